@@ -1,0 +1,29 @@
+"""What a person has told us: values, answers in the order given, and the table of current values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+YES, NO, NOT_SURE = "yes", "no", "not_sure"
+LEFT, RIGHT = "left", "right"
+STOPPED, NOT_DONE = "stopped", "not_done"
+
+Scalar = str | int | float
+Value = Scalar | tuple[str, ...] | Mapping[str, Scalar]
+"""One item's value: a choice id, a number, a text; a tuple of choice ids; or {left, right}."""
+
+Values = Mapping[str, Value]
+"""Current values by item id. An absent key means never asked, which is not the same as not_sure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One value a person gave; answers of one press share a turn, so Back takes them together."""
+
+    item: str
+    value: Value
+    turn: int
+
+
+def current(answers: Iterable[Answer]) -> dict[str, Value]:
+    """Return the latest value of each item."""
+    return {answer.item: answer.value for answer in answers}

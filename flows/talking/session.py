@@ -1,0 +1,31 @@
+"""The state of one conversation: a phase, the answers in order, and a version that counts turns."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flows.pathway.answers import Answer
+
+
+class Phase(StrEnum):
+    """Where a conversation stands; never one state per question."""
+
+    NEW = "new"
+    CONSENT = "consent"
+    SAFETY = "safety"
+    HISTORY = "history"
+    SELF_TESTS = "self_tests"
+    ADVISED = "advised"
+    STOPPED_FOR_SAFETY = "stopped_for_safety"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One conversation. `alarm` names the sign of a typed emergency that awaits "is it now?"."""
+
+    flow: str
+    content_hash: str
+    phase: Phase = Phase.NEW
+    answers: tuple[Answer, ...] = field(default=())
+    alarm: str | None = None
+    version: int = 0
