@@ -1,4 +1,4 @@
-"""What a person has told us: values, answers in the order given, and the table of current values."""
+"""What a person has told us: values, and answers in the order given."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

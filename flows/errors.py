@@ -1,0 +1,13 @@
+"""The errors of this package: content that is wrong, and input that another program got wrong."""
+
+
+class FlowsError(Exception):
+    """Root of everything `flows` raises on purpose."""
+
+
+class ContentError(FlowsError):
+    """Content files are wrong; the message says which file, key and value, and the remedy."""
+
+
+class AnswersError(FlowsError):
+    """Answers handed in by another program do not fit the questions."""

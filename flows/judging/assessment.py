@@ -1,0 +1,250 @@
+"""Which regions are the likely source or contributor: points, caps, rows, bands, confidence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.judging.conclusion import Conclusion
+from flows.judging.gates import is_settled, may_take_part
+from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
+from flows.pathway.conditions import ALWAYS, Facts
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Finding, Pathway
+
+SOURCE, CONTRIBUTOR = "source", "contributor"
+STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
+CONFIDENCE = ("high", "medium", "low")
+PATTERN_POINTS = 4
+"""A named pattern counts as one strong finding (expert)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """An answer that speaks for or against a region."""
+
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One ranked region."""
+
+    region: str
+    role: str
+    band: str
+    points: int
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One region's sums before it becomes a row."""
+
+    region: str
+    source: int
+    contributor: int
+    points: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def role(self) -> str:
+        """Return the larger of the two sums; a tie is a source."""
+        return CONTRIBUTOR if self.contributor > self.source else SOURCE
+
+    @property
+    def domains(self) -> int:
+        """Count the domains that speak for the region."""
+        return len({finding.domain for finding in self.findings if finding.points > 0})
+
+    @property
+    def supported(self) -> bool:
+        """Tell whether more than one finding, or a strong one, speaks for the region."""
+        positive = [finding for finding in self.findings if finding.points > 0]
+        return len(positive) > 1 or any(finding.strong for finding in positive)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The ranking for the patient and for the clinician, with how sure it is and why."""
+
+    regions: tuple[Row, ...]
+    clinician_regions: tuple[Row, ...]
+    confidence: str
+    confidence_reasons: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> Assessment:
+    """Rank the regions; red flags outrank any score, and children are ranked late or never."""
+    rows = rank(pathway, values, conclusion) if _may_rank(pathway, values, conclusion) else ()
+    reasons = tuple(doubts(pathway, values))
+    needed = tuple(missing_minimum(pathway, values))
+    shown = rows if not needed and _may_show(pathway, values, conclusion) else ()
+    return Assessment(
+        regions=shown,
+        clinician_regions=rows,
+        confidence=CONFIDENCE[min(len(reasons), 2)],
+        confidence_reasons=reasons,
+        needed=needed,
+    )
+
+
+def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
+    tier = conclusion.disposition
+    if tier is not None and tier.at_least(Disposition.SAME_DAY):
+        return False
+    age = values.get("age")
+    return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
+
+
+def _may_show(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
+    tier = conclusion.disposition
+    if tier is None or tier.at_least(Disposition.URGENT):
+        return False
+    return may_take_part(pathway, values)
+
+
+def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row, ...]:
+    """Return at most three rows, highest points first."""
+    found = found_in(pathway, values)
+    scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
+    limits = pathway.content.pathway.scoring
+    scores.sort(key=lambda score: (-score.points, score.role != SOURCE))
+    rows = [
+        _row(score, band)
+        for score in scores
+        if score.supported and (band := _band(pathway, score, scores)) is not None
+    ]
+    return tuple(rows[: limits.rows])
+
+
+def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
+    """Return the findings that the answers plainly give."""
+    plain = Facts(values=values)
+    return tuple(finding for finding in pathway.findings if finding.when.holds(plain) is True)
+
+
+def _regions(pathway: Pathway) -> Iterator[str]:
+    return (region.id for region in pathway.content.pathway.regions)
+
+
+def _score(
+    pathway: Pathway, region: str, found: Sequence[Finding], conclusion: Conclusion
+) -> Score:
+    plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
+    findings = tuple(finding for finding in found if finding.region == region)
+    source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
+    if conclusion.region is None:
+        source += plan.prior
+    if conclusion.region == region:
+        source += PATTERN_POINTS
+        findings = (*findings, _pattern(region, conclusion))
+    points = source + contributor
+    if plan.cap is not None:
+        points = min(points, plan.cap)
+    return Score(
+        region=region, source=source, contributor=contributor, points=points, findings=findings
+    )
+
+
+def _pattern(region: str, conclusion: Conclusion) -> Finding:
+    """Turn a named benign pattern into the reason why its region is shown."""
+    return Finding(
+        id="pattern",
+        region=region,
+        role=SOURCE,
+        points=PATTERN_POINTS,
+        domain="history",
+        when=ALWAYS,
+        text=conclusion.reasons[0],
+        strong=True,
+        uncapped=True,
+        sources=(),
+    )
+
+
+def _sums(findings: Sequence[Finding], caps: Mapping[str, int]) -> tuple[int, int]:
+    """Sum source and contributor points; a domain's cap holds for both together, source first."""
+    totals = {SOURCE: 0, CONTRIBUTOR: 0}
+    sums: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: {SOURCE: 0, CONTRIBUTOR: 0})
+    for finding in findings:
+        if finding.uncapped:
+            totals[finding.role] += finding.points
+        else:
+            sign = 1 if finding.points > 0 else -1
+            sums[finding.domain, sign][finding.role] += abs(finding.points)
+    for (domain, sign), by_role in sums.items():
+        room = caps[domain]
+        for role in (SOURCE, CONTRIBUTOR):
+            taken = min(by_role[role], room)
+            totals[role] += sign * taken
+            room -= taken
+    return totals[SOURCE], totals[CONTRIBUTOR]
+
+
+def _band(pathway: Pathway, score: Score, scores: Sequence[Score]) -> str | None:
+    limits = pathway.content.pathway.scoring
+    rivals = [other.points for other in scores if other is not score and other.role == SOURCE]
+    leads = score.points - max(rivals, default=0) >= limits.lead
+    if score.points >= limits.stronger and leads and score.domains >= limits.stronger_domains:
+        return STRONGER
+    if score.points >= limits.possible:
+        return POSSIBLE
+    return SMALL if score.points >= limits.small else None
+
+
+def _row(score: Score, band: str) -> Row:
+    ordered = sorted(score.findings, key=lambda finding: -abs(finding.points))
+    return Row(
+        region=score.region,
+        role=score.role,
+        band=band,
+        points=score.points,
+        reasons=tuple(_reason(finding) for finding in ordered if finding.points > 0),
+        against=tuple(_reason(finding) for finding in ordered if finding.points < 0),
+    )
+
+
+def _reason(finding: Finding) -> Reason:
+    first = next(finding.when.leaves(), None)
+    return Reason(item=first.item if first else finding.id, text=finding.text)
+
+
+def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name each reason to be less confident."""
+    plain = Facts(values=values)
+    for doubt in pathway.doubts:
+        if doubt.when.holds(plain) is True:
+            yield doubt.reason
+    unsure = sum(value == NOT_SURE for id, value in values.items())
+    if unsure >= pathway.content.pathway.scoring.unsure_limit:
+        yield f"You were not sure about {unsure} things."
+    if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
+        yield "A self-test was done on one side only."
+    if _conflict(found_in(pathway, values)):
+        yield "The sore spot and the self-tests point to different places."
+
+
+def _one_sided(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    done = [value.get(side) not in (None, NOT_DONE, STOPPED) for side in (LEFT, RIGHT)]
+    return done[0] != done[1]
+
+
+def _conflict(found: Sequence[Finding]) -> bool:
+    positive = {(finding.domain, finding.region) for finding in found if finding.points > 0}
+    tested = {region for domain, region in positive if domain == "self_tests"}
+    return ("location", "knee_local") in positive and tested == {"hip"}
+
+
+def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name what is missing for a ranking that may be shown: three answers and two core tests."""
+    limits = pathway.content.pathway.scoring
+    yield from (id for id in limits.needed if values.get(id, NOT_SURE) == NOT_SURE)
+    core = [test for test in pathway.tests.values() if test.core]
+    open_tests = [test.id for test in core if not is_settled(pathway, test, values)]
+    if len(core) - len(open_tests) < limits.needed_tests:
+        yield from open_tests[:1]

@@ -1,0 +1,57 @@
+"""Who may be offered self-tests, and which: a test is offered only where nothing may forbid it."""
+
+from collections.abc import Iterator, Mapping
+
+from flows.judging.conclusion import Conclusion
+from flows.pathway.answers import NOT_DONE, YES, Values
+from flows.pathway.conditions import Facts, Reading
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import GateBlock, Pathway, Test
+
+
+def may_take_part(pathway: Pathway, values: Values) -> bool:
+    """Tell whether tests, exercises and a ranking are for this person: adults, or a cleared hip."""
+    age = values.get("age")
+    if not isinstance(age, (int, float)):
+        return False
+    if age >= pathway.content.pathway.minors.adult_from:
+        return True
+    return pathway.cleared.holds(Facts(values=values)) is True
+
+
+def tests_allowed(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
+    """Tell whether self-tests may be spoken of at all: never with an urgent flag or above."""
+    tier = conclusion.disposition
+    if tier is None or tier.at_least(Disposition.URGENT):
+        return False
+    return may_take_part(pathway, values)
+
+
+def blocks(pathway: Pathway, test: Test, values: Values) -> Iterator[GateBlock]:
+    """Yield what stands, or may stand, in the way of a test."""
+    plain = Facts(values=values)
+    for block in (*pathway.test_blocks, *test.blocks):
+        if not block.is_open(plain):
+            yield block
+
+
+def is_offered(pathway: Pathway, test: Test, values: Values) -> bool:
+    """Tell whether this test is safe for this person by everything that was answered."""
+    return not any(blocks(pathway, test, values))
+
+
+def could_offer(pathway: Pathway, values: Values) -> bool:
+    """Tell whether any test would be offered if the person said yes to the offer."""
+    willing = {**values, pathway.content.pathway.self_test_offer: YES}
+    return any(is_offered(pathway, test, willing) for test in pathway.tests.values())
+
+
+def is_settled(pathway: Pathway, test: Test, values: Values) -> bool:
+    """Tell whether a test was done, or was not done for a recorded reason."""
+    value = values.get(test.id)
+    if isinstance(value, Mapping):
+        return NOT_DONE not in value.values() or f"{test.id}.not_done_reason" in values
+    unsure_too = Facts(values=values, reading=Reading.ASKING)
+    return any(
+        block.when.holds(unsure_too) is True for block in (*pathway.test_blocks, *test.blocks)
+    )

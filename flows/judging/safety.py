@@ -1,0 +1,138 @@
+"""What the warning signs say: which rules fired, and whether everything that applies was asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.pathway.answers import NO, NOT_SURE, YES, Value, Values
+from flows.pathway.conditions import Facts, Reading, Truth
+from flows.pathway.disposition import Disposition, Where
+from flows.pathway.model import Item, Pathway, Rule
+from flows.pathway.schema import Combo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A red flag that is up, the rule that raised it, and how urgent it is."""
+
+    id: str
+    rule: str
+    disposition: Disposition
+    reason: str
+    sources: tuple[str, ...]
+    where: Where | None = None
+    deadline_hours: int | None = None
+    recheck_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """The outcome of the E, D and U rules over the answers that count."""
+
+    flags: tuple[Flag, ...]
+    signs: tuple[str, ...]
+    unsure: tuple[str, ...]
+    open_signs: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every sign that applies was asked."""
+        return not self.open_signs
+
+    @property
+    def disposition(self) -> Disposition | None:
+        """Return the most urgent tier that fired, or None."""
+        return min((flag.disposition for flag in self.flags), key=_rank, default=None)
+
+
+def _rank(disposition: Disposition) -> int:
+    return disposition.rank
+
+
+def applies(item: Item, values: Values) -> Truth:
+    """Tell whether an item is for this person; None where a missing answer decides it."""
+    return item.ask_if.holds(Facts(values=values, reading=Reading.ASKING))
+
+
+def counted(pathway: Pathway, values: Values) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Split off the answers to items that do not apply; a named danger is never split off."""
+    ignored = tuple(id for id in values if _is_beside(pathway.items[id], values))
+    return {id: value for id, value in values.items() if id not in ignored}, ignored
+
+
+def _is_beside(item: Item, values: Values) -> bool:
+    if item.is_sign and values[item.id] in (YES, NOT_SURE):
+        return False
+    return applies(item, values) is False
+
+
+def judge_safety(pathway: Pathway, values: Values) -> Safety:
+    """Run every E, D and U rule and the combinations; missing answers raise nothing."""
+    fired = tuple(rule for rule in pathway.rules if rule.code[0] in "EDU" and fires(
+        rule, pathway, values))  # fmt: skip
+    asked = tuple(sign for sign in pathway.signs if sign.id in values)
+    return Safety(
+        flags=(*(_flag(rule) for rule in fired), *_combined(pathway, fired)),
+        signs=tuple(sign.id for sign in asked if _counts_as_yes(pathway, sign, values)),
+        unsure=tuple(sign.id for sign in asked if values[sign.id] == NOT_SURE),
+        open_signs=tuple(_open_signs(pathway, values)),
+    )
+
+
+def fires(rule: Rule, pathway: Pathway, values: Values) -> bool:
+    """Tell whether a rule holds, read with caution, and nothing surely excludes it."""
+    facts = Facts(values=values, unsure_is_yes=pathway.unsure_is_yes, reading=Reading.RULES)
+    if rule.when.holds(facts) is not True:
+        return False
+    return rule.unless is None or rule.unless.holds(Facts(values=values)) is not True
+
+
+def _flag(rule: Rule) -> Flag:
+    return Flag(
+        id=rule.flag or rule.id,
+        rule=rule.code,
+        disposition=rule.disposition,
+        reason=rule.reason,
+        sources=rule.sources,
+        where=rule.where,
+        deadline_hours=rule.deadline_hours,
+        recheck_hours=rule.recheck_hours,
+    )
+
+
+def flag_of(rule: Rule) -> Flag:
+    """Return the flag that a fired rule raises."""
+    return _flag(rule)
+
+
+def _combined(pathway: Pathway, fired: tuple[Rule, ...]) -> Iterator[Flag]:
+    ids = {rule.id for rule in fired}
+    for combo in pathway.content.combos:
+        if sum(bool(ids.intersection(group)) for group in combo.groups) >= 2:
+            yield _combo_flag(combo)
+
+
+def _combo_flag(combo: Combo) -> Flag:
+    return Flag(
+        id=combo.flag,
+        rule=combo.rule,
+        disposition=combo.disposition,
+        reason=combo.reason,
+        sources=combo.sources,
+    )
+
+
+def _counts_as_yes(pathway: Pathway, sign: Item, values: Values) -> bool:
+    value = values[sign.id]
+    return value == YES or (value == NOT_SURE and sign.id in pathway.unsure_is_yes)
+
+
+def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
+    for sign in pathway.signs:
+        if sign.id not in values and not sign.typed_only and applies(sign, values) is not False:
+            yield sign.id
+
+
+def deny_unmentioned(pathway: Pathway, values: Values) -> dict[str, Value]:
+    """Answer no to every sign that is absent, as for cases written as stories."""
+    denied = {sign.id: NO for sign in pathway.signs if not sign.typed_only}
+    return {**denied, **values}

@@ -1,0 +1,242 @@
+"""Connects content: what authors wrote becomes items, screens and rules of one Pathway."""
+
+from collections.abc import Iterator, Sequence
+
+from flows.errors import ContentError
+from flows.pathway import model, schema
+from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
+from flows.pathway.conditions import Condition, Reader, items_of
+from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
+from flows.pathway.names import check_names, check_unique, nearest
+from flows.pathway.schema import Choice, Content, Recorded, SelfTest
+
+NOT_DONE_REASON = "not_done_reason"
+NOT_DONE_CHOICES = (
+    Choice(id="too_sore", label="Too sore, or not safe for me"),
+    Choice(id="no_space_or_help", label="No space, step or chair for it"),
+    Choice(id="prefer_not", label="I would rather not"),
+)
+
+
+def connect(content: Content, *, content_hash: str, text_hash: str) -> Pathway:
+    """Build the Pathway; raise ContentError for the first thing that does not fit."""
+    check_unique(content)
+    return _Connector(content).pathway(content_hash, text_hash)
+
+
+class _Connector:
+    """Lives for one call of `connect` and keeps every condition it reads, with its place."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.placed: list[tuple[str, Condition]] = []
+        categories = {test.id: test.value.categories for test in content.self_tests}
+        facts: dict[str, Condition] = {}
+        for name, raw in content.pathway.facts.items():
+            facts[name] = Reader(facts, categories).read(raw, f"fact {name!r}")
+            self.placed.append((f"fact {name!r}", facts[name]))
+        self.reader = Reader(facts, categories)
+
+    def pathway(self, content_hash: str, text_hash: str) -> Pathway:
+        content = self.content
+        screens = tuple(self._screens())
+        items = {item.id: item for screen in screens for item in screen.items}
+        items |= {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
+        rules = tuple(self._rule(rule) for rule in content.rules)
+        pathway = Pathway(
+            content=content,
+            content_hash=content_hash,
+            text_hash=text_hash,
+            items=items,
+            screens=screens,
+            tests={test.id: self._test(test) for test in content.self_tests},
+            rules=rules,
+            otherwise=tuple(self._rule(rule) for rule in content.otherwise),
+            needs=tuple(
+                model.Need(id=need.id, when=self._read(need.when, need.id), reason=need.reason)
+                for need in content.self_care
+            ),
+            findings=tuple(self._finding(finding) for finding in content.findings),
+            doubts=tuple(
+                model.Doubt(id=doubt.id, when=self._read(doubt.when, doubt.id), reason=doubt.reason)
+                for doubt in content.pathway.scoring.doubts
+            ),
+            advice=tuple(
+                model.Paragraph(spec=spec, when=self._read(spec.when, spec.id))
+                for spec in content.advice
+            ),
+            referrals=tuple(
+                model.Paragraph(spec=spec, when=self._read(spec.when, spec.id))
+                for spec in content.referrals
+            ),
+            test_blocks=self._blocks(content.pathway.self_test_blocks, "self_test_blocks"),
+            cleared=self._read(content.pathway.minors.cleared, "minors"),
+            unsure_is_yes=_unsure_is_yes(rules, items),
+        )
+        check_names(pathway, self.placed)
+        return pathway
+
+    def _read(self, raw: schema.RawCondition, place: str) -> Condition:
+        condition = self.reader.read(raw, place)
+        self.placed.append((place, condition))
+        return condition
+
+    def _screens(self) -> Iterator[Screen]:
+        questions = {question.id: question for question in self.content.questions}
+        groups = {group.id: group for group in self.content.signs}
+        tests = {test.id: test for test in self.content.self_tests}
+        known = {*questions, *groups, *tests}
+        for part in self.content.pathway.parts:
+            for id in part.asks:
+                if id not in known:
+                    raise ContentError(
+                        f"pathway.yaml parts: nothing is called {id!r}{nearest(id, known)}"
+                    )
+                if id in questions:
+                    yield self._question_screen(questions[id], part.id)
+                elif id in groups:
+                    yield self._group_screen(groups[id], part.id)
+                else:
+                    yield from self._test_screens(tests[id])
+        for id in known - {id for part in self.content.pathway.parts for id in part.asks}:
+            raise ContentError(f"pathway.yaml parts: {id!r} is never asked; add it to a part")
+
+    def _question_screen(self, question: schema.Question, section: str) -> Screen:
+        choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
+        if question.kind in ("single", "multi") and not choices:
+            raise ContentError(f"questions.yaml {question.id}: a {question.kind} needs choices")
+        item = Item(
+            id=question.id,
+            section=section,
+            screen=question.id,
+            kind=question.kind,
+            title=question.title,
+            text=question.text,
+            help=question.help,
+            choices=choices,
+            unit=question.unit,
+            min=question.min,
+            max=question.max,
+            step=question.step,
+            unsure=question.unsure,
+            ask_if=self._read(question.ask_if, question.id),
+            sources=question.sources,
+        )
+        return Screen(
+            id=question.id, section=section, title=question.title, why=question.why, items=(item,)
+        )
+
+    def _group_screen(self, group: schema.SignScreen, section: str) -> Screen:
+        signs = tuple(self._sign(sign, group.id) for sign in group.signs)
+        return Screen(id=group.id, section=section, title=group.title, why=group.why, items=signs)
+
+    def _sign(self, sign: schema.Sign, screen: str) -> Item:
+        if len(sign.text.split()) > 12:
+            raise ContentError(f"signs.yaml {sign.id}: text has over 12 words; make it shorter")
+        return Item(
+            id=sign.id,
+            section="safety",
+            screen=screen,
+            kind="yes_no",
+            title=sign.text,
+            text=sign.text,
+            help=sign.help,
+            choices=YES_NO,
+            unsure="Not sure",
+            ask_if=self._read(sign.ask_if, sign.id),
+            sources=sign.sources,
+            is_sign=True,
+            typed_only=sign.typed_only,
+            opposite=sign.opposite,
+        )
+
+    def _test_screens(self, test: SelfTest) -> Iterator[Screen]:
+        built = self._test(test)
+        for recorded in (test.value, *test.also, _not_done_reason(test)):
+            item = model.item_of(
+                recorded,
+                test=test.id,
+                ask_if=self._read(recorded.ask_if, test.id),
+                sources=test.sources,
+            )
+            for side in (LEFT, RIGHT) if item.per_side else (None,):
+                yield Screen(
+                    id=f"{item.id}.{side}" if side else item.id,
+                    section="self_test",
+                    title=test.name,
+                    why=test.why,
+                    items=(item,),
+                    side=side,
+                    test=built,
+                )
+
+    def _test(self, test: SelfTest) -> Test:
+        return Test(
+            id=test.id,
+            name=test.name,
+            region=test.region,
+            core=test.core,
+            equipment=test.equipment,
+            steps=test.steps,
+            stop_rule=test.stop_rule,
+            blocks=self._blocks(test.blocks, test.id),
+            sources=test.sources,
+        )
+
+    def _blocks(self, blocks: Sequence[schema.Block], place: str) -> tuple[GateBlock, ...]:
+        return tuple(
+            GateBlock(
+                id=block.id,
+                when=self._read(block.when, f"{place} {block.id}"),
+                reason=block.reason,
+            )
+            for block in blocks
+        )
+
+    def _rule(self, rule: schema.Rule) -> model.Rule:
+        return model.Rule(
+            id=rule.id,
+            code=rule.rule,
+            flag=rule.flag,
+            disposition=rule.disposition,
+            when=self._read(rule.when, rule.id),
+            unless=None if rule.unless is None else self._read(rule.unless, rule.id),
+            where=rule.where,
+            deadline_hours=rule.deadline_hours,
+            recheck_hours=rule.recheck_hours,
+            region=rule.region,
+            reason=rule.reason,
+            sources=rule.sources,
+        )
+
+    def _finding(self, finding: schema.Finding) -> model.Finding:
+        return model.Finding(
+            id=finding.id,
+            region=finding.region,
+            role=finding.role,
+            points=finding.points,
+            domain=finding.domain,
+            when=self._read(finding.when, finding.id),
+            text=finding.text,
+            strong=finding.strong,
+            uncapped=finding.uncapped,
+            sources=finding.sources,
+        )
+
+
+def _unsure_is_yes(rules: Sequence[model.Rule], items: dict[str, Item]) -> frozenset[str]:
+    named = {id for rule in rules if rule.code[0] in "ED" for id in items_of(rule.when)}
+    return frozenset(id for id in named if id in items and items[id].is_sign)
+
+
+def _not_done_reason(test: SelfTest) -> Recorded:
+    return Recorded(
+        id=NOT_DONE_REASON,
+        kind="single",
+        title="Why it was not done",
+        text="What kept you from doing this test?",
+        per_side=False,
+        unsure=None,
+        choices=NOT_DONE_CHOICES,
+        ask_if={test.id: {"is": [NOT_DONE], "side": "any"}},
+    )

@@ -1,0 +1,224 @@
+"""What content is once it is connected: items, screens, rules with conditions, one Pathway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.pathway.answers import NO, NOT_SURE, YES
+from flows.pathway.conditions import ALWAYS, Condition, Facts
+from flows.pathway.disposition import Disposition, Where
+from flows.pathway.schema import Advice, AlarmPattern, Choice, Content, Recorded, Referral
+
+SECTIONS = ("context", "safety", "history", "self_test")
+YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that can be answered: a sign, a question, or one value of a self-test."""
+
+    id: str
+    section: str
+    screen: str
+    kind: str
+    title: str
+    text: str
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    per_side: bool = False
+    unsure: str | None = None
+    ask_if: Condition = ALWAYS
+    sources: tuple[str, ...] = ()
+    is_sign: bool = False
+    typed_only: bool = False
+    opposite: str | None = None
+    test: str | None = None
+    categories: Mapping[str, float] = field(default_factory=dict)
+
+    def choice(self, id: str) -> Choice | None:
+        """Return the choice with this id."""
+        return next((choice for choice in self.choices if choice.id == id), None)
+
+    def label(self, id: str) -> str:
+        """Return the words for a choice id; not_sure has words of its own."""
+        found = self.choice(id)
+        if found:
+            return found.label
+        return self.unsure or "Not sure" if id == NOT_SURE else id.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A self-test: what to do, when not to, and the ids of the values it records."""
+
+    id: str
+    name: str
+    region: str
+    core: bool
+    equipment: str
+    steps: tuple[str, ...]
+    stop_rule: str
+    blocks: tuple["GateBlock", ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateBlock:
+    """A reason not to offer a self-test."""
+
+    id: str
+    when: Condition
+    reason: str
+
+    def is_open(self, facts: Facts) -> bool:
+        """Tell whether this surely does not stand in the way."""
+        return self.when.holds(facts) is False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What is shown at once: one question, up to six signs, or one value of a self-test."""
+
+    id: str
+    section: str
+    title: str
+    why: str
+    items: tuple[Item, ...]
+    side: str | None = None
+    test: Test | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Tell whether this is a list of signs to tick."""
+        return self.items[0].is_sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule with its conditions connected."""
+
+    id: str
+    code: str
+    flag: str | None
+    disposition: Disposition
+    when: Condition
+    unless: Condition | None
+    where: Where | None
+    deadline_hours: int | None
+    recheck_hours: int | None
+    region: str | None
+    reason: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One condition of self-care."""
+
+    id: str
+    when: Condition
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Points for a region with the condition connected."""
+
+    id: str
+    region: str
+    role: str
+    points: int
+    domain: str
+    when: Condition
+    text: str
+    strong: bool
+    uncapped: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A reason to be less confident, connected."""
+
+    id: str
+    when: Condition
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Advice or referral with its extra condition connected."""
+
+    spec: Advice | Referral
+    when: Condition
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pathway:
+    """One flow: everything that is asked and concluded about a complaint.
+
+    Never changes, and is compared by identity, so that what is derived from it can be cached.
+    """
+
+    content: Content
+    content_hash: str
+    text_hash: str
+    items: Mapping[str, Item]
+    screens: tuple[Screen, ...]
+    tests: Mapping[str, Test]
+    rules: tuple[Rule, ...]
+    otherwise: tuple[Rule, ...]
+    needs: tuple[Need, ...]
+    findings: tuple[Finding, ...]
+    doubts: tuple[Doubt, ...]
+    advice: tuple[Paragraph, ...]
+    referrals: tuple[Paragraph, ...]
+    test_blocks: tuple[GateBlock, ...]
+    cleared: Condition
+    unsure_is_yes: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """Return the name other programs use for this flow."""
+        return self.content.pathway.id
+
+    @property
+    def alarms(self) -> tuple[AlarmPattern, ...]:
+        """Return the patterns of typed emergencies."""
+        return self.content.alarms
+
+    @property
+    def signs(self) -> tuple[Item, ...]:
+        """Return every sign, typed ones among them."""
+        return tuple(item for item in self.items.values() if item.is_sign)
+
+    def opposites(self) -> dict[str, Item]:
+        """Return the signs by the id under which their reverse may be stated."""
+        return {sign.opposite: sign for sign in self.signs if sign.opposite}
+
+
+def item_of(recorded: Recorded, *, test: str, ask_if: Condition, sources: tuple[str, ...]) -> Item:
+    """Turn one value of a self-test into an item, `knee_to_wall` or `knee_to_wall.pain`."""
+    return Item(
+        id=f"{test}.{recorded.id}" if recorded.id else test,
+        section="self_test",
+        screen=test,
+        kind=recorded.kind,
+        title=recorded.title,
+        text=recorded.text,
+        help=recorded.help,
+        choices=recorded.choices or (YES_NO if recorded.kind == "yes_no" else ()),
+        unit=recorded.unit,
+        min=recorded.min,
+        max=recorded.max,
+        step=recorded.step,
+        per_side=recorded.per_side,
+        unsure=recorded.unsure,
+        ask_if=ask_if,
+        sources=sources,
+        test=test,
+        categories=recorded.categories,
+    )

@@ -1,0 +1,112 @@
+"""Checks that every name in the content leads somewhere, and says which one was probably meant."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+
+from flows.errors import ContentError
+from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
+from flows.pathway.conditions import Condition, Is, Leaf
+from flows.pathway.model import Pathway
+from flows.pathway.schema import Content
+
+LISTS = (
+    "questions",
+    "self_tests",
+    "flags",
+    "rules",
+    "otherwise",
+    "combos",
+    "findings",
+    "advice",
+    "referrals",
+    "alarms",
+    "self_care",
+    "sources",
+    "countries",
+)
+SOURCED = tuple(name for name in LISTS if name not in ("sources", "countries"))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean ...?" for the closest known name, or nothing.
+
+    >>> nearest("knee_lokal", ["hip", "knee_local"])
+    "; did you mean 'knee_local'?"
+    """
+    found = process.extractOne(name, sorted(known), score_cutoff=60)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def check_unique(content: Content) -> None:
+    """Refuse two things of one kind with the same id, and two items with one id."""
+    for name in LISTS:
+        _refuse_twice(name, (part.id for part in getattr(content, name)))
+    signs = [sign.id for screen in content.signs for sign in screen.signs]
+    asked = [*signs, *(q.id for q in content.questions), *(s.id for s in content.typed_signs)]
+    _refuse_twice("questions or signs", asked)
+
+
+def _refuse_twice(name: str, ids: Iterable[str]) -> None:
+    for id, count in Counter(ids).items():
+        if count > 1:
+            raise ContentError(f"{name}: the id {id!r} is used {count} times; rename one")
+
+
+def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> None:
+    """Refuse items, choices, regions, domains, flags, signs and sources that do not exist."""
+    for place, condition in placed:
+        for leaf in condition.leaves():
+            _check_leaf(pathway, place, leaf)
+    _check_findings(pathway)
+    _check_rules(pathway)
+    _check_sources(pathway.content)
+    for alarm in pathway.alarms:
+        signs = [sign.id for sign in pathway.signs]
+        _known(f"emergencies {alarm.id}", "sign", alarm.sign, signs)
+
+
+def _known(place: str, what: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise ContentError(f"{place}: no {what} is called {name!r}{nearest(name, known)}")
+
+
+def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
+    _known(place, "item", leaf.item, pathway.items)
+    item = pathway.items[leaf.item]
+    if not isinstance(leaf, Is):
+        if item.kind != "number" and not item.categories:
+            raise ContentError(f"{place}: {leaf.item!r} is no number and cannot be compared")
+        return
+    known = {choice.id for choice in item.choices} | {NOT_SURE}
+    for choice in leaf.choices:
+        if not (item.test and choice in (STOPPED, NOT_DONE)):
+            _known(f"{place} ({leaf.item})", "choice", choice, known)
+
+
+def _check_findings(pathway: Pathway) -> None:
+    plan = pathway.content.pathway
+    for finding in pathway.findings:
+        place = f"findings.yaml {finding.id}"
+        _known(place, "region", finding.region, [region.id for region in plan.regions])
+        _known(place, "domain", finding.domain, plan.scoring.domains)
+
+
+def _check_rules(pathway: Pathway) -> None:
+    flags = [flag.id for flag in pathway.content.flags]
+    for rule in pathway.rules:
+        if rule.flag is not None:
+            _known(f"rules.yaml {rule.id}", "flag", rule.flag, flags)
+        elif rule.code[0] in "EDU":
+            raise ContentError(f"rules.yaml {rule.id}: a rule of E, D or U needs a flag; name it")
+
+
+def _check_sources(content: Content) -> None:
+    known = [source.id for source in content.sources]
+    for name in SOURCED:
+        for part in getattr(content, name):
+            for source in part.sources:
+                _known(f"{name} {part.id}", "source", source, known)
+            if part.basis == "sourced" and not part.sources:
+                raise ContentError(f"{name} {part.id}: says sourced, names none; say expert")

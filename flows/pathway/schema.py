@@ -1,0 +1,368 @@
+"""The shape of the content files, as authors write them; nothing here decides anything."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+from flows.pathway.disposition import Disposition, Where
+
+Basis = Literal["sourced", "expert"]
+Kind = Literal["single", "multi", "number", "yes_no", "text"]
+Role = Literal["source", "contributor"]
+RawCondition = dict[str, Any]
+
+WORDS = frozenset(
+    {
+        "condition",
+        "equipment",
+        "greeting",
+        "help",
+        "label",
+        "name",
+        "question",
+        "reason",
+        "steps",
+        "stop_rule",
+        "text",
+        "title",
+        "unsure",
+        "why",
+    }
+)
+"""Keys that hold words: they change how we speak, never what we conclude."""
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sourced(Strict):
+    """Something that names its sources, or says `expert` and awaits clinical sign-off."""
+
+    sources: tuple[str, ...] = ()
+    basis: Basis = "expert"
+
+
+class Choice(Strict):
+    """One option; an `alone` choice cannot be combined with others."""
+
+    id: str
+    label: str
+    alone: bool = False
+
+
+class Question(Sourced):
+    """One item that is asked on a screen of its own; `unsure` labels the way not to answer."""
+
+    id: str
+    kind: Kind
+    title: str
+    text: str
+    why: str
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    unsure: str | None = "Not sure"
+    ask_if: RawCondition = Field(default_factory=dict)
+
+
+class Sign(Sourced):
+    """A statement of at most 12 words whose yes is a danger; `typed_only` ones are never shown.
+
+    `opposite` is the id under which other programs may state the reverse.
+    """
+
+    id: str
+    text: str
+    help: str
+    typed_only: bool = False
+    opposite: str | None = None
+    ask_if: RawCondition = Field(default_factory=dict)
+
+
+class SignScreen(Strict):
+    """Up to six signs shown together."""
+
+    id: str
+    title: str
+    why: str
+    signs: tuple[Sign, ...]
+
+
+class Block(Strict):
+    """A reason not to offer a self-test: it is offered only where this surely does not hold."""
+
+    id: str
+    when: RawCondition
+    reason: str
+
+
+class Recorded(Strict):
+    """One value noted in a self-test; `categories` gives a number for each picture."""
+
+    id: str = ""
+    kind: Kind
+    title: str
+    text: str
+    help: str = ""
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    per_side: bool = True
+    unsure: str | None = "Not sure"
+    choices: tuple[Choice, ...] = ()
+    categories: dict[str, float] = Field(default_factory=dict)
+    ask_if: RawCondition = Field(default_factory=dict)
+
+
+class SelfTest(Sourced):
+    """A movement a person does alone at home, gated, with a way to stop."""
+
+    id: str
+    name: str
+    region: str
+    core: bool = False
+    why: str
+    equipment: str
+    steps: tuple[str, ...]
+    stop_rule: str
+    blocks: tuple[Block, ...]
+    value: Recorded
+    also: tuple[Recorded, ...] = ()
+
+
+class RedFlag(Sourced):
+    """What a clinician fears; `condition` and `why` are for staff, never shown to a patient."""
+
+    id: str
+    condition: str
+    why: str
+
+
+class Rule(Sourced):
+    """When `when` holds and `unless` does not, this disposition follows.
+
+    `rule` is the code of the ordered list (E1 ... R9); rules of E, D and U belong to a flag.
+    """
+
+    id: str
+    rule: str
+    flag: str | None = None
+    disposition: Disposition
+    when: RawCondition
+    unless: RawCondition | None = None
+    where: Where | None = None
+    deadline_hours: StrictInt | None = None
+    recheck_hours: StrictInt | None = None
+    region: str | None = None
+    reason: str
+
+
+class Combo(Sourced):
+    """At least two of these groups of rules together raise the disposition."""
+
+    id: str
+    rule: str
+    flag: str
+    disposition: Disposition
+    groups: tuple[tuple[str, ...], ...]
+    reason: str
+
+
+class SelfCareNeed(Sourced):
+    """One of the conditions that must all be met, by given answers, before self-care is said."""
+
+    id: str
+    when: RawCondition
+    reason: str
+
+
+class Finding(Sourced):
+    """Points that an answer gives a region; a negative number speaks against it."""
+
+    id: str
+    region: str
+    role: Role
+    points: StrictInt
+    domain: str
+    when: RawCondition
+    text: str
+    strong: bool = False
+    uncapped: bool = False
+
+
+class Region(Strict):
+    """A part of the body that pain may come from or that may add load."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    prior: StrictInt = 0
+    cap: StrictInt | None = None
+
+
+class Doubt(Strict):
+    """A reason to be less confident."""
+
+    id: str
+    when: RawCondition
+    reason: str
+
+
+class Scoring(Strict):
+    """How points become rows: domains with caps, and the limits of the bands."""
+
+    domains: dict[str, StrictInt]
+    stronger: StrictInt
+    lead: StrictInt
+    stronger_domains: StrictInt
+    possible: StrictInt
+    small: StrictInt
+    rows: StrictInt
+    needed: tuple[str, ...]
+    needed_tests: StrictInt
+    unsure_limit: StrictInt
+    doubts: tuple[Doubt, ...]
+
+
+class Minors(Strict):
+    """Who is never ranked and who may take part only once a clinician has cleared the hip."""
+
+    ranked_from: StrictInt
+    adult_from: StrictInt
+    cleared: RawCondition
+
+
+class Part(Strict):
+    """One part of the conversation and what it asks, in order: question, screen and test ids."""
+
+    id: Literal["context", "safety", "history", "self_test"]
+    name: str
+    asks: tuple[str, ...]
+
+
+class Advice(Sourced):
+    """One paragraph of advice: a template, and when it is given."""
+
+    id: str
+    template: str
+    dispositions: tuple[Disposition, ...] = ()
+    rules: tuple[str, ...] = ()
+    region: str | None = None
+    role: Role | None = None
+    when: RawCondition = Field(default_factory=dict)
+
+
+class Referral(Sourced):
+    """Whom to see; the first that fits is given."""
+
+    id: str
+    to: str
+    template: str
+    dispositions: tuple[Disposition, ...] = ()
+    rules: tuple[str, ...] = ()
+    region: str | None = None
+    role: Role | None = None
+    when: RawCondition = Field(default_factory=dict)
+
+
+class AlarmPattern(Sourced):
+    """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets."""
+
+    id: str
+    sign: str
+    question: str
+    any: tuple[str, ...]
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+class WordGroup(Strict):
+    """Words that may stand in one place of a pattern, written `@id` there."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class Source(Strict):
+    """Where a fact was read; `note` says what it cannot support."""
+
+    id: str
+    authors: str = ""
+    title: str
+    published: str = ""
+    year: StrictInt | None = None
+    doi: str = ""
+    url: str = ""
+    verified: bool
+    note: str = ""
+
+
+class Service(Strict):
+    """A number or place to turn to, with the official page it stands on."""
+
+    name: str = ""
+    number: str | None
+    source: str | None
+    basis: Basis
+    checked: str | None
+
+
+class Country(Strict):
+    """Numbers and words of one country."""
+
+    id: str
+    name: str
+    emergency: Service
+    out_of_hours: Service
+    crisis: Service
+    abuse: Service
+    child_abuse: Service
+    poison: Service
+    same_day_place: str
+    ed_name: str
+    doctor_name: str
+
+
+class PathwayFile(Strict):
+    """pathway.yaml: what the rest hangs on."""
+
+    id: str
+    title: str
+    greeting: str
+    parts: tuple[Part, ...]
+    regions: tuple[Region, ...]
+    scoring: Scoring
+    minors: Minors
+    facts: dict[str, RawCondition]
+    self_test_offer: str
+    self_test_blocks: tuple[Block, ...]
+
+
+class Content(Strict):
+    """Every content file of one pathway, read and shaped but not yet connected."""
+
+    pathway: PathwayFile
+    questions: tuple[Question, ...]
+    signs: tuple[SignScreen, ...]
+    typed_signs: tuple[Sign, ...] = ()
+    self_tests: tuple[SelfTest, ...] = ()
+    excluded_tests: tuple[dict[str, Any], ...] = ()
+    flags: tuple[RedFlag, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    otherwise: tuple[Rule, ...]
+    combos: tuple[Combo, ...] = ()
+    self_care: tuple[SelfCareNeed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    alarms: tuple[AlarmPattern, ...] = ()
+    word_groups: tuple[WordGroup, ...] = ()
+    sources: tuple[Source, ...] = ()
+    countries: tuple[Country, ...] = ()

@@ -1,0 +1,67 @@
+"""What a person can cause in a conversation."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Open the chat, with or without a payload of a deep link."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Type something: an answer, a command, or an emergency."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """Press buttons: the ids of the options of the current prompt."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Take the last answer back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Ask why this is asked, or why the result says what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Ask what can be done here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswers:
+    """Ask for a list of all answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Throw the answers away and begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Leave the chat."""
+
+
+Event = Start | Said | Chose | Back | Why | Help | ShowAnswers | Restart | Stop
+
+COMMANDS: dict[str, Event] = {
+    "/start": Start(),
+    "/back": Back(),
+    "/why": Why(),
+    "/help": Help(),
+    "/answers": ShowAnswers(),
+    "/restart": Restart(),
+    "/stop": Stop(),
+}

@@ -1,0 +1,161 @@
+"""What is put before a person: the open screen, its options, and how far along they are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flows.judging.conclusion import conclude
+from flows.judging.gates import could_offer, is_offered, tests_allowed
+from flows.judging.safety import applies
+from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED, Values
+from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
+
+NONE_OF_THESE = "none_of_these"
+ONE_BY_ONE = "one_by_one"
+SAFETY_SECTIONS = ("context", "safety")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to press; `alone` ones cannot be combined with others."""
+
+    id: str
+    label: str
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One screen with everything a channel needs to show it; `kind` group means ticking signs."""
+
+    screen: str
+    section: str
+    kind: str
+    title: str
+    text: str
+    why: str
+    options: tuple[Option, ...]
+    help: str = ""
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    items: tuple[Item, ...] = ()
+    side: str | None = None
+    test: Test | None = None
+    part: int = 0
+    parts: int = 0
+
+    @property
+    def multi(self) -> bool:
+        """Tell whether several options may be chosen."""
+        return self.kind in ("multi", "group")
+
+    def option(self, id: str) -> Option | None:
+        """Return the option with this id."""
+        return next((option for option in self.options if option.id == id), None)
+
+
+def next_screen(
+    pathway: Pathway, values: Values, sections: tuple[str, ...] = SECTIONS
+) -> Screen | None:
+    """Return the first screen with something open for this person, only its open items on it."""
+    for screen in _possible(pathway, values, sections):
+        items = tuple(item for item in screen.items if _is_open(item, screen, values))
+        if items:
+            return replace(screen, items=items)
+    return None
+
+
+def _possible(pathway: Pathway, values: Values, sections: tuple[str, ...]) -> Iterator[Screen]:
+    asked_to_last = [screen for screen in pathway.screens if screen.section in sections]
+    yield from (screen for screen in asked_to_last if screen.section != "self_test")
+    if "self_test" not in sections:
+        return
+    if not tests_allowed(pathway, values, conclude(pathway, values)):
+        return
+    for screen in asked_to_last:
+        if screen.section != "self_test":
+            continue
+        if could_offer(pathway, values) if screen.test is None else _goes_on(
+            pathway, screen.test, values):  # fmt: skip
+            yield screen
+
+
+def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:
+    return test.id in values or is_offered(pathway, test, values)
+
+
+def _is_open(item: Item, screen: Screen, values: Values) -> bool:
+    if applies(item, values) is not True:
+        return False
+    if item.test is not None and item.test != item.id and _not_done(values.get(item.test)):
+        return item.id.endswith("not_done_reason") and item.id not in values
+    if screen.side is None:
+        return item.id not in values
+    given = values.get(item.id)
+    if not isinstance(given, Mapping):
+        return True
+    ended = any(value in (STOPPED, NOT_DONE) for value in given.values())
+    return screen.side not in given and not ended
+
+
+def _not_done(value: object) -> bool:
+    return isinstance(value, Mapping) and NOT_DONE in value.values()
+
+
+def prompt_for(pathway: Pathway, screen: Screen, singly: tuple[str, ...] = ()) -> Prompt:
+    """Turn a screen into a prompt; a group of one, or one taken singly, becomes yes or no."""
+    parts = pathway.content.pathway.parts
+    prompt = _group(screen) if _as_group(screen, singly) else _single(screen, screen.items[0])
+    part = next(number for number, part in enumerate(parts, 1) if part.id == screen.section)
+    return replace(prompt, part=part, parts=len(parts))
+
+
+def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
+    return screen.is_group and len(screen.items) > 1 and screen.id not in singly
+
+
+def _group(screen: Screen) -> Prompt:
+    signs = tuple(Option(item.id, item.text, alone=False) for item in screen.items)
+    return Prompt(
+        screen=screen.id,
+        section=screen.section,
+        kind="group",
+        title=screen.title,
+        text="",
+        why=screen.why,
+        items=screen.items,
+        options=(
+            *signs,
+            Option(NONE_OF_THESE, "None of these"),
+            Option(ONE_BY_ONE, "Not sure about one of these"),
+        ),
+    )
+
+
+def _single(screen: Screen, item: Item) -> Prompt:
+    return Prompt(
+        screen=screen.id,
+        section=screen.section,
+        kind=item.kind,
+        title=screen.title,
+        text=item.text,
+        why=screen.why,
+        help=item.help,
+        unit=item.unit,
+        min=item.min,
+        max=item.max,
+        items=(item,),
+        side=screen.side,
+        test=screen.test,
+        options=tuple(_options(item)),
+    )
+
+
+def _options(item: Item) -> Iterator[Option]:
+    for choice in item.choices:
+        yield Option(choice.id, choice.label, alone=choice.alone or item.kind != "multi")
+    if item.test is not None and item.id == item.test:
+        yield Option(STOPPED, "It hurts, stop")
+        yield Option(NOT_DONE, "Skip this test")
+    elif item.unsure:
+        yield Option(NOT_SURE, item.unsure)
