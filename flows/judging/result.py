@@ -46,8 +46,6 @@ def assess(pathway: Pathway, given: Values) -> Result:
 
 
 def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
-    if item.typed_only:
-        return False
     if item.id in values:
         return values[item.id] == NOT_SURE and item.id not in pathway.unsure_is_yes
     return applies(item, values) is True

@@ -128,11 +128,14 @@ def _counts_as_yes(pathway: Pathway, sign: Item, values: Values) -> bool:
 
 def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
     for sign in pathway.signs:
-        if sign.id not in values and not sign.typed_only and applies(sign, values) is not False:
+        if sign.id not in values and applies(sign, values) is not False:
             yield sign.id
 
 
-def deny_unmentioned(pathway: Pathway, values: Values) -> dict[str, Value]:
-    """Answer no to every sign that is absent, as for cases written as stories."""
-    denied = {sign.id: NO for sign in pathway.signs if not sign.typed_only}
-    return {**denied, **values}
+def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
+    """Answer no to every absent sign that may apply, as for cases written as stories."""
+    values = dict(given)
+    for sign in pathway.signs:
+        if sign.id not in values and applies(sign, values) is not False:
+            values[sign.id] = NO
+    return values

@@ -302,6 +302,7 @@ class Differs:
 
 
 ALWAYS = Always()
+NEVER = AtLeastOf(1, ())
 Leaf = Is | Compare | Differs
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flows.errors import ContentError
 from flows.pathway import model, schema
 from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
-from flows.pathway.conditions import Condition, Reader, items_of
+from flows.pathway.conditions import NEVER, Condition, Reader, items_of
 from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, check_unique, nearest
 from flows.pathway.schema import Choice, Content, Recorded, SelfTest
@@ -143,10 +143,9 @@ class _Connector:
             help=sign.help,
             choices=YES_NO,
             unsure="Not sure",
-            ask_if=self._read(sign.ask_if, sign.id),
+            ask_if=NEVER if sign.typed_only else self._read(sign.ask_if, sign.id),
             sources=sign.sources,
             is_sign=True,
-            typed_only=sign.typed_only,
             opposite=sign.opposite,
         )
 

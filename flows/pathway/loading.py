@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,9 @@ from flows.pathway.model import Pathway
 from flows.pathway.schema import WORDS, Content
 
 CONTENT = Path(__file__).parent.parent / "content"
-UNWANTED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+TAG = "tag:yaml.org,2002:"
+UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))
+"""YAML 1.1 reads no as false, 1:30 as 90 and 010 as 8; we write numbers plainly."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -27,6 +30,8 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in UNWANTED]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver(f"{TAG}int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), None)
+_Loader.add_implicit_resolver(f"{TAG}float", re.compile(r"^[-+]?\d+\.\d+$"), None)
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
@@ -38,7 +43,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     return {str(key): value for key, value in loader.construct_pairs(node, deep=True)}
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor(f"{TAG}map", _mapping)
 
 
 def _place(node: yaml.Node) -> str:
@@ -48,8 +53,16 @@ def _place(node: yaml.Node) -> str:
 def read_yaml(path: Path) -> Any:
     """Read one YAML file; a mistake in it names the file and line."""
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        loader.name = path.name
+        return parse_yaml(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path.name}: cannot be read; is it UTF-8 text?") from error
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """Read YAML or JSON; booleans stay words, and a key that stands twice is refused."""
+    try:
+        loader = _Loader(text)
+        loader.name = name
         try:
             return loader.get_single_data()
         finally:
@@ -57,9 +70,11 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f" line {mark.line + 1}" if mark else ""
-        raise ContentError(f"{path.name}{line}: {error.problem}; mend the YAML") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ContentError(f"{path.name}: cannot be read ({error.__class__.__name__})") from error
+        raise ContentError(f"{name}{line}: {error.problem}; mend the YAML") from error
+    except yaml.YAMLError as error:
+        raise ContentError(f"{name}: has a character YAML does not allow; remove it") from error
+    except RecursionError as error:
+        raise ContentError(f"{name}: is nested too deeply; make it flat") from error
 
 
 def read_folder(flow: str, content: Path = CONTENT) -> dict[str, Any]:

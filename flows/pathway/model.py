@@ -33,7 +33,6 @@ class Item:
     ask_if: Condition = ALWAYS
     sources: tuple[str, ...] = ()
     is_sign: bool = False
-    typed_only: bool = False
     opposite: str | None = None
     test: str | None = None
     categories: Mapping[str, float] = field(default_factory=dict)

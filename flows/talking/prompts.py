@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows.judging.conclusion import conclude
 from flows.judging.gates import could_offer, is_offered, tests_allowed
 from flows.judging.safety import applies
-from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED, Values
+from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, STOPPED, Values
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
@@ -48,6 +48,12 @@ class Prompt:
     def multi(self) -> bool:
         """Tell whether several options may be chosen."""
         return self.kind in ("multi", "group")
+
+    @property
+    def shows_steps(self) -> bool:
+        """Tell whether this is where a self-test begins."""
+        first = self.test is not None and self.items[0].id == self.test.id
+        return first and self.side in (None, LEFT)
 
     def option(self, id: str) -> Option | None:
         """Return the option with this id."""

@@ -21,11 +21,17 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One conversation. `alarm` names the sign of a typed emergency that awaits "is it now?"."""
+    """One conversation.
+
+    `alarm` names the sign of a typed emergency that awaits "is it now?"; `singly` the screens of
+    signs that the person wanted to go through one by one.
+    """
 
     flow: str
     content_hash: str
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
+    agreed: bool = False
     alarm: str | None = None
+    singly: tuple[str, ...] = ()
     version: int = 0

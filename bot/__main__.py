@@ -1,0 +1,82 @@
+"""The command line. Errors are one line on standard error; exit code 2 means a wrong call."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.commands import author, serve
+from bot.errors import BotError
+from bot.settings import Settings
+from flows.errors import FlowsError
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main() -> None:
+    """Run the command that was asked for and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(words)
+    command: Command = arguments.command
+    try:
+        return command(arguments, Settings())
+    except (FlowsError, BotError) as error:
+        print(f"kneebot: {' / '.join(str(error).splitlines())}", file=sys.stderr)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        print(f"kneebot: {problem['loc'][0]}: {problem['msg'].lower()}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kneebot", description="Chat triage for knee pain.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, text in (("run", "talk here, on the database file"), ("chat", "the same")):
+        _chat(commands.add_parser(name, help=text))
+    _questions(commands.add_parser("questions", help="print every question, for programs"))
+    _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
+    _check(commands.add_parser("check", help="check the content"))
+    return parser
+
+
+def _chat(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", help="database file, or :memory: to throw it away")
+    parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    parser.add_argument("--width", type=int, help="columns to fold at")
+    parser.add_argument("--repro", action="store_true", help="print the inputs at the end")
+    parser.set_defaults(command=serve.chat)
+
+
+def _about_content(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--flow", default="knee", help="which flow (knee)")
+    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
+
+
+def _questions(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.set_defaults(command=author.questions)
+
+
+def _assess(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.add_argument("file", help="YAML or JSON answers, or - for standard input")
+    parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
+    parser.add_argument("--country", help="GB, US, EU or another known country")
+    parser.set_defaults(command=author.run_assess)
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.add_argument("--strict", action="store_true", help="treat notes as errors")
+    parser.set_defaults(command=author.check)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The chat in a terminal: plain text, numbered options, no colour, any width, any encoding."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot.channels.markup import as_plain, fold
+from bot.conversation.outgoing import Outgoing
+from bot.conversation.render import Renderer
+from bot.conversation.triage import Triage
+from flows.talking.events import Event, Said, Start
+from flows.talking.replies import Reply
+
+CHANNEL, ADDRESS = "terminal", "local"
+NARROWEST, WIDEST = 20, 88
+LEAVING = "Your answers are kept. Come back at any time to go on."
+
+
+class Terminal:
+    """One person at a keyboard."""
+
+    def __init__(self, source: TextIO, sink: TextIO, width: int) -> None:
+        self._source = source
+        self._sink = sink
+        self.width = max(NARROWEST, min(width, WIDEST))
+        self.inputs: list[str] = []
+        for stream in (source, sink):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def show(self, outgoing: Outgoing) -> None:
+        """Write one message with its options."""
+        self.write(as_plain(outgoing.text, self.width))
+        if outgoing.options:
+            self.write("")
+        for number, option in enumerate(outgoing.options, 1):
+            self.write(fold(f"{number:>2}. {option.label}", self.width))
+        if outgoing.multi:
+            self.write(fold("Type one number or several, such as 1, 2", self.width))
+        self.write("")
+
+    def write(self, line: str) -> None:
+        """Write one line."""
+        print(line, file=self._sink, flush=True)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what is typed until the end of input."""
+        while True:
+            print("> ", end="", file=self._sink, flush=True)
+            line = self._source.readline()
+            if not line:
+                return
+            self.inputs.append(line.rstrip("\r\n"))
+            yield self.inputs[-1]
+            self.write("")
+
+
+def talk(
+    terminal: Terminal,
+    desk: Callable[[], tuple[Triage, Renderer]],
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Hold the conversation until the input ends; `desk` gives the content to use for each turn."""
+
+    def turn(event: Event) -> None:
+        triage, renderer = desk()
+        replies = triage.handle(channel=CHANNEL, address=ADDRESS, event=event, now=clock())
+        _show_all(terminal, renderer, replies)
+
+    try:
+        turn(Start())
+        for line in terminal.lines():
+            turn(Said(line))
+    except KeyboardInterrupt:
+        pass
+    except BrokenPipeError:
+        sys.stderr.close()
+        return
+    terminal.write("")
+    terminal.write(fold(LEAVING, terminal.width))
+
+
+def _show_all(terminal: Terminal, renderer: Renderer, replies: tuple[Reply, ...]) -> None:
+    for reply in replies:
+        terminal.show(renderer.render(reply))

@@ -1,0 +1,131 @@
+"""Commands for other programs and for authors of content: questions, assess, check."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.app import Library, open_library
+from bot.channels.markup import as_plain
+from bot.commands.printing import print_json, stamped
+from bot.settings import Settings
+from flows.errors import AnswersError, ContentError
+from flows.judging.result import Result, assess
+from flows.judging.safety import deny_unmentioned
+from flows.judging.shapes import result_json
+from flows.notices import ERROR, NOTE, Notice, notices, refused
+from flows.pathway.loading import parse_yaml
+from flows.pathway.model import Item
+from flows.pathway.reading import read_answers
+from flows.talking.turn import open_after
+
+NO_FOLD = 10_000
+WIDTH = 88
+
+
+def questions(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print every item that can be answered."""
+    library = _library(arguments, settings)
+    items = [_item_json(item) for item in library.pathway.items.values()]
+    if arguments.json:
+        print_json(stamped(library.pathway.content_hash, {"items": items}))
+    else:
+        for item in library.pathway.items.values():
+            print(f"{item.section:9} {item.id}: {item.text}")
+    return 0
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "section": item.section,
+        "screen": item.screen,
+        "kind": item.kind,
+        "text": item.text,
+        "help": item.help,
+        "choices": [{"id": choice.id, "label": choice.label} for choice in item.choices],
+        "unit": item.unit,
+        "min": item.min,
+        "max": item.max,
+        "step": item.step,
+        "per_side": item.per_side,
+        "ask_if": item.ask_if.as_json(),
+        "sources": list(item.sources),
+    }
+
+
+def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print what follows from a file of answers."""
+    library = _library(arguments, settings)
+    given = read_answers(library.pathway, _answers_in(arguments.file))
+    if arguments.unmentioned_signs == "no":
+        given = deny_unmentioned(library.pathway, given)
+    result = assess(library.pathway, given)
+    if arguments.json:
+        print_json(stamped(library.pathway.content_hash, _assessed(library, result)))
+    else:
+        print(as_plain(library.renderer.result(result), WIDTH))
+    return 0
+
+
+def _answers_in(file: str) -> object:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnswersError(f"{file}: cannot be read; give a YAML or JSON file, or -") from error
+    return parse_yaml(text, "answers" if file == "-" else Path(file).name)
+
+
+def _assessed(library: Library, result: Result) -> dict[str, Any]:
+    prompt = open_after(library.pathway, result.values)
+    advice = [
+        {
+            "id": spec.id,
+            "text": as_plain(library.renderer.advice(spec, result), NO_FOLD),
+            "sources": list(spec.sources),
+        }
+        for spec in result.advice
+    ]
+    referral = result.referral and {
+        "to": result.referral.to,
+        "text": as_plain(library.renderer.referral(result.referral, result), NO_FOLD),
+    }
+    asked = [item.id for item in prompt.items] if prompt else []
+    return {**result_json(result), "next": asked, "advice": advice, "referral": referral}
+
+
+def check(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print what is wrong or worth knowing about the content."""
+    content_hash = ""
+    try:
+        library = _library(arguments, settings)
+        content_hash = library.pathway.content_hash
+        found = [*notices(library.pathway), *library.renderer.notices()]
+    except ContentError as error:
+        found = list(refused(str(error)))
+    errors = [notice for notice in found if notice.level == ERROR or arguments.strict]
+    if arguments.json:
+        body = {"findings": [notice.as_json() for notice in found], "proofs": []}
+        print_json(stamped(content_hash, body))
+    else:
+        _print_notices(found)
+    return 1 if errors else 0
+
+
+def _print_notices(found: list[Notice]) -> None:
+    errors = [notice for notice in found if notice.level == ERROR]
+    for notice in errors:
+        print(f"error {notice.file} {notice.key}: {notice.message}; {notice.remedy}")
+    kinds = sorted({notice.code for notice in found if notice.level == NOTE})
+    for kind in kinds:
+        print(f"note  {kind}: {sum(notice.code == kind for notice in found)}")
+    print(f"{len(errors)} errors, {len(found) - len(errors)} notes")
+
+
+def _library(arguments: argparse.Namespace, settings: Settings) -> Library:
+    return open_library(
+        settings,
+        flow=arguments.flow,
+        content=arguments.content,
+        country=getattr(arguments, "country", None),
+    )

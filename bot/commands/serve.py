@@ -1,0 +1,22 @@
+"""Commands that hold conversations: chat, and run, which is the chat until there is more."""
+
+import argparse
+import shutil
+import sys
+
+from bot.app import Desk
+from bot.channels.terminal import Terminal, talk
+from bot.settings import Settings
+from bot.store.database import Database
+
+
+def chat(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Hold one conversation in this terminal."""
+    width = arguments.width or shutil.get_terminal_size().columns
+    terminal = Terminal(sys.stdin, sys.stdout, width)
+    with Database.open(arguments.db or settings.database_url, serving=True) as db:
+        talk(terminal, Desk(settings, db, content=arguments.content))
+    if arguments.repro:
+        for line in terminal.inputs:
+            terminal.write(f"> {line}")
+    return 0

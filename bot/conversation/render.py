@@ -1,0 +1,178 @@
+"""Turns replies into words: every word but the questions' own stands in a template."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+
+import bot
+from bot.conversation.outgoing import Outgoing
+from bot.errors import BotError
+from flows.judging.gates import tests_allowed
+from flows.judging.result import Result
+from flows.notices import Notice, refused
+from flows.pathway.clinic import Clinic
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Pathway
+from flows.pathway.schema import Advice, Country, Referral
+from flows.talking.prompts import Prompt
+from flows.talking.replies import Ask, Reply, Say, Show
+
+PACKAGED = Path(bot.__file__).parent / "templates"
+TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
+SAFETY_NET = "safety_net"
+HOURS_A_WEEK = 168
+HEADLINES = {
+    Disposition.EMERGENCY: "This needs emergency help now",
+    Disposition.SAME_DAY: "This needs to be checked today",
+    Disposition.URGENT: "Please be seen {deadline}",
+    Disposition.ROUTINE: "Please see a clinician {deadline}",
+    Disposition.SELF_CARE: "You can look after this yourself for now",
+}
+ROLES = {"source": "may be the source", "contributor": "may be adding load"}
+BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
+
+
+class TemplateError(BotError):
+    """A template is missing or broken; the message names it."""
+
+
+class Renderer:
+    """Renders for one clinic in one country."""
+
+    def __init__(
+        self, pathway: Pathway, country: Country, clinic: Clinic, folder: Path = TEMPLATES
+    ) -> None:
+        self.pathway = pathway
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            country=country,
+            clinic=clinic,
+            pathway=pathway,
+            names={region.id: region.name for region in pathway.content.pathway.regions},
+            roles=ROLES,
+            bands=BANDS,
+            sources_of=self._sources_of,
+        )
+
+    def render(self, reply: Reply) -> Outgoing:
+        """Return the words of one reply."""
+        match reply:
+            case Say(message, values, options):
+                text = self.words(f"messages/{message}", values)
+                return Outgoing(text=text, options=options)
+            case Ask(prompt):
+                return self._question(prompt)
+            case Show(result):
+                return Outgoing(text=self.result(result))
+
+    def _question(self, prompt: Prompt) -> Outgoing:
+        text = self.words("messages/question", {"prompt": prompt})
+        return Outgoing(text=text, options=prompt.options, multi=prompt.multi)
+
+    def result(self, result: Result) -> str:
+        """Return a whole result as a patient reads it."""
+        conclusion, assessment = result.conclusion, result.assessment
+        plain = [spec for spec in result.advice if spec.region is None]
+        tier = conclusion.disposition or Disposition.ROUTINE
+        return self.words(
+            "messages/result",
+            {
+                "headline": HEADLINES[tier].format(
+                    deadline=deadline_words(conclusion.deadline_hours)
+                ),
+                "conclusion": conclusion,
+                "assessment": assessment,
+                "actions": self._all(result, (s for s in plain if s.id != SAFETY_NET)),
+                "helps": self._all(result, (s for s in result.advice if s.region)),
+                "safety_net": self._all(result, (s for s in plain if s.id == SAFETY_NET)),
+                "missing": self._most_useful(result),
+                "referral": self.referral(result.referral, result) if result.referral else "",
+                "referral_to": result.referral.to if result.referral else "",
+            },
+        )
+
+    def _all(self, result: Result, specs: Iterable[Advice]) -> list[str]:
+        return [self.advice(spec, result) for spec in specs]
+
+    def _most_useful(self, result: Result) -> str:
+        """Name the missing answer that would help most, where a ranking could be shown at all."""
+        if not tests_allowed(self.pathway, result.values, result.conclusion):
+            return ""
+        return "".join(self.pathway.items[id].title for id in result.assessment.needed[:1])
+
+    def _sources_of(self, prompt: Prompt) -> list[str]:
+        known = {source.id: source for source in self.pathway.content.sources}
+        cited = dict.fromkeys(id for item in prompt.items for id in item.sources)
+        return [f"{known[id].authors or known[id].title} {known[id].year or ''}" for id in cited]
+
+    def advice(self, spec: Advice, result: Result) -> str:
+        """Return one paragraph of advice."""
+        return self.words(f"advice/{spec.template}", {"child": is_child(result)})
+
+    def referral(self, spec: Referral, result: Result) -> str:
+        """Return the words to show a clinician."""
+        return self.words(f"referral/{spec.template}", {"child": is_child(result)})
+
+    def notices(self) -> Iterator[Notice]:
+        """Yield an error for each template that content names and that does not parse or exist."""
+        content = self.pathway.content
+        names = [f"advice/{spec.template}" for spec in content.advice]
+        names += [f"referral/{spec.template}" for spec in content.referrals]
+        for name in dict.fromkeys(names):
+            try:
+                self._template(name)
+            except TemplateError as error:
+                yield from refused(str(error))
+
+    def words(self, name: str, values: Mapping[str, object]) -> str:
+        """Render one template; a missing or broken one is named in a TemplateError."""
+        try:
+            return self._template(name).render(values).strip()
+        except UndefinedError as error:
+            raise TemplateError(f"templates/{name}.j2: {error.message}; mend it") from error
+
+    def _template(self, name: str) -> Template:
+        try:
+            return self._environment.get_template(f"{name}.j2")
+        except TemplateNotFound as error:
+            raise TemplateError(f"templates/{error.name}: no such template; add it") from error
+        except TemplateSyntaxError as error:
+            place = f"templates/{error.name} line {error.lineno}"
+            raise TemplateError(f"{place}: {error.message}; mend the template") from error
+
+
+def is_child(result: Result) -> bool:
+    """Tell whether the words should speak of a child."""
+    age = result.values.get("age")
+    young = isinstance(age, (int, float)) and age < 18
+    return young or result.values.get("subject") == "child"
+
+
+def deadline_words(hours: int | None) -> str:
+    """Return a deadline in words.
+
+    >>> [deadline_words(hours) for hours in (0, 24, 48, 120, 336)]
+    ['now', 'today', 'within 2 days', 'within 5 days', 'within 2 weeks']
+    """
+    if hours is None:
+        return "no visit needed now"
+    if hours <= 24:
+        return "today" if hours else "now"
+    if hours % HOURS_A_WEEK == 0:
+        return f"within {hours // HOURS_A_WEEK} weeks"
+    return f"within {hours // 24} days"

@@ -1,0 +1,45 @@
+"""Types of columns that keep what Python means: times in UTC, and JSON as text."""
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC; raise ValueError when it names no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored; use an aware time in UTC")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored time as an aware one."""
+        return value if value is None else value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[object]):
+    """JSON in a text column.
+
+    A column declared JSON has numeric affinity in SQLite, which turns 1.0 into 1 and rounds long
+    numbers; text comes back as it went in.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> str:
+        """Return the text; NaN and infinity, which are no JSON, raise ValueError."""
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> object:
+        """Return what the text says."""
+        return None if value is None else json.loads(value)

@@ -1,0 +1,184 @@
+"""Chats, their sessions with the answers, and the results; each function works on `conn`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.store.errors import StaleSession
+from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
+from flows.pathway.answers import Answer, Value, current
+from flows.talking.session import Phase, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A session as it is in the database, with the numbers it is kept under."""
+
+    session_id: int
+    chat_id: int
+    session: Session
+
+
+class State(BaseModel):
+    """What of a session is kept as JSON: all that needs no column or row of its own.
+
+    A field that is new must have a default, for the sessions stored before it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+    phase: Phase
+    agreed: bool = False
+    alarm: str | None = None
+    singly: tuple[str, ...] = ()
+
+
+def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:
+    """Return the number of a chat, which is new when the channel first shows the address."""
+    here = (chats.c.channel == channel) & (chats.c.address == address)
+    found: int | None = conn.scalar(select(chats.c.id).where(here))
+    if found is not None:
+        return found
+    row = {"channel": channel, "address": address, "created_at": now}
+    new: int = conn.execute(insert(chats).values(row).returning(chats.c.id)).scalar_one()
+    return new
+
+
+def latest(conn: Connection, chat_id: int) -> Stored | None:
+    """Return the newest session of a chat with its answers, None when it has none."""
+    mine = select(sessions).where(sessions.c.chat_id == chat_id)
+    row = conn.execute(mine.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    session = Session(
+        flow=row.flow,
+        content_hash=row.content_hash,
+        version=row.version,
+        answers=_answers(conn, row.id),
+        **State.model_validate(row.state).model_dump(),
+    )
+    return Stored(session_id=row.id, chat_id=chat_id, session=session)
+
+
+def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> Stored:
+    """Keep a new session of a chat; from now on it is the latest."""
+    row = {"chat_id": chat_id, "created_at": now, **_columns(session, now)}
+    session_id = conn.execute(insert(sessions).values(row).returning(sessions.c.id)).scalar_one()
+    _add(conn, session_id, session.answers, first=0)
+    return Stored(session_id=session_id, chat_id=chat_id, session=session)
+
+
+def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> Stored:
+    """Keep a later state of a stored session; only answers that changed are written.
+
+    Raises `StaleSession` when the session in the database is no longer the stored one.
+    """
+    old = (sessions.c.id == stored.session_id) & (sessions.c.version == stored.session.version)
+    if conn.execute(update(sessions).where(old).values(_columns(session, now))).rowcount != 1:
+        raise StaleSession(
+            f"session {stored.session_id} is no longer at version {stored.session.version}; "
+            "read it again and repeat the turn"
+        )
+    same = _common(stored.session.answers, session.answers)
+    if same < len(stored.session.answers):
+        tail = (answers.c.session_id == stored.session_id) & (answers.c.seq >= same)
+        conn.execute(delete(answers).where(tail))
+    _add(conn, stored.session_id, session.answers[same:], first=same)
+    return replace(stored, session=session)
+
+
+def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
+    """Keep the content behind a hash; what is kept already stays."""
+    if content(conn, hash) is None:
+        conn.execute(insert(contents).values(hash=hash, body=body, created_at=now))
+
+
+def content(conn: Connection, hash: str) -> str | None:
+    """Return the content behind a hash, None when it was never kept."""
+    return conn.scalar(select(contents.c.body).where(contents.c.hash == hash))
+
+
+def add_result(
+    conn: Connection,
+    stored: Stored,
+    *,
+    disposition: str | None,
+    content_hash: str,
+    body: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep a result of a session as stored; its content must be kept before."""
+    row = {
+        "session_id": stored.session_id,
+        "version": stored.session.version,
+        "disposition": disposition,
+        "content_hash": content_hash,
+        "body": dict(body),
+        "created_at": now,
+    }
+    conn.execute(insert(results).values(row))
+
+
+def latest_result(conn: Connection, session_id: int) -> dict[str, object] | None:
+    """Return the body of the newest result of a session, None when it has none."""
+    mine = select(results.c.body).where(results.c.session_id == session_id)
+    body = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
+    return cast("dict[str, object] | None", body)
+
+
+def erase_chat(conn: Connection, chat_id: int) -> None:
+    """Delete a chat with its sessions, answers and results; contents are nobody's and stay."""
+    conn.execute(delete(chats).where(chats.c.id == chat_id))
+
+
+def _columns(session: Session, now: datetime) -> dict[str, object]:
+    subject = current(session.answers).get("subject")
+    return {
+        "flow": session.flow,
+        "subject": subject if subject in SUBJECTS else None,
+        "content_hash": session.content_hash,
+        "version": session.version,
+        "state": State.model_validate(session).model_dump(mode="json"),
+        "updated_at": now,
+    }
+
+
+def _answers(conn: Connection, session_id: int) -> tuple[Answer, ...]:
+    mine = select(answers.c.item, answers.c.value, answers.c.turn)
+    rows = conn.execute(mine.where(answers.c.session_id == session_id).order_by(answers.c.seq))
+    return tuple(
+        Answer(item=item, value=_from_json(value), turn=turn) for item, value, turn in rows
+    )
+
+
+def _from_json(value: object) -> Value:
+    return cast("Value", tuple(value) if isinstance(value, list) else value)
+
+
+def _to_json(value: Value) -> object:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _add(conn: Connection, session_id: int, new: Iterable[Answer], *, first: int) -> None:
+    rows = [
+        {
+            "session_id": session_id,
+            "seq": seq,
+            "item": answer.item,
+            "value": _to_json(answer.value),
+            "turn": answer.turn,
+        }
+        for seq, answer in enumerate(new, start=first)
+    ]
+    if rows:
+        conn.execute(insert(answers), rows)
+
+
+def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
+    """Count the answers both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))

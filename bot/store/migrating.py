@@ -1,0 +1,102 @@
+"""Brings a database to the schema of this code; Alembic is imported only when there is work."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from bot.store.errors import DatabaseCorrupt, DatabaseForeign, SchemaTooNew
+from bot.store.failures import told_by_system
+from bot.store.place import make_file
+
+if TYPE_CHECKING:  # the two know each other: opening a database prepares it
+    from bot.store.database import Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def upgrade(db: "Database", migrations: Path = MIGRATIONS) -> None:
+    """Bring the schema up to date: a backup first if there is data, then one transaction.
+
+    Does nothing when it is up to date. Raises `SchemaTooNew` or `DatabaseForeign` and leaves the
+    file as it is when this code must not write to it.
+    """
+    if not _is_old(db, migrations):
+        return
+    with db.alone():
+        # Another process may have upgraded it while we waited to be alone.
+        if _is_old(db, migrations):
+            _back_up(db)
+            with db.unbound():
+                db.run(_migrate, db.name, migrations)
+
+
+def revision(conn: Connection, name: str) -> str | None:
+    """Return the schema revision of the database `name`, None for an empty one."""
+    found = set(conn.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    if not found:
+        return None
+    if not {"alembic_version", "chats"} <= found:
+        raise DatabaseForeign(
+            f"database {name!r} belongs to another program; "
+            "nothing was changed, give the name of another file"
+        )
+    version: str = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    return version
+
+
+def revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """Return the revisions this code knows, oldest first: the numbers the files begin with."""
+    return sorted(path.name.split("_")[0] for path in migrations.glob("versions/[0-9]*.py"))
+
+
+def _is_old(db: "Database", migrations: Path) -> bool:
+    found, known = db.run(revision, db.name), revisions(migrations)
+    if found is not None and found not in known:
+        raise SchemaTooNew(
+            f"database {db.name!r} was written by a newer version (schema {found!r}, "
+            f"this version knows {known[-1]!r}); nothing was changed, install the newer version"
+        )
+    return found != known[-1]
+
+
+def _back_up(db: "Database") -> None:
+    """Copy the file to `<file>.backup-<revision>`, whole or not at all; an empty one is skipped."""
+    found = db.run(revision, db.name)
+    if db.path is None or found is None:
+        return
+    backup = db.path.with_name(f"{db.path.name}.backup-{found}")
+    part = backup.with_name(backup.name + ".part")
+    with told_by_system(str(backup)):
+        try:
+            part.unlink(missing_ok=True)
+            make_file(part)
+            db.copy_to(part)
+            _write_through(part)
+            part.replace(backup)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _write_through(path: Path) -> None:
+    # VACUUM INTO does not wait for the disk.
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _migrate(conn: Connection, name: str, migrations: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - a tenth of a second saved at most starts
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    command.upgrade(config, "head")
+    if conn.execute(text("PRAGMA foreign_key_check")).first():
+        raise DatabaseCorrupt(
+            f"database {name!r} holds rows without an owner and cannot be upgraded; "
+            "nothing was changed, restore a backup in its place"
+        )

@@ -1,0 +1,57 @@
+"""Where the data lives: reads the address of a database and makes its file, private from birth."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.store.errors import StoreError
+from bot.store.failures import told_by_system
+
+MEMORY = ":memory:"
+OWNER_ONLY = 0o600  # SQLite gives -wal and -shm the mode of the database file
+
+
+def located(address: str | Path) -> Path | None:
+    """Return the file an address names, or None for a database in memory.
+
+    An address is a path, `sqlite:///path` or `:memory:`. The real path is returned, so that one
+    file has one lock whatever link leads to it.
+    """
+    name = _name(address) if isinstance(address, str) else str(address)
+    if name == MEMORY:
+        return None
+    with told_by_system(name):
+        return Path(name).resolve()
+
+
+def make_file(path: Path) -> None:
+    """Make the file, empty and for its owner only, unless there is one."""
+    with told_by_system(str(path)):
+        # Never open a file that exists: closing it would drop SQLite's own POSIX locks on it.
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+
+
+def _name(address: str) -> str:
+    if not address:
+        raise StoreError("the address of the database is empty; give a path or sqlite:///path")
+    if "://" not in address:
+        return address
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise _unfit(address) from None
+    if url.get_backend_name() != "sqlite" or url.query or url.host:
+        raise _unfit(address)
+    return url.database or MEMORY
+
+
+def _unfit(address: str) -> StoreError:
+    # The rest of the address is not repeated: it may hold a password.
+    scheme = address.partition("://")[0]
+    return StoreError(
+        f"the address of the database starting with {scheme!r} cannot be used; "
+        "give a path or sqlite:///path, with nothing after it"
+    )

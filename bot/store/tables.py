@@ -1,0 +1,97 @@
+"""The tables as the code sees them; `migrations` makes them, a test keeps the two equal."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.columns import Json, UtcDateTime
+
+SUBJECTS = ("self", "child", "other")
+"""Whose knee a conversation is about."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "address"),
+    sqlite_autoincrement=True,  # the number of an erased chat is never given again
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "chat_id",
+        Integer,
+        ForeignKey("chats.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("flow", Text, nullable=False),
+    Column("subject", Text),
+    Column("content_hash", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Json, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    CheckConstraint("subject IN ('self', 'child', 'other')", name="subject"),
+    sqlite_autoincrement=True,  # old buttons name a session; they must not meet a new one
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("session_id", Integer, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("value", Json, nullable=False),
+    Column("turn", Integer, nullable=False),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "session_id",
+        Integer,
+        ForeignKey("sessions.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("version", Integer, nullable=False),
+    Column("disposition", Text),
+    # No result without the content it came from: that is what makes it repeatable.
+    Column("content_hash", Text, ForeignKey("contents.hash"), nullable=False),
+    Column("body", Json, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)

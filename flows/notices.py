@@ -1,0 +1,168 @@
+"""What an author should know about content that loads: errors to mend and notes to read."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from flows.pathway.answers import NO
+from flows.pathway.conditions import All as AllOf
+from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
+from flows.pathway.model import Pathway
+
+ERROR, NOTE = "error", "note"
+MOST_SIGNS, MOST_WORDS = 6, 60
+SOURCED = (
+    "questions",
+    "self_tests",
+    "flags",
+    "rules",
+    "otherwise",
+    "combos",
+    "self_care",
+    "findings",
+    "advice",
+    "referrals",
+    "alarms",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One finding of `check`."""
+
+    level: str
+    code: str
+    file: str
+    key: str
+    message: str
+    remedy: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+def notices(pathway: Pathway) -> Iterator[Notice]:
+    """Yield everything worth saying about content that loads."""
+    yield from _screens(pathway)
+    yield from _rules(pathway)
+    yield from _unused(pathway)
+    yield from _expert(pathway)
+    yield from _unverified(pathway)
+    yield from _unchecked(pathway)
+
+
+def refused(message: str) -> Iterator[Notice]:
+    """Turn the message of a ContentError into notices, one a line."""
+    for line in message.splitlines():
+        place, _, text = line.partition(": ")
+        file, _, key = place.partition(" ")
+        problem, _, remedy = text.rpartition("; ")
+        yield Notice(
+            level=ERROR,
+            code="content",
+            file=file,
+            key=key,
+            message=problem or text,
+            remedy=remedy if problem else "mend it",
+        )
+
+
+def _screens(pathway: Pathway) -> Iterator[Notice]:
+    for group in pathway.content.signs:
+        words = len(f"{group.title} {' '.join(sign.text for sign in group.signs)}".split())
+        if len(group.signs) > MOST_SIGNS or words > MOST_WORDS:
+            yield Notice(
+                level=ERROR,
+                code="screen_too_long",
+                file="signs.yaml",
+                key=group.id,
+                message=f"{len(group.signs)} signs and {words} words on one screen",
+                remedy=f"keep to {MOST_SIGNS} signs and {MOST_WORDS} words, or split it",
+            )
+
+
+def _rules(pathway: Pathway) -> Iterator[Notice]:
+    """A rule that a yes could switch off would make a danger look harmless."""
+    signs = {sign.id for sign in pathway.signs}
+    for rule in pathway.rules:
+        if rule.code[0] not in "EDU":
+            continue
+        bad = next(_against_order(rule.when, signs, wanted=True), None)
+        if bad is None and rule.unless is not None:
+            bad = next(_against_order(rule.unless, signs, wanted=False), None)
+        if bad is not None:
+            yield Notice(
+                level=ERROR,
+                code="not_monotone",
+                file="rules.yaml",
+                key=rule.id,
+                message=f"a yes to {bad!r} would make the rule weaker",
+                remedy="name signs by their yes in `when` and by their no in `unless`",
+            )
+
+
+def _against_order(condition: Condition, signs: set[str], *, wanted: bool) -> Iterator[str]:
+    match condition:
+        case AllOf(parts) | AtLeastOf(_, parts):
+            for part in parts:
+                yield from _against_order(part, signs, wanted=wanted)
+        case Not(part):
+            yield from _against_order(part, signs, wanted=not wanted)
+        case Is(item, choices) if item in signs and (NO in choices) is wanted:
+            yield item
+
+
+def _unused(pathway: Pathway) -> Iterator[Notice]:
+    used = {rule.flag for rule in pathway.rules} | {rule.flag for rule in pathway.otherwise}
+    used |= {combo.flag for combo in pathway.content.combos}
+    for flag in pathway.content.flags:
+        if flag.id not in used:
+            yield Notice(
+                level=ERROR,
+                code="flag_without_rule",
+                file="flags.yaml",
+                key=flag.id,
+                message="no rule ever raises this flag",
+                remedy="add a rule or remove the flag",
+            )
+
+
+def _expert(pathway: Pathway) -> Iterator[Notice]:
+    parts = [part for name in SOURCED for part in getattr(pathway.content, name)]
+    signs = [sign for group in pathway.content.signs for sign in group.signs]
+    for part in (*parts, *signs, *pathway.content.typed_signs):
+        if part.basis == "expert":
+            yield Notice(
+                level=NOTE,
+                code="expert",
+                file=type(part).__name__,
+                key=part.id,
+                message="rests on expert opinion",
+                remedy="clinical sign-off, or a source",
+            )
+
+
+def _unverified(pathway: Pathway) -> Iterator[Notice]:
+    for source in pathway.content.sources:
+        if not source.verified:
+            yield Notice(
+                level=NOTE,
+                code="unverified",
+                file="sources.yaml",
+                key=source.id,
+                message="the record of this source was not seen",
+                remedy="open it and set verified, or stop naming it",
+            )
+
+
+def _unchecked(pathway: Pathway) -> Iterator[Notice]:
+    for country in pathway.content.countries:
+        if country.emergency.checked is None:
+            yield Notice(
+                level=NOTE,
+                code="unchecked",
+                file="countries.yaml",
+                key=country.id,
+                message="the numbers of this country were not checked on their official pages",
+                remedy="check them and set the date, or set your own in clinic.yaml",
+            )

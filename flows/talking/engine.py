@@ -1,0 +1,264 @@
+"""One turn of a conversation: `advance` takes a session and an event, and returns what follows.
+
+Pure: no clock, no randomness, no I/O. The same session and event give the same Step.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from flows.judging.result import assess
+from flows.pathway.answers import NO, NOT_SURE, YES, Value, current
+from flows.pathway.model import Pathway
+from flows.talking import machine
+from flows.talking.emergencies import find_alarm
+from flows.talking.events import (
+    COMMANDS,
+    Back,
+    Chose,
+    Event,
+    Help,
+    Restart,
+    Said,
+    ShowAnswers,
+    Start,
+    Stop,
+    Why,
+)
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.replies import Say, Show, Step
+from flows.talking.session import Phase, Session
+from flows.talking.spoken import spoken
+from flows.talking.turn import CONSENT, IS_IT_NOW, Turn
+from flows.talking.understanding import Misunderstood, Understood, plain, understand
+
+LONGEST_COMMAND = 20
+
+
+def advance(pathway: Pathway, session: Session, event: Event) -> Step:
+    """Apply one event; every state answers every event, and none raises."""
+    turn = Turn(pathway, session)
+    if isinstance(event, Said):
+        event = COMMANDS.get(plain(event.text[:LONGEST_COMMAND]), event)
+    match event:
+        case Start():
+            _start(turn)
+        case Said(text):
+            _said(turn, text)
+        case Chose(options):
+            _chose(turn, options)
+        case Back():
+            _back(turn)
+        case Why():
+            _why(turn)
+        case Help():
+            turn.say("help")
+            turn.ask_again()
+        case ShowAnswers():
+            _show_answers(turn)
+        case Restart():
+            _restart(turn)
+        case Stop():
+            _stop(turn)
+        case _:
+            assert_never(event)
+    return turn.step()
+
+
+def _start(turn: Turn) -> None:
+    if not turn.begun:
+        turn.begin()
+    elif turn.ended:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
+        turn.say("welcome_back")
+        turn.ask_again()
+
+
+def _restart(turn: Turn) -> None:
+    if turn.session.answers:
+        turn.renew()
+    turn.session = replace(turn.session, alarm=None, agreed=False)
+    machine.trigger(turn, "restart")
+    turn.say("restarted")
+    turn.ask_again()
+
+
+def _stop(turn: Turn) -> None:
+    turn.session = replace(turn.session, alarm=None)
+    machine.trigger(turn, "close")
+    turn.say("stopped")
+
+
+def _said(turn: Turn, text: str) -> None:
+    alarm = find_alarm(turn.pathway, text)
+    if alarm is not None:
+        turn.session = replace(turn.session, alarm=alarm.sign)
+        values = {"question": alarm.question, "alarm": alarm.id}
+        turn.replies.append(Say("alarm", values, IS_IT_NOW.options))
+        return
+    prompt = turn.open_prompt()
+    if prompt is None:
+        _nothing_open(turn)
+        return
+    match understand(prompt, text):
+        case Misunderstood(message):
+            turn.say(message, prompt=prompt)
+            turn.ask_again()
+        case Understood(options, value):
+            if value is None:
+                _chose(turn, options)
+            else:
+                _record_value(turn, prompt, value)
+
+
+def _nothing_open(turn: Turn) -> None:
+    if turn.ended:
+        turn.say("already_answered")
+    else:
+        turn.begin()
+
+
+def _chose(turn: Turn, options: tuple[str, ...]) -> None:
+    prompt = turn.open_prompt()
+    if prompt is None:
+        _nothing_open(turn)
+    elif not options or any(prompt.option(id) is None for id in options):
+        turn.say("not_understood", prompt=prompt)
+        turn.ask_again()
+    elif len(options) > 1 and _clash(prompt, options):
+        turn.say("not_together", prompt=prompt)
+        turn.ask_again()
+    else:
+        _apply(turn, prompt, options)
+
+
+def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    alone = any(option.alone for option in prompt.options if option.id in options)
+    return alone or not prompt.multi
+
+
+def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    if prompt is IS_IT_NOW:
+        _answer_alarm(turn, options[0])
+    elif prompt is CONSENT:
+        _answer_consent(turn, options[0])
+    elif prompt.kind == "group":
+        _tick(turn, prompt, options)
+    elif prompt.kind == "multi" and NOT_SURE not in options:
+        _record(turn, {prompt.items[0].id: options})
+    else:
+        _record_value(turn, prompt, options[0])
+
+
+def _answer_consent(turn: Turn, option: str) -> None:
+    if option == NO:
+        machine.trigger(turn, "decline")
+        turn.say("declined")
+        return
+    turn.session = replace(turn.session, agreed=True)
+    machine.trigger(turn, "agree")
+    turn.move_on()
+
+
+def _answer_alarm(turn: Turn, option: str) -> None:
+    sign, turn.session = turn.session.alarm, replace(turn.session, alarm=None)
+    if option == NO or sign is None:
+        turn.say("alarm_denied")
+        _ask_or_begin(turn)
+        return
+    if turn.state == Phase.CLOSED:
+        turn.renew()
+    turn.add({sign: YES})
+    machine.trigger(turn, "alarm")
+    if turn.is_emergency():
+        turn.conclude()
+        return
+    turn.say("alarm_noted", sign=sign)
+    if turn.state == Phase.SAFETY:
+        turn.move_on()
+    else:
+        machine.trigger(turn, "begin")
+        turn.ask_again()
+
+
+def _ask_or_begin(turn: Turn) -> None:
+    if turn.begun:
+        turn.ask_again()
+    else:
+        turn.begin()
+
+
+def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    if options == (ONE_BY_ONE,):
+        singly = (*turn.session.singly, prompt.screen)
+        turn.session = replace(turn.session, singly=singly)
+        turn.ask_again()
+        return
+    ticked = () if options == (NONE_OF_THESE,) else options
+    _record(turn, {item.id: YES if item.id in ticked else NO for item in prompt.items})
+
+
+def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
+    item = prompt.items[0]
+    if prompt.side is None:
+        _record(turn, {item.id: value})
+        return
+    before = turn.values.get(item.id)
+    sides = dict(before) if isinstance(before, Mapping) else {}
+    _record(turn, {item.id: {**sides, prompt.side: value}})
+
+
+def _record(turn: Turn, values: Mapping[str, Value]) -> None:
+    turn.add(values)
+    turn.move_on()
+
+
+def _back(turn: Turn) -> None:
+    if turn.session.alarm is not None:
+        turn.session = replace(turn.session, alarm=None)
+        _ask_or_begin(turn)
+    elif _leave_single_signs(turn):
+        turn.ask_again()
+    elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
+        turn.say("nothing_to_take_back")
+        _ask_or_begin(turn)
+    else:
+        last = turn.session.answers[-1].turn
+        kept = tuple(answer for answer in turn.session.answers if answer.turn != last)
+        turn.session = replace(turn.session, answers=kept)
+        machine.trigger(turn, "reopen")
+        turn.say("taken_back")
+        turn.move_on()
+
+
+def _leave_single_signs(turn: Turn) -> bool:
+    """Go from signs one by one back to the whole screen, if none was answered yet."""
+    prompt = turn.open_prompt()
+    if prompt is None or prompt.screen not in turn.session.singly:
+        return False
+    screen = next(screen for screen in turn.pathway.screens if screen.id == prompt.screen)
+    if any(item.id in turn.values for item in screen.items):
+        return False
+    singly = tuple(id for id in turn.session.singly if id != prompt.screen)
+    turn.session = replace(turn.session, singly=singly)
+    return True
+
+
+def _why(turn: Turn) -> None:
+    prompt = turn.open_prompt()
+    if prompt is not None and prompt.why:
+        turn.say("why", prompt=prompt)
+    elif turn.ended and prompt is None:
+        turn.say("why_result", result=assess(turn.pathway, current(turn.session.answers)))
+    else:
+        turn.say("why_here")
+    turn.ask_again()
+
+
+def _show_answers(turn: Turn) -> None:
+    items = turn.pathway.items
+    given = current(turn.session.answers)
+    rows = [(items[id].title, spoken(items[id], value)) for id, value in given.items()]
+    turn.say("answers", rows=rows)
+    turn.ask_again()

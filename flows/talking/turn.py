@@ -1,0 +1,178 @@
+"""What one turn knows: the answers so far, what they lead to, and what is open now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.judging.conclusion import Conclusion, conclude
+from flows.judging.result import Result, assess
+from flows.judging.safety import counted
+from flows.pathway.answers import NO, NOT_SURE, YES, Answer, Value, Values, current
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Pathway, Screen
+from flows.talking import machine
+from flows.talking.prompts import SAFETY_SECTIONS, Option, Prompt, next_screen, prompt_for
+from flows.talking.replies import Ask, Reply, Say, Show, Step
+from flows.talking.session import Phase, Session
+
+CONSENT = Prompt(
+    screen="consent",
+    section="consent",
+    kind="single",
+    title="",
+    text="",
+    why="",
+    options=(Option(YES, "I agree"), Option(NO, "No, thank you")),
+)
+IS_IT_NOW = replace(
+    CONSENT,
+    screen="is_it_now",
+    options=(Option(YES, "Yes"), Option(NO, "No"), Option(NOT_SURE, "Not sure")),
+)
+ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
+    Phase.SAFETY: SAFETY_SECTIONS,
+    Phase.HISTORY: ("history",),
+    Phase.SELF_TESTS: ("self_test",),
+}
+
+
+def new_session(pathway: Pathway) -> Session:
+    """Return a conversation that has not begun."""
+    return Session(flow=pathway.id, content_hash=pathway.content_hash)
+
+
+def open_after(pathway: Pathway, values: Values) -> Prompt | None:
+    """Return what would be asked next after these answers, or None."""
+    answers = tuple(Answer(item=id, value=value, turn=0) for id, value in values.items())
+    session = replace(new_session(pathway), phase=Phase.SAFETY, agreed=True, answers=answers)
+    turn = Turn(pathway, session)
+    machine.settle(turn)
+    return turn.open_prompt()
+
+
+class Turn:
+    """Lives for one event and is the machine's model; collects replies and the new session."""
+
+    def __init__(self, pathway: Pathway, session: Session) -> None:
+        self.pathway = pathway
+        self.session = session
+        self.state: str = session.phase
+        self.replies: list[Reply] = []
+        self.result: Result | None = None
+        self.fresh = False
+        self._judged: tuple[tuple[Answer, ...], dict[str, Value], Conclusion] | None = None
+
+    def has_agreed(self) -> bool:
+        """The person agreed to the terms."""
+        return self.session.agreed
+
+    def is_emergency(self) -> bool:
+        """An E rule fired."""
+        return self.conclusion.disposition is Disposition.EMERGENCY
+
+    def is_same_day(self) -> bool:
+        """A D rule fired."""
+        return self.conclusion.disposition is Disposition.SAME_DAY
+
+    def asks_safety(self) -> bool:
+        """Something about the person or a warning sign is still open."""
+        return self._screen_in(SAFETY_SECTIONS) is not None
+
+    def asks_history(self) -> bool:
+        """A history question is still open."""
+        return self._screen_in(("history",)) is not None
+
+    def asks_tests(self) -> bool:
+        """A self-test may be offered, or one is under way."""
+        return self._screen_in(("self_test",)) is not None
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The answers that count."""
+        return self._known()[0]
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """What the answers lead to."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[dict[str, Value], Conclusion]:
+        answers = self.session.answers
+        if self._judged is None or self._judged[0] is not answers:
+            values, _ = counted(self.pathway, current(answers))
+            self._judged = (answers, values, conclude(self.pathway, values))
+        return self._judged[1], self._judged[2]
+
+    def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:
+        return next_screen(self.pathway, self.values, sections)
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether there is a result."""
+        return self.state in machine.ENDED
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether there is a conversation at all."""
+        return self.state not in (Phase.NEW, Phase.CLOSED)
+
+    def open_prompt(self) -> Prompt | None:
+        """Return what is asked at this moment, or None where nothing is."""
+        if self.session.alarm is not None:
+            return IS_IT_NOW
+        if self.state == Phase.CONSENT:
+            return CONSENT
+        sections = ASKED_IN.get(Phase(self.state))
+        screen = self._screen_in(sections) if sections else None
+        return prompt_for(self.pathway, screen, self.session.singly) if screen else None
+
+    def say(self, message: str, **values: object) -> None:
+        """Reply with a message."""
+        self.replies.append(Say(message, values))
+
+    def ask_again(self) -> None:
+        """Put the open prompt, whatever it is, before the person."""
+        prompt = self.open_prompt()
+        if prompt is CONSENT:
+            self.replies.append(Say("greeting", options=CONSENT.options))
+        elif prompt is IS_IT_NOW:
+            self.replies.append(Say("alarm_again", options=IS_IT_NOW.options))
+        elif prompt is not None:
+            self.replies.append(Ask(prompt))
+
+    def add(self, values: Mapping[str, Value]) -> None:
+        """Note answers; those of one press belong together."""
+        turn = self.session.version
+        added = tuple(Answer(item=id, value=value, turn=turn) for id, value in values.items())
+        self.session = replace(self.session, answers=(*self.session.answers, *added))
+
+    def move_on(self) -> None:
+        """Go where the answers lead: to the next question, or to a result."""
+        machine.settle(self)
+        if self.ended:
+            self.conclude()
+        else:
+            self.ask_again()
+
+    def conclude(self) -> None:
+        """Reach a result and show it."""
+        self.result = assess(self.pathway, current(self.session.answers))
+        self.replies.append(Show(self.result))
+
+    def begin(self) -> None:
+        """Greet and ask for consent; after a closed conversation with a clean sheet."""
+        if self.state == Phase.CLOSED:
+            self.renew()
+        machine.trigger(self, "begin")
+        self.ask_again()
+
+    def renew(self) -> None:
+        """Start on a new session; the old one stays as it is."""
+        self.session = new_session(self.pathway)
+        self.fresh = True
+
+    def step(self) -> Step:
+        """Return what this turn came to."""
+        session = replace(self.session, phase=Phase(self.state), version=self.session.version + 1)
+        return Step(
+            session=session, replies=tuple(self.replies), result=self.result, fresh=self.fresh
+        )
