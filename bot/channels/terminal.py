@@ -34,8 +34,13 @@ class Terminal:
         self.write(as_plain(outgoing.text, self.width))
         if outgoing.options:
             self.write("")
-        for number, option in enumerate(outgoing.options, 1):
-            self.write(fold(f"{number:>2}. {option.label}", self.width))
+        for key, option in zip(outgoing.keys, outgoing.options, strict=True):
+            line = (
+                f"{key:>2}. {option.label}"
+                if key.isdigit()
+                else f'    {option.label}: type "{key}"'
+            )
+            self.write(fold(line, self.width))
         if outgoing.multi:
             self.write(fold("Type one number or several, such as 1, 2", self.width))
         self.write("")

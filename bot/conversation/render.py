@@ -74,7 +74,8 @@ class Renderer:
         match reply:
             case Say(message, values, options):
                 text = self.words(f"messages/{message}", values)
-                return Outgoing(text=text, options=options)
+                keys = tuple(str(number) for number, _ in enumerate(options, 1))
+                return Outgoing(text=text, options=options, keys=keys)
             case Ask(prompt):
                 return self._question(prompt)
             case Show(result):
@@ -82,7 +83,8 @@ class Renderer:
 
     def _question(self, prompt: Prompt) -> Outgoing:
         text = self.words("messages/question", {"prompt": prompt})
-        return Outgoing(text=text, options=prompt.options, multi=prompt.multi)
+        keys = tuple(prompt.typed_as(option) for option in prompt.options)
+        return Outgoing(text=text, options=prompt.options, keys=keys, multi=prompt.multi)
 
     def result(self, result: Result) -> str:
         """Return a whole result as a patient reads it."""
@@ -113,7 +115,11 @@ class Renderer:
         """Name the missing answer that would help most, where a ranking could be shown at all."""
         if not tests_allowed(self.pathway, result.values, result.conclusion):
             return ""
-        return "".join(self.pathway.items[id].title for id in result.assessment.needed[:1])
+        return "".join(self._name_of(id) for id in result.assessment.needed[:1])
+
+    def _name_of(self, item: str) -> str:
+        test = self.pathway.tests.get(item)
+        return f"the self-test {test.name!r}" if test else self.pathway.items[item].title
 
     def _sources_of(self, prompt: Prompt) -> list[str]:
         known = {source.id: source for source in self.pathway.content.sources}

@@ -46,6 +46,7 @@ class Score:
     source: int
     contributor: int
     points: int
+    prior: int
     findings: tuple[Finding, ...]
 
     @property
@@ -60,9 +61,9 @@ class Score:
 
     @property
     def supported(self) -> bool:
-        """Tell whether more than one finding, or a strong one, speaks for the region."""
+        """Tell whether more than a single weak finding speaks for the region; a prior helps."""
         positive = [finding for finding in self.findings if finding.points > 0]
-        return len(positive) > 1 or any(finding.strong for finding in positive)
+        return len(positive) + (self.prior > 0) > 1 or any(finding.strong for finding in positive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +137,8 @@ def _score(
     plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
-    if conclusion.region is None:
-        source += plan.prior
+    prior = plan.prior if conclusion.region is None else 0
+    source += prior
     if conclusion.region == region:
         source += PATTERN_POINTS
         findings = (*findings, _pattern(region, conclusion))
@@ -145,7 +146,12 @@ def _score(
     if plan.cap is not None:
         points = min(points, plan.cap)
     return Score(
-        region=region, source=source, contributor=contributor, points=points, findings=findings
+        region=region,
+        source=source,
+        contributor=contributor,
+        points=points,
+        prior=prior,
+        findings=findings,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.pathway.answers import NO, NOT_SURE, YES, Value, Values
+from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
 from flows.pathway.conditions import Facts, Reading, Truth
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.model import Item, Pathway, Rule
@@ -53,16 +53,21 @@ def applies(item: Item, values: Values) -> Truth:
     return item.ask_if.holds(Facts(values=values, reading=Reading.ASKING))
 
 
-def counted(pathway: Pathway, values: Values) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """Split off the answers to items that do not apply; a named danger is never split off."""
-    ignored = tuple(id for id in values if _is_beside(pathway.items[id], values))
-    return {id: value for id, value in values.items() if id not in ignored}, ignored
+def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Mark what does not apply as beside the point, and name the answers set aside that way.
 
-
-def _is_beside(item: Item, values: Values) -> bool:
-    if item.is_sign and values[item.id] in (YES, NOT_SURE):
-        return False
-    return applies(item, values) is False
+    A danger that somebody names is never set aside.
+    """
+    values = dict(given)
+    ignored: list[str] = []
+    for item in pathway.items.values():
+        if item.is_sign and values.get(item.id) in (YES, NOT_SURE):
+            continue
+        if applies(item, values) is False:
+            if values.get(item.id, BESIDE) != BESIDE:
+                ignored.append(item.id)
+            values[item.id] = BESIDE
+    return values, tuple(ignored)
 
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
@@ -136,6 +141,6 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
     """Answer no to every absent sign that may apply, as for cases written as stories."""
     values = dict(given)
     for sign in pathway.signs:
-        if sign.id not in values and applies(sign, values) is not False:
+        if sign.id not in values and applies(sign, counted(pathway, values)[0]) is not False:
             values[sign.id] = NO
     return values

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 YES, NO, NOT_SURE = "yes", "no", "not_sure"
 LEFT, RIGHT = "left", "right"
 STOPPED, NOT_DONE = "stopped", "not_done"
+BESIDE = "beside"
+"""Stands for the answer to an item that does not apply: not missing, and no choice of its own."""
 
 Scalar = str | int | float
 Value = Scalar | tuple[str, ...] | Mapping[str, Scalar]

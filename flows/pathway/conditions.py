@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from flows.errors import ContentError
 from flows.pathway.answers import (
+    BESIDE,
     LEFT,
     NOT_DONE,
     NOT_SURE,
@@ -253,6 +254,8 @@ class Compare:
     def _one(self, value: Scalar | None, facts: Facts) -> Truth:
         if value == NOT_SURE and facts.reading is not Reading.PLAIN:
             return True
+        if value == BESIDE:
+            return False
         number = self.categories.get(value) if isinstance(value, str) else value
         return None if number is None else COMPARISONS[self.relation](number, self.limit)
 
@@ -279,7 +282,7 @@ class Differs:
         """Subtract side from side; a side without a number leaves it open."""
         value = facts.values.get(self.item)
         if not isinstance(value, Mapping):
-            return None
+            return False if value == BESIDE else None
         left, right = (self._number(value.get(side)) for side in (LEFT, RIGHT))
         if left is None or right is None:
             return None

@@ -40,8 +40,8 @@ class _Connector:
     def pathway(self, content_hash: str, text_hash: str) -> Pathway:
         content = self.content
         screens = tuple(self._screens())
-        items = {item.id: item for screen in screens for item in screen.items}
-        items |= {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
+        items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
+        items |= {item.id: item for screen in screens for item in screen.items}
         rules = tuple(self._rule(rule) for rule in content.rules)
         pathway = Pathway(
             content=content,
@@ -188,6 +188,7 @@ class _Connector:
                 id=block.id,
                 when=self._read(block.when, f"{place} {block.id}"),
                 reason=block.reason,
+                opens_if_unknown=block.if_unknown == "open",
             )
             for block in blocks
         )

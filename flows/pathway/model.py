@@ -71,10 +71,12 @@ class GateBlock:
     id: str
     when: Condition
     reason: str
+    opens_if_unknown: bool
 
     def is_open(self, facts: Facts) -> bool:
         """Tell whether this surely does not stand in the way."""
-        return self.when.holds(facts) is False
+        truth = self.when.holds(facts)
+        return truth is False or (truth is None and self.opens_if_unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

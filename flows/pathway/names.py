@@ -59,6 +59,7 @@ def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> No
     for place, condition in placed:
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
+    _check_order(pathway)
     _check_findings(pathway)
     _check_rules(pathway)
     _check_sources(pathway.content)
@@ -83,6 +84,17 @@ def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
     for choice in leaf.choices:
         if not (item.test and choice in (STOPPED, NOT_DONE)):
             _known(f"{place} ({leaf.item})", "choice", choice, known)
+
+
+def _check_order(pathway: Pathway) -> None:
+    seen: set[str] = set()
+    for item in pathway.items.values():
+        seen.add(item.id)
+        for leaf in item.ask_if.leaves():
+            if leaf.item not in seen:
+                raise ContentError(
+                    f"{item.id} ask_if: {leaf.item!r} is asked later; move it to the front"
+                )
 
 
 def _check_findings(pathway: Pathway) -> None:

@@ -95,11 +95,15 @@ class SignScreen(Strict):
 
 
 class Block(Strict):
-    """A reason not to offer a self-test: it is offered only where this surely does not hold."""
+    """A reason not to offer a self-test: it is offered only where this surely does not hold.
+
+    `if_unknown: open` is for what only an earlier test can tell.
+    """
 
     id: str
     when: RawCondition
     reason: str
+    if_unknown: Literal["open", "shut"] = "shut"
 
 
 class Recorded(Strict):

@@ -49,6 +49,18 @@ class Prompt:
         """Tell whether several options may be chosen."""
         return self.kind in ("multi", "group")
 
+    def typed_as(self, option: Option) -> str:
+        """Return what to type for an option: its number, or a word where numbers are answers."""
+        numbered = [one for one in self.options if self._has_number(one)]
+        if option in numbered:
+            return str(numbered.index(option) + 1)
+        return "stop" if option.id == STOPPED else "skip"
+
+    def _has_number(self, option: Option) -> bool:
+        if self.kind in ("number", "text"):
+            return any(item.choice(option.id) for item in self.items)
+        return True
+
     @property
     def shows_steps(self) -> bool:
         """Tell whether this is where a self-test begins."""

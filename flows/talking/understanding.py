@@ -73,7 +73,7 @@ def understand(prompt: Prompt, text: str) -> Understood | Misunderstood:
 
 
 def _free_text(prompt: Prompt, text: str, said: str) -> Understood | Misunderstood:
-    option = _named(prompt, said) or (_numbered(prompt, said) if said == "1" else None)
+    option = _named(prompt, said)
     if option is not None:
         return Understood(options=(option,))
     if len(said) > LONGEST_ANSWER:
@@ -91,9 +91,9 @@ def _number(prompt: Prompt, said: str) -> Understood | Misunderstood:
     if found is None:
         return Misunderstood("number_wanted")
     unit = found[2].strip().removeprefix("/").strip()
-    pictures = [choice.id for item in prompt.items for choice in item.choices]
-    if not unit and pictures and said.isdigit() and 0 < int(said) <= len(pictures):
-        return Understood(options=(pictures[int(said) - 1],))
+    picture = None if unit else _numbered(prompt, said)
+    if picture is not None:
+        return Understood(options=(picture,))
     if unit and unit not in UNITS.get(prompt.unit, ()) and unit not in ("10", "out of 10"):
         return Misunderstood("wrong_unit")
     return _in_range(prompt, float(found[1].replace(",", ".")))
@@ -124,9 +124,7 @@ def _one(prompt: Prompt, said: str) -> str | None:
 
 def _numbered(prompt: Prompt, said: str) -> str | None:
     number = said.rstrip(".)")
-    if number.isascii() and number.isdigit() and 0 < int(number) <= len(prompt.options):
-        return prompt.options[int(number) - 1].id
-    return None
+    return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
 
 
 def _named(prompt: Prompt, said: str) -> str | None:
