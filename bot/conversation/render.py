@@ -59,6 +59,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
         self._environment.globals.update(
             country=country,
             clinic=clinic,
@@ -97,6 +98,7 @@ class Renderer:
                 "headline": HEADLINES[tier].format(
                     deadline=deadline_words(conclusion.deadline_hours)
                 ),
+                "recheck": recheck_words(conclusion.recheck_hours),
                 "conclusion": conclusion,
                 "assessment": assessment,
                 "actions": self._all(result, (s for s in plain if s.id != SAFETY_NET)),
@@ -167,6 +169,15 @@ def is_child(result: Result) -> bool:
     age = result.values.get("age")
     young = isinstance(age, (int, float)) and age < 18
     return young or result.values.get("subject") == "child"
+
+
+def recheck_words(hours: int | None) -> str:
+    """Return when to look again, in words.
+
+    >>> [recheck_words(hours) for hours in (48, 336)]
+    ['in 2 days', 'in 2 weeks']
+    """
+    return deadline_words(hours).replace("within", "in") if hours else ""
 
 
 def deadline_words(hours: int | None) -> str:

@@ -224,7 +224,9 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
     for doubt in pathway.doubts:
         if doubt.when.holds(plain) is True:
             yield doubt.reason
-    unsure = sum(value == NOT_SURE for id, value in values.items())
+    unsure = sum(
+        value == NOT_SURE and not pathway.items[id].optional for id, value in values.items()
+    )
     if unsure >= pathway.content.pathway.scoring.unsure_limit:
         yield f"You were not sure about {unsure} things."
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):

@@ -119,6 +119,7 @@ class _Connector:
             max=question.max,
             step=question.step,
             unsure=question.unsure,
+            optional=question.optional,
             ask_if=self._read(question.ask_if, question.id),
             sources=question.sources,
         )

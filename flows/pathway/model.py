@@ -30,6 +30,7 @@ class Item:
     step: float | None = None
     per_side: bool = False
     unsure: str | None = None
+    optional: bool = False
     ask_if: Condition = ALWAYS
     sources: tuple[str, ...] = ()
     is_sign: bool = False
@@ -90,6 +91,7 @@ class Screen:
     items: tuple[Item, ...]
     side: str | None = None
     test: Test | None = None
+    begins_test: bool = False
 
     @property
     def is_group(self) -> bool:

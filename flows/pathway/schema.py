@@ -54,7 +54,10 @@ class Choice(Strict):
 
 
 class Question(Sourced):
-    """One item that is asked on a screen of its own; `unsure` labels the way not to answer."""
+    """One item that is asked on a screen of its own; `unsure` labels the way not to answer.
+
+    An `optional` one may be skipped without making the result less sure.
+    """
 
     id: str
     kind: Kind
@@ -68,6 +71,7 @@ class Question(Sourced):
     max: float | None = None
     step: float | None = None
     unsure: str | None = "Not sure"
+    optional: bool = False
     ask_if: RawCondition = Field(default_factory=dict)
 
 

@@ -1,6 +1,6 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.judging.conclusion import conclude
@@ -41,6 +41,7 @@ class Prompt:
     items: tuple[Item, ...] = ()
     side: str | None = None
     test: Test | None = None
+    begins_test: bool = False
     part: int = 0
     parts: int = 0
 
@@ -61,12 +62,6 @@ class Prompt:
             return any(item.choice(option.id) for item in self.items)
         return True
 
-    @property
-    def shows_steps(self) -> bool:
-        """Tell whether this is where a self-test begins."""
-        first = self.test is not None and self.items[0].id == self.test.id
-        return first and self.side in (None, LEFT)
-
     def option(self, id: str) -> Option | None:
         """Return the option with this id."""
         return next((option for option in self.options if option.id == id), None)
@@ -79,7 +74,8 @@ def next_screen(
     for screen in _possible(pathway, values, sections):
         items = tuple(item for item in screen.items if _is_open(item, screen, values))
         if items:
-            return replace(screen, items=items)
+            begins = screen.test is not None and screen.test.id not in values
+            return replace(screen, items=items, begins_test=begins)
     return None
 
 
@@ -90,12 +86,22 @@ def _possible(pathway: Pathway, values: Values, sections: tuple[str, ...]) -> It
         return
     if not tests_allowed(pathway, values, conclude(pathway, values)):
         return
-    for screen in asked_to_last:
+    for screen in _better_side_first(asked_to_last, values):
         if screen.section != "self_test":
             continue
         if could_offer(pathway, values) if screen.test is None else _goes_on(
             pathway, screen.test, values):  # fmt: skip
             yield screen
+
+
+def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
+    """Swap the two sides of each test value when the left knee is the sore one."""
+    ordered = list(screens)
+    if values.get("side") == LEFT:
+        for at, screen in enumerate(ordered):
+            if screen.side == LEFT:
+                ordered[at : at + 2] = ordered[at + 1], screen
+    return ordered
 
 
 def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:
@@ -165,6 +171,7 @@ def _single(screen: Screen, item: Item) -> Prompt:
         items=(item,),
         side=screen.side,
         test=screen.test,
+        begins_test=screen.begins_test,
         options=tuple(_options(item)),
     )
 
