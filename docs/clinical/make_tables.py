@@ -38,10 +38,15 @@ def read_amendments() -> tuple[Amendment, ...]:
     """Return the hand-written list of amendments."""
     raw = read_yaml(FOLDER / "amendments.yaml")["amendments"]
     return tuple(
-        Amendment(id=one["id"], says=one["says"], files=tuple(one["files"]), ids=tuple(one["ids"]),
-                  note=one["note"])
+        Amendment(
+            id=one["id"],
+            says=one["says"],
+            files=tuple(one["files"]),
+            ids=tuple(one["ids"]),
+            note=one["note"],
+        )
         for one in raw
-    )  # fmt: skip
+    )
 
 
 def amendments_page() -> str:
@@ -97,7 +102,7 @@ def _page(title: str, about: str, head: Sequence[str], rows: Iterator[Sequence[s
         f"# {title}",
         "",
         about,
-        "Made by `docs/clinical/make_tables.py`; change the content or `amendments.yaml`, not this.",
+        "Made by `docs/clinical/make_tables.py` of the content and `amendments.yaml`; change those.",
         "",
         _line(head),
         _line(["---"] * len(head)),

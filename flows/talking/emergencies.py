@@ -1,7 +1,7 @@
 """Finds words of an emergency in typed text: whole words, few typos, guards against idioms.
 
 A pattern is a row of words; `a/b` are alternatives, `@leg` a group of words, `*` up to three
-words between. Apostrophes are dropped on both sides, so "can't" is written `cant`.
+words between, `**` up to eight. Apostrophes are dropped on both sides, so "can't" is written `cant`.
 """
 
 import re
@@ -17,12 +17,12 @@ from flows.pathway.schema import AlarmPattern
 LONGEST_TEXT = 4000
 """Telegram's limit is 4096; of anything longer the beginning and the end are looked at."""
 TYPO_LENGTH = 6
-GAP = 3
+GAPS = {"*": 3, "**": 8}
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
-Slot = frozenset[str] | None
-"""The words that may stand in one place; None is a gap."""
+Slot = frozenset[str] | int
+"""The words that may stand in one place, or the longest gap between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def words_of(text: str) -> list[str]:
     """
     if len(text) > 2 * LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT]} {text[-LONGEST_TEXT:]}"
-    return _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+    return _WORD.findall(_APOSTROPHES.sub("", text.lower()).replace("can not", "cannot"))
 
 
 def find_alarm(pathway: Pathway, text: str) -> AlarmPattern | None:
@@ -72,7 +72,7 @@ def _watch(pathway: Pathway) -> _Watch:
         for alarm in pathway.alarms
         for pattern in alarm.any
     )
-    known = {word for row in rows for slot in row.slots if slot for word in slot}
+    known = {word for row in rows for slot in row.slots if not isinstance(slot, int) for word in slot}
     return _Watch(
         rows=rows,
         before={a.id: tuple(tuple(g.split()) for g in a.not_before) for a in pathway.alarms},
@@ -82,8 +82,8 @@ def _watch(pathway: Pathway) -> _Watch:
 
 
 def _slot(word: str, groups: Mapping[str, Sequence[str]]) -> Slot:
-    if word == "*":
-        return None
+    if word in GAPS:
+        return GAPS[word]
     expanded: list[str] = []
     for part in word.split("/"):
         expanded.extend(groups[part[1:]] if part.startswith("@") else [part])
@@ -96,10 +96,11 @@ def _match(
     """Return where the match ends, trying every length of a gap."""
     if not slots:
         return at
-    if slots[0] is None:
-        ends = (_match(slots[1:], words, at + gap, real) for gap in range(GAP + 1))
+    slot = slots[0]
+    if isinstance(slot, int):
+        ends = (_match(slots[1:], words, at + gap, real) for gap in range(slot + 1))
         return next((end for end in ends if end is not None), None)
-    if at < len(words) and _same(words[at], slots[0], real):
+    if at < len(words) and _same(words[at], slot, real):
         return _match(slots[1:], words, at + 1, real)
     return None
 

@@ -26,17 +26,53 @@ DEFAULT = -1
 TWO_WEEKS, FOUR_WEEKS, TWO_DAYS, FIVE_DAYS = 336, 672, 48, 120
 
 PACK_FLAGS = (
-    "rf_hot_joint_unwell", "rf_hot_joint_no_fever", "rf_infection_risk", "rf_replaced_joint",
-    "rf_skin_spreading", "rf_deformity", "rf_popped_back", "rf_ottawa_walk", "rf_ottawa_bend",
-    "rf_ottawa_bone_touch", "rf_age_injury", "rf_older_fall_hip", "rf_slr_fail",
-    "rf_kneecap_out", "rf_locked", "rf_pop_swell", "rf_stress_fracture_hip",
-    "rf_insufficiency", "rf_bone_drug_thigh", "rf_cold_leg", "rf_compartment", "rf_dvt",
-    "rf_dvt_risk", "rf_pulsating_lump", "rf_cauda", "rf_foot_drop", "rf_cancer_spine",
-    "rf_child_bone_pain", "rf_adult_night_pain", "rf_cancer_history", "rf_child_fever_nonwalk",
-    "rf_scfe", "rf_perthes", "rf_child_no_weight", "rf_child_under3", "rf_child_systemic",
-    "rf_jia", "rf_safeguarding", "rf_gout", "rf_inflammatory", "rf_reactive",
-    "rf_bleeding_risk", "rf_quinolone", "rf_avn", "rf_post_op", "rf_severe_unremitting",
-)  # fmt: skip
+    "rf_hot_joint_unwell",
+    "rf_hot_joint_no_fever",
+    "rf_infection_risk",
+    "rf_replaced_joint",
+    "rf_skin_spreading",
+    "rf_deformity",
+    "rf_popped_back",
+    "rf_ottawa_walk",
+    "rf_ottawa_bend",
+    "rf_ottawa_bone_touch",
+    "rf_age_injury",
+    "rf_older_fall_hip",
+    "rf_slr_fail",
+    "rf_kneecap_out",
+    "rf_locked",
+    "rf_pop_swell",
+    "rf_stress_fracture_hip",
+    "rf_insufficiency",
+    "rf_bone_drug_thigh",
+    "rf_cold_leg",
+    "rf_compartment",
+    "rf_dvt",
+    "rf_dvt_risk",
+    "rf_pulsating_lump",
+    "rf_cauda",
+    "rf_foot_drop",
+    "rf_cancer_spine",
+    "rf_child_bone_pain",
+    "rf_adult_night_pain",
+    "rf_cancer_history",
+    "rf_child_fever_nonwalk",
+    "rf_scfe",
+    "rf_perthes",
+    "rf_child_no_weight",
+    "rf_child_under3",
+    "rf_child_systemic",
+    "rf_jia",
+    "rf_safeguarding",
+    "rf_gout",
+    "rf_inflammatory",
+    "rf_reactive",
+    "rf_bleeding_risk",
+    "rf_quinolone",
+    "rf_avn",
+    "rf_post_op",
+    "rf_severe_unremitting",
+)
 
 Answers = dict[str, Value]
 
@@ -84,9 +120,18 @@ class Table:
     ) -> None:
         """Add a story that raises a rule and flag."""
         self.rows.append(
-            Row(name=f"{rule} {name}", answers=answers, disposition=tier, rule=rule, flag=flag,
-                where=where, deadline_hours=hours, recheck_hours=recheck, differs=differs)
-        )  # fmt: skip
+            Row(
+                name=f"{rule} {name}",
+                answers=answers,
+                disposition=tier,
+                rule=rule,
+                flag=flag,
+                where=where,
+                deadline_hours=hours,
+                recheck_hours=recheck,
+                differs=differs,
+            )
+        )
 
     def near(
         self,
@@ -101,9 +146,15 @@ class Table:
     ) -> None:
         """Add a story just outside a rule, with the tier it has without that rule."""
         self.rows.append(
-            Row(name=f"{rule} near: {name}", answers=answers, disposition=tier,
-                absent=(rule, flag), deadline_hours=hours, differs=differs)
-        )  # fmt: skip
+            Row(
+                name=f"{rule} near: {name}",
+                answers=answers,
+                disposition=tier,
+                absent=(rule, flag),
+                deadline_hours=hours,
+                differs=differs,
+            )
+        )
 
 
 def person(age: float | str, base: Answers, given: dict[str, object]) -> Answers:
@@ -205,6 +256,7 @@ def every_row() -> tuple[Row, ...]:
     return tuple(table.rows)
 
 
+# fmt: off
 def emergencies(table: Table) -> None:
     """E1 to E11."""
     _hot_and_ill(table)
@@ -218,46 +270,45 @@ def _hot_and_ill(table: Table) -> None:
     hit, near = table.hit, table.near
     unwell = "rf_hot_joint_unwell"
     hit("E1", unwell, EMERGENCY, "hot and feverish",
-        adult(**hot(hot_red=YES, fever_or_shivers_48h=YES)))  # fmt: skip
+        adult(**hot(hot_red=YES, fever_or_shivers_48h=YES)))
     hit("E1", unwell, EMERGENCY, "newly swollen and very ill",
-        adult(**hot(knee_swollen_new=YES, feels_very_ill=YES)))  # fmt: skip
+        adult(**hot(knee_swollen_new=YES, feels_very_ill=YES)))
     hit("E1", unwell, EMERGENCY, "a child, hot and feverish",
-        child(5, **hot(hot_red=YES, fever_or_shivers_48h=YES)))  # fmt: skip
+        child(5, **hot(hot_red=YES, fever_or_shivers_48h=YES)))
     hit("E1", unwell, EMERGENCY, "swollen for long, hot and feverish",
-        adult(**hot(heat_swelling_since="over_2_weeks", hot_red=YES, feels_very_ill=YES)))  # fmt: skip
+        adult(**hot(heat_swelling_since="over_2_weeks", hot_red=YES, feels_very_ill=YES)))
     hit("E1", unwell, EMERGENCY, "not sure of heat nor of fever",
-        adult(**hot(hot_red=UNSURE, fever_or_shivers_48h=UNSURE)))  # fmt: skip
+        adult(**hot(hot_red=UNSURE, fever_or_shivers_48h=UNSURE)))
     near("E1", unwell, SAME_DAY, "hot but well", adult(**hot(hot_red=YES)))
     near("E1", unwell, ROUTINE, "fever but a cold flat knee", adult(fever_or_shivers_48h=YES))
 
     risk = "rf_infection_risk"
     for name, given in INFECTION_RISKS.items():
         hit("E2", risk, EMERGENCY, f"{name}, swollen and no weight on it",
-            adult(**hot(knee_swollen_new=YES, cannot_take_4_steps=YES), **given))  # fmt: skip
+            adult(**hot(knee_swollen_new=YES, cannot_take_4_steps=YES), **given))
     hit("E2", risk, EMERGENCY, "weak defence, hot and bent wrong",
-        adult(**hot(hot_red=YES, leg_bent_wrong=YES), conditions=("immune_weak",)))  # fmt: skip
+        adult(**hot(hot_red=YES, leg_bent_wrong=YES), conditions=("immune_weak",)))
     hit("E2", risk, EMERGENCY, "weak defence, hot and unwell",
-        adult(**hot(hot_red=YES, feels_very_ill=YES), conditions=("immune_weak",)))  # fmt: skip
+        adult(**hot(hot_red=YES, feels_very_ill=YES), conditions=("immune_weak",)))
     hit("E2", risk, EMERGENCY, "a child with weak defence, hot, who will not stand",
         child(6, **hot(hot_red=YES, refuses_leg=YES), conditions=("immune_weak",)),
-        differs="refuses_leg is no loss of weight-bearing in E2, as it is in E7")  # fmt: skip
+        differs="refuses_leg is no loss of weight-bearing in E2, as it is in E7")
     near("E2", risk, SAME_DAY, "diabetes alone, no weight on it",
-         adult(**hot(hot_red=YES, cannot_take_4_steps=YES), conditions=("diabetes",)))  # fmt: skip
+        adult(**hot(hot_red=YES, cannot_take_4_steps=YES), conditions=("diabetes",)))
     near("E2", risk, SAME_DAY, "the risk alone",
-         adult(**hot(hot_red=YES), conditions=("dialysis",)))  # fmt: skip
+        adult(**hot(hot_red=YES), conditions=("dialysis",)))
     near("E2", risk, SAME_DAY, "the knee was operated on over 12 weeks ago",
-         adult(**hot(hot_red=YES, cannot_take_4_steps=YES), surgery=("knee",),
-               surgery_when="older"))  # fmt: skip
+        adult(**hot(hot_red=YES, cannot_take_4_steps=YES), surgery=("knee",), surgery_when="older"))
 
     implant = "rf_replaced_joint"
     hit("E2", implant, EMERGENCY, "an implant oozes, with fever",
         adult(60, conditions=("replaced_joint",), implant_oozing_or_worse=YES,
-              fever_or_shivers_48h=YES))  # fmt: skip
+              fever_or_shivers_48h=YES))
     hit("E2", implant, EMERGENCY, "an implant is worse, no weight on it",
         adult(60, conditions=("replaced_joint",), implant_oozing_or_worse=YES,
-              cannot_take_4_steps=YES))  # fmt: skip
+              cannot_take_4_steps=YES))
     near("E2", implant, SAME_DAY, "an implant oozes, but well",
-         adult(60, conditions=("replaced_joint",), implant_oozing_or_worse=YES))  # fmt: skip
+        adult(60, conditions=("replaced_joint",), implant_oozing_or_worse=YES))
 
 
 INFECTION_RISKS: dict[str, dict[str, object]] = {
@@ -276,90 +327,89 @@ def _limb(table: Table) -> None:
     hit, near = table.hit, table.near
     hit("E3", "rf_popped_back", EMERGENCY, "knee slipped out", adult(knee_slipped_out=YES))
     hit("E3", "rf_popped_back", EMERGENCY, "knee wobbles every way",
-        adult(knee_wobbles_every_direction=UNSURE))  # fmt: skip
+        adult(knee_wobbles_every_direction=UNSURE))
     hit("E3", "rf_cold_leg", EMERGENCY, "cold foot", adult(foot_cold_pale_numb=YES))
     hit("E3", "rf_cold_leg", EMERGENCY, "toes do not move", adult(toes_or_foot_cannot_move=YES))
     hit("E3", "rf_cold_leg", EMERGENCY, "beating lump and a cold foot",
-        adult(60, beating_lump=YES, foot_cold_pale_numb=YES))  # fmt: skip
+        adult(60, beating_lump=YES, foot_cold_pale_numb=YES))
     hit("E3", "rf_foot_drop", EMERGENCY, "foot drop within 7 days of an injury",
-        adult(**hurt("7_days", leg_or_foot_weaker=YES)))  # fmt: skip
+        adult(**hurt("7_days", leg_or_foot_weaker=YES)))
     hit("E3", "rf_foot_drop", EMERGENCY, "weakness that grows over hours",
-        adult(leg_or_foot_weaker=YES, weakness_fast_worse=YES))  # fmt: skip
+        adult(leg_or_foot_weaker=YES, weakness_fast_worse=YES))
     near("E3", "rf_foot_drop", SAME_DAY, "foot drop 8 to 14 days after an injury",
-         adult(**hurt("14_days", leg_or_foot_weaker=YES)))  # fmt: skip
+        adult(**hurt("14_days", leg_or_foot_weaker=YES)))
 
     tight = {"lower_leg_hard_tight": YES, "toe_move_pain_worse": YES}
     hit("E4", "rf_compartment", EMERGENCY, "tight leg with a trigger",
-        adult(tight_trigger_3_days=YES, **tight))  # fmt: skip
+        adult(tight_trigger_3_days=YES, **tight))
     hit("E4", "rf_compartment", EMERGENCY, "tight leg after an injury in 3 days",
-        adult(**hurt("3_days"), **tight))  # fmt: skip
+        adult(**hurt("3_days"), **tight))
     hit("E4", "rf_compartment", EMERGENCY, "a teenager after a jump",
-        child(15, **hurt("today", cannot_lift_straight_leg=YES), **tight))  # fmt: skip
+        child(15, **hurt("today", cannot_lift_straight_leg=YES), **tight))
     near("E4", "rf_compartment", ROUTINE, "no trigger", adult(**tight))
     near("E4", "rf_compartment", ROUTINE, "an injury 4 to 7 days ago, no other trigger",
-         adult(**hurt("7_days"), **tight))  # fmt: skip
+        adult(**hurt("7_days"), **tight))
     near("E4", "rf_compartment", ROUTINE, "pain does not rise",
-         adult(lower_leg_hard_tight=YES, tight_trigger_3_days=YES))  # fmt: skip
+        adult(lower_leg_hard_tight=YES, tight_trigger_3_days=YES))
 
 
 def _broken(table: Table) -> None:
     hit, near = table.hit, table.near
     hip = "rf_older_fall_hip"
     hit("E5", hip, EMERGENCY, "60, fell, no 4 steps",
-        adult(60, **fell("14_days", cannot_take_4_steps=YES)))  # fmt: skip
+        adult(60, **fell("14_days", cannot_take_4_steps=YES)))
     hit("E5", hip, EMERGENCY, "75, fell, leg turned out",
-        adult(75, **fell("today", leg_short_or_turned_out=YES)))  # fmt: skip
+        adult(75, **fell("today", leg_short_or_turned_out=YES)))
     hit("E5", hip, EMERGENCY, "60, fell on the hip, new groin pain",
-        adult(60, **hurt("7_days", "fell_on_hip", groin_pain_after_fall=YES)))  # fmt: skip
+        adult(60, **hurt("7_days", "fell_on_hip", groin_pain_after_fall=YES)))
     hit("E5", hip, EMERGENCY, "45 with weak bones",
-        adult(45, **fell("3_days", groin_pain_after_fall=UNSURE), conditions=("weak_bones",)))  # fmt: skip
+        adult(45, **fell("3_days", groin_pain_after_fall=UNSURE), conditions=("weak_bones",)))
     near("E5", hip, SAME_DAY, "59", adult(59, **fell("14_days", cannot_take_4_steps=YES)))
     near("E5", hip, SAME_DAY, "fell 2 to 6 weeks ago",
-         adult(70, **fell("6_weeks", cannot_take_4_steps=YES)))  # fmt: skip
+        adult(70, **fell("6_weeks", cannot_take_4_steps=YES)))
     near("E5", hip, SAME_DAY, "knee hurts on standing only",
-         adult(66, **fell("14_days", pain_standing_after_fall=YES)))  # fmt: skip
+        adult(66, **fell("14_days", pain_standing_after_fall=YES)))
     near("E5", hip, SAME_DAY, "no injury", adult(66, cannot_take_4_steps=YES))
 
-    hit(
-        "E6", "rf_deformity", EMERGENCY, "bone seen", adult(**fell("today", bone_or_deep_wound=YES))
-    )
+    hit("E6", "rf_deformity", EMERGENCY, "bone seen",
+        adult(**fell("today", bone_or_deep_wound=YES)))
     hit("E6", "rf_deformity", EMERGENCY, "bent wrong", adult(**hurt("today", leg_bent_wrong=YES)))
     hit("E6", "rf_kneecap_out", EMERGENCY, "kneecap stuck", adult(kneecap_stuck_side=YES))
     hit("E6", "rf_ottawa_walk", EMERGENCY, "fall of over 1 m, no 4 steps",
-        adult(**fell("today", fall_height_over_1m=YES, cannot_take_4_steps=YES)))  # fmt: skip
+        adult(**fell("today", fall_height_over_1m=YES, cannot_take_4_steps=YES)))
     near("E6", "rf_ottawa_walk", SAME_DAY, "fall of over 1 m, walks",
-         adult(**fell("today", fall_height_over_1m=YES)))  # fmt: skip
+        adult(**fell("today", fall_height_over_1m=YES)))
     near("E6", "rf_kneecap_out", SAME_DAY, "kneecap went back", adult(kneecap_jumped_back=YES))
 
 
 def _ill_child(table: Table) -> None:
     hit, near = table.hit, table.near
     hit("E7", "rf_child_systemic", EMERGENCY, "fever and spots",
-        child(9, fever_or_shivers_48h=YES, rash_glass_test=YES))  # fmt: skip
+        child(9, fever_or_shivers_48h=YES, rash_glass_test=YES))
     hit("E7", "rf_child_systemic", EMERGENCY, "17, fever and spots that may not fade",
-        child(17, fever_or_shivers_48h=YES, rash_glass_test=UNSURE))  # fmt: skip
+        child(17, fever_or_shivers_48h=YES, rash_glass_test=UNSURE))
     hit("E7", "rf_child_systemic", EMERGENCY, "ill and spots",
-        child(9, feels_very_ill=YES, rash_glass_test=YES))  # fmt: skip
+        child(9, feels_very_ill=YES, rash_glass_test=YES))
     near("E7", "rf_child_systemic", SAME_DAY, "spots, no fever", child(9, rash_glass_test=YES))
     hit("E7", "rf_child_fever_nonwalk", EMERGENCY, "fever, will not move the leg",
-        child(4, fever_or_shivers_48h=YES, refuses_leg=YES))  # fmt: skip
+        child(4, fever_or_shivers_48h=YES, refuses_leg=YES))
     hit("E7", "rf_child_fever_nonwalk", EMERGENCY, "17, fever, no weight on it",
-        child(17, fever_or_shivers_48h=YES, cannot_take_4_steps=YES))  # fmt: skip
+        child(17, fever_or_shivers_48h=YES, cannot_take_4_steps=YES))
     near("E7", "rf_child_fever_nonwalk", SAME_DAY, "18",
-         adult(18, fever_or_shivers_48h=YES, cannot_take_4_steps=YES))  # fmt: skip
+        adult(18, fever_or_shivers_48h=YES, cannot_take_4_steps=YES))
     near("E7", "rf_child_fever_nonwalk", SAME_DAY, "no fever", child(4, refuses_leg=YES))
 
     hit("E11", "rf_scfe", EMERGENCY, "groin pain, cannot walk even with help",
-        child(12, groin_hip_thigh_pain=YES, refuses_leg=YES))  # fmt: skip
+        child(12, groin_hip_thigh_pain=YES, refuses_leg=YES))
     hit("E11", "rf_scfe", EMERGENCY, "limp, sudden severe pain",
-        child(8, limp=YES, limp_since="under_48h", hip_pain_sudden_severe=YES))  # fmt: skip
+        child(8, limp=YES, limp_since="under_48h", hip_pain_sudden_severe=YES))
     hit("E11", "rf_scfe", EMERGENCY, "17, foot turned out, sudden severe pain",
-        child(17, leg_turned_out=YES, hip_pain_sudden_severe=UNSURE))  # fmt: skip
+        child(17, leg_turned_out=YES, hip_pain_sudden_severe=UNSURE))
     near("E11", "rf_scfe", SAME_DAY, "7", child(7, groin_hip_thigh_pain=YES, refuses_leg=YES))
     near("E11", "rf_scfe", SAME_DAY, "walks, not sudden", child(12, groin_hip_thigh_pain=YES))
     near("E11", "rf_scfe", SAME_DAY, "a fresh knee injury, a limp, no 4 steps",
-         child(14, **hurt("3_days", limp=YES, limp_since="under_48h", cannot_take_4_steps=YES)),
-         differs="E11 also takes a limp and no 4 steps after a fresh knee injury as a slipped hip")  # fmt: skip
+        child(14, **hurt("3_days", limp=YES, limp_since="under_48h", cannot_take_4_steps=YES)),
+        differs="E11 also takes a limp and no 4 steps after a fresh knee injury as a slipped hip")
 
     boy = {"sex": "male", "pregnant_or_6wk": MISSING}
     hit("E10", "rf_abdomen_groin", EMERGENCY, "boy of 12", child(12, testicle_pain=YES, **boy))
@@ -371,49 +421,48 @@ def _whole_body(table: Table) -> None:
     hit, near = table.hit, table.near
     hit("E8", "rf_chest", EMERGENCY, "chest", adult(chest_pain_breathless_faint=YES))
     hit("E8", "rf_chest", EMERGENCY, "swollen calf and breathless",
-        adult(calf_swollen_warm_red=YES, chest_pain_breathless_faint=UNSURE))  # fmt: skip
+        adult(calf_swollen_warm_red=YES, chest_pain_breathless_faint=UNSURE))
     hit("E8", "rf_cauda", EMERGENCY, "bladder", adult(bladder_bowel_saddle_new=YES))
     hit("E8", "rf_cauda", EMERGENCY, "both legs weak", adult(legs_weak_both_new=UNSURE))
     hit("E8", "rf_cancer_spine", EMERGENCY, "cancer and a band",
-        adult(conditions=("cancer_ever",), back_pain_unsteady_or_band=YES))  # fmt: skip
+        adult(conditions=("cancer_ever",), back_pain_unsteady_or_band=YES))
     near("E8", "rf_cancer_spine", ROUTINE, "no cancer", adult(back_pain_unsteady_or_band=YES))
     skin = "rf_skin_spreading"
     hit("E8", skin, EMERGENCY, "red skin and fever",
-        adult(skin_redness_spreading=YES, fever_or_shivers_48h=YES))  # fmt: skip
+        adult(skin_redness_spreading=YES, fever_or_shivers_48h=YES))
     hit("E8", skin, EMERGENCY, "purple skin",
-        adult(skin_redness_spreading=YES, skin_purple_blistering=YES))  # fmt: skip
+        adult(skin_redness_spreading=YES, skin_purple_blistering=YES))
     hit("E8", skin, EMERGENCY, "hot bursa and fever",
-        adult(hot_bursa=YES, fever_or_shivers_48h=YES))  # fmt: skip
+        adult(hot_bursa=YES, fever_or_shivers_48h=YES))
     bleeds = "rf_bleeding_risk"
     thinner = {"medicines": ("blood_thinner",)}
     hit("E8", bleeds, EMERGENCY, "heavy bleeding", adult(heavy_bleeding=YES))
     hit("E8", bleeds, EMERGENCY, "head and a blood thinner", adult(head_injury=YES, **thinner))
     hit("E8", bleeds, EMERGENCY, "tight and numb leg",
-        adult(lower_leg_hard_tight=YES, foot_cold_pale_numb=YES, **thinner))  # fmt: skip
+        adult(lower_leg_hard_tight=YES, foot_cold_pale_numb=YES, **thinner))
     near("E8", bleeds, SAME_DAY, "head, no blood thinner", adult(head_injury=YES))
     typed = "rf_typed_emergency"
     hit("E8", typed, EMERGENCY, "head and drowsy", adult(head_injury=YES, head_injury_danger=YES))
     hit("E8", typed, EMERGENCY, "head at 65", adult(65, head_injury=YES))
     near("E8", typed, SAME_DAY, "head at 64", adult(64, head_injury=YES))
     for sign in ("stroke_signs", "collapse_or_fit", "sepsis_signs", "airway_closing", "self_harm",
-                 "overdose"):  # fmt: skip
+                 "overdose"):
         hit("E8", typed, EMERGENCY, sign, adult(**{sign: YES}))
     hit("E8", "rf_safeguarding", EMERGENCY, "in danger now",
-        adult(feels_unsafe=YES, in_danger_now=YES))  # fmt: skip
+        adult(feels_unsafe=YES, in_danger_now=YES))
 
     tummy = "rf_abdomen_groin"
     hit("E9", tummy, EMERGENCY, "severe spreading",
-        adult(tummy_side_pain=YES, tummy_severe_spreading=YES))  # fmt: skip
-    hit("E9", tummy, EMERGENCY, "sick with fever",
-        adult(groin_lump=YES, tummy_vomiting_fever=YES))  # fmt: skip
+        adult(tummy_side_pain=YES, tummy_severe_spreading=YES))
+    hit("E9", tummy, EMERGENCY, "sick with fever", adult(groin_lump=YES, tummy_vomiting_fever=YES))
     hit("E9", tummy, EMERGENCY, "faint",
-        adult(tummy_side_pain=YES, chest_pain_breathless_faint=YES))  # fmt: skip
+        adult(tummy_side_pain=YES, chest_pain_breathless_faint=YES))
     hit("E9", tummy, EMERGENCY, "possibly pregnant",
-        adult(tummy_side_pain=YES, pregnant_or_6wk=UNSURE))  # fmt: skip
+        adult(tummy_side_pain=YES, pregnant_or_6wk=UNSURE))
     hit("E9", tummy, EMERGENCY, "60 with tummy pain", adult(60, tummy_side_pain=YES))
     near("E9", tummy, SAME_DAY, "59 with tummy pain", adult(59, tummy_side_pain=YES))
     near("E9", tummy, SAME_DAY, "a baby born lately",
-         adult(tummy_side_pain=YES, pregnant_or_6wk="birth_6_weeks"))  # fmt: skip
+        adult(tummy_side_pain=YES, pregnant_or_6wk="birth_6_weeks"))
 
 
 def same_day(table: Table) -> None:
@@ -430,45 +479,43 @@ def _hot_today(table: Table) -> None:
     hit, near = table.hit, table.near
     no_fever = "rf_hot_joint_no_fever"
     hit("D1", no_fever, SAME_DAY, "hot", adult(**hot(hot_red=YES)))
-    hit(
-        "D1", no_fever, SAME_DAY, "swollen and hardly bends", adult(**hot(swollen_hard_to_bend=YES))
-    )
+    hit("D1", no_fever, SAME_DAY, "swollen and hardly bends",
+        adult(**hot(swollen_hard_to_bend=YES)))
     hit("D1", no_fever, SAME_DAY, "hot, since when is not sure",
-        adult(**hot(hot_red=YES, heat_swelling_since=UNSURE)))  # fmt: skip
+        adult(**hot(hot_red=YES, heat_swelling_since=UNSURE)))
     hit("D1", no_fever, SAME_DAY, "hot, since when was not asked",
-        adult(**hot(hot_red=YES, heat_swelling_since=MISSING)))  # fmt: skip
+        adult(**hot(hot_red=YES, heat_swelling_since=MISSING)))
     hit("D1", no_fever, SAME_DAY, "hot, injury not sure",
-        adult(**hot(hot_red=YES, injury_when=UNSURE)))  # fmt: skip
+        adult(**hot(hot_red=YES, injury_when=UNSURE)))
     hit("D1", no_fever, SAME_DAY, "hot again, like an examined one",
-        adult(**hot(hot_red=YES, swelling_like_before="examined_like_before")))  # fmt: skip
+        adult(**hot(hot_red=YES, swelling_like_before="examined_like_before")))
     hit("D1", no_fever, SAME_DAY, "hot since days, a twist 2 to 6 weeks ago",
         adult(**hot(hot_red=YES), injury_when="6_weeks", mechanism="twist_foot_fixed"),
-        differs="any injury of 6 weeks excludes D1, even where the heat began weeks after it")  # fmt: skip
+        differs="any injury of 6 weeks excludes D1, even where the heat began weeks after it")
     near("D1", no_fever, URGENT, "hot for over 2 weeks",
-         adult(**hot(hot_red=YES, heat_swelling_since="over_2_weeks")))  # fmt: skip
+        adult(**hot(hot_red=YES, heat_swelling_since="over_2_weeks")))
     near("D1", no_fever, URGENT, "hot after a knock 3 days ago",
-         adult(**fell("3_days", hot_red=YES, heat_swelling_since="under_2_weeks")))  # fmt: skip
+        adult(**fell("3_days", hot_red=YES, heat_swelling_since="under_2_weeks")))
     near("D1", no_fever, ROUTINE, "warm after exercise only",
-         adult(**hot(hot_red=YES, heat_swelling_since="only_after_exercise")))  # fmt: skip
+        adult(**hot(hot_red=YES, heat_swelling_since="only_after_exercise")))
 
     risk = "rf_infection_risk"
     for name, given in (INFECTION_RISKS | {"diabetes": {"conditions": ("diabetes",)}}).items():
         hit("D1", risk, SAME_DAY, f"mild new swelling with {name}",
-            adult(**hot(knee_swollen_new=YES), **given))  # fmt: skip
+            adult(**hot(knee_swollen_new=YES), **given))
     hit("D1", risk, SAME_DAY, "newly swollen, only after exercise, weak defence",
         adult(**hot(knee_swollen_new=YES, heat_swelling_since="only_after_exercise"),
               conditions=("immune_weak",)),
-        differs="only after exercise excludes new swelling too; the rule excludes only warmth")  # fmt: skip
+        differs="only after exercise excludes new swelling too; the rule excludes only warmth")
     near("D1", risk, URGENT, "mild new swelling, no risk", adult(**hot(knee_swollen_new=YES)))
     implant = {"conditions": ("replaced_joint",)}
-    hit(
-        "D1", "rf_replaced_joint", SAME_DAY, "oozing", adult(implant_oozing_or_worse=YES, **implant)
-    )
+    hit("D1", "rf_replaced_joint", SAME_DAY, "oozing",
+        adult(implant_oozing_or_worse=YES, **implant))
     hit("D1", "rf_replaced_joint", SAME_DAY, "swollen for long",
-        adult(**hot(knee_swollen_new=YES, heat_swelling_since="over_2_weeks"), **implant))  # fmt: skip
+        adult(**hot(knee_swollen_new=YES, heat_swelling_since="over_2_weeks"), **implant))
     near("D1", "rf_replaced_joint", ROUTINE, "an implant and nothing new", adult(**implant))
     hit("D1", "rf_gout", SAME_DAY, "gout before and swollen",
-        adult(**hot(knee_swollen_new=YES), conditions=("gout_before",)))  # fmt: skip
+        adult(**hot(knee_swollen_new=YES), conditions=("gout_before",)))
     near("D1", "rf_gout", ROUTINE, "gout before, knee flat", adult(conditions=("gout_before",)))
     hit("D2", "rf_skin_spreading", SAME_DAY, "spreading", adult(skin_redness_spreading=YES))
     hit("D2", "rf_skin_spreading", SAME_DAY, "hot bursa", adult(hot_bursa=UNSURE))
@@ -478,35 +525,21 @@ def _injured(table: Table) -> None:
     hit, near = table.hit, table.near
     ed = Where.ED
     walk, bend, touch = "rf_ottawa_walk", "rf_ottawa_bend", "rf_ottawa_bone_touch"
-    hit(
-        "D3",
-        walk,
-        SAME_DAY,
-        "no 4 steps",
-        adult(**hurt("7_days", cannot_take_4_steps=YES)),
-        where=ed,
-    )
-    hit(
-        "D3", walk, SAME_DAY, "hard fall", adult(**fell("today", fall_height_over_1m=YES)), where=ed
-    )
+    hit("D3", walk, SAME_DAY, "no 4 steps", adult(**hurt("7_days", cannot_take_4_steps=YES)),
+        where=ed)
+    hit("D3", walk, SAME_DAY, "hard fall", adult(**fell("today", fall_height_over_1m=YES)),
+        where=ed)
     hit("D3", bend, SAME_DAY, "no bend", adult(**hurt("7_days", cannot_bend_90=YES)), where=ed)
     hit("D3", bend, SAME_DAY, "tight within 12 hours",
-        adult(**hurt("3_days", swelling_when="within_12h", knee_tight_swollen=YES)), where=ed)  # fmt: skip
-    hit(
-        "D3",
-        touch,
-        SAME_DAY,
-        "sore bone",
-        adult(**fell("7_days", bone_sore_pinpoint=YES)),
-        where=ed,
-    )
+        adult(**hurt("3_days", swelling_when="within_12h", knee_tight_swollen=YES)), where=ed)
+    hit("D3", touch, SAME_DAY, "sore bone", adult(**fell("7_days", bone_sore_pinpoint=YES)),
+        where=ed)
     near("D3", walk, SAME_DAY, "no 4 steps 8 to 14 days on",
-         adult(**hurt("14_days", cannot_take_4_steps=YES)))  # fmt: skip
-    near(
-        "D3", bend, ROUTINE, "no bend 8 to 14 days on", adult(**hurt("14_days", cannot_bend_90=YES))
-    )
+        adult(**hurt("14_days", cannot_take_4_steps=YES)))
+    near("D3", bend, ROUTINE, "no bend 8 to 14 days on",
+        adult(**hurt("14_days", cannot_bend_90=YES)))
     near("D3", touch, ROUTINE, "sore bone 8 to 14 days on",
-         adult(**fell("14_days", bone_sore_pinpoint=YES)))  # fmt: skip
+        adult(**fell("14_days", bone_sore_pinpoint=YES)))
     age = "rf_age_injury"
     for name, given in {
         "limp": {"limp": YES},
@@ -519,22 +552,23 @@ def _injured(table: Table) -> None:
     }.items():
         hit("D3", age, SAME_DAY, f"50, fell, {name}", adult(50, **fell("7_days") | given))
     hit("D3", age, SAME_DAY, "11, fell, limp",
-        child(11, **fell("3_days", limp=YES, limp_since="under_48h")))  # fmt: skip
+        child(11, **fell("3_days", limp=YES, limp_since="under_48h")))
     hit("D3", age, SAME_DAY, "50, fell, so swollen that it hardly bends",
         adult(50, **fell("3_days", swollen_hard_to_bend=YES)),
-        differs="swollen_hard_to_bend is no swelling in D3b")  # fmt: skip
-    near("D3", age, ROUTINE, "49", adult(49, **fell("7_days", knee_swollen_new=YES, swelling_when="later")))  # fmt: skip
+        differs="swollen_hard_to_bend is no swelling in D3b")
+    near("D3", age, ROUTINE, "49",
+        adult(49, **fell("7_days", knee_swollen_new=YES, swelling_when="later")))
     near("D3", age, URGENT, "12, fell, limp",
-         child(12, **fell("3_days", limp=YES, limp_since="under_48h")))  # fmt: skip
+        child(12, **fell("3_days", limp=YES, limp_since="under_48h")))
     near("D3", age, URGENT, "50, fell, nothing else", adult(50, **fell("7_days")))
     hip = "rf_older_fall_hip"
     hit("D3", hip, SAME_DAY, "55, fell, standing hurts",
-        adult(55, **fell("14_days", pain_standing_after_fall=YES)))  # fmt: skip
+        adult(55, **fell("14_days", pain_standing_after_fall=YES)))
     hit("D3", hip, SAME_DAY, "40 with weak bones",
-        adult(40, **fell("14_days", pain_standing_after_fall=YES), conditions=("weak_bones",)))  # fmt: skip
+        adult(40, **fell("14_days", pain_standing_after_fall=YES), conditions=("weak_bones",)))
     near("D3", hip, ROUTINE, "54", adult(54, **fell("14_days", pain_standing_after_fall=YES)))
     near("D3", hip, ROUTINE, "fell 2 to 6 weeks ago",
-         adult(66, **fell("6_weeks", pain_standing_after_fall=YES)))  # fmt: skip
+        adult(66, **fell("6_weeks", pain_standing_after_fall=YES)))
 
     for name, given in {
         "cannot lift": {"cannot_lift_straight_leg": YES},
@@ -544,7 +578,7 @@ def _injured(table: Table) -> None:
         hit("D4", "rf_slr_fail", SAME_DAY, name, adult(**given), where=ed)
     hit("D5", "rf_locked", SAME_DAY, "stuck now", adult(stuck_now=YES), where=ed)
     near("D5", "rf_locked", URGENT, "stuck again and again",
-         adult(**hurt("older", gets_stuck_repeatedly=YES)))  # fmt: skip
+        adult(**hurt("older", gets_stuck_repeatedly=YES)))
 
     pop = "rf_pop_swell"
     for name, given in {
@@ -556,10 +590,10 @@ def _injured(table: Table) -> None:
     }.items():
         hit("D6", pop, SAME_DAY, f"a pop, {name}", adult(**hurt("6_weeks", pop_heard=YES) | given))
     hit("D6", pop, SAME_DAY, "15, swollen within 12 hours",
-        child(15, **hurt("6_weeks", swelling_when="within_12h")))  # fmt: skip
+        child(15, **hurt("6_weeks", swelling_when="within_12h")))
     near("D6", pop, URGENT, "16", child(16, **hurt("6_weeks", pop_heard=YES)))
     near("D6", pop, ROUTINE, "over 6 weeks ago",
-         adult(**hurt("older", pop_heard=YES, knee_tight_swollen=YES)))  # fmt: skip
+        adult(**hurt("older", pop_heard=YES, knee_tight_swollen=YES)))
 
 
 CLOT_RISKS: dict[str, dict[str, object]] = {
@@ -591,13 +625,13 @@ def _clots_and_tummy(table: Table) -> None:
     hit("D8", drug, URGENT, "stopped, no pop", adult(medicines=past, tendon_pain_new=YES))
     hit("D8", drug, SAME_DAY, "stopped, no pop, but a limp",
         adult(medicines=past, tendon_pain_new=YES, limp=YES),
-        differs="walking well is not part of the step-down of D8, and a limp is not asked")  # fmt: skip
+        differs="walking well is not part of the step-down of D8, and a limp is not asked")
     near("D8", drug, ROUTINE, "no tendon pain", adult(medicines=now))
 
     hit("D9", "rf_abdomen_groin", SAME_DAY, "tummy", adult(tummy_side_pain=YES))
     hit("D9", "rf_abdomen_groin", SAME_DAY, "groin lump", adult(groin_lump=UNSURE))
     hit("D9", "rf_abdomen_groin", SAME_DAY, "testicle of a man",
-        adult(sex="male", pregnant_or_6wk=MISSING, testicle_pain=YES))  # fmt: skip
+        adult(sex="male", pregnant_or_6wk=MISSING, testicle_pain=YES))
     hit("D9", "rf_abdomen_groin", SAME_DAY, "a child", child(6, tummy_side_pain=YES))
 
 
@@ -608,22 +642,22 @@ def _limping_child(table: Table) -> None:
     hit("D10", weight, SAME_DAY, "limp and fever", child(5, fever_or_shivers_48h=YES, **limps))
     hit("D10", weight, SAME_DAY, "limp and ill", child(5, feels_very_ill=YES, **limps))
     hit("D10", weight, SAME_DAY, "limp no better after 48 hours",
-        child(17, limp=YES, limp_since="under_7_days", limp_no_better_48h=YES))  # fmt: skip
+        child(17, limp=YES, limp_since="under_7_days", limp_no_better_48h=YES))
     hit("D10", weight, SAME_DAY, "does not use the leg", child(5, refuses_leg=YES))
     near("D10", weight, ROUTINE, "sore for long, walks and plays",
-         child(5, duration="2_to_6_weeks", limp_no_better_48h=YES), hours=TWO_WEEKS)  # fmt: skip
+        child(5, duration="2_to_6_weeks", limp_no_better_48h=YES), hours=TWO_WEEKS)
     long = {"limp": YES, "limp_since": "longer"}
     perthes = "rf_perthes"
     hit("D10", perthes, SAME_DAY, "limp of over 7 days", child(5, **long))
     for new in (YES, UNSURE, MISSING):
         word = new if isinstance(new, str) else "missing"
         hit("D10", perthes, SAME_DAY, f"limp of over 7 days, examined, new since: {word}",
-            child(5, **long, **seen("examined_normal", new=new)))  # fmt: skip
+            child(5, **long, **seen("examined_normal", new=new)))
     hit("D10", perthes, SAME_DAY, "limp of over 7 days told only with its length",
         child(5, limp_since="longer"),
-        differs="a limp told as limp_since counts only if the sign limp is ticked again")  # fmt: skip
+        differs="a limp told as limp_since counts only if the sign limp is ticked again")
     near("D10", perthes, URGENT, "limp of over 7 days, examined, nothing new",
-         child(5, **long, **seen("examined_normal")))  # fmt: skip
+        child(5, **long, **seen("examined_normal")))
     hit("D10", "rf_child_under3", SAME_DAY, "2, limp", child(2, **limps))
     hit("D10", "rf_child_under3", SAME_DAY, "2, any leg complaint", child(2))
     near("D10", "rf_child_under3", ROUTINE, "3, walks and plays", child(3), hours=TWO_WEEKS)
@@ -637,26 +671,25 @@ def _limping_child(table: Table) -> None:
 
     bone = "rf_child_bone_pain"
     night = {"pain_when": ("wakes_me",), "night_waking": "some_nights",
-             "night_pain_kind": "by_itself"}  # fmt: skip
+             "night_pain_kind": "by_itself"}
     hit("D13", bone, SAME_DAY, "limp and woken at night", child(5, **limps, **night))
     hit("D13", bone, SAME_DAY, "limp and a lump", child(5, lump=YES, **limps))
     hit("D13", bone, SAME_DAY, "24, thin leg and fever",
-        adult(24, muscle_thinner=YES, fever_or_shivers_48h=YES))  # fmt: skip
+        adult(24, muscle_thinner=YES, fever_or_shivers_48h=YES))
     hit("D13", bone, SAME_DAY, "24, rest pain and fever",
-        adult(24, pain_when=("at_rest",), fever_or_shivers_48h=YES))  # fmt: skip
+        adult(24, pain_when=("at_rest",), fever_or_shivers_48h=YES))
     hit("D13", bone, SAME_DAY, "limp and pain only in the evening or night",
-        child(5, pain_when=("gone_by_morning",), **limps), differs=EVENING)  # fmt: skip
+        child(5, pain_when=("gone_by_morning",), **limps), differs=EVENING)
     hit("D13", bone, SAME_DAY, "growing-pain pattern with fever",
-        child(5, fever_or_shivers_48h=YES, **GROWING, **seen("examined_normal")), differs=EVENING)  # fmt: skip
+        child(5, fever_or_shivers_48h=YES, **GROWING, **seen("examined_normal")), differs=EVENING)
     hit("D13", bone, SAME_DAY, "20, woken at night and losing weight",
-        adult(20, weight_loss_sweats=YES, **night), differs=YOUNG_ADULT)  # fmt: skip
+        adult(20, weight_loss_sweats=YES, **night), differs=YOUNG_ADULT)
     hit("D13", bone, SAME_DAY, "20, woken at night, pale and bruising",
-        adult(20, child_pale_bruises=YES, **night), differs=YOUNG_ADULT)  # fmt: skip
-    near(
-        "D13", bone, URGENT, "24, thin leg, no fever", adult(24, muscle_thinner=YES), hours=TWO_DAYS
-    )
+        adult(20, child_pale_bruises=YES, **night), differs=YOUNG_ADULT)
+    near("D13", bone, URGENT, "24, thin leg, no fever", adult(24, muscle_thinner=YES),
+        hours=TWO_DAYS)
     near("D13", bone, ROUTINE, "25, thin leg and fever",
-         adult(25, muscle_thinner=YES, fever_or_shivers_48h=YES))  # fmt: skip
+        adult(25, muscle_thinner=YES, fever_or_shivers_48h=YES))
 
 
 EVENING = "pain only in the evening or night (gone_by_morning) is not read as night pain"
@@ -674,57 +707,50 @@ def _hip_of_a_child(table: Table) -> None:
     hit("D12", slip, SAME_DAY, "cannot turn in", child(12, cannot_turn_leg_in=YES))
     hit("D12", slip, SAME_DAY, "not sure", child(12, groin_hip_thigh_pain=UNSURE))
     hit("D12", slip, SAME_DAY, "an injury over 7 days ago",
-        child(12, **hurt("14_days", groin_hip_thigh_pain=YES)))  # fmt: skip
+        child(12, **hurt("14_days", groin_hip_thigh_pain=YES)))
     hit("D12", slip, SAME_DAY, "injury not sure",
-        child(12, injury_when=UNSURE, limp=YES, limp_since="under_48h"))  # fmt: skip
+        child(12, injury_when=UNSURE, limp=YES, limp_since="under_48h"))
     groin = {"groin_hip_thigh_pain": YES}
     clear = seen("hip_xray_normal")
     hit("D12", slip, SAME_DAY, "normal hip X-ray, but limps",
-        child(12, limp=YES, limp_since="under_48h", **groin, **clear))  # fmt: skip
+        child(12, limp=YES, limp_since="under_48h", **groin, **clear))
     hit("D12", slip, SAME_DAY, "normal hip X-ray, but foot out",
-        child(12, leg_turned_out=YES, **groin, **clear))  # fmt: skip
+        child(12, leg_turned_out=YES, **groin, **clear))
     hit("D12", slip, SAME_DAY, "normal hip X-ray, but worse since",
-        child(12, **groin, **seen("hip_xray_normal", new=YES)))  # fmt: skip
+        child(12, **groin, **seen("hip_xray_normal", new=YES)))
     hit("D12", slip, SAME_DAY, "normal hip X-ray, worse since not sure",
-        child(12, **groin, **seen("hip_xray_normal", new=UNSURE)))  # fmt: skip
+        child(12, **groin, **seen("hip_xray_normal", new=UNSURE)))
     hit("D12", slip, SAME_DAY, "normal hip X-ray, worse since not asked",
         child(12, **groin, **seen("hip_xray_normal", new=MISSING)),
-        differs="D12 steps down where new_since_seen is missing")  # fmt: skip
+        differs="D12 steps down where new_since_seen is missing")
     hit("D12", slip, SAME_DAY, "another X-ray", child(12, **groin, **seen("knee_xray_normal")))
     near("D12", slip, URGENT, "7, limp", child(7, limp=YES, limp_since="under_48h"))
     near("D12", slip, ROUTINE, "18", adult(18, groin_hip_thigh_pain=YES))
     near("D12", slip, URGENT, "normal hip X-ray, nothing new", child(12, **groin, **clear))
     near("D12", slip, URGENT, "a fresh knee injury and a limp only",
-         child(14, **hurt("3_days", limp=YES, limp_since="under_48h")))  # fmt: skip
+        child(14, **hurt("3_days", limp=YES, limp_since="under_48h")))
 
 
 def _others_today(table: Table) -> None:
     hit, near = table.hit, table.near
     hit("D14", "rf_stress_fracture_hip", SAME_DAY, "each step", adult(step_pain_thigh_groin=YES))
     hit("D14", "rf_bone_drug_thigh", SAME_DAY, "thigh ache on bone drugs",
-        adult(medicines=("bone_drugs",), thigh_ache_bone_drugs=YES))  # fmt: skip
-    near(
-        "D14",
-        "rf_bone_drug_thigh",
-        ROUTINE,
-        "bone drugs, no ache",
-        adult(medicines=("bone_drugs",)),
-    )
+        adult(medicines=("bone_drugs",), thigh_ache_bone_drugs=YES))
+    near("D14", "rf_bone_drug_thigh", ROUTINE, "bone drugs, no ache",
+        adult(medicines=("bone_drugs",)))
     hit("D14", "rf_foot_drop", SAME_DAY, "weaker foot", adult(leg_or_foot_weaker=YES))
     near("D14", "rf_foot_drop", URGENT, "numb only", adult(numbness_new=YES))
     operated = {"surgery": ("knee",), "post_op_worse": YES}
     hit("D14", "rf_post_op", SAME_DAY, "worse", adult(surgery_when="6_weeks", **operated))
-    near(
-        "D14", "rf_post_op", ROUTINE, "6 to 12 weeks on", adult(surgery_when="12_weeks", **operated)
-    )
-    near(
-        "D14", "rf_post_op", ROUTINE, "not worse", adult(surgery=("knee",), surgery_when="6_weeks")
-    )
+    near("D14", "rf_post_op", ROUTINE, "6 to 12 weeks on",
+        adult(surgery_when="12_weeks", **operated))
+    near("D14", "rf_post_op", ROUTINE, "not worse",
+        adult(surgery=("knee",), surgery_when="6_weeks"))
     bruised = {"bruised_or_swollen_thinner": YES}
     hit("D14", "rf_bleeding_risk", SAME_DAY, "thinner, bruised",
-        adult(medicines=("blood_thinner",), **bruised))  # fmt: skip
+        adult(medicines=("blood_thinner",), **bruised))
     hit("D14", "rf_bleeding_risk", SAME_DAY, "bleeding disorder, swollen",
-        adult(conditions=("bleeding_disorder",), **hot(knee_swollen_new=YES)))  # fmt: skip
+        adult(conditions=("bleeding_disorder",), **hot(knee_swollen_new=YES)))
     near("D14", "rf_bleeding_risk", ROUTINE, "not bruised", adult(medicines=("blood_thinner",)))
     hit("D14", "rf_severe_unremitting", SAME_DAY, "9 of 10", adult(pain_9_10_hours=YES))
     hit("D14", "rf_kneecap_out", SAME_DAY, "kneecap went back", adult(kneecap_jumped_back=YES))
@@ -735,31 +761,26 @@ def _others_today(table: Table) -> None:
     hit("D14", "rf_reactive", SAME_DAY, "hot joint", adult(**hot(knee_swollen_new=YES), **eye))
     hit("D14", "rf_reactive", SAME_DAY, "a joint hot for over 2 weeks",
         adult(**hot(hot_red=YES, heat_swelling_since="over_2_weeks"), **eye),
-        differs="the upgrade for a hot joint has no time limit; the content excludes 2 weeks")  # fmt: skip
+        differs="the upgrade for a hot joint has no time limit; the content excludes 2 weeks")
 
     hit("D15", "rf_no_weight_any", SAME_DAY, "no injury", adult(cannot_take_4_steps=YES))
     hit("D15", "rf_no_weight_any", SAME_DAY, "a child", child(10, cannot_take_4_steps=YES))
     hit("D15", "rf_no_weight_any", SAME_DAY, "with an urgent sign",
-        adult(60, cannot_take_4_steps=YES, sudden_inner_knee_pain=YES))  # fmt: skip
+        adult(60, cannot_take_4_steps=YES, sudden_inner_knee_pain=YES))
     cancer = {"conditions": ("cancer_ever",)}
     hit("D15", "rf_cancer_history", SAME_DAY, "sudden", adult(sudden_sharp_pain=YES, **cancer))
     near("D15", "rf_cancer_history", ROUTINE, "no cancer", adult(sudden_sharp_pain=YES))
 
     joints, inner = {"several_joints_stiff": YES}, {"sudden_inner_knee_pain": YES}
     hit("U-combo", "rf_inflammatory", SAME_DAY, "U3 and several joints", adult(lump=YES, **joints))
-    hit(
-        "U-combo",
-        "rf_inflammatory",
-        SAME_DAY,
-        "several joints and U9",
-        adult(60, **joints, **inner),
-    )
+    hit("U-combo", "rf_inflammatory", SAME_DAY, "several joints and U9",
+        adult(60, **joints, **inner))
     table.near("U-combo", "rf_inflammatory", SAME_DAY, "U3 and U9, so no flag of several joints",
-               adult(60, lump=YES, **inner),
-               differs="the combination always names inflammatory arthritis to staff")  # fmt: skip
+        adult(60, lump=YES, **inner),
+        differs="the combination always names inflammatory arthritis to staff")
     near("U-combo", "rf_inflammatory", URGENT, "two of U3", adult(lump=YES, constant_pain=YES))
     near("U-combo", "rf_inflammatory", URGENT, "U3 and U8 of one joint",
-         adult(lump=YES, **hot(knee_swollen_new=YES)))  # fmt: skip
+        adult(lump=YES, **hot(knee_swollen_new=YES)))
 
 
 def urgent(table: Table) -> None:
@@ -773,24 +794,19 @@ def _urgent_injury(table: Table) -> None:
     hit, near = table.hit, table.near
     hit("U1", "rf_pop_swell", URGENT, "a pop", adult(**hurt("6_weeks", pop_heard=YES)))
     hit("U1", "rf_pop_swell", URGENT, "fast swelling",
-        adult(**hurt("14_days", swelling_when="within_12h")))  # fmt: skip
+        adult(**hurt("14_days", swelling_when="within_12h")))
     near("U1", "rf_pop_swell", ROUTINE, "over 6 weeks ago", adult(**hurt("older", pop_heard=YES)))
     near("U1", "rf_pop_swell", ROUTINE, "slow swelling",
-         adult(**hurt("14_days", swelling_when="later")))  # fmt: skip
+        adult(**hurt("14_days", swelling_when="later")))
     stuck = {"gets_stuck_repeatedly": YES}
     hit("U2", "rf_locked", URGENT, "stuck, 49", adult(49, **hurt("older"), **stuck))
     hit("U2", "rf_locked", URGENT, "gives way", adult(**hurt("6_weeks"), gives_way_on_turning=YES))
     hit("U2", "rf_locked", SAME_DAY, "age refused, so the rule for under 3 is up too",
-        adult(UNSURE, **hurt("older"), **stuck))  # fmt: skip
+        adult(UNSURE, **hurt("older"), **stuck))
     near("U2", "rf_locked", ROUTINE, "stuck, 50", adult(50, **hurt("older"), **stuck))
     near("U2", "rf_locked", ROUTINE, "no injury", adult(**stuck))
-    near(
-        "U2",
-        "rf_locked",
-        ROUTINE,
-        "seen",
-        adult(**hurt("older"), **stuck, **seen("something_else")),
-    )
+    near("U2", "rf_locked", ROUTINE, "seen",
+        adult(**hurt("older"), **stuck, **seen("something_else")))
     fall = "rf_age_injury"
     hit("U7", fall, URGENT, "50", adult(50, **fell("7_days")), recheck=TWO_DAYS)
     hit("U7", fall, URGENT, "11, not better", child(11, **fell("3_days")), recheck=TWO_DAYS)
@@ -798,56 +814,40 @@ def _urgent_injury(table: Table) -> None:
     near("U7", fall, ROUTINE, "8 to 14 days ago", adult(50, **fell("14_days")))
     near("U7", fall, ROUTINE, "a twist", adult(50, **hurt("7_days")))
     better = {"pain_trend": "better"}
-    near(
-        "U7",
-        fall,
-        ROUTINE,
-        "11, plays, better",
-        child(11, **fell("3_days"), **better),
-        hours=TWO_WEEKS,
-    )
+    near("U7", fall, ROUTINE, "11, plays, better", child(11, **fell("3_days"), **better),
+        hours=TWO_WEEKS)
     hit("R1", None, ROUTINE, "11, fell, plays, better: a safety net of 48 hours",
         child(11, **fell("3_days"), **better), hours=TWO_WEEKS, recheck=TWO_DAYS,
-        differs="the step-down of U7 under 12 gives no re-ask at 48 hours")  # fmt: skip
+        differs="the step-down of U7 under 12 gives no re-ask at 48 hours")
 
 
 def _urgent_bone(table: Table) -> None:
     hit, near = table.hit, table.near
     night = {"pain_when": ("wakes_me",), "night_waking": "some_nights",
-             "night_pain_kind": "by_itself"}  # fmt: skip
+             "night_pain_kind": "by_itself"}
     most = night | {"night_waking": "most_nights_2_weeks"}
     adult_night = "rf_adult_night_pain"
     hit("U3", adult_night, URGENT, "25, most nights", adult(25, **most))
     hit("U3", adult_night, URGENT, "some nights, worse", adult(**night, pain_trend="worse"))
-    hit(
-        "U3",
-        adult_night,
-        URGENT,
-        "rest pain, worse",
-        adult(pain_when=("at_rest",), pain_trend="worse"),
-    )
+    hit("U3", adult_night, URGENT, "rest pain, worse",
+        adult(pain_when=("at_rest",), pain_trend="worse"))
     hit("U3", adult_night, URGENT, "constant", adult(constant_pain=YES))
     hit("U3", adult_night, URGENT, "lump", adult(lump=YES))
     hit("U3", adult_night, URGENT, "weight", adult(weight_loss_sweats=YES))
     hit("U3", adult_night, URGENT, "evening or night pain, worse",
-        adult(pain_when=("gone_by_morning",), pain_trend="worse"), differs=EVENING)  # fmt: skip
+        adult(pain_when=("gone_by_morning",), pain_trend="worse"), differs=EVENING)
     hit("U3", adult_night, URGENT, "most nights, pain in use, and cramps too",
         adult(**most | {"pain_when": ("with_load", "wakes_me", "cramps_minutes")},
-              cramp_details=("none",)), differs=CRAMPS)  # fmt: skip
+              cramp_details=("none",)),
+        differs=CRAMPS)
     hit("U3", adult_night, URGENT, "rest pain, tablets did not help",
         adult(pain_when=("at_rest",), **seen("treated_no_help")),
-        differs="R8 asks for U3 with any night or rest pain")  # fmt: skip
+        differs="R8 asks for U3 with any night or rest pain")
     near("U3", adult_night, ROUTINE, "some nights, the same", adult(**night))
     near("U3", adult_night, URGENT, "24, most nights", adult(24, **most), hours=TWO_DAYS)
     wear = most | {"night_pain_kind": "only_turning_or_busy_day"} | seen("knee_oa_confirmed")
-    near(
-        "U3",
-        adult_night,
-        ROUTINE,
-        "known wear, only on turning, stable",
-        adult(60, **wear),
-        hours=TWO_WEEKS,
-    )
+    near("U3", adult_night, ROUTINE, "known wear, only on turning, stable", adult(60, **wear),
+        hours=TWO_WEEKS)
     for name, given in {
         "worse": {"pain_trend": "worse"},
         "by itself": {"night_pain_kind": "by_itself"},
@@ -874,35 +874,31 @@ def _urgent_bone(table: Table) -> None:
         hit("U4", bone, URGENT, f"{name}, 10", child(10, **given), hours=TWO_DAYS)
         hit("U4", bone, URGENT, f"{name}, 24", adult(24, **given), hours=TWO_DAYS)
     hit("U4", bone, URGENT, "one leg, evening or night only, 10",
-        child(10, pain_when=("gone_by_morning",)), hours=TWO_DAYS, differs=EVENING)  # fmt: skip
+        child(10, pain_when=("gone_by_morning",)), hours=TWO_DAYS, differs=EVENING)
     hit("U4", bone, URGENT, "13, both legs at night, too old for growing pains",
-        child(13, **GROWING), hours=TWO_DAYS, differs=EVENING)  # fmt: skip
+        child(13, **GROWING), hours=TWO_DAYS, differs=EVENING)
     hit("U4", bone, URGENT, "20, woken at night, and cramps too",
         adult(20, **night | {"pain_when": ("wakes_me", "cramps_minutes")},
-              cramp_details=("none",)), hours=TWO_DAYS, differs=CRAMPS)  # fmt: skip
+              cramp_details=("none",)),
+        hours=TWO_DAYS, differs=CRAMPS)
     hit("U4", bone, URGENT, "worked up, but something is new",
-        child(10, **night, **seen("bloods_normal", "knee_xray_normal", new=YES)), hours=TWO_DAYS)  # fmt: skip
+        child(10, **night, **seen("bloods_normal", "knee_xray_normal", new=YES)), hours=TWO_DAYS)
     hit("U4", bone, URGENT, "worked up, new was not asked",
         child(10, **night, **seen("bloods_normal", "knee_xray_normal", new=MISSING)),
-        hours=TWO_DAYS)  # fmt: skip
-    hit("U4", bone, URGENT, "blood tests only",
-        child(10, **night, **seen("bloods_normal")), hours=TWO_DAYS)  # fmt: skip
+        hours=TWO_DAYS)
+    hit("U4", bone, URGENT, "blood tests only", child(10, **night, **seen("bloods_normal")),
+        hours=TWO_DAYS)
     hit("U4", bone, URGENT, "woken, sides not asked",
         child(5, **night | {"pain_when": ("wakes_me", "gone_by_morning")},
-              sides_in_children=MISSING), hours=TWO_DAYS)  # fmt: skip
+              sides_in_children=MISSING),
+        hours=TWO_DAYS)
     near("U4", bone, ROUTINE, "rest pain, 25", adult(25, pain_when=("at_rest",)))
     near("U4", bone, ROUTINE, "pain with use only", child(10), hours=TWO_WEEKS)
 
     xray = "rf_hip_after_normal_xray"
     groin = {"groin_hip_thigh_pain": YES}
-    hit(
-        "U5",
-        xray,
-        URGENT,
-        "hip pain goes on",
-        child(14, **groin, **seen("hip_xray_normal")),
-        hours=FIVE_DAYS,
-    )
+    hit("U5", xray, URGENT, "hip pain goes on", child(14, **groin, **seen("hip_xray_normal")),
+        hours=FIVE_DAYS)
     near("U5", xray, SAME_DAY, "no X-ray", child(14, **groin, **seen("examined_normal")))
     near("U5", xray, ROUTINE, "no hip sign", child(14, **seen("hip_xray_normal")), hours=TWO_WEEKS)
     no_spot = {"one_finger_spot": NO, "comes_with_sport": NO}
@@ -914,14 +910,8 @@ def _urgent_bone(table: Table) -> None:
     }.items():
         hit("U6", "rf_scfe", URGENT, f"{name}, 8", child(8, **given))
         hit("U6", "rf_scfe", URGENT, f"{name}, 17", child(17, **given))
-    near(
-        "U6",
-        "rf_scfe",
-        ROUTINE,
-        "no spot but with sport",
-        child(12, one_finger_spot=NO),
-        hours=TWO_WEEKS,
-    )
+    near("U6", "rf_scfe", ROUTINE, "no spot but with sport", child(12, one_finger_spot=NO),
+        hours=TWO_WEEKS)
     near("U6", "rf_scfe", ROUTINE, "overweight, 7", child(7, child_overweight=YES), hours=TWO_WEEKS)
 
 
@@ -930,23 +920,23 @@ def _urgent_joint(table: Table) -> None:
     cold = "rf_cold_swelling"
     hit("U8", cold, URGENT, "a first swelling", adult(**hot(knee_swollen_new=YES)))
     hit("U8", cold, URGENT, "swelling, earlier one not sure",
-        adult(**hot(knee_swollen_new=YES, swelling_like_before=UNSURE)))  # fmt: skip
+        adult(**hot(knee_swollen_new=YES, swelling_like_before=UNSURE)))
     hit("U8", cold, URGENT, "a first swelling of over 2 weeks, told once",
         adult(**hot(heat_swelling_since="over_2_weeks")),
-        differs="a swelling told as heat_swelling_since counts only if a sign is ticked again")  # fmt: skip
+        differs="a swelling told as heat_swelling_since counts only if a sign is ticked again")
     near("U8", cold, ROUTINE, "examined, and like before",
-         adult(**hot(knee_swollen_new=YES, swelling_like_before="examined_like_before")))  # fmt: skip
+        adult(**hot(knee_swollen_new=YES, swelling_like_before="examined_like_before")))
     near("U8", cold, ROUTINE, "slow swelling after an injury",
-         adult(**hurt("14_days", knee_swollen_new=YES, swelling_when="later")))  # fmt: skip
+        adult(**hurt("14_days", knee_swollen_new=YES, swelling_when="later")))
     warm = "rf_hot_joint_no_fever"
     hit("U8", warm, URGENT, "hot for over 2 weeks",
-        adult(**hot(hot_red=YES, heat_swelling_since="over_2_weeks")))  # fmt: skip
+        adult(**hot(hot_red=YES, heat_swelling_since="over_2_weeks")))
     hit("U8", warm, URGENT, "hot after a knock", adult(**fell("3_days", hot_red=YES)))
     hit("U8", "rf_jia", URGENT, "17", child(17, knee_swollen_stiff_2_weeks=YES))
     near("U8", "rf_jia", ROUTINE, "18", adult(18, knee_swollen_stiff_2_weeks=YES))
     hit("U8", "rf_inflammatory", URGENT, "several joints", adult(several_joints_stiff=YES))
-    near("U8", "rf_inflammatory", ROUTINE, "one stiff knee",
-         adult(morning_stiffness="over_30_min"), hours=TWO_WEEKS)  # fmt: skip
+    near("U8", "rf_inflammatory", ROUTINE, "one stiff knee", adult(morning_stiffness="over_30_min"),
+        hours=TWO_WEEKS)
     hit("U8", "rf_reactive", URGENT, "rash", adult(eye_rash_gut_urine=YES))
 
     inner = {"sudden_inner_knee_pain": YES}
@@ -976,68 +966,51 @@ def benign(table: Table) -> None:
     hit("N1", None, SELF_CARE, "night cramps", adult(**cramps))
     hit("N1", None, SELF_CARE, "cramps that wake",
         adult(**cramps | {"pain_when": ("cramps_minutes", "wakes_me")},
-              night_waking="most_nights_2_weeks", night_pain_kind="by_itself"))  # fmt: skip
+              night_waking="most_nights_2_weeks", night_pain_kind="by_itself"))
     near("N1", None, SAME_DAY, "sore for over a day", adult(calf_sore_over_day=YES, **cramps))
     near("N1", None, SAME_DAY, "swollen calf", adult(70, calf_swollen_warm_red=YES, **cramps))
     for detail in ("over_10_minutes", "most_nights", "leg_thinner_or_weaker", "new_medicine",
-                   "sore_in_daytime", UNSURE):  # fmt: skip
+                   "sore_in_daytime", UNSURE):
         given = UNSURE if detail == UNSURE else (detail,)
         near("N1", None, ROUTINE, detail, adult(**cramps | {"cramp_details": given}))
     near("N1", None, ROUTINE, "pregnant", adult(pregnant_or_6wk="under_20_weeks", **cramps))
     near("N1", None, ROUTINE, "dialysis", adult(conditions=("dialysis",), **cramps))
-    near(
-        "N1",
-        None,
-        ROUTINE,
-        "illnesses not sure",
-        adult(conditions=UNSURE, **cramps),
-        differs=UNASKED,
-    )
-    near("N1", None, ROUTINE, "details not asked",
-         adult(**cramps | {"cramp_details": MISSING}), differs=UNASKED)  # fmt: skip
+    near("N1", None, ROUTINE, "illnesses not sure", adult(conditions=UNSURE, **cramps),
+        differs=UNASKED)
+    near("N1", None, ROUTINE, "details not asked", adult(**cramps | {"cramp_details": MISSING}),
+        differs=UNASKED)
 
     normal = seen("examined_normal")
     hit("N2", None, SELF_CARE, "3", child(3, **GROWING, **normal), recheck=FOUR_WEEKS)
     hit("N2", None, SELF_CARE, "12, swaps",
-        child(12, **GROWING | {"sides_in_children": "swaps"}, **normal), recheck=FOUR_WEEKS)  # fmt: skip
+        child(12, **GROWING | {"sides_in_children": "swaps"}, **normal), recheck=FOUR_WEEKS)
     near("N2", None, ROUTINE, "not examined", child(5, **GROWING), hours=TWO_WEEKS)
-    near(
-        "N2",
-        None,
-        ROUTINE,
-        "new since",
-        child(5, **GROWING, **seen("examined_normal", new=YES)),
-        hours=TWO_WEEKS,
-    )
+    near("N2", None, ROUTINE, "new since", child(5, **GROWING, **seen("examined_normal", new=YES)),
+        hours=TWO_WEEKS)
     near("N2", None, ROUTINE, "new since not asked",
-         child(5, **GROWING, **seen("examined_normal", new=MISSING)), hours=TWO_WEEKS,
-         differs=UNASKED)  # fmt: skip
+        child(5, **GROWING, **seen("examined_normal", new=MISSING)), hours=TWO_WEEKS,
+        differs=UNASKED)
     near("N2", None, ROUTINE, "new since not sure",
-         child(5, **GROWING, **seen("examined_normal", new=UNSURE)), hours=TWO_WEEKS,
-         differs=UNASKED)  # fmt: skip
+        child(5, **GROWING, **seen("examined_normal", new=UNSURE)), hours=TWO_WEEKS,
+        differs=UNASKED)
     near("N2", None, SAME_DAY, "pale", child(5, child_pale_bruises=YES, **GROWING, **normal))
     near("N2", None, SAME_DAY, "2", child(2, **GROWING, **normal))
-    near("N2", None, URGENT, "ill",
-         child(5, feels_very_ill=YES, **GROWING, **normal),
-         differs="a growing-pain pattern takes no notice of feeling very ill")  # fmt: skip
+    near("N2", None, URGENT, "ill", child(5, feels_very_ill=YES, **GROWING, **normal),
+        differs="a growing-pain pattern takes no notice of feeling very ill")
 
     hit("N3", None, SELF_CARE, "painless clicking",
-        adult(locking="only_catching_or_clicking", pain_worst=0))  # fmt: skip
+        adult(locking="only_catching_or_clicking", pain_worst=0))
     near("N3", None, ROUTINE, "clicking with pain",
-         adult(locking="only_catching_or_clicking", pain_worst=1))  # fmt: skip
+        adult(locking="only_catching_or_clicking", pain_worst=1))
 
     flare = seen("knee_oa_confirmed") | {"flare_like_before": "like_before"}
     hit("N4", None, SELF_CARE, "45, a flare", adult(45, **flare))
     hit("N4", None, SELF_CARE, "a swelling like earlier ones",
-        adult(60, **hot(knee_swollen_new=YES, swelling_like_before="examined_like_before"), **flare))  # fmt: skip
+        adult(60, **hot(knee_swollen_new=YES, swelling_like_before="examined_like_before"),
+              **flare))
     near("N4", None, ROUTINE, "44", adult(44, **flare))
-    near(
-        "N4",
-        None,
-        ROUTINE,
-        "worse than ever",
-        adult(60, **flare | {"flare_like_before": "longer_or_worse"}),
-    )
+    near("N4", None, ROUTINE, "worse than ever",
+        adult(60, **flare | {"flare_like_before": "longer_or_worse"}))
     near("N4", None, ROUTINE, "not sure", adult(60, **flare | {"flare_like_before": UNSURE}))
     near("N4", None, ROUTINE, "a new twist", adult(60, **hurt("3_days"), **flare))
     near("N4", None, SAME_DAY, "hot", adult(60, **hot(hot_red=YES), **flare))
@@ -1050,10 +1023,9 @@ UNASKED = "a benign pattern holds though what would speak against it is missing 
 def self_care(table: Table) -> None:
     """S: every need met, and each broken once."""
     table.hit("S", None, SELF_CARE, "all needs", mild(), recheck=TWO_WEEKS)
-    table.hit("S", None, SELF_CARE, "all needs, a man",
-              mild(sex="male", pregnant_or_6wk=MISSING), recheck=TWO_WEEKS,
-              differs="a man's screen never counts as finished: tummy_severe_spreading is named "
-                      "in its own ask_if")  # fmt: skip
+    table.hit("S", None, SELF_CARE, "all needs, a man", mild(sex="male", pregnant_or_6wk=MISSING),
+        recheck=TWO_WEEKS,
+        differs="a man's screen is never finished: tummy_severe_spreading asks for itself")
     for name, given in BROKEN.items():
         table.near("S", None, ROUTINE, name, mild(**given))
     for name, given in BROKEN_WITH_DEADLINE.items():
@@ -1061,12 +1033,12 @@ def self_care(table: Table) -> None:
         table.near("S", None, ROUTINE, name, mild(**answers), hours=hours)
     for name, reason, given in BROKEN_UNSEEN:
         table.near("S", None, ROUTINE, name, mild(**given), differs=reason)
-    table.near("S", None, ROUTINE, "S1 17", person(17, NOTHING_WRONG | CHILD_TOO | MILD_HISTORY, {}),
-               hours=TWO_WEEKS)  # fmt: skip
+    table.near("S", None, ROUTINE, "S1 17",
+        person(17, NOTHING_WRONG | CHILD_TOO | MILD_HISTORY, {}), hours=TWO_WEEKS)
     table.near("S", None, SAME_DAY, "S1 a baby and calf pain",
-               mild(pregnant_or_6wk="birth_6_weeks", calf_pain_new=YES))  # fmt: skip
+        mild(pregnant_or_6wk="birth_6_weeks", calf_pain_new=YES))
     table.near("S", None, SAME_DAY, "S8 thinner with bruising",
-               mild(medicines=("blood_thinner",), bruised_or_swollen_thinner=YES))  # fmt: skip
+        mild(medicines=("blood_thinner",), bruised_or_swollen_thinner=YES))
 
 
 FINE = ("walks_without_limp", "sleeps_through", "works", "stairs")
@@ -1111,7 +1083,7 @@ BROKEN: dict[str, dict[str, object]] = {
     "S8 replaced joint": {"conditions": ("replaced_joint",)},
     "S8 illnesses not sure": {"conditions": UNSURE},
     "S8 medicines missing": {"medicines": MISSING},
-}  # fmt: skip
+}
 BROKEN_WITH_DEADLINE: dict[str, tuple[int, dict[str, object]]] = {
     "S5 treatment without benefit": (FOUR_WEEKS, {"failed_knee_care": YES}),
 }
@@ -1122,7 +1094,7 @@ BROKEN_UNSEEN: tuple[tuple[str, str, dict[str, object]], ...] = (
      hurt("older", gives_way_on_turning=YES) | seen("something_else")),
     ("S6 a fall 3 days ago, better", "S6 takes any injury that is better for a minor strain",
      fell("3_days", pain_trend="better")),
-)  # fmt: skip
+)
 
 
 def routine(table: Table) -> None:
@@ -1138,9 +1110,9 @@ def routine(table: Table) -> None:
     hit("R4", None, ROUTINE, "5, walks and plays", child(5), hours=TWO_WEEKS)
     for sign in ("groin_hip_thigh_pain", "leg_turned_out"):
         near("R4", None, URGENT, f"5, {sign}", child(5, **{sign: YES}),
-             differs="under 8 a hip sign without a limp ends as routine")  # fmt: skip
+            differs="under 8 a hip sign without a limp ends as routine")
     near("R4", None, URGENT, "5, fever", child(5, fever_or_shivers_48h=YES),
-         differs="under 8 a fever without a limp ends as routine")  # fmt: skip
+        differs="under 8 a fever without a limp ends as routine")
     hit("R5", None, ROUTINE, "a twist weeks ago", adult(**hurt("14_days")), recheck=TWO_WEEKS)
     hit("R6", None, ROUTINE, "both knees", adult(side="both"), hours=FOUR_WEEKS)
     hit("R6", None, ROUTINE, "over a year", adult(duration="over_12_months"), hours=FOUR_WEEKS)
@@ -1148,34 +1120,22 @@ def routine(table: Table) -> None:
     hit("R6", None, ROUTINE, "the hip as source",
         adult(55, **{**MILD_HISTORY, "location": ("inner_thigh_to_knee",), "hip_stiff": YES,
                      "other_pain": ("groin",), "known_oa_family": "hip_oa"}),
-        hours=FOUR_WEEKS, differs="R6 has no condition for the hip or the back as source")  # fmt: skip
+        hours=FOUR_WEEKS, differs="R6 has no condition for the hip or the back as source")
     hit("R7", None, ROUTINE, "55, an old fall", adult(55, **fell("older")), hours=TWO_WEEKS)
     near("R7", None, ROUTINE, "54", adult(54, **fell("older")))
     near("R7", None, ROUTINE, "X-rayed", adult(55, **fell("older"), **seen("knee_xray_normal")))
     hit("R8", None, ROUTINE, "worse after a normal X-ray",
-        adult(pain_trend="worse", **seen("knee_xray_normal")), hours=TWO_WEEKS)  # fmt: skip
-    hit(
-        "R8",
-        None,
-        ROUTINE,
-        "tablets did not help",
-        adult(**seen("treated_no_help")),
-        hours=TWO_WEEKS,
-    )
-    hit(
-        "R8",
-        None,
-        ROUTINE,
-        "one stiff knee",
-        adult(morning_stiffness="over_30_min"),
-        hours=TWO_WEEKS,
-    )
+        adult(pain_trend="worse", **seen("knee_xray_normal")), hours=TWO_WEEKS)
+    hit("R8", None, ROUTINE, "tablets did not help", adult(**seen("treated_no_help")),
+        hours=TWO_WEEKS)
+    hit("R8", None, ROUTINE, "one stiff knee", adult(morning_stiffness="over_30_min"),
+        hours=TWO_WEEKS)
     near("R8", None, ROUTINE, "the same after a normal X-ray", adult(**seen("knee_xray_normal")))
     hit("R9", None, ROUTINE, "nothing else", adult())
     hit("R9", "rf_child_unsorted", URGENT, "10, fever, no limp",
-        child(10, fever_or_shivers_48h=YES), hours=FIVE_DAYS)  # fmt: skip
+        child(10, fever_or_shivers_48h=YES), hours=FIVE_DAYS)
     near("R1", None, URGENT, "10, feels very ill", child(10, feels_very_ill=YES),
-         differs="R1 takes no notice of feeling very ill")  # fmt: skip
+        differs="R1 takes no notice of feeling very ill")
 
 
 def pairs(rows: tuple[Row, ...]) -> Iterator[tuple[str, str | None]]:

@@ -44,7 +44,7 @@ STORIES = tuple(row.answers for row in every_row())
 """The stories of the table: near every limit, so properties start from them."""
 
 quick = settings(
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     deadline=None,
     database=None,
@@ -78,12 +78,20 @@ def all_signs(values: Mapping[str, Value]) -> Answers:
 def a_value(item: Item) -> st.SearchStrategy[Value]:
     ids = [choice.id for choice in item.choices]
     if item.kind == "number":
-        return st.one_of(st.sampled_from([2, 3, 7, 8, 11, 12, 15, 17, 18, 24, 25, 44, 49, 50, 55,
-                                          59, 60, 65, 80]), st.just(UNSURE))  # fmt: skip
+        return st.one_of(
+            st.sampled_from(
+                [2, 3, 7, 8, 11, 12, 15, 17, 18, 24, 25, 44, 49, 50, 55, 59, 60, 65, 80]
+            ),
+            st.just(UNSURE),
+        )
     if item.kind == "multi":
         alone = [choice.id for choice in item.choices if choice.alone]
-        free = st.lists(st.sampled_from([id for id in ids if id not in alone]), min_size=1,
-                        max_size=3, unique=True).map(tuple)  # fmt: skip
+        free = st.lists(
+            st.sampled_from([id for id in ids if id not in alone]),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        ).map(tuple)
         return st.one_of(
             free, st.sampled_from([(id,) for id in alone] or [UNSURE]), st.just(UNSURE)
         )
@@ -112,29 +120,38 @@ LIMP = {"limp": YES, "limp_since": "under_7_days", "limp_no_better_48h": YES}
 NORMAL = seen("examined_normal")
 COUNTER_CASES: dict[str, tuple[Answers, Disposition]] = {
     "70, night cramps, one calf now swollen": (
-        adult(70, calf_swollen_warm_red=YES, **CRAMPS), SAME_DAY),
+        adult(70, calf_swollen_warm_red=YES, **CRAMPS),
+        SAME_DAY,
+    ),
     "45, calf sore for 3 days": (adult(45, calf_sore_over_day=YES), SAME_DAY),
     "13, shin bump and a limp for 3 days": (child(13, **LIMP), SAME_DAY),
     "12, slim, knee only, hip denied": (child(12), ROUTINE),
     "12, overweight, knee only": (child(12, child_overweight=YES), URGENT),
     "17, groin pain, no injury": (child(17, groin_hip_thigh_pain=YES), SAME_DAY),
     "14, normal hip X-ray, now limping": (
-        child(14, groin_hip_thigh_pain=YES, **LIMP, **seen("hip_xray_normal")), SAME_DAY),
+        child(14, groin_hip_thigh_pain=YES, **LIMP, **seen("hip_xray_normal")),
+        SAME_DAY,
+    ),
     "7, the same leg wakes her": (child(7, **NIGHT), URGENT),
     # The list says urgent; the ordered rules say D10 for any leg complaint under 3, and they win.
     "2, wakes with leg pain": (child(2, **NIGHT), SAME_DAY),
     "5, both legs at night, never examined": (child(5, **BOTH), ROUTINE),
     "5, both legs, examined, limps by day": (child(5, **BOTH, **NORMAL, **LIMP), SAME_DAY),
     "16, one shin for 5 weeks, worse": (
-        child(16, pain_trend="worse", one_sided_worse_2_weeks=YES), URGENT),
+        child(16, pain_trend="worse", one_sided_worse_2_weeks=YES),
+        URGENT,
+    ),
     "30, wakes most nights for 3 weeks": (adult(30, **MOST), URGENT),
     "40, hot knee and shivers": (
         adult(40, heat_swelling_since="under_2_weeks", hot_red=YES, fever_or_shivers_48h=YES),
-        EMERGENCY),
+        EMERGENCY,
+    ),
     "9, non-fading spots, no fever": (child(9, rash_glass_test=YES), SAME_DAY),
     "50, cannot straighten after a stumble": (
-        adult(50, **hurt("today", "other_injury", cannot_lift_straight_leg=YES)), SAME_DAY),
-}  # fmt: skip
+        adult(50, **hurt("today", "other_injury", cannot_lift_straight_leg=YES)),
+        SAME_DAY,
+    ),
+}
 
 
 @pytest.mark.parametrize(("answers", "expected"), COUNTER_CASES.values(), ids=COUNTER_CASES)
@@ -207,8 +224,13 @@ def test_each_sign_alone_leaves_it_open(sign: str) -> None:
 @pytest.mark.parametrize(
     "base",
     [
-        pytest.param(base, id=name, marks=pytest.mark.xfail(
-            strict=True, reason="an item that does not apply leaves what hangs on it open for ever"))
+        pytest.param(
+            base,
+            id=name,
+            marks=pytest.mark.xfail(
+                strict=True, reason="what hangs on an item that does not apply stays open for ever"
+            ),
+        )
         for name, base in {
             "woman": adult(),
             "man": adult(sex="male", pregnant_or_6wk=MISSING),
@@ -216,7 +238,7 @@ def test_each_sign_alone_leaves_it_open(sign: str) -> None:
             "child": child(10, pregnant_or_6wk=MISSING),
         }.items()
     ],
-)  # fmt: skip
+)
 def test_asking_all_that_applies_is_enough(base: Answers) -> None:
     values = dict(base)
     while asks := [
@@ -270,9 +292,13 @@ EXCLUDING: dict[str, tuple[Value, ...]] = {
     "pain_when": (("gone_by_morning",), ("cramps_minutes",)),
     "limp_since": ("none", "under_48h"),
     "flare_like_before": ("like_before",),
-    "clinician_already": (("examined_normal",), ("knee_oa_confirmed",), ("something_else",),
-                          ("bloods_normal", "other_scan_normal")),
-}  # fmt: skip
+    "clinician_already": (
+        ("examined_normal",),
+        ("knee_oa_confirmed",),
+        ("something_else",),
+        ("bloods_normal", "other_scan_normal"),
+    ),
+}
 """The answers that exclude or step down, and raise nothing themselves."""
 
 
@@ -283,8 +309,11 @@ def lowered(values: Mapping[str, Value], item: str, answer: Value) -> list[str]:
     if before is None:
         return []
     gone = {"missing": without(full, item), UNSURE: {**full, item: UNSURE}}
-    return [how for how, left in gone.items()
-            if (found := tier(left)) is not None and not found.at_least(before)]  # fmt: skip
+    return [
+        how
+        for how, left in gone.items()
+        if (found := tier(left)) is not None and not found.at_least(before)
+    ]
 
 
 @quick
@@ -297,8 +326,9 @@ def test_missing_never_excludes(values: Answers, data: st.DataObject) -> None:
     assert lowered(values, item, answer) == []
 
 
-RULES_WITH_UNLESS = tuple(rule for rule in PATHWAY.rules
-                          if rule.code[0] in "EDU" and rule.unless is not None)  # fmt: skip
+RULES_WITH_UNLESS = tuple(
+    rule for rule in PATHWAY.rules if rule.code[0] in "EDU" and rule.unless is not None
+)
 
 
 @quick
@@ -348,8 +378,13 @@ def test_not_sure_is_as_urgent_as_something_new() -> None:
     assert tier(_unsettled(UNSURE)) is tier(_unsettled(YES))
 
 
+NEEDED = tuple(
+    item for item in CONTEXT if any(item.id in items_of(need.when) for need in PATHWAY.needs)
+)
+
+
 @quick
-@given(people(), st.sampled_from(CONTEXT))
+@given(people(), st.sampled_from(NEEDED))
 def test_forgetting_never_gives_self_care(values: Answers, item: Item) -> None:
     """S alone; the named patterns stand in the table."""
     full = all_signs(values)
@@ -362,12 +397,29 @@ def test_forgetting_never_gives_self_care(values: Answers, item: Item) -> None:
 
 def test_forgetting_any_need_ends_self_care() -> None:
     full = deny_unmentioned(PATHWAY, mild())
-    needed = {"age", "duration", "injury_when", "heat_swelling_since", "conditions", "medicines",
-              "pain_trend", *MILD_HISTORY} - {"onset", "morning_stiffness", "psfs_1"}  # fmt: skip
+    needed = {
+        "age",
+        "duration",
+        "injury_when",
+        "heat_swelling_since",
+        "conditions",
+        "medicines",
+        "pain_trend",
+        *MILD_HISTORY,
+    } - {"onset", "morning_stiffness", "psfs_1"}
 
     for item in sorted(needed):
         assert tier(without(full, item)) is not SELF_CARE, item
         assert tier({**full, item: UNSURE}) is not SELF_CARE or item == "psfs_2", item
+
+
+@pytest.mark.xfail(strict=True, reason="self-care asks only for the answers that S1 to S8 read")
+def test_no_self_care_with_a_fact_not_sure() -> None:
+    """A fact that E, D or U rules read and that is not sure is never as good as given."""
+    read = {id for rule in PATHWAY.rules if rule.code[0] in "EDU" for id in items_of(rule.when)}
+    asked = [item.id for item in CONTEXT if item.id in read and item.id in mild()]
+
+    assert [id for id in asked if tier(all_signs(mild(**{id: UNSURE}))) is SELF_CARE] == []
 
 
 # ---- (e) a refused age is read as child and as adult
@@ -383,8 +435,7 @@ def test_refused_age_takes_the_higher(values: Answers, age: int) -> None:
 
 def test_refused_age_takes_the_higher_in_every_story() -> None:
     for answers in STORIES:
-        full = all_signs(answers)
-        assert alarm_tier({**full, "age": UNSURE}) <= alarm_tier(full)
+        assert alarm_tier({**answers, "age": UNSURE}) <= alarm_tier(answers)
 
 
 def test_refused_age_is_never_self_care() -> None:
@@ -417,11 +468,15 @@ CONDITIONAL: dict[str, dict[str, Value]] = {
 @pytest.mark.parametrize(
     "sign",
     [
-        pytest.param(sign, marks=pytest.mark.xfail(
-            strict=True, reason="asked because a fact is not sure, then ignored for the same reason"))
+        pytest.param(
+            sign,
+            marks=pytest.mark.xfail(
+                strict=True, reason="asked as a fact is not sure, then ignored for the same reason"
+            ),
+        )
         for sign in CONDITIONAL
     ],
-)  # fmt: skip
+)
 def test_sign_asked_in_doubt_is_heard(sign: str) -> None:
     values = adult() | CONDITIONAL[sign]
     assert applies(PATHWAY.items[sign], all_signs(values)) is True

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 import pytest
-from docs.clinical.make_tables import PAGES, read_amendments
 
+from docs.clinical.make_tables import PAGES, Page, read_amendments
 from flows.judging.result import Result, assess
 from flows.judging.safety import deny_unmentioned
 from flows.pathway.loading import shipped
@@ -94,7 +94,7 @@ def test_choices_of_rows_are_known() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.name)
-def test_page_is_up_to_date(page) -> None:
+def test_page_is_up_to_date(page: Page) -> None:
     assert page.path.read_text(encoding="utf-8") == page.text(), (
         "python docs/clinical/make_tables.py writes it anew"
     )
@@ -110,8 +110,8 @@ def test_amendments_name_things_of_the_content() -> None:
     pathway = shipped()
     content = pathway.content
     known = {*pathway.items, *content.pathway.facts, *(screen.id for screen in pathway.screens)}
-    known |= {part.id for part in (*content.flags, *content.findings, *content.combos,
-                                   *content.advice, *content.alarms, *content.referrals)}  # fmt: skip
+    for parts in (content.flags, content.findings, content.combos, content.advice, content.alarms):
+        known |= {part.id for part in parts}
     known |= {rule.id for rule in (*pathway.rules, *pathway.otherwise)}
     known |= {need.id for need in pathway.needs}
 
