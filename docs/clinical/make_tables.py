@@ -102,7 +102,7 @@ def _page(title: str, about: str, head: Sequence[str], rows: Iterator[Sequence[s
         f"# {title}",
         "",
         about,
-        "Made by `docs/clinical/make_tables.py` of the content and `amendments.yaml`; change those.",
+        "Made by `docs/clinical/make_tables.py` from the content and `amendments.yaml`.",
         "",
         _line(head),
         _line(["---"] * len(head)),
