@@ -1,13 +1,14 @@
 """The answer to a set of answers: disposition, ranking, advice, referral, and what is missing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flows.judging.assessment import Assessment, assess_regions
+from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import applies, counted
 from flows.pathway.answers import NOT_SURE, Value, Values
 from flows.pathway.conditions import Facts
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Paragraph, Pathway
 from flows.pathway.schema import Advice, Referral
 
@@ -31,6 +32,7 @@ def assess(pathway: Pathway, given: Values) -> Result:
     values, ignored = counted(pathway, given)
     conclusion = conclude(pathway, values)
     assessment = assess_regions(pathway, values, conclusion)
+    conclusion = _sooner(pathway, conclusion, assessment)
     return Result(
         content_hash=pathway.content_hash,
         values=values,
@@ -45,6 +47,19 @@ def assess(pathway: Pathway, given: Values) -> Result:
     )
 
 
+def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) -> Conclusion:
+    """Bring a routine visit forward where the pain may come from the hip or the back (R6)."""
+    if conclusion.disposition is not Disposition.ROUTINE or conclusion.deadline_hours is None:
+        return conclusion
+    limits = {region.id: region.deadline_hours for region in pathway.content.pathway.regions}
+    likely = [r for r in assessment.clinician_regions if r.role == SOURCE and r.band != SMALL]
+    hours = [limit for row in likely if (limit := limits[row.region]) is not None]
+    if not hours:
+        return conclusion
+    sooner = min(conclusion.deadline_hours, *hours)
+    return replace(conclusion, deadline_hours=sooner, rules=(*conclusion.rules, "R6"))
+
+
 def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
     if item.id in values:
         return values[item.id] == NOT_SURE and item.id not in pathway.unsure_is_yes
@@ -55,35 +70,33 @@ def _advice(
     pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
 ) -> Iterator[Advice]:
     for paragraph in pathway.advice:
-        if isinstance(paragraph.spec, Advice) and _fits(paragraph, values, conclusion, assessment):
+        if isinstance(paragraph.spec, Advice) and _fits(
+            paragraph, values, conclusion, assessment.regions
+        ):
             yield paragraph.spec
 
 
 def _referral(
     pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
 ) -> Referral | None:
+    """Return whom to see: the first that fits, by the region that leads."""
+    leading = assessment.regions[:1]
     for paragraph in pathway.referrals:
-        if isinstance(paragraph.spec, Referral) and _fits(
-            paragraph, values, conclusion, assessment
-        ):
+        if isinstance(paragraph.spec, Referral) and _fits(paragraph, values, conclusion, leading):
             return paragraph.spec
     return None
 
 
 def _fits(
-    paragraph: Paragraph, values: Values, conclusion: Conclusion, assessment: Assessment
+    paragraph: Paragraph, values: Values, conclusion: Conclusion, rows: Sequence[Row]
 ) -> bool:
     spec = paragraph.spec
     if spec.dispositions and conclusion.disposition not in spec.dispositions:
         return False
-    if spec.rules and not _shares_rule(spec.rules, conclusion):
+    if spec.rules and not set(spec.rules) & set(conclusion.rules):
         return False
     if spec.region and not any(
-        row.region == spec.region and spec.role in (None, row.role) for row in assessment.regions
+        row.region == spec.region and spec.role in (None, row.role) for row in rows
     ):
         return False
     return paragraph.when.holds(Facts(values=values)) is True
-
-
-def _shares_rule(rules: Sequence[str], conclusion: Conclusion) -> bool:
-    return bool(set(rules) & set(conclusion.rules))

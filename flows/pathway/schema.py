@@ -206,13 +206,17 @@ class Finding(Sourced):
 
 
 class Region(Strict):
-    """A part of the body that pain may come from or that may add load."""
+    """A part of the body that pain may come from or that may add load.
+
+    `deadline_hours` says how soon an adult whose pain may come from there should be seen.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...]
     prior: StrictInt = 0
     cap: StrictInt | None = None
+    deadline_hours: StrictInt | None = None
 
 
 class Doubt(Strict):

@@ -1,7 +1,7 @@
 """Finds words of an emergency in typed text: whole words, few typos, guards against idioms.
 
 A pattern is a row of words; `a/b` are alternatives, `@leg` a group of words, `*` up to three
-words between, `**` up to eight. Apostrophes are dropped on both sides, so "can't" is written `cant`.
+words between, `**` up to eight. Apostrophes are dropped on both sides: "can't" is written `cant`.
 """
 
 import re
@@ -72,7 +72,9 @@ def _watch(pathway: Pathway) -> _Watch:
         for alarm in pathway.alarms
         for pattern in alarm.any
     )
-    known = {word for row in rows for slot in row.slots if not isinstance(slot, int) for word in slot}
+    known = {
+        word for row in rows for slot in row.slots if not isinstance(slot, int) for word in slot
+    }
     return _Watch(
         rows=rows,
         before={a.id: tuple(tuple(g.split()) for g in a.not_before) for a in pathway.alarms},

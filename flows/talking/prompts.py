@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows.judging.conclusion import conclude
 from flows.judging.gates import could_offer, is_offered, tests_allowed
 from flows.judging.safety import applies
-from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, STOPPED, Values
+from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
@@ -96,12 +96,14 @@ def _possible(pathway: Pathway, values: Values, sections: tuple[str, ...]) -> It
 
 def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
     """Swap the two sides of each test value when the left knee is the sore one."""
-    ordered = list(screens)
-    if values.get("side") == LEFT:
-        for at, screen in enumerate(ordered):
-            if screen.side == LEFT:
-                ordered[at : at + 2] = ordered[at + 1], screen
-    return ordered
+    if values.get("side") != LEFT:
+        return list(screens)
+    swapped = {LEFT: RIGHT, RIGHT: LEFT}
+    by_id = {screen.id: screen for screen in screens}
+    return [
+        by_id[screen.id.removesuffix(screen.side) + swapped[screen.side]] if screen.side else screen
+        for screen in screens
+    ]
 
 
 def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:

@@ -4,11 +4,12 @@ One row per rule, flag and way to raise it, and near misses just outside of it. 
 content does not meet yet says so in `differs`; the row is not bent to the content.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flows.pathway.answers import Value
 from flows.pathway.disposition import DEADLINE_HOURS, Disposition, Where
+from flows.pathway.loading import shipped
 
 EMERGENCY = Disposition.EMERGENCY
 SAME_DAY = Disposition.SAME_DAY
@@ -24,6 +25,8 @@ DEFAULT = -1
 """The usual deadline of the tier."""
 
 TWO_WEEKS, FOUR_WEEKS, TWO_DAYS, FIVE_DAYS = 336, 672, 48, 120
+
+ASKED_SIGNS = tuple(sign.id for screen in shipped().content.signs for sign in screen.signs)
 
 PACK_FLAGS = (
     "rf_hot_joint_unwell",
@@ -226,6 +229,11 @@ def child(age: float = 10, **given: object) -> Answers:
 def mild(age: float = 35, **given: object) -> Answers:
     """Return an adult who meets every need of self-care, but for what is given."""
     return person(age, NOTHING_WRONG | MILD_HISTORY, given)
+
+
+def denied(answers: Mapping[str, Value]) -> Answers:
+    """Answer no to every sign that is absent, as for a story; what does not apply is set aside."""
+    return {**dict.fromkeys(ASKED_SIGNS, NO), **answers}
 
 
 def hurt(when: str, mechanism: str = "twist_foot_fixed", **given: object) -> dict[str, object]:

@@ -1,0 +1,179 @@
+"""Golden conversations, read in review as prose; `pytest --update` writes them anew."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.patients import Patient, Visit, visit
+
+FOLDER = Path(__file__).parent / "transcripts"
+
+TEEN = {
+    "subject": "child",
+    "age": 13,
+    "sex": "male",
+    "duration": "2_to_6_weeks",
+    "side": "left",
+}
+PEOPLE = (
+    Patient(
+        name="kneecap_pattern",
+        answers={
+            "age": 34,
+            "side": "left",
+            "training_change": "much_more",
+            "onset": "slow_more_training",
+            "aggravators": ["stairs_down", "long_sitting_bent_knee", "squat"],
+            "step_down": {"left": "over_big_toe", "right": "over_second_toe"},
+        },
+    ),
+    Patient(
+        name="hip_source",
+        answers={
+            "age": 62,
+            "sex": "male",
+            "duration": "3_to_12_months",
+            "location": ["inner_thigh_to_knee", "diffuse_deep_cannot_point"],
+            "aggravators": ["putting_on_socks_or_shoes", "getting_in_out_of_car"],
+            "other_pain": ["groin", "buttock"],
+            "hip_stiff": "yes",
+            "knee_uses_normal": "yes",
+            "morning_stiffness": "up_to_30_min",
+            "hip_turn_in_seated": {"left": "medium", "right": "small"},
+            "hip_turn_in_seated.groin_pain": 4,
+            "footwear": "not_sure",
+        },
+    ),
+    Patient(
+        name="ankle_contributor",
+        answers={
+            "age": 27,
+            "aggravators": ["squat", "deep_knee_over_toe_heel_lifts", "jumping_landing"],
+            "location": ["tendon_below_kneecap_one_finger"],
+            "ankle_sprains": "two_or_more",
+            "ankle_giving_way": "yes",
+            "ankle_stiff": "yes",
+            "knee_to_wall": {"left": 12, "right": 7.5},
+            "single_leg_stand": {"left": 45, "right": 18},
+        },
+    ),
+    Patient(
+        name="stiff_big_toe",
+        answers={
+            "age": 51,
+            "big_toe": "stiff_and_sore",
+            "bunion": "yes",
+            "aggravators": ["push_off_big_toe", "stairs_down"],
+            "other_pain": ["big_toe_joint"],
+            "big_toe_lift_seated": {"left": "large", "right": "small"},
+            "big_toe_lift_seated.pain": 3,
+        },
+    ),
+    Patient(
+        name="lumbar_pattern",
+        answers={
+            "age": 45,
+            "location": ["front_thigh_to_knee"],
+            "aggravators": ["bending_or_sitting_slumped_or_coughing"],
+            "other_pain": ["low_back"],
+            "back_neuro": "yes_thigh_only",
+            "back_changes_knee": "yes",
+            "knee_uses_normal": "yes",
+            "onset": "after_back_problem",
+        },
+    ),
+    Patient(
+        name="hot_swollen_knee",
+        answers={
+            "age": 50,
+            "sex": "male",
+            "duration": "under_2_weeks",
+            "heat_swelling_since": "under_2_weeks",
+            "swelling_when": "no_injury",
+            "swelling_like_before": "first",
+            "hot_red": "yes",
+            "knee_swollen_new": "yes",
+            "swollen_hard_to_bend": "yes",
+        },
+    ),
+    Patient(
+        name="calf_clot",
+        answers={
+            "age": 58,
+            "duration": "under_2_weeks",
+            "recent_3_months": ["long_journey"],
+            "calf_swollen_warm_red": "yes",
+            "calf_pain_new": "yes",
+        },
+    ),
+    Patient(
+        name="teenager_with_a_limp",
+        answers={**TEEN, "limp_since": "under_7_days", "limp": "yes"},
+    ),
+    Patient(
+        name="teenager_with_a_sore_bump",
+        answers={
+            **TEEN,
+            "location": ["bump_below_kneecap_age_8_16"],
+            "aggravators": ["jumping_landing", "kneeling"],
+        },
+    ),
+    Patient(
+        name="growing_pains",
+        answers={
+            "subject": "child",
+            "age": 6,
+            "side": "both",
+            "sides_in_children": "both",
+            "duration": "2_to_6_weeks",
+            "pain_when": ["wakes_me", "gone_by_morning"],
+            "night_waking": "some_nights",
+            "night_pain_kind": "by_itself",
+            "clinician_already": ["examined_normal"],
+        },
+    ),
+    Patient(
+        name="not_sure_on_a_sign",
+        answers={"age": 44, "calf_swollen_warm_red": "not_sure"},
+    ),
+    Patient(
+        name="typed_emergency_in_mid_interview",
+        answers={"age": 66, "sex": "male"},
+        says={"aggravators": ("my foot has gone cold and white just now",)},
+    ),
+    Patient(
+        name="going_back_and_changing_an_answer",
+        answers={"age": 39, "self_tests_now": "no"},
+        says={
+            "duration": ("/back", "2", "/why"),
+            "aggravators": ("1 and 4", "/help"),
+            "other_pain": ("/back", "/answers", "1, 2"),
+        },
+    ),
+    Patient(
+        name="not_enough_information",
+        answers={
+            "age": 29,
+            "location": "not_sure",
+            "aggravators": "not_sure",
+            "other_pain": "not_sure",
+            "self_tests_now": "no",
+        },
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def visits() -> dict[str, Visit]:
+    return {patient.name: visit(patient) for patient in PEOPLE}
+
+
+@pytest.mark.parametrize("name", [patient.name for patient in PEOPLE])
+def test_conversation_reads_as_agreed(
+    name: str, visits: dict[str, Visit], request: pytest.FixtureRequest
+) -> None:
+    path = FOLDER / f"{name}.txt"
+    if request.config.getoption("--update"):
+        path.write_text(visits[name].text, encoding="utf-8")
+
+    assert visits[name].text == path.read_text(encoding="utf-8")
