@@ -22,8 +22,10 @@ UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))
 """YAML 1.1 reads no as false, 1:30 as 90 and 010 as 8; we write numbers plainly."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # chosen at run time
     """Keeps yes, no, on and off as words, and refuses a key that is written twice."""
+
+    file: str
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -37,17 +39,16 @@ _Loader.add_implicit_resolver(f"{TAG}float", re.compile(r"^[-+]?\d+\.\d+$"), Non
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ContentError(f"{loader.file}: a key must be a plain word")
         if key.value in seen:
-            raise ContentError(f"{_place(key)}: the key {key.value!r} stands there twice; keep one")
+            place = f"{loader.file} line {key.start_mark.line + 1}"
+            raise ContentError(f"{place}: the key {key.value!r} stands there twice; keep one")
         seen.add(key.value)
     return {str(key): value for key, value in loader.construct_pairs(node, deep=True)}
 
 
 _Loader.add_constructor(f"{TAG}map", _mapping)
-
-
-def _place(node: yaml.Node) -> str:
-    return f"{node.start_mark.name} line {node.start_mark.line + 1}"
 
 
 def read_yaml(path: Path) -> Any:
@@ -62,7 +63,7 @@ def parse_yaml(text: str, name: str) -> Any:
     """Read YAML or JSON; booleans stay words, and a key that stands twice is refused."""
     try:
         loader = _Loader(text)
-        loader.name = name
+        loader.file = name
         try:
             return loader.get_single_data()
         finally:
