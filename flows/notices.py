@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from flows.pathway.answers import NO
+from flows.judging.safety import applies
+from flows.pathway.answers import NO, Values
 from flows.pathway.conditions import All as AllOf
 from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
-from flows.pathway.model import Pathway
+from flows.pathway.model import Pathway, Screen
 
 ERROR, NOTE = "error", "note"
 MOST_SIGNS, MOST_WORDS = 6, 60
+AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
+"""At least one age of every band that an `ask_if` of a sign tells apart."""
 SOURCED = (
     "questions",
     "self_tests",
@@ -68,17 +71,26 @@ def refused(message: str) -> Iterator[Notice]:
 
 
 def _screens(pathway: Pathway) -> Iterator[Notice]:
-    for group in pathway.content.signs:
-        words = len(f"{group.title} {' '.join(sign.text for sign in group.signs)}".split())
-        if len(group.signs) > MOST_SIGNS or words > MOST_WORDS:
+    groups = [screen for screen in pathway.screens if screen.is_group]
+    for group in groups:
+        shown = [_shown(group, age, sex) for age in AGES for sex in SEXES]
+        most = max(len(texts) for texts in shown)
+        words = max(len(f"{group.title} {' '.join(texts)}".split()) for texts in shown)
+        if most > MOST_SIGNS or words > MOST_WORDS:
             yield Notice(
                 level=ERROR,
                 code="screen_too_long",
                 file="signs.yaml",
                 key=group.id,
-                message=f"{len(group.signs)} signs and {words} words on one screen",
+                message=f"{most} signs and {words} words on one screen",
                 remedy=f"keep to {MOST_SIGNS} signs and {MOST_WORDS} words, or split it",
             )
+
+
+def _shown(group: Screen, age: int, sex: str) -> list[str]:
+    """Return what a person of this age and sex may see at most."""
+    person: Values = {"age": age, "sex": sex}
+    return [item.text for item in group.items if applies(item, person) is not False]
 
 
 def _rules(pathway: Pathway) -> Iterator[Notice]:
