@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.judging.safety import Flag, Safety, fires, flag_of, judge_safety
-from flows.pathway.answers import Values
+from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.conditions import Facts
 from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition, Where
 from flows.pathway.model import Pathway, Rule
@@ -39,15 +39,26 @@ def conclude(pathway: Pathway, values: Values) -> Conclusion:
 
 def _calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
     """Return the rule of a benign pattern, none for self-care, else the routine rules."""
-    unsure = any(sign in pathway.unsure_is_yes for sign in safety.unsure)
-    if not unsure:
-        patterns = _plainly(pathway, values, "N")
+    if not _is_unclear(pathway, values, safety):
+        patterns = [
+            rule
+            for rule in _plainly(pathway, values, "N")
+            if set(safety.signs) <= set(rule.despite)
+        ]
         if patterns:
-            return patterns[:1]
-        if is_self_care(pathway, values):
+            return (patterns[0],)
+        if not safety.signs and is_self_care(pathway, values):
             return ()
     routine = _plainly(pathway, values, "R")
     return routine or next((rule,) for rule in pathway.otherwise if fires(rule, pathway, values))
+
+
+def _is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
+    """Tell whether a sign, or a fact that may qualify one, is not sure: no self-care then."""
+    if any(sign in pathway.unsure_is_yes for sign in safety.unsure):
+        return True
+    facts = [item for item in pathway.items.values() if item.section == "context"]
+    return any(values.get(item.id) == NOT_SURE and not item.optional for item in facts)
 
 
 def _plainly(pathway: Pathway, values: Values, letter: str) -> tuple[Rule, ...]:

@@ -206,6 +206,7 @@ class _Connector:
             deadline_hours=rule.deadline_hours,
             recheck_hours=rule.recheck_hours,
             region=rule.region,
+            despite=rule.despite,
             reason=rule.reason,
             sources=rule.sources,
         )

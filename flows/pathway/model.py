@@ -113,6 +113,7 @@ class Rule:
     deadline_hours: int | None
     recheck_hours: int | None
     region: str | None
+    despite: tuple[str, ...]
     reason: str
     sources: tuple[str, ...]
 

@@ -157,6 +157,7 @@ class Rule(Sourced):
     """When `when` holds and `unless` does not, this disposition follows.
 
     `rule` is the code of the ordered list (E1 ... R9); rules of E, D and U belong to a flag.
+    A benign pattern holds only without any sign, `despite` names those it may have.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Rule(Sourced):
     deadline_hours: StrictInt | None = None
     recheck_hours: StrictInt | None = None
     region: str | None = None
+    despite: tuple[str, ...] = ()
     reason: str
 
 
