@@ -1,6 +1,7 @@
 """The command line. Errors are one line on standard error; exit code 2 means a wrong call."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,11 @@ def run(words: list[str]) -> int:
         return command(arguments, Settings())
     except (FlowsError, BotError) as error:
         print(f"kneebot: {' / '.join(str(error).splitlines())}", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with us
+        return 2
+    except OSError as error:
+        print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
         problem = error.errors()[0]
         print(f"kneebot: {problem['loc'][0]}: {problem['msg'].lower()}", file=sys.stderr)

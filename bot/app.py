@@ -1,5 +1,6 @@
 """Puts the parts together: content, clinic, words and database, each by argument."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage
 from bot.settings import Settings
 from bot.store.database import Database
-from flows.errors import ContentError
+from flows.errors import ContentError, NoContent
 from flows.pathway.clinic import Clinic, country_of, read_clinic, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.pathway.model import Pathway
@@ -33,36 +34,55 @@ def open_library(
     clinic = read_clinic(settings.clinic) if settings.clinic else Clinic()
     folder = content or settings.content or CONTENT
     if not folder.is_dir():
-        raise ContentError(f"{folder.name}: no such folder of content; check --content")
+        raise NoContent(f"{folder.name}: no such folder of content; check --content")
     pathway = build(with_switches(read_folder(flow, folder), clinic))
     chosen = country_of(clinic, pathway.content.countries, country)
-    templates = folder.parent / "templates" if (folder.parent / "templates").is_dir() else TEMPLATES
     return Library(
         pathway=pathway,
         clinic=clinic,
-        renderer=Renderer(pathway, chosen, clinic, templates),
+        renderer=Renderer(pathway, chosen, clinic, (folder.parent / "templates", TEMPLATES)),
     )
 
 
 class Desk:
-    """Gives each turn the content to use; with `live`, content that was edited is read again."""
+    """Gives each turn the content to use; a folder given as `content` is read anew when edited."""
 
-    def __init__(self, settings: Settings, db: Database, *, content: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        *,
+        content: Path | None = None,
+        warn: Callable[[str], None] = print,
+    ) -> None:
         self._settings = settings
         self._db = db
         self._content = content
-        self._seen = self._newest()
+        self._warn = warn
+        self._seen = self._edited()
         self._library = open_library(settings, content=content)
 
     def __call__(self) -> tuple[Triage, Renderer]:
-        """Return the triage and the words for the next turn."""
-        newest = self._newest()
-        if newest != self._seen:
-            self._seen = newest
-            self._library = open_library(self._settings, content=self._content)
+        """Return the triage and the words for the next turn; a broken edit keeps the last good."""
+        edited = self._edited()
+        if edited != self._seen:
+            self._seen = edited
+            try:
+                self._library = open_library(self._settings, content=self._content)
+            except ContentError as error:
+                self._warn(f"The edit is not used yet: {' / '.join(str(error).splitlines())}")
         return Triage(self._db, self._library.pathway), self._library.renderer
 
-    def _newest(self) -> float:
+    def _edited(self) -> frozenset[tuple[Path, int]]:
         if self._content is None:
-            return 0.0
-        return max((p.stat().st_mtime for p in self._content.rglob("*.yaml")), default=0.0)
+            return frozenset()
+        folders = (self._content, self._content.parent / "templates")
+        paths = (path for folder in folders for path in folder.rglob("*.*"))
+        return frozenset((path, _changed_at(path)) for path in paths)
+
+
+def _changed_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -9,5 +9,9 @@ class ContentError(FlowsError):
     """Content files are wrong; the message says which file, key and value, and the remedy."""
 
 
+class NoContent(ContentError):
+    """There is no such content at all; the call was wrong rather than the content."""
+
+
 class AnswersError(FlowsError):
     """Answers handed in by another program do not fit the questions."""

@@ -4,28 +4,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from flows.judging.safety import applies
-from flows.pathway.answers import NO, Values
+from flows.pathway.answers import NO, YES, Values
 from flows.pathway.conditions import All as AllOf
 from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
 from flows.pathway.model import Pathway, Screen
+from flows.pathway.names import SOURCED
 
 ERROR, NOTE = "error", "note"
 MOST_SIGNS, MOST_WORDS = 6, 60
 AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
 """At least one age of every band that an `ask_if` of a sign tells apart."""
-SOURCED = (
-    "questions",
-    "self_tests",
-    "flags",
-    "rules",
-    "otherwise",
-    "combos",
-    "self_care",
-    "findings",
-    "advice",
-    "referrals",
-    "alarms",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +108,7 @@ def _against_order(condition: Condition, signs: set[str], *, wanted: bool) -> It
                 yield from _against_order(part, signs, wanted=wanted)
         case Not(part):
             yield from _against_order(part, signs, wanted=not wanted)
-        case Is(item, choices) if item in signs and (NO in choices) is wanted:
+        case Is(item, choices) if item in signs and choices != ((YES,) if wanted else (NO,)):
             yield item
 
 

@@ -10,7 +10,6 @@ from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from flows.talking.events import Event, Said, Start
-from flows.talking.replies import Reply
 
 CHANNEL, ADDRESS = "terminal", "local"
 NARROWEST, WIDEST = 20, 88
@@ -71,8 +70,9 @@ def talk(
 
     def turn(event: Event) -> None:
         triage, renderer = desk()
-        replies = triage.handle(channel=CHANNEL, address=ADDRESS, event=event, now=clock())
-        _show_all(terminal, renderer, replies)
+        turned = triage.handle(channel=CHANNEL, address=ADDRESS, event=event, now=clock())
+        for reply in turned.replies:
+            terminal.show(renderer.render(reply))
 
     try:
         turn(Start())
@@ -85,8 +85,3 @@ def talk(
         return
     terminal.write("")
     terminal.write(fold(LEAVING, terminal.width))
-
-
-def _show_all(terminal: Terminal, renderer: Renderer, replies: tuple[Reply, ...]) -> None:
-    for reply in replies:
-        terminal.show(renderer.render(reply))

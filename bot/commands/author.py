@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from bot.app import Library, open_library
 from bot.channels.markup import as_plain
 from bot.commands.printing import print_json, stamped
 from bot.settings import Settings
-from flows.errors import AnswersError, ContentError
+from flows.errors import AnswersError, ContentError, NoContent
+from flows.judging.gates import ask_if_json
 from flows.judging.result import Result, assess
 from flows.judging.safety import deny_unmentioned
 from flows.judging.shapes import result_json
@@ -26,7 +28,7 @@ WIDTH = 88
 def questions(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every item that can be answered."""
     library = _library(arguments, settings)
-    items = [_item_json(item) for item in library.pathway.items.values()]
+    items = [_item_json(library, item) for item in library.pathway.items.values()]
     if arguments.json:
         print_json(stamped(library.pathway.content_hash, {"items": items}))
     else:
@@ -35,7 +37,7 @@ def questions(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _item_json(item: Item) -> dict[str, Any]:
+def _item_json(library: Library, item: Item) -> dict[str, Any]:
     return {
         "id": item.id,
         "section": item.section,
@@ -49,7 +51,7 @@ def _item_json(item: Item) -> dict[str, Any]:
         "max": item.max,
         "step": item.step,
         "per_side": item.per_side,
-        "ask_if": item.ask_if.as_json(),
+        "ask_if": ask_if_json(library.pathway, item),
         "sources": list(item.sources),
     }
 
@@ -101,9 +103,13 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         library = _library(arguments, settings)
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway), *library.renderer.notices()]
+    except NoContent:
+        raise
     except ContentError as error:
         found = list(refused(str(error)))
-    errors = [notice for notice in found if notice.level == ERROR or arguments.strict]
+    if arguments.strict:
+        found = [replace(notice, level=ERROR) for notice in found]
+    errors = [notice for notice in found if notice.level == ERROR]
     if arguments.json:
         body = {"findings": [notice.as_json() for notice in found], "proofs": []}
         print_json(stamped(content_hash, body))

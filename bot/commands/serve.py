@@ -15,7 +15,8 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
     width = arguments.width or shutil.get_terminal_size().columns
     terminal = Terminal(sys.stdin, sys.stdout, width)
     with Database.open(arguments.db or settings.database_url, serving=True) as db:
-        talk(terminal, Desk(settings, db, content=arguments.content))
+        desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
+        talk(terminal, desk)
     if arguments.repro:
         for line in terminal.inputs:
             terminal.write(f"> {line}")

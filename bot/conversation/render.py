@@ -1,6 +1,6 @@
 """Turns replies into words: every word but the questions' own stands in a template."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import (
@@ -22,7 +22,8 @@ from flows.notices import Notice, refused
 from flows.pathway.clinic import Clinic
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
-from flows.pathway.schema import Advice, Country, Referral
+from flows.pathway.references import Country
+from flows.pathway.schema import Advice, Referral
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
 
@@ -49,11 +50,15 @@ class Renderer:
     """Renders for one clinic in one country."""
 
     def __init__(
-        self, pathway: Pathway, country: Country, clinic: Clinic, folder: Path = TEMPLATES
+        self,
+        pathway: Pathway,
+        country: Country,
+        clinic: Clinic,
+        folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(list(folders)),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -91,7 +96,9 @@ class Renderer:
         """Return a whole result as a patient reads it."""
         conclusion, assessment = result.conclusion, result.assessment
         plain = [spec for spec in result.advice if spec.region is None]
-        tier = conclusion.disposition or Disposition.ROUTINE
+        if conclusion.disposition is None:
+            return self.words("messages/not_finished", {"signs": len(conclusion.safety.open_signs)})
+        tier = conclusion.disposition
         return self.words(
             "messages/result",
             {
@@ -141,6 +148,7 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
+        names += [f"messages/{path.stem}" for path in (TEMPLATES / "messages").glob("*.j2")]
         for name in dict.fromkeys(names):
             try:
                 self._template(name)

@@ -1,5 +1,6 @@
 """One turn for real: load, advance and save in one transaction; replies leave after the commit."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.conversations import (
@@ -14,14 +15,22 @@ from bot.store.conversations import (
 from bot.store.database import Connection, Database
 from flows.judging.result import Result
 from flows.judging.shapes import result_json
+from flows.pathway.answers import current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
-from flows.talking.engine import advance
 from flows.talking.events import Event
 from flows.talking.replies import Reply, Step
-from flows.talking.resuming import carry_over, is_outdated
-from flows.talking.session import Session
+from flows.talking.resuming import resume
 from flows.talking.turn import new_session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What a turn came to; session and version mark the buttons that belong to it."""
+
+    session_id: int
+    version: int
+    replies: tuple[Reply, ...]
 
 
 class Triage:
@@ -31,31 +40,23 @@ class Triage:
         self.db = db
         self.pathway = pathway
 
-    def handle(
-        self, *, channel: str, address: str, event: Event, now: datetime
-    ) -> tuple[Reply, ...]:
+    def handle(self, *, channel: str, address: str, event: Event, now: datetime) -> Turned:
         """Apply one event of one chat and return what to say; it is saved before it is said."""
         return self.db.run(_turn, self.pathway, channel, address, event, now)
 
 
 def _turn(
     conn: Connection, pathway: Pathway, channel: str, address: str, event: Event, now: datetime
-) -> tuple[Reply, ...]:
+) -> Turned:
     chat = find_chat(conn, channel=channel, address=address, now=now)
-    stored = latest(conn, chat) or begin(conn, chat, new_session(pathway), now)
-    before, replies = _on_this_content(pathway, stored.session)
-    step = advance(pathway, before, event)
+    stored = latest(conn, chat, pathway.id)
+    if stored is None:
+        stored = begin(conn, chat, new_session(pathway), now)
+    step = resume(pathway, stored.session, event)
     kept = _keep(conn, stored, step, now)
     if step.result is not None:
         _keep_result(conn, kept, pathway, step.result, now)
-    return (*replies, *step.replies)
-
-
-def _on_this_content(pathway: Pathway, session: Session) -> tuple[Session, tuple[Reply, ...]]:
-    if not is_outdated(pathway, session):
-        return session, ()
-    step = carry_over(pathway, session)
-    return step.session, step.replies
+    return Turned(session_id=kept.session_id, version=kept.session.version, replies=step.replies)
 
 
 def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored:
@@ -73,6 +74,6 @@ def _keep_result(
         kept,
         disposition=result.conclusion.disposition,
         content_hash=pathway.content_hash,
-        body=result_json(result),
+        body={**result_json(result), "answers": current(kept.session.answers)},
         now=now,
     )

@@ -33,7 +33,7 @@ class State(BaseModel):
 
     phase: Phase
     agreed: bool = False
-    alarm: str | None = None
+    alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
 
 
@@ -48,9 +48,9 @@ def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) ->
     return new
 
 
-def latest(conn: Connection, chat_id: int) -> Stored | None:
-    """Return the newest session of a chat with its answers, None when it has none."""
-    mine = select(sessions).where(sessions.c.chat_id == chat_id)
+def latest(conn: Connection, chat_id: int, flow: str = "knee") -> Stored | None:
+    """Return the newest session of a chat on a flow with its answers, None when it has none."""
+    mine = select(sessions).where(sessions.c.chat_id == chat_id, sessions.c.flow == flow)
     row = conn.execute(mine.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None

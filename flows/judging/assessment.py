@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.judging.conclusion import Conclusion
-from flows.judging.gates import is_settled, may_take_part
+from flows.judging.gates import is_settled, tests_allowed
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
 from flows.pathway.conditions import ALWAYS, Facts
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Finding, Pathway
+from flows.pathway.schema import Conflict
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
 CONFIDENCE = ("high", "medium", "low")
+UNFINISHED = "Not all warning signs were asked yet."
 PATTERN_POINTS = 4
 """A named pattern counts as one strong finding (expert)."""
 
@@ -46,7 +48,6 @@ class Score:
     source: int
     contributor: int
     points: int
-    prior: int
     findings: tuple[Finding, ...]
 
     @property
@@ -61,9 +62,9 @@ class Score:
 
     @property
     def supported(self) -> bool:
-        """Tell whether more than a single weak finding speaks for the region; a prior helps."""
+        """Tell whether more than a single weak finding speaks for the region."""
         positive = [finding for finding in self.findings if finding.points > 0]
-        return len(positive) + (self.prior > 0) > 1 or any(finding.strong for finding in positive)
+        return len(positive) > 1 or any(finding.strong for finding in positive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,18 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     """Rank the regions; red flags outrank any score, and children are ranked late or never."""
     rows = rank(pathway, values, conclusion) if _may_rank(pathway, values, conclusion) else ()
     reasons = tuple(doubts(pathway, values))
+    level = min(len(reasons), len(CONFIDENCE) - 1)
+    conflict = pathway.content.pathway.scoring.conflict
+    if conflict is not None and _is_conflict(conflict, found_in(pathway, values)):
+        reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
+    if conclusion.disposition is None:
+        reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = rows if not needed and _may_show(pathway, values, conclusion) else ()
+    shown = rows if not needed and tests_allowed(pathway, values, conclusion) else ()
     return Assessment(
         regions=shown,
         clinician_regions=rows,
-        confidence=CONFIDENCE[min(len(reasons), 2)],
+        confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
         needed=needed,
     )
@@ -100,25 +107,27 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
 
-def _may_show(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
-    tier = conclusion.disposition
-    if tier is None or tier.at_least(Disposition.URGENT):
-        return False
-    return may_take_part(pathway, values)
-
-
 def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row, ...]:
     """Return at most three rows, highest points first."""
     found = found_in(pathway, values)
     scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
     limits = pathway.content.pathway.scoring
-    scores.sort(key=lambda score: (-score.points, score.role != SOURCE))
+    first = _kept_first(pathway, found, conclusion)
+    scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
     rows = [
         _row(score, band)
         for score in scores
         if score.supported and (band := _band(pathway, score, scores)) is not None
     ]
     return tuple(rows[: limits.rows])
+
+
+def _kept_first(pathway: Pathway, found: Sequence[Finding], conclusion: Conclusion) -> str | None:
+    """Return the region of a named pattern, or the one a conflict leaves in its place."""
+    conflict = pathway.content.pathway.scoring.conflict
+    if conclusion.region is None and conflict is not None and _is_conflict(conflict, found):
+        return conflict.spot
+    return conclusion.region
 
 
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
@@ -137,8 +146,8 @@ def _score(
     plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
-    prior = plan.prior if conclusion.region is None else 0
-    source += prior
+    if conclusion.region is None:
+        source += plan.prior
     if conclusion.region == region:
         source += PATTERN_POINTS
         findings = (*findings, _pattern(region, conclusion))
@@ -150,7 +159,6 @@ def _score(
         source=source,
         contributor=contributor,
         points=points,
-        prior=prior,
         findings=findings,
     )
 
@@ -231,8 +239,6 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
         yield f"You were not sure about {unsure} things."
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
         yield "A self-test was done on one side only."
-    if _conflict(found_in(pathway, values)):
-        yield "The sore spot and the self-tests point to different places."
 
 
 def _one_sided(value: object) -> bool:
@@ -242,10 +248,12 @@ def _one_sided(value: object) -> bool:
     return done[0] != done[1]
 
 
-def _conflict(found: Sequence[Finding]) -> bool:
+def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
+    """Tell whether the spot says one region only, and the tests only another."""
     positive = {(finding.domain, finding.region) for finding in found if finding.points > 0}
-    tested = {region for domain, region in positive if domain == "self_tests"}
-    return ("location", "knee_local") in positive and tested == {"hip"}
+    tested = {region for domain, region in positive if domain == conflict.tests_domain}
+    spots = {region for domain, region in positive if domain == conflict.spot_domain}
+    return tested == {conflict.tests} and conflict.spot in spots and conflict.tests not in spots
 
 
 def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:

@@ -1,22 +1,19 @@
 """Who may be offered self-tests, and which: a test is offered only where nothing may forbid it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from flows.judging.conclusion import Conclusion
 from flows.pathway.answers import NOT_DONE, YES, Values
-from flows.pathway.conditions import Facts, Reading
+from flows.pathway.conditions import ALWAYS, Facts, Reading
 from flows.pathway.disposition import Disposition
-from flows.pathway.model import GateBlock, Pathway, Test
+from flows.pathway.model import GateBlock, Item, Pathway, Test
 
 
 def may_take_part(pathway: Pathway, values: Values) -> bool:
     """Tell whether tests, exercises and a ranking are for this person: adults, or a cleared hip."""
-    age = values.get("age")
-    if not isinstance(age, (int, float)):
-        return False
-    if age >= pathway.content.pathway.minors.adult_from:
-        return True
-    return pathway.cleared.holds(Facts(values=values)) is True
+    plain = Facts(values=values)
+    return any(rule.holds(plain) is True for rule in (pathway.of_age, pathway.cleared))
 
 
 def tests_allowed(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
@@ -55,3 +52,18 @@ def is_settled(pathway: Pathway, test: Test, values: Values) -> bool:
     return any(
         block.when.holds(unsure_too) is True for block in (*pathway.test_blocks, *test.blocks)
     )
+
+
+def ask_if_json(pathway: Pathway, item: Item) -> dict[str, Any]:
+    """Return when an item is asked, for other programs; of a self-test with all that forbids it."""
+    if item.test is None:
+        return item.ask_if.as_json()
+    test = pathway.tests[item.test]
+    shut = [
+        block.when.as_json()
+        for block in (*pathway.test_blocks, *test.blocks)
+        if not block.opens_if_unknown
+    ]
+    allowed = {"any": [pathway.of_age.as_json(), pathway.cleared.as_json()]}
+    own = [] if item.ask_if is ALWAYS else [item.ask_if.as_json()]
+    return {"all": [allowed, {"not": {"any": shut}}, *own]}

@@ -57,7 +57,9 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     if not hours:
         return conclusion
     sooner = min(conclusion.deadline_hours, *hours)
-    return replace(conclusion, deadline_hours=sooner, rules=(*conclusion.rules, "R6"))
+    return replace(
+        conclusion, deadline_hours=sooner, rules=tuple(dict.fromkeys((*conclusion.rules, "R6")))
+    )
 
 
 def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
@@ -80,6 +82,8 @@ def _referral(
     pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
 ) -> Referral | None:
     """Return whom to see: the first that fits, by the region that leads."""
+    if conclusion.disposition is None:
+        return None
     leading = assessment.regions[:1]
     for paragraph in pathway.referrals:
         if isinstance(paragraph.spec, Referral) and _fits(paragraph, values, conclusion, leading):

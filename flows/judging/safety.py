@@ -76,7 +76,7 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
         rule, pathway, values))  # fmt: skip
     asked = tuple(sign for sign in pathway.signs if sign.id in values)
     return Safety(
-        flags=(*(_flag(rule) for rule in fired), *_combined(pathway, fired)),
+        flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
         signs=tuple(sign.id for sign in asked if _counts_as_yes(pathway, sign, values)),
         unsure=tuple(sign.id for sign in asked if values[sign.id] == NOT_SURE),
         open_signs=tuple(_open_signs(pathway, values)),
@@ -91,7 +91,8 @@ def fires(rule: Rule, pathway: Pathway, values: Values) -> bool:
     return rule.unless is None or rule.unless.holds(Facts(values=values)) is not True
 
 
-def _flag(rule: Rule) -> Flag:
+def flag_of(rule: Rule) -> Flag:
+    """Return the flag that a fired rule raises."""
     return Flag(
         id=rule.flag or rule.id,
         rule=rule.code,
@@ -102,11 +103,6 @@ def _flag(rule: Rule) -> Flag:
         deadline_hours=rule.deadline_hours,
         recheck_hours=rule.recheck_hours,
     )
-
-
-def flag_of(rule: Rule) -> Flag:
-    """Return the flag that a fired rule raises."""
-    return _flag(rule)
 
 
 def _combined(pathway: Pathway, fired: tuple[Rule, ...]) -> Iterator[Flag]:

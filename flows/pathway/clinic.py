@@ -1,5 +1,6 @@
 """A clinic's own settings: its name, country, numbers and switches; see clinic.example.yaml."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import Field, ValidationError
 from flows.errors import ContentError
 from flows.pathway.loading import read_yaml
 from flows.pathway.names import nearest
-from flows.pathway.schema import Country, Service, Strict
+from flows.pathway.references import Country, Service, Strict
 
 DEFAULT_COUNTRY = "XX"
 
@@ -17,9 +18,9 @@ class OwnNumber(Strict):
     """A number that the clinic checked itself, with the date."""
 
     name: str = ""
-    number: str
+    number: str = Field(min_length=2)
     source: str | None = None
-    checked: str
+    checked: date
 
 
 class Switches(Strict):
@@ -65,7 +66,7 @@ def _service(country: Country, name: str, own: OwnNumber) -> Service:
     known = [key for key, value in country if isinstance(value, Service)]
     if name not in known:
         raise ContentError(f"clinic.yaml numbers: no service {name!r}{nearest(name, known)}")
-    return Service(**own.model_dump(), basis="sourced" if own.source else "expert")
+    return Service(**own.model_dump(mode="json"), basis="sourced" if own.source else "expert")
 
 
 def with_switches(raw: dict[str, Any], clinic: Clinic) -> dict[str, Any]:

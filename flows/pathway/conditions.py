@@ -1,19 +1,10 @@
-"""Conditions over answers: a closed set of operators in three-valued logic, no expressions.
+"""Conditions over answers: a closed set of operators in three-valued logic, no expressions."""
 
-Content authors write a mapping; several keys mean all of them::
-
-    {age: {at_least: 60}, injury_when: [today, 3_days]}
-
-Other keys: `all`, `any`, `not`, `at_least_of: {count: 2, of: [...]}` and `fact: <name>` for a
-condition named once in the pathway. Per-side values take `side: sore | other | any`.
-"""
-
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from flows.errors import ContentError
 from flows.pathway.answers import (
     BESIDE,
     LEFT,
@@ -312,89 +303,3 @@ Leaf = Is | Compare | Differs
 def items_of(condition: Condition) -> frozenset[str]:
     """Name every item a condition looks at."""
     return frozenset(leaf.item for leaf in condition.leaves())
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Turns the mappings of content files into conditions, naming the place of any mistake."""
-
-    facts: Mapping[str, Condition] = field(default_factory=dict)
-    categories: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-
-    def read(self, raw: object, place: str) -> Condition:
-        """Read one condition; an empty one always holds."""
-        if raw is None or raw == {}:
-            return ALWAYS
-        if not isinstance(raw, Mapping):
-            raise ContentError(f"{place}: {raw!r} is no condition; write {{item: choice}}")
-        parts = tuple(self._one(str(key), value, place) for key, value in raw.items())
-        return parts[0] if len(parts) == 1 else All(parts)
-
-    def _many(self, raw: object, place: str) -> tuple[Condition, ...]:
-        if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
-            raise ContentError(f"{place}: {raw!r} must be a list of conditions")
-        return tuple(self.read(part, place) for part in raw)
-
-    def _one(self, key: str, raw: object, place: str) -> Condition:
-        match key:
-            case "all":
-                return All(self._many(raw, place))
-            case "any":
-                return AtLeastOf(1, self._many(raw, place))
-            case "not":
-                return Not(self.read(raw, place))
-            case "at_least_of":
-                return self._count(raw, place)
-            case "fact":
-                return self._fact(raw, place)
-        return self._item(key, raw, place)
-
-    def _count(self, raw: object, place: str) -> Condition:
-        if not isinstance(raw, Mapping) or set(raw) != {"count", "of"}:
-            raise ContentError(f"{place}: at_least_of needs the keys count and of")
-        return AtLeastOf(int(raw["count"]), self._many(raw["of"], place))
-
-    def _fact(self, raw: object, place: str) -> Condition:
-        names = raw if isinstance(raw, (list, tuple)) else [raw]
-        for name in names:
-            if name not in self.facts:
-                raise ContentError(f"{place}: no fact is named {name!r}; name it before its use")
-        parts = tuple(self.facts[str(name)] for name in names)
-        return parts[0] if len(parts) == 1 else All(parts)
-
-    def _item(self, item: str, raw: object, place: str) -> Condition:
-        if isinstance(raw, (str, int)):
-            return Is(item, (str(raw),))
-        if isinstance(raw, (list, tuple)):
-            return Is(item, tuple(str(choice) for choice in raw))
-        if isinstance(raw, Mapping):
-            return self._measured(item, dict(raw), place)
-        raise ContentError(f"{place}: {raw!r} is no test of {item!r}")
-
-    def _measured(self, item: str, raw: dict[str, Any], place: str) -> Condition:
-        side = raw.pop("side", "sore")
-        if side not in SIDES:
-            raise ContentError(f"{place}: side {side!r} must be one of {', '.join(SIDES)}")
-        either_way = raw.pop("either_way", None) is not None
-        parts = [self._relation(item, key, value, side, either_way, place)
-                 for key, value in raw.items()]  # fmt: skip
-        if not parts:
-            raise ContentError(f"{place}: the test of {item!r} is empty")
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def _relation(
-        self, item: str, key: str, value: Any, side: str, either_way: bool, place: str
-    ) -> Condition:
-        categories = self.categories.get(item, {})
-        if key == "is":
-            choices = value if isinstance(value, (list, tuple)) else [value]
-            return Is(item, tuple(str(choice) for choice in choices), side)
-        if not isinstance(value, (int, float)):
-            raise ContentError(f"{place}: {key} of {item!r} needs a number, not {value!r}")
-        if key == "differs_by":
-            return Differs(item, float(value), either_way, categories)
-        if key in COMPARISONS:
-            return Compare(item, key, float(value), side, categories)
-        raise ContentError(
-            f"{place}: {key!r} is no operator; use is, differs_by, {', '.join(COMPARISONS)}"
-        )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from flows.errors import ContentError
 from flows.pathway import model, schema
 from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
-from flows.pathway.conditions import NEVER, Condition, Reader, items_of
+from flows.pathway.authoring import Reader
+from flows.pathway.conditions import NEVER, Compare, Condition, items_of
 from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, check_unique, nearest
 from flows.pathway.schema import Choice, Content, Recorded, SelfTest
@@ -70,6 +71,7 @@ class _Connector:
                 for spec in content.referrals
             ),
             test_blocks=self._blocks(content.pathway.self_test_blocks, "self_test_blocks"),
+            of_age=Compare("age", "at_least", content.pathway.minors.adult_from),
             cleared=self._read(content.pathway.minors.cleared, "minors"),
             unsure_is_yes=_unsure_is_yes(rules, items),
         )
@@ -103,8 +105,6 @@ class _Connector:
 
     def _question_screen(self, question: schema.Question, section: str) -> Screen:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
-        if question.kind in ("single", "multi") and not choices:
-            raise ContentError(f"questions.yaml {question.id}: a {question.kind} needs choices")
         item = Item(
             id=question.id,
             section=section,

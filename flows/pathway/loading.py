@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from flows.errors import ContentError
+from flows.errors import ContentError, NoContent
 from flows.pathway.connecting import connect
 from flows.pathway.model import Pathway
 from flows.pathway.schema import WORDS, Content
@@ -76,17 +76,19 @@ def parse_yaml(text: str, name: str) -> Any:
         raise ContentError(f"{name}: has a character YAML does not allow; remove it") from error
     except RecursionError as error:
         raise ContentError(f"{name}: is nested too deeply; make it flat") from error
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ContentError(f"{name}: has a value that is no YAML; write it plainly") from error
 
 
 def read_folder(flow: str, content: Path = CONTENT) -> dict[str, Any]:
     """Read all files of one flow into one mapping; lists of the same name are joined."""
     folder = content / flow
     if not (folder / "pathway.yaml").is_file():
-        raise ContentError(f"{folder.name}/pathway.yaml: no such file; is --content right?")
+        raise NoContent(f"{folder.name}/pathway.yaml: no such file; is --content right?")
     raw: dict[str, Any] = {"pathway": read_yaml(folder / "pathway.yaml")}
     paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != "pathway.yaml"]
     shared = sorted((content / "common").rglob("*.yaml"))
-    for path in paths + shared:
+    for path in (path for path in paths + shared if not path.name.startswith(".")):
         part = read_yaml(path)
         if not isinstance(part, Mapping):
             raise ContentError(f"{path.name}: must hold named lists such as `questions:`")

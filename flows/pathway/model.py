@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition, Facts
 from flows.pathway.disposition import Disposition, Where
-from flows.pathway.schema import Advice, AlarmPattern, Choice, Content, Recorded, Referral
+from flows.pathway.references import AlarmPattern
+from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral
 
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
@@ -181,6 +182,7 @@ class Pathway:
     advice: tuple[Paragraph, ...]
     referrals: tuple[Paragraph, ...]
     test_blocks: tuple[GateBlock, ...]
+    of_age: Condition
     cleared: Condition
     unsure_is_yes: frozenset[str]
 

@@ -1,5 +1,6 @@
 """Checks that every name in the content leads somewhere, and says which one was probably meant."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +8,7 @@ from rapidfuzz import process
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
-from flows.pathway.conditions import Condition, Is, Leaf
+from flows.pathway.conditions import ALWAYS, Condition, Is, Leaf
 from flows.pathway.model import Pathway
 from flows.pathway.schema import Content
 
@@ -60,6 +61,8 @@ def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> No
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
     _check_order(pathway)
+    _check_items(pathway)
+    _check_plan(pathway)
     _check_findings(pathway)
     _check_rules(pathway)
     _check_sources(pathway.content)
@@ -89,12 +92,41 @@ def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
 def _check_order(pathway: Pathway) -> None:
     seen: set[str] = set()
     for item in pathway.items.values():
-        seen.add(item.id)
         for leaf in item.ask_if.leaves():
-            if leaf.item not in seen:
+            if leaf.item not in seen and leaf.item != item.test:
                 raise ContentError(
-                    f"{item.id} ask_if: {leaf.item!r} is asked later; move it to the front"
+                    f"{item.id} ask_if: {leaf.item!r} is not asked before; move it to the front"
                 )
+        seen.add(item.id)
+
+
+def _check_items(pathway: Pathway) -> None:
+    for item in pathway.items.values():
+        _refuse_twice(f"{item.id} choices", (choice.id for choice in item.choices))
+        if item.kind in ("single", "multi") and not item.choices:
+            raise ContentError(f"{item.id}: a {item.kind} has no choices; add some")
+        if item.kind == "number" and (item.min is None or item.max is None):
+            raise ContentError(f"{item.id}: a number has no range; add min and max")
+
+
+def _check_plan(pathway: Pathway) -> None:
+    plan = pathway.content.pathway
+    for id in (*plan.scoring.needed, plan.self_test_offer):
+        _known("pathway.yaml", "item", id, pathway.items)
+    regions = [region.id for region in plan.regions]
+    content = pathway.content
+    named = [(part.id, part.region) for part in (*content.advice, *content.referrals)]
+    named += [(part.id, part.region) for part in (*content.rules, *content.otherwise)]
+    named += [(part.id, part.region) for part in content.self_tests]
+    for id, region in named:
+        if region is not None:
+            _known(id, "region", region, regions)
+    groups = [group.id for group in pathway.content.word_groups]
+    for pattern in (words for alarm in pathway.alarms for words in alarm.any):
+        for group in re.findall(r"@(\w+)", pattern):
+            _known(f"emergencies {pattern!r}", "word group", group, groups)
+        if not re.match(r"[\w@]", pattern):
+            raise ContentError(f"emergencies {pattern!r}: begins with no word; write one")
 
 
 def _check_findings(pathway: Pathway) -> None:
@@ -103,21 +135,31 @@ def _check_findings(pathway: Pathway) -> None:
         place = f"findings.yaml {finding.id}"
         _known(place, "region", finding.region, [region.id for region in plan.regions])
         _known(place, "domain", finding.domain, plan.scoring.domains)
+        roles = next(region.roles for region in plan.regions if region.id == finding.region)
+        _known(place, f"role of {finding.region}", finding.role, roles)
 
 
 def _check_rules(pathway: Pathway) -> None:
     flags = [flag.id for flag in pathway.content.flags]
-    for rule in pathway.rules:
+    for rule in (*pathway.rules, *pathway.otherwise):
         if rule.flag is not None:
             _known(f"rules.yaml {rule.id}", "flag", rule.flag, flags)
         elif rule.code[0] in "EDU":
             raise ContentError(f"rules.yaml {rule.id}: a rule of E, D or U needs a flag; name it")
+    rules = [rule.id for rule in pathway.rules]
+    for combo in pathway.content.combos:
+        _known(f"combos {combo.id}", "flag", combo.flag, flags)
+        for id in (id for group in combo.groups for id in group):
+            _known(f"combos {combo.id}", "rule", id, rules)
+    if pathway.otherwise[-1].when is not ALWAYS:
+        raise ContentError("rules.yaml otherwise: the last entry must always hold; drop its when")
 
 
 def _check_sources(content: Content) -> None:
     known = [source.id for source in content.sources]
-    for name in SOURCED:
-        for part in getattr(content, name):
+    signs = [*(sign for screen in content.signs for sign in screen.signs), *content.typed_signs]
+    for name in (*SOURCED, "signs"):
+        for part in signs if name == "signs" else getattr(content, name):
             for source in part.sources:
                 _known(f"{name} {part.id}", "source", source, known)
             if part.basis == "sourced" and not part.sources:

@@ -23,7 +23,8 @@ def read_answers(pathway: Pathway, given: object) -> dict[str, Value]:
     for key, raw in given.items():
         try:
             id, value = _read(pathway, str(key), raw)
-            values[id] = value
+            if values.setdefault(id, value) != value:
+                problems.append(f"{key}: says the opposite of {id!r}; keep one")
         except AnswersError as error:
             problems.append(str(error))
     if problems:

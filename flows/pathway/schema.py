@@ -2,11 +2,11 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.references import AlarmPattern, Country, Source, Sourced, Strict, WordGroup
 
-Basis = Literal["sourced", "expert"]
 Kind = Literal["single", "multi", "number", "yes_no", "text"]
 Role = Literal["source", "contributor"]
 RawCondition = dict[str, Any]
@@ -30,19 +30,6 @@ WORDS = frozenset(
     }
 )
 """Keys that hold words: they change how we speak, never what we conclude."""
-
-
-class Strict(BaseModel):
-    """A frozen model that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sourced(Strict):
-    """Something that names its sources, or says `expert` and awaits clinical sign-off."""
-
-    sources: tuple[str, ...] = ()
-    basis: Basis = "expert"
 
 
 class Choice(Strict):
@@ -161,7 +148,7 @@ class Rule(Sourced):
     """
 
     id: str
-    rule: str
+    rule: str = Field(pattern=r"^[EDUNR]\d+$")
     flag: str | None = None
     disposition: Disposition
     when: RawCondition
@@ -229,6 +216,16 @@ class Doubt(Strict):
     reason: str
 
 
+class Conflict(Strict):
+    """The sore spot says one region and the self-tests only another: the first stays first."""
+
+    spot: str
+    spot_domain: str
+    tests: str
+    tests_domain: str
+    reason: str
+
+
 class Scoring(Strict):
     """How points become rows: domains with caps, and the limits of the bands."""
 
@@ -242,7 +239,8 @@ class Scoring(Strict):
     needed: tuple[str, ...]
     needed_tests: StrictInt
     unsure_limit: StrictInt
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Doubt, ...] = ()
+    conflict: Conflict | None = None
 
 
 class Minors(Strict):
@@ -286,64 +284,6 @@ class Referral(Sourced):
     when: RawCondition = Field(default_factory=dict)
 
 
-class AlarmPattern(Sourced):
-    """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets."""
-
-    id: str
-    sign: str
-    question: str
-    any: tuple[str, ...]
-    not_before: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-
-
-class WordGroup(Strict):
-    """Words that may stand in one place of a pattern, written `@id` there."""
-
-    id: str
-    words: tuple[str, ...]
-
-
-class Source(Strict):
-    """Where a fact was read; `note` says what it cannot support."""
-
-    id: str
-    authors: str = ""
-    title: str
-    published: str = ""
-    year: StrictInt | None = None
-    doi: str = ""
-    url: str = ""
-    verified: bool
-    note: str = ""
-
-
-class Service(Strict):
-    """A number or place to turn to, with the official page it stands on."""
-
-    name: str = ""
-    number: str | None
-    source: str | None
-    basis: Basis
-    checked: str | None
-
-
-class Country(Strict):
-    """Numbers and words of one country."""
-
-    id: str
-    name: str
-    emergency: Service
-    out_of_hours: Service
-    crisis: Service
-    abuse: Service
-    child_abuse: Service
-    poison: Service
-    same_day_place: str
-    ed_name: str
-    doctor_name: str
-
-
 class PathwayFile(Strict):
     """pathway.yaml: what the rest hangs on."""
 
@@ -370,7 +310,7 @@ class Content(Strict):
     excluded_tests: tuple[dict[str, Any], ...] = ()
     flags: tuple[RedFlag, ...] = ()
     rules: tuple[Rule, ...] = ()
-    otherwise: tuple[Rule, ...]
+    otherwise: tuple[Rule, ...] = Field(min_length=1)
     combos: tuple[Combo, ...] = ()
     self_care: tuple[SelfCareNeed, ...] = ()
     findings: tuple[Finding, ...] = ()

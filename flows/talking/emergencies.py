@@ -5,17 +5,16 @@ words between, `**` up to eight. Apostrophes are dropped on both sides: "can't" 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
-from flows.pathway.schema import AlarmPattern
+from flows.pathway.references import AlarmPattern
 
-LONGEST_TEXT = 4000
-"""Telegram's limit is 4096; of anything longer the beginning and the end are looked at."""
 TYPO_LENGTH = 6
 GAPS = {"*": 3, "**": 8}
 _WORD = re.compile(r"[^\W_]+")
@@ -23,21 +22,23 @@ _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
 Slot = frozenset[str] | int
 """The words that may stand in one place, or the longest gap between two."""
+Guard = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    order: int
     alarm: AlarmPattern
     slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """Everything to look for, and the real words that are never taken for a typo."""
+    """Everything to look for, by its first word; real words are never taken for a typo."""
 
-    rows: tuple[_Row, ...]
-    before: Mapping[str, tuple[tuple[str, ...], ...]]
-    after: Mapping[str, tuple[tuple[str, ...], ...]]
+    rows: Mapping[str, tuple[_Row, ...]]
+    guards: Mapping[str, tuple[tuple[Guard, ...], tuple[Guard, ...]]]
+    words: frozenset[str]
     real: frozenset[str]
 
 
@@ -47,40 +48,56 @@ def words_of(text: str) -> list[str]:
     >>> words_of("I CAN'T  feel my foot!")
     ['i', 'cant', 'feel', 'my', 'foot']
     """
-    if len(text) > 2 * LONGEST_TEXT:
-        text = f"{text[:LONGEST_TEXT]} {text[-LONGEST_TEXT:]}"
     return _WORD.findall(_APOSTROPHES.sub("", text.lower()).replace("can not", "cannot"))
 
 
-def find_alarm(pathway: Pathway, text: str) -> AlarmPattern | None:
-    """Return the first pattern the text may mean; a negation or a past tense does not hide it."""
+def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
+    """Return every pattern the text may mean; a negation or a past tense does not hide one."""
     watch = _watch(pathway)
     words = words_of(text)
-    for row in watch.rows:
-        for start in range(len(words)):
-            end = _match(row.slots, words, start, watch.real)
-            if end is not None and not _guarded(watch, row.alarm.id, words, start, end):
-                return row.alarm
-    return None
+    meant = {word: _meant(watch, word) for word in set(words)}
+    found: dict[int, AlarmPattern] = {}
+    for start, word in enumerate(words):
+        for first in meant[word]:
+            for row in watch.rows.get(first, ()):
+                if row.order not in found and _holds(watch, row, words, meant, start):
+                    found[row.order] = row.alarm
+    return tuple(found[order] for order in sorted(found))
 
 
 @lru_cache(maxsize=8)
 def _watch(pathway: Pathway) -> _Watch:
     groups = {group.id: group.words for group in pathway.content.word_groups}
-    rows = tuple(
-        _Row(alarm, tuple(_slot(word, groups) for word in pattern.split()))
-        for alarm in pathway.alarms
-        for pattern in alarm.any
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for order, alarm in enumerate(pathway.alarms):
+        for pattern in alarm.any:
+            slots = tuple(_slot(word, groups) for word in pattern.split())
+            for first in _first(slots):
+                rows[first].append(_Row(order, alarm, slots))
+    known = frozenset(
+        word
+        for several in rows.values()
+        for row in several
+        for slot in row.slots
+        if not isinstance(slot, int)
+        for word in slot
     )
-    known = {
-        word for row in rows for slot in row.slots if not isinstance(slot, int) for word in slot
-    }
     return _Watch(
-        rows=rows,
-        before={a.id: tuple(tuple(g.split()) for g in a.not_before) for a in pathway.alarms},
-        after={a.id: tuple(tuple(g.split()) for g in a.not_after) for a in pathway.alarms},
-        real=frozenset({*known, *groups.get("real", ())}),
+        rows={first: tuple(several) for first, several in rows.items()},
+        guards={a.id: (_guards(a.not_before), _guards(a.not_after)) for a in pathway.alarms},
+        words=known,
+        real=known | frozenset(groups.get("real", ())),
     )
+
+
+def _first(slots: Sequence[Slot]) -> Iterator[str]:
+    for slot in slots[:1]:
+        if not isinstance(slot, int):
+            yield from slot
+
+
+def _guards(texts: Sequence[str]) -> tuple[Guard, ...]:
+    return tuple(tuple(text.split()) for text in texts)
 
 
 def _slot(word: str, groups: Mapping[str, Sequence[str]]) -> Slot:
@@ -92,33 +109,46 @@ def _slot(word: str, groups: Mapping[str, Sequence[str]]) -> Slot:
     return frozenset(expanded)
 
 
+def _meant(watch: _Watch, word: str) -> frozenset[str]:
+    """Return the known words that a typed one may stand for: itself, or one typo away."""
+    if word in watch.real or len(word) < TYPO_LENGTH - 1:
+        return frozenset({word}) & watch.words
+    return frozenset(
+        known
+        for known in watch.words
+        if len(known) >= TYPO_LENGTH and OSA.distance(word, known, score_cutoff=1) <= 1
+    )
+
+
+def _holds(
+    watch: _Watch,
+    row: _Row,
+    words: Sequence[str],
+    meant: Mapping[str, frozenset[str]],
+    start: int,
+) -> bool:
+    end = _match(row.slots, words, meant, start)
+    return end is not None and not _guarded(watch, row.alarm.id, words, start, end)
+
+
 def _match(
-    slots: Sequence[Slot], words: Sequence[str], at: int, real: frozenset[str]
+    slots: Sequence[Slot], words: Sequence[str], meant: Mapping[str, frozenset[str]], at: int
 ) -> int | None:
     """Return where the match ends, trying every length of a gap."""
     if not slots:
         return at
     slot = slots[0]
     if isinstance(slot, int):
-        ends = (_match(slots[1:], words, at + gap, real) for gap in range(slot + 1))
+        ends = (_match(slots[1:], words, meant, at + gap) for gap in range(slot + 1))
         return next((end for end in ends if end is not None), None)
-    if at < len(words) and _same(words[at], slot, real):
-        return _match(slots[1:], words, at + 1, real)
+    if at < len(words) and not meant[words[at]].isdisjoint(slot):
+        return _match(slots[1:], words, meant, at + 1)
     return None
-
-
-def _same(word: str, slot: frozenset[str], real: frozenset[str]) -> bool:
-    if word in slot:
-        return True
-    if len(word) < TYPO_LENGTH - 1 or word in real:
-        return False
-    return any(
-        len(known) >= TYPO_LENGTH and OSA.distance(word, known, score_cutoff=1) <= 1
-        for known in slot
-    )
 
 
 def _guarded(watch: _Watch, alarm: str, words: Sequence[str], start: int, end: int) -> bool:
     """Tell whether a guard stands right before or right after the match."""
-    before = any(tuple(words[max(0, start - len(g)) : start]) == g for g in watch.before[alarm])
-    return before or any(tuple(words[end : end + len(g)]) == g for g in watch.after[alarm])
+    before, after = watch.guards[alarm]
+    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in before):
+        return True
+    return any(tuple(words[end : end + len(guard)]) == guard for guard in after)

@@ -11,7 +11,7 @@ from flows.judging.result import assess
 from flows.pathway.answers import NO, NOT_SURE, YES, Value, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
-from flows.talking.emergencies import find_alarm
+from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.events import (
     COMMANDS,
     Back,
@@ -26,20 +26,20 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
-from flows.talking.replies import Say, Show, Step
+from flows.talking.replies import Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
 from flows.talking.turn import CONSENT, IS_IT_NOW, Turn
 from flows.talking.understanding import Misunderstood, Understood, plain, understand
 
-LONGEST_COMMAND = 20
+LONGEST_PAYLOAD = 64
+"""Telegram's limit for what a deep link carries."""
 
 
 def advance(pathway: Pathway, session: Session, event: Event) -> Step:
     """Apply one event; every state answers every event, and none raises."""
     turn = Turn(pathway, session)
-    if isinstance(event, Said):
-        event = COMMANDS.get(plain(event.text[:LONGEST_COMMAND]), event)
+    event = as_command(event)
     match event:
         case Start():
             _start(turn)
@@ -65,6 +65,20 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
     return turn.step()
 
 
+def as_command(event: Event) -> Event:
+    """Read a typed command as what it asks for; an unknown one asks for help.
+
+    Words after a command that may mean an emergency are not lost: the text stays a text.
+    """
+    if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
+        return event
+    name, _, rest = event.text.strip().partition(" ")
+    command = COMMANDS.get(plain(name.partition("@")[0]), Help())
+    if isinstance(command, Start):
+        return Start(rest.strip()[:LONGEST_PAYLOAD])
+    return Said(rest) if rest.strip() else command
+
+
 def _start(turn: Turn) -> None:
     if not turn.begun:
         turn.begin()
@@ -78,24 +92,20 @@ def _start(turn: Turn) -> None:
 def _restart(turn: Turn) -> None:
     if turn.session.answers:
         turn.renew()
-    turn.session = replace(turn.session, alarm=None, agreed=False)
+    turn.session = replace(turn.session, alarms=(), agreed=False)
     machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
 
 def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarm=None)
+    turn.session = replace(turn.session, alarms=())
     machine.trigger(turn, "close")
     turn.say("stopped")
 
 
 def _said(turn: Turn, text: str) -> None:
-    alarm = find_alarm(turn.pathway, text)
-    if alarm is not None:
-        turn.session = replace(turn.session, alarm=alarm.sign)
-        values = {"question": alarm.question, "alarm": alarm.id}
-        turn.replies.append(Say("alarm", values, IS_IT_NOW.options))
+    if hear_alarm(turn, text):
         return
     prompt = turn.open_prompt()
     if prompt is None:
@@ -140,7 +150,7 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     if prompt is IS_IT_NOW:
-        _answer_alarm(turn, options[0])
+        answer_alarm(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
     elif prompt.kind == "group":
@@ -153,40 +163,13 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
 
 def _answer_consent(turn: Turn, option: str) -> None:
     if option == NO:
+        turn.session = replace(turn.session, answers=())
         machine.trigger(turn, "decline")
         turn.say("declined")
         return
     turn.session = replace(turn.session, agreed=True)
     machine.trigger(turn, "agree")
     turn.move_on()
-
-
-def _answer_alarm(turn: Turn, option: str) -> None:
-    sign, turn.session = turn.session.alarm, replace(turn.session, alarm=None)
-    if option == NO or sign is None:
-        turn.say("alarm_denied")
-        _ask_or_begin(turn)
-        return
-    if turn.state == Phase.CLOSED:
-        turn.renew()
-    turn.add({sign: YES})
-    machine.trigger(turn, "alarm")
-    if turn.is_emergency():
-        turn.conclude()
-        return
-    turn.say("alarm_noted", sign=sign)
-    if turn.state == Phase.SAFETY:
-        turn.move_on()
-    else:
-        machine.trigger(turn, "begin")
-        turn.ask_again()
-
-
-def _ask_or_begin(turn: Turn) -> None:
-    if turn.begun:
-        turn.ask_again()
-    else:
-        turn.begin()
 
 
 def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
@@ -215,20 +198,23 @@ def _record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 
 def _back(turn: Turn) -> None:
-    if turn.session.alarm is not None:
-        turn.session = replace(turn.session, alarm=None)
-        _ask_or_begin(turn)
+    if turn.session.alarms:
+        turn.session = replace(turn.session, alarms=turn.session.alarms[:-1])
+        turn.ask_or_begin()
     elif _leave_single_signs(turn):
         turn.ask_again()
     elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
         turn.say("nothing_to_take_back")
-        _ask_or_begin(turn)
+        turn.ask_or_begin()
     else:
         last = turn.session.answers[-1].turn
         kept = tuple(answer for answer in turn.session.answers if answer.turn != last)
         turn.session = replace(turn.session, answers=kept)
-        machine.trigger(turn, "reopen")
         turn.say("taken_back")
+        if turn.is_emergency():
+            turn.conclude()
+            return
+        machine.trigger(turn, "reopen")
         turn.move_on()
 
 

@@ -25,7 +25,7 @@ class Turn(Protocol):
         ...
 
     def is_same_day(self) -> bool:
-        """A D rule fired, and nothing in the safety part could still raise it."""
+        """A D rule fired, and no E rule."""
         ...
 
     def asks_safety(self) -> bool:
@@ -98,7 +98,12 @@ TRANSITIONS: list[dict[str, Any]] = [
         "dest": Phase.SAFETY,
         "conditions": "has_agreed",
     },
-    {"trigger": "reopen", "source": ENDED, "dest": Phase.CONSENT},
+    {
+        "trigger": "reopen",
+        "source": ENDED,
+        "dest": Phase.CONSENT,
+        "unless": "is_emergency",
+    },
     {"trigger": "restart", "source": [*Phase], "dest": Phase.CONSENT},
     {"trigger": "close", "source": [*Phase], "dest": Phase.CLOSED},
 ]

@@ -3,41 +3,66 @@
 from dataclasses import replace
 
 from flows.errors import AnswersError
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
-from flows.talking.replies import Say, Step
+from flows.talking.emergencies import find_alarms
+from flows.talking.engine import advance, as_command
+from flows.talking.events import Chose, Event, Said
+from flows.talking.replies import Step
 from flows.talking.session import Session
 from flows.talking.turn import Turn
 
 
-def is_outdated(pathway: Pathway, session: Session) -> bool:
-    """Tell whether a session was begun on other content."""
-    return session.content_hash != pathway.content_hash
+def resume(pathway: Pathway, session: Session, event: Event) -> Step:
+    """Advance a session; one begun on other content is carried over first.
+
+    What was typed or pressed then answers a question that is no longer open, so it is not taken
+    for an answer; a command and an emergency are heard as ever.
+    """
+    if session.content_hash == pathway.content_hash:
+        return advance(pathway, session, event)
+    turn = _carried(pathway, session)
+    if not turn.begun or not session.answers:
+        return advance(pathway, turn.step().session, event)
+    turn.say("content_changed")
+    if _answers_what_was_open(pathway, event):
+        turn.ask_again()
+        return turn.step()
+    told = turn.step()
+    step = advance(pathway, told.session, event)
+    return replace(step, replies=(*told.replies, *step.replies))
 
 
-def carry_over(pathway: Pathway, session: Session) -> Step:
-    """Return the session on this content, with the warning signs open again."""
-    kept = tuple(answer for answer in session.answers if _still_fits(pathway, answer))
+def _carried(pathway: Pathway, session: Session) -> Turn:
+    known = {alarm.id for alarm in pathway.alarms}
     renewed = replace(
-        session, content_hash=pathway.content_hash, answers=kept, singly=(), alarm=None
+        session,
+        content_hash=pathway.content_hash,
+        answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
+        alarms=tuple(alarm for alarm in session.alarms if alarm in known),
+        singly=(),
     )
     turn = Turn(pathway, renewed)
-    if turn.begun and session.answers:
-        turn.replies.append(Say("content_changed"))
-        machine.trigger(turn, "reopen")
-        machine.settle(turn)
-    return turn.step()
+    machine.trigger(turn, "reopen")
+    machine.settle(turn)
+    return turn
+
+
+def _answers_what_was_open(pathway: Pathway, event: Event) -> bool:
+    heard = as_command(event)
+    if isinstance(heard, Said):
+        return not find_alarms(pathway, heard.text)
+    return isinstance(heard, Chose)
 
 
 def _still_fits(pathway: Pathway, answer: Answer) -> bool:
+    """Tell whether an answer still has its question; signs are asked anew but for typed ones."""
     item = pathway.items.get(answer.item)
-    return item is not None and not item.is_sign and _is_valid(pathway, answer.item, answer.value)
-
-
-def _is_valid(pathway: Pathway, id: str, value: Value) -> bool:
+    if item is None or (item.is_sign and item.screen != "typed"):
+        return False
     try:
-        return read_value(pathway.items[id], value) == value
+        return read_value(item, answer.value) == answer.value
     except AnswersError:
         return False

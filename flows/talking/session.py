@@ -23,8 +23,8 @@ class Phase(StrEnum):
 class Session:
     """One conversation.
 
-    `alarm` names the sign of a typed emergency that awaits "is it now?"; `singly` the screens of
-    signs that the person wanted to go through one by one.
+    `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
+    screens of signs that the person wanted to go through one by one.
     """
 
     flow: str
@@ -32,6 +32,6 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
-    alarm: str | None = None
+    alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     version: int = 0

@@ -9,6 +9,7 @@ from flows.judging.safety import counted
 from flows.pathway.answers import NO, NOT_SURE, YES, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
+from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.prompts import SAFETY_SECTIONS, Option, Prompt, next_screen, prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show, Step
@@ -117,13 +118,18 @@ class Turn:
 
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
-        if self.session.alarm is not None:
+        if self.session.alarms:
             return IS_IT_NOW
         if self.state == Phase.CONSENT:
             return CONSENT
         sections = ASKED_IN.get(Phase(self.state))
         screen = self._screen_in(sections) if sections else None
         return prompt_for(self.pathway, screen, self.session.singly) if screen else None
+
+    @property
+    def alarm(self) -> AlarmPattern:
+        """The typed emergency that is asked about now."""
+        return next(a for a in self.pathway.alarms if a.id == self.session.alarms[0])
 
     def say(self, message: str, **values: object) -> None:
         """Reply with a message."""
@@ -135,7 +141,7 @@ class Turn:
         if prompt is CONSENT:
             self.replies.append(Say("greeting", options=CONSENT.options))
         elif prompt is IS_IT_NOW:
-            self.replies.append(Say("alarm_again", options=IS_IT_NOW.options))
+            self.replies.append(Say("alarm", {"alarm": self.alarm}, IS_IT_NOW.options))
         elif prompt is not None:
             self.replies.append(Ask(prompt))
 
@@ -164,6 +170,13 @@ class Turn:
             self.renew()
         machine.trigger(self, "begin")
         self.ask_again()
+
+    def ask_or_begin(self) -> None:
+        """Ask what is open, or begin where nothing was begun."""
+        if self.begun or self.session.alarms:
+            self.ask_again()
+        else:
+            self.begin()
 
     def renew(self) -> None:
         """Start on a new session; the old one stays as it is."""

@@ -1,0 +1,78 @@
+"""The shape of what all flows share: sources, countries with their numbers, emergency words."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+Basis = Literal["sourced", "expert"]
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sourced(Strict):
+    """Something that names its sources, or says `expert` and awaits clinical sign-off."""
+
+    sources: tuple[str, ...] = ()
+    basis: Basis = "expert"
+
+
+class AlarmPattern(Sourced):
+    """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets."""
+
+    id: str
+    sign: str
+    question: str
+    any: tuple[str, ...] = Field(min_length=1)
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+class WordGroup(Strict):
+    """Words that may stand in one place of a pattern, written `@id` there."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class Source(Strict):
+    """Where a fact was read; `note` says what it cannot support."""
+
+    id: str
+    authors: str = ""
+    title: str
+    published: str = ""
+    year: StrictInt | None = None
+    doi: str = ""
+    url: str = ""
+    verified: bool
+    note: str = ""
+
+
+class Service(Strict):
+    """A number or place to turn to, with the official page it stands on."""
+
+    name: str = ""
+    number: str | None
+    source: str | None
+    basis: Basis
+    checked: str | None
+
+
+class Country(Strict):
+    """Numbers and words of one country."""
+
+    id: str
+    name: str
+    emergency: Service
+    out_of_hours: Service
+    crisis: Service
+    abuse: Service
+    child_abuse: Service
+    poison: Service
+    same_day_place: str
+    ed_name: str
+    doctor_name: str
