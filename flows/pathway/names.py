@@ -115,7 +115,8 @@ def _check_plan(pathway: Pathway) -> None:
         _known("pathway.yaml", "item", id, pathway.items)
     regions = [region.id for region in plan.regions]
     content = pathway.content
-    named = [(part.id, part.region) for part in (*content.advice, *content.referrals)]
+    named = [(part.id, part.region) for part in content.advice]
+    named += [(part.id, part.region) for part in content.referrals]
     named += [(part.id, part.region) for part in (*content.rules, *content.otherwise)]
     named += [(part.id, part.region) for part in content.self_tests]
     for id, region in named:
