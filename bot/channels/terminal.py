@@ -13,7 +13,8 @@ from flows.talking.events import Event, Said, Start
 
 CHANNEL, ADDRESS = "terminal", "local"
 NARROWEST, WIDEST = 20, 88
-LEAVING = "Your answers are kept. Come back at any time to go on."
+KEPT = "Your answers are kept. Come back at any time to go on."
+NOT_KEPT = "Nothing is kept of this chat."
 
 
 class Terminal:
@@ -64,6 +65,7 @@ def talk(
     terminal: Terminal,
     desk: Callable[[], tuple[Triage, Renderer]],
     *,
+    leaving: str = KEPT,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Hold the conversation until the input ends; `desk` gives the content to use for each turn."""
@@ -84,4 +86,4 @@ def talk(
         sys.stderr.close()
         return
     terminal.write("")
-    terminal.write(fold(LEAVING, terminal.width))
+    terminal.write(fold(leaving, terminal.width))

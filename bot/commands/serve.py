@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from bot.app import Desk
-from bot.channels.terminal import Terminal, talk
+from bot.channels.terminal import KEPT, NOT_KEPT, Terminal, talk
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -16,7 +16,7 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
     terminal = Terminal(sys.stdin, sys.stdout, width)
     with Database.open(arguments.db or settings.database_url, serving=True) as db:
         desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
-        talk(terminal, desk)
+        talk(terminal, desk, leaving=KEPT if db.path else NOT_KEPT)
     if arguments.repro:
         for line in terminal.inputs:
             terminal.write(f"> {line}")

@@ -1,4 +1,4 @@
-"""Turns replies into words: every word but the questions' own stands in a template."""
+"""Turns replies into words by the templates; the questions' own words come from content."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path

@@ -61,13 +61,28 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     values = dict(given)
     ignored: list[str] = []
     for item in pathway.items.values():
-        if item.is_sign and values.get(item.id) in (YES, NOT_SURE):
-            continue
-        if applies(item, values) is False:
+        if _is_beside(item, values):
             if values.get(item.id, BESIDE) != BESIDE:
                 ignored.append(item.id)
             values[item.id] = BESIDE
     return values, tuple(ignored)
+
+
+def _is_beside(item: Item, values: Values) -> bool:
+    named_danger = item.is_sign and values.get(item.id) in (YES, NOT_SURE)
+    return not named_danger and applies(item, values) is False
+
+
+def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
+    """Answer no to every absent sign that may apply, as for cases written as stories."""
+    values = dict(given)
+    denied: dict[str, Value] = {}
+    for item in pathway.items.values():
+        if _is_beside(item, values):
+            values[item.id] = BESIDE
+        elif item.is_sign and item.id not in values:
+            values[item.id] = denied[item.id] = NO
+    return {**given, **denied}
 
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
@@ -131,12 +146,3 @@ def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
     for sign in pathway.signs:
         if sign.id not in values and applies(sign, values) is not False:
             yield sign.id
-
-
-def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
-    """Answer no to every absent sign that may apply, as for cases written as stories."""
-    values = dict(given)
-    for sign in pathway.signs:
-        if sign.id not in values and applies(sign, counted(pathway, values)[0]) is not False:
-            values[sign.id] = NO
-    return values

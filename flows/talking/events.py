@@ -46,7 +46,7 @@ class ShowAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Throw the answers away and begin again."""
+    """Set the answers aside and begin again."""
 
 
 @dataclass(frozen=True, slots=True)
