@@ -1,17 +1,35 @@
 """What many tests share: the option --update, and the command line run in this process."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import app
 from bot.__main__ import run
 from flows.pathway import loading
+from flows.pathway.model import Pathway
 
 VARIABLES = ("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT")
+LONGEST_ERROR = 500
 read_once = cache(loading.parse_yaml)
+"""Loading content is most of the time a command takes; the same text is read once for all tests."""
+
+
+@cache
+def _built(text: str) -> Pathway:
+    return loading.build(json.loads(text))
+
+
+def build_once(raw: Mapping[str, Any]) -> Pathway:
+    """Build the pathway of the same content once for all tests; it never changes."""
+    return _built(json.dumps(raw))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,39 +45,50 @@ class Outcome:
     out: str
     err: str
 
+    def refuses(self, *named: str) -> bool:
+        """Tell whether it ended with 2 and one line, no traceback, that names all of these."""
+        lines = self.err.splitlines()
+        is_line = len(lines) == 1 and lines[0].startswith("kneebot: ")
+        is_short = len(self.err) <= LONGEST_ERROR
+        return self.code == 2 and is_line and is_short and all(name in self.err for name in named)
+
 
 Kneebot = Callable[..., Outcome]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with no settings around."""
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def kneebot(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Kneebot:
-    """Run a command in this process; the same text of content is parsed once for all tests."""
-    monkeypatch.setattr(loading, "parse_yaml", read_once)
-
-    def call(*words: object) -> Outcome:
+def called(*words: object) -> Outcome:
+    """Run a command in this process."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
         try:
             code = run([str(word) for word in words])
         except SystemExit as left:
             code = int(left.code or 0)
-        said = capsys.readouterr()
-        return Outcome(code=code, out=said.out, err=said.err)
-
-    return call
+    return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
 
 
-def is_one_sentence(text: str, *named: str) -> bool:
-    """Tell whether an error is one line of fair length that names these, and no traceback."""
-    lines: Sequence[str] = text.splitlines()
-    readable = len(lines) == 1 and len(lines[0]) <= 400 and lines[0].startswith("kneebot: ")
-    return readable and all(name in text for name in named)
+@pytest.fixture(scope="module")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Work in an empty folder, with no settings around, for the tests of one file."""
+    with ExitStack() as undo:
+        patch = undo.enter_context(pytest.MonkeyPatch.context())
+        for name in VARIABLES:
+            patch.delenv(name, raising=False)
+        patch.setattr(loading, "parse_yaml", read_once)
+        patch.setattr(app, "build", build_once)
+        place = tmp_path_factory.mktemp("empty")
+        undo.enter_context(chdir(place))
+        yield place
+
+
+@pytest.fixture
+def folder(empty_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """Work in an empty folder of this test."""
+    with chdir(tmp_path):
+        yield tmp_path
+
+
+@pytest.fixture
+def kneebot(folder: Path) -> Kneebot:
+    """Run commands in this process and in a folder of their own."""
+    return called

@@ -40,7 +40,8 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     if others or not first:
         return None
     if first[0] in NO_WORDS:
-        return NO
+        unsure = words_of(text)[1:2] in (["sure"], ["idea"])
+        return None if found or unsure else NO
     return YES if first[0] in YES_WORDS or found else None
 
 

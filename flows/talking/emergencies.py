@@ -16,6 +16,8 @@ from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern
 
 TYPO_LENGTH = 6
+LONGEST_END = 10_000
+"""Of a text longer than twice this, twice Telegram's limit, only both ends are looked at."""
 GAPS = {"*": 3, "**": 8}
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
@@ -43,11 +45,13 @@ class _Watch:
 
 
 def words_of(text: str) -> list[str]:
-    """Split a text into lower-case words.
+    """Split a text into lower-case words; of a very long one its beginning and its end.
 
     >>> words_of("I CAN'T  feel my foot!")
     ['i', 'cant', 'feel', 'my', 'foot']
     """
+    if len(text) > 2 * LONGEST_END:
+        text = f"{text[:LONGEST_END]} {text[-LONGEST_END:]}"
     return _WORD.findall(_APOSTROPHES.sub("", text.lower()).replace("can not", "cannot"))
 
 

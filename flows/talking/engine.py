@@ -73,14 +73,16 @@ def as_command(event: Event) -> Event:
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
     name, _, rest = event.text.strip().partition(" ")
-    command = COMMANDS.get(plain(name.partition("@")[0]), Help())
-    if isinstance(command, Start):
+    command = COMMANDS.get(plain(name[:LONGEST_PAYLOAD].partition("@")[0]), Help())
+    if isinstance(command, Start) and " " not in rest.strip():
         return Start(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
 
 
 def _start(turn: Turn) -> None:
-    if not turn.begun:
+    if turn.session.alarms:
+        turn.ask_again()
+    elif not turn.begun:
         turn.begin()
     elif turn.ended:
         turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
@@ -199,7 +201,8 @@ def _record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 def _back(turn: Turn) -> None:
     if turn.session.alarms:
-        turn.session = replace(turn.session, alarms=turn.session.alarms[:-1])
+        turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
+        turn.say("alarm_denied")
         turn.ask_or_begin()
     elif _leave_single_signs(turn):
         turn.ask_again()
@@ -224,7 +227,9 @@ def _leave_single_signs(turn: Turn) -> bool:
     if prompt is None or prompt.screen not in turn.session.singly:
         return False
     screen = next(screen for screen in turn.pathway.screens if screen.id == prompt.screen)
-    if any(item.id in turn.values for item in screen.items):
+    signs = {item.id for item in screen.items}
+    answers = turn.session.answers
+    if any(answer.turn == answers[-1].turn and answer.item in signs for answer in answers):
         return False
     singly = tuple(id for id in turn.session.singly if id != prompt.screen)
     turn.session = replace(turn.session, singly=singly)

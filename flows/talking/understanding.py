@@ -21,6 +21,7 @@ WORDS: dict[str, frozenset[str]] = {
     NOT_DONE: frozenset({"skip", "cannot", "cant", "no"}),
     "none": frozenset({"none", "none of these", "no", "nothing"}),
 }
+NOTHING = WORDS[NO] | WORDS["none"]
 UNITS: dict[str, tuple[str, ...]] = {
     "cm": ("cm", "centimetre", "centimetres", "centimeter", "centimeters"),
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -30,6 +31,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "": (),
 }
 _NUMBER = re.compile(r"^(-?\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z° ]*|/\s*10|out of 10)$")
+_COMMAS = re.compile(r"\s*[,;]\s*")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
 
 
@@ -54,8 +56,7 @@ def plain(text: str) -> str:
     >>> plain("  Don't\\x07  KNOW. ")
     'dont know'
     """
-    kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    return " ".join(kept.lower().replace("\u2019", "").replace("'", "").split()).strip(" .!")
+    return _printable(text.lower().replace("\u2019", "").replace("'", "")).strip(" .!")
 
 
 def understand(prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -74,13 +75,22 @@ def understand(prompt: Prompt, text: str) -> Understood | Misunderstood:
 
 def _free_text(prompt: Prompt, text: str, said: str) -> Understood | Misunderstood:
     option = _named(prompt, said)
+    if option is None and said in NOTHING and prompt.option(NOT_SURE):
+        option = NOT_SURE
     if option is not None:
         return Understood(options=(option,))
-    if len(said) > LONGEST_ANSWER:
+    kept = _printable(text)
+    if len(kept) > LONGEST_ANSWER:
         return Misunderstood("too_long")
-    if not any(sign.isalnum() for sign in said):
+    if not any(sign.isalpha() for sign in said):
         return Misunderstood("not_understood")
-    return Understood(value=" ".join(text.split()))
+    return Understood(value=kept)
+
+
+def _printable(text: str) -> str:
+    """Return the text with single spaces in the place of control characters."""
+    kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
+    return " ".join(kept.split())
 
 
 def _number(prompt: Prompt, said: str) -> Understood | Misunderstood:
@@ -94,7 +104,8 @@ def _number(prompt: Prompt, said: str) -> Understood | Misunderstood:
     picture = None if unit else _numbered(prompt, said)
     if picture is not None:
         return Understood(options=(picture,))
-    if unit and unit not in UNITS.get(prompt.unit, ()) and unit not in ("10", "out of 10"):
+    of_ten = prompt.max == 10 and unit in ("10", "out of 10")
+    if unit and unit not in UNITS.get(prompt.unit, ()) and not of_ten:
         return Misunderstood("wrong_unit")
     return _in_range(prompt, float(found[1].replace(",", ".")))
 
@@ -112,7 +123,9 @@ def _options(prompt: Prompt, said: str) -> Understood | Misunderstood:
         return Understood(options=(whole,))
     if not prompt.multi:
         return Misunderstood("not_understood")
-    chosen = [_one(prompt, part) for part in _LIST.split(said) if part]
+    chosen = [_one(prompt, part) for part in _COMMAS.split(said) if part]
+    if None in chosen:
+        chosen = [_one(prompt, part) for part in _LIST.split(said) if part]
     if not chosen or None in chosen:
         return Misunderstood("not_understood")
     return Understood(options=tuple(dict.fromkeys(id for id in chosen if id is not None)))

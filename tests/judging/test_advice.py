@@ -14,7 +14,8 @@ from flows.pathway.answers import Value
 from flows.pathway.clinic import Clinic
 from flows.pathway.disposition import Disposition
 from flows.pathway.loading import shipped
-from flows.pathway.schema import Advice, Country, Referral
+from flows.pathway.references import Country
+from flows.pathway.schema import Advice, Referral
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CLINICS = (Clinic(), Clinic(name="Hill Clinic", phone="01234 567890"))

@@ -14,11 +14,13 @@ from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start, Stop
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Say, Show, Step
+from flows.talking.resuming import resume
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, new_session
 from tests.patients import Patient
 
 PATHWAY = shipped()
+WELL = Patient(name="well")
 MOST_SCREENS = 200
 PHASE_OF = {
     "context": Phase.SAFETY,
@@ -34,17 +36,24 @@ class Chat:
     def __init__(
         self,
         session: Session | None = None,
-        patient: Patient = Patient(name="well"),
+        patient: Patient = WELL,
         pathway: Pathway = PATHWAY,
     ) -> None:
         self.pathway = pathway
         self.patient = patient
         self.session = session or new_session(pathway)
         self.last = Step(session=self.session, replies=())
+        self._open: tuple[Session, Prompt | None] | None = None
 
     def press(self, event: Event) -> Self:
         """Cause an event."""
         self.last = advance(self.pathway, self.session, event)
+        self.session = self.last.session
+        return self
+
+    def come_back(self, event: Event) -> Self:
+        """Cause an event on content that may have changed since the session began."""
+        self.last = resume(self.pathway, self.session, event)
         self.session = self.last.session
         return self
 
@@ -88,7 +97,9 @@ class Chat:
     @property
     def prompt(self) -> Prompt | None:
         """What is open now."""
-        return Turn(self.pathway, self.session).open_prompt()
+        if self._open is None or self._open[0] is not self.session:
+            self._open = (self.session, Turn(self.pathway, self.session).open_prompt())
+        return self._open[1]
 
     @property
     def screen(self) -> str | None:

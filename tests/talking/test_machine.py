@@ -38,6 +38,7 @@ go_on   | asks_history            | .       .       history .          advised  
 go_on   | asks_tests              | .       .       history self_tests .          .       .       .
 go_on   |                         | .       .       history self_tests advised    .       .       .
 reopen  | has_agreed              | .       .       safety  safety     safety     safety  safety  .
+reopen  | is_emergency            | .       .       .       .          .          .       .       .
 reopen  |                         | .       .       .       .          .          consent consent .
 restart |                         | consent consent consent consent    consent    consent consent consent
 close   |                         | closed  closed  closed  closed     closed     closed  closed  closed
@@ -132,7 +133,7 @@ def test_no_other_condition_matters():
 
 def test_table_has_every_event_and_phase():
     assert {event for event, _, _ in rows()} == set(MACHINE.events)
-    assert set(MACHINE.states) == set(Phase)
+    assert {state.value for state in MACHINE.states.values()} == set(Phase)
     assert all(set(expected) == set(Phase) for _, _, expected in rows())
 
 

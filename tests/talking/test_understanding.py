@@ -1,0 +1,374 @@
+"""Typed words for a prompt: what is understood, what is refused, and what is kept of a text."""
+
+import unicodedata
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
+from flows.pathway.model import Screen
+from flows.talking.emergencies import words_of
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
+from flows.talking.turn import CONSENT, IS_IT_NOW
+from flows.talking.understanding import LONGEST_ANSWER, Misunderstood, Understood, understand
+from tests.talking.chat import PATHWAY, at
+
+CONTROL = "\x00\x07\x1b[31m\u202e\u200b\x9f"
+
+
+@cache
+def prompt(screen: str) -> Prompt:
+    opened = at(screen).prompt
+    assert opened is not None
+    return opened
+
+
+def options(screen: str, text: str) -> tuple[str, ...]:
+    found = understand(prompt(screen), text)
+    assert isinstance(found, Understood), found
+    return found.options
+
+
+def value(screen: str, text: str) -> object:
+    found = understand(prompt(screen), text)
+    assert isinstance(found, Understood), found
+    return found.value
+
+
+def refusal(screen: str, text: str) -> str:
+    found = understand(prompt(screen), text)
+    assert isinstance(found, Misunderstood), found
+    return found.message
+
+
+# ---- options
+
+
+@pytest.mark.parametrize("text", ["2", "2.", "2)", " 2 ", "2!", "Right", "RIGHT", "right."])
+def test_an_option_by_number_or_name(text: str):
+    assert options("side", text) == ("right",)
+
+
+@pytest.mark.parametrize("text", ["0", "4", "99", "-1", "1.5", "1 2", "left right", "rght", "¾"])
+def test_no_option_is_guessed(text: str):
+    assert refusal("side", text) == "not_understood"
+
+
+@pytest.mark.parametrize(
+    "text", ["1 3", "1,3", "1, 3", "1;3", "1 and 3", "1 & 3", "1+3", "3 1 3 1"]
+)
+def test_several_numbers_in_one_line(text: str):
+    assert sorted(options("conditions", text)) == ["diabetes", "dialysis"]
+
+
+@pytest.mark.parametrize("text", ["squatting, kneeling", "kneeling and squatting", "4 squatting"])
+def test_several_names_in_one_line(text: str):
+    assert sorted(options("aggravators", text)) == ["kneeling", "squat"]
+
+
+@pytest.mark.parametrize("text", ["squatting, going down stairs", "Kneeling; Uneven ground"])
+def test_several_long_names_in_one_line(text: str):
+    assert len(options("aggravators", text)) == 2
+
+
+def test_one_unknown_part_refuses_all():
+    assert refusal("conditions", "1, 3, banana") == "not_understood"
+
+
+def test_signs_are_ticked_by_number():
+    assert options("right_now", "1, 4") == ("chest_pain_breathless_faint", "foot_cold_pale_numb")
+
+
+@pytest.mark.parametrize("text", ["none", "No", "nothing", "neither", "none of these", "7"])
+def test_no_sign_is_meant(text: str):
+    assert options("right_now", text) == (NONE_OF_THESE,)
+
+
+@pytest.mark.parametrize("text", ["not sure", "maybe", "don't know", "unsure", "8"])
+def test_unsure_of_signs_means_one_by_one(text: str):
+    assert options("right_now", text) == (ONE_BY_ONE,)
+
+
+@pytest.mark.parametrize("text", ["yes", "yes some", "the second", "not 1", "all"])
+def test_unclear_words_tick_no_sign(text: str):
+    """A bare yes to a list says nothing about which sign, so it is asked again."""
+    assert refusal("right_now", text) == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("yes", YES),
+        ("Y", YES),
+        ("yep!", YES),
+        ("ok", YES),
+        ("1", YES),
+        ("no", NO),
+        ("N", NO),
+        ("nope", NO),
+        ("nah.", NO),
+        ("2", NO),
+        ("not sure", NOT_SURE),
+        ("idk", NOT_SURE),
+        ("Don't know", NOT_SURE),
+        ("don\u2019t know", NOT_SURE),
+        ("maybe", NOT_SURE),
+        ("3", NOT_SURE),
+    ],
+)
+@pytest.mark.parametrize("where", ["hip_stiff", "is_it_now"])
+def test_yes_no_and_not_sure_words(text: str, option: str, where: str):
+    asked = IS_IT_NOW if where == "is_it_now" else prompt(where)
+
+    assert understand(asked, text) == Understood(options=(option,))
+
+
+@pytest.mark.parametrize("text", ["yes and no", "yesno", "y e s", "no yes", "?", "yes, no"])
+def test_yes_and_no_together_is_neither(text: str):
+    assert refusal("hip_stiff", text) == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("text", "option"), [("I agree", YES), ("agree", YES), ("No, thank you", NO)]
+)
+def test_consent_in_words(text: str, option: str):
+    assert understand(CONSENT, text) == Understood(options=(option,))
+
+
+@pytest.mark.parametrize("text", ["sure, why not", "what?", "maybe"])
+def test_consent_is_never_guessed(text: str):
+    assert understand(CONSENT, text) == Misunderstood("not_understood")
+
+
+@pytest.mark.parametrize("text", ["stop", "it hurts", "It hurts, stop", "OUCH!", "hurts"])
+@pytest.mark.parametrize("screen", ["knee_to_wall.left", "step_down.left"])
+def test_pain_stops_a_test(screen: str, text: str):
+    assert options(screen, text) == (STOPPED,)
+
+
+@pytest.mark.parametrize("text", ["skip", "Skip this test", "can't", "cannot", "no"])
+@pytest.mark.parametrize("screen", ["knee_to_wall.left", "step_down.left"])
+def test_a_test_may_be_skipped(screen: str, text: str):
+    assert options(screen, text) == (NOT_DONE,)
+
+
+# ---- numbers
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "number"),
+    [
+        ("age", "40", 40),
+        ("age", "0", 0),
+        ("age", "40 years", 40),
+        ("age", "40yo", 40),
+        ("age", "40 years old", 40),
+        ("age", "110", 110),
+        ("pain_worst", "7/10", 7),
+        ("pain_worst", "7 / 10", 7),
+        ("pain_worst", "7 out of 10", 7),
+        ("pain_worst", "10", 10),
+        ("knee_to_wall.left", "9.5", 9.5),
+        ("knee_to_wall.left", "9,5", 9.5),
+        ("knee_to_wall.left", "9,5 cm", 9.5),
+        ("knee_to_wall.left", "9.5cm", 9.5),
+        ("knee_to_wall.left", "9 centimetres", 9),
+        ("single_leg_stand.left", "30 s", 30),
+        ("single_leg_stand.left", "30 seconds", 30),
+        ("height_cm", "172 cm", 172),
+        ("weight_kg", "70,5 kg", 70.5),
+    ],
+)
+def test_number_with_and_without_unit(screen: str, text: str, number: float):
+    assert value(screen, text) == number
+
+
+@pytest.mark.parametrize("text", ["40", "40.0", "40,0"])
+def test_whole_number_is_an_int(text: str):
+    assert type(value("age", text)) is int
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"),
+    [
+        ("age", "40 cm"),
+        ("age", "5 months"),
+        ("knee_to_wall.left", "4 inches"),
+        ("knee_to_wall.left", "1 m"),
+        ("single_leg_stand.left", "1 minute"),
+        ("weight_kg", "150 lbs"),
+        ("pain_worst", "7 cm"),
+    ],
+)
+def test_wrong_unit_is_told(screen: str, text: str):
+    assert refusal(screen, text) == "wrong_unit"
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"), [("age", "5/10"), ("height_cm", "60 out of 10"), ("weight_kg", "30/10")]
+)
+def test_out_of_ten_only_where_ten_is_the_end(screen: str, text: str):
+    assert isinstance(understand(prompt(screen), text), Misunderstood)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"),
+    [
+        ("age", "111"),
+        ("age", "-1"),
+        ("age", "999999"),
+        ("pain_worst", "11"),
+        ("pain_worst", "10.5"),
+        ("pain_worst", "-3"),
+        ("height_cm", "1.72"),
+        ("knee_to_wall.left", "26"),
+    ],
+)
+def test_out_of_range_is_told(screen: str, text: str):
+    assert refusal(screen, text) == "out_of_range"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["forty", "40-50", "1e3", "0x10", "nan", "inf", "4 0", "40..5", "1,000,000", "²", "1234567"],
+)
+def test_no_number_is_told(text: str):
+    assert refusal("age", text.replace("40..5", "40..5")) == "number_wanted"
+
+
+def test_refusing_a_number_is_an_answer():
+    assert options("age", "skip") == options("age", "I would rather not say") == (NOT_SURE,)
+
+
+@pytest.mark.parametrize(("text", "option"), [("1", "small"), ("medium", "medium"), ("3", "large")])
+def test_picture_instead_of_degrees(text: str, option: str):
+    assert options("hip_turn_in_seated.left", text) == (option,)
+
+
+@pytest.mark.parametrize("text", ["25", "25 degrees", "25°", "25 deg"])
+def test_degrees_instead_of_a_picture(text: str):
+    assert value("hip_turn_in_seated.left", text) == 25
+
+
+# ---- free text
+
+
+@pytest.mark.parametrize("text", ["walking to the shop", "Fußball spielen", "上楼梯", "5 km"])
+def test_text_is_kept_as_typed(text: str):
+    assert value("psfs_1", text) == text
+
+
+def test_html_is_kept_as_text():
+    """Channels escape; the words of a person are not changed here."""
+    assert value("psfs_1", "<b>stairs</b> & <script>") == "<b>stairs</b> & <script>"
+
+
+def test_white_space_is_tidied():
+    assert value("psfs_1", "  up \n\t the   stairs ") == "up the stairs"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\u202e", "\u200b", "\x9f", "\ud800"])
+def test_text_loses_control_characters(sign: str):
+    kept = value("psfs_1", f"climbing{sign} stairs")
+
+    assert isinstance(kept, str)
+    assert not any(unicodedata.category(one)[0] == "C" for one in kept)
+
+
+@pytest.mark.parametrize("text", ["skip", "Skip", "not sure", "no idea"])
+def test_text_may_be_skipped(text: str):
+    assert options("psfs_2", text) == (NOT_SURE,)
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "none", "nothing", "nope"])
+def test_no_to_a_text_question_skips_it(text: str):
+    assert options("psfs_2", text) == (NOT_SURE,)
+
+
+def test_longest_text_is_kept_and_one_more_is_not():
+    assert value("psfs_1", "a" * LONGEST_ANSWER) == "a" * LONGEST_ANSWER
+    assert refusal("psfs_1", "a" * (LONGEST_ANSWER + 1)) == "too_long"
+
+
+@pytest.mark.parametrize("filler", ["'", "!", "\u2019"])
+def test_no_kept_text_is_longer_than_allowed(filler: str):
+    found = understand(prompt("psfs_1"), "stairs" + filler * (LONGEST_ANSWER + 1))
+
+    assert found == Misunderstood("too_long")
+
+
+# ---- things that are no answer anywhere
+
+KINDS = ["side", "conditions", "right_now", "age", "knee_to_wall.left", "hip_stiff", "psfs_1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\t", "🙂", "👍🏽👍🏽", "❤️", "...", "!?", CONTROL[:2], "\ud83d"]
+)
+@pytest.mark.parametrize("screen", KINDS)
+def test_no_words_are_no_answer(screen: str, text: str):
+    assert refusal(screen, text) in ("not_understood", "number_wanted")
+
+
+@pytest.mark.parametrize("screen", KINDS)
+def test_ten_megabytes_are_too_long(screen: str):
+    assert refusal(screen, "a" * 10_000_000) == "too_long"
+
+
+@pytest.mark.parametrize("text", ["a" * 4000, "my knee is sore " * 250, "\x00" * 10_000_000])
+def test_long_text_is_answered(text: str):
+    chat = at("giving_way").say(text)
+
+    assert chat.messages == ["too_long"]
+    assert chat.asked == ["giving_way"]
+
+
+@pytest.mark.parametrize("text", ["knee " * 200_000, "a" * 1_000_000], ids=["words", "word"])
+def test_few_words_of_a_huge_text_are_looked_at(text: str):
+    assert sum(map(len, words_of(text))) < 10_000
+
+
+def test_emergency_at_the_end_of_a_long_text_is_seen():
+    assert at("giving_way").say("a " * 4_000 + "I can't breathe").messages == ["alarm"]
+
+
+def test_control_characters_do_not_hide_an_answer():
+    assert options("side", "\x00right\x07\u200b") == ("right",)
+
+
+@settings(derandomize=True, deadline=None, max_examples=40, database=None)
+@given(
+    screen=st.sampled_from(KINDS),
+    text=st.text(max_size=80) | st.text("0123456789.,/ -cmsno°", max_size=12),
+)
+def test_what_is_understood_can_be_given(screen: str, text: str):
+    """Any text gives options of the prompt, a value that fits it, or the name of a message."""
+    asked = prompt(screen)
+
+    match understand(asked, text):
+        case Misunderstood(message):
+            assert message
+        case Understood(options=(), value=str() as words):
+            assert asked.kind == "text"
+            assert words.strip() == words != ""
+        case Understood(options=(), value=int() | float() as number):
+            assert asked.min is not None
+            assert asked.max is not None
+            assert asked.min <= number <= asked.max
+        case Understood(options=chosen, value=None):
+            assert chosen
+            assert all(asked.option(id) for id in chosen)
+        case found:
+            raise AssertionError(found)
+
+
+@pytest.mark.parametrize("screen", PATHWAY.screens, ids=lambda screen: screen.id)
+def test_every_option_can_be_typed_as_shown(screen: Screen):
+    """What the person is told to type for an option means just that option."""
+    asked = prompt_for(PATHWAY, screen)
+
+    for option in asked.options:
+        assert understand(asked, asked.typed_as(option)) == Understood(options=(option.id,))
+        assert understand(asked, option.label) == Understood(options=(option.id,))
