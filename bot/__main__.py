@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import ValidationError
 
@@ -32,6 +33,8 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with us
         return 2
+    except UnicodeDecodeError:
+        print("kneebot: .env: is no UTF-8 text; save it as UTF-8", file=sys.stderr)
     except OSError as error:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
@@ -40,8 +43,16 @@ def run(words: list[str]) -> int:
     return 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"kneebot: {message}; see {self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kneebot", description="Chat triage for knee pain.")
+    parser = _Parser(prog="kneebot", description="Chat triage for knee pain.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, text in (("run", "talk here, on the database file"), ("chat", "the same")):
         _chat(commands.add_parser(name, help=text))

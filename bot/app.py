@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage
+from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Database
 from flows.errors import ContentError, NoContent
@@ -31,6 +32,8 @@ def open_library(
     country: str | None = None,
 ) -> Library:
     """Load content and clinic settings; raise ContentError or TemplateError if they are wrong."""
+    if settings.clinic and not settings.clinic.is_file():
+        raise NoContent(f"KNEEBOT_CLINIC: no file {settings.clinic.name!r}; mend the path")
     clinic = read_clinic(settings.clinic) if settings.clinic else Clinic()
     folder = content or settings.content or CONTENT
     if not folder.is_dir():
@@ -68,8 +71,10 @@ class Desk:
         if edited != self._seen:
             self._seen = edited
             try:
-                self._library = open_library(self._settings, content=self._content)
-            except ContentError as error:
+                library = open_library(self._settings, content=self._content)
+                library.renderer.refuse_broken()
+                self._library = library
+            except (ContentError, BotError) as error:
                 self._warn(f"The edit is not used yet: {' / '.join(str(error).splitlines())}")
         return Triage(self._db, self._library.pathway), self._library.renderer
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flows.judging.safety import applies
 from flows.pathway.answers import NO, YES, Values
@@ -9,8 +10,33 @@ from flows.pathway.conditions import All as AllOf
 from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.names import SOURCED
+from flows.pathway.references import AlarmPattern
+from flows.pathway.schema import (
+    Advice,
+    Combo,
+    Finding,
+    Question,
+    RedFlag,
+    Referral,
+    Rule,
+    SelfCareNeed,
+    SelfTest,
+    Sign,
+)
 
 ERROR, NOTE = "error", "note"
+FILES: dict[type, str] = {
+    Advice: "advice.yaml",
+    Referral: "advice.yaml",
+    AlarmPattern: "en.yaml",
+    Finding: "findings.yaml",
+    RedFlag: "flags.yaml",
+    Rule: "rules.yaml",
+    Combo: "rules.yaml",
+    SelfCareNeed: "rules.yaml",
+    SelfTest: "self_tests.yaml",
+    Sign: "signs.yaml",
+}
 MOST_SIGNS, MOST_WORDS = 6, 60
 AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
 """At least one age of every band that an `ask_if` of a sign tells apart."""
@@ -108,8 +134,12 @@ def _against_order(condition: Condition, signs: set[str], *, wanted: bool) -> It
                 yield from _against_order(part, signs, wanted=wanted)
         case Not(part):
             yield from _against_order(part, signs, wanted=not wanted)
-        case Is(item, choices) if item in signs and choices != ((YES,) if wanted else (NO,)):
+        case Is(item, choices) if item in signs and not _in_order(choices, wanted=wanted):
             yield item
+
+
+def _in_order(choices: tuple[str, ...], *, wanted: bool) -> bool:
+    return (YES in choices and NO not in choices) if wanted else choices == (NO,)
 
 
 def _unused(pathway: Pathway) -> Iterator[Notice]:
@@ -135,11 +165,18 @@ def _expert(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=NOTE,
                 code="expert",
-                file=type(part).__name__,
+                file=_file_of(pathway, part),
                 key=part.id,
                 message="rests on expert opinion",
                 remedy="clinical sign-off, or a source",
             )
+
+
+def _file_of(pathway: Pathway, part: Any) -> str:
+    """Return the file a part stands in, by the layout every flow shares."""
+    if isinstance(part, Question):
+        return "context.yaml" if pathway.items[part.id].section == "context" else "history.yaml"
+    return FILES[type(part)]
 
 
 def _unverified(pathway: Pathway) -> Iterator[Notice]:

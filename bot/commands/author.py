@@ -73,9 +73,13 @@ def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
 def _answers_in(file: str) -> object:
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, AttributeError) as error:
         raise AnswersError(f"{file}: cannot be read; give a YAML or JSON file, or -") from error
-    return parse_yaml(text, "answers" if file == "-" else Path(file).name)
+    name = "answers" if file == "-" else Path(file).name
+    given = parse_yaml(text, name)
+    if not isinstance(given, dict):
+        raise AnswersError(f"{name}: must be a mapping of item ids to values, such as age: 40")
+    return given
 
 
 def _assessed(library: Library, result: Result) -> dict[str, Any]:

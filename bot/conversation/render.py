@@ -155,16 +155,23 @@ class Renderer:
             except TemplateError as error:
                 yield from refused(str(error))
 
+    def refuse_broken(self) -> None:
+        """Raise TemplateError for the first template that is missing or broken."""
+        for notice in self.notices():
+            raise TemplateError(f"{notice.file} {notice.key}: {notice.message}; {notice.remedy}")
+
     def words(self, name: str, values: Mapping[str, object]) -> str:
         """Render one template; a missing or broken one is named in a TemplateError."""
         try:
             return self._template(name).render(values).strip()
-        except UndefinedError as error:
-            raise TemplateError(f"templates/{name}.j2: {error.message}; mend it") from error
+        except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:
+            raise TemplateError(f"templates/{name}.j2: {error}; mend it") from error
 
     def _template(self, name: str) -> Template:
         try:
             return self._environment.get_template(f"{name}.j2")
+        except UnicodeDecodeError as error:
+            raise TemplateError(f"templates/{name}.j2: is no UTF-8 text; save it so") from error
         except TemplateNotFound as error:
             raise TemplateError(f"templates/{error.name}: no such template; add it") from error
         except TemplateSyntaxError as error:
@@ -198,6 +205,7 @@ def deadline_words(hours: int | None) -> str:
         return "no visit needed now"
     if hours <= 24:
         return "today" if hours else "now"
-    if hours % HOURS_A_WEEK == 0:
-        return f"within {hours // HOURS_A_WEEK} weeks"
-    return f"within {hours // 24} days"
+    number, unit = (
+        (hours // HOURS_A_WEEK, "week") if hours % HOURS_A_WEEK == 0 else (hours // 24, "day")
+    )
+    return f"within {number} {unit}{'' if number == 1 else 's'}"

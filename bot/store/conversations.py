@@ -48,9 +48,11 @@ def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) ->
     return new
 
 
-def latest(conn: Connection, chat_id: int, flow: str = "knee") -> Stored | None:
-    """Return the newest session of a chat on a flow with its answers, None when it has none."""
-    mine = select(sessions).where(sessions.c.chat_id == chat_id, sessions.c.flow == flow)
+def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
+    """Return the newest session of a chat, on this flow if one is named, with its answers."""
+    mine = select(sessions).where(sessions.c.chat_id == chat_id)
+    if flow is not None:
+        mine = mine.where(sessions.c.flow == flow)
     row = conn.execute(mine.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None

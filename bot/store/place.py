@@ -23,7 +23,10 @@ def located(address: str | Path) -> Path | None:
     if name == MEMORY:
         return None
     with told_by_system(name):
-        return Path(name).resolve()
+        path = Path(name).resolve()
+    if not path.name:
+        raise StoreError(f"{name!r} is no file; give the path of a database file")
+    return path
 
 
 def make_file(path: Path) -> None:
@@ -41,7 +44,7 @@ def _name(address: str) -> str:
         return address
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise _unfit(address) from None
     if url.get_backend_name() != "sqlite" or url.query or url.host:
         raise _unfit(address)

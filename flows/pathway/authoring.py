@@ -26,6 +26,8 @@ from flows.pathway.conditions import (
     Not,
 )
 
+SWITCH = {"yes": True, "true": True, "no": False, "false": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -68,20 +70,25 @@ class Reader:
         count = raw["count"]
         if not isinstance(count, int) or count < 1:
             raise ContentError(f"{place}: count {count!r} is no number; write 1, 2 ...")
-        return AtLeastOf(count, self._many(raw["of"], place))
+        parts = self._many(raw["of"], place)
+        if count > len(parts):
+            raise ContentError(f"{place}: count {count} is over {len(parts)}; it would never hold")
+        return AtLeastOf(count, parts)
 
     def _fact(self, raw: object, place: str) -> Condition:
         names = [str(name) for name in (raw if isinstance(raw, (list, tuple)) else [raw])]
         for name in names:
             if name not in self.facts:
                 raise ContentError(f"{place}: no fact is named {name!r}; name it before its use")
+        if not names:
+            raise ContentError(f"{place}: no fact is named; write one or more")
         parts = tuple(self.facts[name] for name in names)
         return parts[0] if len(parts) == 1 else All(parts)
 
     def _item(self, item: str, raw: object, place: str) -> Condition:
         if isinstance(raw, (str, int)):
             return Is(item, (str(raw),))
-        if isinstance(raw, (list, tuple)):
+        if isinstance(raw, (list, tuple)) and raw:
             return Is(item, tuple(str(choice) for choice in raw))
         if isinstance(raw, Mapping):
             return self._measured(item, dict(raw), place)
@@ -91,10 +98,10 @@ class Reader:
         side = raw.pop("side", "sore")
         if side not in SIDES:
             raise ContentError(f"{place}: no side {side!r}; use {', '.join(SIDES)}")
-        either_way = raw.pop("either_way", "false")
-        if either_way not in ("true", "false"):
-            raise ContentError(f"{place}: either_way {either_way!r} must be true or false")
-        parts = [self._relation(item, key, value, side, either_way == "true", place)
+        either_way = SWITCH.get(str(raw.pop("either_way", "no")).lower())
+        if either_way is None:
+            raise ContentError(f"{place}: either_way is neither; write yes or no")
+        parts = [self._relation(item, key, value, side, either_way, place)
                  for key, value in raw.items()]  # fmt: skip
         if not parts:
             raise ContentError(f"{place}: the test of {item!r} is empty; write a choice or a limit")

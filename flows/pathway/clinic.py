@@ -2,12 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field, ValidationError
 
 from flows.errors import ContentError
-from flows.pathway.loading import read_yaml
+from flows.pathway.loading import Raw, read_yaml, told
 from flows.pathway.names import nearest
 from flows.pathway.references import Country, Service, Strict
 
@@ -48,7 +47,7 @@ def read_clinic(path: Path) -> Clinic:
     except ValidationError as error:
         problem = error.errors()[0]
         key = ".".join(str(step) for step in problem["loc"])
-        raise ContentError(f"{path.name} {key}: {problem['msg'].lower()}") from error
+        raise ContentError(f"{path.name} {key or 'settings'}:{told(problem)}") from error
 
 
 def country_of(clinic: Clinic, countries: tuple[Country, ...], id: str | None = None) -> Country:
@@ -57,7 +56,7 @@ def country_of(clinic: Clinic, countries: tuple[Country, ...], id: str | None = 
     country = next((country for country in countries if country.id == wanted), None)
     if country is None:
         known = [country.id for country in countries]
-        raise ContentError(f"no country {wanted!r}; known are {', '.join(known)}")
+        raise ContentError(f"clinic.yaml country: no country {wanted!r}; use {', '.join(known)}")
     own = {name: _service(country, name, number) for name, number in clinic.numbers.items()}
     return country.model_copy(update=own)
 
@@ -69,11 +68,13 @@ def _service(country: Country, name: str, own: OwnNumber) -> Service:
     return Service(**own.model_dump(mode="json"), basis="sourced" if own.source else "expert")
 
 
-def with_switches(raw: dict[str, Any], clinic: Clinic) -> dict[str, Any]:
+def with_switches(raw: Raw, clinic: Clinic) -> Raw:
     """Return the content with what the clinic turned off; this changes the content hash."""
     if clinic.switches.self_tests:
         return raw
     plan = raw["pathway"]
     block = {"id": "switched_off", "when": {}, "reason": "the clinic does not offer self-tests"}
     blocks = [block, *plan["self_test_blocks"]]
-    return {**raw, "pathway": {**plan, "self_test_blocks": blocks}}
+    changed = Raw(raw)
+    changed["pathway"] = {**plan, "self_test_blocks": blocks}
+    return changed

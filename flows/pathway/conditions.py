@@ -274,6 +274,8 @@ class Differs:
         value = facts.values.get(self.item)
         if not isinstance(value, Mapping):
             return False if value == BESIDE else None
+        if isinstance(value.get(LEFT), str) is not isinstance(value.get(RIGHT), str):
+            return None  # a picture and a number of degrees cannot be subtracted
         left, right = (self._number(value.get(side)) for side in (LEFT, RIGHT))
         if left is None or right is None:
             return None

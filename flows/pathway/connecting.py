@@ -54,20 +54,28 @@ class _Connector:
             rules=rules,
             otherwise=tuple(self._rule(rule) for rule in content.otherwise),
             needs=tuple(
-                model.Need(id=need.id, when=self._read(need.when, need.id), reason=need.reason)
+                model.Need(
+                    id=need.id,
+                    when=self._read(need.when, f"rules.yaml {need.id}"),
+                    reason=need.reason,
+                )
                 for need in content.self_care
             ),
             findings=tuple(self._finding(finding) for finding in content.findings),
             doubts=tuple(
-                model.Doubt(id=doubt.id, when=self._read(doubt.when, doubt.id), reason=doubt.reason)
+                model.Doubt(
+                    id=doubt.id,
+                    when=self._read(doubt.when, f"pathway.yaml {doubt.id}"),
+                    reason=doubt.reason,
+                )
                 for doubt in content.pathway.scoring.doubts
             ),
             advice=tuple(
-                model.Paragraph(spec=spec, when=self._read(spec.when, spec.id))
+                model.Paragraph(spec=spec, when=self._read(spec.when, f"advice.yaml {spec.id}"))
                 for spec in content.advice
             ),
             referrals=tuple(
-                model.Paragraph(spec=spec, when=self._read(spec.when, spec.id))
+                model.Paragraph(spec=spec, when=self._read(spec.when, f"advice.yaml {spec.id}"))
                 for spec in content.referrals
             ),
             test_blocks=self._blocks(content.pathway.self_test_blocks, "self_test_blocks"),
@@ -144,7 +152,7 @@ class _Connector:
             help=sign.help,
             choices=YES_NO,
             unsure="Not sure",
-            ask_if=NEVER if sign.typed_only else self._read(sign.ask_if, sign.id),
+            ask_if=NEVER if sign.typed_only else self._read(sign.ask_if, f"signs.yaml {sign.id}"),
             sources=sign.sources,
             is_sign=True,
             opposite=sign.opposite,
@@ -156,7 +164,7 @@ class _Connector:
             item = model.item_of(
                 recorded,
                 test=test.id,
-                ask_if=self._read(recorded.ask_if, test.id),
+                ask_if=self._read(recorded.ask_if, f"self_tests.yaml {test.id}"),
                 sources=test.sources,
             )
             for side in (LEFT, RIGHT) if item.per_side else (None,):
@@ -200,8 +208,10 @@ class _Connector:
             code=rule.rule,
             flag=rule.flag,
             disposition=rule.disposition,
-            when=self._read(rule.when, rule.id),
-            unless=None if rule.unless is None else self._read(rule.unless, rule.id),
+            when=self._read(rule.when, f"rules.yaml {rule.id}"),
+            unless=None
+            if rule.unless is None
+            else self._read(rule.unless, f"rules.yaml {rule.id}"),
             where=rule.where,
             deadline_hours=rule.deadline_hours,
             recheck_hours=rule.recheck_hours,
@@ -218,7 +228,7 @@ class _Connector:
             role=finding.role,
             points=finding.points,
             domain=finding.domain,
-            when=self._read(finding.when, finding.id),
+            when=self._read(finding.when, f"findings.yaml {finding.id}"),
             text=finding.text,
             strong=finding.strong,
             uncapped=finding.uncapped,

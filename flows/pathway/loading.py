@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,15 @@ def read_yaml(path: Path) -> Any:
 
 def parse_yaml(text: str, name: str) -> Any:
     """Read YAML or JSON; booleans stay words, and a key that stands twice is refused."""
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text, object_pairs_hook=lambda pairs: _json_object(name, pairs))
+        except json.JSONDecodeError:
+            pass  # a flow mapping of YAML begins with a brace too
+        except (RecursionError, ValueError) as error:
+            raise ContentError(
+                f"{name}: is too deep or has an endless number; shorten it"
+            ) from error
     try:
         loader = _Loader(text)
         loader.file = name
@@ -80,12 +90,27 @@ def parse_yaml(text: str, name: str) -> Any:
         raise ContentError(f"{name}: has a value that is no YAML; write it plainly") from error
 
 
-def read_folder(flow: str, content: Path = CONTENT) -> dict[str, Any]:
+def _json_object(name: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if twice:
+        raise ContentError(f"{name}: the key {twice[0]!r} stands there twice; keep one")
+    return dict(pairs)
+
+
+class Raw(dict[str, Any]):
+    """Content as read; `files` says for each entry of a list which file it stood in."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        super().__init__(parts)
+        self.files: dict[str, list[str]] = dict(getattr(parts, "files", {}))
+
+
+def read_folder(flow: str, content: Path = CONTENT) -> Raw:
     """Read all files of one flow into one mapping; lists of the same name are joined."""
     folder = content / flow
     if not (folder / "pathway.yaml").is_file():
         raise NoContent(f"{folder.name}/pathway.yaml: no such file; is --content right?")
-    raw: dict[str, Any] = {"pathway": read_yaml(folder / "pathway.yaml")}
+    raw = Raw({"pathway": read_yaml(folder / "pathway.yaml")})
     paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != "pathway.yaml"]
     shared = sorted((content / "common").rglob("*.yaml"))
     for path in (path for path in paths + shared if not path.name.startswith(".")):
@@ -96,11 +121,14 @@ def read_folder(flow: str, content: Path = CONTENT) -> dict[str, Any]:
             if not isinstance(value, list):
                 raise ContentError(f"{path.name}: {key!r} must hold a list")
             raw[key] = [*raw.get(key, []), *value]
+            raw.files.setdefault(key, []).extend([path.name] * len(value))
     return raw
 
 
 def shape(raw: Mapping[str, Any]) -> Content:
     """Check the mapping against the schema; every mistake is named in one error."""
+    if not isinstance(raw, Mapping):
+        raise ContentError("the content is no mapping; give the folder of a flow")
     try:
         return Content.model_validate(raw)
     except ValidationError as error:
@@ -111,14 +139,25 @@ def shape(raw: Mapping[str, Any]) -> Content:
 
 def _problem(raw: Mapping[str, Any], problem: Any) -> str:
     path = problem["loc"]
-    name = _name_of(raw, path)
-    key = ".".join(str(step) for step in path)
-    given = "" if isinstance(problem["input"], (dict, list)) else f" {problem['input']!r}"
-    remedy = {
-        "missing": "add this key",
-        "extra_forbidden": "no such key; mend its spelling or take it out",
-    }.get(problem["type"], problem["msg"].lower())
-    return f"{path[0]}.yaml {key}{name}:{given} {remedy}"
+    return f"{_file_of(raw, path)} {'.'.join(map(str, path))}{_name_of(raw, path)}:{told(problem)}"
+
+
+def told(problem: Any) -> str:
+    """Return what is wrong with a value by pydantic's account, and the remedy."""
+    kind, message = problem["type"], problem["msg"].lower()
+    if kind == "missing":
+        return " this key is missing; add it"
+    if kind == "extra_forbidden":
+        return " there is no such key; mend its spelling or take it out"
+    given = "" if isinstance(problem["input"], (dict, list)) else f" {repr(problem['input'])[:60]}"
+    return f"{given} does not fit; {message}"
+
+
+def _file_of(raw: Mapping[str, Any], path: tuple[Any, ...]) -> str:
+    files = getattr(raw, "files", {}).get(path[0], [])
+    if len(path) > 1 and isinstance(path[1], int) and path[1] < len(files):
+        return str(files[path[1]])
+    return f"{path[0]}.yaml"
 
 
 def _name_of(raw: Any, path: tuple[Any, ...]) -> str:

@@ -9,9 +9,18 @@ from rapidfuzz import process
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
 from flows.pathway.conditions import ALWAYS, Condition, Is, Leaf
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.schema import Content
 
+SELF_CARE = "S"
+TIERS = {
+    "E": (Disposition.EMERGENCY,),
+    "D": (Disposition.SAME_DAY, Disposition.URGENT),
+    "U": (Disposition.URGENT,),
+    "N": (Disposition.SELF_CARE,),
+    "R": (Disposition.URGENT, Disposition.ROUTINE),
+}
 LISTS = (
     "questions",
     "self_tests",
@@ -31,13 +40,13 @@ SOURCED = tuple(name for name in LISTS if name not in ("sources", "countries"))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean ...?" for the closest known name, or nothing.
+    """Return "; did you mean ...?" for the closest known name, or a remedy where none is close.
 
     >>> nearest("knee_lokal", ["hip", "knee_local"])
     "; did you mean 'knee_local'?"
     """
     found = process.extractOne(name, sorted(known), score_cutoff=60)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    return f"; did you mean {found[0]!r}?" if found else "; mend the name"
 
 
 def check_unique(content: Content) -> None:
@@ -46,7 +55,8 @@ def check_unique(content: Content) -> None:
         _refuse_twice(name, (part.id for part in getattr(content, name)))
     signs = [sign.id for screen in content.signs for sign in screen.signs]
     asked = [*signs, *(q.id for q in content.questions), *(s.id for s in content.typed_signs)]
-    _refuse_twice("questions or signs", asked)
+    asked += [test.id for test in content.self_tests]
+    _refuse_twice("questions, signs or self-tests", asked)
 
 
 def _refuse_twice(name: str, ids: Iterable[str]) -> None:
@@ -81,7 +91,7 @@ def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
     item = pathway.items[leaf.item]
     if not isinstance(leaf, Is):
         if item.kind != "number" and not item.categories:
-            raise ContentError(f"{place}: {leaf.item!r} is no number and cannot be compared")
+            raise ContentError(f"{place}: {leaf.item!r} is no number; compare it with is")
         return
     known = {choice.id for choice in item.choices} | {NOT_SURE}
     for choice in leaf.choices:
@@ -107,6 +117,10 @@ def _check_items(pathway: Pathway) -> None:
             raise ContentError(f"{item.id}: a {item.kind} has no choices; add some")
         if item.kind == "number" and (item.min is None or item.max is None):
             raise ContentError(f"{item.id}: a number has no range; add min and max")
+        if item.min is not None and item.max is not None and item.min >= item.max:
+            raise ContentError(f"{item.id}: min is not below max; mend one")
+        for category in item.categories:
+            _known(f"{item.id} categories", "choice", category, [c.id for c in item.choices])
 
 
 def _check_plan(pathway: Pathway) -> None:
@@ -114,11 +128,19 @@ def _check_plan(pathway: Pathway) -> None:
     for id in (*plan.scoring.needed, plan.self_test_offer):
         _known("pathway.yaml", "item", id, pathway.items)
     regions = [region.id for region in plan.regions]
+    _refuse_twice("pathway.yaml regions", regions)
+    _refuse_twice("pathway.yaml parts", (part.id for part in plan.parts))
+    _refuse_twice("pathway.yaml asks", (id for part in plan.parts for id in part.asks))
     content = pathway.content
     named = [(part.id, part.region) for part in content.advice]
     named += [(part.id, part.region) for part in content.referrals]
     named += [(part.id, part.region) for part in (*content.rules, *content.otherwise)]
     named += [(part.id, part.region) for part in content.self_tests]
+    codes = {rule.rule for rule in (*content.rules, *content.otherwise)}
+    codes |= {combo.rule for combo in content.combos} | {SELF_CARE}
+    for id, rules in [(part.id, part.rules) for part in content.advice]:
+        for code in rules:
+            _known(f"advice.yaml {id}", "rule", code, codes)
     for id, region in named:
         if region is not None:
             _known(id, "region", region, regions)
@@ -145,7 +167,11 @@ def _check_rules(pathway: Pathway) -> None:
     for rule in (*pathway.rules, *pathway.otherwise):
         if rule.flag is not None:
             _known(f"rules.yaml {rule.id}", "flag", rule.flag, flags)
-        elif rule.code[0] in "EDU":
+        if rule.disposition not in TIERS[rule.code[0]]:
+            raise ContentError(
+                f"rules.yaml {rule.id}: {rule.code} cannot be {rule.disposition}; mend one of them"
+            )
+        if rule.flag is None and rule.code[0] in "EDU":
             raise ContentError(f"rules.yaml {rule.id}: a rule of E, D or U needs a flag; name it")
     rules = [rule.id for rule in pathway.rules]
     for combo in pathway.content.combos:

@@ -1,5 +1,6 @@
 """Answers as other programs hand them in: checked against the items, and put into our form."""
 
+import reprlib
 from collections.abc import Mapping
 
 from flows.errors import AnswersError
@@ -8,6 +9,7 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.names import nearest
 
 LONGEST_TEXT = 500
+LONGEST_SHOWN = 60
 BOOLEANS = {"true": YES, "false": NO}
 
 
@@ -39,7 +41,7 @@ def _read(pathway: Pathway, key: str, raw: object) -> tuple[str, Value]:
     sign = pathway.opposites().get(key)
     if sign is None:
         known = [*pathway.items, *pathway.opposites()]
-        raise AnswersError(f"no item is called {key!r}{nearest(key, known)}")
+        raise AnswersError(f"no item is called {short(key)}{nearest(short(key), known)}")
     value = read_value(sign, raw)
     return sign.id, {YES: NO, NO: YES}.get(str(value), value)
 
@@ -69,7 +71,10 @@ def _several(item: Item, raw: object) -> Value:
     chosen = tuple(raw) if isinstance(raw, (list, tuple)) else (raw,)
     ids = tuple(dict.fromkeys(_choice(item, choice) for choice in chosen))
     alone = [choice.id for choice in item.choices if choice.alone and choice.id in ids]
-    if not ids or (alone and len(ids) > 1):
+    if not ids:
+        known = ", ".join(choice.id for choice in item.choices)
+        raise AnswersError(f"{item.id}: needs at least one of {known}")
+    if alone and len(ids) > 1:
         raise AnswersError(f"{item.id}: {list(ids)!r} cannot stand together")
     return ids
 
@@ -87,18 +92,28 @@ def _choice(item: Item, raw: object) -> str:
     known = [choice.id for choice in item.choices]
     if raw not in known:
         raise AnswersError(
-            f"{item.id}: {raw!r} is not one of {', '.join(known)}{nearest(str(raw), known)}"
+            f"{item.id}: {short(raw)} is not one of {', '.join(known)}{nearest(short(raw), known)}"
         )
     return str(raw)
 
 
 def _number(item: Item, raw: object) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or raw != raw:
-        raise AnswersError(f"{item.id}: {raw!r} is no number")
+        raise AnswersError(f"{item.id}: {short(raw)} is no number")
     low, high = item.min, item.max
     if (low is not None and raw < low) or (high is not None and raw > high):
-        raise AnswersError(f"{item.id}: {raw!r} is not between {low:g} and {high:g} {item.unit}")
+        span = f"between {item.min} and {item.max} {item.unit}".strip()
+        raise AnswersError(f"{item.id}: {short(raw)} is not {span}")
     return raw
+
+
+def short(raw: object) -> str:
+    """Return a value for a message, cut where it is long."""
+    try:
+        shown = reprlib.repr(raw)
+    except ValueError:  # an integer of thousands of digits has no text
+        return "an endless number"
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."
 
 
 def _text(item: Item, raw: object) -> str:

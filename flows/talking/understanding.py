@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     >>> plain("  Don't\\x07  KNOW. ")
     'dont know'
     """
-    return _printable(text.lower().replace("\u2019", "").replace("'", "")).strip(" .!")
+    return printable(text.lower().replace("\u2019", "").replace("'", "")).strip(" .!")
 
 
 def understand(prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -79,7 +79,7 @@ def _free_text(prompt: Prompt, text: str, said: str) -> Understood | Misundersto
         option = NOT_SURE
     if option is not None:
         return Understood(options=(option,))
-    kept = _printable(text)
+    kept = printable(text)
     if len(kept) > LONGEST_ANSWER:
         return Misunderstood("too_long")
     if not any(sign.isalpha() for sign in said):
@@ -87,7 +87,7 @@ def _free_text(prompt: Prompt, text: str, said: str) -> Understood | Misundersto
     return Understood(value=kept)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return the text with single spaces in the place of control characters."""
     kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     return " ".join(kept.split())
