@@ -16,6 +16,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern
 
 TYPO_LENGTH = 6
+SWAP_LENGTH = 4
 LONGEST_END = 10_000
 """Of a text longer than twice this, twice Telegram's limit, only both ends are looked at."""
 GAPS = {"*": 3, "**": 8}
@@ -115,13 +116,19 @@ def _slot(word: str, groups: Mapping[str, Sequence[str]]) -> Slot:
 
 def _meant(watch: _Watch, word: str) -> frozenset[str]:
     """Return the known words that a typed one may stand for: itself, or one typo away."""
-    if word in watch.real or len(word) < TYPO_LENGTH - 1:
+    if word in watch.real or len(word) < SWAP_LENGTH:
         return frozenset({word}) & watch.words
-    return frozenset(
-        known
-        for known in watch.words
-        if len(known) >= TYPO_LENGTH and OSA.distance(word, known, score_cutoff=1) <= 1
-    )
+    return frozenset(known for known in watch.words if _is_typo(word, known))
+
+
+def _is_typo(word: str, known: str) -> bool:
+    """Tell whether one slip of the finger leads from one to the other.
+
+    Two neighbours swapped count in shorter words too: that hardly ever makes another word.
+    """
+    if abs(len(word) - len(known)) > 1 or OSA.distance(word, known, score_cutoff=1) > 1:
+        return False
+    return len(known) >= TYPO_LENGTH or sorted(word) == sorted(known)
 
 
 def _holds(
