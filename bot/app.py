@@ -64,6 +64,8 @@ class Desk:
         self._warn = warn
         self._seen = self._edited()
         self._library = open_library(settings, content=content)
+        if content is not None:
+            self._library.renderer.refuse_broken()
 
     def __call__(self) -> tuple[Triage, Renderer]:
         """Return the triage and the words for the next turn; a broken edit keeps the last good."""

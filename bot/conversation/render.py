@@ -61,6 +61,7 @@ class Renderer:
             loader=FileSystemLoader(list(folders)),
             undefined=StrictUndefined,
             autoescape=True,
+            auto_reload=False,  # what was good stays until a whole edit is good
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -81,10 +81,11 @@ def _advice(
 def _referral(
     pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
 ) -> Referral | None:
-    """Return whom to see: the first that fits, by the region that leads."""
+    """Return whom to see: the first that fits, by what leads or is a likely source."""
     if conclusion.disposition is None:
         return None
-    leading = assessment.regions[:1]
+    likely = [row for row in assessment.regions if row.role == SOURCE and row.band != SMALL]
+    leading = [*assessment.regions[:1], *likely]
     for paragraph in pathway.referrals:
         if isinstance(paragraph.spec, Referral) and _fits(paragraph, values, conclusion, leading):
             return paragraph.spec

@@ -67,11 +67,11 @@ def _refuse_twice(name: str, ids: Iterable[str]) -> None:
 
 def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> None:
     """Refuse items, choices, regions, domains, flags, signs and sources that do not exist."""
+    _check_items(pathway)
     for place, condition in placed:
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
     _check_order(pathway)
-    _check_items(pathway)
     _check_plan(pathway)
     _check_findings(pathway)
     _check_rules(pathway)

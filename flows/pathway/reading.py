@@ -102,9 +102,13 @@ def _number(item: Item, raw: object) -> int | float:
         raise AnswersError(f"{item.id}: {short(raw)} is no number")
     low, high = item.min, item.max
     if (low is not None and raw < low) or (high is not None and raw > high):
-        span = f"between {item.min} and {item.max} {item.unit}".strip()
+        span = f"between {_limit(low)} and {_limit(high)} {item.unit}".strip()
         raise AnswersError(f"{item.id}: {short(raw)} is not {span}")
     return raw
+
+
+def _limit(limit: float | None) -> str:
+    return "any" if limit is None else f"{limit:g}"
 
 
 def short(raw: object) -> str:

@@ -142,11 +142,6 @@ class TestWidth:
 
         assert max(len(line) for line in lines) <= max(NARROWEST, min(width, WIDEST))
 
-    def test_wide_signs_take_two_columns(self, room: Room):
-        text = room.at("psfs_1").types("階段" * 40, "/answers", width=20)
-
-        assert max(columns(line) for line in text.replace("> ", "").splitlines()) <= 20
-
     def test_wide_terminal_is_not_filled(self, room: Room):
         text = room.types(width=500)
 

@@ -64,10 +64,10 @@ class TestAnswers:
             pytest.param("- " * 100_000 + "a", ("mine.yaml", "nest"), id="deep list"),
             pytest.param("age: !!python/name:os.system", ("mine.yaml line 1",), id="Python"),
             pytest.param("age: .nan", ("age", "'.nan'", "no number"), id="nan"),
-            pytest.param('{"age": NaN}', ("age", "NaN", "no number"), id="NaN"),
+            pytest.param('{"age": NaN}', ("age", "nan", "no number"), id="NaN"),
             pytest.param("age: !!float .nan", ("age", "nan", "no number"), id="nan by tag"),
             pytest.param("age: !!float .inf", ("age", "inf", "110"), id="infinite"),
-            pytest.param('{"age": 1e400}', ("age", "1e400"), id="over a float"),
+            pytest.param('{"age": 1e400}', ("age", "inf"), id="over a float"),
             pytest.param(f"age: 1{'0' * 99}", ("age", "110"), id="a hundred digits"),
             pytest.param("age: -1", ("age", "-1", "0 and 110"), id="negative"),
             pytest.param("age:", ("age",), id="no value"),
@@ -80,7 +80,7 @@ class TestAnswers:
             pytest.param(f"psfs_1: {'x' * 10_000_000}", ("psfs_1", "500"), id="10 MB text"),
             pytest.param("x" * 10_000_000, ("mapping",), id="10 MB word"),
             named(
-                *(f"age: {'9' * 5000}", ("age",)),
+                *(f"age: {'9' * 5000}", ("mine.yaml",)),
                 id="5000 digits",
             ),
             *(
@@ -373,8 +373,8 @@ class TestClinic:
         monkeypatch.setenv("KNEEBOT_CLINIC", place)
         shown = kneebot("questions")
 
-        assert shown.refuses("cannot be read")
-        assert kneebot("check").code == 1
+        assert shown.refuses("KNEEBOT_CLINIC")
+        assert kneebot("check").code == 2
 
     def test_setting_that_leads_nowhere_is_named(
         self, kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch
@@ -449,7 +449,7 @@ class TestDatabase:
         assert chat("--db", folder).refuses(str(folder), "not a folder")
 
     def test_root_as_database(self, chat: Chat):
-        assert chat("--db", "/").refuses("'/'", "not a folder")
+        assert chat("--db", "/").refuses("'/'", "is no file")
 
     def test_folder_that_is_not_there(self, chat: Chat):
         assert chat("--db", "nowhere/mine.sqlite").refuses("nowhere", "check that its folder")

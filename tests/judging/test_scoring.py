@@ -307,8 +307,6 @@ DOUBTS: dict[str, dict[str, Any]] = {
     "widespread": {"widespread": "yes"},
     "over-a-year": {"duration": "over_12_months"},
     "one-side": {"step_down": {"left": "over_second_toe"}},
-    "conflict": {"location": ["inner_joint_line"], "step_down": {"right": "inside_big_toe",
-                 "left": "inside_big_toe"}, "knee_to_wall": {"left": 11, "right": 11}},
 }  # fmt: skip
 
 

@@ -133,7 +133,7 @@ class TestRefusals:
                          "knee_to_wall: 26 is not between 0 and 25 cm", id="side-too-large"),
             pytest.param({"conditions": ["none", "gout_before"]},
                          "conditions: ['none', 'gout_before'] cannot stand together", id="alone"),
-            pytest.param({"conditions": []}, "conditions: [] cannot stand together", id="empty"),
+            pytest.param({"conditions": []}, "conditions: needs at least one of", id="empty"),
             pytest.param({"location": None}, "location: None is not one of ", id="nothing"),
             pytest.param({"goal": " "}, "goal: needs a text of 1 to 500 characters", id="blank"),
             pytest.param({"goal": "x" * 501}, "goal: needs a text of 1 to 500", id="long"),

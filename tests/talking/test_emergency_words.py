@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent.parent / "emergencies"
 MOST_FALSE_ALARMS = 0.05
 
 
-@pytest.mark.parametrize("half", ["open", "closed"])
+@pytest.mark.parametrize("half", ["open", "closed", "second"])
 def test_every_emergency_is_asked_about(half: str) -> None:
     sentences = read_yaml(FOLDER / f"{half}.yaml")["emergency"]
 
@@ -20,7 +20,7 @@ def test_every_emergency_is_asked_about(half: str) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("half", ["open", "closed"])
+@pytest.mark.parametrize("half", ["open", "closed", "second"])
 def test_few_harmless_sentences_alarm(half: str) -> None:
     sentences = read_yaml(FOLDER / f"{half}.yaml")["harmless"]
 

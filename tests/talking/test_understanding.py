@@ -327,7 +327,7 @@ def test_long_text_is_answered(text: str):
 
 @pytest.mark.parametrize("text", ["knee " * 200_000, "a" * 1_000_000], ids=["words", "word"])
 def test_few_words_of_a_huge_text_are_looked_at(text: str):
-    assert sum(map(len, words_of(text))) < 10_000
+    assert sum(map(len, words_of(text))) <= 20_000
 
 
 def test_emergency_at_the_end_of_a_long_text_is_seen():
