@@ -22,14 +22,16 @@ read_once = cache(loading.parse_yaml)
 """Loading content is most of the time a command takes; the same text is read once for all tests."""
 
 
-@cache
-def _built(text: str) -> Pathway:
-    return loading.build(json.loads(text))
+_BUILT: dict[str, Pathway] = {}
+_build = loading.build
 
 
 def build_once(raw: Mapping[str, Any]) -> Pathway:
     """Build the pathway of the same content once for all tests; it never changes."""
-    return _built(json.dumps(raw))
+    text = json.dumps(raw)
+    if text not in _BUILT:
+        _BUILT[text] = _build(raw)
+    return _BUILT[text]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -91,7 +91,11 @@ ROWS: dict[tuple[str, str], dict[str, Value]] = {
     ("knee_local", "source"): {},
     ("hip", "source"): {"other_pain": ("groin",), "hip_stiff": "yes"},
     ("hip", "contributor"): {"location": ("outer_side",), "other_pain": ("outer_hip",)},
-    ("lumbar", "source"): {"other_pain": ("low_back",), "back_changes_knee": "yes"},
+    ("lumbar", "source"): {
+        "other_pain": ("low_back",),
+        "back_changes_knee": "yes",
+        "back_neuro": "yes_below_knee",
+    },
     ("ankle", "contributor"): {"ankle_sprains": "two_or_more", "ankle_stiff": "yes"},
     ("foot_toe", "contributor"): {
         "big_toe": "stiff_and_sore",
