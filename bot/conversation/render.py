@@ -19,6 +19,7 @@ from bot.errors import BotError
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
 from flows.notices import Notice, refused
+from flows.pathway.answers import BESIDE, NOT_SURE
 from flows.pathway.clinic import Clinic
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
@@ -26,10 +27,13 @@ from flows.pathway.references import Country
 from flows.pathway.schema import Advice, Referral
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
+from flows.talking.spoken import spoken
 
 PACKAGED = Path(bot.__file__).parent / "templates"
 TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
 SAFETY_NET = "safety_net"
+PRIVATE = ("feels_unsafe", "in_danger_now", "self_harm")
+"""Signs that are not repeated where somebody may read along."""
 HOURS_A_WEEK = 168
 HEADLINES = {
     Disposition.EMERGENCY: "This needs emergency help now",
@@ -74,6 +78,7 @@ class Renderer:
             roles=ROLES,
             bands=BANDS,
             sources_of=self._sources_of,
+            deadline=deadline_words,
         )
 
     def render(self, reply: Reply) -> Outgoing:
@@ -113,6 +118,7 @@ class Renderer:
                 "helps": self._all(result, (s for s in result.advice if s.region)),
                 "safety_net": self._all(result, (s for s in plain if s.id == SAFETY_NET)),
                 "missing": self._most_useful(result),
+                "summary": list(self._summary(result)),
                 "referral": self.referral(result.referral, result) if result.referral else "",
                 "referral_to": result.referral.to if result.referral else "",
             },
@@ -126,6 +132,17 @@ class Renderer:
         if not tests_allowed(self.pathway, result.values, result.conclusion):
             return ""
         return "".join(self._name_of(id) for id in result.assessment.needed[:1])
+
+    def _summary(self, result: Result) -> Iterator[str]:
+        """Yield what a clinician wants to read first, in the patient's own answers."""
+        for id in self.pathway.content.pathway.summary:
+            value = result.values.get(id, BESIDE)
+            if value not in (BESIDE, NOT_SURE, "no", ("none",)):
+                item = self.pathway.items[id]
+                yield f"{item.title}: {spoken(item, value)}"
+        shown = [id for id in result.conclusion.safety.signs if id not in PRIVATE]
+        if shown:
+            yield "Warning signs: " + "; ".join(self.pathway.items[id].text for id in shown)
 
     def _name_of(self, item: str) -> str:
         test = self.pathway.tests.get(item)

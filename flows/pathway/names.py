@@ -125,7 +125,7 @@ def _check_items(pathway: Pathway) -> None:
 
 def _check_plan(pathway: Pathway) -> None:
     plan = pathway.content.pathway
-    for id in (*plan.scoring.needed, plan.self_test_offer):
+    for id in (*plan.scoring.needed, *plan.summary, plan.self_test_offer):
         _known("pathway.yaml", "item", id, pathway.items)
     regions = [region.id for region in plan.regions]
     _refuse_twice("pathway.yaml regions", regions)

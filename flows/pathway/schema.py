@@ -294,6 +294,7 @@ class PathwayFile(Strict):
     regions: tuple[Region, ...]
     scoring: Scoring
     minors: Minors
+    summary: tuple[str, ...] = ()
     facts: dict[str, RawCondition]
     self_test_offer: str
     self_test_blocks: tuple[Block, ...]

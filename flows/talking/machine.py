@@ -94,7 +94,7 @@ TRANSITIONS: list[dict[str, Any]] = [
     },
     {
         "trigger": "reopen",
-        "source": [*TALKING, *ENDED],
+        "source": [*TALKING, *ENDED, Phase.CLOSED],
         "dest": Phase.SAFETY,
         "conditions": "has_agreed",
     },

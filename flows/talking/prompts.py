@@ -115,6 +115,10 @@ def _is_open(item: Item, screen: Screen, values: Values) -> bool:
         return False
     if item.test is not None and item.test != item.id and _not_done(values.get(item.test)):
         return item.id.endswith("not_done_reason") and item.id not in values
+    if item.test is not None and item.test != item.id and item.kind != "number":
+        value = values.get(item.test)
+        if isinstance(value, Mapping) and STOPPED in value.values():
+            return False
     if screen.side is None:
         return item.id not in values
     given = values.get(item.id)
@@ -164,7 +168,7 @@ def _single(screen: Screen, item: Item) -> Prompt:
         section=screen.section,
         kind=item.kind,
         title=screen.title,
-        text=item.text,
+        text=f"{item.text}?" if item.is_sign else item.text,
         why=screen.why,
         help=item.help,
         unit=item.unit,

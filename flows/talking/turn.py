@@ -74,6 +74,10 @@ class Turn:
         """A D rule fired."""
         return self.conclusion.disposition is Disposition.SAME_DAY
 
+    def is_urgent(self) -> bool:
+        """A U rule fired, and nothing more urgent."""
+        return self.conclusion.disposition is Disposition.URGENT
+
     def asks_safety(self) -> bool:
         """Something about the person or a warning sign is still open."""
         return self._screen_in(SAFETY_SECTIONS) is not None
@@ -153,7 +157,10 @@ class Turn:
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
+        before = self.state
         machine.settle(self)
+        if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
+            self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
             self.conclude()
         else:
@@ -165,7 +172,11 @@ class Turn:
         self.replies.append(Show(self.result))
 
     def begin(self) -> None:
-        """Greet and ask for consent; after a closed conversation with a clean sheet."""
+        """Greet and ask for consent, or go on where a conversation was left."""
+        if machine.trigger(self, "reopen"):
+            self.say("welcome_back")
+            self.move_on()
+            return
         if self.state == Phase.CLOSED:
             self.renew()
         machine.trigger(self, "begin")
