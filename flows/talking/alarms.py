@@ -53,7 +53,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         turn.say("alarm_denied")
         turn.ask_or_begin()
         return
-    if turn.state == Phase.CLOSED:
+    if turn.state == Phase.CLOSED and not turn.session.agreed:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
@@ -63,10 +63,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         turn.conclude()
         return
     turn.say("alarm_noted", sign=sign)
-    if turn.session.alarms:
-        turn.ask_again()
-    elif turn.state == Phase.SAFETY:
+    if turn.state == Phase.SAFETY and not turn.session.alarms:
         turn.move_on()
     else:
-        machine.trigger(turn, "begin")
-        turn.ask_again()
+        turn.ask_or_begin()

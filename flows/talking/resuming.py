@@ -45,8 +45,9 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         singly=(),
     )
     turn = Turn(pathway, renewed)
-    machine.trigger(turn, "reopen")
-    machine.settle(turn)
+    if turn.begun:
+        machine.trigger(turn, "reopen")
+        machine.settle(turn)
     return turn
 
 

@@ -230,11 +230,20 @@ def test_back_from_first_question_stays():
     assert chat.asked == ["subject"]
 
 
-@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT, Phase.CLOSED])
+@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_back_before_any_question_greets(phase: Phase):
     chat = chat_in(phase).press(Back())
 
     assert chat.messages == ["nothing_to_take_back", "greeting"]
+
+
+def test_start_after_stop_goes_on():
+    before = at("location")
+    chat = before.press(Stop()).press(Start())
+
+    assert chat.messages == ["welcome_back"]
+    assert chat.asked == ["location"]
+    assert chat.given == before.given
 
 
 def test_back_reopens_after_a_mistap():
@@ -404,7 +413,7 @@ def test_denied_emergency_goes_on(phase: Phase, leave):
 
 
 @pytest.mark.parametrize("leave", [lambda c: c.say("no"), lambda c: c.press(Back())])
-@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT, Phase.CLOSED])
+@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_denied_emergency_leads_to_consent(phase: Phase, leave):
     chat = leave(chat_in(phase).say(EMERGENCY))
 
@@ -806,7 +815,7 @@ def test_changed_content_leads_back_to_the_place(new_content: Pathway):
     assert not {"age", "duration", "location"} & set(screens)
 
 
-@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT, Phase.CLOSED])
+@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_changed_content_is_not_told_without_questions(new_content: Pathway, phase: Phase):
     chat = Chat(chat_in(phase).session, pathway=new_content).come_back(Start())
 

@@ -37,7 +37,7 @@ go_on   | asks_history asks_tests | .       .       history .          .        
 go_on   | asks_history            | .       .       history .          advised    .       .       .
 go_on   | asks_tests              | .       .       history self_tests .          .       .       .
 go_on   |                         | .       .       history self_tests advised    .       .       .
-reopen  | has_agreed              | .       .       safety  safety     safety     safety  safety  .
+reopen  | has_agreed              | .       .       safety  safety     safety     safety  safety  safety
 reopen  | is_emergency            | .       .       .       .          .          .       .       .
 reopen  |                         | .       .       .       .          .          consent consent .
 restart |                         | consent consent consent consent    consent    consent consent consent
