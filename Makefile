@@ -2,13 +2,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lock clean
+.PHONY: run test unit lint lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/kneebot run
 
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest
+
+unit: $(VENV)/dev.done
+	$(BIN)/python -m pytest -m "not slow"
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff format --check .

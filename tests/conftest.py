@@ -94,3 +94,26 @@ def folder(empty_folder: Path, tmp_path: Path) -> Iterator[Path]:
 def kneebot(folder: Path) -> Kneebot:
     """Run commands in this process and in a folder of their own."""
     return called
+
+
+SLOW = (
+    "channels",
+    "commands",
+    "contract",
+    "conversation",
+    "store",
+    "test_connecting.py",
+    "test_dispositions.py",
+    "test_invariants.py",
+    "test_screens.py",
+    "test_transcripts.py",
+    "test_wheel.py",
+)
+"""What starts processes, opens many files or walks whole conversations."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is not a unit test; `-m "not slow"` runs the rest in seconds."""
+    for item in items:
+        if any(part in SLOW for part in item.path.parts):
+            item.add_marker(pytest.mark.slow)
