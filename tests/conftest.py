@@ -13,11 +13,15 @@ import pytest
 
 from bot import app
 from bot.__main__ import run
+from flows.judging.result import assess
+from flows.judging.safety import deny_unmentioned
 from flows.pathway import loading
 from flows.pathway.model import Pathway
+from flows.pathway.reading import read_answers
 
 VARIABLES = ("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT")
 LONGEST_ERROR = 500
+CASES = Path(loading.__file__).parent.parent / "content" / "knee" / "cases"
 read_once = cache(loading.parse_yaml)
 """Loading content is most of the time a command takes; the same text is read once for all tests."""
 
@@ -117,3 +121,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(part in SLOW for part in item.path.parts):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how the published cases come out, when they were run."""
+    reports = terminalreporter.stats.get("passed", [])
+    if any("test_cases.py" in report.nodeid for report in reports):
+        terminalreporter.write_line(case_line())
+
+
+def case_line() -> str:
+    """Return how many published cases are acceptable and exact; vignettes are not patients."""
+    pathway = loading.shipped()
+    cases = [loading.read_yaml(path) for path in sorted(CASES.glob("*.yaml"))]
+    tiers = [
+        assess(
+            pathway, deny_unmentioned(pathway, read_answers(pathway, case["answers"]))
+        ).conclusion.disposition
+        for case in cases
+    ]
+    wanted = [case["expected"] for case in cases]
+    acceptable = sum(t in w["acceptable"] for t, w in zip(tiers, wanted, strict=True))
+    exact = sum(t == w["disposition"] for t, w in zip(tiers, wanted, strict=True))
+    return f"published cases: {acceptable} of {len(cases)} acceptable, {exact} exact"
