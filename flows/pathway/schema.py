@@ -25,7 +25,6 @@ WORDS = frozenset(
         "stop_rule",
         "text",
         "title",
-        "unsure",
         "why",
     }
 )

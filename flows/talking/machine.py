@@ -114,13 +114,13 @@ MACHINE = Machine(
     transitions=TRANSITIONS,
     initial=Phase.NEW,
     auto_transitions=False,
-    ignore_invalid_triggers=True,
 )
 
 
 def trigger(turn: Turn, name: str) -> bool:
     """Fire an event; return whether the phase moved. An event that does not fit is no error."""
-    return bool(MACHINE.events[name].trigger(turn))
+    event = MACHINE.events[name]
+    return Phase(turn.state).name in event.transitions and bool(event.trigger(turn))
 
 
 def settle(turn: Turn) -> None:
