@@ -32,8 +32,6 @@ from flows.talking.spoken import spoken
 PACKAGED = Path(bot.__file__).parent / "templates"
 TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
 SAFETY_NET = "safety_net"
-PRIVATE = ("feels_unsafe", "in_danger_now", "self_harm")
-"""Signs that are not repeated where somebody may read along."""
 HOURS_A_WEEK = 168
 HEADLINES = {
     Disposition.EMERGENCY: "This needs emergency help now",
@@ -140,9 +138,10 @@ class Renderer:
             if value not in (BESIDE, NOT_SURE, "no", ("none",)):
                 item = self.pathway.items[id]
                 yield f"{item.title}: {spoken(item, value)}"
-        shown = [id for id in result.conclusion.safety.signs if id not in PRIVATE]
+        signs = (self.pathway.items[id] for id in result.conclusion.safety.signs)
+        shown = "; ".join(sign.text for sign in signs if not sign.private)
         if shown:
-            yield "Warning signs: " + "; ".join(self.pathway.items[id].text for id in shown)
+            yield f"Warning signs: {shown}"
 
     def _name_of(self, item: str) -> str:
         test = self.pathway.tests.get(item)

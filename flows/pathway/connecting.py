@@ -155,6 +155,7 @@ class _Connector:
             ask_if=NEVER if sign.typed_only else self._read(sign.ask_if, f"signs.yaml {sign.id}"),
             sources=sign.sources,
             is_sign=True,
+            private=sign.private,
             opposite=sign.opposite,
         )
 

@@ -35,6 +35,7 @@ class Item:
     ask_if: Condition = ALWAYS
     sources: tuple[str, ...] = ()
     is_sign: bool = False
+    private: bool = False
     opposite: str | None = None
     test: str | None = None
     categories: Mapping[str, float] = field(default_factory=dict)

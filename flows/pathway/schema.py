@@ -64,13 +64,15 @@ class Question(Sourced):
 class Sign(Sourced):
     """A statement of at most 12 words whose yes is a danger; `typed_only` ones are never shown.
 
-    `opposite` is the id under which other programs may state the reverse.
+    `opposite` is the id under which other programs may state the reverse. A `private` one is
+    not repeated where somebody may read along.
     """
 
     id: str
     text: str
     help: str
     typed_only: bool = False
+    private: bool = False
     opposite: str | None = None
     ask_if: RawCondition = Field(default_factory=dict)
 

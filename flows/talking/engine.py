@@ -250,6 +250,10 @@ def _why(turn: Turn) -> None:
 def _show_answers(turn: Turn) -> None:
     items = turn.pathway.items
     given = current(turn.session.answers)
-    rows = [(items[id].title, spoken(items[id], value)) for id, value in given.items()]
+    rows = [
+        (items[id].title, spoken(items[id], value))
+        for id, value in given.items()
+        if not items[id].private
+    ]
     turn.say("answers", rows=rows)
     turn.ask_again()

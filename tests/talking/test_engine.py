@@ -356,7 +356,17 @@ def test_answers_lists_what_was_given(phase: Phase):
     rows = said.values["rows"]
 
     assert isinstance(rows, list)
-    assert len(rows) == len(chat.given)
+    told = [id for id in chat.given if not PATHWAY.items[id].private]
+    assert len(rows) == len(told)
+
+
+def test_answers_keeps_private_what_is():
+    chat = chat_in(Phase.HISTORY)
+    session = replace(chat.session, alarms=("tx_abuse",))
+    said = Chat(session).say("yes").press(ShowAnswers()).last.replies[0]
+
+    assert isinstance(said, Say)
+    assert "unsafe" not in str(said.values["rows"]).lower()
 
 
 @pytest.mark.parametrize("phase", [Phase.SAFETY, Phase.HISTORY, Phase.SELF_TESTS])
