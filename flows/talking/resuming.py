@@ -28,7 +28,10 @@ def resume(pathway: Pathway, session: Session, event: Event) -> Step:
         return advance(pathway, turn.step().session, event)
     turn.say("content_changed")
     if _answers_what_was_open(pathway, event):
-        turn.ask_again()
+        if turn.ended and not turn.session.alarms:
+            turn.conclude()
+        else:
+            turn.ask_again()
         return turn.step()
     told = turn.step()
     step = advance(pathway, told.session, event)

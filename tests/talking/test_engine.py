@@ -834,6 +834,15 @@ def test_changed_content_is_not_told_without_questions(new_content: Pathway, pha
     )
 
 
+def test_changed_content_shows_a_standing_emergency_again(new_content: Pathway):
+    chat = chat_in(Phase.SAFETY).say("I want to kill myself").say("yes")
+    step = resume(new_content, chat.session, Chose(("old_button",)))
+
+    assert step.session.phase == Phase.STOPPED_FOR_SAFETY
+    assert isinstance(step.replies[-1], Show)
+    assert step.result is not None
+
+
 def test_changed_content_keeps_typed_signs(new_content: Pathway):
     """A typed sign is never asked on a screen, so it could not be asked again."""
     session = at("moving").say(HIT_HEAD).say("yes").session
