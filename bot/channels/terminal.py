@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from bot.channels.markup import as_plain, fold
+from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from flows.talking.events import Event, Said, Start
 
-CHANNEL, ADDRESS = "terminal", "local"
+CHANNEL, ADDRESS = Channel.TERMINAL, "local"
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
 NOT_KEPT = "Nothing is kept of this chat."
@@ -72,9 +73,9 @@ def talk(
 
     def turn(event: Event) -> None:
         triage, renderer = desk()
-        turned = triage.handle(channel=CHANNEL, address=ADDRESS, event=event, now=clock())
+        turned = triage.handle(channel=CHANNEL, address=ADDRESS, incoming=event, now=clock())
         for reply in turned.replies:
-            terminal.show(renderer.render(reply))
+            terminal.show(renderer.render(reply, CHANNEL))
 
     try:
         turn(Start())

@@ -1,18 +1,32 @@
-"""What a channel is given to show: a text in small markup, and options to choose from."""
+"""What a channel is given to show: a text in small markup, and what may be answered to it."""
 
 from dataclasses import dataclass
 
-from flows.talking.prompts import Option
+from flows.talking.prompts import Option, Prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message. `text` uses <b>, <i>, <a> and "- " lines; everything else is escaped.
 
-    `keys` says for each option what may be typed instead of pressing it.
+    `must_arrive` is set on a result that says to act today or now.
     """
 
     text: str
-    options: tuple[Option, ...] = ()
-    keys: tuple[str, ...] = ()
-    multi: bool = False
+    prompt: Prompt | None = None
+    must_arrive: bool = False
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What may be pressed."""
+        return self.prompt.options if self.prompt else ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """For each option, what may be typed in its place."""
+        return tuple(self.prompt.typed_as(option) for option in self.options if self.prompt)
+
+    @property
+    def multi(self) -> bool:
+        """Tell whether several options may be chosen."""
+        return self.prompt is not None and self.prompt.multi

@@ -14,6 +14,7 @@ from jinja2 import (
 )
 
 import bot
+from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
 from bot.errors import BotError
 from flows.judging.gates import tests_allowed
@@ -40,6 +41,7 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
+MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
 BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
 
@@ -79,22 +81,18 @@ class Renderer:
             deadline=deadline_words,
         )
 
-    def render(self, reply: Reply) -> Outgoing:
-        """Return the words of one reply."""
+    def render(self, reply: Reply, channel: Channel) -> Outgoing:
+        """Return the words of one reply, as they fit the channel."""
         match reply:
-            case Say(message, values, options):
-                text = self.words(f"messages/{message}", values)
-                keys = tuple(str(number) for number, _ in enumerate(options, 1))
-                return Outgoing(text=text, options=options, keys=keys)
-            case Ask(prompt):
-                return self._question(prompt)
+            case Say(message, values):
+                values = {"channel": channel, **values}
+                return Outgoing(text=self.words(f"messages/{message}", values))
+            case Ask(prompt, message, values):
+                values = {"channel": channel, "prompt": prompt, **values}
+                return Outgoing(text=self.words(f"messages/{message}", values), prompt=prompt)
             case Show(result):
-                return Outgoing(text=self.result(result))
-
-    def _question(self, prompt: Prompt) -> Outgoing:
-        text = self.words("messages/question", {"prompt": prompt})
-        keys = tuple(prompt.typed_as(option) for option in prompt.options)
-        return Outgoing(text=text, options=prompt.options, keys=keys, multi=prompt.multi)
+                tier = result.conclusion.disposition
+                return Outgoing(text=self.result(result), must_arrive=tier in MUST_ARRIVE)
 
     def result(self, result: Result) -> str:
         """Return a whole result as a patient reads it."""

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.conversation.channel import Channel
+from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.store.conversations import (
     Stored,
     add_result,
     begin,
+    erase_chat,
     find_chat,
     keep_content,
     latest,
@@ -18,19 +21,28 @@ from flows.judging.shapes import result_json
 from flows.pathway.answers import current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
-from flows.talking.events import Event
-from flows.talking.replies import Reply, Step
+from flows.talking.emergencies import find_alarms
+from flows.talking.events import Chose, Event, PressedOld, Said
+from flows.talking.prompts import Prompt
+from flows.talking.replies import Answered, Reply, Step
 from flows.talking.resuming import resume
-from flows.talking.turn import new_session
+from flows.talking.session import Session
+from flows.talking.turn import Turn, new_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turned:
-    """What a turn came to; session and version mark the buttons that belong to it."""
+    """What a turn came to. `shown` marks the buttons of its question, `before` those it answered.
 
-    session_id: int
-    version: int
-    replies: tuple[Reply, ...]
+    `repeated` tells that the press was one that had just been applied: nothing was done or said.
+    """
+
+    chat_id: int
+    before: Shown
+    shown: Shown
+    replies: tuple[Reply, ...] = ()
+    answered: Answered | None = None
+    repeated: bool = False
 
 
 class Triage:
@@ -40,23 +52,82 @@ class Triage:
         self.db = db
         self.pathway = pathway
 
-    def handle(self, *, channel: str, address: str, event: Event, now: datetime) -> Turned:
-        """Apply one event of one chat and return what to say; it is saved before it is said."""
-        return self.db.run(_turn, self.pathway, channel, address, event, now)
+    def handle(
+        self, *, channel: Channel, address: str, incoming: Incoming, now: datetime
+    ) -> Turned:
+        """Apply what came in from one chat and return what to say; all is saved before."""
+        return self.db.run(take_turn, self.pathway, channel, address, incoming, now)
 
 
-def _turn(
-    conn: Connection, pathway: Pathway, channel: str, address: str, event: Event, now: datetime
+def take_turn(
+    conn: Connection,
+    pathway: Pathway,
+    channel: Channel,
+    address: str,
+    incoming: Incoming,
+    now: datetime,
 ) -> Turned:
-    chat = find_chat(conn, channel=channel, address=address, now=now)
-    stored = latest(conn, chat, pathway.id)
+    """Apply what came in from one chat within a transaction of the caller."""
+    chat_id = find_chat(conn, channel=channel, address=address, now=now)
+    stored = latest(conn, chat_id, pathway.id)
     if stored is None:
-        stored = begin(conn, chat, new_session(pathway), now)
+        stored = begin(conn, chat_id, new_session(pathway), now)
+    before = shown_of(stored)
+    event = _event(pathway, stored, incoming)
+    if event is None:
+        return Turned(chat_id=chat_id, before=before, shown=before, repeated=True)
     step = resume(pathway, stored.session, event)
     kept = _keep(conn, stored, step, now)
-    if step.result is not None:
+    if step.erase:
+        erase_chat(conn, chat_id)
+        chat_id = find_chat(conn, channel=channel, address=address, now=now)
+        kept = begin(conn, chat_id, new_session(pathway), now)
+    elif step.result is not None:
         _keep_result(conn, kept, pathway, step.result, now)
-    return Turned(session_id=kept.session_id, version=kept.session.version, replies=step.replies)
+    return Turned(
+        chat_id=chat_id,
+        before=before,
+        shown=shown_of(kept),
+        replies=step.replies,
+        answered=step.answered,
+    )
+
+
+def shown_of(stored: Stored) -> Shown:
+    """Return the mark of the question that a stored session has open."""
+    return Shown(stored.session_id, stored.session.version)
+
+
+def open_prompt(pathway: Pathway, session: Session) -> Prompt | None:
+    """Return what a session has open."""
+    return Turn(pathway, session).open_prompt()
+
+
+def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None:
+    """Return what came in as an event, None for what had just been applied, as by a double tap.
+
+    An emergency or a command is heard under whatever question it was typed.
+    """
+    match incoming:
+        case Typed(shown, text):
+            is_heard = text.startswith("/") or bool(find_alarms(pathway, text))
+            if is_heard or shown == shown_of(stored):
+                return Said(text)
+        case Pressed(shown):
+            if shown == shown_of(stored):
+                return _chosen(pathway, stored, incoming)
+        case _:
+            return incoming
+    just_before = Shown(stored.session_id, stored.session.version - 1)
+    return None if shown == just_before else PressedOld()
+
+
+def _chosen(pathway: Pathway, stored: Stored, pressed: Pressed) -> Event:
+    prompt = open_prompt(pathway, stored.session)
+    options = prompt.options if prompt else ()
+    if not all(0 <= place < len(options) for place in pressed.places):
+        return PressedOld()
+    return Chose(tuple(options[place].id for place in pressed.places))
 
 
 def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored:

@@ -35,17 +35,23 @@ class State(BaseModel):
     agreed: bool = False
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
+    deleting: bool = False
 
 
 def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:
     """Return the number of a chat, which is new when the channel first shows the address."""
-    here = (chats.c.channel == channel) & (chats.c.address == address)
-    found: int | None = conn.scalar(select(chats.c.id).where(here))
+    found = known_chat(conn, channel=channel, address=address)
     if found is not None:
         return found
     row = {"channel": channel, "address": address, "created_at": now}
     new: int = conn.execute(insert(chats).values(row).returning(chats.c.id)).scalar_one()
     return new
+
+
+def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
+    """Return the number of a chat, None when the address is not known."""
+    here = (chats.c.channel == channel) & (chats.c.address == address)
+    return conn.scalar(select(chats.c.id).where(here))
 
 
 def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
@@ -93,6 +99,17 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
     return replace(stored, session=session)
 
 
+def keep_page(conn: Connection, chat_id: int, messages: Iterable[str]) -> None:
+    """Keep what a page shows after the last turn of a chat, in place of what it showed before."""
+    conn.execute(update(chats).where(chats.c.id == chat_id).values(page=list(messages)))
+
+
+def page(conn: Connection, chat_id: int) -> tuple[str, ...]:
+    """Return what a page shows after the last turn of a chat."""
+    kept = conn.scalar(select(chats.c.page).where(chats.c.id == chat_id))
+    return tuple(cast("list[str]", kept or ()))
+
+
 def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
     """Keep the content behind a hash; what is kept already stays."""
     if content(conn, hash) is None:
@@ -135,6 +152,13 @@ def latest_result(conn: Connection, session_id: int) -> dict[str, object] | None
 def erase_chat(conn: Connection, chat_id: int) -> None:
     """Delete a chat with its sessions, answers and results; contents are nobody's and stay."""
     conn.execute(delete(chats).where(chats.c.id == chat_id))
+
+
+def erase_idle(conn: Connection, *, channel: str, before: datetime) -> int:
+    """Delete the chats of a channel that nobody used since `before`; return how many."""
+    used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)
+    idle = (chats.c.channel == channel) & (chats.c.created_at < before) & chats.c.id.not_in(used)
+    return conn.execute(delete(chats).where(idle)).rowcount
 
 
 def _columns(session: Session, now: datetime) -> dict[str, object]:

@@ -1,9 +1,12 @@
 """One SQLite file and the one connection to it; every piece of work is one transaction."""
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -39,6 +42,7 @@ class Database:
         self._raw = raw
         self._serving = serving
         self._turn = threading.RLock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._closing = ExitStack()
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
@@ -75,6 +79,13 @@ class Database:
         with self._turn, told(self.name), self._connection.begin():
             return fn(self._connection, *args, **kwargs)
 
+    async def run_async(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do as `run` on the thread of the database, while the event loop goes on."""
+        work = partial(self.run, fn, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
     def alone(self) -> AbstractContextManager[None]:
         """Keep every serving process but this one away while inside."""
         if self._serving or self.path is None:
@@ -102,6 +113,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file and let another process serve it; closing twice is allowed."""
+        self._thread.shutdown()
         with self._turn, told(self.name):
             self._closing.close()
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -33,6 +34,9 @@ chats = Table(
     Column("channel", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("page", Json),  # what a web page shows after the last turn
+    Column("blocked_at", UtcDateTime),  # since when the person wants no messages
+    Column("send_after", UtcDateTime),  # no message leaves before; keeps to one a second
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,  # the number of an erased chat is never given again
 )
@@ -94,4 +98,62 @@ results = Table(
     Column("content_hash", Text, ForeignKey("contents.hash"), nullable=False),
     Column("body", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bot", Text, nullable=False),
+    Column("update_id", Integer),
+    # Wiped with the address when the update is applied; kept when it could not be.
+    Column("body", Json),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("applied_at", UtcDateTime),
+    Column("problem", Text),
+    UniqueConstraint("bot", "update_id"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.bot,
+    inbox.c.id,
+    sqlite_where=inbox.c.applied_at.is_(None),
+    postgresql_where=inbox.c.applied_at.is_(None),
+)
+
+SEND_STATES = ("planned", "sending", "sent", "uncertain", "failed", "blocked", "cancelled")
+"""The life of a message: planned, handed over, and what became of it."""
+
+sends = Table(
+    "sends",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", Integer, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("body", Json),  # wiped when the message has arrived
+    # The question that the message asks, so that its buttons can be found again.
+    Column("session_id", Integer),
+    Column("version", Integer),
+    Column("ticks", Json),
+    Column("message_id", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("give_up_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("problem", Text),
+    CheckConstraint("kind IN ('reply', 'checkin', 'staff')", name="kind"),
+    CheckConstraint(f"state IN {SEND_STATES}", name="state"),
+    sqlite_autoincrement=True,
+)
+Index("ix_sends_chat_id", sends.c.chat_id, sends.c.session_id, sends.c.version)
+Index(
+    "ix_sends_open",
+    sends.c.chat_id,
+    sends.c.id,
+    sqlite_where=sends.c.state.in_(("planned", "sending")),
+    postgresql_where=sends.c.state.in_(("planned", "sending")),
 )

@@ -17,6 +17,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
     """Take up what in a text concerns an emergency; return whether anything did."""
     option = _answer_in(turn, text)
     if option is not None:
+        turn.take(IS_IT_NOW, (option,))
         answer_alarm(turn, option)
         return True
     found = find_alarms(turn.pathway, text)

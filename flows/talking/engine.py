@@ -16,20 +16,24 @@ from flows.talking.events import (
     COMMANDS,
     Back,
     Chose,
+    Delete,
     Event,
     Help,
+    PressedOld,
+    Privacy,
     Restart,
     Said,
+    SentOther,
     ShowAnswers,
     Start,
     Stop,
     Why,
 )
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
-from flows.talking.replies import Show, Step
+from flows.talking.replies import Answered, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
-from flows.talking.turn import CONSENT, IS_IT_NOW, Turn
+from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, Turn
 from flows.talking.understanding import Misunderstood, Understood, plain, understand
 
 LONGEST_PAYLOAD = 64
@@ -47,12 +51,21 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
             _said(turn, text)
         case Chose(options):
             _chose(turn, options)
+        case PressedOld():
+            turn.say("pressed_old", prompt=turn.open_prompt())
+            turn.ask_again()
+        case SentOther():
+            _tell(turn, "cannot_read")
         case Back():
             _back(turn)
         case Why():
             _why(turn)
         case Help():
-            turn.say("help")
+            _tell(turn, "help")
+        case Privacy():
+            _tell(turn, "privacy")
+        case Delete():
+            turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
         case ShowAnswers():
             _show_answers(turn)
@@ -63,6 +76,12 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
         case _:
             assert_never(event)
     return turn.step()
+
+
+def _tell(turn: Turn, message: str) -> None:
+    """Say something beside the questions, and put what is open again."""
+    turn.say(message)
+    turn.ask_again()
 
 
 def as_command(event: Event) -> Event:
@@ -94,14 +113,14 @@ def _start(turn: Turn) -> None:
 def _restart(turn: Turn) -> None:
     if turn.session.answers:
         turn.renew()
-    turn.session = replace(turn.session, alarms=(), agreed=False)
+    turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
     machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
 
 def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=())
+    turn.session = replace(turn.session, alarms=(), deleting=False)
     machine.trigger(turn, "close")
     turn.say("stopped")
 
@@ -121,6 +140,7 @@ def _said(turn: Turn, text: str) -> None:
             if value is None:
                 _chose(turn, options)
             else:
+                turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
 
 
@@ -151,8 +171,11 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    turn.take(prompt, options)
     if prompt is IS_IT_NOW:
         answer_alarm(turn, options[0])
+    elif prompt is DELETE_ALL:
+        _answer_delete(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
     elif prompt.kind == "group":
@@ -172,6 +195,15 @@ def _answer_consent(turn: Turn, option: str) -> None:
     turn.session = replace(turn.session, agreed=True)
     machine.trigger(turn, "agree")
     turn.move_on()
+
+
+def _answer_delete(turn: Turn, option: str) -> None:
+    turn.session = replace(turn.session, deleting=False)
+    if option == NO:
+        _tell(turn, "kept")
+        return
+    turn.erase = True
+    turn.say("deleted")
 
 
 def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
@@ -204,6 +236,8 @@ def _back(turn: Turn) -> None:
         turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
         turn.say("alarm_denied")
         turn.ask_or_begin()
+    elif turn.session.deleting:
+        _answer_delete(turn, NO)
     elif _leave_single_signs(turn):
         turn.ask_again()
     elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):

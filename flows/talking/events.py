@@ -25,6 +25,16 @@ class Chose:
 
 
 @dataclass(frozen=True, slots=True)
+class PressedOld:
+    """Press a button of a question that is no longer open."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentOther:
+    """Send what cannot be read here, such as a picture."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """Take the last answer back."""
 
@@ -54,7 +64,31 @@ class Stop:
     """Leave the chat."""
 
 
-Event = Start | Said | Chose | Back | Why | Help | ShowAnswers | Restart | Stop
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Ask what is kept, where, and who sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Ask for everything to be deleted."""
+
+
+Event = (
+    Start
+    | Said
+    | Chose
+    | PressedOld
+    | SentOther
+    | Back
+    | Why
+    | Help
+    | ShowAnswers
+    | Restart
+    | Stop
+    | Privacy
+    | Delete
+)
 
 COMMANDS: dict[str, Event] = {
     "/start": Start(),
@@ -64,4 +98,6 @@ COMMANDS: dict[str, Event] = {
     "/answers": ShowAnswers(),
     "/restart": Restart(),
     "/stop": Stop(),
+    "/privacy": Privacy(),
+    "/delete": Delete(),
 }

@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.judging.result import Result
-from flows.talking.prompts import Option, Prompt
+from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message by the name of its template, with the values it speaks of and ways to answer."""
+    """A message by the name of its template, with the values it speaks of."""
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The open prompt."""
+    """The open prompt, put in the words of a template."""
 
     prompt: Prompt
+    message: str = "question"
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,25 @@ class Show:
 Reply = Say | Ask | Show
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A prompt that this turn took an answer to, and the answer in words."""
+
+    prompt: Prompt
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """The outcome of one event: the session to save first, and the replies to send then.
 
-    `result` is set when this step reached one; `fresh` when the session is a new one.
+    `result` is set when this step reached one; `fresh` when the session is a new one; `erase` when
+    the person wants all that is kept about them deleted.
     """
 
     session: Session
     replies: tuple[Reply, ...]
+    answered: Answered | None = None
     result: Result | None = None
     fresh: bool = False
+    erase: bool = False

@@ -24,7 +24,8 @@ class Session:
     """One conversation.
 
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
-    screens of signs that the person wanted to go through one by one.
+    screens of signs that the person wanted to go through one by one; `deleting` is set while
+    "delete everything?" awaits its answer.
     """
 
     flow: str
@@ -34,4 +35,5 @@ class Session:
     agreed: bool = False
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
+    deleting: bool = False
     version: int = 0

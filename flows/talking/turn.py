@@ -12,7 +12,7 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.prompts import SAFETY_SECTIONS, Option, Prompt, next_screen, prompt_for
-from flows.talking.replies import Ask, Reply, Say, Show, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.session import Phase, Session
 
 CONSENT = Prompt(
@@ -28,6 +28,11 @@ IS_IT_NOW = replace(
     CONSENT,
     screen="is_it_now",
     options=(Option(YES, "Yes"), Option(NO, "No"), Option(NOT_SURE, "Not sure")),
+)
+DELETE_ALL = replace(
+    CONSENT,
+    screen="delete_all",
+    options=(Option(YES, "Delete everything"), Option(NO, "Keep it")),
 )
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -60,6 +65,8 @@ class Turn:
         self.replies: list[Reply] = []
         self.result: Result | None = None
         self.fresh = False
+        self.erase = False
+        self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], dict[str, Value], Conclusion] | None = None
 
     def has_agreed(self) -> bool:
@@ -124,6 +131,8 @@ class Turn:
         """Return what is asked at this moment, or None where nothing is."""
         if self.session.alarms:
             return IS_IT_NOW
+        if self.session.deleting:
+            return DELETE_ALL
         if self.state == Phase.CONSENT:
             return CONSENT
         sections = ASKED_IN.get(Phase(self.state))
@@ -143,11 +152,18 @@ class Turn:
         """Put the open prompt, whatever it is, before the person."""
         prompt = self.open_prompt()
         if prompt is CONSENT:
-            self.replies.append(Say("greeting", options=CONSENT.options))
+            self.replies.append(Ask(prompt, "greeting"))
         elif prompt is IS_IT_NOW:
-            self.replies.append(Say("alarm", {"alarm": self.alarm}, IS_IT_NOW.options))
+            self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
+        elif prompt is DELETE_ALL:
+            self.replies.append(Ask(prompt, "delete_all"))
         elif prompt is not None:
             self.replies.append(Ask(prompt))
+
+    def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
+        """Note that a prompt was answered with these of its options."""
+        labels = (option.label for option in prompt.options if option.id in options)
+        self.answered = Answered(prompt, "; ".join(labels))
 
     def add(self, values: Mapping[str, Value]) -> None:
         """Note answers; those of one press belong together."""
@@ -198,5 +214,10 @@ class Turn:
         """Return what this turn came to."""
         session = replace(self.session, phase=Phase(self.state), version=self.session.version + 1)
         return Step(
-            session=session, replies=tuple(self.replies), result=self.result, fresh=self.fresh
+            session=session,
+            replies=tuple(self.replies),
+            answered=self.answered,
+            result=self.result,
+            fresh=self.fresh,
+            erase=self.erase,
         )

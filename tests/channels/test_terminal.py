@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -119,7 +120,7 @@ def everything_to_show() -> Iterator[Reply]:
     well = {"age": 40, **{sign.id: "no" for sign in shipped().signs}}
     for answers in ({}, well, {**well, "location": ("inner_thigh_to_knee",)}, {"hot_red": "yes"}):
         yield Show(assess(shipped(), answers))
-    yield Say("greeting", options=CONSENT.options)
+    yield Ask(CONSENT, "greeting")
     yield Say("help")
 
 
@@ -129,7 +130,7 @@ class TestWidth:
         paper = io.StringIO()
         terminal = Terminal(io.StringIO(), paper, width)
         for reply in everything_to_show():
-            terminal.show(RENDERER.render(reply))
+            terminal.show(RENDERER.render(reply, CHANNEL))
 
         longest = max(len(line) for line in paper.getvalue().splitlines())
         assert longest <= terminal.width
@@ -155,7 +156,7 @@ class TestEncoding:
         sink = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
         terminal = Terminal(io.StringIO(), sink, 60)
         for reply in everything_to_show():
-            terminal.show(RENDERER.render(reply))
+            terminal.show(RENDERER.render(reply, CHANNEL))
         terminal.write("\U0001f600 \u202e \ud800 ü")
 
         assert b"?" in raw.getvalue() or encoding == "utf-16"
@@ -310,14 +311,15 @@ class TestOptions:
 
     def test_label_is_folded(self):
         paper = io.StringIO()
-        options = (Option("a", "a label that is long"), Option("b", "short"))
-        Terminal(io.StringIO(), paper, 20).show(
-            Outgoing(text="Which?", options=options, keys=("1", "skip"))
-        )
+        terminal = Terminal(io.StringIO(), paper, 20)
+        numbered = replace(CONSENT, options=(Option("a", "a label that is long"),))
+        beside_a_number = replace(CONSENT, kind="number", options=(Option("b", "short"),))
+        terminal.show(Outgoing(text="Which?", prompt=numbered))
+        terminal.show(Outgoing(text="How long?", prompt=beside_a_number))
 
         assert paper.getvalue().splitlines() == [
-            *("Which?", "", " 1. a label that is", "    long"),
-            *("    short: type", '"skip"', ""),
+            *("Which?", "", " 1. a label that is", "    long", ""),
+            *("How long?", "", "    short: type", '"skip"', ""),
         ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import TEMPLATES, Renderer, TemplateError, deadline_words
 from flows.judging.result import assess
@@ -19,10 +20,14 @@ from flows.talking.engine import advance
 from flows.talking.events import (
     Back,
     Chose,
+    Delete,
     Event,
     Help,
+    PressedOld,
+    Privacy,
     Restart,
     Said,
+    SentOther,
     ShowAnswers,
     Start,
     Stop,
@@ -32,9 +37,10 @@ from flows.talking.prompts import prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.resuming import resume
 from flows.talking.session import Session
-from flows.talking.turn import Turn, new_session
+from flows.talking.turn import CONSENT, Turn, new_session
 from tests.patients import Patient
 
+WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
 MOST_TURNS = 200
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
@@ -86,6 +92,7 @@ PEOPLE = (
 )
 ASIDES: tuple[Event, ...] = (
     *(Why(), Help(), ShowAnswers(), Start(), Back(), Stop(), Restart()),
+    *(PressedOld(), SentOther(), Privacy(), Delete()),
     Chose(("no_such_option",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
     *(Said("x" * 3000), Said("no")),
@@ -120,6 +127,9 @@ def aside(session: Session) -> Iterator[Reply]:
     all_of_them = Chose(tuple(option.id for option in prompt.options) if prompt else ())
     for event in (*ASIDES, all_of_them):
         yield from after(session, event)
+    deleting = advance(shipped(), session, Delete()).session
+    for option in ("yes", "no"):
+        yield from after(deleting, Chose((option,)))
     yield from resume(shipped(), replace(session, content_hash="old"), Said("1")).replies
 
 
@@ -164,8 +174,9 @@ def everything() -> tuple[Reply, ...]:
 def shown(reply: Reply) -> str:
     """Name what makes one reply look unlike another."""
     match reply:
-        case Ask(prompt):
-            return f"ask {prompt.screen} {prompt.kind} {[item.id for item in prompt.items]}"
+        case Ask(prompt, message, values):
+            items = [item.id for item in prompt.items]
+            return f"ask {message} {values} {prompt.screen} {prompt.kind} {items}"
         case Show(result):
             return f"show {result.conclusion} {result.assessment} {result.advice}"
         case Say(message, values):
@@ -185,7 +196,7 @@ def here(country: str) -> Country:
 
 @cache
 def rendered(country: str) -> tuple[Outgoing, ...]:
-    return tuple(renderer(country).render(reply) for reply in everything())
+    return tuple(renderer(country).render(reply, WEB) for reply in everything())
 
 
 @cache
@@ -207,10 +218,10 @@ def paragraphs(country: str) -> Iterator[str]:
 
 
 def test_every_message_is_used():
-    said = {reply.message for reply in everything() if isinstance(reply, Say)}
+    said = {reply.message for reply in everything() if isinstance(reply, Say | Ask)}
     files = {path.stem for path in (TEMPLATES / "messages").glob("*.j2")}
 
-    assert said | {"question", "result", "not_finished"} == files
+    assert said | {"result", "not_finished"} == files
 
 
 def test_results_of_every_tier_are_met():
@@ -269,7 +280,7 @@ class TestWords:
         assert all(number in text for text in urgent)
 
     def test_greeting_says_what_this_is(self, country: str):
-        text = renderer(country).render(Say("greeting")).text
+        text = renderer(country).render(Ask(CONSENT, "greeting"), WEB).text
 
         assert "no medical diagnosis" in text
         assert "not a certified medical device" in text
@@ -287,7 +298,7 @@ def test_own_clinic_has_its_name_and_number():
     own = OwnNumber(name="Own line", number="123", checked="2026-01-01")
     clinic = Clinic(name="Hill <Clinic>", country="GB", numbers={"crisis": own})
     words = Renderer(shipped(), country_of(clinic, shipped().content.countries), clinic)
-    said = [words.render(reply).text for reply in everything() if isinstance(reply, Say)]
+    said = [words.render(reply, WEB).text for reply in everything()]
 
     assert any("the computer of Hill &lt;Clinic&gt;" in text for text in said)
     assert any("Own line: 123" in text for text in said)
@@ -300,14 +311,14 @@ def test_options_have_keys_of_their_own():
 
 def test_words_of_a_patient_are_escaped():
     rows = [("Activity", "<b>stairs</b> & {{ country }}")]
-    text = renderer("GB").render(Say("answers", {"rows": rows})).text
+    text = renderer("GB").render(Say("answers", {"rows": rows}), WEB).text
 
     assert "&lt;b&gt;stairs&lt;/b&gt; &amp; {{ country }}" in text
 
 
 def test_open_result_is_not_headed_as_one():
     """Invariant 3: while a sign is unasked there is no result below an emergency."""
-    text = renderer("GB").render(Show(assess(shipped(), {"age": 40}))).text
+    text = renderer("GB").render(Show(assess(shipped(), {"age": 40})), WEB).text
 
     assert "no visit needed" not in text
 
@@ -339,22 +350,22 @@ class TestTemplates:
         (folder / "messages" / "help.j2").write_text(words)
 
         with pytest.raises(TemplateError, match=rf"^templates/messages/{told}"):
-            own.render(Say("help"))
+            own.render(Say("help"), WEB)
 
     def test_missing_value_names_the_template(self, own: Renderer):
         with pytest.raises(TemplateError, match=r"messages/answers\.j2: 'rows' is undefined"):
-            own.render(Say("answers"))
+            own.render(Say("answers"), WEB)
 
     def test_unknown_message_is_named(self, own: Renderer):
         with pytest.raises(TemplateError, match=r"messages/hello\.j2: no such template; add it"):
-            own.render(Say("hello"))
+            own.render(Say("hello"), WEB)
 
     @pytest.mark.parametrize("raw", [b"{{ 1 / 0 }}", b"{{ country.id + 1 }}", b"\xff\xfe"])
     def test_wrong_use_names_the_template(self, own: Renderer, folder: Path, raw: bytes):
         (folder / "messages" / "help.j2").write_bytes(raw)
 
         with pytest.raises(TemplateError, match=r"messages/help\.j2"):
-            own.render(Say("help"))
+            own.render(Say("help"), WEB)
 
     def test_notices_name_what_content_misses(self, own: Renderer, folder: Path):
         (folder / "advice" / "routine.j2").unlink()

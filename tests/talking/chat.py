@@ -118,12 +118,14 @@ class Chat:
     @property
     def messages(self) -> list[str]:
         """The names of what was said last."""
-        return [reply.message for reply in self.last.replies if isinstance(reply, Say)]
+        said = (reply for reply in self.last.replies if isinstance(reply, Say | Ask))
+        return [reply.message for reply in said if reply.message != "question"]
 
     @property
     def asked(self) -> list[str]:
         """The screens that were put before the person last."""
-        return [reply.prompt.screen for reply in self.last.replies if isinstance(reply, Ask)]
+        asked = (reply for reply in self.last.replies if isinstance(reply, Ask))
+        return [reply.prompt.screen for reply in asked if reply.message == "question"]
 
     @property
     def shown(self) -> list[Result]:

@@ -15,10 +15,14 @@ from flows.talking.events import (
     COMMANDS,
     Back,
     Chose,
+    Delete,
     Event,
     Help,
+    PressedOld,
+    Privacy,
     Restart,
     Said,
+    SentOther,
     ShowAnswers,
     Start,
     Stop,
@@ -29,7 +33,7 @@ from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, prompt_for
 from flows.talking.replies import Say, Show
 from flows.talking.resuming import resume
 from flows.talking.session import Phase
-from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
+from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, new_session
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 
 EMERGENCY = "I can't breathe"
@@ -869,3 +873,68 @@ def test_result_is_shown_when_it_is_reached():
     chat = at("right_now").tap(BREATHE)
 
     assert chat.last.replies == (Show(chat.last.result),)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_deleting_is_asked_about_first(phase: Phase):
+    chat = chat_in(phase)
+    given = chat.given
+    chat.press(Delete())
+
+    assert chat.prompt is DELETE_ALL
+    assert chat.messages == ["delete_all"]
+    assert chat.given == given
+    assert not chat.last.erase
+
+
+@pytest.mark.parametrize("keep", [Chose(("no",)), Said("no"), Back()])
+@pytest.mark.parametrize("phase", Phase)
+def test_nothing_is_deleted_without_a_yes(phase: Phase, keep: Event):
+    chat = chat_in(phase)
+    before = chat.prompt
+    chat.press(Delete()).press(keep)
+
+    assert chat.messages[0] == "kept"
+    assert not chat.last.erase
+    assert chat.prompt == before
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_yes_deletes(phase: Phase):
+    chat = chat_in(phase).press(Delete()).tap("yes")
+
+    assert chat.last.erase
+    assert chat.messages == ["deleted"]
+
+
+def test_emergency_is_heard_before_deleting():
+    chat = chat_in(Phase.HISTORY).press(Delete()).say(EMERGENCY)
+
+    assert chat.prompt is IS_IT_NOW
+
+
+@pytest.mark.parametrize("event", [PressedOld(), SentOther(), Privacy()])
+@pytest.mark.parametrize("phase", Phase)
+def test_aside_changes_nothing(phase: Phase, event: Event):
+    chat = chat_in(phase)
+    before = (chat.given, chat.prompt)
+    chat.press(event)
+
+    assert chat.messages
+    assert (chat.given, chat.prompt) == before
+
+
+def test_answer_is_told_in_words():
+    by_option = at("giving_way").tap("no").last.answered
+    by_number = at("pain_worst").say("7").last.answered
+
+    assert by_option is not None
+    assert by_option.prompt.screen == "giving_way"
+    assert by_option.words == "No"
+    assert by_number is not None
+    assert by_number.words.startswith("7")
+
+
+@pytest.mark.parametrize("event", [Said("hm"), Back(), Help(), PressedOld()])
+def test_what_is_no_answer_is_not_told_as_one(event: Event):
+    assert at("giving_way").press(event).last.answered is None

@@ -1,0 +1,133 @@
+"""A press counts once and only on the question it was made for; a typed emergency always does."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.channel import Channel
+from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
+from bot.conversation.triage import Triage, Turned
+from bot.store.conversations import known_chat, latest, latest_result
+from bot.store.database import Database
+from flows.pathway.answers import current
+from flows.pathway.loading import shipped
+from flows.talking.events import Delete, Event, Said, Start
+from flows.talking.replies import Ask, Say
+from flows.talking.session import Phase, Session
+from tests.patients import NOW
+
+EMERGENCY = "I have crushing chest pain"
+
+
+class Person:
+    """Somebody in one chat of the real bot on a real database."""
+
+    def __init__(self, db: Database, address: str = "1") -> None:
+        self.db = db
+        self.address = address
+        self.triage = Triage(db, shipped())
+
+    def does(self, incoming: Incoming) -> Turned:
+        """Hand something in."""
+        return self.triage.handle(
+            channel=Channel.WEB, address=self.address, incoming=incoming, now=NOW
+        )
+
+    @property
+    def session(self) -> Session:
+        """What is stored of the conversation."""
+
+        def read(conn):  # type: ignore[no-untyped-def]
+            chat = known_chat(conn, channel=Channel.WEB, address=self.address)
+            return latest(conn, chat)
+
+        stored = self.db.run(read)
+        assert stored is not None
+        return stored.session
+
+
+@pytest.fixture
+def person() -> Iterator[Person]:
+    with Database.open(":memory:", serving=True) as db:
+        yield Person(db)
+
+
+def messages(turned: Turned) -> list[str]:
+    return [reply.message for reply in turned.replies if isinstance(reply, Say | Ask)]
+
+
+def test_press_on_the_open_question_counts(person: Person):
+    asked = person.does(Start())
+    turned = person.does(Pressed(asked.shown, (0,)))
+
+    assert turned.before == asked.shown
+    assert turned.answered is not None
+    assert turned.answered.words == "I agree"
+    assert person.session.phase is Phase.SAFETY
+
+
+def test_second_tap_does_nothing(person: Person):
+    asked = person.does(Start())
+    person.does(Pressed(asked.shown, (0,)))
+    before = person.session
+    turned = person.does(Pressed(asked.shown, (0,)))
+
+    assert turned.repeated
+    assert not turned.replies
+    assert person.session == before
+
+
+@pytest.mark.parametrize("incoming", [Pressed(Shown(0, 0), (0,)), Typed(Shown(0, 0), "40")])
+def test_older_question_is_not_answered(person: Person, incoming: Incoming):
+    asked = person.does(Start())
+    person.does(Said("yes"))
+    person.does(Said("1"))
+    given = current(person.session.answers)
+    old = replace(incoming, shown=asked.shown)  # type: ignore[type-var]
+
+    assert messages(person.does(old)) == ["pressed_old", "question"]
+    assert current(person.session.answers) == given
+
+
+def test_question_of_somebody_else_is_not_answered(person: Person):
+    other = Person(person.db, "2").does(Start())
+    person.does(Start())
+
+    assert messages(person.does(Pressed(other.shown, (0,)))) == ["pressed_old", "greeting"]
+    assert person.session.phase is Phase.CONSENT
+
+
+@pytest.mark.parametrize("places", [(7,), (-1,), (), (0, 1)])
+def test_place_without_an_option_changes_nothing(person: Person, places: tuple[int, ...]):
+    asked = person.does(Start())
+
+    assert "greeting" in messages(person.does(Pressed(asked.shown, places)))
+    assert person.session.phase is Phase.CONSENT
+
+
+@pytest.mark.parametrize("behind", [0, 1, 2])
+def test_typed_emergency_is_heard_under_any_question(person: Person, behind: int):
+    shown = [person.does(event).shown for event in (Start(), Said("yes"), Said("1"))]
+    turned = person.does(Typed(shown[-1 - behind], EMERGENCY))
+
+    assert messages(turned) == ["alarm"]
+
+
+def test_deleting_leaves_nothing_but_an_empty_chat(person: Person):
+    first: tuple[Event, ...] = (Start(), Said("yes"), Said("1"), Said("crushing chest pain"))
+    for event in (*first, Said("yes"), Delete()):
+        old = person.does(event)
+    assert messages(person.does(Pressed(old.shown, (0,)))) == ["deleted"]
+
+    assert person.session.phase is Phase.NEW
+    assert person.session.answers == ()
+    assert person.db.run(latest_result, old.shown.session_id) is None
+
+
+def test_old_button_after_deleting_is_refused(person: Person):
+    asked = person.does(Start())
+    person.does(Delete())
+    person.does(Said("delete everything"))
+
+    assert messages(person.does(Pressed(asked.shown, (0,)))) == ["pressed_old"]
