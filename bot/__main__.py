@@ -4,17 +4,27 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from pydantic import ValidationError
 
-from bot.commands import author, serve
 from bot.errors import BotError
 from bot.settings import Settings
 from flows.errors import FlowsError
 
 Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def _command(module: str, name: str) -> Command:
+    """Return a command that is imported when it runs: none waits for what another needs."""
+
+    def run(arguments: argparse.Namespace, settings: Settings) -> int:
+        command: Command = getattr(import_module(f"bot.commands.{module}"), name)
+        return command(arguments, settings)
+
+    return run
 
 
 def main() -> None:
@@ -54,12 +64,26 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="kneebot", description="Chat triage for knee pain.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    for name, text in (("run", "talk here, on the database file"), ("chat", "the same")):
-        _chat(commands.add_parser(name, help=text))
+    _run(commands.add_parser("run", help="serve the web chat, and Telegram if there is a token"))
+    _chat(commands.add_parser("chat", help="talk in this terminal"))
+    _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
     _questions(commands.add_parser("questions", help="print every question, for programs"))
     _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
     _check(commands.add_parser("check", help="check the content"))
     return parser
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", help="database file, or :memory: to throw it away")
+    parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=int, help="port to listen at (8000)")
+    parser.set_defaults(command=_command("serve", "run"))
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--width", type=int, help="columns to fold at")
+    parser.set_defaults(command=_command("simulate", "demo"))
 
 
 def _chat(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +91,7 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--width", type=int, help="columns to fold at")
     parser.add_argument("--repro", action="store_true", help="print the inputs at the end")
-    parser.set_defaults(command=serve.chat)
+    parser.set_defaults(command=_command("chat", "chat"))
 
 
 def _about_content(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +102,7 @@ def _about_content(parser: argparse.ArgumentParser) -> None:
 
 def _questions(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
-    parser.set_defaults(command=author.questions)
+    parser.set_defaults(command=_command("author", "questions"))
 
 
 def _assess(parser: argparse.ArgumentParser) -> None:
@@ -86,13 +110,13 @@ def _assess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="YAML or JSON answers, or - for standard input")
     parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
     parser.add_argument("--country", help="GB, US, EU or another known country")
-    parser.set_defaults(command=author.run_assess)
+    parser.set_defaults(command=_command("author", "run_assess"))
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
-    parser.set_defaults(command=author.check)
+    parser.set_defaults(command=_command("author", "check"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The only reader of the environment: where the database, content and clinic file are."""
+"""The only reader of the environment: where things are kept, and how people reach the bot."""
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,7 +15,19 @@ class Settings(BaseSettings):
     content: Path | None = Field(default=None, validation_alias="KNEEBOT_CONTENT")
     clinic: Path | None = Field(default=None, validation_alias="KNEEBOT_CLINIC")
 
-    @field_validator("content", "clinic", mode="before")
+    host: str = Field(default="127.0.0.1", validation_alias="KNEEBOT_HOST")
+    port: int = Field(
+        default=8000, ge=0, le=65535, validation_alias=AliasChoices("KNEEBOT_PORT", "PORT")
+    )
+    url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
+    secret: SecretStr | None = Field(default=None, min_length=32, validation_alias="KNEEBOT_SECRET")
+    web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
+    telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
+    telegram_url: str = Field(
+        default="https://api.telegram.org/bot", validation_alias="TELEGRAM_API_URL"
+    )
+
+    @field_validator("content", "clinic", "url", "secret", "telegram_token", mode="before")
     @classmethod
     def _unset(cls, value: object) -> object:
         """Read an empty setting as none."""

@@ -1,26 +1,87 @@
-"""Commands that hold conversations: chat, and run, which is the chat until there is more."""
+"""The command that serves everybody in one process: the web chat, and Telegram."""
 
 import argparse
-import shutil
-import sys
+import asyncio
+import logging
+import secrets
+from datetime import timedelta
 
 from bot.app import Desk
-from bot.channels.terminal import KEPT, NOT_KEPT, Terminal, talk
+from bot.channels.web.secret import secret_in
+from bot.channels.web.site import make_site
+from bot.errors import BotError
+from bot.serving import Token, listen, serve
 from bot.settings import Settings
 from bot.store.database import Database
-from flows.talking.understanding import printable
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def chat(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Hold one conversation in this terminal."""
-    width = arguments.width or shutil.get_terminal_size().columns
-    terminal = Terminal(sys.stdin, sys.stdout, width)
-    with Database.open(
-        settings.database_url if arguments.db is None else arguments.db, serving=True
-    ) as db:
-        desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
-        talk(terminal, desk, leaving=KEPT if db.path else NOT_KEPT)
-    if arguments.repro:
-        for line in terminal.inputs:
-            terminal.write(f"> {printable(line)}")
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve the web chat, and Telegram when there is a token, until asked to stop."""
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    host = arguments.host or settings.host
+    names = _names(host, settings)
+    idle = timedelta(hours=settings.web_idle_hours)
+    with (
+        Database.open(arguments.db or settings.database_url, serving=True) as db,
+        listen(host, settings.port if arguments.port is None else arguments.port) as listener,
+    ):
+        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        site = make_site(
+            desk,
+            secret=_secret(settings, db),
+            hosts=names,
+            secure_cookie=settings.url is not None and settings.url.scheme == "https",
+            idle=idle,
+        )
+        _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
+        _tell("Press Ctrl+C to stop. Everything is kept.")
+        asyncio.run(
+            serve(
+                db,
+                desk,
+                site=site,
+                listener=listener,
+                token=_token(settings),
+                idle=idle,
+                say=_tell,
+            )
+        )
     return 0
+
+
+def _token(settings: Settings) -> Token | None:
+    token = settings.telegram_token
+    return Token(text=token.get_secret_value(), url=settings.telegram_url) if token else None
+
+
+def _secret(settings: Settings, db: Database) -> bytes:
+    """Return the key for cookies: as set, else from a file beside the database."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value().encode()
+    if db.path is None:
+        return secrets.token_bytes()
+    return secret_in(db.path.with_name(f"{db.path.name}.secret"))
+
+
+def _names(host: str, settings: Settings) -> list[str]:
+    """Return the names the page may be called by; a page of others in disguise is refused."""
+    if settings.url is not None and settings.url.host:
+        return [*LOOPBACK, settings.url.host]
+    if host not in LOOPBACK:
+        raise BotError(
+            "KNEEBOT_URL: say at which address people reach the page, "
+            "such as https://knee.example.org"
+        )
+    return [*LOOPBACK]
+
+
+def _address(host: str, port: int, settings: Settings) -> str:
+    if settings.url is not None:
+        return str(settings.url)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)

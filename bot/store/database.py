@@ -1,6 +1,7 @@
 """One SQLite file and the one connection to it; every piece of work is one transaction."""
 
 import asyncio
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -15,11 +16,14 @@ from sqlalchemy import Connection as Connection  # noqa: PLC0414 - others get it
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from bot.store.errors import StoreError
 from bot.store.failures import told
 from bot.store.migrating import upgrade
 from bot.store.place import MEMORY, located, make_file
 from bot.store.serving import served_alone
 
+LOG = logging.getLogger(__name__)
+TRY_AGAIN_S = 1.0
 BUSY_TIMEOUT_S = 0.5  # other commands write for milliseconds; whoever takes longer is not ours
 
 PRAGMAS = (
@@ -85,6 +89,17 @@ class Database:
         """Do as `run` on the thread of the database, while the event loop goes on."""
         work = partial(self.run, fn, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def run_patiently(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do as `run_async`; while the store fails, say so, wait and try again."""
+        while True:
+            try:
+                return await self.run_async(fn, *args, **kwargs)
+            except StoreError as error:
+                LOG.error("%s", error)
+                await asyncio.sleep(TRY_AGAIN_S)
 
     def alone(self) -> AbstractContextManager[None]:
         """Keep every serving process but this one away while inside."""

@@ -54,8 +54,8 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
         case PressedOld():
             turn.say("pressed_old", prompt=turn.open_prompt())
             turn.ask_again()
-        case SentOther():
-            _tell(turn, "cannot_read")
+        case SentOther(edited):
+            _tell(turn, "edited" if edited else "cannot_read")
         case Back():
             _back(turn)
         case Why():

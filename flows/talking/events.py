@@ -31,7 +31,9 @@ class PressedOld:
 
 @dataclass(frozen=True, slots=True)
 class SentOther:
-    """Send what cannot be read here, such as a picture."""
+    """Send what cannot be read here, such as a picture, or change what was sent before."""
+
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

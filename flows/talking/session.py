@@ -1,4 +1,4 @@
-"""The state of one conversation: a phase, the answers in order, and a version that counts turns."""
+"""The state of one conversation: a phase, the answers in order, and a version."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Session:
 
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
-    "delete everything?" awaits its answer.
+    "delete everything?" awaits its answer; `version` counts the turns that changed something.
     """
 
     flow: str

@@ -61,6 +61,7 @@ class Turn:
     def __init__(self, pathway: Pathway, session: Session) -> None:
         self.pathway = pathway
         self.session = session
+        self._begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
@@ -211,8 +212,13 @@ class Turn:
         self.fresh = True
 
     def step(self) -> Step:
-        """Return what this turn came to."""
-        session = replace(self.session, phase=Phase(self.state), version=self.session.version + 1)
+        """Return what this turn came to; the version counts the turns that changed something.
+
+        So a question that was merely put again is still the same question, and so are its buttons.
+        """
+        session = replace(self.session, phase=Phase(self.state))
+        if session != self._begun_with:
+            session = replace(session, version=session.version + 1)
         return Step(
             session=session,
             replies=tuple(self.replies),

@@ -1,0 +1,183 @@
+"""Applies one update: what it means, the turn it causes and the messages that follow, at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.buttons import Choice, choice_of, keyboard
+from bot.channels.telegram.speaking import joined, plan_change, plan_piece, plan_turn
+from bot.channels.telegram.wire import (
+    Blocked,
+    InGroup,
+    Nothing,
+    Read,
+    Tapped,
+    Unreadable,
+    Wrote,
+    read,
+)
+from bot.conversation.channel import Channel
+from bot.conversation.incoming import Incoming, Pressed, Typed
+from bot.conversation.render import Renderer
+from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.store.conversations import find_chat, known_chat, latest
+from bot.store.database import Connection
+from bot.store.inbox import Waiting, mark_applied, next_waiting, set_aside
+from bot.store.sends import block_chat, questions, tick, unblock_chat
+from flows.pathway.model import Pathway
+from flows.talking.emergencies import find_alarms
+from flows.talking.events import PressedOld, Said
+from flows.talking.prompts import Prompt
+from flows.talking.replies import Say
+
+HERE = Channel.TELEGRAM
+REPEATED = "That is noted already."
+NOTHING_TICKED = "Tap what fits first, or the button that says none."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What is left to do after an update was applied: the press to answer, and who waits long."""
+
+    callback: str | None = None
+    notice: str | None = None
+    writing_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """One update on its way, within one transaction."""
+
+    conn: Connection
+    pathway: Pathway
+    renderer: Renderer
+    account: Account
+    now: datetime
+
+    def apply(self, meant: Read) -> Applied:
+        """Do what an update means."""
+        match meant:
+            case Wrote():
+                return self._wrote(meant)
+            case Tapped():
+                return self._tapped(meant)
+            case Blocked(address, is_blocked):
+                return self._blocked(address, is_blocked)
+            case InGroup(address):
+                return self._in_group(address)
+            case Nothing(callback):
+                return Applied(callback=callback)
+
+    def _wrote(self, wrote: Wrote) -> Applied:
+        if wrote.beside is None or find_alarms(self.pathway, wrote.text):
+            return self._turn(wrote.address, Said(wrote.text))
+        return self._turn(wrote.address, wrote.beside)
+
+    def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
+        turned = take_turn(self.conn, self.pathway, HERE, address, incoming, self.now)
+        unblock_chat(self.conn, turned.chat_id)
+        outgoings = [self.renderer.render(reply, HERE) for reply in turned.replies]
+        pressed_on = tapped.message_id if tapped else None
+        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on)
+        return Applied(
+            callback=tapped.callback if tapped else None,
+            notice=REPEATED if turned.repeated else None,
+            writing_to=address if count > 1 else None,
+        )
+
+    def _tapped(self, tapped: Tapped) -> Applied:
+        choice = choice_of(tapped.data)
+        if choice is None:
+            return self._turn(tapped.address, PressedOld(), tapped)
+        if choice.number is not None:
+            return self._turn(tapped.address, Typed(choice.shown, str(choice.number)), tapped)
+        chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
+        prompt = self._open(chat_id, choice)
+        if prompt is not None and prompt.multi:
+            return self._ticked(chat_id, prompt, choice, tapped)
+        places = () if choice.place is None else (choice.place,)
+        return self._turn(tapped.address, Pressed(choice.shown, places), tapped)
+
+    def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
+        """Return the question a button belongs to, if it is the one that is open."""
+        stored = latest(self.conn, chat_id, self.pathway.id)
+        if stored is None or shown_of(stored) != choice.shown:
+            return None
+        is_same = stored.session.content_hash == self.pathway.content_hash
+        return open_prompt(self.pathway, stored.session) if is_same else None
+
+    def _ticked(self, chat_id: int, prompt: Prompt, choice: Choice, tapped: Tapped) -> Applied:
+        """Tick or untick an option, or send what is ticked."""
+        copies = questions(self.conn, chat_id, choice.shown.session_id, choice.shown.version)
+        ticks = copies[-1].ticks if copies else ()
+        if choice.place is None:
+            if not ticks:
+                return Applied(callback=tapped.callback, notice=NOTHING_TICKED)
+            return self._turn(tapped.address, Pressed(choice.shown, ticks), tapped)
+        if choice.place >= len(prompt.options) or prompt.options[choice.place].alone:
+            return self._turn(tapped.address, Pressed(choice.shown, (choice.place,)), tapped)
+        ticks = tuple(sorted({*ticks} ^ {choice.place}))
+        if copies:
+            tick(self.conn, copies[-1].id, ticks)
+        body = {
+            "method": "buttons",
+            "message_id": str(tapped.message_id),
+            "keyboard": keyboard(prompt, choice.shown, ticks),
+        }
+        plan_change(self.conn, chat_id, body, self.now)
+        return Applied(callback=tapped.callback)
+
+    def _blocked(self, address: str, is_blocked: bool) -> Applied:
+        chat_id = known_chat(self.conn, channel=HERE, address=address)
+        if chat_id is not None and is_blocked:
+            block_chat(self.conn, chat_id, self.now)
+        elif chat_id is not None:
+            unblock_chat(self.conn, chat_id)
+        return Applied()
+
+    def _in_group(self, address: str) -> Applied:
+        chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
+        said = self.renderer.render(Say("private_only", {"bot": self.account.username}), HERE)
+        for piece in joined([said]):
+            plan_piece(self.conn, chat_id, None, piece, self.now)
+        return Applied()
+
+
+def apply_next(
+    conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
+) -> Applied | None:
+    """Apply the oldest update, None when none waits; one that is wrong is put aside."""
+    waiting = next_waiting(conn, account.id)
+    if waiting is None:
+        return None
+    try:
+        meant = read(waiting.body)
+    except Unreadable as error:
+        set_aside(conn, waiting.id, str(error), now)
+        return Applied()
+    applied = Applying(conn, pathway, renderer, account, now).apply(meant)
+    mark_applied(conn, waiting.id, now)
+    return applied
+
+
+def give_up_on_next(
+    conn: Connection, renderer: Renderer, account: Account, problem: str, now: datetime
+) -> None:
+    """Put the oldest update aside that could not be applied, and tell its person so."""
+    waiting = next_waiting(conn, account.id)
+    if waiting is None:
+        return
+    set_aside(conn, waiting.id, problem, now)
+    address = _address(waiting)
+    if address is not None:
+        chat_id = find_chat(conn, channel=HERE, address=address, now=now)
+        for piece in joined([renderer.render(Say("trouble"), HERE)]):
+            plan_piece(conn, chat_id, None, piece, now)
+
+
+def _address(waiting: Waiting) -> str | None:
+    try:
+        meant = read(waiting.body)
+    except Unreadable:
+        return None
+    return meant.address if isinstance(meant, Wrote | Tapped) else None

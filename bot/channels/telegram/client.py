@@ -1,0 +1,207 @@
+"""Calls Telegram: the only place that does, and the only one that knows its errors."""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import httpx
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.wire import KINDS
+from bot.sending.outcome import (
+    Accepted,
+    Blocked,
+    NotReached,
+    Outcome,
+    Refused,
+    TooFast,
+    Unclear,
+)
+from bot.store.sends import Send
+
+POLL_S = 25
+"""How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
+ANSWER_S = 10
+"""How long an answer is waited for; a poll adds its own time."""
+PACE_S = 1.0
+"""Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+BROKEN = (TelegramError, LookupError, TypeError, ValueError)
+"""What a call raises when Telegram refuses, is not there, or answers nonsense."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Client:
+    """One bot account; use it as a context manager."""
+
+    def __init__(self, token: str, url: str) -> None:
+        """Prepare for a token; nothing is called yet."""
+        request = HTTPXRequest(
+            connection_pool_size=32, read_timeout=ANSWER_S, write_timeout=ANSWER_S, pool_timeout=5
+        )
+        self._polling = HTTPXRequest(connection_pool_size=1, read_timeout=ANSWER_S + POLL_S)
+        self._api = Bot(token, base_url=url, request=request, get_updates_request=self._polling)
+        self._request = request
+
+    async def __aenter__(self) -> Self:
+        """Open the connections."""
+        await self._request.initialize()
+        await self._polling.initialize()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Close the connections."""
+        await self._request.shutdown()
+        await self._polling.shutdown()
+
+    async def who_am_i(self) -> Account:
+        """Return the account of the token."""
+        me = await self._api.get_me()
+        return Account(id=str(me.id), username=me.username or "")
+
+    async def updates(self, offset: int | None, wait_s: int = POLL_S) -> list[object]:
+        """Return the updates from `offset` on as they are; those before it are confirmed."""
+        wanted = str(list(KINDS)).replace("'", '"')
+        query = {"timeout": wait_s, "allowed_updates": wanted}
+        if offset is not None:
+            query["offset"] = offset
+        url = f"{self._api.base_url}/getUpdates?{urlencode(query)}"
+        answer: Any = await self._polling.post(url)
+        if not isinstance(answer, list):
+            raise ValueError("getUpdates answered no list")
+        return answer
+
+    async def deliver(self, send: Send) -> Outcome:
+        """Hand a message over, or a change of one, and say what became of it."""
+        try:
+            return await self._deliver(send)
+        except BROKEN as error:
+            return outcome_of(error)
+
+    async def _deliver(self, send: Send) -> Accepted:
+        body, chat = send.body, int(send.address)
+        markup = markup_of(body.get("keyboard", []))
+        match body["method"]:
+            case "edit":
+                await self._api.edit_message_text(
+                    body["text"],
+                    chat,
+                    int(body["message_id"]),
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=markup,
+                )
+                return Accepted()
+            case "buttons":
+                await self._api.edit_message_reply_markup(
+                    chat, int(body["message_id"]), reply_markup=markup
+                )
+                return Accepted()
+        return await self._send(chat, body["text"], markup)
+
+    async def _send(self, chat: int, text: str, markup: InlineKeyboardMarkup | None) -> Accepted:
+        """Send a text; one whose markup Telegram cannot read goes out without it."""
+
+        async def call(text: str, parse_mode: ParseMode | None) -> Accepted:
+            sent = await self._api.send_message(
+                chat,
+                text,
+                parse_mode=parse_mode,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+            )
+            return Accepted(str(sent.message_id), PACE_S)
+
+        try:
+            return await call(text, ParseMode.HTML)
+        except BadRequest as error:
+            if "parse entities" not in error.message:
+                raise
+            return await call(html.unescape(_TAG.sub("", text)), None)
+
+    async def answer(self, callback: str, notice: str | None) -> None:
+        """Let a pressed button rest; it does not matter if that fails."""
+        try:
+            await self._api.answer_callback_query(callback, notice)
+        except BROKEN:
+            return
+
+    async def show_writing(self, address: str) -> None:
+        """Show that more is coming; it does not matter if that fails."""
+        try:
+            await self._api.send_chat_action(int(address), ChatAction.TYPING)
+        except BROKEN:
+            return
+
+    async def introduce(self, commands: Mapping[str, str], long: str, short: str) -> None:
+        """Set the menu of commands and the descriptions, where they are not so already."""
+        wanted = tuple(BotCommand(name, text) for name, text in commands.items())
+        if await self._api.get_my_commands() != wanted:
+            await self._api.set_my_commands(wanted)
+        if (await self._api.get_my_description()).description != long:
+            await self._api.set_my_description(long)
+        if (await self._api.get_my_short_description()).short_description != short:
+            await self._api.set_my_short_description(short)
+
+
+def markup_of(rows: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return the buttons for Telegram, None where there are none."""
+    buttons = [
+        [InlineKeyboardButton(b["text"], callback_data=b["data"], style=b["style"]) for b in row]
+        for row in rows
+    ]
+    return InlineKeyboardMarkup(buttons) if buttons else None
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """Return what an error of a call says about the message."""
+    problem = f"{type(error).__name__}: {error}"[:200]
+    match error:
+        case RetryAfter():
+            return TooFast(seconds_of(error))
+        case Forbidden():
+            return Blocked(problem)
+        case BadRequest():
+            return _outcome_of_refusal(error.message, problem)
+        case ChatMigrated():
+            return Refused(problem)
+        case InvalidToken():
+            return NotReached(problem)
+        case TimedOut() | NetworkError() if isinstance(error.__cause__, NOT_SENT):
+            return NotReached(problem)
+    return Unclear(problem)
+
+
+def _outcome_of_refusal(message: str, problem: str) -> Outcome:
+    if "message is not modified" in message:
+        return Accepted()
+    return Blocked(problem) if "chat not found" in message else Refused(problem)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram wants us to wait, in seconds."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

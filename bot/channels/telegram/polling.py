@@ -1,0 +1,88 @@
+"""Fetches updates: a batch is committed to the inbox before the next poll confirms it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from telegram.error import Conflict, InvalidToken, RetryAfter
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.client import BROKEN, Client, seconds_of
+from bot.store.database import Database
+from bot.store.inbox import Received, receive
+
+LOG = logging.getLogger(__name__)
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
+LARGEST_ID = 2**63 - 1
+
+
+class Poller:
+    """Polls for one bot and wakes whoever applies what came."""
+
+    def __init__(
+        self,
+        client: Client,
+        db: Database,
+        account: Account,
+        news: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._db = db
+        self._account = account
+        self._news = news
+        self._clock = clock
+        self._offset: int | None = None
+        self._wait_s = 0.0
+
+    async def run(self) -> None:
+        """Poll until cancelled; a failure is told once and tried again, ever more slowly."""
+        while True:
+            try:
+                updates = await self._client.updates(self._offset)
+            except BROKEN as error:
+                await self._pause(error)
+                continue
+            self._wait_s = 0.0
+            if updates:
+                await self._keep(updates)
+
+    async def _keep(self, updates: list[object]) -> None:
+        received = [Received(id_of(update), update) for update in updates]
+        await self._db.run_patiently(receive, self._account.id, received, self._clock())
+        ids = [one.update_id for one in received if one.update_id is not None]
+        if ids:
+            self._offset = ids[-1] + 1
+        else:
+            await asyncio.sleep(FIRST_WAIT_S)  # nothing to confirm these by: they come again
+        self._news()
+
+    async def _pause(self, error: Exception) -> None:
+        if self._wait_s == 0.0:
+            LOG.error("%s", told(error))
+        self._wait_s = min(max(self._wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
+        asked = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
+        await asyncio.sleep(max(self._wait_s, asked))
+
+
+def id_of(update: object) -> int | None:
+    """Return the id of an update, None where it has none that can be kept."""
+    id = update.get("update_id") if isinstance(update, dict) else None
+    if not isinstance(id, int) or isinstance(id, bool):
+        return None
+    return id if 0 <= id <= LARGEST_ID else None
+
+
+def told(error: Exception) -> str:
+    """Return what a failed poll means for the operator, in one sentence."""
+    match error:
+        case InvalidToken():
+            return "Telegram does not accept the token any more; take a new one from BotFather"
+        case Conflict() if "webhook" in str(error):
+            return "this bot has a webhook, so it cannot be polled; delete the webhook"
+        case Conflict():
+            return "another program polls with the same token; stop it, this one keeps trying"
+        case RetryAfter():
+            return "Telegram asks us to wait; this goes on by itself"
+    return f"Telegram cannot be reached ({type(error).__name__}); this keeps trying"

@@ -1,0 +1,66 @@
+"""The small markup of templates as Telegram's HTML, cut into messages it takes."""
+
+import html
+import re
+
+from telegram.constants import MessageLimit
+
+LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
+_TAG = re.compile(r"<[^>]*>")
+_GAP = re.compile(r"\n\s*\n+")
+_DASH = re.compile(r"^- ", re.MULTILINE)
+
+
+def as_html(text: str) -> str:
+    """Return the text as Telegram shows it: tags stay, list lines get a dot, gaps are one line.
+
+    >>> as_html("<b>Do</b>\\n\\n\\n- this &lt;now&gt;")
+    '<b>Do</b>\\n\\n• this &lt;now&gt;'
+    """
+    return _DASH.sub("• ", _GAP.sub("\n\n", text.strip()))
+
+
+def units(text: str) -> int:
+    """Return the length as Telegram counts it, in UTF-16 units; tags count here, there they do not.
+
+    >>> units("a🦵")
+    3
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, longest: int = LONGEST) -> list[str]:
+    """Cut a text into pieces that fit: between paragraphs, else lines, else words.
+
+    >>> cut("one\\n\\ntwo\\nthree", 8)
+    ['one', 'two', 'three']
+    """
+    return _packed(text, ("\n\n", "\n"), longest)
+
+
+def _packed(text: str, marks: tuple[str, ...], longest: int) -> list[str]:
+    if units(text) <= longest:
+        return [text]
+    if not marks:
+        return _in_words(text, longest)
+    mark, *finer = marks
+    pieces: list[str] = []
+    for part in text.split(mark):
+        joined = f"{pieces[-1]}{mark}{part}" if pieces else part
+        if pieces and units(joined) <= longest:
+            pieces[-1] = joined
+        else:
+            pieces += _packed(part, tuple(finer), longest)
+    return pieces
+
+
+def _in_words(line: str, longest: int) -> list[str]:
+    """Cut one line that is too long; its tags are given up, its words are not."""
+    pieces = [""]
+    for letter in html.unescape(_TAG.sub("", line)):
+        written = html.escape(letter, quote=False)
+        if units(pieces[-1] + written) > longest:
+            head, _, tail = pieces[-1].rpartition(" ")
+            pieces[-1:] = [head, tail] if head else [pieces[-1], ""]
+        pieces[-1] += written
+    return pieces

@@ -1,0 +1,171 @@
+"""Reads raw updates: what a person did, in the few ways that matter here."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+
+from flows.talking.events import Event, SentOther
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The updates we ask Telegram for."""
+UNREADABLE = frozenset(
+    {
+        *("animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo"),
+        *("location", "paid_media", "photo", "poll", "sticker", "story", "venue", "video"),
+        *("video_note", "voice"),
+    }
+)
+"""What a person may send besides text, by Telegram's field names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A person wrote or sent something in the private chat.
+
+    With `beside` set, the text stands beside what cannot be read, or was changed afterwards: only
+    an emergency is heard in it.
+    """
+
+    address: str
+    text: str
+    beside: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A person pressed a button under one of our messages in the private chat."""
+
+    address: str
+    callback: str
+    data: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A person blocked the bot, or let it in again."""
+
+    address: str
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Somebody called the bot in a group, or brought it into one."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing that concerns us; a pressed button may still wait for its answer."""
+
+    callback: str | None = None
+
+
+Read = Wrote | Tapped | Blocked | InGroup | Nothing
+
+
+class Unreadable(ValueError):
+    """An update of a kind we know that is not as Telegram says it is."""
+
+
+class _Chat(BaseModel):
+    id: int
+    type: str
+
+    @property
+    def address(self) -> str:
+        return str(self.id)
+
+    @property
+    def is_private(self) -> bool:
+        return self.type == "private"
+
+    @property
+    def is_group(self) -> bool:
+        return self.type in ("group", "supergroup")
+
+
+class _Message(BaseModel, extra="allow"):
+    chat: _Chat
+    message_id: int
+    text: str | None = None
+    caption: str | None = None
+
+    @property
+    def is_other(self) -> bool:
+        return not UNREADABLE.isdisjoint(self.model_extra or {})
+
+
+class _Pressed(BaseModel):
+    id: str
+    data: str | None = None
+    message: _Message | None = None
+
+
+class _Member(BaseModel):
+    status: str
+
+
+class _Membership(BaseModel):
+    chat: _Chat
+    new_chat_member: _Member
+
+
+class _Update(BaseModel):
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Pressed | None = None
+    my_chat_member: _Membership | None = None
+
+
+def read(update: object) -> Read:
+    """Return what an update means; raise `Unreadable` for one that is not as it should be."""
+    try:
+        known = _Update.model_validate(update)
+    except ValidationError as error:
+        places = {".".join(str(part) for part in one["loc"]) for one in error.errors()}
+        raise Unreadable(f"unexpected in {', '.join(sorted(places)) or 'update'}") from None
+    if known.message is not None:
+        return _wrote(known.message)
+    if known.edited_message is not None:
+        return _changed(known.edited_message)
+    if known.callback_query is not None:
+        return _tapped(known.callback_query)
+    if known.my_chat_member is not None:
+        return _membership(known.my_chat_member)
+    return Nothing()
+
+
+def _wrote(message: _Message) -> Read:
+    chat = message.chat
+    text = message.text or message.caption or ""
+    if chat.is_group and text.startswith("/"):
+        return InGroup(chat.address)
+    if not chat.is_private:
+        return Nothing()
+    if message.text:
+        return Wrote(chat.address, text)
+    return Wrote(chat.address, text, SentOther()) if message.is_other else Nothing()
+
+
+def _changed(message: _Message) -> Read:
+    if not message.chat.is_private:
+        return Nothing()
+    text = message.text or message.caption or ""
+    return Wrote(message.chat.address, text, SentOther(edited=True))
+
+
+def _tapped(pressed: _Pressed) -> Read:
+    message = pressed.message
+    if message is None or not message.chat.is_private or pressed.data is None:
+        return Nothing(pressed.id)
+    return Tapped(message.chat.address, pressed.id, pressed.data, message.message_id)
+
+
+def _membership(change: _Membership) -> Read:
+    status, chat = change.new_chat_member.status, change.chat
+    if chat.is_private:
+        return Blocked(chat.address, status in ("kicked", "left"))
+    return InGroup(chat.address) if chat.is_group and status == "member" else Nothing()

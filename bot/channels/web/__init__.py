@@ -1,0 +1,1 @@
+"""The chat in a web page: works without JavaScript, keeps nothing in addresses."""

@@ -1,0 +1,99 @@
+"""The addresses of the chat: look at it, take a turn, clear it, read what is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from bot.channels.web.cookie import Cookies, Visitor, new_visitor
+from bot.channels.web.guard import is_from_here
+from bot.channels.web.limiting import Limiter
+from bot.channels.web.pages import Pages
+from bot.channels.web.posted import Posted, read_form
+from bot.channels.web.turns import erase, greeting, look, take
+from bot.conversation.render import Renderer
+from bot.conversation.triage import Triage
+
+Desk = Callable[[], tuple[Triage, Renderer]]
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """Answers requests; all it remembers is in the database and in the visitor's cookie."""
+
+    desk: Desk
+    pages: Pages
+    cookies: Cookies
+    limiter: Limiter
+    clock: Callable[[], datetime]
+
+    async def look(self, request: Request) -> Response:
+        """Show the conversation; of a visitor who only looks nothing is stored."""
+        triage, renderer = self.desk()
+        known = self.cookies.visitor(request)
+        view = None
+        if known:
+            view = await triage.db.run_async(look, renderer, known.address, self.clock())
+        visitor = known or new_visitor()
+        token = self.cookies.token(visitor)
+        page = self.pages.chat(renderer, view or greeting(renderer), token)
+        return self._kept(page, visitor)
+
+    async def turn(self, request: Request) -> Response:
+        """Apply what was posted, then lead back to the conversation."""
+        visitor, posted = await self._posted(request)
+        triage, renderer = self.desk()
+        await triage.db.run_async(
+            take,
+            renderer,
+            visitor.address,
+            posted,
+            self.clock(),
+            lambda: self.limiter.count_chat(request),
+        )
+        return self._kept(RedirectResponse("/#now", SEE_OTHER), visitor)
+
+    async def ask_clear(self, request: Request) -> Response:
+        """Ask whether all should be deleted."""
+        _, renderer = self.desk()
+        visitor = self.cookies.visitor(request) or new_visitor()
+        page = self.pages.clear(renderer, self.cookies.token(visitor))
+        return self._kept(page, visitor)
+
+    async def clear(self, request: Request) -> Response:
+        """Delete the chat of this device and forget which chat it was."""
+        visitor, _ = await self._posted(request)
+        triage, _ = self.desk()
+        await triage.db.run_async(erase, visitor.address)
+        return self._kept(RedirectResponse("/cleared", SEE_OTHER), new_visitor())
+
+    async def cleared(self, _: Request) -> Response:
+        """Say that all was deleted."""
+        return self.pages.cleared(self.desk()[1])
+
+    async def privacy(self, _: Request) -> Response:
+        """Say what is kept, where, and who sees it."""
+        return self.pages.privacy(self.desk()[1])
+
+    async def robots(self, _: Request) -> Response:
+        """Keep search engines out."""
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    async def _posted(self, request: Request) -> tuple[Visitor, Posted]:
+        """Return who posted what; raise 403 unless it came from a page made for that visitor."""
+        self.limiter.count_post(request)
+        posted = await read_form(request)
+        visitor = self.cookies.visitor(request)
+        if visitor is None or not is_from_here(request):
+            raise HTTPException(403)
+        if not self.cookies.is_token(visitor, posted.token):
+            raise HTTPException(403)
+        return visitor, posted
+
+    def _kept(self, response: Response, visitor: Visitor) -> Response:
+        self.cookies.renew(response, visitor)
+        return response

@@ -1,0 +1,78 @@
+"""The small markup of templates as HTML: paragraphs, lists, and headings for screen readers."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, takewhile
+
+from markupsafe import Markup
+
+_TAG = re.compile(r'(</?(?:b|i)>|<a href="(?:https?:|mailto:|tel:)[^"<>]*">|</a>)')
+_HEADING = re.compile(r"<b>((?:(?!</?b>).)*)</b>")
+_BULLET = re.compile(r"- (.*)")
+_NUMBERED = re.compile(r"(\d+)\. (.*)")
+
+
+def as_html(text: str) -> Markup:
+    """Return a text in small markup as HTML; a tag it does not know is shown as text.
+
+    >>> print(as_html("<b>Do</b>\\nthis\\n- one\\n- <u>two"))
+    <h2>Do</h2>
+    <p>this</p>
+    <ul>
+    <li>one</li>
+    <li>&lt;u&gt;two</li>
+    </ul>
+    """
+    blocks = re.split(r"\n\s*\n", _safe(text))
+    return Markup("\n".join(line for block in blocks for line in _block(block)))
+
+
+def _safe(text: str) -> str:
+    """Let only the tags of the small markup through."""
+    parts = _TAG.split(text)
+    parts[::2] = [part.replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
+    return "".join(parts)
+
+
+def _block(block: str) -> Iterator[str]:
+    lines = [line.strip() for line in block.splitlines() if line.strip()]
+    for kind, group in groupby(lines, key=_kind):
+        if kind == "list":
+            yield from _list(list(group))
+        elif kind == "heading":
+            yield from (_HEADING.sub(r"<h2>\1</h2>", line) for line in group)
+        else:
+            yield f"<p>{'<br>'.join(group)}</p>"
+
+
+def _kind(line: str) -> str:
+    if _BULLET.match(line) or _NUMBERED.match(line):
+        return "list"
+    return "heading" if _HEADING.fullmatch(line) else "text"
+
+
+def _list(lines: list[str]) -> Iterator[str]:
+    """Yield a list; bullets under a number belong to it."""
+    bullets = list(takewhile(_BULLET.match, lines))
+    if bullets:
+        yield _bullets(bullets)
+    numbered = lines[len(bullets) :]
+    if numbered:
+        yield f'<ol start="{numbered[0].partition(".")[0]}">'
+        yield from _numbered(numbered)
+        yield "</ol>"
+
+
+def _numbered(lines: list[str]) -> Iterator[str]:
+    while lines:
+        first, *lines = lines
+        bullets = list(takewhile(_BULLET.match, lines))
+        lines = lines[len(bullets) :]
+        inner = f"\n{_bullets(bullets)}\n" if bullets else ""
+        text = _NUMBERED.sub(r"\2", first)
+        yield f"<li>{text}{inner}</li>"
+
+
+def _bullets(lines: list[str]) -> str:
+    items = (_BULLET.sub(r"<li>\1</li>", line) for line in lines)
+    return "\n".join(("<ul>", *items, "</ul>"))

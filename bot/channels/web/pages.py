@@ -1,0 +1,67 @@
+"""Turns what is to be shown into pages, by the templates in `templates/web`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import HTMLResponse
+
+from bot.channels.web.html import as_html
+from bot.channels.web.static import StaticFiles
+from bot.channels.web.turns import CHANNEL, View
+from bot.conversation.render import Renderer
+from flows.talking.replies import Say
+from flows.talking.session import Phase
+from flows.talking.told import told
+
+LANGUAGE, DIRECTION = "en", "ltr"
+RECENT = 4
+"""How many answers stand open above the question; those before are folded away."""
+ENDED = (Phase.ADVISED, Phase.STOPPED_FOR_SAFETY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Writes the pages of one site; `token` guards the forms on them."""
+
+    files: StaticFiles
+
+    def chat(self, renderer: Renderer, view: View, token: str) -> HTMLResponse:
+        """Return the page of a conversation: what was told, what was said last, what is open."""
+        prompt = view.prompt
+        history = told(renderer.pathway, view.session)
+        values = {
+            "earlier": history[:-RECENT],
+            "recent": history[-RECENT:],
+            "messages": [as_html(text) for text in view.messages],
+            "prompt": prompt,
+            "shown": f"{view.shown.session_id}.{view.shown.version}",
+            "token": token,
+            "is_alarm": prompt is not None and prompt.screen == "is_it_now",
+            "is_urgent": view.session.phase == Phase.STOPPED_FOR_SAFETY,
+            "has_ended": view.session.phase in ENDED,
+            "can_go_on": view.session.agreed,
+        }
+        return self._page(renderer, "chat", values)
+
+    def privacy(self, renderer: Renderer) -> HTMLResponse:
+        """Return the page that says what is kept, where, and who sees it."""
+        text = renderer.render(Say("privacy"), CHANNEL).text
+        return self._page(renderer, "privacy", {"text": as_html(text)})
+
+    def clear(self, renderer: Renderer, token: str) -> HTMLResponse:
+        """Return the page that asks whether all should be deleted."""
+        return self._page(renderer, "clear", {"token": token})
+
+    def cleared(self, renderer: Renderer) -> HTMLResponse:
+        """Return the page that says all was deleted."""
+        return self._page(renderer, "cleared", {})
+
+    def problem(self, renderer: Renderer, status: int) -> HTMLResponse:
+        """Return a kind page about what went wrong and what to do."""
+        return self._page(renderer, "problem", {"status": status}, status)
+
+    def _page(
+        self, renderer: Renderer, name: str, values: Mapping[str, object], status: int = 200
+    ) -> HTMLResponse:
+        around = {"asset": self.files.address, "lang": LANGUAGE, "dir": DIRECTION}
+        return HTMLResponse(renderer.words(f"web/{name}", {**around, **values}), status)

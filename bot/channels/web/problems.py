@@ -1,0 +1,60 @@
+"""What goes wrong, each shown as a kind page; the log says where, never what a person wrote."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler
+
+from bot.channels.web.chat import Desk
+from bot.channels.web.pages import Pages
+from bot.store.errors import StoreError
+
+RETRY_AFTER_S = 5
+LAST_CALLS = 4
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """Answers for what was raised on the way."""
+
+    desk: Desk
+    pages: Pages
+
+    @property
+    def expected(self) -> dict[type[Exception], ExceptionHandler]:
+        """Return who answers for what can be expected to go wrong."""
+        return {HTTPException: self._refused, StoreError: self._unstored, ClientDisconnect: _gone}
+
+    async def unexpected(self, _: Request, error: Exception) -> Response:
+        """Answer for a mistake of ours; the exception's own words may hold a person's."""
+        calls = extract_tb(error.__traceback__)[-LAST_CALLS:]
+        places = [f"{Path(call.filename).name}:{call.lineno}" for call in calls]
+        logger.error("a page failed", extra={"error": type(error).__name__, "places": places})
+        return self._page(500)
+
+    async def _refused(self, _: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return self._page(error.status_code, error.headers)
+
+    async def _unstored(self, _: Request, error: Exception) -> Response:
+        logger.error("the database failed", extra={"error": type(error).__name__})
+        return self._page(503, {"Retry-After": str(RETRY_AFTER_S)})
+
+    def _page(self, status: int, headers: Mapping[str, str] | None = None) -> Response:
+        _, renderer = self.desk()
+        response = self.pages.problem(renderer, status)
+        response.headers.update(headers or {})
+        return response
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Answer nobody: the browser left before it had sent all."""
+    return Response(status_code=400)

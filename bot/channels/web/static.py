@@ -1,0 +1,46 @@
+"""Styles, script and icon: read once, named by a hash of what they hold, so they cache for long."""
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    content: bytes
+    media_type: str
+    version: str
+
+
+class StaticFiles:
+    """The files of one folder, kept in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files: Mapping[str, _File] = {path.name: _read(path) for path in folder.iterdir()}
+
+    def address(self, name: str) -> str:
+        """Return where a file is served, new whenever it changes."""
+        return f"/static/{name}?v={self._files[name].version}"
+
+    async def serve(self, request: Request) -> Response:
+        """Answer with a file; under an address of another version it is not cached."""
+        file = self._files.get(request.path_params["name"])
+        if file is None:
+            raise HTTPException(404)
+        is_current = request.query_params.get("v") == file.version
+        headers = {"Cache-Control": FOR_A_YEAR} if is_current else None
+        return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def _read(path: Path) -> _File:
+    content = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _File(content, kind, hashlib.sha256(content).hexdigest()[:12])

@@ -1,0 +1,116 @@
+"""What a page does with a chat, each in one transaction: look at it, or take a turn in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.web.posted import Posted, incoming
+from bot.conversation.channel import Channel
+from bot.conversation.incoming import Incoming, Shown
+from bot.conversation.render import Renderer
+from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.store.conversations import Stored, erase_chat, keep_page, known_chat, latest, page
+from bot.store.database import Connection
+from flows.talking.events import Start
+from flows.talking.prompts import Prompt
+from flows.talking.replies import Reply
+from flows.talking.resuming import resume
+from flows.talking.session import Session
+from flows.talking.turn import new_session
+
+CHANNEL = Channel.WEB
+START = "start"
+NOT_BEGUN = Shown(0, 0)
+"""Marks the form of the greeting while nothing is stored of a visitor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a page shows of a chat; `messages` are in small markup."""
+
+    session: Session
+    shown: Shown
+    messages: tuple[str, ...]
+    prompt: Prompt | None
+
+
+def greeting(renderer: Renderer) -> View:
+    """Return what somebody new sees; nothing is stored of it."""
+    step = resume(renderer.pathway, new_session(renderer.pathway), Start())
+    return View(
+        session=step.session,
+        shown=NOT_BEGUN,
+        messages=_words(renderer, step.replies),
+        prompt=open_prompt(renderer.pathway, step.session),
+    )
+
+
+def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> View | None:
+    """Return a stored chat, carried over to changed content first; None where there is none."""
+    stored = _stored(conn, renderer, address)
+    if stored is None:
+        return None
+    messages = page(conn, stored.chat_id)
+    if messages and stored.session.content_hash == renderer.pathway.content_hash:
+        return _view(renderer, stored, messages)
+    _turn(conn, renderer, address, Start(), now)
+    stored = _stored(conn, renderer, address) or stored
+    return _view(renderer, stored, page(conn, stored.chat_id))
+
+
+def take(
+    conn: Connection,
+    renderer: Renderer,
+    address: str,
+    posted: Posted,
+    now: datetime,
+    admit: Callable[[], None],
+) -> None:
+    """Apply what was posted and keep what is said to it; `admit` may refuse a new chat."""
+    stored = _stored(conn, renderer, address)
+    if stored is None:
+        admit()
+        _turn(conn, renderer, address, Start(), now)
+        if posted.command == START:
+            return
+        stored = _stored(conn, renderer, address)
+    event = incoming(posted, _marked(posted.shown, stored), renderer.pathway)
+    _turn(conn, renderer, address, event, now)
+
+
+def _marked(shown: Shown, stored: Stored | None) -> Shown:
+    """Return the mark of the greeting, as the first turn left it, for a form shown before."""
+    return Shown(stored.session_id, 1) if stored and shown == NOT_BEGUN else shown
+
+
+def erase(conn: Connection, address: str) -> None:
+    """Delete all that is stored of a visitor."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    if chat_id is not None:
+        erase_chat(conn, chat_id)
+
+
+def _turn(
+    conn: Connection, renderer: Renderer, address: str, came_in: Incoming, now: datetime
+) -> None:
+    turned = take_turn(conn, renderer.pathway, CHANNEL, address, came_in, now)
+    if not turned.repeated:
+        keep_page(conn, turned.chat_id, _words(renderer, turned.replies))
+
+
+def _words(renderer: Renderer, replies: tuple[Reply, ...]) -> tuple[str, ...]:
+    return tuple(renderer.render(reply, CHANNEL).text for reply in replies)
+
+
+def _stored(conn: Connection, renderer: Renderer, address: str) -> Stored | None:
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    return None if chat_id is None else latest(conn, chat_id, renderer.pathway.id)
+
+
+def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...]) -> View:
+    return View(
+        session=stored.session,
+        shown=shown_of(stored),
+        messages=messages,
+        prompt=open_prompt(renderer.pathway, stored.session),
+    )

@@ -1,0 +1,26 @@
+"""The command that holds a conversation in this terminal."""
+
+import argparse
+import shutil
+import sys
+
+from bot.app import Desk
+from bot.channels.terminal import KEPT, NOT_KEPT, Terminal, talk
+from bot.settings import Settings
+from bot.store.database import Database
+from flows.talking.understanding import printable
+
+
+def chat(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Hold one conversation in this terminal."""
+    width = arguments.width or shutil.get_terminal_size().columns
+    terminal = Terminal(sys.stdin, sys.stdout, width)
+    with Database.open(
+        settings.database_url if arguments.db is None else arguments.db, serving=True
+    ) as db:
+        desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
+        talk(terminal, desk, leaving=KEPT if db.path else NOT_KEPT)
+    if arguments.repro:
+        for line in terminal.inputs:
+            terminal.write(f"> {printable(line)}")
+    return 0

@@ -1,0 +1,60 @@
+"""What can become of handing a message over, and the way a channel hands it over."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.store.sends import Send
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """It arrived; `pace_s` is how long the chat must rest before its next message, in seconds."""
+
+    message_id: str | None = None
+    pace_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will never be taken as it is."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person wants no messages from us."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """It was not taken; `wait_s` seconds must pass first."""
+
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """It surely did not arrive: nobody was there to take it."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nobody can tell whether it arrived."""
+
+    problem: str
+
+
+Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Unclear
+
+
+class Transport(Protocol):
+    """Hands messages over; never raises for what the outside does."""
+
+    async def deliver(self, send: Send) -> Outcome:
+        """Hand one message over and say what became of it."""
+        ...

@@ -1,0 +1,91 @@
+"""What follows from an outcome: a reply goes out at least once, and a second time only if unclear.
+
+A result that says to act today or now is tried until it is taken or its time is up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.sending.outcome import (
+    Accepted,
+    Blocked,
+    NotReached,
+    Outcome,
+    Refused,
+    TooFast,
+    Unclear,
+)
+from bot.store.sends import MUST_ARRIVE, Send
+
+GIVE_UP_AFTER = timedelta(hours=24)
+TRIES = 2
+"""A reply whose fate is unclear goes out once more, not more often."""
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The next state of a message, and until when its chat must rest."""
+
+    state: str
+    attempts: int
+    due_at: datetime
+    problem: str | None = None
+    message_id: str | None = None
+    rest_until: datetime | None = None
+
+
+def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
+    """Return what becomes of a message after an outcome; `send.attempts` counts this try."""
+
+    def end(state: str, problem: str | None = None) -> Settled:
+        return Settled(state=state, attempts=send.attempts, due_at=now, problem=problem)
+
+    match outcome:
+        case Accepted(message_id, pace_s):
+            rest = now + timedelta(seconds=pace_s) if pace_s else None
+            return Settled(
+                state="sent",
+                attempts=send.attempts,
+                due_at=now,
+                message_id=message_id,
+                rest_until=rest,
+            )
+        case Refused(problem):
+            return end("failed", problem)
+        case Blocked(problem):
+            return end("blocked", problem)
+        case TooFast(wait_s):
+            until = now + timedelta(seconds=wait_s)
+            return Settled(
+                state="planned", attempts=send.attempts - 1, due_at=until, rest_until=until
+            )
+        case NotReached(problem):
+            return _again(send, problem, now, counted=False)
+        case Unclear(problem):
+            if send.priority == MUST_ARRIVE or send.attempts < TRIES:
+                return _again(send, problem, now, counted=True)
+            return end("failed", problem)
+        case _:
+            assert_never(outcome)
+
+
+def _again(send: Send, problem: str, now: datetime, *, counted: bool) -> Settled:
+    if now >= send.give_up_at:
+        return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
+    return Settled(
+        state="planned",
+        attempts=send.attempts if counted else send.attempts - 1,
+        due_at=now + timedelta(seconds=wait_s(now - send.planned_at)),
+        problem=problem,
+    )
+
+
+def wait_s(tried_for: timedelta) -> float:
+    """Return how long to wait before the next try, in seconds: as long as was tried so far.
+
+    >>> [wait_s(timedelta(seconds=s)) for s in (0, 8, 10_000)]
+    [1.0, 8.0, 300.0]
+    """
+    return min(max(tried_for.total_seconds(), SHORTEST_WAIT_S), LONGEST_WAIT_S)

@@ -1,0 +1,113 @@
+"""The one sender of a channel: claims what may leave, hands it over, notes what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.sending.outcome import Outcome, Transport, Unclear
+from bot.sending.rules import settled
+from bot.store.database import Connection, Database
+from bot.store.sends import (
+    Send,
+    block_chat,
+    claim,
+    is_question,
+    left_sending,
+    next_due,
+    pause_chat,
+    settle,
+)
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = 16
+"""Chats that are sent to at the same time."""
+LONGEST_NAP_S = 30.0
+
+
+class Sender:
+    """Sends the planned messages of one channel, in order within each chat."""
+
+    def __init__(
+        self, db: Database, channel: str, transport: Transport, clock: Callable[[], datetime]
+    ) -> None:
+        self._db = db
+        self._channel = channel
+        self._transport = transport
+        self._clock = clock
+        self._news = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look for messages now."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; what was begun is finished first."""
+        await self._resume()
+        try:
+            while True:
+                await self._sleep(await self._send_ready())
+        finally:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _resume(self) -> None:
+        """Take up what a process that is gone had begun to send."""
+        for send in await self._db.run_patiently(left_sending, channel=self._channel):
+            await self._db.run_patiently(
+                keep_outcome, send, Unclear("the sender was stopped"), self._clock()
+            )
+
+    async def _send_ready(self) -> float:
+        """Begin to send what may leave now; return how many seconds nothing else can."""
+        self._news.clear()
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return LONGEST_NAP_S
+        now = self._clock()
+        for send in await self._db.run_patiently(claim, channel=self._channel, now=now, limit=room):
+            task = asyncio.create_task(self._send(send))
+            self._under_way.add(task)
+            task.add_done_callback(self._finished)
+        due = await self._db.run_patiently(next_due, channel=self._channel)
+        return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._news.wait(), min(max(seconds, 0.005), LONGEST_NAP_S))
+        except TimeoutError:
+            return
+
+    async def _send(self, send: Send) -> None:
+        outcome = await self._transport.deliver(send)
+        await self._db.run_patiently(keep_outcome, send, outcome, self._clock())
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOG.error("a message could not be handed over: %s", type(error).__name__)
+        self.wake()
+
+
+def keep_outcome(conn: Connection, send: Send, outcome: Outcome, now: datetime) -> None:
+    """Store what became of a message, and what that means for its chat."""
+    after = settled(send, outcome, now)
+    has_ended = after.state != "planned"
+    wiped = {"body": None} if has_ended and not is_question(conn, send.id) else {}
+    settle(
+        conn,
+        send.id,
+        now,
+        state=after.state,
+        attempts=after.attempts,
+        due_at=after.due_at,
+        message_id=after.message_id,
+        problem=after.problem,
+        **wiped,
+    )
+    if after.rest_until is not None:
+        pause_chat(conn, send.chat_id, after.rest_until)
+    if after.state == "blocked":
+        block_chat(conn, send.chat_id, now)
+    if after.state == "failed":
+        LOG.error("message %d was not taken: %s", send.id, after.problem)

@@ -1,0 +1,141 @@
+"""Everything in one process: the web chat, Telegram by polling, and the sweeping up."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.conversation.channel import Channel
+from bot.conversation.render import Renderer
+from bot.conversation.triage import Triage
+from bot.errors import BotError
+from bot.store.conversations import erase_idle
+from bot.store.database import Connection, Database
+from bot.store.inbox import forget_updates
+from bot.store.sends import forget_sends
+
+LOG = logging.getLogger(__name__)
+SWEEP_EVERY_S = 3600
+KEPT_AFTER_SETTLED = timedelta(days=7)
+"""How long the record of an update or a message stays: longer than Telegram repeats one."""
+LAST_WORDS_S = 5
+"""How long requests under way may take when the process is asked to stop."""
+
+Desk = Callable[[], tuple[Triage, Renderer]]
+
+
+class CannotListen(BotError):
+    """Another program listens at the address, or it is none of this machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """How to reach Telegram."""
+
+    text: str
+    url: str
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise CannotListen when another program has the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be used").lower()
+        raise CannotListen(
+            f"{host} port {port}: {reason}; "
+            "stop the other program, or choose another with --host or --port"
+        ) from error
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+async def serve(
+    db: Database,
+    desk: Desk,
+    *,
+    site: ASGIApp,
+    listener: socket.socket,
+    token: Token | None,
+    idle: timedelta,
+    say: Callable[[str], None],
+) -> None:
+    """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
+    web = _Web(site)
+    try:
+        async with asyncio.TaskGroup() as group:
+            beside = [group.create_task(_sweep(db, idle))]
+            if token is not None:
+                beside.append(group.create_task(_telegram(token, db, desk, say)))
+            with web.stops_on_signal():
+                await web.serve([listener])
+            for task in beside:
+                task.cancel()
+    except* BotError as errors:
+        raise errors.exceptions[0] from None
+
+
+async def _telegram(token: Token, db: Database, desk: Desk, say: Callable[[str], None]) -> None:
+    from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
+
+    await serve_telegram(token.text, token.url, db, desk, now, say)
+
+
+class _Web(uvicorn.Server):
+    """Uvicorn without its own handling of signals, which ends the process in its own way."""
+
+    def __init__(self, site: ASGIApp) -> None:
+        config = uvicorn.Config(
+            site,
+            log_config=None,
+            access_log=False,  # a line of it names an address
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=LAST_WORDS_S,
+        )
+        super().__init__(config)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+    @contextmanager
+    def stops_on_signal(self) -> Iterator[None]:
+        """Stop serving when the process is asked to; the first time gently."""
+
+        def stop(*_: object) -> None:
+            self.force_exit = self.should_exit
+            self.should_exit = True
+
+        before = {which: signal.signal(which, stop) for which in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for which, handler in before.items():
+                signal.signal(which, handler)
+
+
+async def _sweep(db: Database, idle: timedelta) -> None:
+    while True:
+        await db.run_patiently(sweep, idle, now())
+        await asyncio.sleep(SWEEP_EVERY_S)
+
+
+def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
+    """Delete web chats that nobody can come back to, and records that nothing needs any more."""
+    erase_idle(conn, channel=Channel.WEB, before=now - idle)
+    forget_updates(conn, before=now - KEPT_AFTER_SETTLED)
+    forget_sends(conn, before=now - KEPT_AFTER_SETTLED)

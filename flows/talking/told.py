@@ -1,0 +1,68 @@
+"""What a person has told so far, as a short exchange of questions and answers in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from flows.pathway.answers import YES, Answer, Value
+from flows.pathway.model import Item, Pathway
+from flows.talking.session import Session
+from flows.talking.spoken import spoken
+
+NONE_TICKED = "None of these"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One question in short, and what was answered to it."""
+
+    asked: str
+    answered: str
+
+
+def told(pathway: Pathway, session: Session) -> tuple[Told, ...]:
+    """Return the answers of a session in the order given; private ones are never repeated."""
+    return tuple(_told(pathway, session))
+
+
+def _told(pathway: Pathway, session: Session) -> Iterator[Told]:
+    before: dict[str, Value] = {}
+    for _, together in groupby(session.answers, key=lambda answer: answer.turn):
+        given = tuple(together)
+        if len(given) > 1:
+            yield from _ticked(pathway, given)
+        elif not pathway.items[given[0].item].private:
+            yield _one(pathway, given[0], before.get(given[0].item))
+        before.update({answer.item: answer.value for answer in given})
+
+
+def _ticked(pathway: Pathway, given: tuple[Answer, ...]) -> Iterator[Told]:
+    """Yield a screen of signs with those that were ticked.
+
+    Where one is private, "none" is not said either: its absence would tell on the private one.
+    """
+    items = [pathway.items[answer.item] for answer in given]
+    title = next(screen.title for screen in pathway.screens if screen.id == items[0].screen)
+    pairs = zip(items, given, strict=True)
+    ticked = [item.text for item, answer in pairs if answer.value == YES and not item.private]
+    if ticked or not any(item.private for item in items):
+        yield Told(title, "; ".join(ticked) or NONE_TICKED)
+
+
+def _one(pathway: Pathway, answer: Answer, before: Value | None) -> Told:
+    """Return one answer; of a value that has two sides, the side that it added."""
+    item, value = pathway.items[answer.item], answer.value
+    if not isinstance(value, Mapping):
+        return Told(_asked(pathway, item), spoken(item, value))
+    known = before if isinstance(before, Mapping) else {}
+    added = {side: part for side, part in value.items() if known.get(side) != part} or value
+    sides = " and ".join(added)
+    parts = dict.fromkeys(spoken(item, part) for part in added.values())
+    return Told(f"{_asked(pathway, item)}, {sides}", "; ".join(parts))
+
+
+def _asked(pathway: Pathway, item: Item) -> str:
+    if item.is_sign:
+        return f"{item.text}?"
+    test = pathway.tests.get(item.test or "")
+    return f"{test.name}: {item.title}" if test else item.title

@@ -1,0 +1,371 @@
+"""The web chat as a browser without JavaScript meets it: real requests, a real database."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.store.conversations import begin, find_chat
+from flows.pathway.clinic import Clinic, Switches, with_switches
+from flows.pathway.loading import CONTENT, build, read_folder
+from flows.talking.engine import COMMANDS
+from flows.talking.session import Phase
+from tests.web.house import IDLE, Guest, House, Serve, renderer
+
+EMERGENCY = "I have chest pain"
+NASTY = "<b>stairs</b> <script>x()</script> **bold** [a](http://x.org)"
+
+
+class TestLooking:
+    def test_greeting_is_shown_and_nothing_stored(self, house: House, guest: Guest):
+        assert "no medical diagnosis" in guest.words
+        assert "not a certified medical device" in guest.words
+        assert house.count() == 0
+
+    def test_emergency_number_is_on_every_page(self, guest: Guest):
+        for path in ("/", "/privacy", "/clear", "/cleared", "/nowhere"):
+            assert "In an emergency call 999." in guest.look(path).text.replace("</a>", "").replace(
+                '<a href="tel:999">', ""
+            )
+
+    def test_other_browser_sees_nothing(self, house: House, guest: Guest):
+        guest.until("age")
+
+        assert "How old" not in Guest(house).words
+
+    def test_coming_back_shows_what_was_open(self, guest: Guest):
+        guest.until("age")
+        before = guest.words
+
+        guest.look()
+        assert guest.words == before
+        assert "How old" in guest.words
+
+    def test_changed_content_is_told(self, house: House, guest: Guest):
+        guest.until("moving")
+        off = Clinic(switches=Switches(self_tests=False))
+        house.renderer = renderer(pathway=build(with_switches(read_folder("knee", CONTENT), off)))
+
+        assert "questions were improved" in guest.look().text
+        assert house.screen == "right_now"
+        assert "questions were improved" in guest.look().text
+
+    def test_chat_that_idled_is_not_shown(self, house: House, guest: Guest):
+        guest.until("age")
+        house.now += IDLE + timedelta(seconds=1)
+
+        guest.look()
+        assert "How old" not in guest.words
+        assert "Shall we begin?" in guest.words
+
+    def test_each_use_keeps_the_chat_for_longer(self, house: House, guest: Guest):
+        guest.until("age")
+        for _ in range(3):
+            house.now += IDLE - timedelta(seconds=1)
+            guest.look()
+
+        assert "How old" in guest.words
+
+    def test_clock_set_back_keeps_the_chat(self, house: House, guest: Guest):
+        guest.until("age")
+        house.now -= timedelta(hours=1)
+
+        assert "How old" in guest.look().text
+
+
+class TestTurns:
+    def test_whole_conversation(self, house: House, guest: Guest):
+        guest.until(None)
+
+        assert house.session.phase == Phase.ADVISED
+        assert "<h2>What to do</h2>" in guest.last.text
+        assert guest.last.text.count("<h1>") == 1
+
+    def test_turn_leads_back_to_the_page(self, guest: Guest):
+        guest.press("I agree")
+        steps = guest.last.history
+
+        assert [step.status_code for step in steps] == [303]
+        assert steps[0].headers["location"] == "/#now"
+        assert guest.last.url.path == "/"
+
+    def test_text_is_never_in_an_address(self, guest: Guest):
+        guest.until("psfs_1").post(text="stairs at home")
+
+        assert all("stairs" not in str(step.url) for step in (*guest.last.history, guest.last))
+
+    def test_double_press_changes_nothing(self, house: House, guest: Guest):
+        guest.until("age")
+        form = guest.form
+        guest.post(number="40")
+        before = guest.words
+        guest.post(**form, number="40")
+
+        assert guest.words == before
+        assert "age" in house.given
+        assert house.screen == "sex"
+
+    def test_double_press_on_the_greeting_changes_nothing(self, house: House, guest: Guest):
+        form = guest.form
+        guest.press("I agree")
+        guest.post(**form, place="0")
+
+        assert "answered before" not in guest.words
+        assert house.screen == "subject"
+
+    def test_old_form_changes_nothing(self, house: House, guest: Guest):
+        guest.until("age")
+        form = guest.form
+        guest.until("side").post(**form, place="0")
+
+        assert "answered before" in guest.words
+        assert house.screen == "side"
+
+    def test_history_tells_what_was_answered(self, guest: Guest):
+        guest.until("side")
+
+        assert ">Female<" in guest.last.text
+        assert ">40 years<" in guest.last.text
+
+    def test_private_answer_is_not_repeated(self, house: House, guest: Guest):
+        guest.until("moving").press("I do not feel safe, or fear someone close")
+        guest.until("in_danger_now" if house.screen == "unsafe" else house.screen)
+
+        assert house.given["feels_unsafe"] == "yes"
+        assert "feel safe" not in guest.words
+
+    def test_markup_of_a_person_is_text(self, house: House, guest: Guest):
+        guest.until("psfs_1").post(text=NASTY)
+        assert house.given["psfs_1"] == NASTY
+
+        guest.post(command="answers")
+        assert guest.words.count(NASTY) == 2
+        assert "<script>" not in guest.last.text
+        assert "<b>stairs" not in guest.last.text
+
+    @pytest.mark.parametrize("command", [name.removeprefix("/") for name in COMMANDS])
+    def test_every_command_answers(self, guest: Guest, command: str):
+        guest.until("psfs_1")
+        guest.post(command=command)
+
+        assert guest.last.status_code == 200
+        assert guest.last.url.path == "/"
+
+    @pytest.mark.parametrize("command", [name.removeprefix("/") for name in COMMANDS])
+    def test_every_command_answers_at_first(self, guest: Guest, command: str):
+        guest.post(command=command)
+
+        assert guest.last.status_code == 200
+        assert 'id="now"' in guest.last.text
+
+    def test_starting_first_does_not_welcome_back(self, guest: Guest):
+        assert "Welcome back" not in guest.post(command="start").text
+
+    def test_delete_deletes_everything(self, house: House, guest: Guest):
+        guest.until("age").post(command="delete")
+        guest.press("Delete everything")
+
+        assert "is deleted" in guest.words
+        assert not house.given
+        assert "is deleted" in guest.look().text
+
+    def test_stopped_chat_goes_on(self, house: House, guest: Guest):
+        guest.until("age").post(command="stop")
+        guest.press("Go on")
+
+        assert house.screen == "age"
+
+
+class TestForms:
+    def test_ticks_and_none_of_these_ask_again(self, house: House, guest: Guest):
+        guest.until("right_now").post(place=["1", "6"])
+
+        assert "do not go together" in guest.words
+        assert house.screen == "right_now"
+
+    def test_one_by_one_leaves_ticks_out(self, house: House, guest: Guest):
+        guest.until("right_now").post(place=["1"], only="7")
+
+        assert house.prompt is not None
+        assert house.prompt.kind == "yes_no"
+        assert "right_now" == house.screen
+
+    def test_nothing_ticked_asks_again(self, house: House, guest: Guest):
+        guest.until("right_now").post()
+
+        assert house.screen == "right_now"
+        assert "did not understand" in guest.words
+
+    def test_it_hurts_is_one_press_away(self, house: House, guest: Guest):
+        guest.until("knee_to_wall.left")
+        guest.press("It hurts, stop")
+
+        assert "stopped" in str(house.given["knee_to_wall"])
+
+    def test_number_or_words_answer_a_number(self, house: House, guest: Guest):
+        guest.until("age").post(number="", text="41 years", send="text")
+
+        assert house.given["age"] == 41
+
+    def test_pressed_option_outranks_words(self, house: House, guest: Guest):
+        guest.until("subject").post(place="1", text="hello")
+
+        assert house.given["subject"] == "child"
+
+    def test_sent_words_outrank_ticks(self, house: House, guest: Guest):
+        guest.until("conditions").post(place="0", text="Gout before", send="text")
+
+        assert house.given["conditions"] == ("gout",)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            pytest.param({"place": "x"}, id="place is no number"),
+            pytest.param({"place": "9" * 5000}, id="place is huge"),
+            pytest.param({"place": "-1"}, id="place is negative"),
+            pytest.param({"place": "77"}, id="no such place"),
+            pytest.param({"shown": "x.y", "place": "0"}, id="mark is no mark"),
+            pytest.param({"shown": f"{'9' * 400}.1", "place": "0"}, id="mark is huge"),
+            pytest.param({"shown": "9.9", "place": "0"}, id="mark of another chat"),
+            pytest.param({"command": "nonsense"}, id="no such command"),
+            pytest.param({"text": "\x00 \u202e \U0001f9b5"}, id="no text"),
+            pytest.param({"unknown": "1"}, id="no such field"),
+        ],
+    )
+    def test_garbled_form_asks_again(self, house: House, guest: Guest, fields: dict[str, str]):
+        guest.until("subject").post(**fields)
+
+        assert guest.last.status_code == 200
+        assert house.screen == "subject"
+
+    def test_bytes_that_are_no_text_are_read(self, house: House, guest: Guest):
+        guest.until("psfs_1")
+        body = f"token={guest.hidden('token')}&shown={guest.hidden('shown')}&text=stairs+%FF%FE\xff"
+        answer = guest.client.post("/turn", content=body.encode("latin-1"))
+
+        assert answer.status_code == 200
+        assert "psfs_1" in house.given
+
+
+class TestEmergencies:
+    def test_typed_before_consent_is_heard(self, house: House, guest: Guest):
+        guest.post(text=EMERGENCY, send="text")
+
+        assert house.screen == "is_it_now"
+        assert "call 999 at once" in guest.words
+
+    @pytest.mark.parametrize("screen", ["age", "conditions", "right_now", "psfs_1", None])
+    def test_typed_anywhere_is_heard(self, house: House, guest: Guest, screen: str | None):
+        guest.until(screen).post(text=EMERGENCY, send="text")
+
+        assert house.screen == "is_it_now"
+        assert 'class="bubble bot alarm"' in guest.last.text
+
+    def test_typed_beside_a_press_is_heard(self, house: House, guest: Guest):
+        guest.until("subject").post(text=EMERGENCY, place="0")
+
+        assert house.screen == "is_it_now"
+
+    def test_typed_beside_a_command_is_heard(self, house: House, guest: Guest):
+        guest.until("subject").post(text=EMERGENCY, command="restart")
+
+        assert house.screen == "is_it_now"
+
+    def test_typed_under_an_old_question_is_heard(self, house: House, guest: Guest):
+        guest.until("age")
+        form = guest.form
+        guest.until("side").post(**form, text=EMERGENCY, send="text")
+
+        assert house.screen == "is_it_now"
+
+    def test_text_of_an_emergency_is_not_kept(
+        self, house: House, guest: Guest, tmp_path: Path
+    ):
+        guest.until("side").post(text=f"{EMERGENCY} zebra", send="text")
+
+        assert "zebra" not in guest.last.text
+        assert all(b"zebra" not in file.read_bytes() for file in tmp_path.iterdir())
+
+    def test_yes_stops(self, house: House, guest: Guest):
+        guest.post(text=EMERGENCY, send="text")
+        guest.press("Yes")
+
+        assert house.session.phase == Phase.STOPPED_FOR_SAFETY
+        assert "<h2>This needs emergency help now</h2>" in guest.last.text
+
+
+class TestClearing:
+    def test_asks_before(self, house: House, guest: Guest):
+        guest.until("age").look("/clear")
+
+        assert "cannot be undone" in guest.words
+        assert house.count() == 1
+
+    def test_deletes_the_chat_and_says_so(self, house: House, guest: Guest):
+        guest.until("age").look("/clear")
+        guest.post("/clear")
+
+        assert "Everything is deleted." in guest.words
+        assert house.count() == 0
+
+    def test_gives_a_new_cookie(self, guest: Guest):
+        guest.until("age").look("/clear")
+        before = dict(guest.client.cookies)
+        guest.post("/clear")
+
+        assert dict(guest.client.cookies) != before
+        assert "Shall we begin?" in guest.look().text
+
+    def test_old_cookie_shows_nothing(self, house: House, guest: Guest):
+        guest.until("age").look("/clear")
+        old = dict(guest.client.cookies)
+        guest.post("/clear")
+        guest.client.cookies.clear()
+        guest.client.cookies.update(old)
+
+        guest.look()
+        assert "Shall we begin?" in guest.words
+        assert "How old" not in guest.words
+
+    def test_nothing_to_clear_is_fine(self, guest: Guest):
+        guest.look("/clear")
+
+        assert "Everything is deleted." in guest.post("/clear").text
+
+    def test_other_chats_stay(self, house: House, guest: Guest):
+        other = Guest(house).until("age")
+        guest.press("I agree")
+        guest.look("/clear")
+        guest.post("/clear")
+
+        assert "How old" in other.look().text
+
+
+def test_privacy_is_told_for_the_web(guest: Guest):
+    assert "A random number in a cookie on this device" in guest.look("/privacy").text
+
+
+def test_page_that_was_never_kept_is_made(house: House, guest: Guest, serve: Serve):
+    """A chat may be stored without a page, as after a restore."""
+    guest.until("age")
+    house.db.run(lambda conn: conn.exec_driver_sql("UPDATE chats SET page = NULL"))
+
+    assert "How old" in guest.look().text
+
+
+def test_chat_of_another_channel_is_not_shown(house: House, guest: Guest):
+    guest.until("age")
+    address = house.db.run(
+        lambda conn: conn.exec_driver_sql("SELECT address FROM chats").scalar_one()
+    )
+    house.db.run(
+        lambda conn: begin(
+            conn,
+            find_chat(conn, channel="telegram", address=address, now=house.now),
+            house.session,
+            house.now,
+        )
+    )
+    house.db.run(lambda conn: conn.exec_driver_sql("DELETE FROM chats WHERE channel = 'web'"))
+
+    assert "Shall we begin?" in guest.look().text
