@@ -11,7 +11,7 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.settings import LAST_PORT, Settings
 from flows.errors import FlowsError
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -49,7 +49,8 @@ def run(words: list[str]) -> int:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
         problem = error.errors()[0]
-        print(f"kneebot: {problem['loc'][0]}: {problem['msg'].lower()}", file=sys.stderr)
+        words = problem["msg"][:1].lower() + problem["msg"][1:]
+        print(f"kneebot: {problem['loc'][0]}: {words}", file=sys.stderr)
     return 2
 
 
@@ -77,8 +78,14 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", help="database file, or :memory: to throw it away")
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
-    parser.add_argument("--port", type=int, help="port to listen at (8000)")
+    parser.add_argument("--port", type=_port, help="port to listen at (8000)")
     parser.set_defaults(command=_command("serve", "run"))
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
+    return int(text)
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -49,7 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = (error.strerror or "it cannot be used").lower()
+        reason = (error.strerror or "it cannot be used").partition(" (")[0].lower()
         raise CannotListen(
             f"{host} port {port}: {reason}; "
             "stop the other program, or choose another with --host or --port"

@@ -1,9 +1,15 @@
 """The only reader of the environment: where things are kept, and how people reach the bot."""
 
+import re
 from pathlib import Path
 
 from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LAST_PORT = 65535
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+SHORTEST_SECRET = 32
 
 
 class Settings(BaseSettings):
@@ -17,14 +23,14 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", validation_alias="KNEEBOT_HOST")
     port: int = Field(
-        default=8000, ge=0, le=65535, validation_alias=AliasChoices("KNEEBOT_PORT", "PORT")
+        default=8000, ge=0, le=LAST_PORT, validation_alias=AliasChoices("KNEEBOT_PORT", "PORT")
     )
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
-    secret: SecretStr | None = Field(default=None, min_length=32, validation_alias="KNEEBOT_SECRET")
+    secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
-    telegram_url: str = Field(
-        default="https://api.telegram.org/bot", validation_alias="TELEGRAM_API_URL"
+    telegram_url: AnyHttpUrl = Field(
+        default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )
 
     @field_validator("content", "clinic", "url", "secret", "telegram_token", mode="before")
@@ -32,3 +38,17 @@ class Settings(BaseSettings):
     def _unset(cls, value: object) -> object:
         """Read an empty setting as none."""
         return value or None
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _is_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise PydanticCustomError("token", "this is no token; copy it again from BotFather")
+        return token
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise PydanticCustomError("secret", "give it 32 letters or more")
+        return secret

@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _token(settings: Settings) -> Token | None:
     token = settings.telegram_token
-    return Token(text=token.get_secret_value(), url=settings.telegram_url) if token else None
+    return Token(text=token.get_secret_value(), url=str(settings.telegram_url)) if token else None
 
 
 def _secret(settings: Settings, db: Database) -> bytes:

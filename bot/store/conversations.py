@@ -154,6 +154,13 @@ def erase_chat(conn: Connection, chat_id: int) -> None:
     conn.execute(delete(chats).where(chats.c.id == chat_id))
 
 
+def in_conversation(conn: Connection, *, channel: str, since: datetime) -> list[str]:
+    """Return the addresses of a channel where a conversation moved on since a time."""
+    recent = select(sessions.c.chat_id).where(sessions.c.updated_at >= since)
+    wants = (chats.c.channel == channel) & chats.c.blocked_at.is_(None) & chats.c.id.in_(recent)
+    return list(conn.scalars(select(chats.c.address).where(wants).order_by(chats.c.id)))
+
+
 def erase_idle(conn: Connection, *, channel: str, before: datetime) -> int:
     """Delete the chats of a channel that nobody used since `before`; return how many."""
     used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)

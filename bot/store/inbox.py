@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.store.tables import inbox
+from bot.store.tables import bots, inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,17 @@ class Waiting:
 
 
 def receive(conn: Connection, bot: str, updates: Iterable[Received], now: datetime) -> None:
-    """Keep updates in the order they came; one with an id that is known is dropped."""
+    """Keep what a poll brought, in the order it came; an update that is known is dropped."""
+    polled = insert(bots).values(id=bot, polled_at=now)
+    conn.execute(polled.on_conflict_do_update(index_elements=["id"], set_={"polled_at": now}))
     for one in updates:
         row = {"bot": bot, "update_id": one.update_id, "body": one.body, "received_at": now}
         conn.execute(insert(inbox).values(row).on_conflict_do_nothing())
+
+
+def last_poll(conn: Connection, bot: str) -> datetime | None:
+    """Return when updates were last fetched for a bot."""
+    return conn.scalar(select(bots.c.polled_at).where(bots.c.id == bot))
 
 
 def next_waiting(conn: Connection, bot: str) -> Waiting | None:

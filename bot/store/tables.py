@@ -122,6 +122,14 @@ Index(
     postgresql_where=inbox.c.applied_at.is_(None),
 )
 
+bots = Table(
+    "bots",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # Until when we know of every press: Telegram forgets those that nobody fetches in time.
+    Column("polled_at", UtcDateTime, nullable=False),
+)
+
 SEND_STATES = ("planned", "sending", "sent", "uncertain", "failed", "blocked", "cancelled")
 """The life of a message: planned, handed over, and what became of it."""
 

@@ -180,7 +180,7 @@ def test_truncated_file_is_left_alone(path: Path, now: datetime) -> None:
 
 def test_damage_found_while_reading_is_told(path: Path, now: datetime) -> None:
     with Database.open(path, serving=True) as db:
-        chat = talk(db, now, length=50)
+        chat = talk(db, now, length=500)
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2)
         file.write(b"\xff" * (path.stat().st_size // 2))

@@ -45,12 +45,13 @@ class Poller:
                 await self._pause(error)
                 continue
             self._wait_s = 0.0
-            if updates:
-                await self._keep(updates)
+            await self._keep(updates)
 
     async def _keep(self, updates: list[object]) -> None:
         received = [Received(id_of(update), update) for update in updates]
         await self._db.run_patiently(receive, self._account.id, received, self._clock())
+        if not updates:
+            return
         ids = [one.update_id for one in received if one.update_id is not None]
         if ids:
             self._offset = ids[-1] + 1

@@ -12,6 +12,7 @@ from bot.channels.telegram.applier import Applier
 from bot.channels.telegram.client import BROKEN, Client
 from bot.channels.telegram.errors import TokenRefused
 from bot.channels.telegram.polling import LONGEST_WAIT_S, Poller, told
+from bot.channels.telegram.returning import ask_again
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
@@ -34,11 +35,13 @@ async def serve_telegram(
     async with Client(token, url) as client:
         account = await _reached(client)
         say(f"Telegram: https://t.me/{account.username}")
+        triage, renderer = desk()
+        await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock)
         applier = Applier(client, db, account, desk, sender.wake, clock)
         poller = Poller(client, db, account, applier.wake, clock)
         async with asyncio.TaskGroup() as group:
-            group.create_task(_introduce(client, desk()[1]))
+            group.create_task(_introduce(client, renderer))
             group.create_task(sender.run())
             group.create_task(applier.run())
             group.create_task(poller.run())

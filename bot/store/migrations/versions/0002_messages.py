@@ -17,13 +17,14 @@ def upgrade() -> None:
     op.add_column("chats", sa.Column("blocked_at", sa.DateTime(timezone=True)))
     op.add_column("chats", sa.Column("send_after", sa.DateTime(timezone=True)))
     _make_inbox()
+    _make_bots()
     _make_sends()
 
 
 def downgrade() -> None:
     """Drop what was made."""
-    op.drop_table("sends")
-    op.drop_table("inbox")
+    for table in ("sends", "bots", "inbox"):
+        op.drop_table(table)
     for column in ("send_after", "blocked_at", "page"):
         op.drop_column("chats", column)
 
@@ -44,6 +45,15 @@ def _make_inbox() -> None:
     )
     op.create_index(
         "ix_inbox_open", "inbox", ["bot", "id"], sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
+    )
+
+
+def _make_bots() -> None:
+    op.create_table(
+        "bots",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("polled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bots")),
     )
 
 

@@ -1,0 +1,43 @@
+"""After the bot was away: Telegram has forgotten what was pressed, so the question is put again."""
+
+from datetime import datetime, timedelta
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.applying import Applying
+from bot.channels.telegram.wire import Wrote
+from bot.conversation.channel import Channel
+from bot.conversation.render import Renderer
+from bot.conversation.triage import open_prompt
+from bot.store.conversations import find_chat, in_conversation, latest
+from bot.store.database import Connection
+from bot.store.inbox import last_poll
+from flows.pathway.model import Pathway
+
+PRESSES_KEPT = timedelta(seconds=150)
+"""How long Telegram keeps a press that nobody fetches (tdlib/telegram-bot-api, Client.cpp)."""
+IN_CONVERSATION = timedelta(minutes=15)
+"""Who moved on this shortly before the bot left is taken to wait for it (expert)."""
+
+
+def ask_again(
+    conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
+) -> int:
+    """Put the open question again to those who were in the middle of it; return to how many."""
+    last = last_poll(conn, account.id)
+    if last is None or now - last < PRESSES_KEPT:
+        return 0
+    applying = Applying(conn, pathway, renderer, account, now)
+    waiting = [
+        address
+        for address in in_conversation(conn, channel=Channel.TELEGRAM, since=last - IN_CONVERSATION)
+        if _has_open_question(conn, pathway, address, now)
+    ]
+    for address in waiting:
+        applying.apply(Wrote(address, "/start"))
+    return len(waiting)
+
+
+def _has_open_question(conn: Connection, pathway: Pathway, address: str, now: datetime) -> bool:
+    chat_id = find_chat(conn, channel=Channel.TELEGRAM, address=address, now=now)
+    stored = latest(conn, chat_id, pathway.id)
+    return stored is not None and open_prompt(pathway, stored.session) is not None
