@@ -49,8 +49,8 @@ def run(words: list[str]) -> int:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
         problem = error.errors()[0]
-        words = problem["msg"][:1].lower() + problem["msg"][1:]
-        print(f"kneebot: {problem['loc'][0]}: {words}", file=sys.stderr)
+        told = problem["msg"][:1].lower() + problem["msg"][1:]
+        print(f"kneebot: {problem['loc'][0]}: {told}", file=sys.stderr)
     return 2
 
 
@@ -83,7 +83,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > LAST_PORT:
+    if not (text.isascii() and text.isdecimal()) or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
     return int(text)
 

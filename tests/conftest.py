@@ -19,7 +19,11 @@ from flows.pathway import loading
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_answers
 
-VARIABLES = ("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT")
+VARIABLES = (
+    *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
+    *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
+    "TELEGRAM_TOKEN",
+)
 LONGEST_ERROR = 500
 CASES = Path(loading.__file__).parent.parent / "content" / "knee" / "cases"
 read_once = cache(loading.parse_yaml)
@@ -105,7 +109,12 @@ SLOW = (
     "commands",
     "contract",
     "conversation",
+    "proofs",
+    "sending",
+    "simulation",
     "store",
+    "telegram",
+    "web",
     "test_connecting.py",
     "test_dispositions.py",
     "test_invariants.py",
