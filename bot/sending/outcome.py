@@ -44,9 +44,10 @@ class NotReached:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Nobody can tell whether it arrived."""
+    """Nobody can tell whether it arrived; `at_once` when nothing is gained by waiting."""
 
     problem: str
+    at_once: bool = False
 
 
 Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Unclear

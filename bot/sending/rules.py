@@ -3,7 +3,7 @@
 A result that says to act today or now is tried until it is taken or its time is up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -63,9 +63,10 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
             )
         case NotReached(problem):
             return _again(send, problem, now, counted=False)
-        case Unclear(problem):
+        case Unclear(problem, at_once):
             if send.priority == MUST_ARRIVE or send.attempts < TRIES:
-                return _again(send, problem, now, counted=True)
+                again = _again(send, problem, now, counted=True)
+                return replace(again, due_at=now) if at_once else again
             return end("failed", problem)
         case _:
             assert_never(outcome)

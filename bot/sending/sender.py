@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.sending.outcome import Outcome, Transport, Unclear
@@ -12,6 +13,7 @@ from bot.store.sends import (
     Send,
     block_chat,
     claim,
+    has_words,
     is_question,
     left_sending,
     next_due,
@@ -22,7 +24,7 @@ from bot.store.sends import (
 LOG = logging.getLogger(__name__)
 AT_ONCE = 16
 """Chats that are sent to at the same time."""
-LONGEST_NAP_S = 30.0
+SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
 
 
 class Sender:
@@ -55,7 +57,7 @@ class Sender:
         """Take up what a process that is gone had begun to send."""
         for send in await self._db.run_patiently(left_sending, channel=self._channel):
             await self._db.run_patiently(
-                keep_outcome, send, Unclear("the sender was stopped"), self._clock()
+                keep_outcome, send, Unclear("the sender was stopped", at_once=True), self._clock()
             )
 
     async def _send_ready(self) -> float:
@@ -73,13 +75,17 @@ class Sender:
         return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), min(max(seconds, 0.005), LONGEST_NAP_S))
-        except TimeoutError:
-            return
+        # Not wait_for: before Python 3.12 it may swallow the cancellation.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(max(seconds, SHORTEST_NAP_S), LONGEST_NAP_S)):
+                await self._news.wait()
 
     async def _send(self, send: Send) -> None:
-        outcome = await self._transport.deliver(send)
+        try:
+            outcome = await self._transport.deliver(send)
+        except Exception as error:
+            # A fault of ours must not leave the chat waiting for a message that nobody sends.
+            outcome = Unclear(type(error).__name__)
         await self._db.run_patiently(keep_outcome, send, outcome, self._clock())
 
     def _finished(self, task: asyncio.Task[None]) -> None:
@@ -92,13 +98,15 @@ class Sender:
 def keep_outcome(conn: Connection, send: Send, outcome: Outcome, now: datetime) -> None:
     """Store what became of a message, and what that means for its chat."""
     after = settled(send, outcome, now)
-    has_ended = after.state != "planned"
-    wiped = {"body": None} if has_ended and not is_question(conn, send.id) else {}
+    state = after.state
+    if state == "planned" and not has_words(conn, send.id):
+        state = "cancelled"  # it was answered in the meantime
+    wiped = {} if state == "planned" or is_question(conn, send.id) else {"body": None}
     settle(
         conn,
         send.id,
         now,
-        state=after.state,
+        state=state,
         attempts=after.attempts,
         due_at=after.due_at,
         message_id=after.message_id,

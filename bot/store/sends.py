@@ -117,6 +117,11 @@ def any_open(conn: Connection) -> bool:
     return conn.scalar(select(sends.c.id).where(sends.c.state.in_(OPEN)).limit(1)) is not None
 
 
+def has_words(conn: Connection, id: int) -> bool:
+    """Tell whether a message still has something to say."""
+    return conn.scalar(select(sends.c.body).where(sends.c.id == id)) is not None
+
+
 def is_question(conn: Connection, id: int) -> bool:
     """Tell whether a message asks something; its words are kept until that is answered."""
     return conn.scalar(select(sends.c.session_id).where(sends.c.id == id)) is not None

@@ -107,7 +107,7 @@ inbox = Table(
     Column("bot", Text, nullable=False),
     Column("update_id", Integer),
     # Wiped with the address when the update is applied; kept when it could not be.
-    Column("body", Json),
+    Column("body", Text),
     Column("received_at", UtcDateTime, nullable=False),
     Column("applied_at", UtcDateTime),
     Column("problem", Text),

@@ -49,7 +49,7 @@ PACE_S = 1.0
 """Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-BROKEN = (TelegramError, LookupError, TypeError, ValueError)
+BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""
 _TAG = re.compile(r"<[^>]*>")
 
