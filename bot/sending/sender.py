@@ -85,13 +85,12 @@ class Sender:
             outcome = await self._transport.deliver(send)
         except Exception as error:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
+            LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
         await self._db.run_patiently(keep_outcome, send, outcome, self._clock())
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            LOG.error("a message could not be handed over: %s", type(error).__name__)
         self.wake()
 
 

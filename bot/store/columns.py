@@ -35,11 +35,19 @@ class Json(TypeDecorator[object]):
 
     impl = Text
     cache_ok = True
+    allow_nan = False
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str:
         """Return the text; NaN and infinity, which are no JSON, raise ValueError."""
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+        return json.dumps(value, allow_nan=self.allow_nan, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         """Return what the text says."""
         return None if value is None else json.loads(value)
+
+
+class JsonAsCame(Json):
+    """JSON from outside, with numbers too large for a float: they became infinity on the way."""
+
+    cache_ok = True
+    allow_nan = True

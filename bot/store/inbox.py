@@ -1,6 +1,5 @@
 """Updates that came in and wait to be applied; each counts once, whoever brings it again."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,12 +31,7 @@ def receive(conn: Connection, bot: str, updates: Iterable[Received], now: dateti
     polled = insert(bots).values(id=bot, polled_at=now)
     conn.execute(polled.on_conflict_do_update(index_elements=["id"], set_={"polled_at": now}))
     for one in updates:
-        row = {
-            "bot": bot,
-            "update_id": one.update_id,
-            "body": json.dumps(one.body),
-            "received_at": now,
-        }
+        row = {"bot": bot, "update_id": one.update_id, "body": one.body, "received_at": now}
         conn.execute(insert(inbox).values(row).on_conflict_do_nothing())
 
 
@@ -51,7 +45,7 @@ def next_waiting(conn: Connection, bot: str) -> Waiting | None:
     mine = (inbox.c.bot == bot) & inbox.c.applied_at.is_(None)
     oldest = select(inbox.c.id, inbox.c.body).where(mine).order_by(inbox.c.id).limit(1)
     row = conn.execute(oldest).one_or_none()
-    return Waiting(row.id, json.loads(row.body)) if row else None
+    return Waiting(row.id, row.body) if row else None
 
 
 def any_waiting(conn: Connection) -> bool:

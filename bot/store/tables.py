@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import Json, UtcDateTime
+from bot.store.columns import Json, JsonAsCame, UtcDateTime
 
 SUBJECTS = ("self", "child", "other")
 """Whose knee a conversation is about."""
@@ -107,7 +107,7 @@ inbox = Table(
     Column("bot", Text, nullable=False),
     Column("update_id", Integer),
     # Wiped with the address when the update is applied; kept when it could not be.
-    Column("body", Text),
+    Column("body", JsonAsCame),
     Column("received_at", UtcDateTime, nullable=False),
     Column("applied_at", UtcDateTime),
     Column("problem", Text),
