@@ -110,8 +110,9 @@ def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None
     """
     match incoming:
         case Typed(shown, text):
-            is_heard = text.startswith("/") or bool(find_alarms(pathway, text))
-            if is_heard or shown == shown_of(stored):
+            raised = {alarm.id for alarm in find_alarms(pathway, text)}
+            is_new = not raised <= set(stored.session.alarms)
+            if is_new or text.startswith("/") or shown == shown_of(stored):
                 return Said(text)
         case Pressed(shown):
             if shown == shown_of(stored):

@@ -59,7 +59,8 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
         case Blocked(problem):
             return end("blocked", problem)
         case TooFast(wait_s):
-            until = now + timedelta(seconds=wait_s)
+            seconds = min(max(wait_s, SHORTEST_WAIT_S), GIVE_UP_AFTER.total_seconds())
+            until = now + timedelta(seconds=seconds)
             return Settled(
                 state="planned", attempts=send.attempts - 1, due_at=until, rest_until=until
             )
