@@ -1,9 +1,12 @@
 """What can become of handing a message over, and the way a channel hands it over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.store.sends import Send
+
+Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Unclear
 
 class Transport(Protocol):
     """Hands messages over; never raises for what the outside does."""
+
+    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+        """Return the change that turns a message as sent into what is wanted now, if it needs one.
+
+        `wanted` is None where the question that it asks was answered in the meantime.
+        """
+        ...
 
     async def deliver(self, send: Send) -> Outcome:
         """Hand one message over and say what became of it."""

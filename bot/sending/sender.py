@@ -6,18 +6,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from bot.sending.outcome import Outcome, Transport, Unclear
-from bot.sending.rules import settled
+from bot.sending.outcome import Body, Outcome, Transport, Unclear
+from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
 from bot.store.sends import (
+    REPLY,
     Send,
+    as_stored,
     block_chat,
     claim,
-    has_words,
-    is_question,
     left_sending,
     next_due,
     pause_chat,
+    plan,
     settle,
 )
 
@@ -64,9 +65,7 @@ class Sender:
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""
         for send in await self._db.run_patiently(left_sending, channel=self._channel):
-            await self._db.run_patiently(
-                keep_outcome, send, Unclear("the sender was stopped", at_once=True), self._clock()
-            )
+            await self._keep(send, Unclear("the sender was stopped", at_once=True))
 
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
@@ -95,34 +94,49 @@ class Sender:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
-        await self._db.run_patiently(keep_outcome, send, outcome, self._clock())
+        await self._keep(send, outcome)
+
+    async def _keep(self, send: Send, outcome: Outcome) -> None:
+        now = self._clock()
+        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self.wake()
 
 
-def keep_outcome(conn: Connection, send: Send, outcome: Outcome, now: datetime) -> None:
+def keep_outcome(
+    conn: Connection, send: Send, outcome: Outcome, transport: Transport, now: datetime
+) -> None:
     """Store what became of a message, and what that means for its chat."""
+    stored = as_stored(conn, send.id)
+    if stored is None:
+        return  # its chat was deleted in the meantime
     after = settled(send, outcome, now)
-    state = after.state
-    if state == "planned" and not has_words(conn, send.id):
-        state = "cancelled"  # it was answered in the meantime
-    wiped = {} if state == "planned" or is_question(conn, send.id) else {"body": None}
+    is_again = after.state == "planned" and stored.body is not None
     settle(
         conn,
         send.id,
         now,
-        state=state,
+        # What is answered in the meantime is not said again.
+        state="cancelled" if after.state == "planned" and not is_again else after.state,
         attempts=after.attempts,
         due_at=after.due_at,
         message_id=after.message_id,
         problem=after.problem,
-        **wiped,
+        body=stored.body if is_again or stored.mark is not None else None,
     )
+    if after.message_id is not None and stored.mark is not None:
+        _correct(conn, send, transport.correction(send.body, stored.body, after.message_id), now)
     if after.rest_until is not None:
         pause_chat(conn, send.chat_id, after.rest_until)
     if after.state == "blocked":
         block_chat(conn, send.chat_id, now)
     if after.state == "failed":
         LOG.error("message %d was not taken: %s", send.id, after.problem)
+
+
+def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:
+    """Plan a change of a question that was ticked or answered while it was under way."""
+    if body is not None:
+        plan(conn, send.chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    bindparam,
     delete,
     insert,
     null,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store.columns import UtcDateTime
 from bot.store.tables import chats, sends
 
 OPEN = ("planned", "sending")
@@ -43,12 +46,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The message that asked a question, with the options ticked on it so far."""
+    """A message as it is stored; one that asks has a mark, and the options ticked on it so far."""
 
     id: int
-    mark: tuple[int, int]
+    mark: tuple[int, int] | None
     state: str
     body: Mapping[str, Any] | None
+    attempts: int
+    updated_at: datetime
     message_id: str | None
     ticks: tuple[int, ...]
 
@@ -99,15 +104,9 @@ def drop(conn: Connection, id: int) -> None:
 
 def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[Send]:
     """Take messages that may leave now, at most one a chat, the oldest of each first."""
-    ready = (
-        _in_turn(channel)
-        .where(sends.c.due_at <= now)
-        .where(or_(chats.c.send_after.is_(None), chats.c.send_after <= now))
-        .order_by(sends.c.priority, sends.c.id)
-        .limit(limit)
-    )
+    known = {"channel": channel, "now": now, "limit": limit}
     taken: dict[int, Send] = {}
-    for row in conn.execute(ready).mappings():
+    for row in conn.execute(_ready(), known).mappings():
         taken.setdefault(row["chat_id"], _send(row))
     for send in taken.values():
         settle(conn, send.id, now, state="sending", attempts=send.attempts)
@@ -116,13 +115,14 @@ def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[
 
 def left_sending(conn: Connection, *, channel: str) -> list[Send]:
     """Return what a process that is gone had begun to send; nobody knows whether it arrived."""
-    rows = conn.execute(_of(channel).where(sends.c.state == "sending")).mappings()
+    begun = _on_channel().where(sends.c.state == "sending")
+    rows = conn.execute(begun, {"channel": channel}).mappings()
     return [replace(_send(row), attempts=row["attempts"]) for row in rows]
 
 
 def next_due(conn: Connection, *, channel: str) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    waiting = conn.execute(_in_turn(channel))
+    waiting = conn.execute(_in_turn(), {"channel": channel})
     return min((max(row.due_at, row.send_after or row.due_at) for row in waiting), default=None)
 
 
@@ -131,14 +131,9 @@ def any_open(conn: Connection) -> bool:
     return conn.scalar(select(sends.c.id).where(sends.c.state.in_(OPEN)).limit(1)) is not None
 
 
-def has_words(conn: Connection, id: int) -> bool:
-    """Tell whether a message still has something to say."""
-    return conn.scalar(select(sends.c.body).where(sends.c.id == id)) is not None
-
-
-def is_question(conn: Connection, id: int) -> bool:
-    """Tell whether a message asks something; its words are kept until that is answered."""
-    return conn.scalar(select(sends.c.session_id).where(sends.c.id == id)) is not None
+def as_stored(conn: Connection, id: int) -> Question | None:
+    """Return a message as it is now, None when it was deleted."""
+    return next(iter(_questions(conn, sends.c.id == id)), None)
 
 
 def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
@@ -180,9 +175,11 @@ def _questions(conn: Connection, which: ColumnElement[bool]) -> list[Question]:
     return [
         Question(
             id=row.id,
-            mark=(row.session_id, row.version),
+            mark=None if row.session_id is None else (row.session_id, row.version),
             state=row.state,
             body=row.body,
+            attempts=row.attempts,
+            updated_at=row.updated_at,
             message_id=row.message_id,
             ticks=tuple(row.ticks or ()),
         )
@@ -207,19 +204,31 @@ def forget_sends(conn: Connection, *, before: datetime) -> int:
     return conn.execute(delete(sends).where(old)).rowcount
 
 
-def _of(channel: str) -> Select[Any]:
+@cache
+def _on_channel() -> Select[Any]:
     whose = select(sends, chats.c.address, chats.c.send_after)
-    return whose.join(chats, chats.c.id == sends.c.chat_id).where(chats.c.channel == channel)
+    here = chats.c.channel == bindparam("channel")
+    return whose.join(chats, chats.c.id == sends.c.chat_id).where(here)
 
 
-def _in_turn(channel: str) -> Select[Any]:
+@cache
+def _in_turn() -> Select[Any]:
     """Select what is planned and not held up by an earlier message to the same chat."""
     other = sends.alias()
     here = other.c.chat_id == sends.c.chat_id
     under_way = select(other.c.id).where(here & (other.c.state == "sending")).exists()
     earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
-    return _of(channel).where(sends.c.state == "planned", ~under_way, ~held_up)
+    return _on_channel().where(sends.c.state == "planned", ~under_way, ~held_up)
+
+
+@cache
+def _ready() -> Select[Any]:
+    """Select what may leave now; such statements are built once, as that takes longer than they."""
+    now = bindparam("now", type_=UtcDateTime)
+    has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
+    ready = _in_turn().where(sends.c.due_at <= now, has_rested)
+    return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
 
 
 def _send(row: RowMapping) -> Send:

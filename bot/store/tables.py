@@ -158,10 +158,4 @@ sends = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_sends_chat_id", sends.c.chat_id, sends.c.session_id, sends.c.version)
-Index(
-    "ix_sends_open",
-    sends.c.chat_id,
-    sends.c.id,
-    sqlite_where=sends.c.state.in_(("planned", "sending")),
-    postgresql_where=sends.c.state.in_(("planned", "sending")),
-)
+Index("ix_sends_state", sends.c.state, sends.c.chat_id, sends.c.id)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, select
 from bot.sending.outcome import (
     Accepted,
     Blocked,
+    Body,
     NotReached,
     Outcome,
     Refused,
@@ -77,7 +78,14 @@ class Outside:
     under_way: Counter[str] = field(default_factory=Counter)
     most: Counter[str] = field(default_factory=Counter)
     meanwhile: Callable[[Send], Awaitable[None]] | None = None
+    corrected: list[tuple[str, str | None]] = field(default_factory=list)
     _let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+        """Change a message whose words are no longer those that were handed over."""
+        now = wanted and wanted["text"]
+        self.corrected.append((sent["text"], now))
+        return None if now == sent["text"] else {"text": f"change {message_id} to {now}"}
 
     async def deliver(self, send: Send) -> Outcome:
         text = str(send.body["text"])
@@ -817,3 +825,26 @@ def test_chat_blocked_meanwhile_gets_nothing_more(post: Post) -> None:
 
     assert post.outside.texts() == ["one"]
     assert post.rows("state") == ["sent", "blocked"]
+
+
+@pytest.mark.parametrize("now", [{"text": "☑ Which knee?"}, None], ids=["ticked", "answered"])
+def test_question_changed_under_way_is_corrected(post: Post, now: Body | None) -> None:
+    post.plan("ann", "Which knee?", question=(3, 7))
+
+    async def change(send: Send) -> None:
+        if send.body["text"] == "Which knee?":
+            await post.db.run_async(reword, send.id, now)
+
+    post.outside.meanwhile = change
+
+    async def told() -> None:
+        async with post.open():
+            await post.quiet()
+            await post.later(1)
+
+    asyncio.run(told())
+
+    first, second = post.outside.texts()
+    assert first == "Which knee?"
+    assert second.startswith("change ")
+    assert second.endswith(f" to {now and now['text']}")

@@ -41,6 +41,8 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 
 HERE = Channel.TELEGRAM
+ON_ITS_WAY = timedelta(seconds=3)
+"""A question handed over so recently is taken not to have been read yet (expert)."""
 REPEATED = "That is noted already."
 NOTHING_TICKED = "Tap what fits first, or the button that says none."
 
@@ -79,18 +81,25 @@ class Applying:
                 return Applied(callback=callback)
 
     def _wrote(self, wrote: Wrote) -> Applied:
-        if wrote.text.startswith("/") or find_alarms(self.pathway, wrote.text):
+        if find_alarms(self.pathway, wrote.text):
             return self._turn(wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(wrote.address, wrote.beside)
-        is_early = self._is_early(wrote)
+        is_early = not wrote.text.startswith("/") and self._is_early(wrote)
         return self._turn(wrote.address, Beside("too_early") if is_early else Said(wrote.text))
 
     def _is_early(self, wrote: Wrote) -> bool:
         """Tell whether a text was written before the open question could be seen."""
         chat_id = find_chat(self.conn, channel=HERE, address=wrote.address, now=self.now)
         copies = open_questions(self.conn, chat_id)
-        return bool(copies) and not any(_was_seen(copy, wrote.message_id) for copy in copies)
+        return bool(copies) and not any(self._was_seen(copy, wrote) for copy in copies)
+
+    def _was_seen(self, question: Question, wrote: Wrote) -> bool:
+        """Tell whether a question stood above a message; one that may have arrived counts."""
+        if question.message_id is not None:
+            return int(question.message_id) < wrote.message_id
+        is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
+        return question.attempts > 0 and not is_leaving
 
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
@@ -202,10 +211,3 @@ def _address(waiting: Waiting) -> str | None:
     except Unreadable:
         return None
     return meant.address if isinstance(meant, Wrote | Tapped) else None
-
-
-def _was_seen(question: Question, message_id: int) -> bool:
-    """Tell whether a question stood above a message; one that may have arrived counts as seen."""
-    if question.message_id is None:
-        return question.state not in ("planned", "sending")
-    return int(question.message_id) < message_id

@@ -34,6 +34,7 @@ from bot.channels.telegram.wire import KINDS
 from bot.sending.outcome import (
     Accepted,
     Blocked,
+    Body,
     NotReached,
     Outcome,
     Refused,
@@ -92,6 +93,13 @@ class Client:
         if not isinstance(answer, list):
             raise ValueError("getUpdates answered no list")
         return answer
+
+    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+        """Return the change of the buttons that a message needs after it was sent."""
+        rows = wanted.get("keyboard", []) if wanted else []
+        if sent.get("keyboard", []) == rows:
+            return None
+        return {"method": "buttons", "message_id": message_id, "keyboard": rows}
 
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over, or a change of one, and say what became of it."""

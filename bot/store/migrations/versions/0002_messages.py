@@ -7,7 +7,6 @@ revision = "0002"
 down_revision = "0001"
 
 IS_OPEN = sa.text("applied_at IS NULL")
-WAITS = sa.text("state IN ('planned', 'sending')")
 STATES = "state IN ('planned', 'sending', 'sent', 'uncertain', 'failed', 'blocked', 'cancelled')"
 
 
@@ -85,6 +84,4 @@ def _make_sends() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_sends_chat_id", "sends", ["chat_id", "session_id", "version"])
-    op.create_index(
-        "ix_sends_open", "sends", ["chat_id", "id"], sqlite_where=WAITS, postgresql_where=WAITS
-    )
+    op.create_index("ix_sends_state", "sends", ["state", "chat_id", "id"])
