@@ -199,8 +199,9 @@ def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
 
 
 def forget_sends(conn: Connection, *, before: datetime) -> int:
-    """Delete messages that were settled before a time; return how many."""
-    old = sends.c.state.not_in(OPEN) & (sends.c.updated_at < before)
+    """Delete messages settled before a time, but for open questions; return how many."""
+    is_over = sends.c.session_id.is_(None) | sends.c.body.is_(None)
+    old = sends.c.state.not_in(OPEN) & (sends.c.updated_at < before) & is_over
     return conn.execute(delete(sends).where(old)).rowcount
 
 

@@ -240,10 +240,11 @@ def _back(turn: Turn) -> None:
         turn.say("nothing_to_take_back")
         turn.ask_or_begin()
     else:
+        was_emergency = turn.is_emergency()
         last = turn.session.answers[-1].turn
         kept = tuple(answer for answer in turn.session.answers if answer.turn != last)
         turn.session = replace(turn.session, answers=kept)
-        turn.say("taken_back")
+        turn.say("taken_back", was_emergency=was_emergency)
         if turn.is_emergency():
             turn.conclude()
             return

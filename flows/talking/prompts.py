@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from flows.judging.conclusion import conclude
 from flows.judging.gates import could_offer, is_offered, tests_allowed
@@ -59,10 +60,11 @@ class Prompt:
         return range(int(SHORT_SCALE[1]) + 1) if is_short and not has_pictures else range(0)
 
     def typed_as(self, option: Option) -> str:
-        """Return what to type for an option: its number, or a word where numbers are answers."""
-        numbered = [one for one in self.options if self._has_number(one)]
-        if option in numbered:
-            return str(numbered.index(option) + 1)
+        """Return what to type for an option: its number, or a letter where numbers are answers."""
+        counted = [one for one in self.options if self._has_number(one)]
+        if option in counted:
+            place = counted.index(option)
+            return ascii_lowercase[place] if self.kind == "number" else str(place + 1)
         return "stop" if option.id == STOPPED else "skip"
 
     def _has_number(self, option: Option) -> bool:

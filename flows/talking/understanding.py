@@ -94,16 +94,13 @@ def printable(text: str) -> str:
 
 
 def _number(prompt: Prompt, said: str) -> Understood | Misunderstood:
-    option = _named(prompt, said)
+    option = _one(prompt, said)
     if option is not None:
         return Understood(options=(option,))
     found = _NUMBER.match(said)
     if found is None:
         return Misunderstood("number_wanted")
     unit = found[2].strip().removeprefix("/").strip()
-    picture = None if unit else _numbered(prompt, said)
-    if picture is not None:
-        return Understood(options=(picture,))
     of_ten = prompt.max == 10 and unit in ("10", "out of 10")
     if unit and unit not in UNITS.get(prompt.unit, ()) and not of_ten:
         return Misunderstood("wrong_unit")

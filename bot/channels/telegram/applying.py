@@ -37,7 +37,7 @@ from bot.store.sends import (
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Said
-from flows.talking.prompts import Prompt
+from flows.talking.prompts import ONE_BY_ONE, Prompt
 from flows.talking.replies import Say
 
 HERE = Channel.TELEGRAM
@@ -147,8 +147,13 @@ class Applying:
             if not ticks:
                 return Applied(callback=tapped.callback, notice=NOTHING_TICKED)
             return self._turn(tapped.address, Pressed(choice.shown, ticks), tapped)
-        if choice.place >= len(prompt.options) or prompt.options[choice.place].alone:
-            return self._turn(tapped.address, Pressed(choice.shown, (choice.place,)), tapped)
+        option = prompt.options[choice.place] if choice.place < len(prompt.options) else None
+        if option is None or option.alone:
+            # "None of these" must not overrule a tick unseen; going one by one asks each again.
+            beside = () if option is None or option.id == ONE_BY_ONE else ticks
+            return self._turn(
+                tapped.address, Pressed(choice.shown, (*beside, choice.place)), tapped
+            )
         ticks = tuple(sorted({*ticks} ^ {choice.place}))
         plan_ticks(self.conn, chat_id, choice.shown, prompt, ticks, tapped.message_id, self.now)
         return Applied(callback=tapped.callback)

@@ -51,7 +51,7 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
 class Client:
@@ -145,7 +145,7 @@ class Client:
         try:
             return await call(text, ParseMode.HTML)
         except BadRequest as error:
-            if "parse entities" not in error.message:
+            if "parse entities" not in error.message.lower():
                 raise
             return await call(html.unescape(_TAG.sub("", text)), None)
 
@@ -203,9 +203,10 @@ def outcome_of(error: Exception) -> Outcome:
 
 
 def _outcome_of_refusal(message: str, problem: str) -> Outcome:
-    if "message is not modified" in message:
+    told = message.lower()  # the library begins it with a capital letter
+    if "message is not modified" in told:
         return Accepted()
-    return Blocked(problem) if "chat not found" in message else Refused(problem)
+    return Blocked(problem) if "chat not found" in told else Refused(problem)
 
 
 def seconds_of(error: RetryAfter) -> float:
