@@ -26,6 +26,7 @@ from flows.pathway.conditions import (
     Not,
 )
 
+DIFFERENCES = ("differs_by", "differs_by_percent")
 SWITCH = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -116,10 +117,11 @@ class Reader:
             return Is(item, tuple(str(choice) for choice in choices), side)
         if not isinstance(value, (int, float)):
             raise ContentError(f"{place}: {key} of {item!r} is {value!r}; write a number")
-        if key == "differs_by":
-            return Differs(item, float(value), either_way, categories)
+        if key in DIFFERENCES:
+            percent = key == "differs_by_percent"
+            return Differs(item, float(value), either_way, percent, categories)
         if key in COMPARISONS:
             return Compare(item, key, float(value), side, categories)
         raise ContentError(
-            f"{place}: {key!r} is no operator; use is, differs_by, {', '.join(COMPARISONS)}"
+            f"{place}: {key!r} is no operator; use is, {', '.join((*DIFFERENCES, *COMPARISONS))}"
         )
