@@ -10,7 +10,6 @@ from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Valu
 from flows.pathway.conditions import ALWAYS, Facts
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Finding, Pathway
-from flows.pathway.schema import Conflict
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
@@ -84,7 +83,7 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     reasons = tuple(doubts(pathway, values))
     level = min(len(reasons), len(CONFIDENCE) - 1)
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is not None and _is_conflict(conflict, found_in(pathway, values)):
+    if conflict is not None and in_conflict(pathway, values):
         reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
@@ -112,7 +111,7 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     found = found_in(pathway, values)
     scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
     limits = pathway.content.pathway.scoring
-    first = _kept_first(pathway, found, conclusion)
+    first = conclusion.region or _kept_first(pathway, values)
     scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
     rows = [
         _row(score, band)
@@ -122,12 +121,12 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     return tuple(rows[: limits.rows])
 
 
-def _kept_first(pathway: Pathway, found: Sequence[Finding], conclusion: Conclusion) -> str | None:
-    """Return the region of a named pattern, or the one a conflict leaves in its place."""
+def _kept_first(pathway: Pathway, values: Values) -> str | None:
+    """Return the region that a conflict leaves in its place, unless the answers let it go."""
     conflict = pathway.content.pathway.scoring.conflict
-    if conclusion.region is None and conflict is not None and _is_conflict(conflict, found):
-        return conflict.spot
-    return conclusion.region
+    if conflict is None or not in_conflict(pathway, values):
+        return None
+    return None if pathway.conflict_yields.holds(Facts(values=values)) is True else conflict.spot
 
 
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
@@ -248,8 +247,12 @@ def _one_sided(value: object) -> bool:
     return done[0] != done[1]
 
 
-def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
+def in_conflict(pathway: Pathway, values: Values) -> bool:
     """Tell whether the spot says one region only, and the tests only another."""
+    conflict = pathway.content.pathway.scoring.conflict
+    if conflict is None:
+        return False
+    found = found_in(pathway, values)
     positive = {(finding.domain, finding.region) for finding in found if finding.points > 0}
     tested = {region for domain, region in positive if domain == conflict.tests_domain}
     spots = {region for domain, region in positive if domain == conflict.spot_domain}
