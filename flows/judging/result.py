@@ -70,7 +70,7 @@ def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
         conclusion,
         disposition=Disposition.ROUTINE,
         rules=("R6",),
-        reasons=("It may come from the hip or the back, which should be examined",),
+        reasons=("The pain may come from another place, which a clinician should examine",),
         deadline_hours=hours,
         recheck_hours=None,
         where=DEFAULT_WHERE[Disposition.ROUTINE],
