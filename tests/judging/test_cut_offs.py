@@ -262,8 +262,13 @@ def test_heel_raises_for_the_age(age: int, limit: int):
 
 @pytest.mark.parametrize(
     ("value", "is_found"),
-    [(sides(24, 30), True), (sides(25, 30), False), (sides(30, 24), False), (sides(24, "stopped"), False)],
-)  # fmt: skip
+    [
+        (sides(24, 30), True),
+        (sides(25, 30), False),
+        (sides(30, 24), False),
+        (sides(24, "stopped"), False),
+    ],
+)
 def test_heel_raises_side_to_side(value: Any, is_found: bool):
     assert bool(found({"heel_raise": value})) is is_found
 
