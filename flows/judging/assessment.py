@@ -260,10 +260,23 @@ def in_conflict(pathway: Pathway, values: Values) -> bool:
 
 
 def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
-    """Name what is missing for a ranking that may be shown: three answers and two core tests."""
+    """Name what is missing for a ranking that may be shown, the most useful first.
+
+    That is every needed answer, then the open core test with the strongest finding.
+    """
     limits = pathway.content.pathway.scoring
     yield from (id for id in limits.needed if values.get(id, NOT_SURE) == NOT_SURE)
     core = [test for test in pathway.tests.values() if test.core]
     open_tests = [test.id for test in core if not is_settled(pathway, test, values)]
-    if len(core) - len(open_tests) < limits.needed_tests:
-        yield from open_tests[:1]
+    if open_tests and len(core) - len(open_tests) < limits.needed_tests:
+        yield max(open_tests, key=lambda test: _strongest(pathway, test))
+
+
+def _strongest(pathway: Pathway, test: str) -> tuple[bool, int]:
+    """Return the best a test can tell: a source rather than a contributor, then the points."""
+    told = [
+        (finding.role == SOURCE, finding.points)
+        for finding in pathway.findings
+        if any(leaf.item.partition(".")[0] == test for leaf in finding.when.leaves())
+    ]
+    return max(told, default=(False, 0))

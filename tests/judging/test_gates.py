@@ -15,7 +15,8 @@ from flows.pathway.reading import read_value
 from tests.patients import Patient
 
 PATHWAY = shipped()
-CORE = ["knee_to_wall", "step_down", "single_leg_stand", "hip_turn_in_seated", "big_toe_lift_seated"]  # fmt: skip
+CORE = ["knee_to_wall", "step_down", "single_leg_stand", "hip_turn_in_seated",
+        "big_toe_lift_seated"]  # fmt: skip
 SEATED = ["hip_turn_in_seated", "big_toe_lift_seated", "slump_seated"]
 HIP = ["step_down", "hip_turn_in_seated", "knee_to_opposite_shoulder", "thomas_edge",
        "single_leg_bridge", "side_plank"]  # fmt: skip
@@ -222,7 +223,7 @@ def test_every_test_asks_for_the_pain():
 @pytest.mark.parametrize("pain", PAINS)
 def test_pain_above_6_shuts_the_others(pain: str):
     per_side = PATHWAY.items[pain].per_side
-    other = next(test for test in PATHWAY.tests if test != pain.split(".")[0])
+    other = next(test for test in PATHWAY.tests if test != pain.split(".", maxsplit=1)[0])
 
     for value, is_open in ((6, True), (7, False)):
         values = {pain: {"left": 0, "right": value} if per_side else value}

@@ -56,7 +56,7 @@ class TestOffers:
         screens = screens_of({pain: 7})
         begun = list(dict.fromkeys(name.split(".")[0] for name in screens))
 
-        assert begun[-1] == pain.split(".")[0]
+        assert begun[-1] == pain.split(".", maxsplit=1)[0]
 
 
 class TestSteps:
