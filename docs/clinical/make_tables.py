@@ -1,4 +1,4 @@
-"""Writes the made tables of this folder: `python docs/clinical/make_tables.py` from the repository."""
+"""Writes the made tables here: `python docs/clinical/make_tables.py` from the repository."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
