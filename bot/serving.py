@@ -19,11 +19,12 @@ from bot.conversation.triage import Triage
 from bot.errors import BotError
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
+from bot.store.errors import StoreError
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
 
 LOG = logging.getLogger(__name__)
-SWEEP_EVERY_S = 3600
+SWEEP_EVERY_S = 60
 KEPT_AFTER_SETTLED = timedelta(days=7)
 """How long the record of an update or a message stays: longer than Telegram repeats one."""
 LAST_WORDS_S = 5
@@ -139,6 +140,10 @@ class _Web(uvicorn.Server):
 async def _sweep(db: Database, idle: timedelta) -> None:
     while True:
         await db.run_patiently(sweep, idle, now())
+        try:
+            await asyncio.to_thread(db.empty_log)
+        except StoreError as error:
+            LOG.error("%s", error)
         await asyncio.sleep(SWEEP_EVERY_S)
 
 

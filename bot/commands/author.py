@@ -9,6 +9,7 @@ from typing import Any
 from bot.app import Library, open_library
 from bot.channels.markup import as_plain
 from bot.commands.printing import print_json, stamped
+from bot.conversation.channel import Channel
 from bot.settings import Settings
 from flows.errors import AnswersError, ContentError, NoContent
 from flows.judging.gates import ask_if_json
@@ -66,7 +67,7 @@ def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print_json(stamped(library.pathway.content_hash, _assessed(library, result)))
     else:
-        print(as_plain(library.renderer.result(result), WIDTH))
+        print(as_plain(library.renderer.result(result, Channel.TERMINAL), WIDTH))
     return 0
 
 

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -68,13 +69,13 @@ def _secret(settings: Settings, db: Database) -> bytes:
 def _names(host: str, settings: Settings) -> list[str]:
     """Return the names the page may be called by; a page of others in disguise is refused."""
     if settings.url is not None and settings.url.host:
-        return [*LOOPBACK, settings.url.host]
+        return [*OWN_NAMES, settings.url.host]
     if host not in LOOPBACK:
         raise BotError(
             "KNEEBOT_URL: say at which address people reach the page, "
             "such as https://knee.example.org"
         )
-    return [*LOOPBACK]
+    return [*OWN_NAMES]
 
 
 def _address(host: str, port: int, settings: Settings) -> str:

@@ -93,9 +93,9 @@ class Renderer:
                 return Outgoing(text=self.words(f"messages/{message}", values), prompt=prompt)
             case Show(result):
                 tier = result.conclusion.disposition
-                return Outgoing(text=self.result(result), must_arrive=tier in MUST_ARRIVE)
+                return Outgoing(text=self.result(result, channel), must_arrive=tier in MUST_ARRIVE)
 
-    def result(self, result: Result) -> str:
+    def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""
         conclusion, assessment = result.conclusion, result.assessment
         plain = [spec for spec in result.advice if spec.region is None]
@@ -105,6 +105,7 @@ class Renderer:
         return self.words(
             "messages/result",
             {
+                "channel": channel,
                 "headline": HEADLINES[tier].format(
                     deadline=deadline_words(conclusion.deadline_hours)
                 ),
@@ -170,7 +171,8 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        names += [f"messages/{path.stem}" for path in (TEMPLATES / "messages").glob("*.j2")]
+        for folder in ("messages", "telegram", "web"):
+            names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:
                 self._template(name)

@@ -22,7 +22,7 @@ from flows.pathway.answers import current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
-from flows.talking.events import Chose, Event, PressedOld, Said
+from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered, Reply, Step
 from flows.talking.resuming import resume
@@ -110,23 +110,24 @@ def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None
     """
     match incoming:
         case Typed(shown, text):
-            is_heard = text.startswith("/") or bool(find_alarms(pathway, text))
-            if is_heard or shown == shown_of(stored):
+            raised = {alarm.id for alarm in find_alarms(pathway, text)}
+            is_new = not raised <= set(stored.session.alarms)
+            if is_new or text.startswith("/") or shown == shown_of(stored):
                 return Said(text)
         case Pressed(shown):
             if shown == shown_of(stored):
                 return _chosen(pathway, stored, incoming)
         case _:
             return incoming
-    just_before = Shown(stored.session_id, stored.session.version - 1)
-    return None if shown == just_before else PressedOld()
+    is_answered = shown == Shown(stored.session_id, stored.session.answered_at or 0)
+    return None if is_answered else Beside("pressed_old")
 
 
 def _chosen(pathway: Pathway, stored: Stored, pressed: Pressed) -> Event:
     prompt = open_prompt(pathway, stored.session)
     options = prompt.options if prompt else ()
     if not all(0 <= place < len(options) for place in pressed.places):
-        return PressedOld()
+        return Beside("pressed_old")
     return Chose(tuple(options[place].id for place in pressed.places))
 
 

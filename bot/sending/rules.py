@@ -22,6 +22,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 TRIES = 2
 """A reply whose fate is unclear goes out once more, not more often."""
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+UNCLEAR_WAIT_S = 5.0
+"""A server that stumbled may need some seconds, and there is only one more try (expert)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
         case Blocked(problem):
             return end("blocked", problem)
         case TooFast(wait_s):
-            until = now + timedelta(seconds=wait_s)
+            seconds = min(max(wait_s, SHORTEST_WAIT_S), GIVE_UP_AFTER.total_seconds())
+            until = now + timedelta(seconds=seconds)
             return Settled(
                 state="planned", attempts=send.attempts - 1, due_at=until, rest_until=until
             )
@@ -75,10 +78,11 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
 def _again(send: Send, problem: str, now: datetime, *, counted: bool) -> Settled:
     if now >= send.give_up_at:
         return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
+    wait = wait_s(now - send.planned_at)
     return Settled(
         state="planned",
         attempts=send.attempts if counted else send.attempts - 1,
-        due_at=now + timedelta(seconds=wait_s(now - send.planned_at)),
+        due_at=now + timedelta(seconds=max(wait, UNCLEAR_WAIT_S) if counted else wait),
         problem=problem,
     )
 

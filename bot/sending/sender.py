@@ -24,6 +24,7 @@ from bot.store.sends import (
 LOG = logging.getLogger(__name__)
 AT_ONCE = 16
 """Chats that are sent to at the same time."""
+LAST_CALLS_S = 8.0
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
 
 
@@ -51,7 +52,14 @@ class Sender:
             while True:
                 await self._sleep(await self._send_ready())
         finally:
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Let what is under way end, for a while: the rest is taken up at the next start."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=LAST_CALLS_S)
+            for task in late:
+                task.cancel()
 
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""

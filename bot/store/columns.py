@@ -37,8 +37,10 @@ class Json(TypeDecorator[object]):
     cache_ok = True
     allow_nan = False
 
-    def process_bind_param(self, value: object, dialect: Dialect) -> str:
-        """Return the text; NaN and infinity, which are no JSON, raise ValueError."""
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        """Return the text, NULL for None; NaN and infinity, which are no JSON, raise ValueError."""
+        if value is None:
+            return None
         return json.dumps(value, allow_nan=self.allow_nan, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:

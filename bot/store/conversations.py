@@ -36,6 +36,7 @@ class State(BaseModel):
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    answered_at: int | None = None
 
 
 def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:

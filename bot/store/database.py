@@ -126,6 +126,11 @@ class Database:
         with self._turn, told(str(target)):
             self._raw.execute("VACUUM INTO ?", (str(target),))
 
+    def empty_log(self) -> None:
+        """Write the log back into the file and empty it; what was wiped is then gone from both."""
+        with self._turn, told(self.name):
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close the file and let another process serve it; closing twice is allowed."""
         self._thread.shutdown()

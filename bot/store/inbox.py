@@ -59,9 +59,13 @@ def mark_applied(conn: Connection, id: int, now: datetime) -> None:
     conn.execute(done.values(applied_at=now, body=None))
 
 
-def set_aside(conn: Connection, id: int, problem: str, now: datetime) -> None:
-    """Keep an update that cannot be applied out of the way of the others, with the reason."""
-    conn.execute(update(inbox).where(inbox.c.id == id).values(applied_at=now, problem=problem))
+def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datetime) -> None:
+    """Put an update that cannot be applied out of the way of the others.
+
+    Kept are the reason and the shape of what came, not its words.
+    """
+    aside = update(inbox).where(inbox.c.id == id)
+    conn.execute(aside.values(applied_at=now, problem=problem, body=shape))
 
 
 def forget_updates(conn: Connection, *, before: datetime) -> int:

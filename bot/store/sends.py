@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.store.tables import chats, sends
 
@@ -35,6 +46,7 @@ class Question:
     """The message that asked a question, with the options ticked on it so far."""
 
     id: int
+    mark: tuple[int, int]
     state: str
     body: Mapping[str, Any] | None
     message_id: str | None
@@ -50,6 +62,7 @@ def plan(
     give_up_at: datetime,
     now: datetime,
     question: tuple[int, int] | None = None,
+    ticks: tuple[int, ...] = (),
 ) -> int:
     """Plan a message and return its number; `question` is the session and version it asks in."""
     session_id, version = question or (None, None)
@@ -61,6 +74,7 @@ def plan(
         "body": dict(body),
         "session_id": session_id,
         "version": version,
+        "ticks": list(ticks),
         "attempts": 0,
         "due_at": now,
         "give_up_at": give_up_at,
@@ -153,22 +167,33 @@ def unblock_chat(conn: Connection, chat_id: int) -> None:
 def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> list[Question]:
     """Return the messages that asked what was open at a version of a session, oldest first."""
     asked = (sends.c.session_id == session_id) & (sends.c.version == version)
-    mine = select(sends).where(asked & (sends.c.chat_id == chat_id)).order_by(sends.c.id)
+    return _questions(conn, asked & (sends.c.chat_id == chat_id))
+
+
+def open_questions(conn: Connection, chat_id: int) -> list[Question]:
+    """Return the messages of a chat whose question nobody answered, oldest first."""
+    unanswered = sends.c.session_id.is_not(None) & sends.c.body.is_not(null())
+    return _questions(conn, unanswered & (sends.c.chat_id == chat_id))
+
+
+def _questions(conn: Connection, which: ColumnElement[bool]) -> list[Question]:
     return [
         Question(
             id=row.id,
+            mark=(row.session_id, row.version),
             state=row.state,
             body=row.body,
             message_id=row.message_id,
             ticks=tuple(row.ticks or ()),
         )
-        for row in conn.execute(mine)
+        for row in conn.execute(select(sends).where(which).order_by(sends.c.id))
     ]
 
 
-def tick(conn: Connection, id: int, ticks: tuple[int, ...]) -> None:
-    """Keep which options are ticked on a question."""
-    conn.execute(update(sends).where(sends.c.id == id).values(ticks=list(ticks)))
+def tick(conn: Connection, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
+    """Keep which options are ticked on a question, and how it looks with them."""
+    ticked = update(sends).where(sends.c.id == id)
+    conn.execute(ticked.values(ticks=list(ticks), body=body and dict(body)))
 
 
 def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:

@@ -106,7 +106,7 @@ inbox = Table(
     Column("id", Integer, primary_key=True),
     Column("bot", Text, nullable=False),
     Column("update_id", Integer),
-    # Wiped with the address when the update is applied; kept when it could not be.
+    # Wiped when the update is applied; only its shape is kept when it could not be.
     Column("body", JsonAsCame),
     Column("received_at", UtcDateTime, nullable=False),
     Column("applied_at", UtcDateTime),

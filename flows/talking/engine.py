@@ -15,15 +15,14 @@ from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.events import (
     COMMANDS,
     Back,
+    Beside,
     Chose,
     Delete,
     Event,
     Help,
-    PressedOld,
     Privacy,
     Restart,
     Said,
-    SentOther,
     ShowAnswers,
     Start,
     Stop,
@@ -53,11 +52,8 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
             _said(turn, text)
         case Chose(options):
             _chose(turn, options)
-        case PressedOld():
-            turn.say("pressed_old", prompt=turn.open_prompt())
-            turn.ask_again()
-        case SentOther(edited):
-            _tell(turn, "edited" if edited else "cannot_read")
+        case Beside(message):
+            _tell(turn, message)
         case Back():
             _back(turn)
         case Why():
@@ -82,7 +78,7 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
 
 def _tell(turn: Turn, message: str) -> None:
     """Say something beside the questions, and put what is open again."""
-    turn.say(message)
+    turn.say(message, prompt=turn.open_prompt())
     turn.ask_again()
 
 

@@ -25,15 +25,10 @@ class Chose:
 
 
 @dataclass(frozen=True, slots=True)
-class PressedOld:
-    """Press a button of a question that is no longer open."""
+class Beside:
+    """Do what is no answer, such as press an old button; `message` names what is said to it."""
 
-
-@dataclass(frozen=True, slots=True)
-class SentOther:
-    """Send what cannot be read here, such as a picture, or change what was sent before."""
-
-    edited: bool = False
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +75,7 @@ Event = (
     Start
     | Said
     | Chose
-    | PressedOld
-    | SentOther
+    | Beside
     | Back
     | Why
     | Help

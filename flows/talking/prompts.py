@@ -13,6 +13,7 @@ from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
+SHORT_SCALE = (0, 10)
 SAFETY_SECTIONS = ("context", "safety")
 
 
@@ -52,6 +53,13 @@ class Prompt:
     def multi(self) -> bool:
         """Tell whether several options may be chosen."""
         return self.kind in ("multi", "group")
+
+    @property
+    def scale(self) -> range:
+        """The numbers that may be answered where they are few enough to show each."""
+        has_pictures = any(self._has_number(option) for option in self.options)
+        is_short = self.kind == "number" and (self.min, self.max) == SHORT_SCALE
+        return range(int(SHORT_SCALE[1]) + 1) if is_short and not has_pictures else range(0)
 
     def typed_as(self, option: Option) -> str:
         """Return what to type for an option: its number, or a word where numbers are answers."""

@@ -25,7 +25,8 @@ class Session:
 
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
-    "delete everything?" awaits its answer; `version` counts the turns that changed something.
+    "delete everything?" awaits its answer; `answered_at` is the version whose question the
+    newest change answered; `version` counts the turns that changed something.
     """
 
     flow: str
@@ -36,4 +37,5 @@ class Session:
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    answered_at: int | None = None
     version: int = 0

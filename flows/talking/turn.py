@@ -218,7 +218,8 @@ class Turn:
         """
         session = replace(self.session, phase=Phase(self.state))
         if session != self._begun_with:
-            session = replace(session, version=session.version + 1)
+            answered_at = self._begun_with.version if self.answered else None
+            session = replace(session, answered_at=answered_at, version=session.version + 1)
         return Step(
             session=session,
             replies=tuple(self.replies),

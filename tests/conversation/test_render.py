@@ -19,15 +19,14 @@ from flows.pathway.schema import Country
 from flows.talking.engine import advance
 from flows.talking.events import (
     Back,
+    Beside,
     Chose,
     Delete,
     Event,
     Help,
-    PressedOld,
     Privacy,
     Restart,
     Said,
-    SentOther,
     ShowAnswers,
     Start,
     Stop,
@@ -94,7 +93,8 @@ PEOPLE = (
 )
 ASIDES: tuple[Event, ...] = (
     *(Why(), Help(), ShowAnswers(), Start(), Back(), Stop(), Restart()),
-    *(PressedOld(), SentOther(), SentOther(edited=True), Privacy(), Delete()),
+    *(Privacy(), Delete()),
+    *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
     Chose(("no_such_option",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
     *(Said("x" * 3000), Said("no")),

@@ -2,12 +2,13 @@
 
 import asyncio
 
+import httpx
 import pytest
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
-from tests.simulation.world import World, told
+from tests.simulation.world import IMPATIENT_S, World, told
 
 SEEN = {Fault.SLOW, Fault.SILENT, Fault.CUT, Fault.GARBAGE}
 
@@ -28,11 +29,26 @@ SEEN = {Fault.SLOW, Fault.SILENT, Fault.CUT, Fault.GARBAGE}
 @told
 async def test_fault_looks_real(world: World, kind: Fault, error: type[Exception]) -> None:
     world.telegram.fault("sendMessage", kind, seconds=5)
+    patience_s = IMPATIENT_S if error is TimedOut else 4
     with pytest.raises(error):
-        await world.bot.send_message(world.ann.id, "Does it hurt?")
+        await world.bot.send_message(world.ann.id, "Does it hurt?", read_timeout=patience_s)
 
     assert any(message.by_bot for message in world.ann.messages) is (kind in SEEN)
     assert world.accepted("sendMessage") == (kind in SEEN)
+
+
+@pytest.mark.parametrize("kind", [Fault.CUT, Fault.DROPPED])
+@told
+async def test_closing_hits_one_connection(world: World, kind: Fault) -> None:
+    poll = asyncio.create_task(world.bot.get_updates(timeout=5))
+    await world.telegram.until(lambda: world.telegram.polls or None)
+    world.telegram.fault("sendMessage", kind)
+    with pytest.raises(httpx.TransportError) as failed:
+        await world.show()
+    world.ann.say("hello")
+
+    assert not isinstance(failed.value, httpx.TimeoutException)
+    assert len(await poll) == 1
 
 
 @told
@@ -153,7 +169,9 @@ async def test_fault_of_a_press_answer_knows_its_chat(world: World) -> None:
 @told
 async def test_other_calls_go_on_while_one_is_silent(world: World) -> None:
     world.telegram.fault("sendMessage", Fault.SILENT)
-    silent = asyncio.create_task(world.bot.send_message(world.ann.id, "x"))
+    silent = asyncio.create_task(
+        world.bot.send_message(world.ann.id, "x", read_timeout=IMPATIENT_S)
+    )
     await world.ann.wait_until(lambda ann: ann.messages[-1].by_bot)
 
     assert await world.bot.get_me()

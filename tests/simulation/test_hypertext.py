@@ -67,6 +67,7 @@ def test_offsets_count_utf16() -> None:
         ("R&D; a & b", "R&D; a & b"),
         ("1 > 0", "1 > 0"),
         ("tail &lt", "tail <"),
+        ("tail &#", "tail &#"),
     ],
 )
 def test_characters_by_name(source: str, plain: str) -> None:
@@ -78,6 +79,10 @@ def test_trimming_moves_entities() -> None:
 
     assert marked.plain == "bold"
     assert marked.entities == (Entity("bold", 0, 4),)
+
+
+def test_trimming_drops_marked_space() -> None:
+    assert from_html("<b> </b>x<i>y</i><u> </u>").trimmed().entities == (Entity("italic", 1, 1),)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,14 @@ def test_nothing_is_found_inside_words(text: str) -> None:
 
 
 def test_nothing_is_found_in_code() -> None:
-    assert [e.type for e in from_html("<code>/start</code>").with_found().entities] == ["code"]
+    marked = from_html("/a <code>/start</code> /b <pre>x /c y</pre>").with_found()
+
+    assert [entity.type for entity in marked.entities] == [
+        "bot_command",
+        "code",
+        "bot_command",
+        "pre",
+    ]
 
 
 def test_entities_may_be_given() -> None:

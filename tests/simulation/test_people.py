@@ -86,6 +86,13 @@ def test_phone_does_not_send_what_it_cannot(text: str) -> None:
         Patient(Telegram()).say(text)
 
 
+def test_phone_sends_the_longest_text() -> None:
+    ann = Patient(Telegram())
+    ann.say("😀" * 2048)
+
+    assert len(ann.messages) == 1
+
+
 @told
 async def test_press_carries_data_and_message(world: World) -> None:
     shown = await world.show("Sure?", "Yes", "No")
@@ -403,6 +410,7 @@ async def test_channel_post_has_no_author(world: World) -> None:
     channel.post("News")
 
     update = await world.update()
+    assert channel.id < -1_000_000_000_000
     assert update["channel_post"]["sender_chat"]["id"] == channel.id
     assert "from" not in update["channel_post"]
     assert Update.de_json(update, world.bot).channel_post.text == "News"

@@ -2,11 +2,14 @@
 
 import asyncio
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from telegram.error import Conflict
 
+from bot.simulation import polling
 from bot.simulation.patient import Patient
+from bot.simulation.telegram import Telegram
 from tests.simulation.world import World, told
 
 
@@ -70,7 +73,7 @@ async def test_poll_ends_when_something_happens(world: World) -> None:
     poll = await waiting_poll(world)
     world.ann.say("now")
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(4):
         assert texts((await poll)["result"]) == ["now"]
 
 
@@ -80,12 +83,21 @@ async def test_poll_ends_empty_in_time(world: World) -> None:
     started = loop.time()
 
     assert await world.updates(timeout=1) == []
-    assert 0.9 < loop.time() - started < 3
+    assert 0.9 < loop.time() - started < 5
+
+
+@told
+async def test_poll_waits_at_most_50_seconds(world: World) -> None:
+    with patch.object(polling, "LONGEST_POLL_S", polling.LONGEST_POLL_S / 500):
+        async with asyncio.timeout(4):
+            assert await world.updates(timeout=51) == []
+
+    assert polling.LONGEST_POLL_S == 50
 
 
 @told
 async def test_poll_without_timeout_returns_at_once(world: World) -> None:
-    async with asyncio.timeout(0.9):
+    async with asyncio.timeout(4):
         assert await world.updates() == []
 
 
@@ -240,6 +252,15 @@ async def test_ids_may_restart_lower(world: World) -> None:
 
     assert numbers(await world.updates(offset=old + 1)) == [5]
     assert await world.updates(offset=6) == []
+
+
+@pytest.mark.parametrize(("offset", "left"), [(16, 0), (17, 1)])
+def test_offset_far_ahead_is_none(offset: int, left: int) -> None:
+    telegram = Telegram()
+    telegram.restart_ids(5)
+    Patient(telegram).say("hello")
+
+    assert len(telegram.updates.hand_out(offset, 100, telegram.now)) == left
 
 
 @told

@@ -44,6 +44,14 @@ async def test_unfit_commands_are_refused(world: World, commands: object, why: s
 
 
 @told
+async def test_a_hundred_commands_are_kept(world: World) -> None:
+    commands = [{"command": f"c{number}", "description": "x" * 256} for number in range(100)]
+
+    assert await world.post("setMyCommands", commands=commands) == {"ok": True, "result": True}
+    assert len(await world.bot.get_my_commands()) == 100
+
+
+@told
 async def test_texts_are_kept_by_language(world: World) -> None:
     await world.bot.set_my_description("About knees")
     await world.bot.set_my_description("Über Knie", language_code="de")

@@ -158,6 +158,7 @@ async def test_other_markup_is_not_known(world: World) -> None:
             "can't parse inline keyboard button: Can't find field \"text\"",
         ),
         ({"inline_keyboard": "x"}, "can't parse reply keyboard markup JSON object"),
+        ({"inline_keyboard": [1]}, "can't parse reply keyboard markup JSON object"),
         ({"keyboard": [["x"] * 9]}, "reply markup is too long"),
         ("{", "can't parse reply_markup JSON object"),
         ([1], "can't parse reply_markup: expected an Object"),

@@ -14,15 +14,14 @@ from flows.talking.engine import advance
 from flows.talking.events import (
     COMMANDS,
     Back,
+    Beside,
     Chose,
     Delete,
     Event,
     Help,
-    PressedOld,
     Privacy,
     Restart,
     Said,
-    SentOther,
     ShowAnswers,
     Start,
     Stop,
@@ -920,7 +919,9 @@ def test_emergency_is_heard_before_deleting():
     assert chat.prompt is IS_IT_NOW
 
 
-@pytest.mark.parametrize("event", [PressedOld(), SentOther(), SentOther(edited=True), Privacy()])
+@pytest.mark.parametrize(
+    "event", [Beside("pressed_old"), Beside("cannot_read"), Beside("edited"), Privacy()]
+)
 @pytest.mark.parametrize("phase", Phase)
 def test_aside_changes_nothing(phase: Phase, event: Event):
     chat = chat_in(phase)
@@ -942,6 +943,6 @@ def test_answer_is_told_in_words():
     assert by_number.words.startswith("7")
 
 
-@pytest.mark.parametrize("event", [Said("hm"), Back(), Help(), PressedOld()])
+@pytest.mark.parametrize("event", [Said("hm"), Back(), Help(), Beside("pressed_old")])
 def test_what_is_no_answer_is_not_told_as_one(event: Event):
     assert at("giving_way").press(event).last.answered is None

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.limiting import GENEROUS, Limits
 from bot.channels.web.site import make_site
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage, open_prompt
-from bot.store.conversations import latest
+from bot.store.conversations import begin, keep_page, latest
 from bot.store.database import Connection, Database
 from flows.pathway.answers import YES, current
 from flows.pathway.clinic import Clinic, country_of
@@ -29,6 +29,7 @@ from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT
 from tests.patients import Patient
+from tests.talking.chat import at
 
 SECRET = b"only for tests, only for tests, only"
 IDLE = timedelta(days=1)
@@ -45,14 +46,44 @@ def renderer(*folders: Path, pathway: Pathway | None = None) -> Renderer:
     return Renderer(content, country, clinic, (*folders, TEMPLATES))
 
 
+class Door:
+    """One server for all tests; it leads to the site that is open."""
+
+    site: ASGIApp
+    address: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self.site(scope, receive, send)
+
+
+@contextmanager
+def serving() -> Iterator[Door]:
+    """Run the server while inside."""
+    door = Door()
+    config = uvicorn.Config(door, log_config=None, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    # asyncio sends small packets at once only where the protocol is named.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        door.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield door
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
 @dataclass(kw_only=True)
 class House:
     """A running site. What its clock says and the content it uses may be changed while it runs."""
 
     db: Database
     renderer: Renderer
+    address: str
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    address: str = ""
     closing: ExitStack = field(default_factory=ExitStack)
 
     def desk(self) -> tuple[Triage, Renderer]:
@@ -62,6 +93,10 @@ class House:
     def count(self) -> int:
         """Count the chats in the database."""
         return self.db.run(lambda conn: len(_chats(conn)))
+
+    def put(self, session: Session) -> None:
+        """Let the newest chat stand where a session stands."""
+        self.db.run(_put, session, self.now)
 
     @property
     def session(self) -> Session:
@@ -85,7 +120,9 @@ class House:
 
 
 def _chats(conn: Connection) -> list[int]:
-    rows = conn.exec_driver_sql("SELECT id FROM chats WHERE channel = ? ORDER BY id", (Channel.WEB,))
+    rows = conn.exec_driver_sql(
+        "SELECT id FROM chats WHERE channel = ? ORDER BY id", (Channel.WEB,)
+    )
     return [row[0] for row in rows]
 
 
@@ -95,18 +132,25 @@ def _newest(conn: Connection) -> Session:
     return stored.session
 
 
+def _put(conn: Connection, session: Session, now: datetime) -> None:
+    chat_id = _chats(conn)[-1]
+    begin(conn, chat_id, session, now)
+    keep_page(conn, chat_id, ())
+
+
 @contextmanager
 def open_house(
     folder: Path,
+    door: Door,
     *,
     words: Renderer | None = None,
     limits: Limits = GENEROUS,
     secure: bool = False,
 ) -> Iterator[House]:
-    """Serve the site while inside."""
+    """Open the site while inside."""
     with Database.open(folder / "kneebot.sqlite", serving=True) as db:
-        house = House(db=db, renderer=words or renderer())
-        site = make_site(
+        house = House(db=db, renderer=words or renderer(), address=door.address)
+        door.site = make_site(
             house.desk,
             secret=SECRET,
             hosts=["127.0.0.1"],
@@ -115,24 +159,8 @@ def open_house(
             limits=limits,
             clock=lambda: house.now,
         )
-        with _served(site) as house.address, house.closing:
+        with house.closing:
             yield house
-
-
-@contextmanager
-def _served(site: Starlette) -> Iterator[str]:
-    config = uvicorn.Config(site, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    # asyncio sends small packets at once only where the protocol is named.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
-        listening.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def answer_of(patient: Patient, prompt: Prompt) -> Fields:
@@ -194,6 +222,18 @@ class Guest:
         assert button, f"there is no {label!r} in\n{self.words}"
         return self.post(**{button[1]: button[2]})
 
+    def at(self, screen: str) -> "Guest":
+        """Come back to a chat in which a screen is open, everything before it answered."""
+        return self.stands(at(screen).session)
+
+    def stands(self, session: Session) -> "Guest":
+        """Come back to a chat that stands where a session stands."""
+        if not self.house.count():
+            self.press("I agree")
+        self.house.put(session)
+        self.look()
+        return self
+
     def until(self, screen: str | None, patient: Patient = WELL) -> "Guest":
         """Answer until a screen is open, or nothing is."""
         for _ in range(MOST_SCREENS):
@@ -203,6 +243,11 @@ class Guest:
                 return self
             self.post(**answer_of(patient, prompt))
         raise AssertionError(f"{screen} never came")
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the page last seen greets somebody of whom nothing is known."""
+        return self.hidden("shown") == "0.0" and 'class="past"' not in self.last.text
 
     @property
     def words(self) -> str:

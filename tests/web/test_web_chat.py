@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.conversations import begin, find_chat
 from flows.pathway.clinic import Clinic, Switches, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.talking.engine import COMMANDS
 from flows.talking.session import Phase
-from tests.web.house import IDLE, Guest, House, Serve, renderer
+from tests.web.house import IDLE, Guest, House, renderer
 
 EMERGENCY = "I have chest pain"
+PRIVATE = "Someone hurts you, or you feel unsafe"
 NASTY = "<b>stairs</b> <script>x()</script> **bold** [a](http://x.org)"
 
 
@@ -31,7 +31,7 @@ class TestLooking:
     def test_other_browser_sees_nothing(self, house: House, guest: Guest):
         guest.until("age")
 
-        assert "How old" not in Guest(house).words
+        assert Guest(house).is_new
 
     def test_coming_back_shows_what_was_open(self, guest: Guest):
         guest.until("age")
@@ -42,7 +42,7 @@ class TestLooking:
         assert "How old" in guest.words
 
     def test_changed_content_is_told(self, house: House, guest: Guest):
-        guest.until("moving")
+        guest.at("moving")
         off = Clinic(switches=Switches(self_tests=False))
         house.renderer = renderer(pathway=build(with_switches(read_folder("knee", CONTENT), off)))
 
@@ -55,8 +55,7 @@ class TestLooking:
         house.now += IDLE + timedelta(seconds=1)
 
         guest.look()
-        assert "How old" not in guest.words
-        assert "Shall we begin?" in guest.words
+        assert guest.is_new
 
     def test_each_use_keeps_the_chat_for_longer(self, house: House, guest: Guest):
         guest.until("age")
@@ -90,7 +89,7 @@ class TestTurns:
         assert guest.last.url.path == "/"
 
     def test_text_is_never_in_an_address(self, guest: Guest):
-        guest.until("psfs_1").post(text="stairs at home")
+        guest.at("psfs_1").post(text="stairs at home")
 
         assert all("stairs" not in str(step.url) for step in (*guest.last.history, guest.last))
 
@@ -110,7 +109,7 @@ class TestTurns:
         guest.press("I agree")
         guest.post(**form, place="0")
 
-        assert "answered before" not in guest.words
+        assert "nothing was changed" not in guest.words
         assert house.screen == "subject"
 
     def test_old_form_changes_nothing(self, house: House, guest: Guest):
@@ -118,7 +117,7 @@ class TestTurns:
         form = guest.form
         guest.until("side").post(**form, place="0")
 
-        assert "answered before" in guest.words
+        assert "nothing was changed" in guest.words
         assert house.screen == "side"
 
     def test_history_tells_what_was_answered(self, guest: Guest):
@@ -128,14 +127,14 @@ class TestTurns:
         assert ">40 years<" in guest.last.text
 
     def test_private_answer_is_not_repeated(self, house: House, guest: Guest):
-        guest.until("moving").press("I do not feel safe, or fear someone close")
-        guest.until("in_danger_now" if house.screen == "unsafe" else house.screen)
+        guest.at("moving").press(PRIVATE)
+        guest.post(place="1")
 
         assert house.given["feels_unsafe"] == "yes"
-        assert "feel safe" not in guest.words
+        assert PRIVATE not in guest.words
 
     def test_markup_of_a_person_is_text(self, house: House, guest: Guest):
-        guest.until("psfs_1").post(text=NASTY)
+        guest.at("psfs_1").post(text=NASTY)
         assert house.given["psfs_1"] == NASTY
 
         guest.post(command="answers")
@@ -145,7 +144,7 @@ class TestTurns:
 
     @pytest.mark.parametrize("command", [name.removeprefix("/") for name in COMMANDS])
     def test_every_command_answers(self, guest: Guest, command: str):
-        guest.until("psfs_1")
+        guest.at("psfs_1")
         guest.post(command=command)
 
         assert guest.last.status_code == 200
@@ -178,26 +177,26 @@ class TestTurns:
 
 class TestForms:
     def test_ticks_and_none_of_these_ask_again(self, house: House, guest: Guest):
-        guest.until("right_now").post(place=["1", "6"])
+        guest.at("right_now").post(place=["1", "6"])
 
         assert "do not go together" in guest.words
         assert house.screen == "right_now"
 
     def test_one_by_one_leaves_ticks_out(self, house: House, guest: Guest):
-        guest.until("right_now").post(place=["1"], only="7")
+        guest.at("right_now").post(place=["1"], only="7")
 
         assert house.prompt is not None
         assert house.prompt.kind == "yes_no"
-        assert "right_now" == house.screen
+        assert house.screen == "right_now"
 
     def test_nothing_ticked_asks_again(self, house: House, guest: Guest):
-        guest.until("right_now").post()
+        guest.at("right_now").post()
 
         assert house.screen == "right_now"
         assert "did not understand" in guest.words
 
     def test_it_hurts_is_one_press_away(self, house: House, guest: Guest):
-        guest.until("knee_to_wall.left")
+        guest.at("knee_to_wall.left")
         guest.press("It hurts, stop")
 
         assert "stopped" in str(house.given["knee_to_wall"])
@@ -213,9 +212,9 @@ class TestForms:
         assert house.given["subject"] == "child"
 
     def test_sent_words_outrank_ticks(self, house: House, guest: Guest):
-        guest.until("conditions").post(place="0", text="Gout before", send="text")
+        guest.at("conditions").post(place="0", text="Gout before", send="text")
 
-        assert house.given["conditions"] == ("gout",)
+        assert house.given["conditions"] == ("gout_before",)
 
     @pytest.mark.parametrize(
         "fields",
@@ -239,7 +238,7 @@ class TestForms:
         assert house.screen == "subject"
 
     def test_bytes_that_are_no_text_are_read(self, house: House, guest: Guest):
-        guest.until("psfs_1")
+        guest.at("psfs_1")
         body = f"token={guest.hidden('token')}&shown={guest.hidden('shown')}&text=stairs+%FF%FE\xff"
         answer = guest.client.post("/turn", content=body.encode("latin-1"))
 
@@ -278,9 +277,7 @@ class TestEmergencies:
 
         assert house.screen == "is_it_now"
 
-    def test_text_of_an_emergency_is_not_kept(
-        self, house: House, guest: Guest, tmp_path: Path
-    ):
+    def test_text_of_an_emergency_is_not_kept(self, house: House, guest: Guest, tmp_path: Path):
         guest.until("side").post(text=f"{EMERGENCY} zebra", send="text")
 
         assert "zebra" not in guest.last.text
@@ -314,7 +311,8 @@ class TestClearing:
         guest.post("/clear")
 
         assert dict(guest.client.cookies) != before
-        assert "Shall we begin?" in guest.look().text
+        guest.look()
+        assert guest.is_new
 
     def test_old_cookie_shows_nothing(self, house: House, guest: Guest):
         guest.until("age").look("/clear")
@@ -324,8 +322,7 @@ class TestClearing:
         guest.client.cookies.update(old)
 
         guest.look()
-        assert "Shall we begin?" in guest.words
-        assert "How old" not in guest.words
+        assert guest.is_new
 
     def test_nothing_to_clear_is_fine(self, guest: Guest):
         guest.look("/clear")
@@ -345,7 +342,7 @@ def test_privacy_is_told_for_the_web(guest: Guest):
     assert "A random number in a cookie on this device" in guest.look("/privacy").text
 
 
-def test_page_that_was_never_kept_is_made(house: House, guest: Guest, serve: Serve):
+def test_page_that_was_never_kept_is_made(house: House, guest: Guest):
     """A chat may be stored without a page, as after a restore."""
     guest.until("age")
     house.db.run(lambda conn: conn.exec_driver_sql("UPDATE chats SET page = NULL"))
@@ -355,17 +352,8 @@ def test_page_that_was_never_kept_is_made(house: House, guest: Guest, serve: Ser
 
 def test_chat_of_another_channel_is_not_shown(house: House, guest: Guest):
     guest.until("age")
-    address = house.db.run(
-        lambda conn: conn.exec_driver_sql("SELECT address FROM chats").scalar_one()
-    )
-    house.db.run(
-        lambda conn: begin(
-            conn,
-            find_chat(conn, channel="telegram", address=address, now=house.now),
-            house.session,
-            house.now,
-        )
-    )
-    house.db.run(lambda conn: conn.exec_driver_sql("DELETE FROM chats WHERE channel = 'web'"))
+    rename = "UPDATE chats SET channel = 'telegram'"
+    house.db.run(lambda conn: conn.exec_driver_sql(rename))
 
-    assert "Shall we begin?" in guest.look().text
+    guest.look()
+    assert guest.is_new

@@ -1,11 +1,13 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.buttons import Choice, choice_of, keyboard
-from bot.channels.telegram.speaking import joined, plan_change, plan_piece, plan_turn
+from bot.channels.telegram.buttons import Choice, choice_of
+from bot.channels.telegram.speaking import joined, plan_piece, plan_ticks, plan_turn, take_buttons
+from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import (
     Blocked,
     InGroup,
@@ -15,18 +17,26 @@ from bot.channels.telegram.wire import (
     Unreadable,
     Wrote,
     read,
+    shape_of,
 )
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Typed
-from bot.conversation.render import Renderer
+from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
 from bot.store.inbox import Waiting, mark_applied, next_waiting, set_aside
-from bot.store.sends import block_chat, questions, tick, unblock_chat
+from bot.store.sends import (
+    Question,
+    block_chat,
+    open_questions,
+    pause_chat,
+    questions,
+    unblock_chat,
+)
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
-from flows.talking.events import PressedOld, Said
+from flows.talking.events import Beside, Said
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 
@@ -63,18 +73,32 @@ class Applying:
                 return self._tapped(meant)
             case Blocked(address, is_blocked):
                 return self._blocked(address, is_blocked)
-            case InGroup(address):
-                return self._in_group(address)
+            case InGroup(address, command):
+                return self._in_group(address, command)
             case Nothing(callback):
                 return Applied(callback=callback)
 
     def _wrote(self, wrote: Wrote) -> Applied:
-        if wrote.beside is None or find_alarms(self.pathway, wrote.text):
+        if wrote.text.startswith("/") or find_alarms(self.pathway, wrote.text):
             return self._turn(wrote.address, Said(wrote.text))
-        return self._turn(wrote.address, wrote.beside)
+        if wrote.beside is not None:
+            return self._turn(wrote.address, wrote.beside)
+        is_early = self._is_early(wrote)
+        return self._turn(wrote.address, Beside("too_early") if is_early else Said(wrote.text))
+
+    def _is_early(self, wrote: Wrote) -> bool:
+        """Tell whether a text was written before the open question could be seen."""
+        chat_id = find_chat(self.conn, channel=HERE, address=wrote.address, now=self.now)
+        copies = open_questions(self.conn, chat_id)
+        return bool(copies) and not any(_was_seen(copy, wrote.message_id) for copy in copies)
 
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
+        chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
+        asked = [one.message_id for one in open_questions(self.conn, chat_id) if one.message_id]
         turned = take_turn(self.conn, self.pathway, HERE, address, incoming, self.now)
+        if turned.chat_id != chat_id:  # it was deleted, with all we knew of its messages
+            take_buttons(self.conn, turned.chat_id, asked, self.now)
+            pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
         outgoings = [self.renderer.render(reply, HERE) for reply in turned.replies]
         pressed_on = tapped.message_id if tapped else None
@@ -88,7 +112,7 @@ class Applying:
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
         if choice is None:
-            return self._turn(tapped.address, PressedOld(), tapped)
+            return self._turn(tapped.address, Beside("pressed_old"), tapped)
         if choice.number is not None:
             return self._turn(tapped.address, Typed(choice.shown, str(choice.number)), tapped)
         chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
@@ -109,7 +133,7 @@ class Applying:
     def _ticked(self, chat_id: int, prompt: Prompt, choice: Choice, tapped: Tapped) -> Applied:
         """Tick or untick an option, or send what is ticked."""
         copies = questions(self.conn, chat_id, choice.shown.session_id, choice.shown.version)
-        ticks = copies[-1].ticks if copies else ()
+        ticks = copies[0].ticks if copies else ()
         if choice.place is None:
             if not ticks:
                 return Applied(callback=tapped.callback, notice=NOTHING_TICKED)
@@ -117,14 +141,7 @@ class Applying:
         if choice.place >= len(prompt.options) or prompt.options[choice.place].alone:
             return self._turn(tapped.address, Pressed(choice.shown, (choice.place,)), tapped)
         ticks = tuple(sorted({*ticks} ^ {choice.place}))
-        if copies:
-            tick(self.conn, copies[-1].id, ticks)
-        body = {
-            "method": "buttons",
-            "message_id": str(tapped.message_id),
-            "keyboard": keyboard(prompt, choice.shown, ticks),
-        }
-        plan_change(self.conn, chat_id, body, self.now)
+        plan_ticks(self.conn, chat_id, choice.shown, prompt, ticks, tapped.message_id, self.now)
         return Applied(callback=tapped.callback)
 
     def _blocked(self, address: str, is_blocked: bool) -> Applied:
@@ -135,7 +152,10 @@ class Applying:
             unblock_chat(self.conn, chat_id)
         return Applied()
 
-    def _in_group(self, address: str) -> Applied:
+    def _in_group(self, address: str, command: str) -> Applied:
+        named = command.partition("@")[2].lower()
+        if named and named != self.account.username.lower():
+            return Applied()
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
         said = self.renderer.render(Say("private_only", {"bot": self.account.username}), HERE)
         for piece in joined([said]):
@@ -153,7 +173,7 @@ def apply_next(
     try:
         meant = read(waiting.body)
     except Unreadable as error:
-        set_aside(conn, waiting.id, str(error), now)
+        set_aside(conn, waiting.id, str(error), shape_of(waiting.body), now)
         return Applied()
     applied = Applying(conn, pathway, renderer, account, now).apply(meant)
     mark_applied(conn, waiting.id, now)
@@ -167,12 +187,13 @@ def give_up_on_next(
     waiting = next_waiting(conn, account.id)
     if waiting is None:
         return
-    set_aside(conn, waiting.id, problem, now)
+    set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
     address = _address(waiting)
     if address is not None:
-        chat_id = find_chat(conn, channel=HERE, address=address, now=now)
-        for piece in joined([renderer.render(Say("trouble"), HERE)]):
-            plan_piece(conn, chat_id, None, piece, now)
+        with suppress(TemplateError):
+            said = renderer.render(Say("trouble"), HERE)
+            chat_id = find_chat(conn, channel=HERE, address=address, now=now)
+            plan_piece(conn, chat_id, None, joined([said])[0], now)
 
 
 def _address(waiting: Waiting) -> str | None:
@@ -181,3 +202,10 @@ def _address(waiting: Waiting) -> str | None:
     except Unreadable:
         return None
     return meant.address if isinstance(meant, Wrote | Tapped) else None
+
+
+def _was_seen(question: Question, message_id: int) -> bool:
+    """Tell whether a question stood above a message; one that may have arrived counts as seen."""
+    if question.message_id is None:
+        return question.state not in ("planned", "sending")
+    return int(question.message_id) < message_id

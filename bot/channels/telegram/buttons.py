@@ -5,22 +5,23 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypedDict
 
 from telegram.constants import KeyboardButtonStyle
 
 from bot.conversation.incoming import Shown
-from flows.pathway.answers import NOT_SURE, STOPPED, YES
+from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
 from flows.talking.prompts import Option, Prompt
 from flows.talking.turn import DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""
-FEW = 10
+SAYS_NONE = (NO, "none", NOT_SURE)
 LONG_LABEL = 30
 """Letters that a button of the whole width shows on a small phone (expert)."""
 IN_A_ROW, ROW_LETTERS = 3, 24
-NUMBERS_IN_A_ROW = 6
+NUMBERS_IN_A_ROW, TICKS_IN_A_ROW = 6, 4
 TICKED, UNTICKED = "☑", "☐"
 _DIGITS = string.digits + string.ascii_letters
 _OURS = re.compile(r"1:([0-9a-zA-Z]{1,8}):([0-9]{1,6}):(s|n?[0-9]{1,2})")
@@ -88,7 +89,8 @@ def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keybo
         )
         (numbers if is_short else labels).append(button)
     send = Button(text="Send", data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value)
-    return [*_in_rows(numbers), *_by_length(labels), *([[send]] if prompt.multi else [])]
+    longest = TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW
+    return [*_in_rows(numbers, longest), *_by_length(labels), *([[send]] if prompt.multi else [])]
 
 
 def listed(prompt: Prompt) -> Iterator[str]:
@@ -106,9 +108,11 @@ def is_numbered(prompt: Prompt) -> bool:
 
 
 def _is_listed(prompt: Prompt, option: Option) -> bool:
+    """Tell whether an option has a line of its own: all but those at the end that say none."""
     if prompt.kind in ("number", "text"):
         return False
-    return not option.alone if prompt.multi else option.id != NOT_SURE
+    is_beside = [one.alone if prompt.multi else one.id in SAYS_NONE for one in prompt.options]
+    return not all(is_beside[prompt.options.index(option) :])
 
 
 def _can_join(prompt: Prompt, option: Option) -> bool:
@@ -117,12 +121,9 @@ def _can_join(prompt: Prompt, option: Option) -> bool:
 
 def _numbers(prompt: Prompt, shown: Shown) -> list[Button]:
     """Return a button for each number where there are few, as on a scale of pain."""
-    has_few = prompt.kind == "number" and prompt.min == 0 and prompt.max == FEW
-    if not has_few or any(prompt.typed_as(option).isdigit() for option in prompt.options):
-        return []
     return [
         Button(text=str(number), data=data_of(shown, f"{NUMBER}{number}"), style=None)
-        for number in range(FEW + 1)
+        for number in prompt.scale
     ]
 
 
@@ -133,8 +134,11 @@ def _style(prompt: Prompt, option: Option) -> str | None:
     return KeyboardButtonStyle.DANGER.value if is_grave else None
 
 
-def _in_rows(buttons: list[Button]) -> Keyboard:
-    return [buttons[at : at + NUMBERS_IN_A_ROW] for at in range(0, len(buttons), NUMBERS_IN_A_ROW)]
+def _in_rows(buttons: list[Button], longest: int) -> Keyboard:
+    """Spread buttons evenly over as few rows as hold them."""
+    rows = -(-len(buttons) // longest)
+    bounds = [round(row * len(buttons) / rows) for row in range(rows + 1)] if rows else []
+    return [buttons[first:last] for first, last in pairwise(bounds)]
 
 
 def _by_length(buttons: list[Button]) -> Keyboard:

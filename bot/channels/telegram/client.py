@@ -29,6 +29,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import KINDS
 from bot.sending.outcome import (
     Accepted,
@@ -45,8 +46,6 @@ POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
-PACE_S = 1.0
-"""Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)

@@ -33,7 +33,7 @@ def ask_again(
         if _has_open_question(conn, pathway, address, now)
     ]
     for address in waiting:
-        applying.apply(Wrote(address, "/start"))
+        applying.apply(Wrote(address, "/start", 0))
     return len(waiting)
 
 

@@ -31,7 +31,8 @@ async def serve_telegram(
     say: Callable[[str], None],
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the token
+    for library in ("httpx", "telegram"):  # they would log the token, and people's words
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     async with Client(token, url) as client:
         account = await _reached(client)
         say(f"Telegram: https://t.me/{account.username}")

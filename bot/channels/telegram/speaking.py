@@ -1,19 +1,30 @@
 """Plans the messages of a turn: replies joined where they fit, and the answered question marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from bot.channels.telegram.buttons import keyboard, listed
+from bot.channels.telegram.buttons import Keyboard, keyboard, listed
 from bot.channels.telegram.text import LONGEST, as_html, cut, units
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import Turned
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
-from bot.store.sends import MUST_ARRIVE, REPLY, drop, plan, planned, questions, reword
+from bot.store.sends import (
+    MUST_ARRIVE,
+    REPLY,
+    Question,
+    drop,
+    open_questions,
+    plan,
+    planned,
+    questions,
+    reword,
+    tick,
+)
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
@@ -43,6 +54,7 @@ def plan_turn(
     """
     if turned.answered is not None:
         _mark_answered(conn, turned, turned.answered, now, pressed_on)
+    _close_old(conn, turned, now)
     pieces = joined(outgoings)
     for piece in pieces:
         plan_piece(conn, turned.chat_id, turned.shown, piece, now)
@@ -57,16 +69,51 @@ def plan_piece(
         if waiting.get("text") == piece.text:
             drop(conn, id)
     body: dict[str, Any] = {"method": "send", "text": piece.text}
-    asks = shown if piece.prompt is not None else None
+    asks: tuple[int, int] | None = None
+    ticks: tuple[int, ...] = ()
     if piece.prompt is not None and shown is not None:
-        body["keyboard"] = keyboard(piece.prompt, shown)
-    priority = MUST_ARRIVE if piece.must_arrive else REPLY
-    _plan(conn, chat_id, body, now, priority, asks)
+        asks = (shown.session_id, shown.version)
+        ticks = next((copy.ticks for copy in questions(conn, chat_id, *asks)), ())
+        body["keyboard"] = keyboard(piece.prompt, shown, ticks)
+    plan(
+        conn,
+        chat_id,
+        body,
+        priority=MUST_ARRIVE if piece.must_arrive else REPLY,
+        give_up_at=now + GIVE_UP_AFTER,
+        now=now,
+        question=asks,
+        ticks=ticks,
+    )
+
+
+def plan_ticks(
+    conn: Connection,
+    chat_id: int,
+    shown: Shown,
+    prompt: Prompt,
+    ticks: tuple[int, ...],
+    pressed_on: int | None,
+    now: datetime,
+) -> None:
+    """Show and keep what is ticked, on every copy of a question and where it was pressed."""
+    rows = keyboard(prompt, shown, ticks)
+    copies = questions(conn, chat_id, shown.session_id, shown.version)
+    for copy in copies:
+        tick(conn, copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks)
+    for message_id in _places(copies, pressed_on):
+        plan_change(conn, chat_id, _buttons(message_id, rows), now)
+
+
+def take_buttons(conn: Connection, chat_id: int, message_ids: Iterable[str], now: datetime) -> None:
+    """Plan to take the buttons off messages."""
+    for message_id in message_ids:
+        plan_change(conn, chat_id, _buttons(message_id, []), now)
 
 
 def plan_change(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
     """Plan a change of a message that is there already."""
-    _plan(conn, chat_id, body, now, REPLY, None)
+    plan(conn, chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 
 def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
@@ -96,15 +143,34 @@ def _mark_answered(
     """Show the answer under its question, and take the buttons off every copy of it."""
     copies = questions(conn, turned.chat_id, turned.before.session_id, turned.before.version)
     words = {copy.message_id: str(copy.body["text"]) for copy in copies if copy.body}
-    there = dict.fromkeys(copy.message_id for copy in copies if copy.message_id)
-    newest = next(reversed(there), None)
+    places = _places(copies, pressed_on)
+    newest = next((copy.message_id for copy in reversed(copies) if copy.message_id), None)
     marked = newest if pressed_on is None else str(pressed_on)
-    for message_id in dict.fromkeys([*there, *([marked] if marked else [])]):
+    for message_id in places:
         text = words.get(message_id, words.get(newest)) if message_id == marked else None
         plan_change(conn, turned.chat_id, _changed(message_id, text, answered), now)
     for copy in copies:
-        unsent = copy.body if copy.state == "planned" else None
-        reword(conn, copy.id, {**unsent, "keyboard": []} if unsent else None)
+        _close(conn, copy)
+
+
+def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
+    """Take the buttons off questions that are open no longer, though nobody answered them."""
+    for question in open_questions(conn, turned.chat_id):
+        if question.mark != (turned.shown.session_id, turned.shown.version):
+            take_buttons(conn, turned.chat_id, _places([question], None), now)
+            _close(conn, question)
+
+
+def _close(conn: Connection, question: Question) -> None:
+    """Wipe the words of a question that is over; one that waits is still said, without buttons."""
+    unsent = question.body if question.state == "planned" else None
+    reword(conn, question.id, {**unsent, "keyboard": []} if unsent else None)
+
+
+def _places(copies: Sequence[Question], pressed_on: int | None) -> list[str]:
+    """Return the messages that show a question, with the one that was pressed on."""
+    known = [copy.message_id for copy in copies if copy.message_id]
+    return list(dict.fromkeys([*known, *([str(pressed_on)] if pressed_on else [])]))
 
 
 def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
@@ -113,24 +179,9 @@ def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     answer = "answered" if is_private else escape(answered.words, quote=False)
     text = f"{words}\n\n➜ <b>{answer}</b>"
     if words is None or units(text) > LONGEST:
-        return {"method": "buttons", "message_id": message_id, "keyboard": []}
+        return _buttons(message_id, [])
     return {"method": "edit", "message_id": message_id, "text": text}
 
 
-def _plan(
-    conn: Connection,
-    chat_id: int,
-    body: Body,
-    now: datetime,
-    priority: int,
-    asks: Shown | None,
-) -> None:
-    plan(
-        conn,
-        chat_id,
-        body,
-        priority=priority,
-        give_up_at=now + GIVE_UP_AFTER,
-        now=now,
-        question=(asks.session_id, asks.version) if asks else None,
-    )
+def _buttons(message_id: str, rows: Keyboard) -> Body:
+    return {"method": "buttons", "message_id": message_id, "keyboard": rows}

@@ -6,6 +6,8 @@ import re
 from telegram.constants import MessageLimit
 
 LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
+PACE_S = 1.0
+"""Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s*\n+")
 _DASH = re.compile(r"^- ", re.MULTILINE)

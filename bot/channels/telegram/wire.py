@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 
-from flows.talking.events import Event, SentOther
+from flows.talking.events import Beside, Event
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates we ask Telegram for."""
@@ -28,6 +28,7 @@ class Wrote:
 
     address: str
     text: str
+    message_id: int
     beside: Event | None = None
 
 
@@ -51,9 +52,10 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """Somebody called the bot in a group, or brought it into one."""
+    """Somebody gave a command in a group, or brought the bot into one."""
 
     address: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +144,20 @@ def _wrote(message: _Message) -> Read:
     chat = message.chat
     text = message.text or message.caption or ""
     if chat.is_group and text.startswith("/"):
-        return InGroup(chat.address)
+        return InGroup(chat.address, text.split()[0])
     if not chat.is_private:
         return Nothing()
     if message.text:
-        return Wrote(chat.address, text)
-    return Wrote(chat.address, text, SentOther()) if message.is_other else Nothing()
+        return Wrote(chat.address, text, message.message_id)
+    unread = Beside("cannot_read")
+    return Wrote(chat.address, text, message.message_id, unread) if message.is_other else Nothing()
 
 
 def _changed(message: _Message) -> Read:
-    if not message.chat.is_private:
-        return Nothing()
     text = message.text or message.caption or ""
-    return Wrote(message.chat.address, text, SentOther(edited=True))
+    if not message.chat.is_private or not text:
+        return Nothing()  # a shared place moves by itself
+    return Wrote(message.chat.address, text, message.message_id, Beside("edited"))
 
 
 def _tapped(pressed: _Pressed) -> Read:
@@ -168,4 +171,18 @@ def _membership(change: _Membership) -> Read:
     status, chat = change.new_chat_member.status, change.chat
     if chat.is_private:
         return Blocked(chat.address, status in ("kicked", "left"))
-    return InGroup(chat.address) if chat.is_group and status == "member" else Nothing()
+    is_in = status in ("member", "administrator")
+    return InGroup(chat.address) if chat.is_group and is_in else Nothing()
+
+
+def shape_of(body: object, depth: int = 6) -> object:
+    """Return what an update is made of, without a word or number that it holds.
+
+    >>> shape_of({"message": {"text": "my knee", "date": 7}, "x": [1]})
+    {'message': {'text': 'str', 'date': 'int'}, 'x': ['int']}
+    """
+    if depth and isinstance(body, dict):
+        return {str(key)[:40]: shape_of(value, depth - 1) for key, value in body.items()}
+    if depth and isinstance(body, list):
+        return [shape_of(value, depth - 1) for value in body[:10]]
+    return type(body).__name__

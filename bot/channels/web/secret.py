@@ -23,17 +23,9 @@ def secret_in(path: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Put a whole key in place at once: whoever reads at the same time never sees half of one."""
-    if path.exists():
-        return
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_hex(LENGTH).encode())
-        os.link(draft, path)
-    finally:
-        draft.unlink()
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_hex(LENGTH).encode())
 
 
 def _read(path: Path) -> bytes:

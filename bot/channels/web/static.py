@@ -1,7 +1,6 @@
 """Styles, script and icon: read once, named by a hash of what they hold, so they cache for long."""
 
 import hashlib
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -24,7 +24,8 @@ class StaticFiles:
     """The files of one folder, kept in memory."""
 
     def __init__(self, folder: Path) -> None:
-        self._files: Mapping[str, _File] = {path.name: _read(path) for path in folder.iterdir()}
+        paths = [path for path in folder.iterdir() if path.suffix in KINDS]
+        self._files: Mapping[str, _File] = {path.name: _read(path) for path in paths}
 
     def address(self, name: str) -> str:
         """Return where a file is served, new whenever it changes."""
@@ -42,5 +43,4 @@ class StaticFiles:
 
 def _read(path: Path) -> _File:
     content = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return _File(content, kind, hashlib.sha256(content).hexdigest()[:12])
+    return _File(content, KINDS[path.suffix], hashlib.sha256(content).hexdigest()[:12])

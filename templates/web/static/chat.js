@@ -25,6 +25,9 @@ function fields(form, pressed) {
 
 async function send(form, pressed) {
   const answer = await fetch(form.action, { method: "POST", body: fields(form, pressed) });
+  if (!answer.ok) {
+    throw new Error("the browser shall show this page itself");
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.querySelector("main").replaceWith(page.querySelector("main"));
   fold();
@@ -64,7 +67,8 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
-// A chat is gone on with at its newest message.
+// A chat is gone on with at its newest message, also after a reload.
+history.scrollRestoration = "manual";
 if (document.querySelector(".past")) {
   reach();
 }

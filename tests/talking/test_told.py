@@ -1,0 +1,89 @@
+"""What a person told, as a short exchange: in order, in words, and nothing private."""
+
+import pytest
+
+from flows.talking.told import NONE_TICKED, Told, told
+from tests.talking.chat import PATHWAY, Chat, at
+
+PRIVATE = "feels_unsafe"
+
+
+def last(chat: Chat) -> Told:
+    """Return what was told last."""
+    return told(PATHWAY, chat.session)[-1]
+
+
+def test_nothing_was_told_yet():
+    assert told(PATHWAY, Chat().session) == ()
+
+
+def test_questions_are_named_by_title():
+    assert told(PATHWAY, at("side").session) == (
+        Told("Who it is about", "Me"),
+        Told("Age", "40 years"),
+        Told("Sex at birth", "Female"),
+    )
+
+
+def test_ticked_signs_are_told():
+    chat = at("right_now").tap("legs_weak_both_new", "toes_or_foot_cannot_move")
+
+    assert last(chat) == Told(
+        "Is any of this new or happening now?",
+        "Both legs have become weak; The toes cannot move",
+    )
+
+
+def test_no_sign_is_told_as_none():
+    assert last(at("right_now").tap("none_of_these")).answered == NONE_TICKED
+
+
+def test_single_sign_is_told_as_a_question():
+    chat = at("right_now").tap("one_by_one").tap("no")
+
+    assert last(chat) == Told("Chest pain, hard to breathe, fainting or coughing blood?", "No")
+
+
+@pytest.mark.parametrize("ticked", [(PRIVATE,), ("none_of_these",)])
+def test_screen_with_a_private_sign_does_not_tell_on_it(ticked: tuple[str, ...]):
+    chat = at("moving")
+    before = told(PATHWAY, chat.session)
+
+    assert told(PATHWAY, chat.tap(*ticked).session) == before
+
+
+def test_other_signs_beside_a_private_one_are_told():
+    chat = at("moving").tap("stuck_now", PRIVATE)
+    words = PATHWAY.items[PRIVATE].text
+
+    assert last(chat).answered == "Suddenly stuck now, it will not straighten"
+    assert all(words not in one.answered for one in told(PATHWAY, chat.session))
+
+
+def test_private_sign_alone_is_not_told():
+    chat = at("moving").tap(PRIVATE)
+    before = told(PATHWAY, chat.session)
+
+    assert chat.screen == "unsafe"
+    assert told(PATHWAY, chat.tap("no").session) == before
+
+
+def test_each_side_is_told_where_it_was_given():
+    chat = at("knee_to_wall.left").say("13").say("13")
+    exchange = told(PATHWAY, chat.session)[-2:]
+
+    assert {one.asked for one in exchange} == {
+        "Knee to wall: Toe to wall, left",
+        "Knee to wall: Toe to wall, right",
+    }
+    assert [one.answered for one in exchange] == ["13 cm", "13 cm"]
+
+
+def test_stopped_test_is_told():
+    assert last(at("knee_to_wall.left").tap("stopped")).answered == "stopped"
+
+
+def test_answer_taken_back_is_not_told():
+    chat = at("side").say("/back")
+
+    assert last(chat) == Told("Age", "40 years")
