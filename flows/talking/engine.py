@@ -156,6 +156,8 @@ def _chose(turn: Turn, options: tuple[str, ...]) -> None:
     elif not options or any(prompt.option(id) is None for id in options):
         turn.say("not_understood", prompt=prompt)
         turn.ask_again()
+    elif STOPPED in options:  # it hurts: that outranks whatever else was ticked
+        _apply(turn, prompt, (STOPPED,))
     elif len(options) > 1 and _clash(prompt, options):
         turn.say("not_together", prompt=prompt)
         turn.ask_again()

@@ -147,8 +147,13 @@ class TestWithoutSides:
         assert chat.given[test] == NOT_DONE
         assert chat.screen == f"{test}.not_done_reason"
 
-    def test_stop_cannot_stand_with_a_choice(self):
+    def test_stop_outranks_what_was_ticked(self):
         chat = at("walking_look").tap("foot_turns_out", STOPPED)
+
+        assert chat.given["walking_look"] == STOPPED
+
+    def test_skip_cannot_stand_with_a_choice(self):
+        chat = at("walking_look").tap("foot_turns_out", NOT_DONE)
 
         assert chat.screen == "walking_look"
         assert chat.messages == ["not_together"]
