@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import is_settled, tests_allowed
@@ -10,6 +11,7 @@ from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Valu
 from flows.pathway.conditions import ALWAYS, Facts
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Finding, Pathway
+from flows.pathway.schema import Conflict
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
@@ -111,7 +113,7 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     found = found_in(pathway, values)
     scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
     limits = pathway.content.pathway.scoring
-    first = conclusion.region or _kept_first(pathway, values)
+    first = conclusion.region or _kept_first(pathway, found, values)
     scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
     rows = [
         _row(score, band)
@@ -121,10 +123,10 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     return tuple(rows[: limits.rows])
 
 
-def _kept_first(pathway: Pathway, values: Values) -> str | None:
+def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> str | None:
     """Return the region that a conflict leaves in its place, unless the answers let it go."""
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is None or not in_conflict(pathway, values):
+    if conflict is None or not _is_conflict(conflict, found):
         return None
     return None if pathway.conflict_yields.holds(Facts(values=values)) is True else conflict.spot
 
@@ -250,9 +252,10 @@ def _one_sided(value: object) -> bool:
 def in_conflict(pathway: Pathway, values: Values) -> bool:
     """Tell whether the spot says one region only, and the tests only another."""
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is None:
-        return False
-    found = found_in(pathway, values)
+    return conflict is not None and _is_conflict(conflict, found_in(pathway, values))
+
+
+def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
     positive = {(finding.domain, finding.region) for finding in found if finding.points > 0}
     tested = {region for domain, region in positive if domain == conflict.tests_domain}
     spots = {region for domain, region in positive if domain == conflict.spot_domain}
@@ -272,6 +275,7 @@ def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
         yield max(open_tests, key=lambda test: _strongest(pathway, test))
 
 
+@lru_cache(maxsize=64)
 def _strongest(pathway: Pathway, test: str) -> tuple[bool, int]:
     """Return the best a test can tell: a source rather than a contributor, then the points."""
     told = [

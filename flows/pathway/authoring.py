@@ -5,7 +5,8 @@ Authors write `{item: choice}` or `{item: [one, other]}`; several keys mean all 
     {age: {at_least: 60}, injury_when: [today, 3_days]}
 
 Other keys: `all`, `any`, `not`, `at_least_of: {count: 2, of: [...]}` and `fact: <name>` for a
-condition named once in the pathway. Per-side values take `side: sore | other | any`.
+condition named once in the pathway. Per-side values take `side: sore | other | any`, and are
+compared by `differs_by` or `differs_by_percent`.
 """
 
 from collections.abc import Mapping, Sequence
