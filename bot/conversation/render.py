@@ -22,6 +22,7 @@ from flows.judging.result import Result
 from flows.notices import Notice, refused
 from flows.pathway.answers import BESIDE, NOT_SURE
 from flows.pathway.clinic import Clinic
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
@@ -136,11 +137,17 @@ class Renderer:
             value = result.values.get(id, BESIDE)
             if value not in (BESIDE, NOT_SURE, "no", ("none",)):
                 item = self.pathway.items[id]
-                yield f"{item.title}: {spoken(item, value)}"
+                yield f"{item.title}: {spoken(item, value)}{self._why_not_done(id, result)}"
         signs = (self.pathway.items[id] for id in result.conclusion.safety.signs)
         shown = "; ".join(sign.text for sign in signs if not sign.private)
         if shown:
             yield f"Warning signs: {shown}"
+
+    def _why_not_done(self, test: str, result: Result) -> str:
+        """Say why a self-test was left out, where a reason was given."""
+        id = f"{test}.{NOT_DONE_REASON}"
+        reason = result.values.get(id, BESIDE)
+        return "" if reason == BESIDE else f" ({spoken(self.pathway.items[id], reason)})"
 
     def _name_of(self, item: str) -> str:
         test = self.pathway.tests.get(item)

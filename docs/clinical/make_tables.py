@@ -1,4 +1,4 @@
-"""Writes amendments.md and flags.md: `python docs/clinical/make_tables.py` from the repository."""
+"""Writes the made tables here: `python docs/clinical/make_tables.py` from the repository."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -93,6 +93,44 @@ def _flag_rows() -> Iterator[Sequence[str]]:
         )
 
 
+def self_tests_page() -> str:
+    """Return the table of self-tests, made of the content."""
+    return _page(
+        "Self-tests",
+        "Every movement in the order of asking, what keeps it from being offered beside the gate "
+        "of all tests, what it records, and the points it gives. S is a source point, C a "
+        "contributor point. Conditions and cut-offs stand in `flows/content/knee`.",
+        ("Test", "Not offered with", "Recorded", "Points", "Sources"),
+        _self_test_rows(),
+    )
+
+
+def _self_test_rows() -> Iterator[Sequence[str]]:
+    pathway = shipped()
+    asked = [id for part in pathway.content.pathway.parts for id in part.asks]
+    for test in sorted(pathway.content.self_tests, key=lambda test: asked.index(test.id)):
+        recorded = [
+            part.title + (f" ({part.unit})" if part.unit else "")
+            for part in (test.value, *test.also)
+        ]
+        yield (
+            f"{test.name} (`{test.id}`){', core' if test.core else ''}",
+            "; ".join(block.reason for block in test.blocks if block.if_unknown == "shut"),
+            "; ".join(recorded),
+            "; ".join(_points_of(test.id)) or "none, for a clinician",
+            ", ".join(test.sources) or "none: expert",
+        )
+
+
+def _points_of(test: str) -> Iterator[str]:
+    for finding in shipped().findings:
+        leaves = finding.when.leaves()
+        if any(leaf.item.partition(".")[0] == test for leaf in leaves):
+            sign = "+" if finding.points > 0 else "-"
+            role = finding.role[0].upper()
+            yield f"{finding.region} {sign}{abs(finding.points)}{role}: {finding.text}"
+
+
 def _code(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
@@ -118,6 +156,7 @@ def _line(cells: Sequence[str]) -> str:
 PAGES = (
     Page(path=FOLDER / "amendments.md", text=amendments_page),
     Page(path=FOLDER / "flags.md", text=flags_page),
+    Page(path=FOLDER / "self_tests.md", text=self_tests_page),
 )
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import is_settled, tests_allowed
@@ -84,7 +85,7 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     reasons = tuple(doubts(pathway, values))
     level = min(len(reasons), len(CONFIDENCE) - 1)
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is not None and _is_conflict(conflict, found_in(pathway, values)):
+    if conflict is not None and in_conflict(pathway, values):
         reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
@@ -112,7 +113,7 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     found = found_in(pathway, values)
     scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
     limits = pathway.content.pathway.scoring
-    first = _kept_first(pathway, found, conclusion)
+    first = conclusion.region or _kept_first(pathway, found, values)
     scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
     rows = [
         _row(score, band)
@@ -122,12 +123,12 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     return tuple(rows[: limits.rows])
 
 
-def _kept_first(pathway: Pathway, found: Sequence[Finding], conclusion: Conclusion) -> str | None:
-    """Return the region of a named pattern, or the one a conflict leaves in its place."""
+def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> str | None:
+    """Return the region that a conflict leaves in its place, unless the answers let it go."""
     conflict = pathway.content.pathway.scoring.conflict
-    if conclusion.region is None and conflict is not None and _is_conflict(conflict, found):
-        return conflict.spot
-    return conclusion.region
+    if conflict is None or not _is_conflict(conflict, found):
+        return None
+    return None if pathway.conflict_yields.holds(Facts(values=values)) is True else conflict.spot
 
 
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
@@ -248,8 +249,13 @@ def _one_sided(value: object) -> bool:
     return done[0] != done[1]
 
 
-def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
+def in_conflict(pathway: Pathway, values: Values) -> bool:
     """Tell whether the spot says one region only, and the tests only another."""
+    conflict = pathway.content.pathway.scoring.conflict
+    return conflict is not None and _is_conflict(conflict, found_in(pathway, values))
+
+
+def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
     positive = {(finding.domain, finding.region) for finding in found if finding.points > 0}
     tested = {region for domain, region in positive if domain == conflict.tests_domain}
     spots = {region for domain, region in positive if domain == conflict.spot_domain}
@@ -257,10 +263,24 @@ def _is_conflict(conflict: Conflict, found: Sequence[Finding]) -> bool:
 
 
 def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
-    """Name what is missing for a ranking that may be shown: three answers and two core tests."""
+    """Name what is missing for a ranking that may be shown, the most useful first.
+
+    That is every needed answer, then the open core test with the strongest finding.
+    """
     limits = pathway.content.pathway.scoring
     yield from (id for id in limits.needed if values.get(id, NOT_SURE) == NOT_SURE)
     core = [test for test in pathway.tests.values() if test.core]
     open_tests = [test.id for test in core if not is_settled(pathway, test, values)]
-    if len(core) - len(open_tests) < limits.needed_tests:
-        yield from open_tests[:1]
+    if open_tests and len(core) - len(open_tests) < limits.needed_tests:
+        yield max(open_tests, key=lambda test: _strongest(pathway, test))
+
+
+@lru_cache(maxsize=64)
+def _strongest(pathway: Pathway, test: str) -> tuple[bool, int]:
+    """Return the best a test can tell: a source rather than a contributor, then the points."""
+    told = [
+        (finding.role == SOURCE, finding.points)
+        for finding in pathway.findings
+        if any(leaf.item.partition(".")[0] == test for leaf in finding.when.leaves())
+    ]
+    return max(told, default=(False, 0))

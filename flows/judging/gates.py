@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.judging.conclusion import Conclusion
-from flows.pathway.answers import NOT_DONE, YES, Values
+from flows.pathway.answers import NOT_DONE, NOT_SURE, YES, Values
 from flows.pathway.conditions import ALWAYS, Facts, Reading
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import GateBlock, Item, Pathway, Test
@@ -46,8 +46,9 @@ def could_offer(pathway: Pathway, values: Values) -> bool:
 def is_settled(pathway: Pathway, test: Test, values: Values) -> bool:
     """Tell whether a test was done, or was not done for a recorded reason."""
     value = values.get(test.id)
-    if isinstance(value, Mapping):
-        return NOT_DONE not in value.values() or f"{test.id}.not_done_reason" in values
+    if value is not None and value != NOT_SURE:
+        given = value.values() if isinstance(value, Mapping) else (value,)
+        return NOT_DONE not in given or f"{test.id}.not_done_reason" in values
     unsure_too = Facts(values=values, reading=Reading.ASKING)
     return any(
         block.when.holds(unsure_too) is True for block in (*pathway.test_blocks, *test.blocks)

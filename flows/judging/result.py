@@ -8,8 +8,9 @@ from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import applies, counted
 from flows.pathway.answers import NOT_SURE, Value, Values
 from flows.pathway.conditions import Facts
-from flows.pathway.disposition import Disposition
+from flows.pathway.disposition import DEFAULT_WHERE, Disposition
 from flows.pathway.model import Item, Paragraph, Pathway
+from flows.pathway.names import SELF_CARE
 from flows.pathway.schema import Advice, Referral
 
 
@@ -48,17 +49,31 @@ def assess(pathway: Pathway, given: Values) -> Result:
 
 
 def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) -> Conclusion:
-    """Bring a routine visit forward where the pain may come from the hip or the back (R6)."""
-    if conclusion.disposition is not Disposition.ROUTINE or conclusion.deadline_hours is None:
-        return conclusion
+    """Bring a visit forward where the pain may come from the hip or the back (R6).
+
+    That is no pattern to look after alone, so self-care becomes a visit; a named pattern stays.
+    """
     limits = {region.id: region.deadline_hours for region in pathway.content.pathway.regions}
     likely = [r for r in assessment.clinician_regions if r.role == SOURCE and r.band != SMALL]
     hours = [limit for row in likely if (limit := limits[row.region]) is not None]
-    if not hours:
+    if hours and conclusion.rules == (SELF_CARE,):
+        return _visit(conclusion, min(hours))
+    due = conclusion.deadline_hours
+    if not hours or due is None or conclusion.disposition is not Disposition.ROUTINE:
         return conclusion
-    sooner = min(conclusion.deadline_hours, *hours)
+    rules = tuple(dict.fromkeys((*conclusion.rules, "R6")))
+    return replace(conclusion, deadline_hours=min(due, *hours), rules=rules)
+
+
+def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
     return replace(
-        conclusion, deadline_hours=sooner, rules=tuple(dict.fromkeys((*conclusion.rules, "R6")))
+        conclusion,
+        disposition=Disposition.ROUTINE,
+        rules=("R6",),
+        reasons=("The pain may come from another place, which a clinician should examine",),
+        deadline_hours=hours,
+        recheck_hours=None,
+        where=DEFAULT_WHERE[Disposition.ROUTINE],
     )
 
 
@@ -100,8 +115,8 @@ def _fits(
         return False
     if spec.rules and not set(spec.rules) & set(conclusion.rules):
         return False
-    if spec.region and not any(
-        row.region == spec.region and spec.role in (None, row.role) for row in rows
-    ):
+    shown = {row.region for row in rows if spec.role in (None, row.role)}
+    beside = spec.beside if isinstance(spec, Advice) else None
+    if not {spec.region, beside} - {None} <= shown:
         return False
     return paragraph.when.holds(Facts(values=values)) is True

@@ -5,7 +5,8 @@ Authors write `{item: choice}` or `{item: [one, other]}`; several keys mean all 
     {age: {at_least: 60}, injury_when: [today, 3_days]}
 
 Other keys: `all`, `any`, `not`, `at_least_of: {count: 2, of: [...]}` and `fact: <name>` for a
-condition named once in the pathway. Per-side values take `side: sore | other | any`.
+condition named once in the pathway. Per-side values take `side: sore | other | any`, and are
+compared by `differs_by` or `differs_by_percent`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from flows.pathway.conditions import (
     Not,
 )
 
+DIFFERENCES = ("differs_by", "differs_by_percent")
 SWITCH = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -116,10 +118,11 @@ class Reader:
             return Is(item, tuple(str(choice) for choice in choices), side)
         if not isinstance(value, (int, float)):
             raise ContentError(f"{place}: {key} of {item!r} is {value!r}; write a number")
-        if key == "differs_by":
-            return Differs(item, float(value), either_way, categories)
+        if key in DIFFERENCES:
+            percent = key == "differs_by_percent"
+            return Differs(item, float(value), either_way, percent, categories)
         if key in COMPARISONS:
             return Compare(item, key, float(value), side, categories)
         raise ContentError(
-            f"{place}: {key!r} is no operator; use is, differs_by, {', '.join(COMPARISONS)}"
+            f"{place}: {key!r} is no operator; use is, {', '.join((*DIFFERENCES, *COMPARISONS))}"
         )

@@ -262,11 +262,15 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """The sore side is lower than the other by at least this much (both sides sore: either)."""
+    """The sore side is lower than the other by at least this much (both sides sore: either).
+
+    With `percent`, by at least this share of the higher side.
+    """
 
     item: str
     least: float
     either_way: bool = False
+    percent: bool = False
     categories: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def holds(self, facts: Facts) -> Truth:
@@ -282,6 +286,8 @@ class Differs:
         gap = {LEFT: right - left, RIGHT: left - right}.get(str(facts.values.get("side")))
         if gap is None or self.either_way:
             gap = abs(left - right)
+        if self.percent:
+            return gap > 0 and gap * 100 >= self.least * max(left, right)
         return gap >= self.least
 
     def _number(self, value: Scalar | None) -> float | None:
@@ -292,8 +298,9 @@ class Differs:
         return iter((self,))
 
     def as_json(self) -> dict[str, Any]:
-        """Return {"item": ..., "differs_by": ...}."""
-        shown: dict[str, Any] = {"item": self.item, "differs_by": self.least}
+        """Return {"item": ..., "differs_by": ...} or "differs_by_percent"."""
+        relation = "differs_by_percent" if self.percent else "differs_by"
+        shown: dict[str, Any] = {"item": self.item, relation: self.least}
         return {**shown, "either_way": True} if self.either_way else shown
 
 

@@ -81,6 +81,7 @@ class _Connector:
             test_blocks=self._blocks(content.pathway.self_test_blocks, "self_test_blocks"),
             of_age=Compare("age", "at_least", content.pathway.minors.adult_from),
             cleared=self._read(content.pathway.minors.cleared, "minors"),
+            conflict_yields=self._conflict_yields(),
             unsure_is_yes=_unsure_is_yes(rules, items),
         )
         check_names(pathway, self.placed)
@@ -90,6 +91,12 @@ class _Connector:
         condition = self.reader.read(raw, place)
         self.placed.append((place, condition))
         return condition
+
+    def _conflict_yields(self) -> Condition:
+        conflict = self.content.pathway.scoring.conflict
+        if conflict is None or conflict.yields is None:
+            return NEVER
+        return self._read(conflict.yields, "conflict")
 
     def _screens(self) -> Iterator[Screen]:
         questions = {question.id: question for question in self.content.questions}

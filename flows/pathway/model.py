@@ -38,7 +38,13 @@ class Item:
     private: bool = False
     opposite: str | None = None
     test: str | None = None
+    steps: tuple[str, ...] = ()
     categories: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_movement(self) -> bool:
+        """Tell whether one must move to answer this, so that it can be stopped and skipped."""
+        return self.test is not None and (self.id == self.test or bool(self.steps))
 
     def choice(self, id: str) -> Choice | None:
         """Return the choice with this id."""
@@ -185,6 +191,7 @@ class Pathway:
     test_blocks: tuple[GateBlock, ...]
     of_age: Condition
     cleared: Condition
+    conflict_yields: Condition
     unsure_is_yes: frozenset[str]
 
     @property
@@ -227,5 +234,6 @@ def item_of(recorded: Recorded, *, test: str, ask_if: Condition, sources: tuple[
         ask_if=ask_if,
         sources=sources,
         test=test,
+        steps=recorded.steps,
         categories=recorded.categories,
     )

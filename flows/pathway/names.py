@@ -125,7 +125,9 @@ def _check_items(pathway: Pathway) -> None:
 
 def _check_plan(pathway: Pathway) -> None:
     plan = pathway.content.pathway
-    for id in (*plan.scoring.needed, *plan.summary, plan.self_test_offer):
+    conflict = plan.scoring.conflict
+    tie_breaks = [conflict.tie_break] if conflict is not None and conflict.tie_break else []
+    for id in (*plan.scoring.needed, *plan.summary, plan.self_test_offer, *tie_breaks):
         _known("pathway.yaml", "item", id, pathway.items)
     regions = [region.id for region in plan.regions]
     _refuse_twice("pathway.yaml regions", regions)
@@ -133,6 +135,7 @@ def _check_plan(pathway: Pathway) -> None:
     _refuse_twice("pathway.yaml asks", (id for part in plan.parts for id in part.asks))
     content = pathway.content
     named = [(part.id, part.region) for part in content.advice]
+    named += [(part.id, part.beside) for part in content.advice]
     named += [(part.id, part.region) for part in content.referrals]
     named += [(part.id, part.region) for part in (*content.rules, *content.otherwise)]
     named += [(part.id, part.region) for part in content.self_tests]

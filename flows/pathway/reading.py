@@ -52,6 +52,8 @@ def read_value(item: Item, raw: object) -> Value:
         return NOT_SURE
     if item.per_side:
         return _sides(item, raw)
+    if item.is_movement and raw in (STOPPED, NOT_DONE):
+        return str(raw)
     if item.kind == "multi":
         return _several(item, raw)
     return _scalar(item, raw)

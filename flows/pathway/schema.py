@@ -99,7 +99,10 @@ class Block(Strict):
 
 
 class Recorded(Strict):
-    """One value noted in a self-test; `categories` gives a number for each picture."""
+    """One value noted in a self-test; `categories` gives a number for each picture.
+
+    A value with `steps` of its own is a further movement: it can be stopped and skipped too.
+    """
 
     id: str = ""
     kind: Kind
@@ -112,6 +115,7 @@ class Recorded(Strict):
     step: float | None = None
     per_side: bool = True
     unsure: str | None = "Not sure"
+    steps: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     categories: dict[str, float] = Field(default_factory=dict)
     ask_if: RawCondition = Field(default_factory=dict)
@@ -218,13 +222,18 @@ class Doubt(Strict):
 
 
 class Conflict(Strict):
-    """The sore spot says one region and the self-tests only another: the first stays first."""
+    """The sore spot says one region and the self-tests only another: the first stays first.
+
+    `tie_break` is a question asked in that case only; where `yields` holds the points decide.
+    """
 
     spot: str
     spot_domain: str
     tests: str
     tests_domain: str
     reason: str
+    tie_break: str | None = None
+    yields: RawCondition | None = None
 
 
 class Scoring(Strict):
@@ -261,13 +270,17 @@ class Part(Strict):
 
 
 class Advice(Sourced):
-    """One paragraph of advice: a template, and when it is given."""
+    """One paragraph of advice: a template, and when it is given.
+
+    With `beside` that region must be shown too, in the same role.
+    """
 
     id: str
     template: str
     dispositions: tuple[Disposition, ...] = ()
     rules: tuple[str, ...] = ()
     region: str | None = None
+    beside: str | None = None
     role: Role | None = None
     when: RawCondition = Field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.judging.result import assess
-from flows.pathway.answers import NO, NOT_SURE, YES, Value, current
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.alarms import answer_alarm, hear_alarm
@@ -35,6 +35,8 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, Turn
 from flows.talking.understanding import Misunderstood, Understood, plain, understand
 
+WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
+"""Options that stand for no choice of the question."""
 LONGEST_PAYLOAD = 64
 """Telegram's limit for what a deep link carries."""
 
@@ -154,6 +156,8 @@ def _chose(turn: Turn, options: tuple[str, ...]) -> None:
     elif not options or any(prompt.option(id) is None for id in options):
         turn.say("not_understood", prompt=prompt)
         turn.ask_again()
+    elif STOPPED in options:  # it hurts: that outranks whatever else was ticked
+        _apply(turn, prompt, (STOPPED,))
     elif len(options) > 1 and _clash(prompt, options):
         turn.say("not_together", prompt=prompt)
         turn.ask_again()
@@ -176,7 +180,7 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         _answer_consent(turn, options[0])
     elif prompt.kind == "group":
         _tick(turn, prompt, options)
-    elif prompt.kind == "multi" and NOT_SURE not in options:
+    elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
         _record(turn, {prompt.items[0].id: options})
     else:
         _record_value(turn, prompt, options[0])

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
+from flows.judging.assessment import in_conflict
 from flows.judging.conclusion import conclude
 from flows.judging.gates import could_offer, is_offered, tests_allowed
 from flows.judging.safety import applies
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
@@ -44,6 +46,7 @@ class Prompt:
     side: str | None = None
     test: Test | None = None
     begins_test: bool = False
+    steps: tuple[str, ...] = ()
     part: int = 0
     parts: int = 0
 
@@ -99,9 +102,19 @@ def _possible(pathway: Pathway, values: Values, sections: tuple[str, ...]) -> It
     for screen in _better_side_first(asked_to_last, values):
         if screen.section != "self_test":
             continue
-        if could_offer(pathway, values) if screen.test is None else _goes_on(
-            pathway, screen.test, values):  # fmt: skip
+        if screen.test is not None:
+            possible = _goes_on(pathway, screen.test, values)
+        elif screen.id == _tie_break(pathway):
+            possible = in_conflict(pathway, values)
+        else:
+            possible = could_offer(pathway, values)
+        if possible:
             yield screen
+
+
+def _tie_break(pathway: Pathway) -> str | None:
+    conflict = pathway.content.pathway.scoring.conflict
+    return conflict.tie_break if conflict else None
 
 
 def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
@@ -121,14 +134,8 @@ def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:
 
 
 def _is_open(item: Item, screen: Screen, values: Values) -> bool:
-    if applies(item, values) is not True:
+    if applies(item, values) is not True or not _goes_with(item, values):
         return False
-    if item.test is not None and item.test != item.id and _not_done(values.get(item.test)):
-        return item.id.endswith("not_done_reason") and item.id not in values
-    if item.test is not None and item.test != item.id and item.kind != "number":
-        value = values.get(item.test)
-        if isinstance(value, Mapping) and STOPPED in value.values():
-            return False
     if screen.side is None:
         return item.id not in values
     given = values.get(item.id)
@@ -138,8 +145,15 @@ def _is_open(item: Item, screen: Screen, values: Values) -> bool:
     return screen.side not in given and not ended
 
 
-def _not_done(value: object) -> bool:
-    return isinstance(value, Mapping) and NOT_DONE in value.values()
+def _goes_with(item: Item, values: Values) -> bool:
+    """Tell whether a further value of a test still makes sense: after a stop only how it felt."""
+    if item.test is None or item.id == item.test:
+        return True
+    value = values.get(item.test)
+    outcomes = tuple(value.values()) if isinstance(value, Mapping) else (value,)
+    if NOT_DONE in outcomes:
+        return item.id == f"{item.test}.{NOT_DONE_REASON}"
+    return STOPPED not in outcomes or (item.kind == "number" and not item.is_movement)
 
 
 def prompt_for(pathway: Pathway, screen: Screen, singly: tuple[str, ...] = ()) -> Prompt:
@@ -188,14 +202,20 @@ def _single(screen: Screen, item: Item) -> Prompt:
         side=screen.side,
         test=screen.test,
         begins_test=screen.begins_test,
+        steps=_steps(screen, item),
         options=tuple(_options(item)),
     )
+
+
+def _steps(screen: Screen, item: Item) -> tuple[str, ...]:
+    """Return what to do now: the steps of a test where it begins, or of a further movement."""
+    return screen.test.steps if screen.test and screen.begins_test else item.steps
 
 
 def _options(item: Item) -> Iterator[Option]:
     for choice in item.choices:
         yield Option(choice.id, choice.label, alone=choice.alone or item.kind != "multi")
-    if item.test is not None and item.id == item.test:
+    if item.is_movement:
         yield Option(STOPPED, "It hurts, stop")
         yield Option(NOT_DONE, "Skip this test")
     elif item.unsure:

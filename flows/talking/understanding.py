@@ -27,6 +27,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "s": ("s", "sec", "secs", "second", "seconds"),
     "degrees": ("deg", "degree", "degrees", "°"),
     "years": ("year", "years", "yr", "yrs", "y", "yo", "years old", "year old"),
+    "times": ("x", "time", "times", "rep", "reps", "repetition", "repetitions"),
     "kg": ("kg", "kilo", "kilos", "kilogram", "kilograms"),
     "": (),
 }

@@ -35,7 +35,12 @@ OF_THEIR_OWN = [
     "weight_kg",
     *(f"psfs_{number}{part}" for number in (1, 2, 3) for part in ("", ".score")),
 ]
-LEAF_KEYS = {"side", "is", "at_least", "at_most", "above", "below", "differs_by", "either_way"}
+LEAF_KEYS = {
+    *("side", "is", "at_least", "at_most", "above", "below"),
+    *("differs_by", "differs_by_percent", "either_way"),
+}
+WHOLE_BODY = {"chair_stand_30s", "walking_look"}
+"""Self-tests that are done with both legs at once."""
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +114,7 @@ def test_screen_names_the_group(items: dict[str, Item]):
 def test_each_recorded_value_is_an_item(items: dict[str, Item]):
     assert {"knee_to_wall", "knee_to_wall.pain", "knee_to_wall.stopped_by"} <= set(items)
     for test in shipped().tests:
-        assert items[test]["per_side"] is True
+        assert items[test]["per_side"] is (test not in WHOLE_BODY)
         parts = [item for id, item in items.items() if id.startswith(f"{test}.")]
         assert {part["screen"] for part in parts} == {test}
         assert {part["section"] for part in parts} == {"self_test"}

@@ -37,7 +37,7 @@ from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.resuming import resume
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, Turn, new_session
-from tests.patients import Patient
+from tests.patients import Patient, visit
 
 WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
@@ -380,3 +380,12 @@ class TestTemplates:
 
     def test_shipped_templates_need_no_notice(self):
         assert not list(renderer("GB").notices())
+
+
+def test_clinician_reads_why_a_test_was_left_out():
+    answers = {"knee_to_wall.not_done_reason": "too_sore", "more_self_tests": "no"}
+    says = {"knee_to_wall.left": ("skip",)}
+    text = visit(Patient(name="skips", answers=answers, says=says)).text
+
+    assert "- Toe to wall: left not done (Too sore, or not safe for me)" in text
+    assert "- Where the knee points: left Over the second toe" in text

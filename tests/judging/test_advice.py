@@ -145,6 +145,17 @@ LINES: dict[str, dict[str, Value]] = {
         "onset": "slow_more_training",
     },
     "not_enough": {"location": "not_sure"},
+    "hip_or_back": {"other_pain": ("buttock", "low_back"), "hip_stiff": "yes"},
+    "chair_stands": {"chair_stand_30s": 14},
+}
+HIP_BY_TESTS: dict[str, Value] = {
+    "hip_stiff": "yes",
+    "self_tests_now": "yes",
+    "hip_turn_in_seated": {"left": 15, "right": 30},
+    "hip_turn_in_seated.groin_pain": 3,
+    "knee_to_opposite_shoulder": {"left": "knee_pain", "right": "no_pain"},
+    "knee_to_opposite_shoulder.usual_pain": "yes",
+    "big_toe_lift_seated": {"left": 50, "right": 50},
 }
 
 
@@ -287,6 +298,29 @@ def test_every_region_of_the_pathway_is_tried():
     regions = shipped().content.pathway.regions
 
     assert set(ROWS) == {(region.id, role) for region in regions for role in region.roles}
+
+
+def test_hip_or_back_needs_both():
+    """Only where both are shown as a source is it said that a chat cannot tell them apart."""
+    for answers in (ROWS["hip", "source"], ROWS["lumbar", "source"], ROWS["hip", "contributor"]):
+        assert "hip_or_back" not in ids(judged(answers))
+
+
+def test_hip_found_by_tests_is_no_self_care():
+    """Self-care is for a load pattern of the knee; a hip that may be the source is examined."""
+    before, after = judged(MILD), judged(MILD, HIP_BY_TESTS)
+
+    assert before.conclusion.disposition is Disposition.SELF_CARE
+    assert after.conclusion.disposition is Disposition.ROUTINE
+    assert (after.conclusion.rules, after.conclusion.deadline_hours) == (("R6",), 672)
+    assert after.assessment.regions[1].region == "hip"
+    assert after.referral is not None
+    assert after.referral.id == "routine_hip"
+
+
+@pytest.mark.parametrize("stands", [15, 30])
+def test_enough_chair_stands_are_not_spoken_of(stands: int):
+    assert "chair_stands" not in ids(judged({"chair_stand_30s": stands}))
 
 
 def test_groin_pain_holds_back_knee_exercises():

@@ -302,6 +302,24 @@ class TestDiffers:
         assert holds(raw, side="left", turn={"left": "medium", "right": "large"}) is False
 
     @pytest.mark.parametrize(
+        ("side", "left", "right", "truth"),
+        [
+            ("left", 15, 20, True),
+            ("left", 15.1, 20, False),
+            ("left", 20, 15, False),
+            ("right", 20, 15, True),
+            ("both", 20, 15, True),
+            ("both", 15, 20, True),
+            ("left", 0, 0, False),
+            ("left", 0, 1, True),
+        ],
+    )
+    def test_share_of_the_higher_side(self, side: str, left: float, right: float, truth: bool):
+        values: dict[str, Value] = {"side": side, "hold": {"left": left, "right": right}}
+
+        assert holds({"hold": {"differs_by_percent": 25}}, **values) is truth
+
+    @pytest.mark.parametrize(
         "value", [{"left": 5}, {"left": 5, "right": STOPPED}, {"left": NOT_DONE, "right": 5}, 5]
     )
     def test_one_side_alone_tells_nothing(self, value: Value):
@@ -335,6 +353,7 @@ class TestShapes:
                 {"a": {"differs_by": 2, "either_way": "yes"}},
                 {"item": "a", "differs_by": 2, "either_way": True},
             ),
+            ({"a": {"differs_by_percent": 25}}, {"item": "a", "differs_by_percent": 25}),
             ({"not": {"a": "x"}}, {"not": {"item": "a", "is": ["x"]}}),
             ({"any": [{"a": "x"}]}, {"any": [{"item": "a", "is": ["x"]}]}),
             ({"all": [{"a": "x"}]}, {"all": [{"item": "a", "is": ["x"]}]}),

@@ -204,7 +204,7 @@ MISTAKES: dict[str, tuple[Change, tuple[str, ...]]] = {
     ),
     "unknown-operator": (
         lambda raw: rule(raw, "under_3", when={"age": {"under": 3}}),
-        ("under_3", "'under'", "use is, differs_by, at_least"),
+        ("under_3", "'under'", "use is, differs_by, differs_by_percent, at_least"),
     ),
     "limit-in-words": (
         lambda raw: rule(raw, "under_3", when={"age": {"below": "three"}}),

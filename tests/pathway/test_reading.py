@@ -73,6 +73,16 @@ class TestValues:
     def test_sides_are_kept(self, sides: dict[str, Any]):
         assert read(knee_to_wall=sides) == {"knee_to_wall": sides}
 
+    @pytest.mark.parametrize("word", ["stopped", "not_done"])
+    @pytest.mark.parametrize("item", ["chair_stand_30s", "walking_look", "step_down.heel_raised"])
+    def test_movement_without_sides_may_be_left(self, item: str, word: str):
+        assert read(**{item: word}) == {item: word}
+
+    @pytest.mark.parametrize("item", ["step_down.pain", "side_plank.version", "age"])
+    def test_what_is_no_movement_cannot_be_stopped(self, item: str):
+        with pytest.raises(AnswersError, match=item):
+            read(**{item: "stopped"})
+
     def test_picture_may_stand_for_a_number(self):
         sides = {"left": "small", "right": 35}
 

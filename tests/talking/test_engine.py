@@ -615,7 +615,7 @@ def test_feeling_unsafe_after_the_result_reopens():
 def test_better_side_comes_first(sore: str, sides: list[str]):
     screens = at("self_tests_now", {"side": sore}).rest()
 
-    for test in PATHWAY.tests:
+    for test in (test for test in PATHWAY.tests if PATHWAY.items[test].per_side):
         assert [name for name in screens if name in (f"{test}.{LEFT}", f"{test}.{RIGHT}")] == [
             f"{test}.{side}" for side in sides
         ]
@@ -634,9 +634,16 @@ def test_it_hurts_ends_the_test(sore: str):
     assert f"knee_to_wall.{sore}" not in screens
 
 
-@pytest.mark.parametrize("screen", [one for one in PATHWAY.screens if one.side], ids=lambda s: s.id)
+MOVEMENTS = [one for one in PATHWAY.screens if one.items[0].is_movement]
+
+
+@pytest.mark.parametrize("screen", MOVEMENTS, ids=lambda screen: screen.id)
 def test_it_hurts_is_one_tap_away(screen: Screen):
     assert prompt_for(PATHWAY, screen).option(STOPPED)
+
+
+def test_all_that_is_done_per_side_is_a_movement():
+    assert {one.id for one in PATHWAY.screens if one.side} <= {one.id for one in MOVEMENTS}
 
 
 @pytest.mark.parametrize("test", PATHWAY.tests)
