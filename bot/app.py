@@ -35,7 +35,7 @@ def open_library(
     if settings.clinic and not settings.clinic.is_file():
         raise NoContent(f"KNEEBOT_CLINIC: no file {settings.clinic.name!r}; mend the path")
     clinic = read_clinic(settings.clinic) if settings.clinic else Clinic()
-    folder = content or settings.content or CONTENT
+    folder = folder_of(settings, content)
     if not folder.is_dir():
         raise NoContent(f"{folder.name}: no such folder of content; check --content")
     pathway = build(with_switches(read_folder(flow, folder), clinic))
@@ -45,6 +45,11 @@ def open_library(
         clinic=clinic,
         renderer=Renderer(pathway, chosen, clinic, (folder.parent / "templates", TEMPLATES)),
     )
+
+
+def folder_of(settings: Settings, content: Path | None = None) -> Path:
+    """Return the folder that content is read from: the one asked for, the one set, or ours."""
+    return content or settings.content or CONTENT
 
 
 class Desk:

@@ -19,6 +19,7 @@ from flows.pathway import loading
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_answers
 
+pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
@@ -117,6 +118,7 @@ SLOW = (
     "web",
     "test_connecting.py",
     "test_dispositions.py",
+    "test_hazard_plugin.py",
     "test_invariants.py",
     "test_screens.py",
     "test_transcripts.py",

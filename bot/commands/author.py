@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.app import Library, open_library
+from bot.app import Library, folder_of, open_library
 from bot.channels.markup import as_plain
+from bot.commands.hazards import hazards_in
 from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
 from bot.settings import Settings
@@ -108,6 +109,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         library = _library(arguments, settings)
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway), *library.renderer.notices()]
+        found += hazards_in(folder_of(settings, arguments.content), library.pathway)
     except NoContent:
         raise
     except ContentError as error:

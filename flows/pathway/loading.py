@@ -139,7 +139,7 @@ def shape(raw: Mapping[str, Any]) -> Content:
 
 def _problem(raw: Mapping[str, Any], problem: Any) -> str:
     path = problem["loc"]
-    return f"{_file_of(raw, path)} {'.'.join(map(str, path))}{_name_of(raw, path)}:{told(problem)}"
+    return f"{_file_of(raw, path)} {'.'.join(map(str, path))}{name_of(raw, path)}:{told(problem)}"
 
 
 def told(problem: Any) -> str:
@@ -160,7 +160,8 @@ def _file_of(raw: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     return f"{path[0]}.yaml"
 
 
-def _name_of(raw: Any, path: tuple[Any, ...]) -> str:
+def name_of(raw: Any, path: tuple[Any, ...]) -> str:
+    """Return the id of the innermost entry that a path leads through, in brackets."""
     name = ""
     for step in path:
         try:

@@ -121,3 +121,49 @@ def test_every_mistake_of_shape_is_a_finding(kneebot: Kneebot, content: Path):
     assert len(found) == 2
     assert any("sinlge" in one["message"] for one in found)
     assert any("unti" in one["key"] for one in found)
+
+
+LOG = "hazards.yaml"
+
+
+def errors_of(kneebot: Kneebot, content: Path) -> list[tuple[str, str, str]]:
+    """Return the errors that `check` finds in a folder of content."""
+    found = json.loads(kneebot("check", "--content", content, "--json").out)["findings"]
+    return [(f["code"], f["file"], f["key"]) for f in found if f["level"] == "error"]
+
+
+def spoil_log(content: Path, old: str, new: str) -> None:
+    """Change one place of the hazard log."""
+    spoil(content, f"../{LOG}", old, new)
+
+
+def test_flag_that_no_hazard_names_is_an_error(kneebot: Kneebot, content: Path):
+    spoil_log(content, "name: knee/rf_dvt,", "name: knee/rf_dvt_risk,")
+
+    assert errors_of(kneebot, content) == [("hazard_uncovered", LOG, "knee/rf_dvt")]
+
+
+def test_state_of_a_message_that_no_hazard_names_is_an_error(kneebot: Kneebot, content: Path):
+    spoil_log(content, "kind: send_state, name: cancelled", "kind: send_state, name: sent")
+
+    assert errors_of(kneebot, content) == [("hazard_uncovered", LOG, "cancelled")]
+
+
+def test_control_that_is_not_there_is_an_error(kneebot: Kneebot, content: Path):
+    spoil_log(content, "name: advice/hot_joint", "name: advice/hot_joints")
+
+    assert errors_of(kneebot, content) == [("hazard_unknown", LOG, "missed_infection")]
+
+
+def test_broken_log_is_a_finding(kneebot: Kneebot, content: Path):
+    spoil_log(content, "severity: fatal", "severity: fatl")
+
+    assert errors_of(kneebot, content) == [("content", LOG, "missed_infection")]
+
+
+def test_content_without_a_log_is_a_note(kneebot: Kneebot, content: Path):
+    (content / LOG).unlink()
+    shown = kneebot("check", "--content", content, "--json")
+
+    assert shown.code == 0
+    assert "no_hazard_log" in {one["code"] for one in json.loads(shown.out)["findings"]}
