@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _questions(commands.add_parser("questions", help="print every question, for programs"))
     _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
     _check(commands.add_parser("check", help="check the content"))
+    _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     return parser
 
 
@@ -124,6 +125,13 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
     parser.set_defaults(command=_command("author", "check"))
+
+
+def _scorecard(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
+    parser.add_argument("--unmentioned-signs", choices=("no", "missing"), default="no")
+    parser.set_defaults(command=_command("scorecard", "scorecard"))
 
 
 if __name__ == "__main__":

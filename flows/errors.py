@@ -15,3 +15,7 @@ class NoContent(ContentError):
 
 class AnswersError(FlowsError):
     """Answers handed in by another program do not fit the questions."""
+
+
+class CasesError(FlowsError):
+    """Case files are wrong; each line says which file, key and value, and the remedy."""

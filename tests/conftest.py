@@ -13,11 +13,10 @@ import pytest
 
 from bot import app
 from bot.__main__ import run
-from flows.judging.result import assess
-from flows.judging.safety import deny_unmentioned
 from flows.pathway import loading
 from flows.pathway.model import Pathway
-from flows.pathway.reading import read_answers
+from flows.proving.cases import published, read_cases
+from flows.proving.scorecard import score
 
 pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
@@ -26,7 +25,6 @@ VARIABLES = (
     "TELEGRAM_TOKEN",
 )
 LONGEST_ERROR = 500
-CASES = Path(loading.__file__).parent.parent / "content" / "knee" / "cases"
 read_once = cache(loading.parse_yaml)
 """Loading content is most of the time a command takes; the same text is read once for all tests."""
 
@@ -144,14 +142,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def case_line() -> str:
     """Return how many published cases are acceptable and exact; vignettes are not patients."""
     pathway = loading.shipped()
-    cases = [loading.read_yaml(path) for path in sorted(CASES.glob("*.yaml"))]
-    tiers = [
-        assess(
-            pathway, deny_unmentioned(pathway, read_answers(pathway, case["answers"]))
-        ).conclusion.disposition
-        for case in cases
-    ]
-    wanted = [case["expected"] for case in cases]
-    acceptable = sum(t in w["acceptable"] for t, w in zip(tiers, wanted, strict=True))
-    exact = sum(t == w["disposition"] for t, w in zip(tiers, wanted, strict=True))
-    return f"published cases: {acceptable} of {len(cases)} acceptable, {exact} exact"
+    shares = score(pathway, read_cases(pathway, published(pathway))).shares
+    acceptable, exact = shares["acceptable"], shares["exact"]
+    return f"published cases: {acceptable.k} of {acceptable.n} acceptable, {exact.k} exact"

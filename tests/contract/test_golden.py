@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Kneebot
 
 HERE = Path(__file__).parent
-GOLDEN, ANSWERS = HERE / "golden", HERE / "answers"
+GOLDEN, ANSWERS, CASES = HERE / "golden", HERE / "answers", HERE / "cases"
 STORY = ("--unmentioned-signs", "no")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "questions": ("questions",),
@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "child": ("assess", "child.yaml", *STORY),
     "child_calm": ("assess", "child_calm.yaml", *STORY),
     "self_care": ("assess", "self_care.yaml", *STORY),
+    "scorecard": ("scorecard", "--cases", str(CASES)),
 }
 
 

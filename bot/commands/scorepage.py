@@ -1,0 +1,150 @@
+"""The scorecard as a page of Markdown that can also be read in a terminal."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
+
+from flows.proving.peers import peers
+from flows.proving.scorecard import Scorecard, Verdict
+from flows.proving.shares import Share
+from flows.proving.walking import Walk
+
+ROWS = {
+    "exact": "The urgency that the source gives",
+    "acceptable": "An urgency that the source allows",
+    "under": "Less urgent than the source allows",
+    "over": "Of calm cases: more urgent than allowed",
+    "must_not_miss_missed": "Of must-not-miss cases: less urgent than allowed",
+    "open": "No answer: a warning sign was not asked",
+    "first_region": "The first region is one of the source's",
+    "first_two": "One of the first two regions is",
+    "cannot_tell": "No region leads",
+    "first_region_if_ranked": "Where a region leads: the first is right",
+    "non_knee_recall": "A region beyond the knee is among the first three",
+    "patient_first_region": "As the patient sees it: the first is right",
+    "patient_first_two": "As the patient sees it: one of the first two is",
+}
+UNMENTIONED = {"no": "Signs not told are no", "missing": "Signs not told are missing"}
+ABOUT = (
+    "Vignettes are not patients: a case is a short story with a known end, and nobody checked how "
+    "people would answer. The rules were written after the published cases were seen, so their "
+    "figures are a check against slips and show nothing about unseen people.",
+    "A constant answer to every case, routine with the knee first, is what any figure must beat. "
+    "Brackets: 95 % interval after Wilson.",
+)
+REGIONS = (
+    "Regions count in cases whose source names one and that may wait longer than a day. Under 13, "
+    "and where we say today or sooner, nothing is ranked; that counts as no region."
+)
+LENGTH = (
+    "A screen is anything put before the person, consent among them; a typed answer is one press. "
+    "What a case does not tell is answered by somebody who cannot say."
+)
+NEAREST = "Nearest figures that others published; their cases and measures differ from ours."
+
+
+def page(cards: Mapping[str, Scorecard], walks: Sequence[Walk], *, made_by: str = "") -> str:
+    """Return the page: figures for each way to take signs not told, peers, and every case."""
+    first = next(iter(cards.values()))
+    parts = (
+        ["# Scorecard", f"{len(first.verdicts)} cases. {ABOUT[0]}", ABOUT[1]],
+        [made_by] if made_by else [],
+        [_figures(cards, first), REGIONS],
+        [_length(walks), LENGTH],
+        ["## Others", NEAREST, _others(first, walks)],
+        ["## Cases", _cases(first.verdicts)],
+    )
+    return "\n\n".join(text for part in parts for text in part)
+
+
+def _figures(cards: Mapping[str, Scorecard], first: Scorecard) -> str:
+    head = ("", *(UNMENTIONED[way] for way in cards), "Constant answer")
+    rows = (
+        (
+            words,
+            *(told(card.shares[name]) for card in cards.values()),
+            _bare(first.constant[name]),
+        )
+        for name, words in ROWS.items()
+    )
+    return table(head, rows)
+
+
+def told(share: Share) -> str:
+    """Return a share in words.
+
+    >>> told(Share(k=1, n=4))
+    '1 of 4: 25 % (5 to 70)'
+    """
+    if share.rate is None:
+        return "none of 0"
+    low, high = (f"{100 * (end or 0):.0f}" for end in share.interval)
+    return f"{_bare(share)} ({low} to {high})"
+
+
+def _bare(share: Share) -> str:
+    if share.rate is None:
+        return "none of 0"
+    return f"{share.k} of {share.n}: {100 * share.rate:.0f} %"
+
+
+def _length(walks: Sequence[Walk]) -> str:
+    screens = sorted(walk.screens for walk in walks)
+    presses = sorted(walk.presses for walk in walks)
+    rows = [
+        (name, f"{median(counts):g}", f"{counts[0]} to {counts[-1]}")
+        for name, counts in (("Screens", screens), ("Presses", presses))
+    ]
+    return table(("A conversation", "Median", "Range"), rows)
+
+
+def _others(card: Scorecard, walks: Sequence[Walk]) -> str:
+    ours = {name: told(share) for name, share in card.shares.items()}
+    ours["screens"] = f"{median(walk.screens for walk in walks):g} screens (median)"
+    words = {**ROWS, "screens": "How long it takes"}
+    sources = list(dict.fromkeys(peer.source for peer in peers()))
+    rows = [
+        (words[peer.row], ours[peer.row], peer.who, peer.found, str(sources.index(peer.source) + 1))
+        for peer in peers()
+    ]
+    listed = "\n".join(f"{number}. {source}" for number, source in enumerate(sources, 1))
+    return f"{table(('', 'Here', 'Others', 'Found', 'Source'), rows)}\n\n{listed}"
+
+
+def _cases(verdicts: Iterable[Verdict]) -> str:
+    head = ("Case", "Here", "Source says", "Also allowed", "", "Rules", "Regions", "Source says")
+    return table(head, map(_case, verdicts))
+
+
+def _case(verdict: Verdict) -> tuple[str, ...]:
+    expected = verdict.case.expected
+    others = [tier for tier in expected.acceptable if tier is not expected.disposition]
+    mark = "exact" if verdict.is_exact else "allowed" if verdict.is_acceptable else "WRONG"
+    return (
+        verdict.case.id,
+        verdict.disposition or "open",
+        expected.disposition,
+        ", ".join(others),
+        mark,
+        ", ".join(dict.fromkeys(verdict.rules)),
+        ", ".join(verdict.rows),
+        ", ".join(expected.regions) if verdict.is_placed else "",
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of Markdown whose columns line up.
+
+    >>> print(table(("a", "b"), [("longer", "c")]))
+    | a      | b |
+    | ------ | - |
+    | longer | c |
+    """
+    lines = [tuple(head), *(tuple(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, tuple("-" * width for width in widths))
+    return "\n".join(_line(line, widths) for line in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded: Iterator[str] = (f"{c:{w}}" for c, w in zip(cells, widths, strict=True))
+    return f"| {' | '.join(padded)} |"
