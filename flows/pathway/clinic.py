@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from flows.errors import ContentError
-from flows.pathway.loading import Raw, read_yaml, told
+from flows.pathway.loading import Raw, mistake, read_yaml
 from flows.pathway.names import nearest
 from flows.pathway.references import Country, Service, Strict
 
@@ -46,8 +46,7 @@ def read_clinic(path: Path) -> Clinic:
         return Clinic.model_validate(raw or {})
     except ValidationError as error:
         problem = error.errors()[0]
-        key = ".".join(str(step) for step in problem["loc"])
-        raise ContentError(f"{path.name} {key or 'settings'}:{told(problem)}") from error
+        raise ContentError(mistake(path.name, raw, problem, whole="settings")) from error
 
 
 def country_of(clinic: Clinic, countries: tuple[Country, ...], id: str | None = None) -> Country:

@@ -133,17 +133,17 @@ def shape(raw: Mapping[str, Any]) -> Content:
         return Content.model_validate(raw)
     except ValidationError as error:
         raise ContentError(
-            "\n".join(_problem(raw, problem) for problem in error.errors())
+            "\n".join(mistake(_file_of(raw, one["loc"]), raw, one) for one in error.errors())
         ) from error
 
 
-def _problem(raw: Mapping[str, Any], problem: Any) -> str:
+def mistake(file: str, raw: Any, problem: Any, *, whole: str = "") -> str:
+    """Return what is wrong by pydantic's account: file, key (or `whole`) and remedy."""
     path = problem["loc"]
-    return f"{_file_of(raw, path)} {'.'.join(map(str, path))}{name_of(raw, path)}:{told(problem)}"
+    return f"{file} {'.'.join(map(str, path)) or whole}{_name_of(raw, path)}:{_told(problem)}"
 
 
-def told(problem: Any) -> str:
-    """Return what is wrong with a value by pydantic's account, and the remedy."""
+def _told(problem: Any) -> str:
     kind, message = problem["type"], problem["msg"].lower()
     if kind == "missing":
         return " this key is missing; add it"
@@ -160,7 +160,7 @@ def _file_of(raw: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     return f"{path[0]}.yaml"
 
 
-def name_of(raw: Any, path: tuple[Any, ...]) -> str:
+def _name_of(raw: Any, path: tuple[Any, ...]) -> str:
     """Return the id of the innermost entry that a path leads through, in brackets."""
     name = ""
     for step in path:

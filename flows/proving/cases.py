@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 from flows.errors import AnswersError, CasesError, ContentError, FlowsError
 from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
-from flows.pathway.loading import CONTENT, read_yaml, told
+from flows.pathway.loading import CONTENT, mistake, read_yaml
 from flows.pathway.model import Pathway
 from flows.pathway.names import nearest
 from flows.pathway.reading import read_answers
@@ -101,7 +101,7 @@ def _read(pathway: Pathway, path: Path) -> Case:
     try:
         file = CaseFile.model_validate(raw)
     except ValidationError as error:
-        problems = dict.fromkeys(_shape(path.name, problem) for problem in error.errors())
+        problems = dict.fromkeys(_shape(path.name, raw, problem) for problem in error.errors())
         raise CasesError("\n".join(problems)) from error
     problems = dict.fromkeys(_unfit(pathway, file.expected))
     try:
@@ -113,7 +113,7 @@ def _read(pathway: Pathway, path: Path) -> Case:
     return Case(id=file.id, answers=answers, expected=file.expected)
 
 
-def _shape(name: str, problem: Any) -> str:
+def _shape(name: str, raw: Any, problem: Any) -> str:
     """Say what is wrong with the shape of a file: file, key, problem and remedy."""
     path = [str(step) for step in problem["loc"]]
     place, given = f"{name} {'.'.join(path)}", problem["input"]
@@ -124,7 +124,7 @@ def _shape(name: str, problem: Any) -> str:
             return f"{place}: there is no such key{nearest(path[-1], _keys(path))}"
         case "bool_parsing" | "bool_type":
             return f"{place}: {given!r} does not fit; write yes or no"
-    return f"{place}:{told(problem)}"
+    return mistake(name, raw, problem)
 
 
 def _keys(path: list[str]) -> list[str]:

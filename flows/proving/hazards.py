@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from flows.errors import ContentError
-from flows.pathway.loading import name_of, read_yaml, told
+from flows.pathway.loading import mistake, read_yaml
 from flows.pathway.names import nearest
 from flows.pathway.references import Basis, Strict
 
@@ -97,17 +97,12 @@ def read_hazards(content: Path) -> HazardLog:
     try:
         log = HazardLog.model_validate(raw)
     except ValidationError as error:
-        problems = "\n".join(_problem(raw, problem) for problem in error.errors())
-        raise ContentError(problems) from error
-    mistakes = [*_mistakes(log), *_unknown_flows(log, content)]
-    if mistakes:
-        raise ContentError("\n".join(f"{FILE} {mistake}" for mistake in mistakes))
+        found = (mistake(FILE, raw, problem, whole="log") for problem in error.errors())
+        raise ContentError("\n".join(found)) from error
+    problems = [*_mistakes(log), *_unknown_flows(log, content)]
+    if problems:
+        raise ContentError("\n".join(f"{FILE} {problem}" for problem in problems))
     return log
-
-
-def _problem(raw: Any, problem: Any) -> str:
-    path = problem["loc"]
-    return f"{FILE} {'.'.join(map(str, path)) or 'log'}{name_of(raw, path)}:{told(problem)}"
 
 
 def _mistakes(log: HazardLog) -> Iterator[str]:
