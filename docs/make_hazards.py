@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.commands.markdown import table
 from flows.pathway.loading import CONTENT
 from flows.proving.hazards import Control, Hazard, HazardLog, Kind, Level, read_hazards
 
@@ -47,8 +48,8 @@ def _figures(log: HazardLog) -> Iterator[str]:
 def _scales(log: HazardLog) -> Iterator[str]:
     yield "## Scales"
     yield ""
-    yield from _table(("Severity", "Means"), _levels(log.severities))
-    yield from _table(("Likelihood", "Means"), _levels(log.likelihoods))
+    yield _table(("Severity", "Means"), _levels(log.severities))
+    yield _table(("Likelihood", "Means"), _levels(log.likelihoods))
     yield "Hazards by severity and by likelihood after the controls:"
     yield ""
     found = Counter((hazard.severity, hazard.after) for hazard in log.hazards)
@@ -56,7 +57,7 @@ def _scales(log: HazardLog) -> Iterator[str]:
         (severity.id, *(str(found[severity.id, level.id]) for level in log.likelihoods))
         for severity in reversed(log.severities)
     )
-    yield from _table(("", *(level.id for level in log.likelihoods)), rows)
+    yield _table(("", *(level.id for level in log.likelihoods)), rows)
 
 
 def _levels(levels: Sequence[Level]) -> Iterator[Sequence[str]]:
@@ -70,7 +71,7 @@ def _overview(log: HazardLog) -> Iterator[str]:
         yield f"### {title}"
         yield ""
         mine = [hazard for hazard in log.hazards if hazard.about == about]
-        yield from _table(CELLS, map(_row, mine))
+        yield _table(CELLS, map(_row, mine))
 
 
 def _row(one: Hazard) -> Sequence[str]:
@@ -91,7 +92,7 @@ def _details(log: HazardLog) -> Iterator[str]:
             yield ""
         if hazard.controls:
             rows = ((_name(one), one.does, _proof(one)) for one in hazard.controls)
-            yield from _table(("Control", "What it does", "Proof"), rows)
+            yield _table(("Control", "What it does", "Proof"), rows)
 
 
 def _name(control: Control) -> str:
@@ -104,15 +105,8 @@ def _proof(control: Control) -> str:
     return "<br>".join(f"`{test.removeprefix('tests/')}`" for test in control.proof)
 
 
-def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
-    yield _line(head)
-    yield _line(["---"] * len(head))
-    yield from map(_line, rows)
-    yield ""
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    return table(head, rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes scorecard.md: `python docs/make_scorecard.py` from the repository."""
+"""Writes scorecard.md: `python -m docs.make_scorecard` from the root of the repository."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from flows.proving.scorecard import score
 from flows.proving.walking import walk
 
 PAGE = Path(__file__).parent / "scorecard.md"
-MADE_BY = "Made by `docs/make_scorecard.py`; `kneebot scorecard` prints the same."
+MADE_BY = "Made by `python -m docs.make_scorecard`; `kneebot scorecard` prints the same."
 
 
 def text() -> str:

@@ -1,8 +1,9 @@
 """The scorecard as a page of Markdown that can also be read in a terminal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
+from bot.commands.markdown import table
 from flows.proving.peers import peers
 from flows.proving.scorecard import Scorecard, Verdict
 from flows.proving.shares import Share
@@ -66,7 +67,7 @@ def _figures(cards: Mapping[str, Scorecard], first: Scorecard) -> str:
         )
         for name, words in ROWS.items()
     )
-    return table(head, rows)
+    return table(head, rows, aligned=True)
 
 
 def told(share: Share) -> str:
@@ -94,7 +95,7 @@ def _length(walks: Sequence[Walk]) -> str:
         (name, f"{median(counts):g}", f"{counts[0]} to {counts[-1]}")
         for name, counts in (("Screens", screens), ("Presses", presses))
     ]
-    return table(("A conversation", "Median", "Range"), rows)
+    return table(("A conversation", "Median", "Range"), rows, aligned=True)
 
 
 def _others(card: Scorecard, walks: Sequence[Walk]) -> str:
@@ -107,12 +108,13 @@ def _others(card: Scorecard, walks: Sequence[Walk]) -> str:
         for peer in peers()
     ]
     listed = "\n".join(f"{number}. {source}" for number, source in enumerate(sources, 1))
-    return f"{table(('', 'Here', 'Others', 'Found', 'Source'), rows)}\n\n{listed}"
+    head = ("", "Here", "Others", "Found", "Source")
+    return f"{table(head, rows, aligned=True)}\n\n{listed}"
 
 
 def _cases(verdicts: Iterable[Verdict]) -> str:
     head = ("Case", "Here", "Source says", "Also allowed", "", "Rules", "Regions", "Source says")
-    return table(head, map(_case, verdicts))
+    return table(head, map(_case, verdicts), aligned=True)
 
 
 def _case(verdict: Verdict) -> tuple[str, ...]:
@@ -129,22 +131,3 @@ def _case(verdict: Verdict) -> tuple[str, ...]:
         ", ".join(verdict.rows),
         ", ".join(expected.regions) if verdict.is_placed else "",
     )
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of Markdown whose columns line up.
-
-    >>> print(table(("a", "b"), [("longer", "c")]))
-    | a      | b |
-    | ------ | - |
-    | longer | c |
-    """
-    lines = [tuple(head), *(tuple(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, tuple("-" * width for width in widths))
-    return "\n".join(_line(line, widths) for line in lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded: Iterator[str] = (f"{c:{w}}" for c, w in zip(cells, widths, strict=True))
-    return f"| {' | '.join(padded)} |"

@@ -1,9 +1,10 @@
-"""Writes the made tables here: `python docs/clinical/make_tables.py` from the repository."""
+"""Writes the made tables here: `python -m docs.clinical.make_tables` from the root."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.commands.markdown import table
 from flows.pathway.loading import read_yaml, shipped
 
 FOLDER = Path(__file__).parent
@@ -140,17 +141,11 @@ def _page(title: str, about: str, head: Sequence[str], rows: Iterator[Sequence[s
         f"# {title}",
         "",
         about,
-        "Made by `docs/clinical/make_tables.py` from the content and `amendments.yaml`.",
+        "Made by `python -m docs.clinical.make_tables` from the content and `amendments.yaml`.",
         "",
-        _line(head),
-        _line(["---"] * len(head)),
-        *map(_line, rows),
+        table(head, rows),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 PAGES = (

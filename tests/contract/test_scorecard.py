@@ -117,5 +117,5 @@ def test_people_read_both_ways_peers_and_what_it_is_worth(kneebot: Kneebot):
 
 def test_page_of_the_published_cases_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == text(), (
-        "python docs/make_scorecard.py writes it anew"
+        "python -m docs.make_scorecard writes it anew"
     )

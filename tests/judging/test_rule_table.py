@@ -96,7 +96,7 @@ def test_choices_of_rows_are_known() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.name)
 def test_page_is_up_to_date(page: Page) -> None:
     assert page.path.read_text(encoding="utf-8") == page.text(), (
-        "python docs/clinical/make_tables.py writes it anew"
+        "python -m docs.clinical.make_tables writes it anew"
     )
 
 

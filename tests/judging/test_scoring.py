@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.commands.markdown import table
 from flows.judging.assessment import Assessment, Row, found_in
 from flows.judging.result import Result, assess
 from flows.pathway.answers import NO, Value
@@ -160,7 +161,7 @@ class TestWorkedExamples:
     def test_page_is_not_stale(self):
         text = PAGE.read_text(encoding="utf-8")
 
-        assert text == page(text), "run python tests/judging/test_scoring.py"
+        assert text == page(text), "python -m tests.judging.test_scoring writes it anew"
 
 
 FIRST: dict[str, dict[str, Any]] = {
@@ -563,15 +564,17 @@ def _examples() -> Iterator[str]:
         yield f"{example['shows']}\n"
         for item, value in example["answers"].items():
             yield f"- {PATHWAY.items[item].title}: {_spoken(PATHWAY.items[item], value)}"
-        yield "\n| Region | Points found | Sum |"
-        yield "| --- | --- | --- |"
-        for region, points in example["points"].items():
-            found = "; ".join(f"{key.replace('_', ' ')} {text}"
-                              for key, text in points.items() if key != "total")  # fmt: skip
-            yield f"| {names[region]} | {found} | {points['total']} |"
+        cells = ((names[region], _found(points), str(points["total"]))
+                 for region, points in example["points"].items())  # fmt: skip
+        yield "\n" + table(("Region", "Points found", "Sum"), cells)
         rows = "; ".join(f"**{names[row['region']]}**, {row['role']}, {row['band']}, "
                          f"{row['points']} points" for row in example["rows"])  # fmt: skip
         yield f"\nShown: {rows}. Confidence: {example['confidence']}.\n"
+
+
+def _found(points: Mapping[str, Any]) -> str:
+    given = ((key, text) for key, text in points.items() if key != "total")
+    return "; ".join(f"{key.replace('_', ' ')} {text}" for key, text in given)
 
 
 def _spoken(item: Item, value: Any) -> str:
