@@ -14,7 +14,7 @@ from flows.talking.events import Delete, Start
 from flows.talking.prompts import Prompt
 from flows.talking.session import Phase, Session
 from tests.patients import Patient as Person
-from tests.talking.chat import Chat, at, session_in
+from tests.talking.chat import PATHWAY, Chat, at, session_in
 from tests.telegram.bots import Bot, bot_running, told
 from tests.telegram.people import arrived, greeted, placed, say, tap, walk, with_buttons
 
@@ -60,6 +60,13 @@ def test_whole_conversation_ends_in_a_result() -> None:
 
     assert told_by_buttons.texts[-1].startswith("Please see a clinician within 6 weeks")
     assert told_by_buttons.results == ("routine",)
+
+
+def test_whole_conversation_goes_through_every_self_test() -> None:
+    begun = [item.test for prompt in whole(typed=False).asked for item in prompt.items if item.test]
+
+    assert list(dict.fromkeys(begun)) == list(PATHWAY.tests)
+    assert set(PATHWAY.tests) <= set(whole(typed=False).answers)
 
 
 def test_each_question_is_one_message_in_order() -> None:

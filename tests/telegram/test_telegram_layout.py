@@ -197,7 +197,7 @@ async def test_self_test_shows_its_steps_once(bot: Bot) -> None:
     assert "You need: a wall" in first.text
     assert "Right side" in second.text
     assert all(f"\n{number}. " in first.text for number in (1, 2, 3, 4))
-    assert "Stop at once if pain goes above 6" in first.text
+    assert "Stop at once if pain rises by 3 points or goes above 6" in first.text
     assert "You need" not in second.text
     assert [one.labels for one in (first, second)] == [("It hurts, stop", "Skip this test")] * 2
 

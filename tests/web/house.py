@@ -34,7 +34,7 @@ from tests.talking.chat import at
 SECRET = b"only for tests, only for tests, only"
 IDLE = timedelta(days=1)
 WELL = Patient(name="well")
-MOST_SCREENS = 120
+MOST_SCREENS = 160
 Fields = Mapping[str, str | list[str]]
 
 

@@ -9,6 +9,7 @@ from flows.pathway.clinic import Clinic, Switches, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.talking.engine import COMMANDS
 from flows.talking.session import Phase
+from tests.talking.chat import PATHWAY
 from tests.web.house import IDLE, Guest, House, renderer
 
 EMERGENCY = "I have chest pain"
@@ -77,6 +78,7 @@ class TestTurns:
         guest.until(None)
 
         assert house.session.phase == Phase.ADVISED
+        assert set(PATHWAY.tests) <= set(house.given)
         assert "<h2>What to do</h2>" in guest.last.text
         assert guest.last.text.count("<h1>") == 1
 
