@@ -68,13 +68,21 @@ ROWS = (
     Row(
         tests=ALL_TESTS,
         gate="recent_injury",
-        shut=({"injury_when": "14_days"}, {"injury_when": "14_days", **INJURED}),
+        shut=tuple(
+            {"injury_when": when, **how}
+            for when in ("today", "3_days", "7_days", "14_days")
+            for how in ({}, INJURED)
+        ),
         beside=({"injury_when": "6_weeks"}, {"injury_when": "6_weeks", **INJURED}),
     ),
     Row(
         tests=ALL_TESTS,
         gate="recent_operation",
-        shut=tuple({"surgery": [p], "surgery_when": "12_weeks"} for p in ("knee", "ankle_foot")),
+        shut=tuple(
+            {"surgery": [part], "surgery_when": when}
+            for part in ("knee", "hip", "ankle_foot", "back")
+            for when in ("6_weeks", "12_weeks")
+        ),
         beside=({"surgery": ["knee"], "surgery_when": "older"},),
     ),
     Row(
@@ -86,7 +94,12 @@ ROWS = (
     Row(
         tests=ALL_TESTS,
         gate="hot_or_swollen",
-        shut=({"hot_red": "yes"}, {"knee_swollen_new": "yes"}),
+        shut=(
+            {"heat_swelling_since": "under_2_weeks"},
+            {"hot_red": "yes"},
+            {"knee_swollen_new": "yes"},
+            {"swollen_hard_to_bend": "yes"},
+        ),
         beside=({"heat_swelling_since": "over_2_weeks"},),
     ),
     Row(
@@ -219,7 +232,7 @@ ROWS = (
     Row(
         tests="big_toe_lift_seated",
         gate="foot_operated",
-        shut=({"surgery": ["ankle_foot"], "surgery_when": "6_weeks"},),
+        shut=tuple({"surgery": ["ankle_foot"], "surgery_when": w} for w in ("6_weeks", "12_weeks")),
         beside=({"surgery": ["ankle_foot"], "surgery_when": "older"},),
     ),
     Row(
