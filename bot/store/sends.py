@@ -103,6 +103,11 @@ def drop(conn: Connection, id: int) -> None:
     conn.execute(delete(sends).where(sends.c.id == id))
 
 
+def cancel(conn: Connection, id: int) -> None:
+    """Let a message be that was to be tried again."""
+    conn.execute(update(sends).where(sends.c.id == id).values(state="cancelled", body=None))
+
+
 def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[Send]:
     """Take messages that may leave now, at most one a chat, the oldest of each first."""
     known = {"channel": channel, "now": now, "limit": limit}

@@ -107,7 +107,7 @@ class Applying:
         if question.message_id is not None:
             return int(question.message_id) < wrote.message_id
         is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
-        return question.attempts > 0 and not is_leaving
+        return question.attempts > 1 or (question.attempts > 0 and not is_leaving)
 
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)

@@ -18,6 +18,7 @@ from bot.store.sends import (
     MUST_ARRIVE,
     REPLY,
     Question,
+    cancel,
     drop,
     open_questions,
     plan,
@@ -170,7 +171,10 @@ def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
 
 def _close(conn: Connection, question: Question) -> None:
     """Wipe the words of a question that is over; one that waits is still said, without buttons."""
-    unsent = question.body if question.state == "planned" and not question.attempts else None
+    if question.state == "planned" and question.attempts:
+        cancel(conn, question.id)  # it may have arrived, and need not arrive twice any more
+        return
+    unsent = question.body if question.state == "planned" else None
     reword(conn, question.id, {**unsent, "keyboard": []} if unsent else None)
 
 
