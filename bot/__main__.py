@@ -40,6 +40,8 @@ def run(words: list[str]) -> int:
         return command(arguments, Settings())
     except (FlowsError, BotError) as error:
         print(f"kneebot: {' / '.join(str(error).splitlines())}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with us
         return 2

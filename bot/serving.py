@@ -92,7 +92,12 @@ async def serve(
             for task in beside:
                 task.cancel()
     except* BotError as errors:
-        raise errors.exceptions[0] from None
+        raise _first(errors) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return the first of errors that came together."""
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 async def _telegram(token: Token, db: Database, desk: Desk, say: Callable[[str], None]) -> None:

@@ -3,11 +3,15 @@
 import re
 from pathlib import Path
 
-from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, field_validator
+from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LAST_PORT = 65535
+MAY_BE_EMPTY = (
+    *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
+    *("telegram_token", "telegram_url"),
+)
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
 
@@ -33,11 +37,11 @@ class Settings(BaseSettings):
         default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )
 
-    @field_validator("content", "clinic", "url", "secret", "telegram_token", mode="before")
+    @field_validator(*MAY_BE_EMPTY, mode="before")
     @classmethod
-    def _unset(cls, value: object) -> object:
-        """Read an empty setting as none."""
-        return value or None
+    def _unset(cls, value: object, info: ValidationInfo) -> object:
+        """Read an empty setting as one that is not set."""
+        return cls.model_fields[info.field_name or ""].default if value == "" else value
 
     @field_validator("telegram_token")
     @classmethod

@@ -14,6 +14,7 @@ from bot.serving import Token, listen, serve
 from bot.settings import Settings
 from bot.store.database import Database
 
+KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             idle=idle,
         )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
-        _tell("Press Ctrl+C to stop. Everything is kept.")
+        _tell(f"Press Ctrl+C to stop. {KEPT if db.path else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,9 +41,9 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     ):
         desk = Desk(settings, db)
         clock = partial(datetime.now, UTC)
-        bot = portal.start_task_soon(serve_telegram, TOKEN, url, db, desk, clock, terminal.write)
+        bot = portal.start_task_soon(serve_telegram, TOKEN, url, db, desk, clock, lambda _: None)
         try:
-            Phone(terminal, telegram, db).talk()
+            Phone(terminal, telegram, db, is_there=lambda: not bot.done()).talk()
         finally:
             bot.cancel()
             with suppress(CancelledError):
@@ -53,10 +54,13 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
 class Phone:
     """The chat as one person sees it, in a terminal."""
 
-    def __init__(self, terminal: Terminal, telegram: Telegram, db: Database) -> None:
+    def __init__(
+        self, terminal: Terminal, telegram: Telegram, db: Database, is_there: Callable[[], bool]
+    ) -> None:
         self._terminal = terminal
         self._telegram = telegram
         self._db = db
+        self._is_there = is_there
         self._patient = Patient(telegram)
         self._seen: dict[int, Message] = {}
 
@@ -82,8 +86,12 @@ class Phone:
                 self._show(message)
 
     def _wait(self) -> None:
-        while self._telegram.updates.count(self._telegram.now) or self._db.run(_is_busy):
+        while self._is_there() and self._is_busy():
             time.sleep(LOOK_EVERY_S)
+
+    def _is_busy(self) -> bool:
+        is_told = not self._telegram.updates.count(self._telegram.now)
+        return not is_told or self._db.run(_has_work)
 
     def _show(self, message: Message) -> None:
         """Show a message, or what is new in one that was shown before."""
@@ -97,5 +105,5 @@ class Phone:
         self._terminal.write("")
 
 
-def _is_busy(conn: Connection) -> bool:
+def _has_work(conn: Connection) -> bool:
     return any_waiting(conn) or any_open(conn)

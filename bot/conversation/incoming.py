@@ -23,10 +23,19 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text written under the question that was `shown`, as in a form."""
+    """A text written under the question that was `shown`, beside the options ticked on it."""
 
     shown: Shown
     text: str
+    places: tuple[int, ...] = ()
 
 
-Incoming = Event | Pressed | Typed
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command given where a question was `shown`; it must not meet another one."""
+
+    shown: Shown
+    event: Event
+
+
+Incoming = Event | Pressed | Typed | Asked

@@ -9,12 +9,14 @@ from flows.talking.prompts import Option, Prompt
 class Outgoing:
     """One message. `text` uses <b>, <i>, <a> and "- " lines; everything else is escaped.
 
-    `must_arrive` is set on a result that says to act today or now.
+    `must_arrive` is set on what says to act today or now; `is_personal` on what repeats what
+    somebody told, which is kept no longer than it takes to arrive.
     """
 
     text: str
     prompt: Prompt | None = None
     must_arrive: bool = False
+    is_personal: bool = False
 
     @property
     def options(self) -> tuple[Option, ...]:

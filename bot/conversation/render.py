@@ -30,6 +30,7 @@ from flows.pathway.schema import Advice, Referral
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
+from flows.talking.turn import IS_IT_NOW
 
 PACKAGED = Path(bot.__file__).parent / "templates"
 TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
@@ -42,6 +43,8 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
+PERSONAL = ("answers", "why_result")
+"""Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
 BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
@@ -87,13 +90,19 @@ class Renderer:
         match reply:
             case Say(message, values):
                 values = {"channel": channel, **values}
-                return Outgoing(text=self.words(f"messages/{message}", values))
+                text = self.words(f"messages/{message}", values)
+                return Outgoing(text=text, is_personal=message in PERSONAL)
             case Ask(prompt, message, values):
                 values = {"channel": channel, "prompt": prompt, **values}
-                return Outgoing(text=self.words(f"messages/{message}", values), prompt=prompt)
+                text = self.words(f"messages/{message}", values)
+                return Outgoing(text=text, prompt=prompt, must_arrive=prompt is IS_IT_NOW)
             case Show(result):
                 tier = result.conclusion.disposition
-                return Outgoing(text=self.result(result, channel), must_arrive=tier in MUST_ARRIVE)
+                return Outgoing(
+                    text=self.result(result, channel),
+                    must_arrive=tier in MUST_ARRIVE,
+                    is_personal=True,
+                )
 
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.channel import Channel
-from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
+from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from bot.store.conversations import (
     Stored,
     add_result,
@@ -28,6 +28,7 @@ from flows.talking.replies import Answered, Reply, Step
 from flows.talking.resuming import resume
 from flows.talking.session import Session
 from flows.talking.turn import Turn, new_session
+from flows.talking.understanding import Understood, understand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +110,16 @@ def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None
     An emergency or a command is heard under whatever question it was typed.
     """
     match incoming:
-        case Typed(shown, text):
+        case Typed(shown, text, places):
             raised = {alarm.id for alarm in find_alarms(pathway, text)}
             is_new = not raised <= set(stored.session.alarms)
-            if is_new or text.startswith("/") or shown == shown_of(stored):
+            if is_new or text.lstrip().startswith("/"):
                 return Said(text)
+            if shown == shown_of(stored):
+                return _written(pathway, stored, text, places)
+        case Asked(shown, event):
+            if shown == shown_of(stored):
+                return event
         case Pressed(shown):
             if shown == shown_of(stored):
                 return _chosen(pathway, stored, incoming)
@@ -123,12 +129,24 @@ def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None
     return None if is_answered else Beside("pressed_old")
 
 
+def _written(pathway: Pathway, stored: Stored, text: str, places: tuple[int, ...]) -> Event:
+    """Return a text as an answer; what it names joins what is ticked, and never overrules it."""
+    prompt = open_prompt(pathway, stored.session)
+    if prompt is None or not prompt.multi or not places:
+        return Said(text)
+    named = understand(prompt, text)
+    ticked = _chosen(pathway, stored, Pressed(shown_of(stored), places))
+    if isinstance(named, Understood) and named.options and isinstance(ticked, Chose):
+        return Chose(tuple(dict.fromkeys((*ticked.options, *named.options))))
+    return Said(text)
+
+
 def _chosen(pathway: Pathway, stored: Stored, pressed: Pressed) -> Event:
     prompt = open_prompt(pathway, stored.session)
     options = prompt.options if prompt else ()
     if not all(0 <= place < len(options) for place in pressed.places):
         return Beside("pressed_old")
-    return Chose(tuple(options[place].id for place in pressed.places))
+    return Chose(tuple(options[place].id for place in dict.fromkeys(pressed.places)))
 
 
 def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored:

@@ -22,6 +22,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 TRIES = 2
 """A reply whose fate is unclear goes out once more, not more often."""
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+NOBODY_WAIT_S = 10.0
+"""Asking for somebody who is not there costs nothing, and what waits may be urgent."""
 UNCLEAR_WAIT_S = 5.0
 """A server that stumbled may need some seconds, and there is only one more try (expert)."""
 
@@ -79,10 +81,11 @@ def _again(send: Send, problem: str, now: datetime, *, counted: bool) -> Settled
     if now >= send.give_up_at:
         return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
     wait = wait_s(now - send.planned_at)
+    wait = max(wait, UNCLEAR_WAIT_S) if counted else min(wait, NOBODY_WAIT_S)
     return Settled(
         state="planned",
         attempts=send.attempts if counted else send.attempts - 1,
-        due_at=now + timedelta(seconds=max(wait, UNCLEAR_WAIT_S) if counted else wait),
+        due_at=now + timedelta(seconds=wait),
         problem=problem,
     )
 

@@ -10,7 +10,7 @@ from bot.sending.outcome import Body, Outcome, Transport, Unclear
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
 from bot.store.sends import (
-    REPLY,
+    CHANGE,
     Send,
     as_stored,
     block_chat,
@@ -139,4 +139,4 @@ def keep_outcome(
 def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:
     """Plan a change of a question that was ticked or answered while it was under way."""
     if body is not None:
-        plan(conn, send.chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
+        plan(conn, send.chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)

@@ -24,8 +24,9 @@ from bot.store.columns import UtcDateTime
 from bot.store.tables import chats, sends
 
 OPEN = ("planned", "sending")
-MUST_ARRIVE, REPLY = 0, 1
-"""Priorities: what says to act today or now is tried until it has arrived; a reply is not."""
+MUST_ARRIVE, REPLY, CHANGE = 0, 1, 2
+"""Priorities: what says to act today or now is tried until it has arrived; a reply is not. A
+change of a message that is there already holds nothing up."""
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 
@@ -100,6 +101,11 @@ def planned(conn: Connection, chat_id: int) -> list[tuple[int, Mapping[str, Any]
 def drop(conn: Connection, id: int) -> None:
     """Delete a message that was not sent."""
     conn.execute(delete(sends).where(sends.c.id == id))
+
+
+def cancel(conn: Connection, id: int) -> None:
+    """Let a message be that was to be tried again."""
+    conn.execute(update(sends).where(sends.c.id == id).values(state="cancelled", body=None))
 
 
 def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[Send]:
@@ -219,6 +225,7 @@ def _in_turn() -> Select[Any]:
     here = other.c.chat_id == sends.c.chat_id
     under_way = select(other.c.id).where(here & (other.c.state == "sending")).exists()
     earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
+    earlier &= other.c.priority < CHANGE
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
     return _on_channel().where(sends.c.state == "planned", ~under_way, ~held_up)
 

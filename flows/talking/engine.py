@@ -32,7 +32,7 @@ from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Answered, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
-from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, Turn
+from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, plain, understand
 
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
@@ -97,7 +97,7 @@ def as_command(event: Event) -> Event:
 
 
 def _start(turn: Turn) -> None:
-    if turn.session.alarms:
+    if turn.session.alarms or turn.session.deleting:
         turn.ask_again()
     elif not turn.begun:
         turn.begin()
@@ -199,7 +199,7 @@ def _answer_consent(turn: Turn, option: str) -> None:
 
 def _answer_delete(turn: Turn, option: str) -> None:
     turn.session = replace(turn.session, deleting=False)
-    if option == NO:
+    if option == KEEP:
         _tell(turn, "kept")
         return
     turn.erase = True
@@ -237,7 +237,7 @@ def _back(turn: Turn) -> None:
         turn.say("alarm_denied")
         turn.ask_or_begin()
     elif turn.session.deleting:
-        _answer_delete(turn, NO)
+        _answer_delete(turn, KEEP)
     elif _leave_single_signs(turn):
         turn.ask_again()
     elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):

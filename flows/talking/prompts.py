@@ -56,6 +56,11 @@ class Prompt:
         return self.kind in ("multi", "group")
 
     @property
+    def unit_words(self) -> str:
+        """The unit as it is spoken."""
+        return {"s": "seconds"}.get(self.unit, self.unit)
+
+    @property
     def scale(self) -> range:
         """The numbers that may be answered where they are few enough to show each."""
         has_pictures = any(self._has_number(option) for option in self.options)

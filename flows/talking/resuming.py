@@ -43,6 +43,8 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
     renewed = replace(
         session,
         content_hash=pathway.content_hash,
+        version=session.version + 1,  # old buttons belong to another question now
+        answered_at=None,
         answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),

@@ -29,10 +29,11 @@ IS_IT_NOW = replace(
     screen="is_it_now",
     options=(Option(YES, "Yes"), Option(NO, "No"), Option(NOT_SURE, "Not sure")),
 )
+DELETE, KEEP = "delete", "keep"
 DELETE_ALL = replace(
     CONSENT,
     screen="delete_all",
-    options=(Option(YES, "Delete everything"), Option(NO, "Keep it")),
+    options=(Option(DELETE, "Delete everything"), Option(KEEP, "Keep it")),
 )
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -185,6 +186,7 @@ class Turn:
 
     def conclude(self) -> None:
         """Reach a result and show it."""
+        self.session = replace(self.session, deleting=False)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

@@ -19,6 +19,7 @@ WORDS: dict[str, frozenset[str]] = {
     ONE_BY_ONE: frozenset({"not sure", "unsure", "dont know", "maybe"}),
     STOPPED: frozenset({"stop", "stopped", "it hurts", "hurts", "ouch"}),
     NOT_DONE: frozenset({"skip", "cannot", "cant", "no"}),
+    "keep": frozenset({"no", "n", "nope", "nah"}),
     "none": frozenset({"none", "none of these", "no", "nothing"}),
 }
 NOTHING = WORDS[NO] | WORDS["none"]

@@ -130,7 +130,7 @@ def aside(session: Session) -> Iterator[Reply]:
     for event in (*ASIDES, all_of_them):
         yield from after(session, event)
     deleting = advance(shipped(), session, Delete()).session
-    for option in ("yes", "no"):
+    for option in ("delete", "keep"):
         yield from after(deleting, Chose((option,)))
     yield from resume(shipped(), replace(session, content_hash="old"), Said("1")).replies
 

@@ -6,17 +6,20 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.channel import Channel
-from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
-from bot.conversation.triage import Triage, Turned
+from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
+from bot.conversation.triage import Triage, Turned, open_prompt
 from bot.store.conversations import known_chat, latest, latest_result
 from bot.store.database import Database
 from flows.pathway.answers import current
 from flows.pathway.loading import shipped
-from flows.talking.events import Delete, Event, Said, Start
+from flows.talking.events import Back, Delete, Event, Said, Start
 from flows.talking.replies import Ask, Say
 from flows.talking.session import Phase, Session
-from tests.patients import NOW
+from tests.patients import NOW, Patient
 
+SIGNS = [s.id for s in next(s for s in shipped().screens if s.id == "right_now").items]
+FIRST_SIGN = SIGNS[0]
+WELL = Patient(name="well")
 EMERGENCY = "I have crushing chest pain"
 
 
@@ -131,3 +134,48 @@ def test_old_button_after_deleting_is_refused(person: Person):
     person.does(Said("delete everything"))
 
     assert messages(person.does(Pressed(asked.shown, (0,)))) == ["pressed_old"]
+
+
+@pytest.mark.parametrize("text", ["none", "no", "None of these"])
+def test_typed_none_does_not_overrule_a_tick(person: Person, text: str):
+    shown = at_signs(person)
+    turned = person.does(Typed(shown, text, (0,)))
+
+    assert messages(turned) == ["not_together", "question"]
+    assert FIRST_SIGN not in current(person.session.answers)
+
+
+def test_typed_number_joins_the_ticks(person: Person):
+    shown = at_signs(person)
+    person.does(Typed(shown, "2", (2,)))
+    given = current(person.session.answers)
+
+    assert [sign for sign, value in given.items() if value == "yes"] == [SIGNS[1], SIGNS[2]]
+
+
+def test_command_sent_twice_counts_once(person: Person):
+    for event in (Start(), Said("yes"), Said("1"), Said("40")):
+        shown = person.does(event).shown
+    for _ in range(2):
+        person.does(Asked(shown, Back()))
+
+    assert list(current(person.session.answers)) == ["subject"]
+
+
+def test_command_does_not_deny_an_alarm_it_did_not_see(person: Person):
+    shown = person.does(Start()).shown
+    person.does(Said(EMERGENCY))
+    person.does(Asked(shown, Back()))
+
+    assert person.session.alarms
+
+
+def at_signs(person: Person) -> Shown:
+    """Bring the person to the first warning signs."""
+    shown = person.does(Start()).shown
+    while True:
+        prompt = open_prompt(shipped(), person.session)
+        assert prompt is not None
+        if prompt.kind == "group":
+            return shown
+        shown = person.does(Said(WELL.types(prompt))).shown

@@ -893,7 +893,7 @@ def test_deleting_is_asked_about_first(phase: Phase):
     assert not chat.last.erase
 
 
-@pytest.mark.parametrize("keep", [Chose(("no",)), Said("no"), Back()])
+@pytest.mark.parametrize("keep", [Chose(("keep",)), Said("no"), Said("keep it"), Back()])
 @pytest.mark.parametrize("phase", Phase)
 def test_nothing_is_deleted_without_a_yes(phase: Phase, keep: Event):
     chat = chat_in(phase)
@@ -907,7 +907,7 @@ def test_nothing_is_deleted_without_a_yes(phase: Phase, keep: Event):
 
 @pytest.mark.parametrize("phase", Phase)
 def test_yes_deletes(phase: Phase):
-    chat = chat_in(phase).press(Delete()).tap("yes")
+    chat = chat_in(phase).press(Delete()).tap("delete")
 
     assert chat.last.erase
     assert chat.messages == ["deleted"]
@@ -946,3 +946,32 @@ def test_answer_is_told_in_words():
 @pytest.mark.parametrize("event", [Said("hm"), Back(), Help(), Beside("pressed_old")])
 def test_what_is_no_answer_is_not_told_as_one(event: Event):
     assert at("giving_way").press(event).last.answered is None
+
+
+@pytest.mark.parametrize("words", ["yes", "ok", "sure", "y", "I agree"])
+def test_a_mere_yes_does_not_delete(words: str):
+    chat = chat_in(Phase.ADVISED).press(Delete()).say(words)
+
+    assert not chat.last.erase
+    assert chat.prompt is DELETE_ALL
+
+
+def test_result_ends_the_question_of_deleting():
+    chat = chat_in(Phase.HISTORY).press(Delete()).say(EMERGENCY).tap("yes")
+
+    assert chat.shown
+    assert chat.prompt is None
+    assert not chat.say("ok").last.erase
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_start_asks_about_deleting_again(phase: Phase):
+    assert chat_in(phase).press(Delete()).press(Start()).messages == ["delete_all"]
+
+
+def test_emergency_taken_back_is_still_warned_of():
+    chat = at("giving_way").say(EMERGENCY).tap("yes").press(Back())
+    said = chat.last.replies[0]
+
+    assert isinstance(said, Say)
+    assert said.values["was_emergency"] is True

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.pathway.clinic import Clinic, Switches, with_switches
-from flows.pathway.loading import CONTENT, build, read_folder
+from flows.pathway.loading import CONTENT, build, read_folder, shipped
 from flows.talking.engine import COMMANDS
 from flows.talking.session import Phase
 from tests.talking.chat import PATHWAY
@@ -213,10 +213,25 @@ class TestForms:
 
         assert house.given["subject"] == "child"
 
-    def test_sent_words_outrank_ticks(self, house: House, guest: Guest):
+    def test_sent_words_join_ticks(self, house: House, guest: Guest):
         guest.at("conditions").post(place="0", text="Gout before", send="text")
+        first = shipped().items["conditions"].choices[0].id
 
-        assert house.given["conditions"] == ("gout_before",)
+        assert house.given["conditions"] == (first, "gout_before")
+
+    def test_written_none_does_not_overrule_a_tick(self, house: House, guest: Guest):
+        guest.at("right_now").post(place="0", text="no", send="text")
+
+        assert "chest_pain_breathless_faint" not in house.given
+        assert house.screen == "right_now"
+
+    def test_back_sent_twice_takes_one_answer(self, house: House, guest: Guest):
+        guest.until("side")
+        form = guest.form
+        for _ in range(2):
+            guest.client.post("/turn", data={**form, "command": "back"})
+
+        assert list(house.given) == ["subject", "age"]
 
     @pytest.mark.parametrize(
         "fields",

@@ -264,7 +264,9 @@ class TestFailures:
         assert {name: guest.last.headers[name] for name in HEADERS} == HEADERS
         assert house.session == before
         logged = [record for record in caplog.records if record.levelno >= logging.ERROR]
-        assert [record.getMessage() for record in logged] == ["a page failed"]
+        (line,) = [record.getMessage() for record in logged]
+        assert line.startswith("a page failed: ")
+        assert ".py:" in line
         assert "TemplateError" in str(logged[0].__dict__)
         assert all("grandmother" not in str(record.__dict__) for record in caplog.records)
 
@@ -280,7 +282,7 @@ class TestFailures:
         assert refused.status_code == 503
         assert refused.headers["retry-after"] == "5"
         assert is_kind(refused)
-        assert "the database failed" in caplog.messages
+        assert any("is locked by another program" in line for line in caplog.messages)
         guest.look()
         assert guest.press("Me").status_code == 200
         assert house.screen == "age"

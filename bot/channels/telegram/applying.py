@@ -20,7 +20,7 @@ from bot.channels.telegram.wire import (
     shape_of,
 )
 from bot.conversation.channel import Channel
-from bot.conversation.incoming import Incoming, Pressed, Typed
+from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import find_chat, known_chat, latest
@@ -43,6 +43,8 @@ from flows.talking.replies import Say
 HERE = Channel.TELEGRAM
 ON_ITS_WAY = timedelta(seconds=3)
 """A question handed over so recently is taken not to have been read yet (expert)."""
+CHANGES = ("/back", "/stop", "/restart")
+"""Commands that set aside what is asked."""
 REPEATED = "That is noted already."
 NOTHING_TICKED = "Tap what fits first, or the button that says none."
 
@@ -85,21 +87,27 @@ class Applying:
             return self._turn(wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(wrote.address, wrote.beside)
-        is_early = not wrote.text.startswith("/") and self._is_early(wrote)
-        return self._turn(wrote.address, Beside("too_early") if is_early else Said(wrote.text))
-
-    def _is_early(self, wrote: Wrote) -> bool:
-        """Tell whether a text was written before the open question could be seen."""
         chat_id = find_chat(self.conn, channel=HERE, address=wrote.address, now=self.now)
         copies = open_questions(self.conn, chat_id)
-        return bool(copies) and not any(self._was_seen(copy, wrote) for copy in copies)
+        is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
+        if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
+            return self._turn(wrote.address, Beside("too_early"))
+        if copies and copies[0].ticks and copies[0].mark:
+            typed = Typed(Shown(*copies[0].mark), wrote.text, copies[0].ticks)
+            return self._turn(wrote.address, typed)
+        return self._turn(wrote.address, Said(wrote.text))
+
+    def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
+        """Tell whether a command would set aside an emergency that is asked about."""
+        stored = latest(self.conn, chat_id, self.pathway.id)
+        return text.startswith(CHANGES) and stored is not None and bool(stored.session.alarms)
 
     def _was_seen(self, question: Question, wrote: Wrote) -> bool:
         """Tell whether a question stood above a message; one that may have arrived counts."""
         if question.message_id is not None:
             return int(question.message_id) < wrote.message_id
         is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
-        return question.attempts > 0 and not is_leaving
+        return question.attempts > 1 or (question.attempts > 0 and not is_leaving)
 
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)

@@ -13,7 +13,7 @@ from telegram.constants import KeyboardButtonStyle
 from bot.conversation.incoming import Shown
 from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
 from flows.talking.prompts import Option, Prompt
-from flows.talking.turn import DELETE_ALL, IS_IT_NOW
+from flows.talking.turn import DELETE, DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""
@@ -129,7 +129,7 @@ def _numbers(prompt: Prompt, shown: Shown) -> list[Button]:
 
 def _style(prompt: Prompt, option: Option) -> str | None:
     is_grave = option.id == STOPPED or (
-        option.id == YES and prompt.screen in (IS_IT_NOW.screen, DELETE_ALL.screen)
+        option.id in (YES, DELETE) and prompt.screen in (IS_IT_NOW.screen, DELETE_ALL.screen)
     )
     return KeyboardButtonStyle.DANGER.value if is_grave else None
 

@@ -14,11 +14,12 @@ from bot.channels.telegram.errors import TokenRefused
 from bot.channels.telegram.polling import LONGEST_WAIT_S, Poller, told
 from bot.channels.telegram.returning import ask_again
 from bot.conversation.channel import Channel
-from bot.conversation.render import Renderer
+from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
 from bot.sending.sender import Sender
 from bot.store.database import Database
 
+DESCRIPTIONS = ("description", "short_description")
 LOG = logging.getLogger(__name__)
 
 
@@ -67,12 +68,10 @@ async def _reached(client: Client) -> Account:
 
 async def _introduce(client: Client, renderer: Renderer) -> None:
     """Set the menu and the descriptions; without them the bot works all the same."""
-    lines = renderer.words("telegram/commands", {}).splitlines()
-    commands = dict(line.split(" - ", 1) for line in lines)
-    texts = (
-        renderer.words(f"telegram/{name}", {}) for name in ("description", "short_description")
-    )
     try:
-        await client.introduce(commands, *texts)
-    except BROKEN as error:
+        lines = renderer.words("telegram/commands", {}).splitlines()
+        commands = dict(line.split(" - ", 1) for line in lines)
+        long, short = (renderer.words(f"telegram/{name}", {}) for name in DESCRIPTIONS)
+        await client.introduce(commands, long, short)
+    except (*BROKEN, TemplateError) as error:
         LOG.error("the menu could not be set (%s); it is tried again at the next start", error)

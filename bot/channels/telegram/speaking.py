@@ -14,9 +14,11 @@ from bot.conversation.triage import Turned
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
 from bot.store.sends import (
+    CHANGE,
     MUST_ARRIVE,
     REPLY,
     Question,
+    cancel,
     drop,
     open_questions,
     plan,
@@ -39,6 +41,7 @@ class Piece:
     text: str
     prompt: Prompt | None = None
     must_arrive: bool = False
+    is_personal: bool = False
 
 
 def plan_turn(
@@ -113,7 +116,7 @@ def take_buttons(conn: Connection, chat_id: int, message_ids: Iterable[str], now
 
 def plan_change(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
     """Plan a change of a message that is there already."""
-    plan(conn, chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
+    plan(conn, chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 
 def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
@@ -122,9 +125,11 @@ def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
     for piece in (piece for outgoing in outgoings for piece in _pieces(outgoing)):
         before = pieces[-1] if pieces else None
         text = f"{before.text}\n\n{piece.text}" if before else piece.text
-        if before and before.prompt is None and units(text) <= LONGEST:
+        fits = before and before.prompt is None and units(text) <= LONGEST
+        if before and fits and not (before.is_personal and piece.prompt):
             must_arrive = before.must_arrive or piece.must_arrive
-            pieces[-1] = Piece(text, piece.prompt, must_arrive)
+            is_personal = before.is_personal or piece.is_personal
+            pieces[-1] = Piece(text, piece.prompt, must_arrive, is_personal)
         else:
             pieces.append(piece)
     return pieces
@@ -133,8 +138,11 @@ def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
 def _pieces(outgoing: Outgoing) -> list[Piece]:
     options = "\n".join(listed(outgoing.prompt)) if outgoing.prompt else ""
     texts = cut("\n\n".join(part for part in (as_html(outgoing.text), options) if part))
-    plain = [Piece(text, must_arrive=outgoing.must_arrive) for text in texts[:-1]]
-    return [*plain, Piece(texts[-1], outgoing.prompt, outgoing.must_arrive)]
+    marks = (outgoing.must_arrive, outgoing.is_personal)
+    return [
+        *(Piece(text, None, *marks) for text in texts[:-1]),
+        Piece(texts[-1], outgoing.prompt, *marks),
+    ]
 
 
 def _mark_answered(
@@ -163,6 +171,9 @@ def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
 
 def _close(conn: Connection, question: Question) -> None:
     """Wipe the words of a question that is over; one that waits is still said, without buttons."""
+    if question.state == "planned" and question.attempts:
+        cancel(conn, question.id)  # it may have arrived, and need not arrive twice any more
+        return
     unsent = question.body if question.state == "planned" else None
     reword(conn, question.id, {**unsent, "keyboard": []} if unsent else None)
 

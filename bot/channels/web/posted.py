@@ -8,13 +8,15 @@ from urllib.parse import parse_qs
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
+from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
-from flows.talking.events import COMMANDS
+from flows.talking.events import COMMANDS, Back, Restart, Stop
 
-LARGEST_BODY = 65_536
+LARGEST_BODY = 32_768
 MOST_FIELDS = 100
+CHANGES = (Back, Restart, Stop)
+"""Commands that count once, and only where the person saw what they change."""
 UNKNOWN = Shown(-1, -1)
 _SHOWN = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
 _PLACE = re.compile(r"\d{1,3}", re.ASCII)
@@ -69,9 +71,9 @@ def incoming(posted: Posted, shown: Shown, pathway: Pathway) -> Incoming:
     """Return what a form means; a typed emergency is heard whatever else was pressed with it."""
     has_text = bool(posted.text.strip())
     if has_text and (posted.is_text or find_alarms(pathway, posted.text)):
-        return Typed(shown, posted.text)
+        return Typed(shown, posted.text, posted.places)
     if command := COMMANDS.get(f"/{posted.command}"):
-        return command
+        return Asked(shown, command) if isinstance(command, CHANGES) else command
     if posted.places:
         return Pressed(shown, posted.places)
     return Typed(shown, posted.number if posted.number.strip() else posted.text)

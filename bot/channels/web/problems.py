@@ -36,8 +36,8 @@ class Problems:
     async def unexpected(self, _: Request, error: Exception) -> Response:
         """Answer for a mistake of ours; the exception's own words may hold a person's."""
         calls = extract_tb(error.__traceback__)[-LAST_CALLS:]
-        places = [f"{Path(call.filename).name}:{call.lineno}" for call in calls]
-        logger.error("a page failed", extra={"error": type(error).__name__, "places": places})
+        places = ", ".join(f"{Path(call.filename).name}:{call.lineno}" for call in calls)
+        logger.error("a page failed: %s in %s", type(error).__name__, places)
         return self._page(500)
 
     async def _refused(self, _: Request, error: Exception) -> Response:
@@ -45,7 +45,7 @@ class Problems:
         return self._page(error.status_code, error.headers)
 
     async def _unstored(self, _: Request, error: Exception) -> Response:
-        logger.error("the database failed", extra={"error": type(error).__name__})
+        logger.error("%s", error)
         return self._page(503, {"Retry-After": str(RETRY_AFTER_S)})
 
     def _page(self, status: int, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,0 +1,149 @@
+"""A nursery of bots that die: run as a script, it starts the real service as often as asked.
+
+Each line it reads is an order in JSON; it answers with the number of the process, and once more
+when that has ended. The bots are forked, so that what takes a second to load is loaded once.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from telegram.request import HTTPXRequest
+
+from bot.app import Library, open_library
+from bot.channels.telegram import applying, client
+from bot.channels.telegram.service import serve_telegram
+from bot.conversation.render import Renderer
+from bot.conversation.triage import Triage
+from bot.sending import rules
+from bot.settings import Settings
+from bot.store.database import Database
+from flows.pathway.loading import build, read_folder
+
+LONGEST_LIFE_S = 60
+SHORT_S = 0.02
+CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
+WORKS: dict[str, Callable[[tuple[Any, ...], Any], bool]] = {
+    "receive": lambda given, _: bool(given[1]),
+    "apply_next": lambda _, applied: applied is not None,
+    "claim": lambda _, claimed: bool(claimed),
+    "keep_outcome": lambda *_: True,
+}
+"""What is done in the database, and when it changes anything."""
+
+
+def short_of_time() -> Library:
+    """Return the shipped content with a question of several options among the first."""
+    shipped = open_library(Settings(), country="GB")
+    raw = read_folder("knee")
+    asked = raw["pathway"]["parts"][0]["asks"]
+    asked.insert(2, asked.pop(asked.index("conditions")))
+    pathway = build(raw)
+    country = next(one for one in pathway.content.countries if one.id == "GB")
+    renderer = Renderer(pathway, country, shipped.clinic)
+    return Library(pathway=pathway, clinic=shipped.clinic, renderer=renderer)
+
+
+class Steps:
+    """Counts the steps of one life by name, writes them down, and ends it at one of them."""
+
+    def __init__(self, trace: str, last: str | None) -> None:
+        self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._last = last
+        self._counts: Counter[str] = Counter()
+
+    def pass_by(self, name: str) -> None:
+        """Take one step; it may be the last."""
+        self._counts[name] += 1
+        step = f"{name} {self._counts[name]}"
+        os.write(self._trace, f"{step}\n".encode())
+        if step == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch_database(steps: Steps) -> None:
+    """Let each change pass by twice: done but not committed, and committed."""
+    whole = Database.run
+
+    def run(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        name = getattr(fn, "__name__", "")
+        if name not in WORKS:
+            return whole(self, fn, *args, **kwargs)
+
+        def inside(conn: Any) -> Any:
+            result = fn(conn, *args, **kwargs)
+            if WORKS[name](args, result):
+                steps.pass_by(f"{name} done")
+            return result
+
+        result = whole(self, inside)
+        if WORKS[name](args, result):
+            steps.pass_by(f"{name} committed")
+        return result
+
+    Database.run = run  # type: ignore[method-assign] # this process exists to be watched
+
+
+def watch_calls(steps: Steps) -> None:
+    """Let each call pass by twice: not made yet, and done by Telegram but not yet known here."""
+    whole = HTTPXRequest.do_request
+
+    async def do_request(self: HTTPXRequest, url: str, *args: Any, **kwargs: Any) -> Any:
+        name = url.rpartition("/")[2].partition("?")[0]
+        if name not in CALLS:
+            return await whole(self, url, *args, **kwargs)
+        steps.pass_by(f"{name} wanted")
+        code, answer = await whole(self, url, *args, **kwargs)
+        if name != "getUpdates" or b"update_id" in answer:
+            steps.pass_by(f"{name} accepted")
+        return code, answer
+
+    HTTPXRequest.do_request = do_request  # type: ignore[method-assign] # as above
+
+
+def live(order: dict[str, Any], library: Library) -> None:
+    """Serve Telegram until killed."""
+    signal.alarm(LONGEST_LIFE_S)
+    logging.basicConfig(filename=order["log"], level=logging.WARNING)
+    steps = Steps(order["trace"], order["last"])
+    watch_database(steps)
+    watch_calls(steps)
+    # Nothing here is encrypted, and reading certificates takes most of a start.
+    client.HTTPXRequest = partial(HTTPXRequest, httpx_kwargs={"verify": False})
+    client.PACE_S = applying.PACE_S = 0.0
+    rules.SHORTEST_WAIT_S = rules.UNCLEAR_WAIT_S = SHORT_S
+    applying.ON_ITS_WAY = timedelta()  # these patients read and answer within milliseconds
+    clock = partial(datetime.now, UTC)
+    with Database.open(order["db"], serving=True) as db:
+
+        def desk() -> tuple[Triage, Any]:
+            return Triage(db, library.pathway), library.renderer
+
+        asyncio.run(serve_telegram(order["token"], order["url"], db, desk, clock, logging.info))
+
+
+def main() -> None:
+    """Start one bot an order, and tell when it has ended."""
+    library = short_of_time()
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            try:
+                live(json.loads(line), library)
+            finally:
+                os._exit(1)
+        print(pid, flush=True)
+        _, status = os.waitpid(pid, 0)
+        print(f"ended {status}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Kills at the steps of a conversation, and what must be as if there had been none.
+
+As a script, `python -m tests.proofs.kills` kills at the first step of each kind after each act of
+the patient, and with `--all` at every step.
+"""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.store.database import Database
+from tests.proofs.lives import Act, Life, Nursery, Stuck, kind_of, lived, nursery, press, say
+
+AT_ONCE = 3
+LEAVING = ("sendMessage wanted", "sendMessage accepted", "keep_outcome committed")
+TALK = (
+    say("", "/start"),
+    press("I agree", "I agree"),
+    press("Who has the sore knee?", "Me"),
+    say("How old is", "40"),
+    press("Do any of these fit?", "\N{BALLOT BOX} 1"),
+    press("\N{BALLOT BOX WITH CHECK} 1", "\N{BALLOT BOX} 4"),
+    press("\N{BALLOT BOX WITH CHECK} 4", "Send"),
+    say("Sex at birth?", "I can't breathe"),
+    press("trouble breathing now?", "No"),
+    press("Female", "Female"),
+)
+EMERGENCY = (
+    say("", "/start"),
+    say("I agree", "I can't breathe"),
+    press("trouble breathing now?", "Yes"),
+)
+ENDS = {"talk": "Which knee hurts?", "emergency": "This needs emergency help now"}
+TALKS = {"talk": TALK, "emergency": EMERGENCY}
+
+
+@dataclass(kw_only=True)
+class Lives:
+    """A conversation with no kill, and the same with a kill at a step, for each of some steps."""
+
+    whole: Life
+    killed: dict[str, Life] = field(default_factory=dict)
+    stuck: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def missed(self) -> list[str]:
+        """Return the steps that were not reached, so that nothing was killed."""
+        return [step for step, life in self.killed.items() if step not in life.steps]
+
+    def problems(self) -> list[str]:
+        """Return what is not as it would be without the kill."""
+        found = {step: wrong(self.whole, life, step) for step, life in self.killed.items()}
+        told = self.stuck | {step: problem for step, problem in found.items() if problem}
+        return [f"killed at {step}: {problem}" for step, problem in told.items()]
+
+    def report(self) -> str:
+        """Return what the kills came to, in words."""
+        sent = len(self.whole.sent)
+        twice = [step for step, life in self.killed.items() if len(life.sent) > sent]
+        kinds = Counter(kind_of(step) for step in twice)
+        told = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())) or "none"
+        steps = f"{len(self.killed) + len(self.stuck)} of {len(self.whole.steps)} steps"
+        doubles = f"{len(twice)} doubles ({told})"
+        return f"killed at {steps} of {sent} messages; {doubles}; {len(self.missed)} not reached"
+
+
+async def all_lives(acts: Sequence[Act], folder: Path, *, every_step: bool = False) -> Lives:
+    """Let a conversation be had with no kill, then with a kill at each of its steps."""
+    with Database.open(folder / "empty", serving=True):
+        pass
+    async with AsyncExitStack() as stack:
+        nurseries = [await stack.enter_async_context(nursery()) for _ in range(AT_ONCE)]
+        lives = Lives(whole=await _life(nurseries[0], acts, folder, None))
+        left = iter(lives.whole.steps if every_step else lives.whole.each_kind())
+        async with asyncio.TaskGroup() as group:
+            for one in nurseries:
+                group.create_task(_some_lives(one, acts, folder, left, lives))
+    return lives
+
+
+async def _some_lives(
+    one: Nursery, acts: Sequence[Act], folder: Path, steps: Iterable[str], lives: Lives
+) -> None:
+    for step in steps:
+        try:
+            lives.killed[step] = await _life(one, acts, folder, step)
+        except Stuck as error:
+            lives.stuck[step] = str(error)
+
+
+async def _life(one: Nursery, acts: Sequence[Act], folder: Path, last: str | None) -> Life:
+    place = folder / (last or "whole").replace(" ", "_")
+    place.mkdir()
+    shutil.copy(folder / "empty", place / "db")
+    return await lived(one, acts, place, last)
+
+
+def wrong(whole: Life, life: Life, step: str) -> str | None:
+    """Return what is not as it would be without the kill, None when all is."""
+    if life.answers != whole.answers:
+        return f"the answers are {life.answers}"
+    if life.sessions != whole.sessions:
+        return f"the sessions are {life.sessions}"
+    if whole.asks and life.asks != whole.asks:
+        return f"the newest buttons are {life.asks}, not {whole.asks}"
+    if life.screen[-1] != whole.screen[-1]:
+        return f"the chat ends with {life.screen[-1]}"
+    missing = Counter(whole.screen) - Counter(life.screen)
+    if missing.total() > in_flight(life, step):
+        return f"the chat does not show {list(missing)}"
+    sent = iter(life.sent)
+    if not all(text in sent for text in whole.sent):
+        return "messages came in another order"
+    doubles = Counter(life.sent) - Counter(whole.sent)
+    if doubles.total() > 1 or set(doubles) - set(whole.sent):
+        return f"more than one message came twice: {list(doubles)}"
+    return None
+
+
+def in_flight(life: Life, step: str) -> bool:
+    """Tell whether a message was on its way at a step.
+
+    Then nobody knows the number of a message that may be there, so its buttons may stay.
+    """
+    before = life.steps[: life.steps.index(step) + 1] if step in life.steps else []
+    kinds = [kind for kind in map(kind_of, before) if kind in LEAVING]
+    if kind_of(step) == "sendMessage wanted" or not kinds:
+        return False
+    return kinds[-1] != "keep_outcome committed"
+
+
+def main() -> int:
+    """Kill, and print what came of it."""
+    parser = argparse.ArgumentParser(description="Kill the bot at the steps of a conversation.")
+    parser.add_argument("--all", action="store_true", help="at every step, not one of each kind")
+    every_step = parser.parse_args().all
+    problems: list[str] = []
+    for name, acts in TALKS.items():
+        began = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            lives = asyncio.run(all_lives(acts, Path(folder), every_step=every_step))
+        print(f"{name}: {lives.report()}; {time.perf_counter() - began:.0f} s", flush=True)
+        problems += lives.problems() + lives.missed
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""One conversation with a bot that is killed at some step and started again, seen from outside."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bot
+from bot.simulation.patient import Patient
+from bot.simulation.server import served
+from bot.simulation.telegram import Telegram
+
+ROOT = Path(bot.__file__).parent.parent
+PATIENCE_S = 15.0
+KILLED = signal.SIGKILL.value
+
+
+class Stuck(AssertionError):
+    """The patient waits for what never comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a patient does once the newest message shows something, in words or on buttons."""
+
+    sees: str
+    does: str
+    is_press: bool = True
+
+
+def press(sees: str, label: str) -> Act:
+    """Press a button."""
+    return Act(sees, label)
+
+
+def say(sees: str, text: str) -> Act:
+    """Type something."""
+    return Act(sees, text, is_press=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What came of a conversation: what is kept, and what the patient saw."""
+
+    answers: list[tuple[str, str, int]]
+    sessions: list[tuple[int, int, str]]
+    planned: int
+    sent: list[str]
+    """The texts that Telegram accepted as new messages, in order."""
+    screen: list[tuple[str, tuple[str, ...]]]
+    """The messages as they stand at the end, with their buttons."""
+    asks: str
+    """The data of the first button of the newest message that has any."""
+    steps: list[str]
+    begun: list[int]
+    """How many steps were taken when the patient did each act."""
+
+    def each_kind(self) -> list[str]:
+        """Return the first step of each kind that follows each act."""
+        first: dict[tuple[int, str], str] = {}
+        for number, step in enumerate(self.steps):
+            act = sum(begun <= number for begun in self.begun)
+            first.setdefault((act, kind_of(step)), step)
+        return list(first.values())
+
+
+def kind_of(step: str) -> str:
+    """Return the name of a step without its number."""
+    return step.rpartition(" ")[0]
+
+
+class Nursery:
+    """A process that starts bots, one at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._pid = 0
+        self.was_killed = False
+
+    async def start(self, **order: object) -> None:
+        """Start a bot."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{json.dumps(order)}\n".encode())
+        await self._process.stdin.drain()
+        self._pid = int(await self._line())
+        self.was_killed = False
+
+    async def ended(self) -> int:
+        """Wait until the bot has ended; return its status as `os.waitpid` does."""
+        status = int((await self._line()).removeprefix("ended "))
+        self._pid = 0
+        return status
+
+    def kill(self) -> None:
+        """Kill the bot, and nothing else."""
+        if self._pid:
+            self.was_killed = True
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+    async def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        assert line, "the nursery has ended"
+        return line.decode().strip()
+
+
+@asynccontextmanager
+async def nursery() -> AsyncIterator[Nursery]:
+    """Run a nursery while inside."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(Path(__file__).with_name("dying_bot.py")),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("KNEEBOT_")}
+        | {"PYTHONPATH": str(ROOT)},
+    )
+    one = Nursery(process)
+    try:
+        yield one
+    finally:
+        one.kill()
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+        process._transport.close()  # type: ignore[attr-defined] # or it warns that nobody did
+
+
+async def lived(one: Nursery, acts: Sequence[Act], place: Path, last: str | None) -> Life:
+    """Let a patient do all of it, with a bot that dies after a step, and see what came of it."""
+    telegram = Telegram()
+    patient = Patient(telegram)
+    files = {name: place / name for name in ("db", "trace", "log")}
+    begun: list[int] = []
+    async with served(telegram) as url:
+        order = {"url": url, "token": telegram.token, **{k: str(v) for k, v in files.items()}}
+        await one.start(**order, last=last)
+        reviving = asyncio.create_task(_revive(one, order))
+        try:
+            for act in acts:
+                await _wait_for(act, patient)
+                begun.append(len(_lines(files["trace"])))
+                _do(act, patient)
+            await _rest(telegram, files["db"])
+        except TimeoutError as error:
+            raise Stuck(f"{error}; log: {_lines(files['log'])}") from error
+        finally:
+            one.kill()
+            await reviving
+    return _seen(telegram, patient, files["db"], _lines(files["trace"]), begun)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
+
+
+async def _revive(one: Nursery, order: dict[str, str]) -> None:
+    """Start the bot again when it has died by itself."""
+    status = await one.ended()
+    if one.was_killed:
+        return
+    assert status == KILLED, f"the bot ended by itself with {status}"
+    await one.start(**order, last=None)
+    await one.ended()
+
+
+async def _wait_for(act: Act, patient: Patient) -> None:
+    def sees(screen: Patient) -> bool:
+        last = screen.last
+        return act.sees in last.text or act.sees in last.labels
+
+    if act.sees:
+        await patient.wait_until(sees, PATIENCE_S)
+
+
+def _do(act: Act, patient: Patient) -> None:
+    if act.is_press:
+        patient.press(act.does)
+    else:
+        patient.say(act.does)
+
+
+async def _rest(telegram: Telegram, db: Path) -> None:
+    """Wait until Telegram has nothing for the bot, and the bot nothing to apply or to send."""
+    async with asyncio.timeout(PATIENCE_S):
+        while telegram.updates.count(telegram.now) or _is_busy(db):  # noqa: ASYNC110 - the bot is another process
+            await asyncio.sleep(0.01)
+
+
+def _is_busy(db: Path) -> bool:
+    waiting = "SELECT count(*) FROM inbox WHERE applied_at IS NULL"
+    leaving = "SELECT count(*) FROM sends WHERE state IN ('planned', 'sending')"
+    return any(rows_beside(db, query) != [(0,)] for query in (waiting, leaving))
+
+
+def rows_beside(db: Path, query: str) -> list[tuple[Any, ...]]:
+    """Return what a query finds in a file, beside whoever serves it."""
+    with closing(sqlite3.connect(db, timeout=5)) as opened:
+        opened.execute("PRAGMA wal_autocheckpoint = 0")
+        return opened.execute(query).fetchall()
+
+
+def _seen(
+    telegram: Telegram, patient: Patient, db: Path, steps: list[str], begun: list[int]
+) -> Life:
+    messages = [message for message in patient.messages if message.by_bot]
+    asking = [message for message in messages if message.buttons]
+    accepted = [c for c in telegram.calls if c.method == "sendMessage" and c.code == 200]
+    return Life(
+        answers=rows_beside(db, "SELECT item, value, turn FROM answers ORDER BY session_id, seq"),
+        sessions=rows_beside(db, "SELECT id, version, state FROM sessions ORDER BY id"),
+        planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
+        sent=[str(call.parameters["text"]) for call in accepted],
+        screen=[(message.text, message.labels) for message in messages],
+        asks=(asking[-1].buttons[0].data or "") if asking else "",
+        steps=steps,
+        begun=begun,
+    )
