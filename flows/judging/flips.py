@@ -14,7 +14,7 @@ from flows.pathway.answers import NO, Values
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.model import Pathway
 
-RAISES, LOWERS, MOVES = "raises", "lowers", "moves"
+RAISES, LOWERS, MOVES, DANGERS = "raises", "lowers", "moves", "dangers"
 MOST_OF_A_KIND = 8
 MOST_DANGERS = 3
 MOST_PAIRS = 66
@@ -124,10 +124,9 @@ class _Search:
                 self.idle.append(change)
 
     def _has_enough_dangers(self) -> bool:
-        """Tell whether more signs would say nothing new: a danger raises, and it is no news."""
-        if self.before.conclusion.disposition is Disposition.EMERGENCY:
-            return True
-        return sum(is_new_danger(flip.changes[0]) for flip in self.found) >= MOST_DANGERS
+        """Tell whether more signs would say nothing new: a danger raises, and that is no news."""
+        is_highest = self.before.conclusion.disposition is Disposition.EMERGENCY
+        return is_highest or self._counts[DANGERS] == MOST_DANGERS
 
     def try_pairs(self, halves: Sequence[Change]) -> None:
         """Judge anew with pairs of changes of two items, neither of which does anything alone."""
@@ -147,12 +146,15 @@ class _Search:
             return
         asks = tuple(id for id in after.missing if id not in self.before.missing)
         flip = Flip(changes=changed, before=self.before, after=after, asks=asks)
-        if flip.kind != RAISES and any(self.pathway.items[id].is_sign for id in asks):
+        if flip.kind != RAISES and not after.conclusion.safety.complete:
             return  # what is not asked yet could still raise it
-        same = (*(one.item for one in changed), outcome(after), flip.kind)
-        if same not in self._known and self._counts[flip.kind] < MOST_OF_A_KIND:
+        kind, most = flip.kind, MOST_OF_A_KIND
+        if is_new_danger(changed[0]):
+            kind, most = DANGERS, MOST_DANGERS
+        same = (*(one.item for one in changed), outcome(after), kind)
+        if same not in self._known and self._counts[kind] < most:
             self._known.add(same)
-            self._counts[flip.kind] += 1
+            self._counts[kind] += 1
             self.found.append(flip)
 
 

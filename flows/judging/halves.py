@@ -44,9 +44,9 @@ def shifting(pathway: Pathway, before: Result, idle: Iterable[Change]) -> tuple[
     rows = before.assessment.clinician_regions
     if not rows:
         return ()
-    shifts = {change: _shift(pathway, before, change, rows[0].region) for change in idle}
-    found = sorted((one for one in shifts if shifts[one] > 0), key=lambda one: -shifts[one])
-    return tuple(found[:MOST_HALVES])
+    shifts = [(_shift(pathway, before, change, rows[0].region), change) for change in idle]
+    found = sorted((pair for pair in shifts if pair[0] > 0), key=lambda pair: -pair[0])
+    return tuple(change for _, change in found[:MOST_HALVES])
 
 
 def _shift(pathway: Pathway, before: Result, change: Change, first: str) -> int:
