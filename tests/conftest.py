@@ -115,6 +115,7 @@ SLOW = (
     "web",
     "test_connecting.py",
     "test_dispositions.py",
+    "test_explanation.py",
     "test_invariants.py",
     "test_screens.py",
     "test_transcripts.py",
