@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.judging.assessment import Row
-from flows.judging.changes import WHO
+from flows.judging.changes import WHO, Change
 from flows.judging.explanation import Explanation, explain, flips_for_patient
 from flows.judging.flips import MOST_DANGERS, MOST_OF_A_KIND, Flip, find_flips
 from flows.judging.result import Result, assess
@@ -113,6 +113,20 @@ def test_patient_is_told_of_nothing_private(seed: int):
     assert len(told) <= 3
     assert not any(PATHWAY.items[item].private for item in named)
     assert not named & WHO
+
+
+@pytest.mark.parametrize(("item", "is_told"), [("feels_unsafe", False), ("stuck_now", True)])
+def test_private_flip_is_kept_from_patients(item: str, is_told: bool):
+    """Both would raise the tier to the same; only one may be named."""
+    answers = draw_well()
+    explanation = explain(PATHWAY, answers)
+    change = Change(item=item, before=NO, after="yes", size=(2, 0), is_sign=True)
+    after = assess(PATHWAY, {**answers, item: "yes"})
+    flip = Flip(changes=(change,), before=explanation.result, after=after, asks=())
+
+    told = flips_for_patient(PATHWAY, replace(explanation, flips=(flip,)))
+    assert after.conclusion.disposition is Disposition.SAME_DAY
+    assert bool(told) is is_told
 
 
 @quick
