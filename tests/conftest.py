@@ -117,6 +117,7 @@ SLOW = (
     "test_connecting.py",
     "test_dispositions.py",
     "test_hazard_plugin.py",
+    "test_explanation.py",
     "test_invariants.py",
     "test_screens.py",
     "test_transcripts.py",

@@ -13,14 +13,16 @@ from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
 from bot.settings import Settings
 from flows.errors import AnswersError, ContentError, NoContent
+from flows.judging.explanation import Explanation, explain
 from flows.judging.gates import ask_if_json
-from flows.judging.result import Result, assess
 from flows.judging.safety import deny_unmentioned
 from flows.judging.shapes import result_json
 from flows.notices import ERROR, NOTE, Notice, notices, refused
 from flows.pathway.loading import parse_yaml
 from flows.pathway.model import Item
 from flows.pathway.reading import read_answers
+from flows.talking.explained import for_clinician
+from flows.talking.explanation_shape import explanation_json
 from flows.talking.turn import open_after
 
 NO_FOLD = 10_000
@@ -64,12 +66,20 @@ def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
     given = read_answers(library.pathway, _answers_in(arguments.file))
     if arguments.unmentioned_signs == "no":
         given = deny_unmentioned(library.pathway, given)
-    result = assess(library.pathway, given)
+    explanation = explain(library.pathway, given)
     if arguments.json:
-        print_json(stamped(library.pathway.content_hash, _assessed(library, result)))
+        print_json(stamped(library.pathway.content_hash, _assessed(library, explanation)))
     else:
-        print(as_plain(library.renderer.result(result, Channel.TERMINAL), WIDTH))
+        print(as_plain(library.renderer.result(explanation.result, Channel.TERMINAL), WIDTH))
+        _print_why(library, explanation)
     return 0
+
+
+def _print_why(library: Library, explanation: Explanation) -> None:
+    """Print the clinician's view, where there is a result to explain."""
+    if explanation.result.conclusion.disposition is not None:
+        explained = for_clinician(library.pathway, explanation)
+        print(f"\n{as_plain(library.renderer.explanation(explained), WIDTH)}")
 
 
 def _answers_in(file: str) -> object:
@@ -84,7 +94,8 @@ def _answers_in(file: str) -> object:
     return given
 
 
-def _assessed(library: Library, result: Result) -> dict[str, Any]:
+def _assessed(library: Library, explanation: Explanation) -> dict[str, Any]:
+    result = explanation.result
     prompt = open_after(library.pathway, result.values)
     advice = [
         {
@@ -99,7 +110,13 @@ def _assessed(library: Library, result: Result) -> dict[str, Any]:
         "text": as_plain(library.renderer.referral(result.referral, result), NO_FOLD),
     }
     asked = [item.id for item in prompt.items] if prompt else []
-    return {**result_json(result), "next": asked, "advice": advice, "referral": referral}
+    return {
+        **result_json(result),
+        "next": asked,
+        "advice": advice,
+        "referral": referral,
+        "explanation": explanation_json(library.pathway, explanation),
+    }
 
 
 def check(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -17,6 +17,7 @@ import bot
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
 from bot.errors import BotError
+from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
 from flows.notices import Notice, refused
@@ -27,6 +28,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.schema import Advice, Referral
+from flows.talking.explained import Explained
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
@@ -47,6 +49,13 @@ PERSONAL = ("answers", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
+VERDICTS = {
+    Disposition.EMERGENCY: "get emergency help now",
+    Disposition.SAME_DAY: "be seen today",
+    Disposition.URGENT: "be seen {deadline}",
+    Disposition.ROUTINE: "see a clinician {deadline}",
+    Disposition.SELF_CARE: "look after this yourself for now",
+}
 BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
 
 
@@ -83,6 +92,7 @@ class Renderer:
             bands=BANDS,
             sources_of=self._sources_of,
             deadline=deadline_words,
+            verdict=verdict,
         )
 
     def render(self, reply: Reply, channel: Channel) -> Outgoing:
@@ -175,12 +185,16 @@ class Renderer:
         """Return the words to show a clinician."""
         return self.words(f"referral/{spec.template}", {"child": is_child(result)})
 
+    def explanation(self, explained: Explained) -> str:
+        """Return why, as a clinician reads it."""
+        return self.words("explanation/clinician", {"why": explained})
+
     def notices(self) -> Iterator[Notice]:
         """Yield an error for each template that content names and that does not parse or exist."""
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        for folder in ("messages", "telegram", "web"):
+        for folder in ("explanation", "messages", "telegram", "web"):
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:
@@ -210,6 +224,14 @@ class Renderer:
         except TemplateSyntaxError as error:
             place = f"templates/{error.name} line {error.lineno}"
             raise TemplateError(f"{place}: {error.message}; mend the template") from error
+
+
+def verdict(conclusion: Conclusion) -> str:
+    """Return how soon and where to go, to follow "I would say"."""
+    if conclusion.disposition is None:
+        return "answer the rest first"
+    words = VERDICTS[conclusion.disposition]
+    return words.format(deadline=deadline_words(conclusion.deadline_hours))
 
 
 def is_child(result: Result) -> bool:

@@ -31,13 +31,13 @@ def conclude(pathway: Pathway, values: Values) -> Conclusion:
         return _of_flags(safety, safety.flags)
     if not safety.complete:
         return Conclusion(safety=safety, disposition=None, flags=())
-    rules = _calm_rules(pathway, values, safety)
+    rules = calm_rules(pathway, values, safety)
     if rules and rules[0].disposition.at_least(Disposition.URGENT):
         return _of_flags(safety, (flag_of(rules[0]),))
     return _of_rules(safety, rules) if rules else _self_care(safety)
 
 
-def _calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
+def calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
     """Return the rule of a benign pattern, none for self-care, else the routine rules."""
     if not _is_unclear(pathway, values, safety):
         patterns = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from flows.judging.explanation import explain
 from flows.judging.result import assess
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, current
 from flows.pathway.model import Pathway
@@ -28,6 +29,7 @@ from flows.talking.events import (
     Stop,
     Why,
 )
+from flows.talking.explained import for_patient
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Answered, Show, Step
 from flows.talking.session import Phase, Session
@@ -276,7 +278,8 @@ def _why(turn: Turn) -> None:
     if prompt is not None and prompt.why:
         turn.say("why", prompt=prompt)
     elif turn.ended and prompt is None:
-        turn.say("why_result", result=assess(turn.pathway, current(turn.session.answers)))
+        explanation = explain(turn.pathway, current(turn.session.answers), pairs=False)
+        turn.say("why_result", why=for_patient(turn.pathway, explanation))
     else:
         turn.say("why_here")
     turn.ask_again()

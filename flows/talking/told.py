@@ -53,15 +53,16 @@ def _one(pathway: Pathway, answer: Answer, before: Value | None) -> Told:
     """Return one answer; of a value that has two sides, the side that it added."""
     item, value = pathway.items[answer.item], answer.value
     if not isinstance(value, Mapping):
-        return Told(_asked(pathway, item), spoken(item, value))
+        return Told(asked(pathway, item), spoken(item, value))
     known = before if isinstance(before, Mapping) else {}
     added = {side: part for side, part in value.items() if known.get(side) != part} or value
     sides = " and ".join(added)
     parts = dict.fromkeys(spoken(item, part) for part in added.values())
-    return Told(f"{_asked(pathway, item)}, {sides}", "; ".join(parts))
+    return Told(f"{asked(pathway, item)}, {sides}", "; ".join(parts))
 
 
-def _asked(pathway: Pathway, item: Item) -> str:
+def asked(pathway: Pathway, item: Item) -> str:
+    """Return in short what an item asks; of a self-test with the name of the test."""
     if item.is_sign:
         return f"{item.text}?"
     test = pathway.tests.get(item.test or "")

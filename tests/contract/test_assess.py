@@ -38,6 +38,7 @@ KEYS = {
     "next": list,
     "advice": list,
     "referral": (dict, type(None)),
+    "explanation": dict,
 }
 REGIONS = {"hip", "ankle", "foot_toe", "knee_local", "lumbar", "other"}
 STORY = ("--unmentioned-signs", "no")
