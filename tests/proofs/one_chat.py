@@ -45,9 +45,10 @@ class Chat:
         """Return a number above all there are."""
         return next(self._ids)
 
-    def say(self, text: str) -> None:
-        """Write something below all there is."""
-        self.bring("message", message(CHAT, text, self.next_id()))
+    def say(self, text: str, *, below: int | None = None) -> None:
+        """Write something below all there is, or right below a message."""
+        id = self.next_id() if below is None else below + 1
+        self.bring("message", message(CHAT, text, id))
 
     def claim(self) -> Send:
         """Begin to send the next message."""

@@ -28,6 +28,16 @@ def test_answer_counts_while_the_question_goes_out_again(chat: Chat):
     assert screen(chat) == "sex"
 
 
+def test_answer_counts_though_the_second_copy_stands_below_it(chat: Chat):
+    """The person answered the first copy; the second arrived before the answer was applied."""
+    first = chat.lose(chat.until("age"))
+    chat.next_id()  # the number of what the person is about to write
+    chat.arrive(chat.claim())
+    chat.say("40", below=first)
+
+    assert screen(chat) == "sex"
+
+
 def test_answer_before_a_question_has_left_is_early(chat: Chat):
     """It cannot have been read, so nothing is noted."""
     chat.until("age")

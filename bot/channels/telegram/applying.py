@@ -104,10 +104,12 @@ class Applying:
 
     def _was_seen(self, question: Question, wrote: Wrote) -> bool:
         """Tell whether a question stood above a message; one that may have arrived counts."""
+        if question.attempts > 1:  # only an unclear try leads to a second copy
+            return True
         if question.message_id is not None:
             return int(question.message_id) < wrote.message_id
         is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
-        return question.attempts > 1 or (question.attempts > 0 and not is_leaving)
+        return question.attempts > 0 and not is_leaving
 
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
