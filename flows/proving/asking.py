@@ -25,6 +25,7 @@ from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
 
 SHEETS = 120
+MOST_TRIED = 20_000
 MOST_WAYS = 40
 """So many ways to shut one gate; no gate has more but the one of pain in an earlier test."""
 
@@ -99,6 +100,21 @@ def _waits(turn: Turn) -> bool:
     """Tell whether no result is shown, but for an emergency."""
     complete = turn.conclusion.safety.complete
     return turn.is_emergency() or not turn.ended or (complete and not turn.asks_safety())
+
+
+def signs_are_asked(pathway: Pathway, tally: Tally) -> None:
+    """Meet each E, D and U rule in each way: every sign it takes for that is asked there.
+
+    A sign is looked at with the other answers of that way only, read with caution; where those
+    leave open whether it is asked, it may be asked.
+    """
+    signs = {sign.id: sign for sign in pathway.signs if sign.id not in typed(pathway)}
+    cautious = Ways(pathway, Reading.ASKING)
+    for rule in (rule for rule in pathway.rules if rule.code[0] in ALARMING):
+        for known in islice(Ways(pathway).to(rule.when, {}), MOST_TRIED):
+            for id in known.keys() & signs.keys():
+                asked = signs[id].ask_if.holds(cautious.facts(known)) is not False
+                tally.check(asked, f"{rule.id} needs {id}, which is not asked: {known}")
 
 
 def missing_on_sheets(pathway: Pathway, tally: Tally) -> None:

@@ -34,6 +34,13 @@ CLAIMS = (
         run=urgency.unsure_is_never_no,
     ),
     Claim(
+        id="signs_are_asked",
+        says="Every sign by which an E, D or U rule could fire is asked where it could",
+        method="exhaustive",
+        over="every way to meet every E, D and U rule",
+        run=asking.signs_are_asked,
+    ),
+    Claim(
         id="missing_is_asked",
         says="What was not asked tells nothing: no result below an emergency while a sign is open",
         method="exhaustive",

@@ -80,8 +80,9 @@ class ExpectationFile(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An expectation with its answers in our form, those of `points` without the denied signs."""
+    """An expectation with its answers in our form, and the file it stands in."""
 
+    file: str
     expected: Expectation
     given: Mapping[str, Value]
 
@@ -99,7 +100,7 @@ def read_expectations(pathway: Pathway, folder: Path) -> tuple[Story, ...]:
         raw = read_yaml(path)
         try:
             file = ExpectationFile.model_validate(raw)
-            stories += [_story(pathway, file, expected) for expected in file.expectations]
+            stories += [_story(pathway, path, file, one) for one in file.expectations]
         except ValidationError as error:
             problems += [mistake(path.name, raw, one) for one in error.errors()]
         except (AnswersError, KeyError) as error:
@@ -111,14 +112,14 @@ def read_expectations(pathway: Pathway, folder: Path) -> tuple[Story, ...]:
     return tuple(stories)
 
 
-def _story(pathway: Pathway, file: ExpectationFile, expected: Expectation) -> Story:
+def _story(pathway: Pathway, path: Path, file: ExpectationFile, expected: Expectation) -> Story:
     base = file.bases[expected.base] if expected.base else {}
     told = {id: value for id, value in base.items() if id not in expected.without}
     try:
         given = read_answers(pathway, {**told, **expected.answers})
     except AnswersError as error:
         raise AnswersError(f"{expected.id}: {error}") from error
-    return Story(expected=expected, given=given)
+    return Story(file=path.stem, expected=expected, given=given)
 
 
 def denied(pathway: Pathway, given: Mapping[str, Value]) -> dict[str, Value]:
