@@ -24,6 +24,9 @@ from flows.pathway.reading import read_answers
 from flows.pathway.references import Strict
 from flows.proving.alternatives import typed
 
+JUDGED = frozenset({"disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
+                    "rows", "shown", "confidence", "told", "untold"})  # fmt: skip
+
 
 class RuleAndFlag(Strict):
     """A rule by its code, and the flag it raises if it has one."""
@@ -45,7 +48,8 @@ class Expectation(Strict):
     """Answers on top of a base, and what must follow; what is left out is not looked at.
 
     `points` are looked at without anything else being answered: in each domain that is named,
-    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician sees.
+    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician sees;
+    `told` and `untold` name paragraphs of advice.
     """
 
     id: str
@@ -62,12 +66,19 @@ class Expectation(Strict):
     rows: tuple[ExpectedRow, ...] | None = None
     shown: tuple[str, ...] | None = None
     confidence: str | None = None
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
 
     def states(self, name: str) -> bool:
         """Tell whether the page says something about this."""
         return name in self.model_fields_set
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether the answers must be judged as a whole."""
+        return not JUDGED.isdisjoint(self.model_fields_set)
 
 
 class ExpectationFile(Strict):
@@ -135,9 +146,7 @@ def unmet(pathway: Pathway, story: Story) -> Iterator[str]:
         yield from _points(pathway, story)
     if expected.offered or expected.withheld:
         yield from _tests(pathway, story)
-    judged = ("disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
-              "rows", "shown", "confidence")  # fmt: skip
-    if any(expected.states(name) for name in judged):
+    if expected.is_judged:
         yield from _judged(expected, assess(pathway, denied(pathway, story.given)))
 
 
@@ -162,7 +171,7 @@ def _tests(pathway: Pathway, story: Story) -> Iterator[str]:
 
 def _judged(expected: Expectation, result: Result) -> Iterator[str]:
     conclusion, assessment = result.conclusion, result.assessment
-    raised = {(flag.rule, flag.id) for flag in conclusion.flags}
+    raised: set[tuple[str, str | None]] = {(flag.rule, flag.id) for flag in conclusion.flags}
     raised |= {(rule, None) for rule in conclusion.rules}
     found: dict[str, object] = {
         "disposition": conclusion.disposition,
@@ -183,3 +192,6 @@ def _judged(expected: Expectation, result: Result) -> Iterator[str]:
         yield f"{expected.raises.rule} is not raised"
     if expected.never and (expected.never.rule, expected.never.flag) in raised:
         yield f"{expected.never.rule} is raised"
+    given = {advice.id for advice in result.advice}
+    yield from (f"{id} is not told" for id in expected.told if id not in given)
+    yield from (f"{id} is told" for id in expected.untold if id in given)

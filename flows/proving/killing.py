@@ -12,19 +12,21 @@ from flows.judging.result import assess
 from flows.judging.safety import counted
 from flows.pathway.answers import Value, Values
 from flows.pathway.conditions import Condition, Facts, Reading
-from flows.pathway.loading import build
+from flows.pathway.connecting import connect
+from flows.pathway.loading import shape
 from flows.pathway.model import Pathway
 from flows.proving.cases import Case
 from flows.proving.claims import CLAIMS
 from flows.proving.expectations import Story, denied, unmet
 from flows.proving.mutants import Mutant, Raw
 
-RULE, ITEM, FINDING, GATE, PLAN = "rule", "item", "finding", "gate", "plan"
+RULE, ITEM, FINDING, GATE, TEXT, PLAN = "rule", "item", "finding", "gate", "text", "plan"
 CONCERNED: Mapping[str, tuple[str, ...]] = {
     RULE: ("monotone", "not_sure_is_never_no", "signs_are_asked", "rules_reached"),
     ITEM: ("monotone", "signs_are_asked", "choices_reached", "missing_is_asked"),
     FINDING: ("rules_reached",),
     GATE: ("no_gated_self_test", "choices_reached"),
+    TEXT: ("texts_reached",),
     PLAN: ("minors_wait", "rules_reached"),
 }
 """The claims that a change of each kind of part could break, the quickest first."""
@@ -59,7 +61,8 @@ class Killer:
     ) -> None:
         self._raw = raw
         self._parts = dict(_parts(pathway))
-        self._stories = [(story, _values(pathway, story.given)) for story in stories]
+        quickest = sorted(stories, key=lambda story: story.expected.is_judged)
+        self._stories = [(story, _values(pathway, story.given)) for story in quickest]
         self._cases = [
             (case, _values(pathway, case.answers))
             for case in cases
@@ -69,7 +72,8 @@ class Killer:
     def fate(self, mutant: Mutant) -> Fate:
         """Try one mutant until something kills it."""
         try:
-            pathway = build(mutant.applied(self._raw))
+            content = shape(mutant.applied(self._raw))
+            pathway = connect(content, content_hash=mutant.id, text_hash="")
         except ContentError:
             return Fate(mutant=mutant.id, refused=True)
         return Fate(mutant=mutant.id, by=next(self._killers(pathway), None))
@@ -115,6 +119,8 @@ def _parts(pathway: Pathway) -> Iterator[tuple[tuple[str, str], Part]]:
         for block in blocks:
             yield (GATE, f"{test}/{block.id}"), Part(block, (block.when,))
     plan = pathway.content.pathway
+    for text in (*pathway.advice, *pathway.referrals):
+        yield (TEXT, text.spec.template + text.spec.id), Part(text, (text.when,))
     yield (PLAN, "combos"), Part(pathway.content.combos, ())
     yield (PLAN, "limits"), Part((plan.scoring, plan.regions, plan.minors), ())
     for name in ("of_age", "cleared", "conflict_yields"):

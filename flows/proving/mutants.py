@@ -5,7 +5,7 @@ or a choice is dropped, a sign is turned round, a limit is moved, a tier is lowe
 Words, sources, advice and the questions of the history are left alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
