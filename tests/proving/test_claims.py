@@ -85,6 +85,11 @@ def _excluded_when_unsure(raw: Raw) -> None:
     part(raw, "rules", "hot")["unless"] = {"seen": ["yes", "not_sure"]}
 
 
+def _asked_of_few(raw: Raw) -> None:
+    part(raw["signs"][0], "signs", "bent_wrong")["ask_if"] = {"age": {"at_least": 16}}
+    part(raw, "rules", "bent")["when"] = {"bent_wrong": "yes", "age": {"at_most": 20}}
+
+
 def _dead_rule(raw: Raw) -> None:
     part(raw, "rules", "bent")["when"] = {"all": [NEVER, {"bent_wrong": "yes"}]}
 
@@ -120,6 +125,7 @@ BROKEN: list[tuple[str, Callable[[Raw], None], str]] = [
     ("monotone_on_sheets", _needs_a_no, "hot_elbow"),
     ("not_sure_is_never_no", _benign_when_unsure, "not sure of neck_moves counts in benign"),
     ("not_sure_is_never_no", _excluded_when_unsure, "not sure of seen excludes hot"),
+    ("signs_are_asked", _asked_of_few, "bent needs bent_wrong, which is not asked"),
     ("rules_reached", _dead_rule, "the rule bent is never raised"),
     ("rules_reached", _dead_finding, "Finding crease is never found"),
     ("choices_reached", _dead_question, "seen: yes is never put before anybody"),

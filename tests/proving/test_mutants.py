@@ -1,7 +1,6 @@
 """Mistakes made on purpose: what is made, what kills it, and a sample of the shipped content."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -40,13 +39,13 @@ def test_every_kind_of_mistake_is_made():
 
 
 @pytest.mark.parametrize("id", [*EVERY][::60])
-def test_mutant_changes_one_place_and_not_the_content(id: str):
+def test_mutant_changes_a_copy_of_the_content(id: str):
     before = str(RAW)
     changed = EVERY[id].applied(RAW)
 
     assert str(RAW) == before
     assert str(changed) != before
-    assert sum(RAW[key] != changed[key] for key in RAW) == 1
+    assert any(RAW[key] != changed[key] for key in RAW)
 
 
 KILLED = {
@@ -68,13 +67,10 @@ def test_mutant_is_killed(id: str, killer: Killer):
 
 
 def test_claim_kills_what_no_story_knows(killer: Killer):
-    """A sign that is asked of fewer people than a rule needs."""
-    ask_if: Any = ("signs", 0)
-    hidden = next(
-        m for m in EVERY.values() if m.kind == "move a cut-off" and m.path[:1] == ask_if[:1]
-    )
+    """A sign that is asked of fewer children than a rule needs it from."""
+    fewer = "move a cut-off: walking_and_hip hip_pain_sudden_severe ask_if.age.at_least to 9"
 
-    assert killer.fate(hidden).by is not None
+    assert killer.fate(EVERY[fewer]).by == "signs_are_asked"
 
 
 def test_mutant_that_does_not_load_is_no_kill(killer: Killer):
