@@ -15,7 +15,7 @@ from flows.errors import AnswersError, CasesError
 from flows.judging.assessment import found_in
 from flows.judging.gates import is_offered
 from flows.judging.result import Result, assess
-from flows.judging.safety import counted
+from flows.judging.safety import applies, counted
 from flows.pathway.answers import NO, Value
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.loading import CONTENT, mistake, read_yaml
@@ -49,7 +49,8 @@ class Expectation(Strict):
 
     `points` are looked at without anything else being answered: in each domain that is named,
     these and no others. `shown` are the regions that a patient sees, `rows` what a clinician sees;
-    `told` and `untold` name paragraphs of advice.
+    `told` and `untold` name paragraphs of advice, `asked` and `spared` items of the safety part,
+    `offered` and `withheld` self-tests.
     """
 
     id: str
@@ -68,12 +69,19 @@ class Expectation(Strict):
     confidence: str | None = None
     told: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
 
     def states(self, name: str) -> bool:
         """Tell whether the page says something about this."""
         return name in self.model_fields_set
+
+    @property
+    def looks_around(self) -> bool:
+        """Tell whether it says what is asked and which self-tests are offered."""
+        return any((self.asked, self.spared, self.offered, self.withheld))
 
     @property
     def is_judged(self) -> bool:
@@ -144,8 +152,8 @@ def unmet(pathway: Pathway, story: Story) -> Iterator[str]:
     expected = story.expected
     if expected.points is not None:
         yield from _points(pathway, story)
-    if expected.offered or expected.withheld:
-        yield from _tests(pathway, story)
+    if expected.looks_around:
+        yield from _asked(pathway, story)
     if expected.is_judged:
         yield from _judged(expected, assess(pathway, denied(pathway, story.given)))
 
@@ -160,8 +168,12 @@ def _points(pathway: Pathway, story: Story) -> Iterator[str]:
             yield f"points of {domain}: {sorted(found.get(domain, ()))}"
 
 
-def _tests(pathway: Pathway, story: Story) -> Iterator[str]:
+def _asked(pathway: Pathway, story: Story) -> Iterator[str]:
     values, _ = counted(pathway, denied(pathway, story.given))
+    for ids, wanted in ((story.expected.asked, True), (story.expected.spared, False)):
+        for id in ids:
+            if (applies(pathway.items[id], values) is True) is not wanted:
+                yield f"{id} is {'not ' if wanted else ''}asked"
     for tests, wanted in ((story.expected.offered, True), (story.expected.withheld, False)):
         for id in tests:
             test = pathway.tests.get(id)

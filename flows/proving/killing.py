@@ -109,7 +109,7 @@ def _concerns(story: Story, kinds: Collection[str]) -> bool:
     expected = story.expected
     if expected.points is not None and FINDING in kinds:
         return True
-    if (expected.offered or expected.withheld) and not {GATE, ITEM}.isdisjoint(kinds):
+    if expected.looks_around and not {GATE, ITEM}.isdisjoint(kinds):
         return True
     return expected.is_judged
 

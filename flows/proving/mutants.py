@@ -166,8 +166,8 @@ def _of_findings(raw: Raw) -> Iterator[Mutant]:
 def _of_gates(raw: Raw) -> Iterator[Mutant]:
     for path, block, name in _gates(raw):
         yield _mutant("drop a gate", name, path, GONE)
-        opened = "shut" if block.get("if_unknown") == "open" else "open"
-        yield _mutant(f"{opened} a gate in doubt", name, (*path, "if_unknown"), opened)
+        if block.get("if_unknown") != "open" and not _has_twin(raw, name, block):
+            yield _mutant("open a gate in doubt", name, (*path, "if_unknown"), "open")
 
 
 def _gates(raw: Raw) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
@@ -177,6 +177,32 @@ def _gates(raw: Raw) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
         for index, block in enumerate(test["blocks"]):
             path: Path = ("self_tests", number, "blocks", index)
             yield path, block, f"{test['id']}/{block['id']}"
+
+
+def _has_twin(raw: Raw, name: str, block: Mapping[str, Any]) -> bool:
+    """Tell whether another gate of the test is in doubt, and so shut, whenever this one is."""
+    items = _items(raw, block["when"])
+    tests = (name.split("/")[0], "all_tests")
+    twins = (other for _, other, told in _gates(raw) if told.split("/")[0] in tests)
+    return len(items) == 1 and any(
+        other is not block and _items(raw, other["when"]) == items for other in twins
+    )
+
+
+def _items(raw: Raw, condition: Any) -> set[str]:
+    """Name the items that a condition as written looks at."""
+    found: set[str] = set()
+    for key, value in condition.items():
+        if key == "fact":
+            names = value if isinstance(value, list) else [value]
+            found.update(*(_items(raw, raw["pathway"]["facts"][name]) for name in names))
+        elif key in LISTS_OF_CONDITIONS:
+            found.update(*(_items(raw, part) for part in value))
+        elif key == "not":
+            found |= _items(raw, value)
+        else:
+            found.add(key)
+    return found
 
 
 def _of_plan(plan: Mapping[str, Any]) -> Iterator[Mutant]:
@@ -236,13 +262,12 @@ def _name(raw: Raw, path: Path) -> str:
     """Return the ids that a path leads through, and the key it ends with."""
     names: list[str] = []
     part: Any = raw
+    plan = raw["pathway"]
     for step in path:
         part = part[step]
-        if isinstance(part, Mapping) and isinstance(part.get("id"), str) and "when" not in path[:1]:
+        if isinstance(part, Mapping) and isinstance(part.get("id"), str) and part is not plan:
             names.append(part["id"])
-    last = str(path[-1])
-    names = [name for name in names if name != "knee"]
-    return " ".join([*names, last])
+    return " ".join([*names, str(path[-1])])
 
 
 def _of_condition(name: str, path: Path, condition: Any) -> Iterator[Mutant]:
