@@ -182,7 +182,7 @@ def _gates(raw: Raw) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
 def _has_twin(raw: Raw, name: str, block: Mapping[str, Any]) -> bool:
     """Tell whether another gate of the test is in doubt, and so shut, whenever this one is."""
     items = _items(raw, block["when"])
-    tests = (name.split("/")[0], "all_tests")
+    tests = (name.split("/", maxsplit=1)[0], "all_tests")
     twins = (other for _, other, told in _gates(raw) if told.split("/")[0] in tests)
     return len(items) == 1 and any(
         other is not block and _items(raw, other["when"]) == items for other in twins
