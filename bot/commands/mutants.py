@@ -63,7 +63,9 @@ def _killer(flow: str, folder: Path) -> Killer:
     raw = read_folder(flow, folder)
     pathway = build(raw)
     stories = read_expectations(pathway, expectations_of(pathway, folder))
-    return Killer(raw, stories, read_cases(pathway, published(pathway)), pathway)
+    folder_of_cases = published(pathway, folder)
+    cases = read_cases(pathway, folder_of_cases) if folder_of_cases.is_dir() else ()
+    return Killer(raw, stories, cases, pathway)
 
 
 def lines(found: Outcome) -> Iterator[str]:
