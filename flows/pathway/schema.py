@@ -15,6 +15,7 @@ WORDS = frozenset(
     {
         "condition",
         "equipment",
+        "example",
         "greeting",
         "help",
         "label",
