@@ -8,10 +8,11 @@ from functools import lru_cache
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import is_settled, tests_allowed
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
-from flows.pathway.conditions import ALWAYS, Facts
+from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Finding, Pathway
-from flows.pathway.schema import Conflict
+from flows.pathway.rules import Conflict
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flows.judging.safety import Flag, Safety, fires, flag_of, judge_safety
 from flows.pathway.answers import NOT_SURE, Values
-from flows.pathway.conditions import Facts
 from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition, Where
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
 
 

@@ -9,10 +9,11 @@ from flows.judging.relevance import read_cautiously
 from flows.judging.result import Result
 from flows.judging.safety import fires
 from flows.pathway.answers import Values
-from flows.pathway.conditions import All, Facts
+from flows.pathway.conditions import All
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
-from flows.pathway.schema import Combo
+from flows.pathway.rules import Combo
 
 SELF_CARE = "S"
 

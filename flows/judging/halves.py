@@ -7,8 +7,9 @@ from flows.judging.changes import Change
 from flows.judging.relevance import read_cautiously
 from flows.judging.result import Result
 from flows.judging.safety import fires
-from flows.pathway.conditions import Condition, Facts
+from flows.pathway.conditions import Condition
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway
 
 MOST_HALVES = 12

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.pathway.answers import NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import Condition, Facts, Is, Leaf, Reading
+from flows.pathway.conditions import Condition
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.leaves import Is, Leaf
 from flows.pathway.model import Pathway
 
 

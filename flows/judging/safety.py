@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import Facts, Reading, Truth
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
-from flows.pathway.schema import Combo
+from flows.pathway.rules import Combo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

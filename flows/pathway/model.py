@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_SURE, YES
-from flows.pathway.conditions import ALWAYS, Condition, Facts
+from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.facts import Facts
+from flows.pathway.questions import Choice, Recorded
 from flows.pathway.references import AlarmPattern
-from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral
+from flows.pathway.rules import Advice, Referral
+from flows.pathway.schema import Content
 
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
