@@ -1,7 +1,7 @@
 """Why a result is what it is: the rules and regions in the patient's own answers, and the flips."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.judging.assessment import Reason, Row, found_in
 from flows.judging.changes import WHO
@@ -54,13 +54,19 @@ class Explanation:
 def explain(pathway: Pathway, given: Values, *, pairs: bool = True) -> Explanation:
     """Explain a set of answers; `pairs` also looks for flips of two answers at once."""
     result = assess(pathway, given)
+    flips = find_flips(pathway, given, result, pairs=pairs)
+    return replace(reasons_for(pathway, result), flips=flips)
+
+
+def reasons_for(pathway: Pathway, result: Result) -> Explanation:
+    """Explain a result without what would change it, which takes most of the time."""
     rows = result.assessment.clinician_regions
     return Explanation(
         result=result,
         fired=fired_rules(pathway, result),
         set_aside=tuple(rules_set_aside(pathway, result)),
         regions=tuple(_case(pathway, row, result.values) for row in rows),
-        flips=find_flips(pathway, given, result, pairs=pairs),
+        flips=(),
     )
 
 

@@ -4,19 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice, product
 
 from flows.pathway.answers import LEFT, NO, NOT_SURE, RIGHT, Scalar, Value, Values
-from flows.pathway.conditions import (
-    All,
-    Always,
-    AtLeastOf,
-    Compare,
-    Condition,
-    Differs,
-    Facts,
-    Is,
-    Leaf,
-    Not,
-    Reading,
-)
+from flows.pathway.conditions import All, Always, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.leaves import Compare, Differs, Is, Leaf
 from flows.pathway.model import Item, Pathway
 
 MOST_WAYS = 400

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from flows.judging.relevance import looked_at
 from flows.pathway.answers import NO, NOT_SURE, RIGHT, Value, Values
-from flows.pathway.conditions import All, Condition, Facts
+from flows.pathway.conditions import All, Condition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway
 from flows.proving.solving import solutions, values_of
 

@@ -9,7 +9,7 @@ from flows.judging.safety import counted
 from flows.pathway.answers import BESIDE, NOT_SURE, Value, Values
 from flows.pathway.conditions import All, AtLeastOf, Condition, Not
 from flows.pathway.model import Item, Pathway, Rule
-from flows.pathway.schema import Combo
+from flows.pathway.rules import Combo
 from flows.proving.solving import solutions
 from flows.proving.usual import usual_answers
 

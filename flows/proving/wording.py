@@ -4,17 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import NO, YES
-from flows.pathway.conditions import (
-    All,
-    Always,
-    AtLeastOf,
-    Compare,
-    Condition,
-    Differs,
-    Is,
-    Leaf,
-    Not,
-)
+from flows.pathway.conditions import All, Always, AtLeastOf, Condition, Not
+from flows.pathway.leaves import Compare, Differs, Is, Leaf
 from flows.pathway.model import Item, Pathway
 from flows.talking.spoken import SHORT
 from flows.talking.told import asked
@@ -103,7 +94,7 @@ def _measured(item: Item, number: float) -> str:
 
 
 def _sign(item: Item, choices: Sequence[str], *, wanted: bool) -> str:
-    says = {(YES,): wanted, (NO,): not wanted}.get(tuple(choices))
+    says = {YES: wanted, NO: not wanted}.get(" ".join(choices))
     if says is None:
         return f'"{item.text}": {"" if wanted else "not "}{_choices(item, choices)}'
     return f'{"Yes" if says else "No"} to "{item.text}"'

@@ -6,8 +6,8 @@ import pytest
 
 from flows.judging.result import assess
 from flows.pathway.answers import YES
-from flows.pathway.conditions import Facts
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.loading import load, shipped
 from flows.pathway.model import Rule
 from flows.proving.leading import of_region
