@@ -1,4 +1,4 @@
-"""How urgent a result is: its tier, and where two are of one tier the place, the time, the recheck."""
+"""How urgent a result is: by its tier, and within one tier by the place and the times."""
 
 from dataclasses import dataclass
 

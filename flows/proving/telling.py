@@ -1,6 +1,6 @@
 """A page of the sign-off book as it is told: the answers that lead there, and where they lead."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.judging.conclusion import conclude
@@ -15,6 +15,7 @@ from flows.proving.book import leads_to
 from flows.proving.page import Lead, Page
 from flows.proving.usual import usual_answers
 from flows.proving.walking import Exchange, Steps, talk
+from flows.talking.turn import CONSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,10 @@ def _is_asked(pathway: Pathway, item: Item, values: Values, sections: Container[
 
 def _grounds(page: Page, why: Explanation) -> Iterator[str]:
     """Name the answers behind what the page is about: the deciding rules, or the first region."""
+    grounds = [rule.grounds for rule in why.fired if rule.decides]
     if isinstance(page.about, Lead):
-        points = (point for case in why.regions[:1] for point in case.speaks_for)
-    else:
-        points = (rule for rule in why.fired if rule.decides)
-    yield from (ground.item for point in points for ground in point.grounds)
+        grounds = [point.grounds for case in why.regions[:1] for point in case.speaks_for]
+    yield from (ground.item for several in grounds for ground in several)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +91,24 @@ def chat(pathway: Pathway, telling: Telling, steps: Steps) -> tuple[Exchange, ..
     return tuple(talk(pathway, telling.given, steps))
 
 
-def passages(telling: Telling, exchanges: tuple[Exchange, ...]) -> Iterator[Passage]:
-    """Show in full what matters, and count the rest."""
-    others = 0
+def passages(telling: Telling, exchanges: Iterable[Exchange]) -> Iterator[Passage]:
+    """Show in full what matters, and count the rest; the consent is not counted."""
     told = {item.id for item in telling.matters}
+    others = 0
     for exchange in exchanges:
-        if told.isdisjoint(item.id for item in exchange.prompt.items) and exchange.prompt.items:
-            others += 1
-        elif exchange.prompt.screen != "consent":
+        if exchange.prompt is CONSENT:
+            continue
+        if _matters(exchange, told):
             if others:
                 yield Passage(others=others)
             others = 0
             yield Passage(exchange=exchange)
+        else:
+            others += 1
     if others:
         yield Passage(others=others)
+
+
+def _matters(exchange: Exchange, told: Container[str]) -> bool:
+    items = exchange.prompt.items
+    return exchange.is_typed or not items or any(item.id in told for item in items)

@@ -29,11 +29,21 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One prompt, what was answered, and the step that followed."""
+    """What was asked, what was answered, and the step that followed."""
 
-    prompt: Prompt
+    ask: Ask
     event: Event
     step: Step
+
+    @property
+    def prompt(self) -> Prompt:
+        """Return what was put before the person."""
+        return self.ask.prompt
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether something was typed that is no answer."""
+        return isinstance(self.event, Said) and self.step.answered is None
 
 
 def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
@@ -56,7 +66,8 @@ def talk(
     events: tuple[Event, ...] = (Start(),)
     step = advance(pathway, new_session(pathway), events[0])
     told, typed = dict(given), _sentences(pathway, given)
-    while (prompt := _asked(step)) is not None:
+    while (ask := _asked(step)) is not None:
+        prompt = ask.prompt
         event = _answer(pathway, prompt, told, step)
         if typed and prompt is not CONSENT and prompt is not IS_IT_NOW:
             event = Said(typed.pop())
@@ -64,7 +75,7 @@ def talk(
         if events not in known:
             known[events] = advance(pathway, step.session, event)
         step = known[events]
-        yield Exchange(prompt=prompt, event=event, step=step)
+        yield Exchange(ask=ask, event=event, step=step)
 
 
 def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:
@@ -74,8 +85,8 @@ def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:
     return [examples[sign.id] for sign in named if sign.screen == TYPED and examples.get(sign.id)]
 
 
-def _asked(step: Step) -> Prompt | None:
-    return next((reply.prompt for reply in step.replies if isinstance(reply, Ask)), None)
+def _asked(step: Step) -> Ask | None:
+    return next((reply for reply in step.replies if isinstance(reply, Ask)), None)
 
 
 def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step) -> Event:
