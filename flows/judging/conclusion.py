@@ -59,8 +59,8 @@ def _is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
     """Tell whether a sign, or a fact that may qualify one, is not sure: no self-care then."""
     if any(sign in pathway.unsure_is_yes for sign in safety.unsure):
         return True
-    facts = [item for item in pathway.items.values() if item.section == "context"]
-    return any(values.get(item.id) == NOT_SURE and not item.optional for item in facts)
+    unsure = (pathway.items[id] for id, value in values.items() if value == NOT_SURE)
+    return any(item.section == "context" and not item.optional for item in unsure)
 
 
 def _plainly(pathway: Pathway, values: Values, letter: str) -> tuple[Rule, ...]:

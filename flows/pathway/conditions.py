@@ -54,7 +54,8 @@ class All:
             truth = part.holds(facts)
             if truth is False:
                 return False
-            unknown = unknown or truth is None
+            if truth is None:
+                unknown = True
         return None if unknown else True
 
     def leaves(self) -> Iterator[Leaf]:
@@ -75,15 +76,16 @@ class AtLeastOf:
 
     def holds(self, facts: Facts) -> Truth:
         """Count the parts that hold and those that still could."""
-        possible = 0
-        certain = 0
+        certain = unknown = 0
         for part in self.parts:
             truth = part.holds(facts)
-            certain += truth is True
-            possible += truth is not False
-            if certain >= self.count:
-                return True
-        return None if possible >= self.count else False
+            if truth is None:
+                unknown += 1
+            elif truth:
+                certain += 1
+                if certain == self.count:
+                    return True
+        return None if certain + unknown >= self.count else False
 
     def leaves(self) -> Iterator[Leaf]:
         """Walk over all parts."""

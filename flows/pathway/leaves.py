@@ -1,6 +1,7 @@
 """Tests of single items, of which conditions are made: a choice, a limit, a difference of sides."""
 
-from collections.abc import Callable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +14,17 @@ from flows.pathway.answers import (
     STOPPED,
     YES,
     Scalar,
-    Value,
 )
 from flows.pathway.facts import Facts, Reading, Truth
 
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
-    "at_least": lambda value, limit: value >= limit,
-    "at_most": lambda value, limit: value <= limit,
-    "above": lambda value, limit: value > limit,
-    "below": lambda value, limit: value < limit,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "above": operator.gt,
+    "below": operator.lt,
 }
+UNTOLD = frozenset({NOT_SURE, STOPPED, NOT_DONE})
+"""Values that name no choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +38,29 @@ class Is:
     def holds(self, facts: Facts) -> Truth:
         """Compare choice by choice; not sure counts as the reading says."""
         value = facts.values.get(self.item)
-        if isinstance(value, Mapping):
-            return self._on_sides(facts)
-        return self._one(value, facts)
-
-    def _one(self, value: Value | None, facts: Facts) -> Truth:
-        if value is None:
-            return None
-        if isinstance(value, tuple):
-            return any(choice in self.choices for choice in value)
         if value in self.choices:
             return True
-        if value == NOT_SURE:
-            return self._unsure(facts)
-        return None if value in (STOPPED, NOT_DONE) else False
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return self._untold(value, facts) if value in UNTOLD else False
+        if isinstance(value, tuple):
+            return any(choice in self.choices for choice in value)
+        return on_any([self._one(one, facts) for one in facts.side_values(self.item, self.side)])
 
-    def _unsure(self, facts: Facts) -> Truth:
+    def _one(self, value: Scalar | None, facts: Facts) -> Truth:
+        if value in self.choices:
+            return True
+        if value is None:
+            return None
+        return self._untold(value, facts) if value in UNTOLD else False
+
+    def _untold(self, value: Scalar, facts: Facts) -> Truth:
+        if value != NOT_SURE or facts.reading is Reading.PLAIN:
+            return None
         if facts.reading is Reading.ASKING:
             return True
-        if facts.reading is Reading.RULES and self.item in facts.unsure_is_yes:
-            return YES in self.choices
-        return None
-
-    def _on_sides(self, facts: Facts) -> Truth:
-        truths = [self._one(value, facts) for value in facts.side_values(self.item, self.side)]
-        if any(truth is True for truth in truths):
-            return True
-        return None if None in truths or not truths else False
+        return YES in self.choices if self.item in facts.unsure_is_yes else None
 
     def leaves(self) -> Iterator["Leaf"]:
         """Be the only leaf."""
@@ -86,10 +84,10 @@ class Compare:
 
     def holds(self, facts: Facts) -> Truth:
         """Compare; a refused number fits every limit but in the plain reading."""
-        truths = [self._one(value, facts) for value in facts.side_values(self.item, self.side)]
-        if any(truth is True for truth in truths):
-            return True
-        return None if None in truths or not truths else False
+        value = facts.values.get(self.item)
+        if value is None or isinstance(value, (int, float, str)):
+            return self._one(value, facts)
+        return on_any([self._one(one, facts) for one in facts.side_values(self.item, self.side)])
 
     def _one(self, value: Scalar | None, facts: Facts) -> Truth:
         if value == NOT_SURE and facts.reading is not Reading.PLAIN:
@@ -154,3 +152,10 @@ class Differs:
 
 
 Leaf = Is | Compare | Differs
+
+
+def on_any(truths: Sequence[Truth]) -> Truth:
+    """Tell whether it holds on any of the sides."""
+    if True in truths:
+        return True
+    return None if None in truths or not truths else False
