@@ -4,22 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from markupsafe import Markup
-
-from bot.book.rendering import Scribe, SignedPage, cite, outcome_json
-from bot.book.signing import SignOff, state_of
+from bot.book.rendering import Scribe, SignedPage, Told, cite
+from bot.book.signing import SIGNED, SignOff, state_of
 from bot.channels.web.html import as_html
 from bot.conversation.channel import Channel
 from flows.judging.explanation import explain
 from flows.pathway.answers import BESIDE, current
 from flows.pathway.references import Source
+from flows.proving.outcome import outcome_of
 from flows.proving.page import GROUPS
 from flows.proving.telling import Telling, chat, passages
 from flows.proving.usual import usual_answers
 from flows.proving.walking import Exchange, Steps
 from flows.talking.events import Chose, Said
 from flows.talking.explained import for_clinician
-from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask
 from flows.talking.spoken import spoken
 
@@ -38,7 +36,7 @@ class Chip:
 class Line:
     """One exchange of a chat, or how many that do not matter here."""
 
-    text: Markup = Markup()
+    text: str = ""
     options: tuple[Chip, ...] = ()
     answered: str = ""
     others: int = 0
@@ -49,6 +47,7 @@ class Bound:
     """The book as one page of HTML; `astray` names pages whose chat does not lead where it says."""
 
     html: str
+    signed: int
     astray: tuple[str, ...]
 
 
@@ -61,24 +60,30 @@ def bind(
         binder.entry(number, one, signs.get(one.page.id, ()))
         for number, one in enumerate(signed, 1)
     ]
-    groups = [
-        ({"id": id, "name": group_name(id)}, [one for one in entries if one["page"].group == id])
+    by_group = [
+        (id, [entry for one, entry in zip(signed, entries, strict=True) if one.page.group == id])
         for id in GROUPS
     ]
+    signed_now = sum(entry["state"] == SIGNED for entry in entries)
     html = scribe.renderer.words(
         "book/book",
         {
             "title": scribe.pathway.content.pathway.title,
             "content_hash": scribe.pathway.content_hash,
             "version": version("kneebot"),
-            "signed": sum(one["state"] == "signed" for one in entries),
+            "signed": signed_now,
             "entries": entries,
             "total": len(entries),
-            "groups": [(group, rows) for group, rows in groups if rows],
+            "groups": [({"id": id, "name": group_name(id)}, rows) for id, rows in by_group if rows],
             "usual": list(_usual(scribe)),
         },
     )
-    return Bound(html=html, astray=tuple(binder.astray))
+    return Bound(html=html, signed=signed_now, astray=tuple(binder.astray))
+
+
+def anchor(id: str) -> str:
+    """Return a page's id as the name of a place in the file."""
+    return id.replace("/", "-")
 
 
 def group_name(id: str) -> str:
@@ -110,22 +115,14 @@ class _Binder:
         told: dict[str, object] = {
             "number": number,
             "page": page,
-            "anchor": page.id.replace("/", "-"),
+            "anchor": anchor(page.id),
             "group": group_name(page.group),
             "hash": signed.hash,
             "signs": signs,
             "state": state_of(signed.hash, signs),
             "chat": (),
             "prompts": [self._asked(Ask(prompt)) for prompt in page.prompts],
-            "paragraphs": [
-                {
-                    "when": one.when,
-                    "to": one.to,
-                    "text": as_html(one.text),
-                    "for_a_child": as_html(one.for_a_child) if one.for_a_child else "",
-                }
-                for one in signed.paragraphs
-            ],  # fmt: skip
+            "paragraphs": [_paragraph(one) for one in signed.paragraphs],
             "sources": [_linked(source) for source in self.scribe.sources(page)],
         }
         return told if signed.telling is None else {**told, **self._walked(signed, signed.telling)}
@@ -133,7 +130,7 @@ class _Binder:
     def _walked(self, signed: SignedPage, telling: Telling) -> dict[str, object]:
         exchanges = chat(self.scribe.pathway, telling, self._steps)
         last = exchanges[-1].step
-        if last.result is None or outcome_json(last.result) != signed.outcome:
+        if last.result is None or outcome_of(last.result) != signed.outcome:
             self.astray.append(signed.page.id)
         result = last.result or telling.result
         why = explain(self.scribe.pathway, current(last.session.answers), pairs=False)
@@ -159,13 +156,14 @@ class _Binder:
         text = self.scribe.renderer.render(ask, Channel.WEB).text
         return Line(
             text=as_html(text),
-            options=tuple(Chip(one.label, one.id in chosen) for one in _options(ask.prompt)),
+            options=tuple(Chip(one.label, one.id in chosen) for one in ask.prompt.options),
             answered=answered,
         )
 
 
-def _options(prompt: Prompt) -> Iterator[Chip]:
-    yield from prompt.options
+def _paragraph(told: Told) -> dict[str, object]:
+    child = as_html(told.for_a_child) if told.for_a_child else ""
+    return {"when": told.when, "to": told.to, "text": as_html(told.text), "for_a_child": child}
 
 
 def _linked(source: Source) -> dict[str, str]:

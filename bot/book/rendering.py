@@ -5,16 +5,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from bot.channels.markup import as_plain
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
-from flows.judging.result import Result
 from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.references import Source
 from flows.pathway.rules import Advice
 from flows.proving.catalogue import given_when
+from flows.proving.outcome import Outcome, outcome_of
 from flows.proving.page import Page
 from flows.proving.telling import Telling, tell
 from flows.proving.wording import Clause
@@ -48,29 +47,16 @@ class SignedPage:
     paragraphs: tuple[Told, ...] = ()
 
     @property
-    def outcome(self) -> dict[str, Any] | None:
+    def outcome(self) -> Outcome | None:
         """Return where its answers lead, None for a page without a chat."""
-        return None if self.telling is None else outcome_json(self.telling.result)
+        return None if self.telling is None else outcome_of(self.telling.result)
 
     @cached_property
     def hash(self) -> str:
         """Return what changes when the text or the outcome does."""
-        signed = json.dumps([self.outcome, self.lines], ensure_ascii=False)
+        outcome = self.outcome and self.outcome.model_dump(mode="json")
+        signed = json.dumps([outcome, self.lines], ensure_ascii=False)
         return hashlib.sha256(signed.encode()).hexdigest()[:HASH_LENGTH]
-
-
-def outcome_json(result: Result) -> dict[str, Any]:
-    """Return what follows from a result for a patient, as plain values."""
-    conclusion = result.conclusion
-    rows = result.assessment.clinician_regions
-    return {
-        "disposition": conclusion.disposition,
-        "deadline_hours": conclusion.deadline_hours,
-        "recheck_hours": conclusion.recheck_hours,
-        "where": conclusion.where,
-        "rules": list(conclusion.rules),
-        "regions": [f"{row.region} {row.role} {row.band}" for row in rows],
-    }
 
 
 class Scribe:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.app import Library, folder_of, open_library
+from bot.app import Library, folder_of, open_library, plain_library
+from bot.book.unsigned import unsigned_pages
 from bot.channels.markup import as_plain
 from bot.commands.hazards import hazards_in
 from bot.commands.printing import print_json, stamped
@@ -126,7 +127,9 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         library = _library(arguments, settings)
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway), *library.renderer.notices()]
-        found += hazards_in(folder_of(settings, arguments.content), library.pathway)
+        folder = folder_of(settings, arguments.content)
+        found += hazards_in(folder, library.pathway)
+        found += unsigned_pages(folder, _as_signed(arguments, settings, library))
     except NoContent:
         raise
     except ContentError as error:
@@ -140,6 +143,13 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         _print_notices(found)
     return 1 if errors else 0
+
+
+def _as_signed(arguments: argparse.Namespace, settings: Settings, library: Library) -> Library:
+    """Return the library without a clinic's settings, which are no part of what is signed."""
+    if settings.clinic is None:
+        return library
+    return plain_library(settings, flow=arguments.flow, content=arguments.content)
 
 
 def _print_notices(found: list[Notice]) -> None:
