@@ -105,7 +105,8 @@ class Scribe:
 
     def _chat(self, telling: Telling) -> Iterator[str]:
         for item in telling.matters:
-            yield f"? {asked(self.pathway, item)} {item.text} {item.help}".rstrip()
+            text = "" if item.is_sign else item.text
+            yield " ".join(filter(None, ("?", asked(self.pathway, item), text, item.help)))
             yield from (f"[{choice.label}]" for choice in item.choices)
             yield f"> {spoken(item, telling.given[item.id])}"
 
