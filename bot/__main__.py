@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="check the content"))
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
+    _replay(commands.add_parser("replay", help="run stored results on the present content"))
     return parser
 
 
@@ -154,6 +155,14 @@ def _book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", help="as what, such as physiotherapist")
     parser.add_argument("--date", help="the day of signing, as 2026-11-26")
     parser.set_defaults(command=_command("book", "book"))
+
+
+def _replay(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.add_argument("--old", required=True, metavar="HASH", help="the content they came from")
+    parser.add_argument("--db", help="database file")
+    parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
+    parser.set_defaults(command=_command("replay", "replay"))
 
 
 if __name__ == "__main__":
