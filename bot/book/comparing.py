@@ -12,6 +12,7 @@ from bot.conversation.render import deadline_words
 
 AROUND = 2
 """So many unchanged lines are shown on either side of a change."""
+LEAST_IN_COMMON = 0.6
 _WORDS = re.compile(r"\s+|[\w'-]+|.")
 
 
@@ -114,18 +115,25 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 
 
 def _pieces(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Mark the words that are only on one side.
+    """Mark the words that are only on one side; of lines that share little, all of them.
 
     >>> _pieces("within 5 days", "within 2 days")[1][1]
     Piece(text='2', changed=True)
     """
     was, now = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = SequenceMatcher(a=was, b=now, autojunk=False)
+    if matcher.ratio() < LEAST_IN_COMMON:
+        return _whole(old), _whole(new)
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         for side, text in zip(sides, ("".join(was[a:b]), "".join(now[c:d])), strict=True):
             if text:
                 side.append(Piece(text, tag != "equal"))
     return tuple(sides[0]), tuple(sides[1])
+
+
+def _whole(line: str) -> tuple[Piece, ...]:
+    return (Piece(line, True),) if line else ()
 
 
 def in_short(entry: Entry | None) -> str:

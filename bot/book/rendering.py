@@ -71,7 +71,7 @@ class Scribe:
         """Return a page as it is signed, without walking its chat."""
         telling = tell(self.pathway, page)
         paragraphs = tuple(self._told(one) for one in page.paragraphs)
-        lines = [page.group, f"{page.code} {page.title}".strip()]
+        lines = [page.group.replace("_", " "), f"{page.code} {page.title}".strip()]
         for section in page.sections:
             lines += [section.heading, *(line for c in section.clauses for line in c.lines())]
         lines += self._asked_in_test(page)
