@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition, Facts
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.places import Places
 from flows.pathway.references import AlarmPattern
 from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral
 
@@ -176,6 +177,7 @@ class Pathway:
     """
 
     content: Content
+    places: Places
     content_hash: str
     text_hash: str
     items: Mapping[str, Item]

@@ -137,6 +137,14 @@ class SelfTest(Sourced):
     also: tuple[Recorded, ...] = ()
 
 
+class ExcludedTest(Strict):
+    """A movement that is not asked for, and why."""
+
+    id: str
+    why: str
+    sources: tuple[str, ...] = ()
+
+
 class RedFlag(Sourced):
     """What a clinician fears; `condition` and `why` are for staff, never shown to a patient."""
 
@@ -322,7 +330,7 @@ class Content(Strict):
     signs: tuple[SignScreen, ...]
     typed_signs: tuple[Sign, ...] = ()
     self_tests: tuple[SelfTest, ...] = ()
-    excluded_tests: tuple[dict[str, Any], ...] = ()
+    excluded_tests: tuple[ExcludedTest, ...] = ()
     flags: tuple[RedFlag, ...] = ()
     rules: tuple[Rule, ...] = ()
     otherwise: tuple[Rule, ...] = Field(min_length=1)
