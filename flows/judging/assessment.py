@@ -46,6 +46,7 @@ class Score:
     """One region's sums before it becomes a row."""
 
     region: str
+    prior: int
     source: int
     contributor: int
     points: int
@@ -62,7 +63,7 @@ class Score:
         return len({finding.domain for finding in self.findings if finding.points > 0})
 
     @property
-    def supported(self) -> bool:
+    def is_found(self) -> bool:
         """Tell whether more than a single weak finding speaks for the region."""
         positive = [finding for finding in self.findings if finding.points > 0]
         return len(positive) > 1 or any(finding.strong for finding in positive)
@@ -90,9 +91,9 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = rows if not needed and tests_allowed(pathway, values, conclusion) else ()
+    shown = bool(rows) and not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
-        regions=shown,
+        regions=rank(pathway, values, conclusion, for_patient=True) if shown else (),
         clinician_regions=rows,
         confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
@@ -108,8 +109,13 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
 
-def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row, ...]:
-    """Return at most three rows, highest points first."""
+def rank(
+    pathway: Pathway, values: Values, conclusion: Conclusion, *, for_patient: bool = False
+) -> tuple[Row, ...]:
+    """Return at most three rows, highest points first.
+
+    One weak finding alone shows no region; a clinician also sees the one that begins ahead.
+    """
     found = found_in(pathway, values)
     scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
     limits = pathway.content.pathway.scoring
@@ -118,7 +124,8 @@ def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row,
     rows = [
         _row(score, band)
         for score in scores
-        if score.supported and (band := _band(pathway, score, scores)) is not None
+        if (score.is_found or (score.prior and not for_patient))
+        and (band := _band(pathway, score, scores)) is not None
     ]
     return tuple(rows[: limits.rows])
 
@@ -147,8 +154,8 @@ def _score(
     plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
-    if conclusion.region is None:
-        source += plan.prior
+    prior = plan.prior if conclusion.region is None else 0
+    source += prior
     if conclusion.region == region:
         source += PATTERN_POINTS
         findings = (*findings, _pattern(region, conclusion))
@@ -157,6 +164,7 @@ def _score(
         points = min(points, plan.cap)
     return Score(
         region=region,
+        prior=prior,
         source=source,
         contributor=contributor,
         points=points,
