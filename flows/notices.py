@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from flows.judging.safety import applies
 from flows.pathway.answers import NO, YES, Values
 from flows.pathway.conditions import All as AllOf
-from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
+from flows.pathway.conditions import AtLeastOf, Condition, Not
+from flows.pathway.leaves import Is
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.names import sourced
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import applies, counted
-from flows.pathway.answers import NOT_SURE, Value, Values
-from flows.pathway.conditions import Facts
+from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
-from flows.pathway.model import Item, Paragraph, Pathway
+from flows.pathway.facts import Facts
+from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.names import SELF_CARE
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,7 @@ def assess(pathway: Pathway, given: Values) -> Result:
         assessment=assessment,
         advice=tuple(_advice(pathway, values, conclusion, assessment)),
         referral=_referral(pathway, values, conclusion, assessment),
-        missing=tuple(
-            item.id for item in pathway.items.values() if _is_missing(pathway, item, values)
-        ),
+        missing=tuple(_missing(pathway, values)),
         ignored=ignored,
     )
 
@@ -77,10 +75,15 @@ def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
     )
 
 
-def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
-    if item.id in values:
-        return values[item.id] == NOT_SURE and item.id not in pathway.unsure_is_yes
-    return applies(item, values) is True
+def _missing(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name what applies and was not asked, and what is not sure and so counts as not given."""
+    for id, item in pathway.items.items():
+        value = values.get(id)
+        if value is None:
+            if applies(item, values) is True:
+                yield id
+        elif value == NOT_SURE and id not in pathway.unsure_is_yes:
+            yield id
 
 
 def _advice(

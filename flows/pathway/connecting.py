@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from flows.errors import ContentError
-from flows.pathway import model, schema
+from flows.pathway import model
 from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
 from flows.pathway.authoring import Reader
-from flows.pathway.conditions import NEVER, Compare, Condition, items_of
+from flows.pathway.conditions import NEVER, Condition, items_of
 from flows.pathway.cut_offs import check_cut_offs
+from flows.pathway.leaves import Compare
 from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, nearest
 from flows.pathway.places import PLAN, Places
 from flows.pathway.possible import check_possible
-from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral, SelfTest
+from flows.pathway.questions import Block, Choice, Question, Recorded, SelfTest, Sign, SignScreen
+from flows.pathway.references import RawCondition
+from flows.pathway.rules import Advice, Finding, Referral, Rule
+from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
 
@@ -92,7 +96,7 @@ class _Connector:
         check_possible(pathway, self.placed)
         return pathway
 
-    def _read(self, raw: schema.RawCondition, place: str) -> Condition:
+    def _read(self, raw: RawCondition, place: str) -> Condition:
         condition = self.reader.read(raw, place)
         self.placed.append((place, condition))
         return condition
@@ -130,7 +134,7 @@ class _Connector:
         for id in known - {id for part in self.content.pathway.parts for id in part.asks}:
             raise ContentError(f"{PLAN} parts: {id!r} is never asked; add it to a part")
 
-    def _question_screen(self, question: schema.Question, section: str) -> Screen:
+    def _question_screen(self, question: Question, section: str) -> Screen:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
         item = Item(
             id=question.id,
@@ -154,11 +158,11 @@ class _Connector:
             id=question.id, section=section, title=question.title, why=question.why, items=(item,)
         )
 
-    def _group_screen(self, group: schema.SignScreen, section: str) -> Screen:
+    def _group_screen(self, group: SignScreen, section: str) -> Screen:
         signs = tuple(self._sign(sign, group.id) for sign in group.signs)
         return Screen(id=group.id, section=section, title=group.title, why=group.why, items=signs)
 
-    def _sign(self, sign: schema.Sign, screen: str) -> Item:
+    def _sign(self, sign: Sign, screen: str) -> Item:
         kind = "typed_signs" if sign.typed_only else "signs"
         if len(sign.text.split()) > 12:
             place = self.places.of(kind, sign.id)
@@ -215,7 +219,7 @@ class _Connector:
             sources=test.sources,
         )
 
-    def _blocks(self, blocks: Sequence[schema.Block], place: str) -> tuple[GateBlock, ...]:
+    def _blocks(self, blocks: Sequence[Block], place: str) -> tuple[GateBlock, ...]:
         return tuple(
             GateBlock(
                 id=block.id,
@@ -226,7 +230,7 @@ class _Connector:
             for block in blocks
         )
 
-    def _rule(self, rule: schema.Rule, kind: str) -> model.Rule:
+    def _rule(self, rule: Rule, kind: str) -> model.Rule:
         place = self.places.of(kind, rule.id)
         return model.Rule(
             id=rule.id,
@@ -244,7 +248,7 @@ class _Connector:
             sources=rule.sources,
         )
 
-    def _finding(self, finding: schema.Finding) -> model.Finding:
+    def _finding(self, finding: Finding) -> model.Finding:
         return model.Finding(
             id=finding.id,
             region=finding.region,

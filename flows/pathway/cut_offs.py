@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flows.errors import ContentError
-from flows.pathway.conditions import All, AtLeastOf, Compare, Condition, Not
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.leaves import Compare
 from flows.pathway.model import Item, Pathway
 
 AGE = "age"

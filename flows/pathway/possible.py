@@ -9,17 +9,9 @@ from itertools import chain, combinations, pairwise, product
 
 from flows.errors import ContentError
 from flows.pathway.answers import BESIDE, LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Scalar, Value
-from flows.pathway.conditions import (
-    ALWAYS,
-    All,
-    AtLeastOf,
-    Condition,
-    Differs,
-    Facts,
-    Is,
-    Leaf,
-    Not,
-)
+from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts
+from flows.pathway.leaves import Differs, Is, Leaf
 from flows.pathway.model import Item, Pathway, Rule
 
 MOST_NAMED = 8

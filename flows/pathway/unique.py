@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from flows.errors import ContentError
 from flows.pathway.places import PLAN, Places
-from flows.pathway.schema import Content, Sign
+from flows.pathway.questions import Sign
+from flows.pathway.schema import Content
 
 APART = ("flags", "findings", "advice", "referrals", "alarms", "self_care", "sources", "countries")
 """Lists whose ids are looked up within their own list only."""
