@@ -1,6 +1,6 @@
 """Points, caps, roles, bands and confidence: worked examples, and what holds for any answers.
 
-Run as a program it writes the made parts of docs/clinical/scoring.md anew.
+Run as a program it writes the made part of docs/clinical/scoring.md anew.
 """
 
 import re
@@ -563,30 +563,9 @@ def _a_cap_bites(found: list[Finding]) -> bool:
 
 
 def page(text: str) -> str:
-    """Return the page with its made parts written anew."""
-    for name, made in (("limits", _limits()), ("examples", _examples())):
-        part = re.compile(rf"<!-- {name} -->\n.*?<!-- end -->", re.DOTALL)
-        body = "\n".join(made)
-        text = part.sub(
-            lambda _, name=name, body=body: f"<!-- {name} -->\n{body}\n<!-- end -->", text
-        )
-    return text
-
-
-def _limits() -> Iterator[str]:
-    limits = PLAN.scoring
-    caps = ", ".join(f"{name.replace('_', ' ')} {cap}" for name, cap in limits.domains.items())
-    yield f"- Caps within a region: {caps}."
-    for region in PLAN.regions:
-        extra = f", begins with {region.prior}" if region.prior else ""
-        extra += f", at most {region.cap} points in all" if region.cap is not None else ""
-        yield f"- {region.name} (`{region.id}`): {' or '.join(region.roles)}{extra}."
-    yield (
-        f"- Stronger match: {limits.stronger} points or more, {limits.lead} ahead of the next "
-        f"source region, findings from {limits.stronger_domains} domains or more. "
-        f"Possible: {limits.possible} or more. Small match: {limits.small} or more. "
-        f"At most {limits.rows} rows."
-    )
+    """Return the page with its made part written anew."""
+    made = "\n".join(("<!-- examples -->", *_examples(), "<!-- end -->"))
+    return re.sub(r"<!-- examples -->\n.*?<!-- end -->", lambda _: made, text, flags=re.DOTALL)
 
 
 def _examples() -> Iterator[str]:
