@@ -51,7 +51,7 @@ def _fired(pathway: Pathway, values: Values, conclusion: Conclusion) -> Iterator
     top = conclusion.disposition
     if top is None:
         return
-    alarming = fired_of(pathway.alarming, pathway, values)
+    alarming = fired_of(pathway.dangers.may_hold(values), pathway, values)
     yield from (_by_rule(pathway, rule, values, top) for rule in alarming)
     for combo in pathway.content.combos:
         parts = [rule for rule in alarming if any(rule.id in group for group in combo.groups)]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
@@ -51,8 +50,6 @@ def _rank(disposition: Disposition) -> int:
 
 def applies(item: Item, values: Values) -> Truth:
     """Tell whether an item is for this person; None where a missing answer decides it."""
-    if item.ask_if is ALWAYS:
-        return True
     return item.ask_if.holds(Facts(values=values, reading=Reading.ASKING))
 
 
@@ -89,7 +86,7 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
     """Run every E, D and U rule and the combinations; missing answers raise nothing."""
-    fired = fired_of(pathway.alarming, pathway, values)
+    fired = fired_of(pathway.dangers.may_hold(values), pathway, values)
     unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
     as_yes = pathway.unsure_is_yes.intersection(unsure)
     return Safety(
@@ -149,6 +146,7 @@ def _combo_flag(combo: Combo) -> Flag:
 
 
 def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
+    asking = Facts(values=values, reading=Reading.ASKING)
     for sign in pathway.signs:
-        if sign.id not in values and applies(sign, values) is not False:
+        if sign.id not in values and sign.ask_if.holds(asking) is not False:
             yield sign.id
