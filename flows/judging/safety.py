@@ -62,9 +62,11 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     asking = Facts(values=values, reading=Reading.ASKING)
     for condition, items in pathway.conditional.items():
         if condition.holds(asking) is False:
-            values |= {item.id: BESIDE for item in items if not _is_named_danger(item, values)}
-    ignored = {id for id, value in given.items() if value != values[id]}
-    return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
+            for item in items:
+                if not _is_named_danger(item, values):
+                    values[item.id] = BESIDE
+    ignored = [id for id, value in given.items() if value is not values[id] and value != BESIDE]
+    return values, tuple(sorted(ignored, key=list(pathway.items).index))
 
 
 def _is_named_danger(item: Item, values: Values) -> bool:
@@ -85,7 +87,10 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
 
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
-    """Run every E, D and U rule and the combinations; missing answers raise nothing."""
+    """Run every E, D and U rule and the combinations over answers as `counted` returns them.
+
+    A missing answer raises nothing.
+    """
     fired = fired_of(pathway.dangers.may_hold(values), pathway, values)
     unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
     as_yes = pathway.unsure_is_yes.intersection(unsure)
@@ -93,7 +98,7 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
         signs=tuple(s.id for s in pathway.signs if values.get(s.id) == YES or s.id in as_yes),
         unsure=unsure,
-        open_signs=tuple(_open_signs(pathway, values)),
+        open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
     )
 
 
@@ -143,10 +148,3 @@ def _combo_flag(combo: Combo) -> Flag:
         reason=combo.reason,
         sources=combo.sources,
     )
-
-
-def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
-    asking = Facts(values=values, reading=Reading.ASKING)
-    for sign in pathway.signs:
-        if sign.id not in values and sign.ask_if.holds(asking) is not False:
-            yield sign.id

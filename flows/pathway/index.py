@@ -43,11 +43,9 @@ class Index(Generic[Thing]):
         found = set(self._always)
         for item, places in self._places.items():
             value = values.get(item)
-            if isinstance(value, str):
-                found.update(places.get(value, ()))
-            elif value is not None:
-                for choice in _choices(value):
-                    found.update(places.get(choice, ()))
+            for choice in (value,) if isinstance(value, str) else _choices(value):
+                if choice in places:
+                    found |= places[choice]
         return tuple(self.things[place] for place in sorted(found))
 
     def _awaited(self, condition: Condition) -> Awaited | None:
@@ -78,8 +76,10 @@ def _breadth(awaited: Awaited) -> tuple[bool, int]:
     return any(choice == NUMBER for _, choice in awaited), len(awaited)
 
 
-def _choices(value: Value) -> tuple[str, ...]:
+def _choices(value: Value | None) -> tuple[str, ...]:
     """Return what one answer counts as, a number as NUMBER."""
+    if value is None:
+        return ()
     if isinstance(value, tuple):
         return value
     parts = value.values() if isinstance(value, Mapping) else (value,)

@@ -60,6 +60,7 @@ values_drawn = st.fixed_dictionaries(
     raws=[{"turn": {"differs_by": 5}}],
     values={"side": "left", "turn": {"left": "small", "right": "large"}},
 )
+@example(raws=[{"n": {"at_most": 1}}], values={"n": NOT_SURE})
 @given(raws=st.lists(conditions, min_size=1, max_size=5), values=values_drawn)
 def test_what_holds_is_found(reading: Reading, raws: list[Any], values: dict[str, Value]):
     read = partial(Facts, reading=reading, unsure_is_yes=frozenset({"a"}))
