@@ -91,7 +91,7 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
 
     A missing answer raises nothing.
     """
-    fired = fired_of(pathway.dangers.may_hold(values), pathway, values)
+    fired = fired_dangers(pathway, values)
     unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
     as_yes = pathway.unsure_is_yes.intersection(unsure)
     return Safety(
@@ -100,6 +100,11 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
         unsure=unsure,
         open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
     )
+
+
+def fired_dangers(pathway: Pathway, values: Values) -> tuple[Rule, ...]:
+    """Return the E, D and U rules that fire."""
+    return fired_of(pathway.dangers.may_hold(values), pathway, values)
 
 
 def fired_of(rules: Iterable[Rule], pathway: Pathway, values: Values) -> tuple[Rule, ...]:
