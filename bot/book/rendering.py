@@ -9,12 +9,12 @@ from functools import cached_property
 from bot.channels.markup import as_plain
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
-from flows.pathway.model import Paragraph, Pathway
+from flows.pathway.model import Pathway
 from flows.pathway.references import Source
 from flows.pathway.rules import Advice
 from flows.proving.catalogue import given_when
 from flows.proving.outcome import Outcome, outcome_of
-from flows.proving.page import Page
+from flows.proving.page import AnyParagraph, Page
 from flows.proving.telling import Telling, tell
 from flows.proving.wording import Clause
 from flows.talking.explained import for_clinician
@@ -110,7 +110,7 @@ class Scribe:
             yield from (f"[{choice.label}]" for choice in item.choices)
             yield f"> {spoken(item, telling.given[item.id])}"
 
-    def _told(self, paragraph: Paragraph) -> Told:
+    def _told(self, paragraph: AnyParagraph) -> Told:
         spec = paragraph.spec
         folder = "advice" if isinstance(spec, Advice) else "referral"
         grown, child = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flows.pathway.disposition import Disposition
-from flows.pathway.model import Finding, GateBlock, Paragraph, Pathway, Test
+from flows.pathway.model import Finding, GateBlock, Pathway, Test
 from flows.pathway.references import AlarmPattern
 from flows.pathway.rules import Advice, Referral
-from flows.proving.page import SELF_TESTS, WORDS, Page, Section, cited
+from flows.proving.page import SELF_TESTS, WORDS, AnyParagraph, Page, Section, cited
 from flows.proving.wording import Clause, in_words
 from flows.talking.prompts import Prompt, prompt_for
 
@@ -71,7 +71,7 @@ def _prompts(pathway: Pathway, test: Test) -> Iterator[Prompt]:
 
 def word_pages(pathway: Pathway) -> Iterator[Page]:
     """Yield pages of all advice that belongs to no region, of referrals and of typed words."""
-    every = [*pathway.advice, *pathway.referrals]
+    every: list[AnyParagraph] = [*pathway.advice, *pathway.referrals]
     own = [one for one in every if isinstance(one.spec, Referral) or one.spec.region is None]
     for tier in (*Disposition, None):
         found = [one for one in own if _first(one) is tier]
@@ -87,17 +87,17 @@ def word_pages(pathway: Pathway) -> Iterator[Page]:
     yield from _typed(pathway)
 
 
-def _first(paragraph: Paragraph) -> Disposition | None:
+def _first(paragraph: AnyParagraph) -> Disposition | None:
     """Return the most urgent tier that a paragraph belongs to, None where it belongs to all."""
     return min(paragraph.spec.dispositions, key=lambda tier: tier.rank, default=None)
 
 
-def _paragraphs(id: str, title: str, own: Sequence[Paragraph]) -> Page:
+def _paragraphs(id: str, title: str, own: Sequence[AnyParagraph]) -> Page:
     sources = dict.fromkeys(source for one in own for source in one.spec.sources)
     return Page(id=id, group=WORDS, title=title, sources=tuple(sources), paragraphs=tuple(own))
 
 
-def given_when(pathway: Pathway, paragraph: Paragraph) -> tuple[Clause, ...]:
+def given_when(pathway: Pathway, paragraph: AnyParagraph) -> tuple[Clause, ...]:
     """Return in words when a paragraph is given."""
     spec = paragraph.spec
     names = {region.id: region.name for region in pathway.content.pathway.regions}

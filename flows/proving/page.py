@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Finding, Paragraph, Rule, Test
-from flows.pathway.rules import Combo
+from flows.pathway.rules import Advice, Combo, Referral
 from flows.proving.wording import Clause
 from flows.talking.prompts import Prompt
 
@@ -21,6 +21,7 @@ class Lead:
     role: str
 
 
+AnyParagraph = Paragraph[Advice] | Paragraph[Referral]
 Subject = Rule | Combo | Lead | Test | None
 
 
@@ -42,7 +43,7 @@ class Page:
     code: str = ""
     sections: tuple[Section, ...] = ()
     sources: tuple[str, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[AnyParagraph, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     about: Subject = None
 

@@ -10,6 +10,7 @@ from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Ask, Step
+from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
 
 Steps = dict[tuple[Event, ...], Step]
@@ -29,8 +30,9 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """What was asked, what was answered, and the step that followed."""
+    """What was asked in which session, what was answered, and the step that followed."""
 
+    session: Session
     ask: Ask
     event: Event
     step: Step
@@ -74,8 +76,8 @@ def talk(
         events = (*events, event)
         if events not in known:
             known[events] = advance(pathway, step.session, event)
-        step = known[events]
-        yield Exchange(ask=ask, event=event, step=step)
+        before, step = step.session, known[events]
+        yield Exchange(session=before, ask=ask, event=event, step=step)
 
 
 def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:

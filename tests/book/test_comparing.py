@@ -12,6 +12,8 @@ LOWERED = (
     "rule: U2, flag: rf_hot, disposition: urgent",
 )
 
+SOONER = ("disposition: urgent, when", "disposition: urgent, deadline_hours: 24, when")
+
 
 def found(content: Path, change: Change, *edits: tuple[str, str]) -> list[tuple[Kind, str]]:
     """Return how pages differ after some edits."""
@@ -35,13 +37,12 @@ def test_less_urgent_stands_first(content: Path, change: Change):
 
 
 def test_sooner_is_another_outcome(content: Path, change: Change):
-    edit = ("disposition: urgent, when", "disposition: urgent, deadline_hours: 24, when")
-
-    assert found(content, change, edit) == [(Kind.OUTCOME, "rule/bent")]
+    assert found(content, change, SOONER) == [(Kind.OUTCOME, "rule/bent")]
 
 
 def test_later_is_less_urgent(content: Path, change: Change):
-    edit = ("disposition: urgent, when", "disposition: urgent, deadline_hours: 200, when")
+    change("judging.yaml", *SOONER)
+    edit = ("deadline_hours: 24", "deadline_hours: 48")
 
     assert found(content, change, edit) == [(Kind.LESS_URGENT, "rule/bent")]
 

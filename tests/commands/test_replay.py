@@ -103,7 +103,7 @@ def test_less_urgent_comes_first_and_fails(replay, change: Change):
     assert told.code == 1
     assert told.out.splitlines()[:2] == [
         "less urgent: result 1 of session 1: same_day -> urgent "
-        "(disposition, deadline_hours, flags)",
+        "(disposition, deadline_hours, flags, regions)",
         "more urgent: result 2 of session 2: urgent -> urgent (deadline_hours)",
     ]
 
