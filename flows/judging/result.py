@@ -80,10 +80,9 @@ def _missing(pathway: Pathway, values: Values) -> Iterator[str]:
     asking = Facts(values=values, reading=Reading.ASKING)
     for id, item in pathway.items.items():
         value = values.get(id)
-        if value is None:
-            if item.ask_if.holds(asking) is True:
-                yield id
-        elif value == NOT_SURE and id not in pathway.unsure_is_yes:
+        if (value is None and item.ask_if.holds(asking) is True) or (
+            value == NOT_SURE and id not in pathway.unsure_is_yes
+        ):
             yield id
 
 
