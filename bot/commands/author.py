@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,16 @@ from bot.commands.hazards import hazards_in
 from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
 from bot.settings import Settings
-from flows.errors import AnswersError, ContentError, NoContent
+from flows.errors import AnswersError, CasesError, ContentError, NoContent
 from flows.judging.explanation import Explanation, explain
 from flows.judging.gates import ask_if_json
 from flows.judging.safety import deny_unmentioned
 from flows.judging.shapes import result_json
 from flows.notices import ERROR, NOTE, Notice, notices, refused
 from flows.pathway.loading import parse_yaml
-from flows.pathway.model import Item
+from flows.pathway.model import Item, Pathway
 from flows.pathway.reading import read_answers
+from flows.proving.cases import read_cases
 from flows.talking.explained import for_clinician
 from flows.talking.explanation_shape import explanation_json
 from flows.talking.turn import open_after
@@ -126,7 +128,9 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         library = _library(arguments, settings)
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway), *library.renderer.notices()]
-        found += hazards_in(folder_of(settings, arguments.content), library.pathway)
+        folder = folder_of(settings, arguments.content)
+        found += hazards_in(folder, library.pathway)
+        found += cases_in(folder / library.pathway.id / "cases", library.pathway)
     except NoContent:
         raise
     except ContentError as error:
@@ -140,6 +144,15 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         _print_notices(found)
     return 1 if errors else 0
+
+
+def cases_in(folder: Path, pathway: Pathway) -> Iterator[Notice]:
+    """Yield what is wrong with the cases beside the content."""
+    if folder.is_dir():
+        try:
+            read_cases(pathway, folder)
+        except CasesError as error:
+            yield from refused(str(error))
 
 
 def _print_notices(found: list[Notice]) -> None:

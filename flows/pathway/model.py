@@ -10,6 +10,7 @@ from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.index import Index
+from flows.pathway.places import Places
 from flows.pathway.questions import Choice, Recorded
 from flows.pathway.references import AlarmPattern
 from flows.pathway.rules import Advice, Referral
@@ -183,6 +184,7 @@ class Pathway:
     """
 
     content: Content
+    places: Places
     content_hash: str
     text_hash: str
     items: Mapping[str, Item]

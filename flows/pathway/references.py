@@ -18,6 +18,7 @@ class Strict(BaseModel):
 class Sourced(Strict):
     """Something that names its sources, or says `expert` and awaits clinical sign-off."""
 
+    id: str
     sources: tuple[str, ...] = ()
     basis: Basis = "expert"
 
