@@ -9,7 +9,7 @@ from flows.pathway.authoring import Reader
 from flows.pathway.conditions import NEVER, Condition, items_of
 from flows.pathway.cut_offs import check_cut_offs
 from flows.pathway.leaves import Compare
-from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Spec, Test
+from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, nearest
 from flows.pathway.places import PLAN, Places
 from flows.pathway.possible import check_possible
@@ -104,7 +104,7 @@ class _Connector:
     def _asked_if(self, kind: str, id: str) -> str:
         return f"{self.places.of(kind, id)} ask_if"
 
-    def _paragraph(self, spec: Spec, kind: str) -> model.Paragraph[Spec]:
+    def _paragraph(self, spec: model.Spec, kind: str) -> model.Paragraph[model.Spec]:
         when = self._read(spec.when, self.places.of(kind, spec.id))
         return model.Paragraph(spec=spec, when=when)
 
