@@ -79,11 +79,11 @@ def _missing(pathway: Pathway, values: Values) -> Iterator[str]:
     """Name what applies and was not asked, and what is not sure and so counts as not given."""
     asking = Facts(values=values, reading=Reading.ASKING)
     for id, item in pathway.items.items():
-        value = values.get(id)
-        if value is None:
-            if item.ask_if.holds(asking) is True:
-                yield id
-        elif value == NOT_SURE and id not in pathway.unsure_is_yes:
+        if id not in values:
+            is_missing = item.ask_if.holds(asking) is True
+        else:
+            is_missing = values[id] == NOT_SURE and id not in pathway.unsure_is_yes
+        if is_missing:
             yield id
 
 

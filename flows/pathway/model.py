@@ -231,11 +231,24 @@ class Pathway:
     def dangers(self) -> Index[Rule]:
         """Return the rules of danger: E, D and U."""
         return Index(
-            (rule for rule in self.rules if rule.code[0] in "EDU"),
+            self._rules_of("EDU"),
             lambda rule: rule.when,
             reading=Reading.RULES,
             unsure_is_yes=self.unsure_is_yes,
         )
+
+    @cached_property
+    def patterns(self) -> tuple[Rule, ...]:
+        """Return the rules of benign patterns: N."""
+        return self._rules_of("N")
+
+    @cached_property
+    def routines(self) -> tuple[Rule, ...]:
+        """Return the rules of an ordinary visit: R."""
+        return self._rules_of("R")
+
+    def _rules_of(self, letters: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.code[0] in letters)
 
     @cached_property
     def indications(self) -> Index[Finding]:
