@@ -17,9 +17,14 @@ class Timing:
     p99_us: float
 
 
-def time_calls(calls: Sequence[Call], peers: Sequence[Call], rounds: int) -> tuple[Timing, ...]:
-    """Return the timing of the calls and, where there are peers, of theirs: ours, theirs, ours."""
-    for call in (*calls, *peers):
+def time_calls(
+    calls: Sequence[Call], peers: Sequence[Call], rounds: int, *, warm: bool = True
+) -> tuple[Timing, ...]:
+    """Return the timing of the calls and, where there are peers, of theirs: ours, theirs, ours.
+
+    To be `warm` each is called once before; what starts a process of its own need not be.
+    """
+    for call in (*calls, *peers) if warm else ():
         call()
     ours: list[float] = []
     theirs: list[float] = []
