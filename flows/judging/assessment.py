@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One ranked region."""
+    """One ranked region; one that stands `by_start` alone is for clinicians only."""
 
     region: str
     role: str
@@ -40,6 +40,7 @@ class Row:
     points: int
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    by_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,9 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = bool(rows) and not needed and tests_allowed(pathway, values, conclusion)
+    shown = not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
-        regions=rank(pathway, values, conclusion, found, for_patient=True) if shown else (),
+        regions=tuple(row for row in rows if not row.by_start) if shown else (),
         clinician_regions=rows,
         confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
@@ -113,16 +114,12 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
 
 
 def rank(
-    pathway: Pathway,
-    values: Values,
-    conclusion: Conclusion,
-    found: Sequence[Finding],
-    *,
-    for_patient: bool = False,
+    pathway: Pathway, values: Values, conclusion: Conclusion, found: Sequence[Finding]
 ) -> tuple[Row, ...]:
     """Return at most three rows, highest points first.
 
-    One weak finding alone shows no region; a clinician also sees the one that begins ahead.
+    One weak finding alone shows no region. The start of a region does, to clinicians and where it
+    takes no place from another.
     """
     plans = pathway.content.pathway.regions
     scores = [_score(pathway, plan, found, conclusion) for plan in plans]
@@ -132,10 +129,10 @@ def rank(
     rows = [
         _row(score, band)
         for score in scores
-        if (score.is_found or (score.prior and not for_patient))
-        and (band := _band(pathway, score, scores)) is not None
+        if (score.is_found or score.prior) and (band := _band(pathway, score, scores)) is not None
     ]
-    return tuple(rows[: limits.rows])
+    kept = sorted(rows, key=lambda row: row.by_start)[: limits.rows]
+    return tuple(row for row in rows if row in kept)
 
 
 def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> str | None:
@@ -232,6 +229,7 @@ def _row(score: Score, band: str) -> Row:
         points=score.points,
         reasons=tuple(_reason(finding) for finding in ordered if finding.points > 0),
         against=tuple(_reason(finding) for finding in ordered if finding.points < 0),
+        by_start=not score.is_found,
     )
 
 
