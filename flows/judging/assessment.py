@@ -146,7 +146,8 @@ def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> s
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
     """Return the findings that the answers plainly give."""
     plain = Facts(values=values)
-    return tuple(finding for finding in pathway.findings if finding.when.holds(plain) is True)
+    likely = pathway.indications.may_hold(values)
+    return tuple(finding for finding in likely if finding.when.holds(plain) is True)
 
 
 def _score(
@@ -243,11 +244,10 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
     for doubt in pathway.doubts:
         if doubt.when.holds(plain) is True:
             yield doubt.reason
-    unsure = sum(
-        value == NOT_SURE and not pathway.items[id].optional for id, value in values.items()
-    )
-    if unsure >= pathway.content.pathway.scoring.unsure_limit:
-        yield f"You were not sure about {unsure} things."
+    unsure = [id for id, value in values.items() if value == NOT_SURE]
+    count = sum(not pathway.items[id].optional for id in unsure)
+    if count >= pathway.content.pathway.scoring.unsure_limit:
+        yield f"You were not sure about {count} things."
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
         yield "A self-test was done on one side only."
 

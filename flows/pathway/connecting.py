@@ -15,7 +15,7 @@ from flows.pathway.places import PLAN, Places
 from flows.pathway.possible import check_possible
 from flows.pathway.questions import Block, Choice, Question, Recorded, SelfTest, Sign, SignScreen
 from flows.pathway.references import RawCondition
-from flows.pathway.rules import Advice, Finding, Referral, Rule
+from flows.pathway.rules import Finding, Rule
 from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
@@ -104,7 +104,7 @@ class _Connector:
     def _asked_if(self, kind: str, id: str) -> str:
         return f"{self.places.of(kind, id)} ask_if"
 
-    def _paragraph(self, spec: Advice | Referral, kind: str) -> model.Paragraph:
+    def _paragraph(self, spec: model.Spec, kind: str) -> model.Paragraph[model.Spec]:
         when = self._read(spec.when, self.places.of(kind, spec.id))
         return model.Paragraph(spec=spec, when=when)
 
