@@ -9,6 +9,8 @@ from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
 
+SELF_CARE_REASON = "Mild, new, not getting worse, and nothing that needs a visit"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
@@ -84,7 +86,7 @@ def _self_care(safety: Safety) -> Conclusion:
         disposition=Disposition.SELF_CARE,
         flags=(),
         rules=("S",),
-        reasons=("Mild, new, not getting worse, and nothing that needs a visit",),
+        reasons=(SELF_CARE_REASON,),
         deadline_hours=DEADLINE_HOURS[Disposition.SELF_CARE],
         recheck_hours=336,
         where=DEFAULT_WHERE[Disposition.SELF_CARE],

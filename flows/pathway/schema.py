@@ -23,6 +23,7 @@ WORDS = frozenset(
     {
         "condition",
         "equipment",
+        "example",
         "greeting",
         "help",
         "label",
