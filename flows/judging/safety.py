@@ -65,8 +65,8 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
             for item in items:
                 if not _is_named_danger(item, values):
                     values[item.id] = BESIDE
-    ignored = [id for id, value in given.items() if value is not values[id] and value != BESIDE]
-    return values, tuple(sorted(ignored, key=list(pathway.items).index))
+    ignored = {id for id, value in given.items() if value is not values[id] and value != BESIDE}
+    return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
 
 
 def _is_named_danger(item: Item, values: Values) -> bool:
