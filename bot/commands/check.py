@@ -1,19 +1,23 @@
 """The command `check`: what is wrong with content, what is worth knowing, and what is proven."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from time import perf_counter
 
-from bot.app import folder_of
+from bot.app import Library, folder_of, plain_library
+from bot.book.unsigned import unsigned_pages
 from bot.commands.hazards import hazards_in
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.settings import Settings
-from flows.errors import ContentError, NoContent
+from flows.errors import CasesError, ContentError, NoContent
 from flows.notices import ERROR, NOTE, Notice, notices, refused
 from flows.pathway.loading import body, build, parse_yaml
+from flows.pathway.model import Pathway
+from flows.proving.cases import read_cases
 from flows.proving.claims import CLAIMS, not_proven
 from flows.proving.tally import Claim, Method
 
@@ -43,7 +47,10 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         library = open_content(arguments, settings)
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway), *library.renderer.notices()]
-        found += hazards_in(folder_of(settings, arguments.content), library.pathway)
+        folder = folder_of(settings, arguments.content)
+        found += hazards_in(folder, library.pathway)
+        found += cases_in(folder / library.pathway.id / "cases", library.pathway)
+        found += unsigned_pages(folder, _as_signed(arguments, settings, library))
         if not any(notice.level == ERROR for notice in found):
             proofs, failed = proven(body(library.pathway))
             found += failed
@@ -62,6 +69,22 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         _print_for_people(found, proofs)
     return 1 if any(notice.level == ERROR for notice in found) else 0
+
+
+def cases_in(folder: Path, pathway: Pathway) -> Iterator[Notice]:
+    """Yield what is wrong with the cases beside the content."""
+    if folder.is_dir():
+        try:
+            read_cases(pathway, folder)
+        except CasesError as error:
+            yield from refused(str(error))
+
+
+def _as_signed(arguments: argparse.Namespace, settings: Settings, library: Library) -> Library:
+    """Return the library without a clinic's settings, which are no part of what is signed."""
+    if settings.clinic is None:
+        return library
+    return plain_library(settings, flow=arguments.flow, content=arguments.content)
 
 
 @lru_cache(maxsize=2)

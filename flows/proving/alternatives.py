@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import product
 
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Scalar, Value
-from flows.pathway.conditions import Compare, Condition, Differs, Leaf
+from flows.pathway.conditions import Condition
+from flows.pathway.leaves import Compare, Differs, Leaf
 from flows.pathway.model import Item, Pathway
 
 TEXT = "going up stairs"

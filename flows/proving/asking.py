@@ -9,9 +9,9 @@ from flows.judging.gates import is_offered
 from flows.judging.result import assess
 from flows.judging.safety import applies, counted
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, Answer, Value, Values
-from flows.pathway.conditions import Facts, Reading
 from flows.pathway.connecting import NOT_DONE_CHOICES, NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import GateBlock, Pathway, Test
 from flows.proving.alternatives import alternatives, conditions, typed
 from flows.proving.drawing import draw

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from flows.pathway.answers import Value
-from flows.pathway.conditions import All, AtLeastOf, Condition, Facts, Not, Truth
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts, Truth
 
 Column = tuple[Truth, ...]
 """The truth of a condition for each of the answers that are compared, in their order."""

@@ -48,7 +48,8 @@ class Expectation(Strict):
     """Answers on top of a base, and what must follow; what is left out is not looked at.
 
     `points` are looked at without anything else being answered: in each domain that is named,
-    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician sees;
+    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician
+    sees but for a region that stands there by its start alone;
     `told` and `untold` name paragraphs of advice, `asked` and `spared` items of the safety part,
     `offered` and `withheld` self-tests.
     """
@@ -195,6 +196,7 @@ def _judged(expected: Expectation, result: Result) -> Iterator[str]:
         "rows": tuple(
             ExpectedRow(region=row.region, role=row.role, band=row.band, points=row.points)
             for row in assessment.clinician_regions
+            if not row.by_start
         ),
     }
     for name, value in found.items():

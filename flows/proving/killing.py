@@ -11,10 +11,12 @@ from flows.errors import ContentError
 from flows.judging.result import assess
 from flows.judging.safety import counted
 from flows.pathway.answers import NOT_SURE, Value, Values
-from flows.pathway.conditions import Condition, Facts, Reading
+from flows.pathway.conditions import Condition
 from flows.pathway.connecting import connect
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.loading import shape
 from flows.pathway.model import Pathway
+from flows.pathway.places import places_in
 from flows.proving.cases import Case
 from flows.proving.claims import CLAIMS
 from flows.proving.expectations import Story, denied, unmet
@@ -83,7 +85,8 @@ class Killer:
         """Try one mutant until something kills it."""
         try:
             content = shape(mutant.applied(self._raw))
-            pathway = connect(content, content_hash=mutant.id, text_hash="")
+            places = places_in(content, {})
+            pathway = connect(content, places=places, content_hash=mutant.id, text_hash="")
         except ContentError:
             return Fate(mutant=mutant.id, refused=True)
         return Fate(mutant=mutant.id, by=next(self._killers(pathway), None))
@@ -141,8 +144,10 @@ def _parts(pathway: Pathway) -> Iterator[tuple[tuple[str, str], Part]]:
         for block in blocks:
             yield (GATE, f"{test}/{block.id}"), Part(block, (block.when,))
     plan = pathway.content.pathway
-    for text in (*pathway.advice, *pathway.referrals):
-        yield (TEXT, text.spec.template + text.spec.id), Part(text, (text.when,))
+    for advice in pathway.advice:
+        yield (TEXT, f"advice {advice.spec.id}"), Part(advice, (advice.when,))
+    for referral in pathway.referrals:
+        yield (TEXT, f"referral {referral.spec.id}"), Part(referral, (referral.when,))
     yield (PLAN, "combos"), Part(pathway.content.combos, ())
     yield (PLAN, "limits"), Part((plan.scoring, plan.regions, plan.minors), ())
     for name in ("of_age", "cleared", "conflict_yields"):

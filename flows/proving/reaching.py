@@ -6,11 +6,12 @@ from itertools import islice, product
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
 from flows.pathway.answers import Value, Values
-from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, Facts, items_of
+from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, items_of
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Doubt, Finding, Item, Paragraph, Pathway, Rule
 from flows.pathway.names import SELF_CARE
-from flows.pathway.schema import Advice
+from flows.pathway.rules import Advice, Referral
 from flows.proving.alternatives import alternatives, typed
 from flows.proving.asking import talked
 from flows.proving.raising import MOST_TRIED, raisings, ways_to_raise
@@ -109,13 +110,17 @@ def _meeting(pathway: Pathway, findings: tuple[Finding, ...], known: Known) -> I
         yield from _meeting(pathway, findings[1:], found)
 
 
+AnyParagraph = Paragraph[Advice] | Paragraph[Referral]
+
+
 def texts_reached(pathway: Pathway, tally: Tally) -> None:
     """Find a sheet for each paragraph of advice and each referral on which it is given."""
     given: set[int] = set()
     for ways in raisings(pathway).values():
         for known in ways:
             given |= _given(assess(pathway, sheet(pathway, known)))
-    for paragraph in (*pathway.advice, *pathway.referrals):
+    paragraphs: tuple[AnyParagraph, ...] = (*pathway.advice, *pathway.referrals)
+    for paragraph in paragraphs:
         for known in _looked_for(pathway, paragraph):
             if id(paragraph.spec) in given:
                 break
@@ -128,7 +133,7 @@ def _given(result: Result) -> set[int]:
     return {id(spec) for spec in (*result.advice, result.referral)}
 
 
-def _looked_for(pathway: Pathway, paragraph: Paragraph) -> Iterator[Known]:
+def _looked_for(pathway: Pathway, paragraph: AnyParagraph) -> Iterator[Known]:
     """Yield ways that may lead to a paragraph: by its condition, its region and its rules."""
     ways = Ways(pathway)
     wanted = _regions(paragraph)
@@ -143,12 +148,12 @@ def _looked_for(pathway: Pathway, paragraph: Paragraph) -> Iterator[Known]:
                         yield _favoured(pathway, paragraph, known)
 
 
-def _regions(paragraph: Paragraph) -> set[str]:
+def _regions(paragraph: AnyParagraph) -> set[str]:
     beside = paragraph.spec.beside if isinstance(paragraph.spec, Advice) else None
     return {region for region in (paragraph.spec.region, beside) if region is not None}
 
 
-def _rules(pathway: Pathway, paragraph: Paragraph) -> Iterator[Rule | None]:
+def _rules(pathway: Pathway, paragraph: AnyParagraph) -> Iterator[Rule | None]:
     """Yield the rules by which a paragraph may be given; None stands for self-care."""
     spec = paragraph.spec
     if not spec.dispositions or Disposition.SELF_CARE in spec.dispositions:
@@ -159,7 +164,7 @@ def _rules(pathway: Pathway, paragraph: Paragraph) -> Iterator[Rule | None]:
             yield rule
 
 
-def _favoured(pathway: Pathway, paragraph: Paragraph, known: Known) -> Known:
+def _favoured(pathway: Pathway, paragraph: AnyParagraph, known: Known) -> Known:
     """Answer what is still free so that the regions of a paragraph gain and all others lose."""
     regions, role = _regions(paragraph), paragraph.spec.role
     weighed = [
@@ -177,7 +182,7 @@ def _favoured(pathway: Pathway, paragraph: Paragraph, known: Known) -> Known:
     return values
 
 
-def _earlier(pathway: Pathway, paragraph: Paragraph) -> Iterator[Condition]:
+def _earlier(pathway: Pathway, paragraph: AnyParagraph) -> Iterator[Condition]:
     """Yield what gives another referral before this one; the first that fits is given."""
     if paragraph in pathway.referrals:
         before = pathway.referrals[: pathway.referrals.index(paragraph)]

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value, Values
-from flows.pathway.conditions import All, AtLeastOf, Condition, Facts, Leaf, Not
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts
+from flows.pathway.leaves import Leaf
 from flows.pathway.model import Pathway
 from flows.proving.alternatives import alternatives, typed
 

@@ -7,8 +7,9 @@ from random import Random
 from flows.judging.conclusion import conclude
 from flows.judging.safety import counted, fires
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import Condition, Facts, Reading, items_of
+from flows.pathway.conditions import Condition, items_of
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway, Rule
 from flows.proving.alternatives import alternatives
 from flows.proving.columns import Column, columns, never_falls, varied

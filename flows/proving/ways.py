@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from flows.pathway.answers import LEFT, Value, Values
-from flows.pathway.conditions import All, AtLeastOf, Condition, Facts, Is, Leaf, Not, Reading
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.leaves import Is, Leaf
 from flows.pathway.model import Pathway
 from flows.proving.alternatives import alternatives, typed
 from flows.proving.sheets import calm
