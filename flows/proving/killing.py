@@ -74,7 +74,7 @@ class Killer:
         self._pathway = pathway
         self._parts = dict(_parts(pathway))
         quickest = sorted(stories, key=lambda story: story.expected.is_judged)
-        self._stories = [(story, _values(pathway, story.given)) for story in quickest]
+        self._stories = [(story, _looked_at(pathway, story)) for story in quickest]
         self._cases = [
             (case, _values(pathway, case.answers))
             for case in cases
@@ -115,6 +115,14 @@ def _concerns(story: Story, kinds: Collection[str]) -> bool:
     if expected.looks_around and not {GATE, ITEM}.isdisjoint(kinds):
         return True
     return expected.is_judged
+
+
+def _looked_at(pathway: Pathway, story: Story) -> Values:
+    """Return what counts in a story; points alone are looked at without anything else."""
+    expected = story.expected
+    if expected.is_judged or expected.looks_around:
+        return _values(pathway, story.given)
+    return story.given
 
 
 def _values(pathway: Pathway, given: Mapping[str, Value]) -> Values:

@@ -23,7 +23,8 @@ from flows.talking.turn import Turn
 TOY = Path(__file__).parents[1] / "toy" / "content"
 Raw = dict[str, Any]
 CLAIM = {claim.id: claim for claim in CLAIMS}
-NEVER = {"age": {"below": 5, "at_least": 80}}
+NEVER = {"seen": "yes", "age": {"at_least": 40}}
+"""Nobody of 40 is asked whether a clinician has seen it."""
 
 
 def toy(spoil: Callable[[Raw], None] = lambda raw: None) -> Pathway:
@@ -99,7 +100,7 @@ def _dead_finding(raw: Raw) -> None:
 
 
 def _dead_question(raw: Raw) -> None:
-    part(raw, "questions", "seen")["ask_if"] = NEVER
+    part(raw, "questions", "neck_moves")["ask_if"] = NEVER
 
 
 def _shut_for_all(raw: Raw) -> None:
@@ -128,7 +129,7 @@ BROKEN: list[tuple[str, Callable[[Raw], None], str]] = [
     ("signs_are_asked", _asked_of_few, "bent needs bent_wrong, which is not asked"),
     ("rules_reached", _dead_rule, "the rule bent is never raised"),
     ("rules_reached", _dead_finding, "Finding crease is never found"),
-    ("choices_reached", _dead_question, "seen: yes is never put before anybody"),
+    ("choices_reached", _dead_question, "neck_moves: yes is never put before anybody"),
     ("no_gated_self_test", _shut_for_all, "nobody is offered grip"),
     ("texts_reached", _dead_advice, "Advice rest is never given"),
     ("texts_reached", _dead_referral, "Referral nobody is never given"),

@@ -66,11 +66,12 @@ def test_mutant_is_killed(id: str, killer: Killer):
     assert (fate.refused, fate.by is not None) == (False, True)
 
 
-def test_claim_kills_what_no_story_knows(killer: Killer):
+def test_claim_kills_where_there_are_no_stories():
     """A sign that is asked of fewer children than a rule needs it from."""
     fewer = "move a cut-off: walking_and_hip hip_pain_sudden_severe ask_if.age.at_least to 9"
+    alone = Killer(RAW, (), (), build(RAW))
 
-    assert killer.fate(EVERY[fewer]).by == "signs_are_asked"
+    assert alone.fate(EVERY[fewer]).by == "signs_are_asked"
 
 
 def test_mutant_that_does_not_load_is_no_kill(killer: Killer):
