@@ -23,8 +23,6 @@ from flows.talking.turn import Turn
 TOY = Path(__file__).parents[1] / "toy" / "content"
 Raw = dict[str, Any]
 CLAIM = {claim.id: claim for claim in CLAIMS}
-NEVER = {"seen": "yes", "age": {"at_least": 40}}
-"""Nobody of 40 is asked whether a clinician has seen it."""
 
 
 def toy(spoil: Callable[[Raw], None] = lambda raw: None) -> Pathway:
@@ -91,16 +89,9 @@ def _asked_of_few(raw: Raw) -> None:
     part(raw, "rules", "bent")["when"] = {"bent_wrong": "yes", "age": {"at_most": 20}}
 
 
-def _dead_rule(raw: Raw) -> None:
-    part(raw, "rules", "bent")["when"] = {"all": [NEVER, {"bent_wrong": "yes"}]}
-
-
-def _dead_finding(raw: Raw) -> None:
-    part(raw, "findings", "crease")["when"] = NEVER
-
-
 def _dead_question(raw: Raw) -> None:
-    part(raw, "questions", "neck_moves")["ask_if"] = NEVER
+    """A hot elbow ends the conversation before the history."""
+    part(raw, "questions", "neck_moves")["ask_if"] = {"hot_elbow": "yes"}
 
 
 def _shut_for_all(raw: Raw) -> None:
@@ -127,8 +118,7 @@ BROKEN: list[tuple[str, Callable[[Raw], None], str]] = [
     ("not_sure_is_never_no", _benign_when_unsure, "not sure of neck_moves counts in benign"),
     ("not_sure_is_never_no", _excluded_when_unsure, "not sure of seen excludes hot"),
     ("signs_are_asked", _asked_of_few, "bent needs bent_wrong, which is not asked"),
-    ("rules_reached", _dead_rule, "the rule bent is never raised"),
-    ("rules_reached", _dead_finding, "Finding crease is never found"),
+    ("rules_reached", _benign_by_a_yes, "the rule benign is never raised"),
     ("choices_reached", _dead_question, "neck_moves: yes is never put before anybody"),
     ("no_gated_self_test", _shut_for_all, "nobody is offered grip"),
     ("texts_reached", _dead_advice, "Advice rest is never given"),
