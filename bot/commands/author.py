@@ -111,7 +111,7 @@ def _assessed(library: Library, explanation: Explanation) -> dict[str, Any]:
     }
     asked = [item.id for item in prompt.items] if prompt else []
     return {
-        **result_json(result),
+        **result_json(library.pathway, result),
         "next": asked,
         "advice": advice,
         "referral": referral,

@@ -164,6 +164,6 @@ def _keep_result(
         kept,
         disposition=result.conclusion.disposition,
         content_hash=pathway.content_hash,
-        body={**result_json(result), "answers": current(kept.session.answers)},
+        body={**result_json(pathway, result), "answers": current(kept.session.answers)},
         now=now,
     )

@@ -1,15 +1,15 @@
-"""The answer to a set of answers: disposition, ranking, advice, referral, and what is missing."""
+"""The answer to a set of answers: disposition, ranking, advice and referral."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
-from flows.judging.safety import applies, counted
-from flows.pathway.answers import NOT_SURE, Value, Values
+from flows.judging.safety import counted
+from flows.pathway.answers import Values
 from flows.pathway.conditions import Facts
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
-from flows.pathway.model import Item, Paragraph, Pathway
+from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.names import SELF_CARE
 from flows.pathway.schema import Advice, Referral
 
@@ -24,7 +24,6 @@ class Result:
     assessment: Assessment
     advice: tuple[Advice, ...]
     referral: Referral | None
-    missing: tuple[str, ...]
     ignored: tuple[str, ...]
 
 
@@ -41,9 +40,6 @@ def assess(pathway: Pathway, given: Values) -> Result:
         assessment=assessment,
         advice=tuple(_advice(pathway, values, conclusion, assessment)),
         referral=_referral(pathway, values, conclusion, assessment),
-        missing=tuple(
-            item.id for item in pathway.items.values() if _is_missing(pathway, item, values)
-        ),
         ignored=ignored,
     )
 
@@ -75,12 +71,6 @@ def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
         recheck_hours=None,
         where=DEFAULT_WHERE[Disposition.ROUTINE],
     )
-
-
-def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
-    if item.id in values:
-        return values[item.id] == NOT_SURE and item.id not in pathway.unsure_is_yes
-    return applies(item, values) is True
 
 
 def _advice(

@@ -127,7 +127,13 @@ def _check_plan(pathway: Pathway) -> None:
     plan = pathway.content.pathway
     conflict = plan.scoring.conflict
     tie_breaks = [conflict.tie_break] if conflict is not None and conflict.tie_break else []
-    for id in (*plan.scoring.needed, *plan.summary, plan.self_test_offer, *tie_breaks):
+    for id in (
+        *plan.scoring.needed,
+        *plan.summary,
+        *plan.hand_over,
+        plan.self_test_offer,
+        *tie_breaks,
+    ):
         _known("pathway.yaml", "item", id, pathway.items)
     regions = [region.id for region in plan.regions]
     _refuse_twice("pathway.yaml regions", regions)

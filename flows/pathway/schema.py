@@ -309,6 +309,7 @@ class PathwayFile(Strict):
     scoring: Scoring
     minors: Minors
     summary: tuple[str, ...] = ()
+    hand_over: tuple[str, ...] = ()
     facts: dict[str, RawCondition]
     self_test_offer: str
     self_test_blocks: tuple[Block, ...]

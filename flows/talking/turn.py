@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.judging.conclusion import Conclusion, conclude
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
 from flows.pathway.answers import NO, NOT_SURE, YES, Answer, Value, Values, current
@@ -11,7 +12,8 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import machine
-from flows.talking.prompts import SAFETY_SECTIONS, Option, Prompt, next_screen, prompt_for
+from flows.talking.agenda import FEW, Agenda
+from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.session import Phase, Session
 
@@ -69,7 +71,7 @@ class Turn:
         self.fresh = False
         self.erase = False
         self.answered: Answered | None = None
-        self._judged: tuple[tuple[Answer, ...], dict[str, Value], Conclusion] | None = None
+        self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -100,24 +102,26 @@ class Turn:
         return self._screen_in(("self_test",)) is not None
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> Values:
         """The answers that count."""
-        return self._known()[0]
+        return self.agenda.values
 
     @property
     def conclusion(self) -> Conclusion:
         """What the answers lead to."""
-        return self._known()[1]
+        return self.agenda.conclusion
 
-    def _known(self) -> tuple[dict[str, Value], Conclusion]:
+    @property
+    def agenda(self) -> Agenda:
+        """What is still to be asked."""
         answers = self.session.answers
         if self._judged is None or self._judged[0] is not answers:
             values, _ = counted(self.pathway, current(answers))
-            self._judged = (answers, values, conclude(self.pathway, values))
-        return self._judged[1], self._judged[2]
+            self._judged = (answers, Agenda(self.pathway, values, conclude(self.pathway, values)))
+        return self._judged[1]
 
     def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:
-        return next_screen(self.pathway, self.values, sections)
+        return self.agenda.next_screen(sections)
 
     @property
     def ended(self) -> bool:
@@ -139,7 +143,13 @@ class Turn:
             return CONSENT
         sections = ASKED_IN.get(Phase(self.state))
         screen = self._screen_in(sections) if sections else None
-        return prompt_for(self.pathway, screen, self.session.singly) if screen else None
+        if screen is None:
+            return None
+        prompt = prompt_for(self.pathway, screen, self.session.singly)
+        if sections == SAFETY_SECTIONS:
+            return prompt
+        least, most = self.agenda.left()
+        return replace(prompt, left=(least, most) if most <= FEW else None)
 
     @property
     def alarm(self) -> AlarmPattern:

@@ -66,7 +66,7 @@ def judged(answers: Answers) -> dict[str, Any]:
     """Judge one sign of a person of 70 who is calm else; what the command does, many times over."""
     denied = {sign.id: "no" for sign in shipped().signs}
     given = read_answers(shipped(), {**denied, **CALM, "age": 70, **answers})
-    return result_json(assess(shipped(), given))
+    return result_json(shipped(), assess(shipped(), given))
 
 
 @pytest.fixture

@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 
 from flows.judging import gates
 from flows.judging.conclusion import conclude
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted, judge_safety
 from flows.pathway.answers import LEFT, NOT_SURE, RIGHT, Value, Values, current
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
+from flows.talking.agenda import next_screen
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Chose, Event, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import SAFETY_SECTIONS, Prompt, next_screen
+from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
