@@ -7,22 +7,13 @@ from typing import Any
 from flows.judging.safety import applies
 from flows.pathway.answers import NO, YES, Values
 from flows.pathway.conditions import All as AllOf
-from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
+from flows.pathway.conditions import AtLeastOf, Condition, Not
+from flows.pathway.leaves import Is
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.names import SOURCED
+from flows.pathway.questions import Question, SelfTest, Sign
 from flows.pathway.references import AlarmPattern
-from flows.pathway.schema import (
-    Advice,
-    Combo,
-    Finding,
-    Question,
-    RedFlag,
-    Referral,
-    Rule,
-    SelfCareNeed,
-    SelfTest,
-    Sign,
-)
+from flows.pathway.rules import Advice, Combo, Finding, RedFlag, Referral, Rule, SelfCareNeed
 
 ERROR, NOTE = "error", "note"
 FILES: dict[type, str] = {

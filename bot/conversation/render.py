@@ -27,7 +27,7 @@ from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 from flows.talking.explained import Explained
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show

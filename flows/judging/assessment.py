@@ -8,10 +8,11 @@ from functools import lru_cache
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import is_settled, tests_allowed
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
-from flows.pathway.conditions import ALWAYS, Facts
+from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Finding, Pathway
-from flows.pathway.schema import Conflict
+from flows.pathway.rules import Conflict, Region
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
@@ -81,11 +82,13 @@ class Assessment:
 
 def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> Assessment:
     """Rank the regions; red flags outrank any score, and children are ranked late or never."""
-    rows = rank(pathway, values, conclusion) if _may_rank(pathway, values, conclusion) else ()
+    found = found_in(pathway, values)
+    may_rank = _may_rank(pathway, values, conclusion)
+    rows = rank(pathway, values, conclusion, found) if may_rank else ()
     reasons = tuple(doubts(pathway, values))
     level = min(len(reasons), len(CONFIDENCE) - 1)
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is not None and in_conflict(pathway, values):
+    if conflict is not None and _is_conflict(conflict, found):
         reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
@@ -113,10 +116,12 @@ def may_be_ranked(pathway: Pathway, values: Values) -> bool:
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
 
-def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row, ...]:
+def rank(
+    pathway: Pathway, values: Values, conclusion: Conclusion, found: Sequence[Finding]
+) -> tuple[Row, ...]:
     """Return at most three rows, highest points first."""
-    found = found_in(pathway, values)
-    scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
+    plans = pathway.content.pathway.regions
+    scores = [_score(pathway, plan, found, conclusion) for plan in plans]
     limits = pathway.content.pathway.scoring
     first = conclusion.region or _kept_first(pathway, found, values)
     scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
@@ -142,14 +147,10 @@ def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
     return tuple(finding for finding in pathway.findings if finding.when.holds(plain) is True)
 
 
-def _regions(pathway: Pathway) -> Iterator[str]:
-    return (region.id for region in pathway.content.pathway.regions)
-
-
 def _score(
-    pathway: Pathway, region: str, found: Sequence[Finding], conclusion: Conclusion
+    pathway: Pathway, plan: Region, found: Sequence[Finding], conclusion: Conclusion
 ) -> Score:
-    plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
+    region = plan.id
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
     if conclusion.region is None:

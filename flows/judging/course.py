@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from flows.judging.conclusion import Conclusion, is_unclear
 from flows.judging.plan import Plan, Watched
 from flows.judging.watching import View, Watch
-from flows.pathway.conditions import Truth
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Truth
 from flows.pathway.model import Pathway, Rule
 from flows.pathway.names import SELF_CARE
 

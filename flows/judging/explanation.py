@@ -10,7 +10,7 @@ from flows.judging.flips import Flip, find_flips, first_region, is_new_danger
 from flows.judging.grounds import Ground, grounds
 from flows.judging.result import Result, assess
 from flows.pathway.answers import Values
-from flows.pathway.conditions import Facts
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway
 
 MOST_FOR_PATIENT = 3

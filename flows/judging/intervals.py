@@ -16,7 +16,7 @@ from flows.judging.assessment import (
     STRONGER,
 )
 from flows.pathway.model import Finding
-from flows.pathway.schema import Region, Scoring
+from flows.pathway.rules import Region, Scoring
 
 Open = tuple[Finding, int]
 """A finding that may still come, and its points; none where another choice of its item counts."""

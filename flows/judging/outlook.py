@@ -20,7 +20,7 @@ from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Paragraph, Pathway
-from flows.pathway.schema import Advice
+from flows.pathway.rules import Advice
 
 SAFETY_SECTIONS = ("context", "safety")
 

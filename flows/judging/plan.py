@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from flows.judging.intervals import Open
 from flows.judging.watching import Watch
-from flows.pathway.conditions import Condition, Facts, items_of
+from flows.pathway.conditions import Condition, items_of
+from flows.pathway.facts import Facts
 from flows.pathway.model import (
     Finding,
     GateBlock,

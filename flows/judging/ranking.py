@@ -9,7 +9,7 @@ from flows.judging.gates import may_take_part
 from flows.judging.intervals import Open, Standing
 from flows.judging.plan import Plan
 from flows.judging.watching import View, Watch
-from flows.pathway.conditions import Truth
+from flows.pathway.facts import Truth
 from flows.pathway.model import Finding, Pathway
 
 

@@ -7,11 +7,11 @@ from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regi
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import counted
 from flows.pathway.answers import Values
-from flows.pathway.conditions import Facts
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.names import SELF_CARE
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from flows.judging.plan import plan_of
 from flows.judging.safety import applies
 from flows.judging.watching import View, Watch
 from flows.pathway.answers import NOT_DONE, STOPPED, Values
-from flows.pathway.conditions import Facts
 from flows.pathway.connecting import NOT_DONE_REASON
+from flows.pathway.facts import Facts
 from flows.pathway.model import GateBlock, Item, Pathway
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from flows.pathway.answers import Values
-from flows.pathway.conditions import Condition, Facts, Truth
+from flows.pathway.conditions import Condition
+from flows.pathway.facts import Facts, Truth
 
 
 @dataclass(frozen=True, slots=True, eq=False)

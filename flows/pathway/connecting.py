@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from flows.errors import ContentError
-from flows.pathway import model, schema
+from flows.pathway import model
 from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
 from flows.pathway.authoring import Reader
-from flows.pathway.conditions import NEVER, Compare, Condition, items_of
+from flows.pathway.conditions import NEVER, Condition, items_of
+from flows.pathway.leaves import Compare
 from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, check_unique, nearest
-from flows.pathway.schema import Choice, Content, Recorded, SelfTest
+from flows.pathway.questions import Block, Choice, Question, Recorded, SelfTest, Sign, SignScreen
+from flows.pathway.references import RawCondition
+from flows.pathway.rules import Finding, Rule
+from flows.pathway.schema import Content
 
 NOT_DONE_REASON = "not_done_reason"
 NOT_DONE_CHOICES = (
@@ -87,7 +91,7 @@ class _Connector:
         check_names(pathway, self.placed)
         return pathway
 
-    def _read(self, raw: schema.RawCondition, place: str) -> Condition:
+    def _read(self, raw: RawCondition, place: str) -> Condition:
         condition = self.reader.read(raw, place)
         self.placed.append((place, condition))
         return condition
@@ -118,7 +122,7 @@ class _Connector:
         for id in known - {id for part in self.content.pathway.parts for id in part.asks}:
             raise ContentError(f"pathway.yaml parts: {id!r} is never asked; add it to a part")
 
-    def _question_screen(self, question: schema.Question, section: str) -> Screen:
+    def _question_screen(self, question: Question, section: str) -> Screen:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
         item = Item(
             id=question.id,
@@ -142,11 +146,11 @@ class _Connector:
             id=question.id, section=section, title=question.title, why=question.why, items=(item,)
         )
 
-    def _group_screen(self, group: schema.SignScreen, section: str) -> Screen:
+    def _group_screen(self, group: SignScreen, section: str) -> Screen:
         signs = tuple(self._sign(sign, group.id) for sign in group.signs)
         return Screen(id=group.id, section=section, title=group.title, why=group.why, items=signs)
 
-    def _sign(self, sign: schema.Sign, screen: str) -> Item:
+    def _sign(self, sign: Sign, screen: str) -> Item:
         if len(sign.text.split()) > 12:
             raise ContentError(f"signs.yaml {sign.id}: text has over 12 words; make it shorter")
         return Item(
@@ -199,7 +203,7 @@ class _Connector:
             sources=test.sources,
         )
 
-    def _blocks(self, blocks: Sequence[schema.Block], place: str) -> tuple[GateBlock, ...]:
+    def _blocks(self, blocks: Sequence[Block], place: str) -> tuple[GateBlock, ...]:
         return tuple(
             GateBlock(
                 id=block.id,
@@ -210,7 +214,7 @@ class _Connector:
             for block in blocks
         )
 
-    def _rule(self, rule: schema.Rule) -> model.Rule:
+    def _rule(self, rule: Rule) -> model.Rule:
         return model.Rule(
             id=rule.id,
             code=rule.rule,
@@ -229,7 +233,7 @@ class _Connector:
             sources=rule.sources,
         )
 
-    def _finding(self, finding: schema.Finding) -> model.Finding:
+    def _finding(self, finding: Finding) -> model.Finding:
         return model.Finding(
             id=finding.id,
             region=finding.region,

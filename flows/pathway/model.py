@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flows.pathway.answers import NO, NOT_SURE, YES
-from flows.pathway.conditions import ALWAYS, Condition, Facts
+from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.facts import Facts
+from flows.pathway.questions import Choice, Recorded
 from flows.pathway.references import AlarmPattern
-from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral
+from flows.pathway.rules import Advice, Referral
+from flows.pathway.schema import Content
 
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
@@ -204,10 +208,24 @@ class Pathway:
         """Return the patterns of typed emergencies."""
         return self.content.alarms
 
-    @property
+    @cached_property
     def signs(self) -> tuple[Item, ...]:
         """Return every sign, typed ones among them."""
         return tuple(item for item in self.items.values() if item.is_sign)
+
+    @cached_property
+    def conditional(self) -> Mapping[Condition, tuple[Item, ...]]:
+        """Return the items that are not for everybody, by when they are asked, in that order."""
+        found: dict[Condition, list[Item]] = {}
+        for item in self.items.values():
+            if item.ask_if is not ALWAYS:
+                found.setdefault(item.ask_if, []).append(item)
+        return {condition: tuple(items) for condition, items in found.items()}
+
+    @cached_property
+    def alarming(self) -> tuple[Rule, ...]:
+        """Return the rules of danger: E, D and U."""
+        return tuple(rule for rule in self.rules if rule.code[0] in "EDU")
 
     def opposites(self) -> dict[str, Item]:
         """Return the signs by the id under which their reverse may be stated."""

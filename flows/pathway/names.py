@@ -8,8 +8,9 @@ from rapidfuzz import process
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
-from flows.pathway.conditions import ALWAYS, Condition, Is, Leaf
+from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition
+from flows.pathway.leaves import Is, Leaf
 from flows.pathway.model import Pathway
 from flows.pathway.schema import Content
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.judging.conclusion import conclude
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
@@ -52,14 +51,14 @@ def walked(pathway: Pathway, sheet: Values, begun: Values | None = None) -> Walk
 def _asked(pathway: Pathway, given: Values) -> tuple[Screen, Left | None] | None:
     """Return what is asked next, in the order of the phases, and what is left after safety."""
     values, _ = counted(pathway, given)
-    conclusion = conclude(pathway, values)
-    agenda = Agenda(pathway, values, conclusion)
-    if conclusion.disposition is Disposition.EMERGENCY:
+    agenda = Agenda(pathway, values)
+    tier = agenda.conclusion.disposition
+    if tier is Disposition.EMERGENCY:
         return None
     safety = agenda.next_screen(SAFETY_SECTIONS)
     if safety is not None:
         return safety, None
-    if conclusion.disposition is Disposition.SAME_DAY:
+    if tier is Disposition.SAME_DAY:
         return None
     screen = agenda.next_screen(("history",)) or agenda.next_screen(("self_test",))
     return None if screen is None else (screen, agenda.left())

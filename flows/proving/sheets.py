@@ -4,7 +4,7 @@ from random import Random
 
 from flows.judging.relevance import looked_at
 from flows.pathway.answers import LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, STOPPED, YES, Scalar, Value
-from flows.pathway.conditions import Compare
+from flows.pathway.leaves import Compare
 from flows.pathway.model import Item, Pathway
 
 DANGERS = (0.0, 0.0, 0.0, 0.01, 0.05)

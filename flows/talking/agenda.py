@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from flows.judging.assessment import in_conflict
@@ -19,23 +20,30 @@ FEW = 10
 
 
 class Agenda:
-    """What is still to be asked after some answers."""
+    """What is still to be asked after some answers; each thing is worked out once, if wanted."""
 
-    def __init__(self, pathway: Pathway, values: Values, conclusion: Conclusion) -> None:
+    def __init__(self, pathway: Pathway, values: Values) -> None:
         self.pathway = pathway
         self.values = values
-        self.conclusion = conclusion
-        self._mattering: frozenset[str] | None = None
+        self._screens: dict[Sequence[str], Screen | None] = {}
 
-    @property
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What the answers lead to."""
+        return conclude(self.pathway, self.values)
+
+    @cached_property
     def mattering(self) -> frozenset[str]:
-        """The items that can still matter, found once."""
-        if self._mattering is None:
-            self._mattering = mattering(self.pathway, self.values, self.conclusion)
-        return self._mattering
+        """The items that can still matter."""
+        return mattering(self.pathway, self.values, self.conclusion)
 
-    def next_screen(self, sections: Sequence[str]) -> Screen | None:
+    def next_screen(self, sections: tuple[str, ...] = SECTIONS) -> Screen | None:
         """Return the first screen with something to ask now, only those items on it."""
+        if sections not in self._screens:
+            self._screens[sections] = self._next_screen(sections)
+        return self._screens[sections]
+
+    def _next_screen(self, sections: Sequence[str]) -> Screen | None:
         for screen in self._in_order(sections):
             items = tuple(item for item in screen.items if self._is_asked(item, screen))
             if items:
@@ -103,13 +111,6 @@ class Agenda:
             return False
         truth = applies(item, self.values)
         return truth is True or (truth is None and not item.id.endswith(NOT_DONE_REASON))
-
-
-def next_screen(
-    pathway: Pathway, values: Values, sections: Sequence[str] = SECTIONS
-) -> Screen | None:
-    """Return the first screen with something to ask after these answers."""
-    return Agenda(pathway, values, conclude(pathway, values)).next_screen(sections)
 
 
 def _test_of(screen: Screen) -> str:

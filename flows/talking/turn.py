@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.judging.conclusion import Conclusion, conclude
+from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
@@ -117,7 +117,7 @@ class Turn:
         answers = self.session.answers
         if self._judged is None or self._judged[0] is not answers:
             values, _ = counted(self.pathway, current(answers))
-            self._judged = (answers, Agenda(self.pathway, values, conclude(self.pathway, values)))
+            self._judged = (answers, Agenda(self.pathway, values))
         return self._judged[1]
 
     def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:

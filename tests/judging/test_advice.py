@@ -15,7 +15,7 @@ from flows.pathway.clinic import Clinic
 from flows.pathway.disposition import Disposition
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CLINICS = (Clinic(), Clinic(name="Hill Clinic", phone="01234 567890"))

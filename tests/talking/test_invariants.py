@@ -19,7 +19,7 @@ from flows.pathway.answers import LEFT, NOT_SURE, RIGHT, Value, Values, current
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
-from flows.talking.agenda import next_screen
+from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Chose, Event, Said
 from flows.talking.machine import ENDED
@@ -435,7 +435,7 @@ def test_well_adult_is_offered_every_test():
 def check_order(prompt: Prompt, values: Values) -> None:
     if prompt.section in ("history", "self_test"):
         assert judge_safety(PATHWAY, values).complete
-        assert next_screen(PATHWAY, values, SAFETY_SECTIONS) is None
+        assert Agenda(PATHWAY, values).next_screen(SAFETY_SECTIONS) is None
     if prompt.section == "safety":
         assert all(item.id in values for item in CONTEXT)
         assert all(items_of(item.ask_if) <= set(values) for item in prompt.items)
