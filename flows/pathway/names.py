@@ -24,6 +24,7 @@ TIERS = {
 }
 LISTS = (
     "questions",
+    "lists",
     "self_tests",
     "flags",
     "rules",
@@ -37,7 +38,7 @@ LISTS = (
     "sources",
     "countries",
 )
-SOURCED = tuple(name for name in LISTS if name not in ("sources", "countries"))
+SOURCED = tuple(name for name in LISTS if name not in ("lists", "sources", "countries"))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -57,6 +58,7 @@ def check_unique(content: Content) -> None:
     signs = [sign.id for screen in content.signs for sign in screen.signs]
     asked = [*signs, *(q.id for q in content.questions), *(s.id for s in content.typed_signs)]
     asked += [test.id for test in content.self_tests]
+    asked += [one.id for one in content.lists]
     _refuse_twice("questions, signs or self-tests", asked)
 
 
@@ -120,8 +122,13 @@ def _check_items(pathway: Pathway) -> None:
             raise ContentError(f"{item.id}: a number has no range; add min and max")
         if item.min is not None and item.max is not None and item.min >= item.max:
             raise ContentError(f"{item.id}: min is not below max; mend one")
+        choices = [choice.id for choice in item.choices]
+        for choice in item.ticks:
+            _known(f"{item.id} ticks", "choice", choice, choices)
+        if item.unticked is not None:
+            _known(f"{item.id} unticked", "choice", item.unticked, [*choices, NOT_SURE])
         for category in item.categories:
-            _known(f"{item.id} categories", "choice", category, [c.id for c in item.choices])
+            _known(f"{item.id} categories", "choice", category, choices)
 
 
 def _check_plan(pathway: Pathway) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from flows.pathway.questions import Block, Question, SelfTest, Sign, SignScreen
+from flows.pathway.questions import Block, Question, QuestionList, SelfTest, Sign, SignScreen
 from flows.pathway.references import AlarmPattern, Country, RawCondition, Source, Strict, WordGroup
 from flows.pathway.rules import (
     Advice,
@@ -32,6 +32,7 @@ WORDS = frozenset(
         "steps",
         "stop_rule",
         "text",
+        "ticks",
         "title",
         "why",
     }
@@ -69,6 +70,7 @@ class Content(Strict):
 
     pathway: PathwayFile
     questions: tuple[Question, ...]
+    lists: tuple[QuestionList, ...] = ()
     signs: tuple[SignScreen, ...]
     typed_signs: tuple[Sign, ...] = ()
     self_tests: tuple[SelfTest, ...] = ()

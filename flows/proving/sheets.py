@@ -27,6 +27,15 @@ def sheet(pathway: Pathway, seed: int, *, adult: bool = False) -> dict[str, Valu
     return values
 
 
+def well_adult(pathway: Pathway, seed: int, *, more: bool = False) -> dict[str, Value]:
+    """Return a sheet of an adult without danger who takes the tests, with `more` all of them."""
+    chance = Random(seed)
+    items = {item.id: item for screen in pathway.screens for item in screen.items}
+    values = {id: _value(pathway, item, chance, (0.0, 1.0, 0.02)) for id, item in items.items()}
+    offers = {"self_tests_now": YES, "more_self_tests": YES if more else NO}
+    return {**values, "age": chance.randint(25, 81), "side": chance.choice((LEFT, RIGHT)), **offers}
+
+
 def _value(
     pathway: Pathway, item: Item, chance: Random, shares: tuple[float, float, float]
 ) -> Value:

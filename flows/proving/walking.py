@@ -1,43 +1,45 @@
 """Walks a case through the real conversation and counts screens and presses."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
-from flows.pathway.model import Pathway
+from flows.pathway.model import Item, Pathway
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of
 from flows.talking.replies import Ask, Step
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """What a conversation takes: screens shown before the result, and presses.
+    """What a conversation takes: screens before the result and before the first test, and presses.
 
     A typed answer counts as one press; where several can be ticked, sending them is one more.
     """
 
     screens: int
     presses: int
+    before_tests: int = field(default=0, compare=False)
 
 
 def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
     """Answer what is asked until there is a result.
 
     What the case does not tell is answered as by someone who cannot say: not sure, skip, and no
-    to warning signs. Where a question has no such way out, its first option is taken.
+    to warning signs and to lists. Where a question has no such way out, its first option is taken.
     """
     step = advance(pathway, new_session(pathway), Start())
     told = dict(given)
-    screens = presses = 0
+    screens = presses = before_tests = 0
     while (prompt := _asked(step)) is not None:
         event = _answer(prompt, told)
         step = advance(pathway, step.session, event)
         screens += 1
+        before_tests += prompt.section != "self_test"
         presses += _presses(prompt, event)
-    return Walk(screens=screens, presses=presses)
+    return Walk(screens=screens, presses=presses, before_tests=before_tests)
 
 
 def _asked(step: Step) -> Prompt | None:
@@ -50,7 +52,7 @@ def _answer(prompt: Prompt, told: dict[str, Value]) -> Event:
     if prompt is IS_IT_NOW:
         return Chose((NO,))
     if prompt.kind == "group":
-        return Chose(_ticks(prompt, told))
+        return Chose(ticks(prompt, lambda item: told.get(item.id, NO)))
     value = _value(prompt, told)
     if isinstance(value, tuple):
         return Chose(value)
@@ -59,11 +61,19 @@ def _answer(prompt: Prompt, told: dict[str, Value]) -> Event:
     return Said(str(value))
 
 
-def _ticks(prompt: Prompt, told: Mapping[str, Value]) -> tuple[str, ...]:
-    values = {item.id: told.get(item.id, NO) for item in prompt.items}
-    if NOT_SURE in values.values():
+def ticks(prompt: Prompt, tell: Callable[[Item], object]) -> tuple[str, ...]:
+    """Return what somebody presses on a list: the lines that fit, or a way out of it."""
+    told = [(item, tell(item)) for item in prompt.items]
+    if any(value == NOT_SURE != item.unticked for item, value in told):
         return (ONE_BY_ONE,)
-    return tuple(id for id, value in values.items() if value == YES) or (NONE_OF_THESE,)
+    lines = tuple(line for item, value in told for line in _lines(item, value))
+    nothing = NONE_OF_THESE if prompt.option(NONE_OF_THESE) else ONE_BY_ONE
+    return tuple(line for line in lines if prompt.option(line)) or (nothing,)
+
+
+def _lines(item: Item, value: object) -> Iterator[str]:
+    chosen = value if isinstance(value, (tuple, list)) else (value,)
+    return (line_of(item, choice) for choice in chosen if not item.is_sign or choice == YES)
 
 
 def _value(prompt: Prompt, told: dict[str, Value]) -> Scalar | tuple[str, ...] | None:

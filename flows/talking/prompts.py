@@ -1,10 +1,10 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value
 from flows.pathway.model import Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
@@ -104,7 +104,9 @@ def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
 
 
 def _group(screen: Screen) -> Prompt:
-    signs = tuple(Option(item.id, item.text, alone=False) for item in screen.items)
+    lines = [line for item in screen.items for line in _lines(item)]
+    may_be_none = all(item.is_sign or item.unticked is not None for item in screen.items)
+    none = (Option(NONE_OF_THESE, "None of these"),) if may_be_none else ()
     return Prompt(
         screen=screen.id,
         section=screen.section,
@@ -112,12 +114,50 @@ def _group(screen: Screen) -> Prompt:
         title=screen.title,
         text="",
         why=screen.why,
+        help=screen.help,
         items=screen.items,
-        options=(
-            *signs,
-            Option(NONE_OF_THESE, "None of these"),
-            Option(ONE_BY_ONE, "Not sure about one of these"),
-        ),
+        options=(*lines, *none, Option(ONE_BY_ONE, "Not sure about one of these")),
+    )
+
+
+def _lines(item: Item) -> Iterator[Option]:
+    if item.is_sign:
+        yield Option(item.id, item.text, alone=False)
+    for choice, words in item.ticks.items():
+        yield Option(line_of(item, choice), words, alone=False)
+
+
+def line_of(item: Item, choice: str) -> str:
+    """Return the id of the line that stands for a choice, of a sign for its yes.
+
+    One at most of the lines of an item may be ticked, unless several of its choices may be.
+    """
+    return item.id if item.is_sign else f"{item.id}={choice}"
+
+
+def ticked(prompt: Prompt, options: Container[str]) -> dict[str, Value]:
+    """Return what ticking these lines says of every item; of one left open it says nothing."""
+    told: dict[str, Value] = {}
+    for item in prompt.items:
+        chosen = tuple(choice for choice in _choices(item) if line_of(item, choice) in options)
+        chosen = chosen or ((item.unticked,) if item.unticked is not None else ())
+        if chosen:
+            told[item.id] = chosen if item.kind == "multi" else chosen[0]
+        elif item.is_sign:
+            told[item.id] = NO
+    return told
+
+
+def _choices(item: Item) -> Iterable[str]:
+    return (YES,) if item.is_sign else item.ticks
+
+
+def says_twice(prompt: Prompt, options: Container[str]) -> bool:
+    """Tell whether two lines of an item are ticked of which one only can be so."""
+    return any(
+        sum(line_of(item, choice) in options for choice in _choices(item)) > 1
+        for item in prompt.items
+        if item.kind != "multi"
     )
 
 

@@ -717,10 +717,10 @@ def test_a_sign_and_none_is_refused(extra: str):
 
 
 def test_two_answers_to_one_question_are_refused():
-    chat = at("duration").tap("under_2_weeks", "2_to_6_weeks")
+    chat = at("heat_swelling_since").tap("under_2_weeks", "over_2_weeks")
 
     assert chat.messages == ["not_together"]
-    assert chat.asked == ["duration"]
+    assert chat.asked == ["heat_swelling_since"]
 
 
 @pytest.mark.parametrize("options", [("no_such_option",), ("diabetes", "gout"), (), ("",)])

@@ -23,7 +23,7 @@ from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Chose, Event, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import Prompt
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
@@ -155,9 +155,10 @@ def journeys(draw: st.DrawFn) -> list[Moment]:
 def any_answer(prompt: Prompt, chance: Random) -> Event:
     """Give some answer that fits the prompt; emergencies are rare, so that most walks go far."""
     if prompt.kind == "group":
-        signs = [item.id for item in prompt.items]
-        picked = chance.choices(["none_of_these", "one_by_one", chance.choice(signs)], [14, 2, 1])
-        return Chose(tuple(picked))
+        ids = [option.id for option in prompt.options]
+        line = chance.choice([id for id in ids if id not in (NONE_OF_THESE, ONE_BY_ONE)])
+        none = NONE_OF_THESE if NONE_OF_THESE in ids else ONE_BY_ONE
+        return Chose(tuple(chance.choices([none, ONE_BY_ONE, line], [14, 2, 1])))
     if prompt.kind == "text":
         return Said("going up stairs")
     if prompt.kind == "number" and chance.random() < 0.8:
