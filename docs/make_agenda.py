@@ -1,6 +1,6 @@
 """Writes agenda.md: `python -m docs.make_agenda` from the root of the repository."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.commands.markdown import table
@@ -13,19 +13,24 @@ from flows.proving.sheets import sheet, well_adult
 from flows.proving.walking import Walk, walk
 
 PAGE = Path(__file__).parent / "agenda.md"
-PEOPLE = 40
+PEOPLE = 15
+COUNTS: dict[str, Callable[[Walk], int]] = {
+    "screens": lambda walk: walk.screens,
+    "screens before the tests": lambda walk: walk.before_tests,
+    "presses": lambda walk: walk.presses,
+}
 TEXT = """\
 # How long a conversation is
 
-Made by `python -m docs.make_agenda`. After the warning signs only what can still change the result is
-asked, and what a clinician and the check-ins need. Below is what that saves: the same people, with
-the agenda and with everything that applies. A screen is anything put before the person, consent
-among them; a typed answer is one press. Invented people come from seeds; nobody was asked.
+Made by `python -m docs.make_agenda`. After the warning signs only what can still change the
+result is asked, and what a clinician and the check-ins need. Below is what that saves: the same
+people, with the agenda and with everything that applies. A screen is anything put before the
+person, consent among them; a typed answer is one press. Nobody was asked: people come from seeds.
 
 {table}
 
-"Before the tests" counts {people} invented adults of 25 to 81 without any danger; they take the core
-tests, or all that are offered. "Mixed" are invented people of every age, a few with danger. What a
+Of each kind {people} people are invented. Well adults are 25 to 81 and in no danger; they take
+the core tests, or all that are offered. "Mixed" are of every age, a few with danger. What a
 published case does not tell is answered by somebody who cannot say, so those skip the tests.
 """
 
@@ -42,18 +47,9 @@ def rows(pathway: Pathway) -> Iterator[tuple[str, ...]]:
     for name, sheets in _people(pathway):
         short = [walk(pathway, one) for one in sheets]
         whole = [walk(everything, one) for one in sheets]
-        yield _row(
-            f"{name}: screens", *([one.screens for one in walks] for walks in (short, whole))
-        )
-        yield _row(
-            f"{name}: presses", *([one.presses for one in walks] for walks in (short, whole))
-        )
-        if name.startswith("well"):
-            yield _row(f"{name}: before the tests", *(_before(walks) for walks in (short, whole)))
-
-
-def _before(walks: Iterable[Walk]) -> list[int]:
-    return [one.before_tests for one in walks]
+        for what, count in COUNTS.items():
+            counted = ([count(one) for one in walks] for walks in (short, whole))
+            yield _row(f"{name}: {what}", *counted)
 
 
 def _row(name: str, short: Sequence[int], whole: Sequence[int]) -> tuple[str, ...]:

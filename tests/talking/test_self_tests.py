@@ -34,9 +34,10 @@ class TestOffers:
     def test_core_comes_before_the_rest(self):
         begun = list(dict.fromkeys(name.split(".")[0] for name in screens_of({})))
 
-        assert sorted(begun[1:6]) == sorted(CORE)
-        assert begun[6:8] == ["more_self_tests", "body_limits"]
-        assert sorted(begun[8:]) == sorted(REST)
+        assert begun[:2] == ["self_tests_now", "steady"]
+        assert sorted(begun[2:7]) == sorted(CORE)
+        assert begun[7:9] == ["more_self_tests", "body_limits"]
+        assert sorted(begun[9:]) == sorted(REST)
 
     def test_no_more_ends_with_the_core(self):
         screens = screens_of({"more_self_tests": "no"})
