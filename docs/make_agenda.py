@@ -9,7 +9,7 @@ from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.proving.agenda_proof import asking_everything
 from flows.proving.cases import published, read_cases
-from flows.proving.sheets import sheet, well_adult
+from flows.proving.people import sheet, well_adult
 from flows.proving.walking import Walk, walk
 
 PAGE = Path(__file__).parent / "agenda.md"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flows.judging.safety import applies
 from flows.pathway.answers import NO, YES, Values
@@ -10,24 +9,9 @@ from flows.pathway.conditions import All as AllOf
 from flows.pathway.conditions import AtLeastOf, Condition, Not
 from flows.pathway.leaves import Is
 from flows.pathway.model import Pathway, Screen
-from flows.pathway.names import SOURCED
-from flows.pathway.questions import Question, SelfTest, Sign
-from flows.pathway.references import AlarmPattern
-from flows.pathway.rules import Advice, Combo, Finding, RedFlag, Referral, Rule, SelfCareNeed
+from flows.pathway.names import sourced
 
 ERROR, NOTE = "error", "note"
-FILES: dict[type, str] = {
-    Advice: "advice.yaml",
-    Referral: "advice.yaml",
-    AlarmPattern: "en.yaml",
-    Finding: "findings.yaml",
-    RedFlag: "flags.yaml",
-    Rule: "rules.yaml",
-    Combo: "rules.yaml",
-    SelfCareNeed: "rules.yaml",
-    SelfTest: "self_tests.yaml",
-    Sign: "signs.yaml",
-}
 MOST_SIGNS, MOST_FACTS, MOST_WORDS = 6, 9, 60
 """Signs and questions of the history stay short; facts about a person are quickly told."""
 AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
@@ -85,7 +69,7 @@ def _screens(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="screen_too_long",
-                file="signs.yaml" if group.items[0].is_sign else "lists",
+                file=pathway.places.file("signs" if group.items[0].is_sign else "lists", group.id),
                 key=group.id,
                 message=f"{most} lines and {words} words on one screen",
                 remedy=f"keep to {MOST_SIGNS} lines and {MOST_WORDS} words, or split it",
@@ -114,7 +98,7 @@ def _rules(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="not_monotone",
-                file="rules.yaml",
+                file=pathway.places.file("rules", rule.id),
                 key=rule.id,
                 message=f"a yes to {bad!r} would make the rule weaker",
                 remedy="name signs by their yes in `when` and by their no in `unless`",
@@ -144,7 +128,7 @@ def _unused(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="flag_without_rule",
-                file="flags.yaml",
+                file=pathway.places.file("flags", flag.id),
                 key=flag.id,
                 message="no rule ever raises this flag",
                 remedy="add a rule or remove the flag",
@@ -152,25 +136,16 @@ def _unused(pathway: Pathway) -> Iterator[Notice]:
 
 
 def _expert(pathway: Pathway) -> Iterator[Notice]:
-    parts = [part for name in SOURCED for part in getattr(pathway.content, name)]
-    signs = [sign for group in pathway.content.signs for sign in group.signs]
-    for part in (*parts, *signs, *pathway.content.typed_signs):
+    for kind, part in sourced(pathway.content):
         if part.basis == "expert":
             yield Notice(
                 level=NOTE,
                 code="expert",
-                file=_file_of(pathway, part),
+                file=pathway.places.file(kind, part.id),
                 key=part.id,
                 message="rests on expert opinion",
                 remedy="clinical sign-off, or a source",
             )
-
-
-def _file_of(pathway: Pathway, part: Any) -> str:
-    """Return the file a part stands in, by the layout every flow shares."""
-    if isinstance(part, Question):
-        return "context.yaml" if pathway.items[part.id].section == "context" else "history.yaml"
-    return FILES[type(part)]
 
 
 def _unverified(pathway: Pathway) -> Iterator[Notice]:
@@ -179,7 +154,7 @@ def _unverified(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=NOTE,
                 code="unverified",
-                file="sources.yaml",
+                file=pathway.places.file("sources", source.id),
                 key=source.id,
                 message="the record of this source was not seen",
                 remedy="open it and set verified, or stop naming it",
@@ -192,7 +167,7 @@ def _unchecked(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=NOTE,
                 code="unchecked",
-                file="countries.yaml",
+                file=pathway.places.file("countries", country.id),
                 key=country.id,
                 message="the numbers of this country were not checked on their official pages",
                 remedy="check them and set the date, or set your own in clinic.yaml",

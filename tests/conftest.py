@@ -104,6 +104,7 @@ def kneebot(folder: Path) -> Kneebot:
 
 
 SLOW = (
+    "book",
     "channels",
     "commands",
     "contract",

@@ -5,7 +5,7 @@ from statistics import median
 import pytest
 
 from flows.pathway.loading import shipped
-from flows.proving.sheets import well_adult
+from flows.proving.people import well_adult
 from flows.proving.walking import walk
 from tests.patients import Patient, visit
 

@@ -12,6 +12,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.nodes import Getattr
 
 import bot
 from bot.conversation.channel import Channel
@@ -38,6 +39,8 @@ PACKAGED = Path(bot.__file__).parent / "templates"
 TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
 SAFETY_NET = "safety_net"
 HOURS_A_WEEK = 168
+NUMBER = ("number", "emergency")
+"""How a template ends that names `country.emergency.number`."""
 HEADLINES = {
     Disposition.EMERGENCY: "This needs emergency help now",
     Disposition.SAME_DAY: "This needs to be checked today",
@@ -74,8 +77,9 @@ class Renderer:
         folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
+        self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
-            loader=FileSystemLoader(list(folders)),
+            loader=self._loader,
             undefined=StrictUndefined,
             autoescape=True,
             auto_reload=False,  # what was good stays until a whole edit is good
@@ -83,6 +87,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+        self._environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
         self._environment.globals.update(
             country=country,
             clinic=clinic,
@@ -194,13 +199,30 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        for folder in ("explanation", "messages", "telegram", "web"):
+        for folder in ("book", "explanation", "messages", "telegram", "web"):
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:
                 self._template(name)
+                self._refuse_without_number(f"{name}.j2")
             except TemplateError as error:
                 yield from refused(str(error))
+
+    def _refuse_without_number(self, file: str) -> None:
+        """Refuse a text of one's own that leaves out the emergency number which ours names."""
+        source, path, _ = self._loader.get_source(self._environment, file)
+        ours = TEMPLATES / file
+        if ours.is_file() and not ours.samefile(path):
+            shipped = ours.read_text(encoding="utf-8")
+            if self._names_number(shipped) and not self._names_number(source):
+                raise TemplateError(
+                    f"templates/{file}: leaves out the emergency number;"
+                    " write {{ country.emergency.number }}"
+                )
+
+    def _names_number(self, source: str) -> bool:
+        found = self._environment.parse(source).find_all(Getattr)
+        return any((one.attr, getattr(one.node, "attr", "")) == NUMBER for one in found)
 
     def refuse_broken(self) -> None:
         """Raise TemplateError for the first template that is missing or broken."""

@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One ranked region."""
+    """One ranked region; one that stands `by_start` alone is for clinicians only."""
 
     region: str
     role: str
@@ -40,6 +40,7 @@ class Row:
     points: int
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    by_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Score:
     """One region's sums before it becomes a row."""
 
     region: str
+    prior: int
     source: int
     contributor: int
     points: int
@@ -63,7 +65,7 @@ class Score:
         return len({finding.domain for finding in self.findings if finding.points > 0})
 
     @property
-    def supported(self) -> bool:
+    def is_found(self) -> bool:
         """Tell whether more than a single weak finding speaks for the region."""
         positive = [finding for finding in self.findings if finding.points > 0]
         return len(positive) > 1 or any(finding.strong for finding in positive)
@@ -93,9 +95,9 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = rows if not needed and tests_allowed(pathway, values, conclusion) else ()
+    shown = not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
-        regions=shown,
+        regions=tuple(row for row in rows if not row.by_start) if shown else (),
         clinician_regions=rows,
         confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
@@ -119,7 +121,11 @@ def may_be_ranked(pathway: Pathway, values: Values) -> bool:
 def rank(
     pathway: Pathway, values: Values, conclusion: Conclusion, found: Sequence[Finding]
 ) -> tuple[Row, ...]:
-    """Return at most three rows, highest points first."""
+    """Return at most three rows, highest points first.
+
+    One weak finding alone shows no region. The start of a region does, to clinicians and where it
+    takes no place from another.
+    """
     plans = pathway.content.pathway.regions
     scores = [_score(pathway, plan, found, conclusion) for plan in plans]
     limits = pathway.content.pathway.scoring
@@ -128,9 +134,10 @@ def rank(
     rows = [
         _row(score, band)
         for score in scores
-        if score.supported and (band := _band(pathway, score, scores)) is not None
+        if (score.is_found or score.prior) and (band := _band(pathway, score, scores)) is not None
     ]
-    return tuple(rows[: limits.rows])
+    kept = sorted(rows, key=lambda row: row.by_start)[: limits.rows]
+    return tuple(row for row in rows if row in kept)
 
 
 def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> str | None:
@@ -144,7 +151,8 @@ def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> s
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
     """Return the findings that the answers plainly give."""
     plain = Facts(values=values)
-    return tuple(finding for finding in pathway.findings if finding.when.holds(plain) is True)
+    likely = pathway.indications.may_hold(values)
+    return tuple(finding for finding in likely if finding.when.holds(plain) is True)
 
 
 def _score(
@@ -153,8 +161,8 @@ def _score(
     region = plan.id
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
-    if conclusion.region is None:
-        source += plan.prior
+    prior = plan.prior if conclusion.region is None else 0
+    source += prior
     if conclusion.region == region:
         source += PATTERN_POINTS
         findings = (*findings, _pattern(region, conclusion))
@@ -163,6 +171,7 @@ def _score(
         points = min(points, plan.cap)
     return Score(
         region=region,
+        prior=prior,
         source=source,
         contributor=contributor,
         points=points,
@@ -225,6 +234,7 @@ def _row(score: Score, band: str) -> Row:
         points=score.points,
         reasons=tuple(_reason(finding) for finding in ordered if finding.points > 0),
         against=tuple(_reason(finding) for finding in ordered if finding.points < 0),
+        by_start=not score.is_found,
     )
 
 
@@ -239,11 +249,10 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
     for doubt in pathway.doubts:
         if doubt.when.holds(plain) is True:
             yield doubt.reason
-    unsure = sum(
-        value == NOT_SURE and not pathway.items[id].optional for id, value in values.items()
-    )
-    if unsure >= pathway.content.pathway.scoring.unsure_limit:
-        yield f"You were not sure about {unsure} things."
+    unsure = [id for id, value in values.items() if value == NOT_SURE]
+    count = sum(not pathway.items[id].optional for id in unsure)
+    if count >= pathway.content.pathway.scoring.unsure_limit:
+        yield f"You were not sure about {count} things."
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
         yield "A self-test was done on one side only."
 

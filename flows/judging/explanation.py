@@ -1,7 +1,7 @@
 """Why a result is what it is: the rules and regions in the patient's own answers, and the flips."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.judging.assessment import Reason, Row, found_in
 from flows.judging.changes import WHO
@@ -37,30 +37,36 @@ class RegionCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The rules that fired or were set aside, the regions weighed, and what would change it."""
+    """The rules that fired or were set aside, the regions weighed, and what would change it.
+
+    `regions` are a clinician's, `shown_regions` those that the patient may see.
+    """
 
     result: Result
     fired: tuple[Fired, ...]
     set_aside: tuple[SetAside, ...]
     regions: tuple[RegionCase, ...]
+    shown_regions: tuple[RegionCase, ...]
     flips: tuple[Flip, ...]
-
-    @property
-    def shown_regions(self) -> tuple[RegionCase, ...]:
-        """Return the regions that a patient may see."""
-        return self.regions if self.result.assessment.regions else ()
 
 
 def explain(pathway: Pathway, given: Values, *, pairs: bool = True) -> Explanation:
     """Explain a set of answers; `pairs` also looks for flips of two answers at once."""
     result = assess(pathway, given)
-    rows = result.assessment.clinician_regions
+    flips = find_flips(pathway, given, result, pairs=pairs)
+    return replace(reasons_for(pathway, result), flips=flips)
+
+
+def reasons_for(pathway: Pathway, result: Result) -> Explanation:
+    """Explain a result without what would change it, which takes most of the time."""
+    found = result.assessment
     return Explanation(
         result=result,
         fired=fired_rules(pathway, result),
         set_aside=tuple(rules_set_aside(pathway, result)),
-        regions=tuple(_case(pathway, row, result.values) for row in rows),
-        flips=find_flips(pathway, given, result, pairs=pairs),
+        regions=tuple(_case(pathway, row, result.values) for row in found.clinician_regions),
+        shown_regions=tuple(_case(pathway, row, result.values) for row in found.regions),
+        flips=(),
     )
 
 

@@ -7,7 +7,7 @@ from flows.judging.conclusion import Conclusion, calm_rules, conclude
 from flows.judging.grounds import Ground, grounds
 from flows.judging.relevance import read_cautiously
 from flows.judging.result import Result
-from flows.judging.safety import fired_of
+from flows.judging.safety import fired_dangers
 from flows.pathway.answers import Values
 from flows.pathway.conditions import All
 from flows.pathway.disposition import Disposition
@@ -51,7 +51,7 @@ def _fired(pathway: Pathway, values: Values, conclusion: Conclusion) -> Iterator
     top = conclusion.disposition
     if top is None:
         return
-    alarming = fired_of(pathway.alarming, pathway, values)
+    alarming = fired_dangers(pathway, values)
     yield from (_by_rule(pathway, rule, values, top) for rule in alarming)
     for combo in pathway.content.combos:
         parts = [rule for rule in alarming if any(rule.id in group for group in combo.groups)]

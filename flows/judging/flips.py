@@ -11,8 +11,9 @@ from flows.judging.halves import loosening, shifting
 from flows.judging.outlook import missing
 from flows.judging.relevance import may_matter
 from flows.judging.result import Result, assess
+from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, Values
-from flows.pathway.disposition import Disposition, Where
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 
 RAISES, LOWERS, MOVES, DANGERS = "raises", "lowers", "moves", "dangers"
@@ -54,22 +55,11 @@ class Flip:
 
 def is_less_urgent(one: Result, other: Result) -> bool:
     """Tell whether a result is less urgent than another in any way."""
-    if _rank(one) != _rank(other):
-        return _rank(one) > _rank(other)
-    pairs = zip(_measures(one), _measures(other), strict=True)
-    return any(mine > others for mine, others in pairs)
+    return urgency_of(one.conclusion).is_less_than(urgency_of(other.conclusion))
 
 
 def _rank(result: Result) -> int:
-    tier = result.conclusion.disposition
-    return len(Disposition) if tier is None else tier.rank
-
-
-def _measures(result: Result) -> tuple[float, ...]:
-    found = result.conclusion
-    hours = (found.deadline_hours, found.recheck_hours)
-    where = len(Where) if found.where is None else list(Where).index(found.where)
-    return (where, *(float("inf") if hour is None else hour for hour in hours))
+    return urgency_of(result.conclusion).rank
 
 
 def first_region(rows: tuple[Row, ...]) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ from flows.judging.watching import View, Watch
 from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
-from flows.pathway.model import Item, Paragraph, Pathway
+from flows.pathway.model import Item, Paragraph, Pathway, Spec
 from flows.pathway.rules import Advice
 
 SAFETY_SECTIONS = ("context", "safety")
@@ -92,14 +92,14 @@ class _Outlook:
         for paragraph, watch in self.plan.advice:
             if self._may_fit(paragraph, ranking):
                 self.found |= self.view.waiting(watch)
-        for paragraph, watch in self.plan.referrals:
-            if not self._may_fit(paragraph, ranking):
+        for referral, watch in self.plan.referrals:
+            if not self._may_fit(referral, ranking):
                 continue
             self.found |= self.view.waiting(watch)
-            if self._surely_fits(paragraph, watch):
+            if self._surely_fits(referral, watch):
                 return
 
-    def _may_fit(self, paragraph: Paragraph, ranking: Ranking) -> bool:
+    def _may_fit(self, paragraph: Paragraph[Spec], ranking: Ranking) -> bool:
         spec, course = paragraph.spec, self.course
         if spec.dispositions and course.tiers.isdisjoint(spec.dispositions):
             return False
@@ -109,7 +109,7 @@ class _Outlook:
         wanted = [region for region in (spec.region, beside) if region is not None]
         return all(ranking.may_show(region, spec.role) for region in wanted)
 
-    def _surely_fits(self, paragraph: Paragraph, watch: Watch) -> bool:
+    def _surely_fits(self, paragraph: Paragraph[Spec], watch: Watch) -> bool:
         spec, course = paragraph.spec, self.course
         in_tier = not spec.dispositions or course.tiers <= set(spec.dispositions)
         by_rule = not spec.rules or not course.sure.isdisjoint(spec.rules)

@@ -18,6 +18,7 @@ from flows.pathway.model import (
     Rule,
     Test,
 )
+from flows.pathway.rules import Advice, Referral
 
 Watched = tuple[Rule, Watch, Watch | None]
 """A rule, when it holds, and what excludes it."""
@@ -31,8 +32,8 @@ class Plan:
     rules: tuple[Watched, ...]
     otherwise: tuple[Watched, ...]
     needs: tuple[Watch, ...]
-    advice: tuple[tuple[Paragraph, Watch], ...]
-    referrals: tuple[tuple[Paragraph, Watch], ...]
+    advice: tuple[tuple[Paragraph[Advice], Watch], ...]
+    referrals: tuple[tuple[Paragraph[Referral], Watch], ...]
     doubts: tuple[Watch, ...]
     yields: Watch
     blocks: Mapping[str, tuple[tuple[GateBlock, Watch], ...]]

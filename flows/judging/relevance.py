@@ -66,8 +66,7 @@ def counts_with_others(pathway: Pathway, values: Values, sign: str) -> bool:
         rule.when.holds(read_cautiously(pathway, named)) is True
         and rule.when.holds(read_cautiously(pathway, values)) is not True
         and rule.when.holds(read_cautiously(pathway, alone)) is not True
-        for rule in pathway.alarming
-        if any(leaf.item == sign for leaf in rule.when.leaves())
+        for rule in pathway.dangers.may_hold(named)
     )
 
 

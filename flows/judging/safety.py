@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
@@ -51,8 +50,6 @@ def _rank(disposition: Disposition) -> int:
 
 def applies(item: Item, values: Values) -> Truth:
     """Tell whether an item is for this person; None where a missing answer decides it."""
-    if item.ask_if is ALWAYS:
-        return True
     return item.ask_if.holds(Facts(values=values, reading=Reading.ASKING))
 
 
@@ -65,8 +62,10 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     asking = Facts(values=values, reading=Reading.ASKING)
     for condition, items in pathway.conditional.items():
         if condition.holds(asking) is False:
-            values |= {item.id: BESIDE for item in items if not _is_named_danger(item, values)}
-    ignored = {id for id, value in given.items() if value != values[id]}
+            for item in items:
+                if not _is_named_danger(item, values):
+                    values[item.id] = BESIDE
+    ignored = {id for id, value in given.items() if value is not values[id] and value != BESIDE}
     return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
 
 
@@ -88,16 +87,25 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
 
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
-    """Run every E, D and U rule and the combinations; missing answers raise nothing."""
-    fired = fired_of(pathway.alarming, pathway, values)
-    unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
+    """Run every E, D and U rule and the combinations over answers as `counted` returns them.
+
+    A missing answer raises nothing.
+    """
+    fired = fired_dangers(pathway, values)
+    told = [(sign.id, values.get(sign.id)) for sign in pathway.signs]
+    unsure = tuple(id for id, value in told if value == NOT_SURE)
     as_yes = pathway.unsure_is_yes.intersection(unsure)
     return Safety(
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
-        signs=tuple(s.id for s in pathway.signs if values.get(s.id) == YES or s.id in as_yes),
+        signs=tuple(id for id, value in told if value == YES or id in as_yes),
         unsure=unsure,
-        open_signs=tuple(_open_signs(pathway, values)),
+        open_signs=tuple(id for id, value in told if value is None),
     )
+
+
+def fired_dangers(pathway: Pathway, values: Values) -> tuple[Rule, ...]:
+    """Return the E, D and U rules that fire."""
+    return fired_of(pathway.dangers.may_hold(values), pathway, values)
 
 
 def fired_of(rules: Iterable[Rule], pathway: Pathway, values: Values) -> tuple[Rule, ...]:
@@ -146,9 +154,3 @@ def _combo_flag(combo: Combo) -> Flag:
         reason=combo.reason,
         sources=combo.sources,
     )
-
-
-def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
-    for sign in pathway.signs:
-        if sign.id not in values and applies(sign, values) is not False:
-            yield sign.id

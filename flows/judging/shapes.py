@@ -3,13 +3,11 @@
 from typing import Any
 
 from flows.judging.assessment import Reason, Row
-from flows.judging.outlook import missing
 from flows.judging.result import Result
 from flows.judging.safety import Flag
-from flows.pathway.model import Pathway
 
 
-def result_json(pathway: Pathway, result: Result) -> dict[str, Any]:
+def result_json(result: Result) -> dict[str, Any]:
     """Return everything of a result but words that come from templates."""
     conclusion, assessment = result.conclusion, result.assessment
     return {
@@ -24,7 +22,6 @@ def result_json(pathway: Pathway, result: Result) -> dict[str, Any]:
         "clinician_regions": [_row(row) for row in assessment.clinician_regions],
         "confidence": assessment.confidence,
         "confidence_reasons": list(assessment.confidence_reasons),
-        "missing": list(missing(pathway, result)),
         "ignored": list(result.ignored),
         "advice": [{"id": spec.id, "sources": list(spec.sources)} for spec in result.advice],
         "referral": {"to": result.referral.to} if result.referral else None,

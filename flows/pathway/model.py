@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
-from flows.pathway.facts import Facts
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.index import Index
+from flows.pathway.places import Places
 from flows.pathway.questions import Choice, Recorded
 from flows.pathway.references import AlarmPattern
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
 
+Spec = TypeVar("Spec", Advice, Referral)
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
@@ -168,10 +172,10 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Generic[Spec]):
     """Advice or referral with its extra condition connected."""
 
-    spec: Advice | Referral
+    spec: Spec
     when: Condition
 
 
@@ -183,6 +187,7 @@ class Pathway:
     """
 
     content: Content
+    places: Places
     content_hash: str
     text_hash: str
     items: Mapping[str, Item]
@@ -193,8 +198,8 @@ class Pathway:
     needs: tuple[Need, ...]
     findings: tuple[Finding, ...]
     doubts: tuple[Doubt, ...]
-    advice: tuple[Paragraph, ...]
-    referrals: tuple[Paragraph, ...]
+    advice: tuple[Paragraph[Advice], ...]
+    referrals: tuple[Paragraph[Referral], ...]
     test_blocks: tuple[GateBlock, ...]
     of_age: Condition
     cleared: Condition
@@ -226,9 +231,32 @@ class Pathway:
         return {condition: tuple(items) for condition, items in found.items()}
 
     @cached_property
-    def alarming(self) -> tuple[Rule, ...]:
+    def dangers(self) -> Index[Rule]:
         """Return the rules of danger: E, D and U."""
-        return tuple(rule for rule in self.rules if rule.code[0] in "EDU")
+        return Index(
+            self._rules_of("EDU"),
+            lambda rule: rule.when,
+            reading=Reading.RULES,
+            unsure_is_yes=self.unsure_is_yes,
+        )
+
+    @cached_property
+    def patterns(self) -> tuple[Rule, ...]:
+        """Return the rules of benign patterns: N."""
+        return self._rules_of("N")
+
+    @cached_property
+    def routines(self) -> tuple[Rule, ...]:
+        """Return the rules of an ordinary visit: R."""
+        return self._rules_of("R")
+
+    def _rules_of(self, letters: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.code[0] in letters)
+
+    @cached_property
+    def indications(self) -> Index[Finding]:
+        """Return the findings."""
+        return Index(self.findings, lambda finding: finding.when)
 
     def opposites(self) -> dict[str, Item]:
         """Return the signs by the id under which their reverse may be stated."""

@@ -112,6 +112,14 @@ class Recorded(Strict):
     ask_if: RawCondition = Field(default_factory=dict)
 
 
+class ExcludedTest(Strict):
+    """A movement that is not asked for, and why."""
+
+    id: str
+    why: str
+    sources: tuple[str, ...] = ()
+
+
 class SelfTest(Sourced):
     """A movement a person does alone at home, gated, with a way to stop."""
 

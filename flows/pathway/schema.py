@@ -1,10 +1,18 @@
 """The shape of the content files of one flow as a whole; nothing here decides anything."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from flows.pathway.questions import Block, Question, QuestionList, SelfTest, Sign, SignScreen
+from flows.pathway.questions import (
+    Block,
+    ExcludedTest,
+    Question,
+    QuestionList,
+    SelfTest,
+    Sign,
+    SignScreen,
+)
 from flows.pathway.references import AlarmPattern, Country, RawCondition, Source, Strict, WordGroup
 from flows.pathway.rules import (
     Advice,
@@ -23,6 +31,7 @@ WORDS = frozenset(
     {
         "condition",
         "equipment",
+        "example",
         "greeting",
         "help",
         "label",
@@ -74,7 +83,7 @@ class Content(Strict):
     signs: tuple[SignScreen, ...]
     typed_signs: tuple[Sign, ...] = ()
     self_tests: tuple[SelfTest, ...] = ()
-    excluded_tests: tuple[dict[str, Any], ...] = ()
+    excluded_tests: tuple[ExcludedTest, ...] = ()
     flags: tuple[RedFlag, ...] = ()
     rules: tuple[Rule, ...] = ()
     otherwise: tuple[Rule, ...] = Field(min_length=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from flows.judging.outlook import SAFETY_SECTIONS
@@ -25,6 +26,7 @@ class Walked:
     result: Result
 
 
+@lru_cache(maxsize=8)
 def asking_everything(pathway: Pathway) -> Pathway:
     """Return the same pathway with every item handed over, so that all that applies is asked."""
     plan = pathway.content.pathway.model_copy(update={"hand_over": tuple(pathway.items)})

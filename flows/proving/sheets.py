@@ -1,83 +1,86 @@
-"""Invents whole sheets of answers from a seed: most without danger, the rest of it at random."""
+"""Whole sheets of answers: of somebody well, and of somebody well but for what matters."""
 
-from random import Random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from flows.judging.relevance import looked_at
-from flows.pathway.answers import LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, STOPPED, YES, Scalar, Value
-from flows.pathway.leaves import Compare
-from flows.pathway.model import Item, Pathway
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value, Values
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts
+from flows.pathway.leaves import Leaf
+from flows.pathway.model import Pathway
+from flows.proving.alternatives import alternatives, typed
 
-DANGERS = (0.0, 0.0, 0.0, 0.01, 0.05)
-"""Shares of warning signs that are named; most sheets name none."""
-CALM = (0.6, 0.8, 0.95)
-"""Shares of facts about a person that are the harmless ones."""
-UNSURE = (0.0, 0.02, 0.1)
-
-
-def sheet(pathway: Pathway, seed: int, *, adult: bool = False) -> dict[str, Value]:
-    """Return an answer to every item that can be asked."""
-    chance = Random(seed)
-    danger, calm, unsure = (chance.choice(shares) for shares in (DANGERS, CALM, UNSURE))
-    asked = [item for screen in pathway.screens for item in screen.items]
-    values: dict[str, Value] = {}
-    for item in dict.fromkeys(item.id for item in asked):
-        values[item] = _value(pathway, pathway.items[item], chance, (danger, calm, unsure))
-    if adult and "age" in values:
-        values["age"] = chance.randint(25, 81)
-    return values
+ALARMING, SHUTTING, TELLING, WANTED = 8, 4, 1, -4
+"""How much a condition matters when looking for calm answers: rules, gates, the rest, self-care."""
 
 
-def well_adult(pathway: Pathway, seed: int, *, more: bool = False) -> dict[str, Value]:
-    """Return a sheet of an adult without danger who takes the tests, with `more` all of them."""
-    chance = Random(seed)
-    items = {item.id: item for screen in pathway.screens for item in screen.items}
-    values = {id: _value(pathway, item, chance, (0.0, 1.0, 0.02)) for id, item in items.items()}
-    offers = {"self_tests_now": YES, "more_self_tests": YES if more else NO}
-    return {**values, "age": chance.randint(25, 81), "side": chance.choice((LEFT, RIGHT)), **offers}
+@lru_cache(maxsize=4)
+def calm(pathway: Pathway) -> Values:
+    """Return the answers of somebody well to every item: nothing alarms, every test is offered."""
+    weighed: dict[str, list[tuple[Leaf, bool, int]]] = defaultdict(list)
+    for condition, weight in dict.fromkeys(_weighed(pathway)):
+        for leaf, positive in _signed(condition, positive=True):
+            weighed[leaf.item].append((leaf, positive, weight))
+    return {
+        item.id: NO if item.is_sign else _calmest(alternatives(pathway)[item.id], weighed[item.id])
+        for item in pathway.items.values()
+        if item.id not in typed(pathway)
+    }
 
 
-def _value(
-    pathway: Pathway, item: Item, chance: Random, shares: tuple[float, float, float]
-) -> Value:
-    danger, calm, unsure = shares
-    if item.is_sign:
-        return chance.choice((YES, NOT_SURE)) if chance.random() < danger else NO
-    if item.unsure is not None and chance.random() < unsure:
-        return NOT_SURE
-    if item.section == "context" and chance.random() < calm and (harmless := _harmless(item)):
-        return (harmless,) if item.kind == "multi" else harmless
-    if item.per_side:
-        return {side: _one(pathway, item, chance) for side in (LEFT, RIGHT)}
-    if item.kind == "multi":
-        return _several(item, chance)
-    return _one(pathway, item, chance)
+@lru_cache(maxsize=4)
+def told(pathway: Pathway) -> Mapping[str, tuple[Value, ...]]:
+    """Return the alternatives of each item that tell something: not unsure, stopped or skipped."""
+    return {id: tuple(filter(_is_told, values)) for id, values in alternatives(pathway).items()}
 
 
-def _harmless(item: Item) -> str | None:
-    """Return the choice that says none or no, else the first."""
-    ids = [choice.id for choice in item.choices]
-    said = [id for id in ids if id in (NO, "none", "not_seen")]
-    return next(iter(said or ids), None)
+def sheet(pathway: Pathway, known: Values) -> dict[str, Value]:
+    """Return the answers of somebody well but for what is known."""
+    return {**calm(pathway), **known}
 
 
-def _several(item: Item, chance: Random) -> tuple[str, ...]:
-    joined = [choice.id for choice in item.choices if not choice.alone]
-    alone = [choice.id for choice in item.choices if choice.alone]
-    if alone and chance.random() < 0.4:
-        return (chance.choice(alone),)
-    return tuple(chance.sample(joined, min(len(joined), chance.choice((1, 1, 2, 3)))))
+def untested(pathway: Pathway, values: Values) -> dict[str, Value]:
+    """Return the answers but those of self-tests."""
+    return {id: value for id, value in values.items() if pathway.items[id].test is None}
 
 
-def _one(pathway: Pathway, item: Item, chance: Random) -> Scalar:
-    if item.is_movement and chance.random() < 0.05:
-        return chance.choice((STOPPED, NOT_DONE))
-    if item.kind == "text":
-        return "stairs"
-    if item.kind != "number" or (item.choices and chance.random() < 0.3):
-        return chance.choice([choice.id for choice in item.choices])
-    low, high = int(item.min or 0), int(item.max or 100)
-    near = [leaf.limit for leaf in looked_at(pathway).limits.get(item.id, ())
-            if isinstance(leaf, Compare)]  # fmt: skip
-    if near and chance.random() < 0.5:
-        return min(max(int(chance.choice(near)) + chance.choice((-1, 0, 1)), low), high)
-    return chance.randint(low, high)
+def _weighed(pathway: Pathway) -> Iterator[tuple[Condition, int]]:
+    for rule in pathway.rules:
+        yield rule.when, ALARMING if rule.code[0] in "EDU" else TELLING
+        if rule.unless is not None:
+            yield rule.unless, -TELLING
+    for block in pathway.test_blocks:
+        yield block.when, SHUTTING
+    for test in pathway.tests.values():
+        yield from ((block.when, SHUTTING) for block in test.blocks)
+    yield from ((need.when, WANTED) for need in pathway.needs)
+    yield from ((doubt.when, TELLING) for doubt in pathway.doubts)
+    for finding in pathway.findings:
+        yield finding.when, TELLING if finding.points > 0 else -TELLING
+    yield pathway.of_age, -ALARMING
+
+
+def _signed(condition: Condition, *, positive: bool) -> Iterator[tuple[Leaf, bool]]:
+    match condition:
+        case Not(part):
+            yield from _signed(part, positive=not positive)
+        case All(parts) | AtLeastOf(_, parts):
+            for part in parts:
+                yield from _signed(part, positive=positive)
+        case _:
+            yield from ((leaf, positive) for leaf in condition.leaves())
+
+
+def _calmest(values: tuple[Value, ...], weighed: list[tuple[Leaf, bool, int]]) -> Value:
+    def alarm(value: Value) -> int:
+        found = ((leaf.holds(Facts(values={leaf.item: value})), wanted, weight)
+                 for leaf, wanted, weight in weighed)  # fmt: skip
+        return sum(weight for truth, wanted, weight in found if truth is wanted)
+
+    return min(filter(_is_told, values), key=alarm, default=NOT_SURE)
+
+
+def _is_told(value: Value) -> bool:
+    parts = value.values() if isinstance(value, Mapping) else (value,)
+    return not any(part in (NOT_SURE, STOPPED, NOT_DONE) for part in parts)

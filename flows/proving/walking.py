@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
 from flows.pathway.model import Item, Pathway
+from flows.proving.solving import TYPED
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of
 from flows.talking.replies import Ask, Step
+from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
+
+Steps = dict[tuple[Event, ...], Step]
+"""What conversations came to by their events, for those that begin alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,33 +29,76 @@ class Walk:
     before_tests: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was asked in which session, what was answered, and the step that followed."""
+
+    session: Session
+    ask: Ask
+    event: Event
+    step: Step
+
+    @property
+    def prompt(self) -> Prompt:
+        """Return what was put before the person."""
+        return self.ask.prompt
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether something was typed that is no answer."""
+        return isinstance(self.event, Said) and self.step.answered is None
+
+
 def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
-    """Answer what is asked until there is a result.
+    """Count what it takes to answer all that is asked."""
+    exchanges = list(talk(pathway, given))
+    presses = sum(_presses(one.prompt, one.event) for one in exchanges)
+    before = sum(one.prompt.section != "self_test" for one in exchanges)
+    return Walk(screens=len(exchanges), presses=presses, before_tests=before)
+
+
+def talk(
+    pathway: Pathway, given: Mapping[str, Value], steps: Steps | None = None
+) -> Iterator[Exchange]:
+    """Answer what is asked until there is a result; `steps` keeps what is walked once.
 
     What the case does not tell is answered as by someone who cannot say: not sure, skip, and no
-    to warning signs and to lists. Where a question has no such way out, its first option is taken.
+    to warning signs and lists. Where a question has no such way out, its first option is taken. A
+    sign that is never asked is typed as soon as one may.
     """
-    step = advance(pathway, new_session(pathway), Start())
-    told = dict(given)
-    screens = presses = before_tests = 0
-    while (prompt := _asked(step)) is not None:
-        event = _answer(prompt, told)
-        step = advance(pathway, step.session, event)
-        screens += 1
-        before_tests += prompt.section != "self_test"
-        presses += _presses(prompt, event)
-    return Walk(screens=screens, presses=presses, before_tests=before_tests)
+    known: Steps = {} if steps is None else steps
+    events: tuple[Event, ...] = (Start(),)
+    step = advance(pathway, new_session(pathway), events[0])
+    told, typed = dict(given), _sentences(pathway, given)
+    while (ask := _asked(step)) is not None:
+        prompt = ask.prompt
+        event = _answer(pathway, prompt, told, step)
+        if typed and prompt is not CONSENT and prompt is not IS_IT_NOW:
+            event = Said(typed.pop())
+        events = (*events, event)
+        if events not in known:
+            known[events] = advance(pathway, step.session, event)
+        before, step = step.session, known[events]
+        yield Exchange(session=before, ask=ask, event=event, step=step)
 
 
-def _asked(step: Step) -> Prompt | None:
-    return next((reply.prompt for reply in step.replies if isinstance(reply, Ask)), None)
+def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:
+    """Return what raises the alarm of each sign that is named and never asked."""
+    examples = {alarm.sign: alarm.example for alarm in pathway.alarms}
+    named = (sign for sign in pathway.signs if given.get(sign.id) == YES)
+    return [examples[sign.id] for sign in named if sign.screen == TYPED and examples.get(sign.id)]
 
 
-def _answer(prompt: Prompt, told: dict[str, Value]) -> Event:
+def _asked(step: Step) -> Ask | None:
+    return next((reply for reply in step.replies if isinstance(reply, Ask)), None)
+
+
+def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step) -> Event:
     if prompt is CONSENT:
         return Chose((YES,))
     if prompt is IS_IT_NOW:
-        return Chose((NO,))
+        alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
+        return Chose((YES if told.get(alarm.sign) == YES else NO,))
     if prompt.kind == "group":
         return Chose(ticks(prompt, lambda item: told.get(item.id, NO)))
     value = _value(prompt, told)

@@ -887,6 +887,9 @@ def _urgent_bone(table: Table) -> None:
     hit("U3", adult_night, URGENT, "weight", adult(weight_loss_sweats=YES))
     hit("U3", adult_night, URGENT, "evening or night pain, worse",
         adult(pain_when=("gone_by_morning",), pain_trend="worse"))
+    hit("U3", adult_night, URGENT, "most nights, gone by morning, and cramps too",
+        adult(**most | {"pain_when": ("gone_by_morning", "wakes_me", "cramps_minutes")},
+              cramp_details=("none",)))
     hit("U3", adult_night, URGENT, "most nights, pain in use, and cramps too",
         adult(**most | {"pain_when": ("with_load", "wakes_me", "cramps_minutes")},
               cramp_details=("none",)))
@@ -1032,6 +1035,8 @@ def benign(table: Table) -> None:
     hit("N1", None, SELF_CARE, "cramps that wake",
         adult(**cramps | {"pain_when": ("cramps_minutes", "wakes_me")},
               night_waking="most_nights_2_weeks", night_pain_kind="by_itself"))
+    hit("N1", None, SELF_CARE, "cramps, gone by morning",
+        adult(**cramps | {"pain_when": ("cramps_minutes", "gone_by_morning")}))
     near("N1", None, SAME_DAY, "sore for over a day", adult(calf_sore_over_day=YES, **cramps))
     near("N1", None, SAME_DAY, "swollen calf", adult(70, calf_swollen_warm_red=YES, **cramps))
     for detail in ("over_10_minutes", "most_nights", "leg_thinner_or_weaker", "new_medicine",
@@ -1092,6 +1097,8 @@ def self_care(table: Table) -> None:
     table.hit("S", None, SELF_CARE, "all needs", mild(), recheck=TWO_WEEKS)
     table.hit("S", None, SELF_CARE, "all needs, a man",
         mild(sex="male", pregnant_or_6wk=MISSING), recheck=TWO_WEEKS)
+    table.hit("S", None, SELF_CARE, "all needs, an arthritis pattern at 50",
+        mild(age=50, location=("inner_joint_line",)), recheck=TWO_WEEKS)
     for name, given in BROKEN.items():
         table.near("S", None, ROUTINE, name, mild(**given))
     for name, given in BROKEN_WITH_DEADLINE.items():
@@ -1108,6 +1115,7 @@ def self_care(table: Table) -> None:
 FINE = ("walks_without_limp", "sleeps_through", "works", "stairs")
 BROKEN: dict[str, dict[str, object]] = {
     "S1 fever not sure": {"fever_or_shivers_48h": UNSURE},
+    "S7 inner joint line at 40": {"age": 40, "location": ("inner_joint_line",)},
     "S2 over 6 weeks": {"duration": "6_to_12_weeks"},
     "S2 worse": {"pain_trend": "worse"},
     "S2 trend not sure": {"pain_trend": UNSURE},

@@ -12,7 +12,7 @@ from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.proving.agenda_proof import Walked, asking_everything, differences, walked
 from flows.proving.cases import Case, published, read_cases
-from flows.proving.sheets import sheet
+from flows.proving.people import sheet
 from tests.patients import Patient
 from tests.proving.test_walking import TOY
 

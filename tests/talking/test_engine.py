@@ -8,7 +8,6 @@ from flows.judging.assessment import found_in
 from flows.judging.result import assess
 from flows.pathway.answers import LEFT, RIGHT, STOPPED
 from flows.pathway.disposition import Disposition
-from flows.pathway.loading import build
 from flows.pathway.model import Pathway, Screen
 from flows.talking.engine import advance
 from flows.talking.events import (
@@ -747,11 +746,13 @@ def test_old_button_after_the_result_is_kindly_met(phase: Phase):
 
 def changed() -> Pathway:
     """Return content on which the age of an invented patient, 40, is no longer valid."""
-    raw = PATHWAY.content.model_dump(mode="json")
-    for question in raw["questions"]:
-        if question["id"] == "age":
-            question["max"] = 39
-    return build(raw)
+    age = replace(PATHWAY.items["age"], max=39)
+    screens = tuple(
+        replace(screen, items=tuple(age if item.id == age.id else item for item in screen.items))
+        for screen in PATHWAY.screens
+    )
+    items = {**PATHWAY.items, age.id: age}
+    return replace(PATHWAY, content_hash="changed", items=items, screens=screens)
 
 
 @pytest.fixture(scope="module")
