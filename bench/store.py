@@ -118,7 +118,7 @@ async def measured(db: Database, chats: int, presses: int) -> dict[str, float]:
     telegram = Telegram(presses)
     sender = Sender(db, Channel.TELEGRAM, telegram, clock)
     applier = Applier(telegram, db, ACCOUNT, lambda: (triage, library.renderer), sender.wake, clock)
-    poller = Poller(telegram, db, ACCOUNT, applier.wake, clock)
+    poller = Poller(telegram, applier.take_in)
     commits = itertools.count()
     event.listen(Engine, "commit", lambda _: next(commits))
     parts = [asyncio.create_task(part.run()) for part in (sender, applier, poller)]

@@ -30,6 +30,8 @@ class Database:
         self.home = home
         self.name = home.name
         self.path = home.path
+        self.is_alone = home.is_alone
+        """Whether no other process serves beside this one."""
 
     @classmethod
     def open(cls, address: str | Path, *, serving: bool) -> Self:
