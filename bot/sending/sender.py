@@ -31,7 +31,7 @@ AT_ONCE = 16
 LAST_CALLS_S = 8.0
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
 STOPPED = Unclear("the sender was stopped", at_once=True)
-FIRST_TIME, LAST_TIME = (time.replace(tzinfo=UTC) for time in (datetime.min, datetime.max))
+FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from functools import cache
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
-
-Insert = sqlite.Insert | postgresql.Insert
 
 
 def has_many_writers(conn: Connection) -> bool:
@@ -14,7 +12,7 @@ def has_many_writers(conn: Connection) -> bool:
 
 
 @cache
-def unless_there(dialect: str, table: Table, returning: str | None = None) -> Insert:
+def unless_there(dialect: str, table: Table, returning: str | None = None) -> Executable:
     """Return an insert that leaves a row alone that is there already."""
     into = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     adding = into.on_conflict_do_nothing()

@@ -146,7 +146,8 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
 
 def next_due(conn: Connection, *, channel: str) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    return conn.scalar(NEXT_DUE, {"channel": channel})
+    due: datetime | None = conn.scalar(NEXT_DUE, {"channel": channel})
+    return due
 
 
 def any_open(conn: Connection) -> bool:
@@ -201,9 +202,7 @@ def open_questions(conn: Connection, chat_id: int) -> list[Question]:
     return _questions(conn, UNANSWERED, chat=chat_id)
 
 
-def _questions(
-    conn: Connection, asked: Select[Any], **given: object
-) -> list[Question]:
+def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Question]:
     return [
         Question(
             id=row.id,
@@ -284,9 +283,7 @@ def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
 PLAN = insert(sends).returning(sends.c.id)
 PLANNED = (
     select(sends.c.id, sends.c.body)
-    .where(
-        sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0
-    )
+    .where(sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0)
     .order_by(sends.c.id)
 )
 DROP = delete(sends).where(sends.c.id == bindparam("which"))

@@ -1,11 +1,12 @@
 """The one thread that writes to a SQLite file: all that waits is one group and one commit."""
 
 import sqlite3
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Condition, Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -13,7 +14,8 @@ from sqlalchemy.exc import ResourceClosedError
 
 from bot.store.failures import told
 
-LARGEST_GROUP = 256
+LONGEST_GROUP_S = 0.02
+"""A group is committed after so long, whatever waits: its first work waits for its last."""
 
 T = TypeVar("T")
 
@@ -39,8 +41,8 @@ class Writer:
         self._connection = connection
         self._raw = raw
         self._name = name
-        self._waiting: SimpleQueue[Work | None] = SimpleQueue()
-        self._gate = Lock()
+        self._waiting: deque[Work] = deque()
+        self._news = Condition()
         self._is_closed = False
         self._thread = Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
@@ -56,58 +58,64 @@ class Writer:
 
     def close(self) -> None:
         """Do what waits, then end; closing twice is allowed."""
-        with self._gate:
+        with self._news:
             self._is_closed = True
-            self._waiting.put(None)
+            self._news.notify()
         self._thread.join()
 
     def _put(self, work: Work) -> Future[Any]:
-        with self._gate:
+        with self._news:
             if self._is_closed:
                 raise ResourceClosedError(f"database {self._name!r} is closed")
-            self._waiting.put(work)
+            self._waiting.append(work)
+            self._news.notify()
         return work.future
 
     def _run(self) -> None:
-        is_open = True
-        while is_open:
-            group, is_open = self._next_group()
-            self._do(group)
+        while (work := self._first()) is not None:
+            if work.is_bare:
+                self._do_bare(work)
+            else:
+                self._do([work], self._joining())
 
-    def _next_group(self) -> tuple[list[Work], bool]:
-        """Wait for work and return all there is of it, and whether more may come."""
-        group: list[Work] = []
-        work = self._waiting.get()
-        while work is not None:
+    def _first(self) -> Work | None:
+        """Wait for work and return it, None once closed and all is done."""
+        with self._news:
+            while True:
+                while self._waiting:
+                    work = self._waiting.popleft()
+                    if work.future.set_running_or_notify_cancel():
+                        return work
+                if self._is_closed:
+                    return None
+                self._news.wait()
+
+    def _joining(self) -> Iterator[Work]:
+        """Yield what waits as long as it may join the group."""
+        until = monotonic() + LONGEST_GROUP_S
+        while self._waiting and not self._waiting[0].is_bare and monotonic() < until:
+            work = self._waiting.popleft()
             if work.future.set_running_or_notify_cancel():
-                if work.is_bare:
-                    self._do(group)
-                    self._do_bare(work)
-                    return [], True
-                group.append(work)
-            if len(group) >= LARGEST_GROUP:
-                return group, True
-            try:
-                work = self._waiting.get_nowait()
-            except Empty:
-                return group, True
-        return group, False
+                yield work
 
-    def _do(self, group: list[Work]) -> None:
+    def _do(self, group: list[Work], joining: Iterator[Work]) -> None:
         """Do a group and commit it; its futures are told afterwards."""
-        if not group:
-            return
+        results: list[object] = []
         has_begun = False
         try:
             with told(self._name), self._connection.begin():
                 has_begun = True
-                results = [work.fn(self._connection) for work in group]
+                results.append(group[0].fn(self._connection))
+                for work in joining:
+                    group.append(work)
+                    results.append(work.fn(self._connection))
         except BaseException as error:
             if has_begun and len(group) > 1:
                 for work in group:
-                    self._do([work])
+                    self._do([work], iter(()))
             else:
-                _fail(group, error)
+                # Who waited for a locked file meanwhile has waited long enough.
+                _fail(group if has_begun else [*group, *self._joining()], error)
             return
         for work, result in zip(group, results, strict=True):
             work.future.set_result(result)

@@ -20,6 +20,8 @@ from bot.store.database import Database
 from bot.store.inbox import Received, note_poll, receive
 
 LOG = logging.getLogger(__name__)
+AT_ONCE = 8
+"""Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
 
 
 class Applier:
@@ -41,6 +43,7 @@ class Applier:
         self._sends = sends
         self._clock = clock
         self._news = asyncio.Event()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._asides: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -65,13 +68,14 @@ class Applier:
         """Take in what came from one chat; what meets a fault of ours is kept for `run`."""
         triage, renderer = self._desk()
         now, account = self._clock(), self._account
-        try:
-            applied = await self._db.run_patiently(
-                take_in, triage.pathway, renderer, account, updates, now
-            )
-        except Exception:  # told by `run`, which meets it again
-            applied = None
-            await self._db.run_patiently(receive, account.id, updates, now)
+        async with self._room:
+            try:
+                applied = await self._db.run_patiently(
+                    take_in, triage.pathway, renderer, account, updates, now
+                )
+            except Exception:  # told by `run`, which meets it again
+                applied = None
+                await self._db.run_patiently(receive, account.id, updates, now)
         if applied is None:
             self._news.set()
             return
