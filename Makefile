@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test unit lint lock clean
+.PHONY: run test unit bench lint lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/kneebot run
@@ -12,6 +12,10 @@ test: $(VENV)/dev.done
 
 unit: $(VENV)/dev.done
 	$(BIN)/python -m pytest -m "not slow"
+
+# How long the parts take on this machine, against their budgets and beside peers.
+bench: $(VENV)/dev.done
+	$(BIN)/python -m bench
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff format --check .

@@ -126,7 +126,7 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
-    parser.set_defaults(command=_command("author", "check"))
+    parser.set_defaults(command=_command("check", "check"))
 
 
 def _scorecard(parser: argparse.ArgumentParser) -> None:

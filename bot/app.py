@@ -69,7 +69,7 @@ class Desk:
         self._warn = warn
         self._seen = self._edited()
         self._library = open_library(settings, content=content)
-        if content is not None:
+        if folder_of(settings, content) != CONTENT:
             self._library.renderer.refuse_broken()
 
     def __call__(self) -> tuple[Triage, Renderer]:

@@ -2,41 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flows.judging.safety import applies
 from flows.pathway.answers import NO, YES, Values
 from flows.pathway.conditions import All as AllOf
-from flows.pathway.conditions import AtLeastOf, Condition, Is, Not
+from flows.pathway.conditions import AtLeastOf, Condition, Not
+from flows.pathway.leaves import Is
 from flows.pathway.model import Pathway, Screen
-from flows.pathway.names import SOURCED
-from flows.pathway.references import AlarmPattern
-from flows.pathway.schema import (
-    Advice,
-    Combo,
-    Finding,
-    Question,
-    RedFlag,
-    Referral,
-    Rule,
-    SelfCareNeed,
-    SelfTest,
-    Sign,
-)
+from flows.pathway.names import sourced
 
 ERROR, NOTE = "error", "note"
-FILES: dict[type, str] = {
-    Advice: "advice.yaml",
-    Referral: "advice.yaml",
-    AlarmPattern: "en.yaml",
-    Finding: "findings.yaml",
-    RedFlag: "flags.yaml",
-    Rule: "rules.yaml",
-    Combo: "rules.yaml",
-    SelfCareNeed: "rules.yaml",
-    SelfTest: "self_tests.yaml",
-    Sign: "signs.yaml",
-}
 MOST_SIGNS, MOST_WORDS = 6, 60
 AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
 """At least one age of every band that an `ask_if` of a sign tells apart."""
@@ -94,7 +69,7 @@ def _screens(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="screen_too_long",
-                file="signs.yaml",
+                file=pathway.places.file("signs", group.id),
                 key=group.id,
                 message=f"{most} signs and {words} words on one screen",
                 remedy=f"keep to {MOST_SIGNS} signs and {MOST_WORDS} words, or split it",
@@ -120,7 +95,7 @@ def _rules(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="not_monotone",
-                file="rules.yaml",
+                file=pathway.places.file("rules", rule.id),
                 key=rule.id,
                 message=f"a yes to {bad!r} would make the rule weaker",
                 remedy="name signs by their yes in `when` and by their no in `unless`",
@@ -150,7 +125,7 @@ def _unused(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=ERROR,
                 code="flag_without_rule",
-                file="flags.yaml",
+                file=pathway.places.file("flags", flag.id),
                 key=flag.id,
                 message="no rule ever raises this flag",
                 remedy="add a rule or remove the flag",
@@ -158,25 +133,16 @@ def _unused(pathway: Pathway) -> Iterator[Notice]:
 
 
 def _expert(pathway: Pathway) -> Iterator[Notice]:
-    parts = [part for name in SOURCED for part in getattr(pathway.content, name)]
-    signs = [sign for group in pathway.content.signs for sign in group.signs]
-    for part in (*parts, *signs, *pathway.content.typed_signs):
+    for kind, part in sourced(pathway.content):
         if part.basis == "expert":
             yield Notice(
                 level=NOTE,
                 code="expert",
-                file=_file_of(pathway, part),
+                file=pathway.places.file(kind, part.id),
                 key=part.id,
                 message="rests on expert opinion",
                 remedy="clinical sign-off, or a source",
             )
-
-
-def _file_of(pathway: Pathway, part: Any) -> str:
-    """Return the file a part stands in, by the layout every flow shares."""
-    if isinstance(part, Question):
-        return "context.yaml" if pathway.items[part.id].section == "context" else "history.yaml"
-    return FILES[type(part)]
 
 
 def _unverified(pathway: Pathway) -> Iterator[Notice]:
@@ -185,7 +151,7 @@ def _unverified(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=NOTE,
                 code="unverified",
-                file="sources.yaml",
+                file=pathway.places.file("sources", source.id),
                 key=source.id,
                 message="the record of this source was not seen",
                 remedy="open it and set verified, or stop naming it",
@@ -198,7 +164,7 @@ def _unchecked(pathway: Pathway) -> Iterator[Notice]:
             yield Notice(
                 level=NOTE,
                 code="unchecked",
-                file="countries.yaml",
+                file=pathway.places.file("countries", country.id),
                 key=country.id,
                 message="the numbers of this country were not checked on their official pages",
                 remedy="check them and set the date, or set your own in clinic.yaml",

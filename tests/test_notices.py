@@ -65,14 +65,16 @@ class TestMonotone:
                          id="deep"),
             pytest.param({"when": {"at_least_of": {"count": 1, "of": [{"hot_elbow": "no"}]}}},
                          id="counted"),
-            pytest.param({"unless": {"hot_elbow": "yes"}}, id="unless-yes"),
-            pytest.param({"unless": {"not": {"hot_elbow": "no"}}}, id="unless-not-no"),
+            pytest.param({"when": {"bent_wrong": "yes"}, "unless": {"hot_elbow": "yes"}},
+                         id="unless-yes"),
+            pytest.param({"when": {"bent_wrong": "yes"}, "unless": {"not": {"hot_elbow": "no"}}},
+                         id="unless-not-no"),
         ],
     )  # fmt: skip
     def test_sign_against_the_order_is_an_error(self, change: Raw):
         (notice,) = found(lambda raw: hot(raw, **change))
 
-        assert (notice.code, notice.file, notice.key) == ("not_monotone", "rules.yaml", "hot")
+        assert (notice.code, notice.file, notice.key) == ("not_monotone", "judging.yaml", "hot")
         assert "'hot_elbow'" in notice.message
         assert "by their no in `unless`" in notice.remedy
 
@@ -130,7 +132,11 @@ def test_flag_without_rule_is_an_error():
 
     (notice,) = found(lambda raw: raw["flags"].append(flag))
 
-    assert (notice.code, notice.file, notice.key) == ("flag_without_rule", "flags.yaml", "rf_lost")
+    assert (notice.code, notice.file, notice.key) == (
+        "flag_without_rule",
+        "flags.yaml",
+        "rf_lost",
+    )
 
 
 def test_flag_of_a_default_is_used():

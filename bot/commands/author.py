@@ -1,23 +1,21 @@
-"""Commands for other programs and for authors of content: questions, assess, check."""
+"""Commands for other programs and for authors of content: questions and assess."""
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.app import Library, folder_of, open_library
+from bot.app import Library
 from bot.channels.markup import as_plain
-from bot.commands.hazards import hazards_in
+from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
 from bot.settings import Settings
-from flows.errors import AnswersError, ContentError, NoContent
+from flows.errors import AnswersError
 from flows.judging.explanation import Explanation, explain
 from flows.judging.gates import ask_if_json
 from flows.judging.safety import deny_unmentioned
 from flows.judging.shapes import result_json
-from flows.notices import ERROR, NOTE, Notice, notices, refused
 from flows.pathway.loading import parse_yaml
 from flows.pathway.model import Item
 from flows.pathway.reading import read_answers
@@ -31,7 +29,7 @@ WIDTH = 88
 
 def questions(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every item that can be answered."""
-    library = _library(arguments, settings)
+    library = open_content(arguments, settings)
     items = [_item_json(library, item) for item in library.pathway.items.values()]
     if arguments.json:
         print_json(stamped(library.pathway.content_hash, {"items": items}))
@@ -62,7 +60,7 @@ def _item_json(library: Library, item: Item) -> dict[str, Any]:
 
 def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what follows from a file of answers."""
-    library = _library(arguments, settings)
+    library = open_content(arguments, settings)
     given = read_answers(library.pathway, _answers_in(arguments.file))
     if arguments.unmentioned_signs == "no":
         given = deny_unmentioned(library.pathway, given)
@@ -117,45 +115,3 @@ def _assessed(library: Library, explanation: Explanation) -> dict[str, Any]:
         "referral": referral,
         "explanation": explanation_json(library.pathway, explanation),
     }
-
-
-def check(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print what is wrong or worth knowing about the content."""
-    content_hash = ""
-    try:
-        library = _library(arguments, settings)
-        content_hash = library.pathway.content_hash
-        found = [*notices(library.pathway), *library.renderer.notices()]
-        found += hazards_in(folder_of(settings, arguments.content), library.pathway)
-    except NoContent:
-        raise
-    except ContentError as error:
-        found = list(refused(str(error)))
-    if arguments.strict:
-        found = [replace(notice, level=ERROR) for notice in found]
-    errors = [notice for notice in found if notice.level == ERROR]
-    if arguments.json:
-        body = {"findings": [notice.as_json() for notice in found], "proofs": []}
-        print_json(stamped(content_hash, body))
-    else:
-        _print_notices(found)
-    return 1 if errors else 0
-
-
-def _print_notices(found: list[Notice]) -> None:
-    errors = [notice for notice in found if notice.level == ERROR]
-    for notice in errors:
-        print(f"error {notice.file} {notice.key}: {notice.message}; {notice.remedy}")
-    kinds = sorted({notice.code for notice in found if notice.level == NOTE})
-    for kind in kinds:
-        print(f"note  {kind}: {sum(notice.code == kind for notice in found)}")
-    print(f"{len(errors)} errors, {len(found) - len(errors)} notes")
-
-
-def _library(arguments: argparse.Namespace, settings: Settings) -> Library:
-    return open_library(
-        settings,
-        flow=arguments.flow,
-        content=arguments.content,
-        country=getattr(arguments, "country", None),
-    )

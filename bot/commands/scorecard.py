@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from bot.app import open_library
+from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.commands.scorepage import page
 from bot.settings import Settings
@@ -16,7 +16,7 @@ from flows.proving.walking import Walk, walk
 
 def scorecard(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the scorecard of a folder of cases, or of the published ones."""
-    library = open_library(settings, flow=arguments.flow, content=arguments.content)
+    library = open_content(arguments, settings)
     pathway, deny = library.pathway, arguments.unmentioned_signs == "no"
     cases = read_cases(pathway, arguments.cases or published(pathway))
     card = score(pathway, cases, deny=deny)

@@ -12,6 +12,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.nodes import Getattr
 
 import bot
 from bot.conversation.channel import Channel
@@ -27,7 +28,7 @@ from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 from flows.talking.explained import Explained
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
@@ -38,6 +39,8 @@ PACKAGED = Path(bot.__file__).parent / "templates"
 TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
 SAFETY_NET = "safety_net"
 HOURS_A_WEEK = 168
+NUMBER = ("number", "emergency")
+"""How a template ends that names `country.emergency.number`."""
 HEADLINES = {
     Disposition.EMERGENCY: "This needs emergency help now",
     Disposition.SAME_DAY: "This needs to be checked today",
@@ -74,8 +77,9 @@ class Renderer:
         folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
+        self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
-            loader=FileSystemLoader(list(folders)),
+            loader=self._loader,
             undefined=StrictUndefined,
             autoescape=True,
             auto_reload=False,  # what was good stays until a whole edit is good
@@ -199,8 +203,25 @@ class Renderer:
         for name in dict.fromkeys(names):
             try:
                 self._template(name)
+                self._refuse_without_number(f"{name}.j2")
             except TemplateError as error:
                 yield from refused(str(error))
+
+    def _refuse_without_number(self, file: str) -> None:
+        """Refuse a text of one's own that leaves out the emergency number which ours names."""
+        source, path, _ = self._loader.get_source(self._environment, file)
+        ours = TEMPLATES / file
+        if ours.is_file() and not ours.samefile(path):
+            shipped = ours.read_text(encoding="utf-8")
+            if self._names_number(shipped) and not self._names_number(source):
+                raise TemplateError(
+                    f"templates/{file}: leaves out the emergency number;"
+                    " write {{ country.emergency.number }}"
+                )
+
+    def _names_number(self, source: str) -> bool:
+        found = self._environment.parse(source).find_all(Getattr)
+        return any((one.attr, getattr(one.node, "attr", "")) == NUMBER for one in found)
 
     def refuse_broken(self) -> None:
         """Raise TemplateError for the first template that is missing or broken."""

@@ -8,10 +8,11 @@ from functools import lru_cache
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import is_settled, tests_allowed
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
-from flows.pathway.conditions import ALWAYS, Facts
+from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Finding, Pathway
-from flows.pathway.schema import Conflict
+from flows.pathway.rules import Conflict, Region
 
 SOURCE, CONTRIBUTOR = "source", "contributor"
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
@@ -46,6 +47,7 @@ class Score:
     """One region's sums before it becomes a row."""
 
     region: str
+    prior: int
     source: int
     contributor: int
     points: int
@@ -62,7 +64,7 @@ class Score:
         return len({finding.domain for finding in self.findings if finding.points > 0})
 
     @property
-    def supported(self) -> bool:
+    def is_found(self) -> bool:
         """Tell whether more than a single weak finding speaks for the region."""
         positive = [finding for finding in self.findings if finding.points > 0]
         return len(positive) > 1 or any(finding.strong for finding in positive)
@@ -81,18 +83,20 @@ class Assessment:
 
 def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> Assessment:
     """Rank the regions; red flags outrank any score, and children are ranked late or never."""
-    rows = rank(pathway, values, conclusion) if _may_rank(pathway, values, conclusion) else ()
+    found = found_in(pathway, values)
+    may_rank = _may_rank(pathway, values, conclusion)
+    rows = rank(pathway, values, conclusion, found) if may_rank else ()
     reasons = tuple(doubts(pathway, values))
     level = min(len(reasons), len(CONFIDENCE) - 1)
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is not None and in_conflict(pathway, values):
+    if conflict is not None and _is_conflict(conflict, found):
         reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = rows if not needed and tests_allowed(pathway, values, conclusion) else ()
+    shown = bool(rows) and not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
-        regions=shown,
+        regions=rank(pathway, values, conclusion, found, for_patient=True) if shown else (),
         clinician_regions=rows,
         confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
@@ -108,17 +112,28 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
 
-def rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> tuple[Row, ...]:
-    """Return at most three rows, highest points first."""
-    found = found_in(pathway, values)
-    scores = [_score(pathway, region, found, conclusion) for region in _regions(pathway)]
+def rank(
+    pathway: Pathway,
+    values: Values,
+    conclusion: Conclusion,
+    found: Sequence[Finding],
+    *,
+    for_patient: bool = False,
+) -> tuple[Row, ...]:
+    """Return at most three rows, highest points first.
+
+    One weak finding alone shows no region; a clinician also sees the one that begins ahead.
+    """
+    plans = pathway.content.pathway.regions
+    scores = [_score(pathway, plan, found, conclusion) for plan in plans]
     limits = pathway.content.pathway.scoring
     first = conclusion.region or _kept_first(pathway, found, values)
     scores.sort(key=lambda score: (score.region != first, -score.points, score.role != SOURCE))
     rows = [
         _row(score, band)
         for score in scores
-        if score.supported and (band := _band(pathway, score, scores)) is not None
+        if (score.is_found or (score.prior and not for_patient))
+        and (band := _band(pathway, score, scores)) is not None
     ]
     return tuple(rows[: limits.rows])
 
@@ -134,21 +149,18 @@ def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> s
 def found_in(pathway: Pathway, values: Values) -> tuple[Finding, ...]:
     """Return the findings that the answers plainly give."""
     plain = Facts(values=values)
-    return tuple(finding for finding in pathway.findings if finding.when.holds(plain) is True)
-
-
-def _regions(pathway: Pathway) -> Iterator[str]:
-    return (region.id for region in pathway.content.pathway.regions)
+    likely = pathway.indications.may_hold(values)
+    return tuple(finding for finding in likely if finding.when.holds(plain) is True)
 
 
 def _score(
-    pathway: Pathway, region: str, found: Sequence[Finding], conclusion: Conclusion
+    pathway: Pathway, plan: Region, found: Sequence[Finding], conclusion: Conclusion
 ) -> Score:
-    plan = next(plan for plan in pathway.content.pathway.regions if plan.id == region)
+    region = plan.id
     findings = tuple(finding for finding in found if finding.region == region)
     source, contributor = _sums(findings, pathway.content.pathway.scoring.domains)
-    if conclusion.region is None:
-        source += plan.prior
+    prior = plan.prior if conclusion.region is None else 0
+    source += prior
     if conclusion.region == region:
         source += PATTERN_POINTS
         findings = (*findings, _pattern(region, conclusion))
@@ -157,6 +169,7 @@ def _score(
         points = min(points, plan.cap)
     return Score(
         region=region,
+        prior=prior,
         source=source,
         contributor=contributor,
         points=points,
@@ -233,11 +246,10 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
     for doubt in pathway.doubts:
         if doubt.when.holds(plain) is True:
             yield doubt.reason
-    unsure = sum(
-        value == NOT_SURE and not pathway.items[id].optional for id, value in values.items()
-    )
-    if unsure >= pathway.content.pathway.scoring.unsure_limit:
-        yield f"You were not sure about {unsure} things."
+    unsure = [id for id, value in values.items() if value == NOT_SURE]
+    count = sum(not pathway.items[id].optional for id in unsure)
+    if count >= pathway.content.pathway.scoring.unsure_limit:
+        yield f"You were not sure about {count} things."
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
         yield "A self-test was done on one side only."
 

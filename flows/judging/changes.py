@@ -17,7 +17,7 @@ from flows.pathway.answers import (
     Value,
     Values,
 )
-from flows.pathway.conditions import Compare, Differs
+from flows.pathway.leaves import Compare, Differs
 from flows.pathway.model import Item, Pathway
 
 UNSURE, OTHER, DENIED, DENIED_ALONE = range(4)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flows.judging.safety import Flag, Safety, fires, flag_of, judge_safety
 from flows.pathway.answers import NOT_SURE, Values
-from flows.pathway.conditions import Facts
 from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition, Where
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
 
 
@@ -57,8 +57,8 @@ def _is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
     """Tell whether a sign, or a fact that may qualify one, is not sure: no self-care then."""
     if any(sign in pathway.unsure_is_yes for sign in safety.unsure):
         return True
-    facts = [item for item in pathway.items.values() if item.section == "context"]
-    return any(values.get(item.id) == NOT_SURE and not item.optional for item in facts)
+    unsure = (pathway.items[id] for id, value in values.items() if value == NOT_SURE)
+    return any(item.section == "context" and not item.optional for item in unsure)
 
 
 def _plainly(pathway: Pathway, values: Values, letter: str) -> tuple[Rule, ...]:

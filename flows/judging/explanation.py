@@ -10,7 +10,7 @@ from flows.judging.flips import Flip, find_flips, first_region, is_new_danger
 from flows.judging.grounds import Ground, grounds
 from flows.judging.result import Result, assess
 from flows.pathway.answers import Values
-from flows.pathway.conditions import Facts
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway
 
 MOST_FOR_PATIENT = 3
@@ -37,29 +37,29 @@ class RegionCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The rules that fired or were set aside, the regions weighed, and what would change it."""
+    """The rules that fired or were set aside, the regions weighed, and what would change it.
+
+    `regions` are a clinician's, `shown_regions` those that the patient may see.
+    """
 
     result: Result
     fired: tuple[Fired, ...]
     set_aside: tuple[SetAside, ...]
     regions: tuple[RegionCase, ...]
+    shown_regions: tuple[RegionCase, ...]
     flips: tuple[Flip, ...]
-
-    @property
-    def shown_regions(self) -> tuple[RegionCase, ...]:
-        """Return the regions that a patient may see."""
-        return self.regions if self.result.assessment.regions else ()
 
 
 def explain(pathway: Pathway, given: Values, *, pairs: bool = True) -> Explanation:
     """Explain a set of answers; `pairs` also looks for flips of two answers at once."""
     result = assess(pathway, given)
-    rows = result.assessment.clinician_regions
+    found = result.assessment
     return Explanation(
         result=result,
         fired=fired_rules(pathway, result),
         set_aside=tuple(rules_set_aside(pathway, result)),
-        regions=tuple(_case(pathway, row, result.values) for row in rows),
+        regions=tuple(_case(pathway, row, result.values) for row in found.clinician_regions),
+        shown_regions=tuple(_case(pathway, row, result.values) for row in found.regions),
         flips=find_flips(pathway, given, result, pairs=pairs),
     )
 

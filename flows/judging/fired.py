@@ -1,18 +1,19 @@
 """The rules behind a disposition: which fired by which answers, and which were set aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.judging.conclusion import Conclusion, calm_rules, conclude
 from flows.judging.grounds import Ground, grounds
 from flows.judging.relevance import read_cautiously
 from flows.judging.result import Result
-from flows.judging.safety import fires
+from flows.judging.safety import fired_dangers
 from flows.pathway.answers import Values
-from flows.pathway.conditions import All, Facts
+from flows.pathway.conditions import All
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
-from flows.pathway.schema import Combo
+from flows.pathway.rules import Combo
 
 SELF_CARE = "S"
 
@@ -50,8 +51,7 @@ def _fired(pathway: Pathway, values: Values, conclusion: Conclusion) -> Iterator
     top = conclusion.disposition
     if top is None:
         return
-    urgent = [rule for rule in pathway.rules if rule.code[0] in "EDU"]
-    alarming = [rule for rule in urgent if fires(rule, pathway, values)]
+    alarming = fired_dangers(pathway, values)
     yield from (_by_rule(pathway, rule, values, top) for rule in alarming)
     for combo in pathway.content.combos:
         parts = [rule for rule in alarming if any(rule.id in group for group in combo.groups)]
@@ -79,7 +79,7 @@ def _by_rule(pathway: Pathway, rule: Rule, values: Values, top: Disposition) -> 
 
 
 def _by_combo(
-    pathway: Pathway, combo: Combo, parts: list[Rule], values: Values, top: Disposition
+    pathway: Pathway, combo: Combo, parts: Sequence[Rule], values: Values, top: Disposition
 ) -> Fired:
     both = All(tuple(rule.when for rule in parts))
     return Fired(

@@ -5,8 +5,9 @@ from typing import Any
 
 from flows.judging.conclusion import Conclusion
 from flows.pathway.answers import NOT_DONE, NOT_SURE, YES, Values
-from flows.pathway.conditions import ALWAYS, Facts, Reading
+from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import GateBlock, Item, Pathway, Test
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.pathway.answers import BESIDE, Value
-from flows.pathway.conditions import All, AtLeastOf, Condition, Differs, Facts, Is, Leaf, Not
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts
+from flows.pathway.leaves import Differs, Is, Leaf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

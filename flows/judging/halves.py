@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from flows.judging.changes import Change
 from flows.judging.relevance import read_cautiously
 from flows.judging.result import Result
-from flows.judging.safety import fires
-from flows.pathway.conditions import Condition, Facts
+from flows.judging.safety import fired_of
+from flows.pathway.conditions import Condition
 from flows.pathway.disposition import Disposition
+from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway
 
 MOST_HALVES = 12
@@ -30,8 +31,8 @@ def loosening(pathway: Pathway, before: Result, idle: Iterable[Change]) -> tuple
 def _deciding(pathway: Pathway, before: Result) -> Iterator[Condition]:
     """Yield the conditions of the rules that set the tier; of a routine one those of self-care."""
     top = before.conclusion.disposition
-    for rule in pathway.rules:
-        if rule.disposition is top and fires(rule, pathway, before.values):
+    for rule in fired_of(pathway.rules, pathway, before.values):
+        if rule.disposition is top:
             yield rule.when
             if rule.unless is not None:
                 yield rule.unless

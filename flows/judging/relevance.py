@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.pathway.answers import NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import Condition, Facts, Is, Leaf, Reading
+from flows.pathway.conditions import Condition
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.leaves import Is, Leaf
 from flows.pathway.model import Pathway
 
 
@@ -60,13 +62,11 @@ def may_matter(pathway: Pathway, values: Values, item: str, after: Value) -> boo
 def counts_with_others(pathway: Pathway, values: Values, sign: str) -> bool:
     """Tell whether naming a denied sign would raise a rule that also needs another answer."""
     alone, named = {sign: YES}, {**values, sign: YES}
-    rules = (rule for rule in pathway.rules if rule.code[0] in "EDU")
     return any(
         rule.when.holds(read_cautiously(pathway, named)) is True
         and rule.when.holds(read_cautiously(pathway, values)) is not True
         and rule.when.holds(read_cautiously(pathway, alone)) is not True
-        for rule in rules
-        if any(leaf.item == sign for leaf in rule.when.leaves())
+        for rule in pathway.dangers.may_hold(named)
     )
 
 

@@ -1,17 +1,17 @@
 """The answer to a set of answers: disposition, ranking, advice, referral, and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
-from flows.judging.safety import applies, counted
-from flows.pathway.answers import NOT_SURE, Value, Values
-from flows.pathway.conditions import Facts
+from flows.judging.safety import counted
+from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
-from flows.pathway.model import Item, Paragraph, Pathway
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.model import Paragraph, Pathway, Spec
 from flows.pathway.names import SELF_CARE
-from flows.pathway.schema import Advice, Referral
+from flows.pathway.rules import Advice, Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,9 @@ def assess(pathway: Pathway, given: Values) -> Result:
         values=values,
         conclusion=conclusion,
         assessment=assessment,
-        advice=tuple(_advice(pathway, values, conclusion, assessment)),
+        advice=tuple(_fitting(pathway.advice, values, conclusion, assessment.regions)),
         referral=_referral(pathway, values, conclusion, assessment),
-        missing=tuple(
-            item.id for item in pathway.items.values() if _is_missing(pathway, item, values)
-        ),
+        missing=tuple(_missing(pathway, values)),
         ignored=ignored,
     )
 
@@ -77,20 +75,16 @@ def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
     )
 
 
-def _is_missing(pathway: Pathway, item: Item, values: dict[str, Value]) -> bool:
-    if item.id in values:
-        return values[item.id] == NOT_SURE and item.id not in pathway.unsure_is_yes
-    return applies(item, values) is True
-
-
-def _advice(
-    pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
-) -> Iterator[Advice]:
-    for paragraph in pathway.advice:
-        if isinstance(paragraph.spec, Advice) and _fits(
-            paragraph, values, conclusion, assessment.regions
-        ):
-            yield paragraph.spec
+def _missing(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name what applies and was not asked, and what is not sure and so counts as not given."""
+    asking = Facts(values=values, reading=Reading.ASKING)
+    for id, item in pathway.items.items():
+        value = values.get(id)
+        if value is None:
+            if item.ask_if.holds(asking) is True:
+                yield id
+        elif value == NOT_SURE and id not in pathway.unsure_is_yes:
+            yield id
 
 
 def _referral(
@@ -101,22 +95,25 @@ def _referral(
         return None
     likely = [row for row in assessment.regions if row.role == SOURCE and row.band != SMALL]
     leading = [*assessment.regions[:1], *likely]
-    for paragraph in pathway.referrals:
-        if isinstance(paragraph.spec, Referral) and _fits(paragraph, values, conclusion, leading):
-            return paragraph.spec
-    return None
+    return next(_fitting(pathway.referrals, values, conclusion, leading), None)
 
 
-def _fits(
-    paragraph: Paragraph, values: Values, conclusion: Conclusion, rows: Sequence[Row]
-) -> bool:
-    spec = paragraph.spec
-    if spec.dispositions and conclusion.disposition not in spec.dispositions:
-        return False
-    if spec.rules and not set(spec.rules) & set(conclusion.rules):
-        return False
-    shown = {row.region for row in rows if spec.role in (None, row.role)}
-    beside = spec.beside if isinstance(spec, Advice) else None
-    if not {spec.region, beside} - {None} <= shown:
-        return False
-    return paragraph.when.holds(Facts(values=values)) is True
+def _fitting(
+    paragraphs: Iterable[Paragraph[Spec]],
+    values: Values,
+    conclusion: Conclusion,
+    rows: Sequence[Row],
+) -> Iterator[Spec]:
+    plain = Facts(values=values)
+    shown = {(row.region, role) for row in rows for role in (row.role, None)}
+    for paragraph in paragraphs:
+        spec = paragraph.spec
+        if spec.dispositions and conclusion.disposition not in spec.dispositions:
+            continue
+        if spec.rules and not set(spec.rules) & set(conclusion.rules):
+            continue
+        regions = (spec.region, spec.beside if isinstance(spec, Advice) else None)
+        if any(region and (region, spec.role) not in shown for region in regions):
+            continue
+        if paragraph.when.holds(plain) is True:
+            yield spec

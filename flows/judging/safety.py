@@ -1,13 +1,13 @@
 """What the warning signs say: which rules fired, and whether everything that applies was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
-from flows.pathway.conditions import Facts, Reading, Truth
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
-from flows.pathway.schema import Combo
+from flows.pathway.rules import Combo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,26 +59,27 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     A danger that somebody names is never set aside.
     """
     values = dict(given)
-    ignored: list[str] = []
-    for item in pathway.items.values():
-        if _is_beside(item, values):
-            if values.get(item.id, BESIDE) != BESIDE:
-                ignored.append(item.id)
-            values[item.id] = BESIDE
-    return values, tuple(ignored)
+    asking = Facts(values=values, reading=Reading.ASKING)
+    for condition, items in pathway.conditional.items():
+        if condition.holds(asking) is False:
+            for item in items:
+                if not _is_named_danger(item, values):
+                    values[item.id] = BESIDE
+    ignored = [id for id, value in given.items() if value is not values[id] and value != BESIDE]
+    return values, tuple(sorted(ignored, key=list(pathway.items).index))
 
 
-def _is_beside(item: Item, values: Values) -> bool:
-    named_danger = item.is_sign and values.get(item.id) in (YES, NOT_SURE)
-    return not named_danger and applies(item, values) is False
+def _is_named_danger(item: Item, values: Values) -> bool:
+    return item.is_sign and values.get(item.id) in (YES, NOT_SURE)
 
 
 def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
     """Answer no to every absent sign that may apply, as for cases written as stories."""
     values = dict(given)
+    asking = Facts(values=values, reading=Reading.ASKING)
     denied: dict[str, Value] = {}
     for item in pathway.items.values():
-        if _is_beside(item, values):
+        if not _is_named_danger(item, values) and item.ask_if.holds(asking) is False:
             values[item.id] = BESIDE
         elif item.is_sign and item.id not in values:
             values[item.id] = denied[item.id] = NO
@@ -86,24 +87,41 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
 
 
 def judge_safety(pathway: Pathway, values: Values) -> Safety:
-    """Run every E, D and U rule and the combinations; missing answers raise nothing."""
-    fired = tuple(rule for rule in pathway.rules if rule.code[0] in "EDU" and fires(
-        rule, pathway, values))  # fmt: skip
-    asked = tuple(sign for sign in pathway.signs if sign.id in values)
+    """Run every E, D and U rule and the combinations over answers as `counted` returns them.
+
+    A missing answer raises nothing.
+    """
+    fired = fired_dangers(pathway, values)
+    unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
+    as_yes = pathway.unsure_is_yes.intersection(unsure)
     return Safety(
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
-        signs=tuple(sign.id for sign in asked if _counts_as_yes(pathway, sign, values)),
-        unsure=tuple(sign.id for sign in asked if values[sign.id] == NOT_SURE),
-        open_signs=tuple(_open_signs(pathway, values)),
+        signs=tuple(s.id for s in pathway.signs if values.get(s.id) == YES or s.id in as_yes),
+        unsure=unsure,
+        open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
+    )
+
+
+def fired_dangers(pathway: Pathway, values: Values) -> tuple[Rule, ...]:
+    """Return the E, D and U rules that fire."""
+    return fired_of(pathway.dangers.may_hold(values), pathway, values)
+
+
+def fired_of(rules: Iterable[Rule], pathway: Pathway, values: Values) -> tuple[Rule, ...]:
+    """Return the rules that hold, read with caution, and that nothing surely excludes."""
+    cautious = Facts(values=values, unsure_is_yes=pathway.unsure_is_yes, reading=Reading.RULES)
+    plain = Facts(values=values)
+    return tuple(
+        rule
+        for rule in rules
+        if rule.when.holds(cautious) is True
+        and (rule.unless is None or rule.unless.holds(plain) is not True)
     )
 
 
 def fires(rule: Rule, pathway: Pathway, values: Values) -> bool:
-    """Tell whether a rule holds, read with caution, and nothing surely excludes it."""
-    facts = Facts(values=values, unsure_is_yes=pathway.unsure_is_yes, reading=Reading.RULES)
-    if rule.when.holds(facts) is not True:
-        return False
-    return rule.unless is None or rule.unless.holds(Facts(values=values)) is not True
+    """Tell whether this rule is one of those."""
+    return bool(fired_of((rule,), pathway, values))
 
 
 def flag_of(rule: Rule) -> Flag:
@@ -135,14 +153,3 @@ def _combo_flag(combo: Combo) -> Flag:
         reason=combo.reason,
         sources=combo.sources,
     )
-
-
-def _counts_as_yes(pathway: Pathway, sign: Item, values: Values) -> bool:
-    value = values[sign.id]
-    return value == YES or (value == NOT_SURE and sign.id in pathway.unsure_is_yes)
-
-
-def _open_signs(pathway: Pathway, values: Values) -> Iterator[str]:
-    for sign in pathway.signs:
-        if sign.id not in values and applies(sign, values) is not False:
-            yield sign.id

@@ -14,18 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows.errors import ContentError
-from flows.pathway.conditions import (
-    ALWAYS,
-    COMPARISONS,
-    SIDES,
-    All,
-    AtLeastOf,
-    Compare,
-    Condition,
-    Differs,
-    Is,
-    Not,
-)
+from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, Not
+from flows.pathway.facts import SIDES
+from flows.pathway.leaves import COMPARISONS, Compare, Differs, Is
 
 DIFFERENCES = ("differs_by", "differs_by_percent")
 SWITCH = {"yes": True, "true": True, "no": False, "false": False}

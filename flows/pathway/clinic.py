@@ -9,6 +9,7 @@ from flows.errors import ContentError
 from flows.pathway.loading import Raw, mistake, read_yaml
 from flows.pathway.names import nearest
 from flows.pathway.references import Country, Service, Strict
+from flows.pathway.urgency import check_emergency_number
 
 DEFAULT_COUNTRY = "XX"
 
@@ -17,7 +18,7 @@ class OwnNumber(Strict):
     """A number that the clinic checked itself, with the date."""
 
     name: str = ""
-    number: str = Field(min_length=2)
+    number: str = Field(min_length=2, pattern=r"\d.*\d")
     source: str | None = None
     checked: date
 
@@ -43,10 +44,14 @@ def read_clinic(path: Path) -> Clinic:
     """Read a clinic.yaml; raise ContentError naming what is wrong with it."""
     raw = read_yaml(path)
     try:
-        return Clinic.model_validate(raw or {})
+        clinic = Clinic.model_validate(raw or {})
     except ValidationError as error:
         problem = error.errors()[0]
         raise ContentError(mistake(path.name, raw, problem, whole="settings")) from error
+    if "emergency" in clinic.numbers:
+        place = f"{path.name} numbers.emergency.number"
+        check_emergency_number(place, clinic.numbers["emergency"].number)
+    return clinic
 
 
 def country_of(clinic: Clinic, countries: tuple[Country, ...], id: str | None = None) -> Country:

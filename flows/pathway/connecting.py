@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from flows.errors import ContentError
-from flows.pathway import model, schema
+from flows.pathway import model
 from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
 from flows.pathway.authoring import Reader
-from flows.pathway.conditions import NEVER, Compare, Condition, items_of
+from flows.pathway.conditions import NEVER, Condition, items_of
+from flows.pathway.cut_offs import check_cut_offs
+from flows.pathway.leaves import Compare
 from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
-from flows.pathway.names import check_names, check_unique, nearest
-from flows.pathway.schema import Choice, Content, Recorded, SelfTest
+from flows.pathway.names import check_names, nearest
+from flows.pathway.places import PLAN, Places
+from flows.pathway.possible import check_possible
+from flows.pathway.questions import Block, Choice, Question, Recorded, SelfTest, Sign, SignScreen
+from flows.pathway.references import RawCondition
+from flows.pathway.rules import Finding, Rule
+from flows.pathway.schema import Content
+from flows.pathway.unique import check_unique
+from flows.pathway.urgency import check_urgency
 
 NOT_DONE_REASON = "not_done_reason"
 NOT_DONE_CHOICES = (
@@ -19,23 +28,25 @@ NOT_DONE_CHOICES = (
 )
 
 
-def connect(content: Content, *, content_hash: str, text_hash: str) -> Pathway:
+def connect(content: Content, *, places: Places, content_hash: str, text_hash: str) -> Pathway:
     """Build the Pathway; raise ContentError for the first thing that does not fit."""
-    check_unique(content)
-    return _Connector(content).pathway(content_hash, text_hash)
+    check_unique(content, places)
+    return _Connector(content, places).pathway(content_hash, text_hash)
 
 
 class _Connector:
     """Lives for one call of `connect` and keeps every condition it reads, with its place."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, places: Places) -> None:
         self.content = content
+        self.places = places
         self.placed: list[tuple[str, Condition]] = []
         categories = {test.id: test.value.categories for test in content.self_tests}
         facts: dict[str, Condition] = {}
         for name, raw in content.pathway.facts.items():
-            facts[name] = Reader(facts, categories).read(raw, f"fact {name!r}")
-            self.placed.append((f"fact {name!r}", facts[name]))
+            place = f"{PLAN} facts.{name}"
+            facts[name] = Reader(facts, categories).read(raw, place)
+            self.placed.append((place, facts[name]))
         self.reader = Reader(facts, categories)
 
     def pathway(self, content_hash: str, text_hash: str) -> Pathway:
@@ -43,20 +54,21 @@ class _Connector:
         screens = tuple(self._screens())
         items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
         items |= {item.id: item for screen in screens for item in screen.items}
-        rules = tuple(self._rule(rule) for rule in content.rules)
+        rules = tuple(self._rule(rule, "rules") for rule in content.rules)
         pathway = Pathway(
             content=content,
+            places=self.places,
             content_hash=content_hash,
             text_hash=text_hash,
             items=items,
             screens=screens,
             tests={test.id: self._test(test) for test in content.self_tests},
             rules=rules,
-            otherwise=tuple(self._rule(rule) for rule in content.otherwise),
+            otherwise=tuple(self._rule(rule, "otherwise") for rule in content.otherwise),
             needs=tuple(
                 model.Need(
                     id=need.id,
-                    when=self._read(need.when, f"rules.yaml {need.id}"),
+                    when=self._read(need.when, self.places.of("self_care", need.id)),
                     reason=need.reason,
                 )
                 for need in content.self_care
@@ -65,38 +77,42 @@ class _Connector:
             doubts=tuple(
                 model.Doubt(
                     id=doubt.id,
-                    when=self._read(doubt.when, f"pathway.yaml {doubt.id}"),
+                    when=self._read(doubt.when, f"{PLAN} doubts.{doubt.id}"),
                     reason=doubt.reason,
                 )
                 for doubt in content.pathway.scoring.doubts
             ),
-            advice=tuple(
-                model.Paragraph(spec=spec, when=self._read(spec.when, f"advice.yaml {spec.id}"))
-                for spec in content.advice
-            ),
-            referrals=tuple(
-                model.Paragraph(spec=spec, when=self._read(spec.when, f"advice.yaml {spec.id}"))
-                for spec in content.referrals
-            ),
-            test_blocks=self._blocks(content.pathway.self_test_blocks, "self_test_blocks"),
+            advice=tuple(self._paragraph(spec, "advice") for spec in content.advice),
+            referrals=tuple(self._paragraph(spec, "referrals") for spec in content.referrals),
+            test_blocks=self._blocks(content.pathway.self_test_blocks, f"{PLAN} self_test_blocks"),
             of_age=Compare("age", "at_least", content.pathway.minors.adult_from),
-            cleared=self._read(content.pathway.minors.cleared, "minors"),
+            cleared=self._read(content.pathway.minors.cleared, f"{PLAN} minors.cleared"),
             conflict_yields=self._conflict_yields(),
             unsure_is_yes=_unsure_is_yes(rules, items),
         )
         check_names(pathway, self.placed)
+        check_urgency(pathway)
+        check_cut_offs(pathway, self.placed)
+        check_possible(pathway, self.placed)
         return pathway
 
-    def _read(self, raw: schema.RawCondition, place: str) -> Condition:
+    def _read(self, raw: RawCondition, place: str) -> Condition:
         condition = self.reader.read(raw, place)
         self.placed.append((place, condition))
         return condition
+
+    def _asked_if(self, kind: str, id: str) -> str:
+        return f"{self.places.of(kind, id)} ask_if"
+
+    def _paragraph(self, spec: model.Spec, kind: str) -> model.Paragraph[model.Spec]:
+        when = self._read(spec.when, self.places.of(kind, spec.id))
+        return model.Paragraph(spec=spec, when=when)
 
     def _conflict_yields(self) -> Condition:
         conflict = self.content.pathway.scoring.conflict
         if conflict is None or conflict.yields is None:
             return NEVER
-        return self._read(conflict.yields, "conflict")
+        return self._read(conflict.yields, f"{PLAN} conflict.yields")
 
     def _screens(self) -> Iterator[Screen]:
         questions = {question.id: question for question in self.content.questions}
@@ -107,7 +123,7 @@ class _Connector:
             for id in part.asks:
                 if id not in known:
                     raise ContentError(
-                        f"pathway.yaml parts: nothing is called {id!r}{nearest(id, known)}"
+                        f"{PLAN} parts: nothing is called {id!r}{nearest(id, known)}"
                     )
                 if id in questions:
                     yield self._question_screen(questions[id], part.id)
@@ -116,9 +132,9 @@ class _Connector:
                 else:
                     yield from self._test_screens(tests[id])
         for id in known - {id for part in self.content.pathway.parts for id in part.asks}:
-            raise ContentError(f"pathway.yaml parts: {id!r} is never asked; add it to a part")
+            raise ContentError(f"{PLAN} parts: {id!r} is never asked; add it to a part")
 
-    def _question_screen(self, question: schema.Question, section: str) -> Screen:
+    def _question_screen(self, question: Question, section: str) -> Screen:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
         item = Item(
             id=question.id,
@@ -135,20 +151,22 @@ class _Connector:
             step=question.step,
             unsure=question.unsure,
             optional=question.optional,
-            ask_if=self._read(question.ask_if, question.id),
+            ask_if=self._read(question.ask_if, self._asked_if("questions", question.id)),
             sources=question.sources,
         )
         return Screen(
             id=question.id, section=section, title=question.title, why=question.why, items=(item,)
         )
 
-    def _group_screen(self, group: schema.SignScreen, section: str) -> Screen:
+    def _group_screen(self, group: SignScreen, section: str) -> Screen:
         signs = tuple(self._sign(sign, group.id) for sign in group.signs)
         return Screen(id=group.id, section=section, title=group.title, why=group.why, items=signs)
 
-    def _sign(self, sign: schema.Sign, screen: str) -> Item:
+    def _sign(self, sign: Sign, screen: str) -> Item:
+        kind = "typed_signs" if sign.typed_only else "signs"
         if len(sign.text.split()) > 12:
-            raise ContentError(f"signs.yaml {sign.id}: text has over 12 words; make it shorter")
+            place = self.places.of(kind, sign.id)
+            raise ContentError(f"{place}: text has over 12 words; make it shorter")
         return Item(
             id=sign.id,
             section="safety",
@@ -159,7 +177,9 @@ class _Connector:
             help=sign.help,
             choices=YES_NO,
             unsure="Not sure",
-            ask_if=NEVER if sign.typed_only else self._read(sign.ask_if, f"signs.yaml {sign.id}"),
+            ask_if=NEVER
+            if sign.typed_only
+            else self._read(sign.ask_if, self._asked_if(kind, sign.id)),
             sources=sign.sources,
             is_sign=True,
             private=sign.private,
@@ -172,7 +192,7 @@ class _Connector:
             item = model.item_of(
                 recorded,
                 test=test.id,
-                ask_if=self._read(recorded.ask_if, f"self_tests.yaml {test.id}"),
+                ask_if=self._read(recorded.ask_if, self._asked_if("self_tests", test.id)),
                 sources=test.sources,
             )
             for side in (LEFT, RIGHT) if item.per_side else (None,):
@@ -195,11 +215,11 @@ class _Connector:
             equipment=test.equipment,
             steps=test.steps,
             stop_rule=test.stop_rule,
-            blocks=self._blocks(test.blocks, test.id),
+            blocks=self._blocks(test.blocks, self.places.of("self_tests", test.id)),
             sources=test.sources,
         )
 
-    def _blocks(self, blocks: Sequence[schema.Block], place: str) -> tuple[GateBlock, ...]:
+    def _blocks(self, blocks: Sequence[Block], place: str) -> tuple[GateBlock, ...]:
         return tuple(
             GateBlock(
                 id=block.id,
@@ -210,16 +230,15 @@ class _Connector:
             for block in blocks
         )
 
-    def _rule(self, rule: schema.Rule) -> model.Rule:
+    def _rule(self, rule: Rule, kind: str) -> model.Rule:
+        place = self.places.of(kind, rule.id)
         return model.Rule(
             id=rule.id,
             code=rule.rule,
             flag=rule.flag,
             disposition=rule.disposition,
-            when=self._read(rule.when, f"rules.yaml {rule.id}"),
-            unless=None
-            if rule.unless is None
-            else self._read(rule.unless, f"rules.yaml {rule.id}"),
+            when=self._read(rule.when, place),
+            unless=None if rule.unless is None else self._read(rule.unless, f"{place} unless"),
             where=rule.where,
             deadline_hours=rule.deadline_hours,
             recheck_hours=rule.recheck_hours,
@@ -229,14 +248,14 @@ class _Connector:
             sources=rule.sources,
         )
 
-    def _finding(self, finding: schema.Finding) -> model.Finding:
+    def _finding(self, finding: Finding) -> model.Finding:
         return model.Finding(
             id=finding.id,
             region=finding.region,
             role=finding.role,
             points=finding.points,
             domain=finding.domain,
-            when=self._read(finding.when, f"findings.yaml {finding.id}"),
+            when=self._read(finding.when, self.places.of("findings", finding.id)),
             text=finding.text,
             strong=finding.strong,
             uncapped=finding.uncapped,

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from flows.errors import ContentError, NoContent
 from flows.pathway.connecting import connect
 from flows.pathway.model import Pathway
+from flows.pathway.places import places_in
 from flows.pathway.schema import WORDS, Content
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -177,7 +178,12 @@ def build(raw: Mapping[str, Any]) -> Pathway:
     """Make a Pathway of a mapping, as read from a folder or kept with an old result."""
     content = shape(raw)
     plain = content.model_dump(mode="json", exclude={"sources", "countries"})
-    return connect(content, content_hash=_hash(_without_words(plain)), text_hash=_hash(plain))
+    return connect(
+        content,
+        places=places_in(content, getattr(raw, "files", {})),
+        content_hash=_hash(_without_words(plain)),
+        text_hash=_hash(plain),
+    )
 
 
 def _without_words(value: Any) -> Any:

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from flows.pathway.answers import NO, NOT_SURE, YES
-from flows.pathway.conditions import ALWAYS, Condition, Facts
+from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.index import Index
+from flows.pathway.places import Places
+from flows.pathway.questions import Choice, Recorded
 from flows.pathway.references import AlarmPattern
-from flows.pathway.schema import Advice, Choice, Content, Recorded, Referral
+from flows.pathway.rules import Advice, Referral
+from flows.pathway.schema import Content
 
+Spec = TypeVar("Spec", Advice, Referral)
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
@@ -161,10 +169,10 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Generic[Spec]):
     """Advice or referral with its extra condition connected."""
 
-    spec: Advice | Referral
+    spec: Spec
     when: Condition
 
 
@@ -176,6 +184,7 @@ class Pathway:
     """
 
     content: Content
+    places: Places
     content_hash: str
     text_hash: str
     items: Mapping[str, Item]
@@ -186,8 +195,8 @@ class Pathway:
     needs: tuple[Need, ...]
     findings: tuple[Finding, ...]
     doubts: tuple[Doubt, ...]
-    advice: tuple[Paragraph, ...]
-    referrals: tuple[Paragraph, ...]
+    advice: tuple[Paragraph[Advice], ...]
+    referrals: tuple[Paragraph[Referral], ...]
     test_blocks: tuple[GateBlock, ...]
     of_age: Condition
     cleared: Condition
@@ -204,10 +213,34 @@ class Pathway:
         """Return the patterns of typed emergencies."""
         return self.content.alarms
 
-    @property
+    @cached_property
     def signs(self) -> tuple[Item, ...]:
         """Return every sign, typed ones among them."""
         return tuple(item for item in self.items.values() if item.is_sign)
+
+    @cached_property
+    def conditional(self) -> Mapping[Condition, tuple[Item, ...]]:
+        """Return the items that are not for everybody, by when they are asked, in that order."""
+        found: dict[Condition, list[Item]] = {}
+        for item in self.items.values():
+            if item.ask_if is not ALWAYS:
+                found.setdefault(item.ask_if, []).append(item)
+        return {condition: tuple(items) for condition, items in found.items()}
+
+    @cached_property
+    def dangers(self) -> Index[Rule]:
+        """Return the rules of danger: E, D and U."""
+        return Index(
+            (rule for rule in self.rules if rule.code[0] in "EDU"),
+            lambda rule: rule.when,
+            reading=Reading.RULES,
+            unsure_is_yes=self.unsure_is_yes,
+        )
+
+    @cached_property
+    def indications(self) -> Index[Finding]:
+        """Return the findings."""
+        return Index(self.findings, lambda finding: finding.when)
 
     def opposites(self) -> dict[str, Item]:
         """Return the signs by the id under which their reverse may be stated."""

@@ -1,16 +1,18 @@
 """Checks that every name in the content leads somewhere, and says which one was probably meant."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED
-from flows.pathway.conditions import ALWAYS, Condition, Is, Leaf
+from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition
-from flows.pathway.model import Pathway
+from flows.pathway.leaves import Is, Leaf
+from flows.pathway.model import Item, Pathway
+from flows.pathway.places import PLAN, Places
+from flows.pathway.references import Sourced
 from flows.pathway.schema import Content
 
 SELF_CARE = "S"
@@ -21,7 +23,7 @@ TIERS = {
     "N": (Disposition.SELF_CARE,),
     "R": (Disposition.URGENT, Disposition.ROUTINE),
 }
-LISTS = (
+SOURCED = (
     "questions",
     "self_tests",
     "flags",
@@ -33,10 +35,7 @@ LISTS = (
     "referrals",
     "alarms",
     "self_care",
-    "sources",
-    "countries",
 )
-SOURCED = tuple(name for name in LISTS if name not in ("sources", "countries"))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -49,41 +48,47 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {found[0]!r}?" if found else "; mend the name"
 
 
-def check_unique(content: Content) -> None:
-    """Refuse two things of one kind with the same id, and two items with one id."""
-    for name in LISTS:
-        _refuse_twice(name, (part.id for part in getattr(content, name)))
-    signs = [sign.id for screen in content.signs for sign in screen.signs]
-    asked = [*signs, *(q.id for q in content.questions), *(s.id for s in content.typed_signs)]
-    asked += [test.id for test in content.self_tests]
-    _refuse_twice("questions, signs or self-tests", asked)
-
-
-def _refuse_twice(name: str, ids: Iterable[str]) -> None:
-    for id, count in Counter(ids).items():
-        if count > 1:
-            raise ContentError(f"{name}: the id {id!r} is used {count} times; rename one")
-
-
 def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> None:
     """Refuse items, choices, regions, domains, flags, signs and sources that do not exist."""
-    _check_items(pathway)
+    for item in pathway.items.values():
+        _check_item(place_of(pathway, item), item)
     for place, condition in placed:
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
     _check_order(pathway)
     _check_plan(pathway)
+    _check_regions(pathway)
     _check_findings(pathway)
     _check_rules(pathway)
-    _check_sources(pathway.content)
-    for alarm in pathway.alarms:
-        signs = [sign.id for sign in pathway.signs]
-        _known(f"emergencies {alarm.id}", "sign", alarm.sign, signs)
+    _check_advice(pathway)
+    _check_sources(pathway.content, pathway.places)
+    _check_alarms(pathway)
+
+
+def place_of(pathway: Pathway, item: Item) -> str:
+    """Return file and id of an item, for messages."""
+    if item.test:
+        return f"{pathway.places.file('self_tests', item.test)} {item.id}"
+    if not item.is_sign:
+        return pathway.places.of("questions", item.id)
+    typed = any(sign.id == item.id for sign in pathway.content.typed_signs)
+    return pathway.places.of("typed_signs" if typed else "signs", item.id)
 
 
 def _known(place: str, what: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise ContentError(f"{place}: no {what} is called {name!r}{nearest(name, known)}")
+
+
+def _check_item(place: str, item: Item) -> None:
+    if item.kind in ("single", "multi") and not item.choices:
+        raise ContentError(f"{place}: a {item.kind} has no choices; add some")
+    if item.kind == "number" and (item.min is None or item.max is None):
+        raise ContentError(f"{place}: a number has no range; add min and max")
+    if item.min is not None and item.max is not None and item.min >= item.max:
+        raise ContentError(f"{place}: min is not below max; mend one")
+    for category in item.categories:
+        _known(f"{place} categories", "choice", category, [c.id for c in item.choices])
 
 
 def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
@@ -104,61 +109,64 @@ def _check_order(pathway: Pathway) -> None:
     for item in pathway.items.values():
         for leaf in item.ask_if.leaves():
             if leaf.item not in seen and leaf.item != item.test:
+                place = f"{place_of(pathway, item)} ask_if"
                 raise ContentError(
-                    f"{item.id} ask_if: {leaf.item!r} is not asked before; move it to the front"
+                    f"{place}: {leaf.item!r} is not asked before; move it to the front"
                 )
         seen.add(item.id)
-
-
-def _check_items(pathway: Pathway) -> None:
-    for item in pathway.items.values():
-        _refuse_twice(f"{item.id} choices", (choice.id for choice in item.choices))
-        if item.kind in ("single", "multi") and not item.choices:
-            raise ContentError(f"{item.id}: a {item.kind} has no choices; add some")
-        if item.kind == "number" and (item.min is None or item.max is None):
-            raise ContentError(f"{item.id}: a number has no range; add min and max")
-        if item.min is not None and item.max is not None and item.min >= item.max:
-            raise ContentError(f"{item.id}: min is not below max; mend one")
-        for category in item.categories:
-            _known(f"{item.id} categories", "choice", category, [c.id for c in item.choices])
 
 
 def _check_plan(pathway: Pathway) -> None:
     plan = pathway.content.pathway
     conflict = plan.scoring.conflict
     tie_breaks = [conflict.tie_break] if conflict is not None and conflict.tie_break else []
-    for id in (*plan.scoring.needed, *plan.summary, plan.self_test_offer, *tie_breaks):
-        _known("pathway.yaml", "item", id, pathway.items)
-    regions = [region.id for region in plan.regions]
-    _refuse_twice("pathway.yaml regions", regions)
-    _refuse_twice("pathway.yaml parts", (part.id for part in plan.parts))
-    _refuse_twice("pathway.yaml asks", (id for part in plan.parts for id in part.asks))
+    for key, ids in (
+        ("scoring.needed", plan.scoring.needed),
+        ("summary", plan.summary),
+        ("self_test_offer", (plan.self_test_offer,)),
+        ("conflict.tie_break", tie_breaks),
+    ):
+        for id in ids:
+            _known(f"{PLAN} {key}", "item", id, pathway.items)
+    if conflict is not None:
+        for domain in (conflict.spot_domain, conflict.tests_domain):
+            _known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)
+
+
+def _check_regions(pathway: Pathway) -> None:
+    regions = [region.id for region in pathway.content.pathway.regions]
+    for place, region in _named_regions(pathway):
+        if region is not None:
+            _known(place, "region", region, regions)
+
+
+def _named_regions(pathway: Pathway) -> Iterator[tuple[str, str | None]]:
     content = pathway.content
-    named = [(part.id, part.region) for part in content.advice]
-    named += [(part.id, part.beside) for part in content.advice]
-    named += [(part.id, part.region) for part in content.referrals]
-    named += [(part.id, part.region) for part in (*content.rules, *content.otherwise)]
-    named += [(part.id, part.region) for part in content.self_tests]
+    for kind in ("advice", "referrals", "rules", "otherwise", "self_tests"):
+        for part in getattr(content, kind):
+            yield pathway.places.of(kind, part.id), part.region
+    for paragraph in content.advice:
+        yield pathway.places.of("advice", paragraph.id), paragraph.beside
+    conflict = content.pathway.scoring.conflict
+    if conflict is not None:
+        yield f"{PLAN} conflict", conflict.spot
+        yield f"{PLAN} conflict", conflict.tests
+
+
+def _check_advice(pathway: Pathway) -> None:
+    content = pathway.content
     codes = {rule.rule for rule in (*content.rules, *content.otherwise)}
     codes |= {combo.rule for combo in content.combos} | {SELF_CARE}
-    for id, rules in [(part.id, part.rules) for part in content.advice]:
-        for code in rules:
-            _known(f"advice.yaml {id}", "rule", code, codes)
-    for id, region in named:
-        if region is not None:
-            _known(id, "region", region, regions)
-    groups = [group.id for group in pathway.content.word_groups]
-    for pattern in (words for alarm in pathway.alarms for words in alarm.any):
-        for group in re.findall(r"@(\w+)", pattern):
-            _known(f"emergencies {pattern!r}", "word group", group, groups)
-        if not re.match(r"[\w@]", pattern):
-            raise ContentError(f"emergencies {pattern!r}: begins with no word; write one")
+    for kind in ("advice", "referrals"):
+        for part in getattr(content, kind):
+            for code in part.rules:
+                _known(pathway.places.of(kind, part.id), "rule", code, codes)
 
 
 def _check_findings(pathway: Pathway) -> None:
     plan = pathway.content.pathway
     for finding in pathway.findings:
-        place = f"findings.yaml {finding.id}"
+        place = pathway.places.of("findings", finding.id)
         _known(place, "region", finding.region, [region.id for region in plan.regions])
         _known(place, "domain", finding.domain, plan.scoring.domains)
         roles = next(region.roles for region in plan.regions if region.id == finding.region)
@@ -166,31 +174,62 @@ def _check_findings(pathway: Pathway) -> None:
 
 
 def _check_rules(pathway: Pathway) -> None:
-    flags = [flag.id for flag in pathway.content.flags]
-    for rule in (*pathway.rules, *pathway.otherwise):
-        if rule.flag is not None:
-            _known(f"rules.yaml {rule.id}", "flag", rule.flag, flags)
-        if rule.disposition not in TIERS[rule.code[0]]:
-            raise ContentError(
-                f"rules.yaml {rule.id}: {rule.code} cannot be {rule.disposition}; mend one of them"
-            )
-        if rule.flag is None and rule.code[0] in "EDU":
-            raise ContentError(f"rules.yaml {rule.id}: a rule of E, D or U needs a flag; name it")
+    content = pathway.content
+    flags = [flag.id for flag in content.flags]
+    signs = [sign.id for sign in pathway.signs]
+    for kind in ("rules", "otherwise"):
+        for rule in getattr(content, kind):
+            place = pathway.places.of(kind, rule.id)
+            if rule.flag is not None:
+                _known(place, "flag", rule.flag, flags)
+            if rule.disposition not in TIERS[rule.rule[0]]:
+                raise ContentError(
+                    f"{place}: {rule.rule} cannot be {rule.disposition}; mend one of them"
+                )
+            if rule.flag is None and rule.rule[0] in "EDU":
+                raise ContentError(f"{place}: a rule of E, D or U needs a flag; name it")
+            for sign in rule.despite:
+                _known(f"{place} despite", "sign", sign, signs)
     rules = [rule.id for rule in pathway.rules]
-    for combo in pathway.content.combos:
-        _known(f"combos {combo.id}", "flag", combo.flag, flags)
+    for combo in content.combos:
+        place = pathway.places.of("combos", combo.id)
+        _known(place, "flag", combo.flag, flags)
         for id in (id for group in combo.groups for id in group):
-            _known(f"combos {combo.id}", "rule", id, rules)
-    if pathway.otherwise[-1].when is not ALWAYS:
-        raise ContentError("rules.yaml otherwise: the last entry must always hold; drop its when")
+            _known(place, "rule", id, rules)
+    last = pathway.otherwise[-1]
+    if last.when is not ALWAYS:
+        place = pathway.places.of("otherwise", last.id)
+        raise ContentError(f"{place}: the last of otherwise must always hold; drop its when")
 
 
-def _check_sources(content: Content) -> None:
+def _check_sources(content: Content, places: Places) -> None:
     known = [source.id for source in content.sources]
-    signs = [*(sign for screen in content.signs for sign in screen.signs), *content.typed_signs]
-    for name in (*SOURCED, "signs"):
-        for part in signs if name == "signs" else getattr(content, name):
-            for source in part.sources:
-                _known(f"{name} {part.id}", "source", source, known)
-            if part.basis == "sourced" and not part.sources:
-                raise ContentError(f"{name} {part.id}: says sourced, names none; say expert")
+    named = [(kind, part.id, part.sources) for kind, part in sourced(content)]
+    named += [("excluded_tests", test.id, test.sources) for test in content.excluded_tests]
+    for kind, id, sources in named:
+        for source in sources:
+            _known(places.of(kind, id), "source", source, known)
+    for kind, part in sourced(content):
+        if part.basis == "sourced" and not part.sources:
+            raise ContentError(f"{places.of(kind, part.id)}: says sourced, names none; say expert")
+
+
+def sourced(content: Content) -> Iterator[tuple[str, Sourced]]:
+    """Yield everything that names its sources or says expert, with the name of its list."""
+    for kind in SOURCED:
+        yield from ((kind, part) for part in getattr(content, kind))
+    yield from (("signs", sign) for screen in content.signs for sign in screen.signs)
+    yield from (("typed_signs", sign) for sign in content.typed_signs)
+
+
+def _check_alarms(pathway: Pathway) -> None:
+    groups = [group.id for group in pathway.content.word_groups]
+    signs = [sign.id for sign in pathway.signs]
+    for alarm in pathway.alarms:
+        place = pathway.places.of("alarms", alarm.id)
+        _known(place, "sign", alarm.sign, signs)
+        for pattern in alarm.any:
+            for group in re.findall(r"@(\w+)", pattern):
+                _known(f"{place} {pattern!r}", "word group", group, groups)
+            if not re.match(r"[\w@]", pattern):
+                raise ContentError(f"{place} {pattern!r}: begins with no word; write one")

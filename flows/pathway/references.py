@@ -1,10 +1,12 @@
 """The shape of what all flows share: sources, countries with their numbers, emergency words."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 Basis = Literal["sourced", "expert"]
+RawCondition = dict[str, Any]
+"""A condition as authors write it; `authoring` reads it."""
 
 
 class Strict(BaseModel):
@@ -16,6 +18,7 @@ class Strict(BaseModel):
 class Sourced(Strict):
     """Something that names its sources, or says `expert` and awaits clinical sign-off."""
 
+    id: str
     sources: tuple[str, ...] = ()
     basis: Basis = "expert"
 

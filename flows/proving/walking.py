@@ -1,6 +1,6 @@
 """Walks a case through the real conversation and counts screens and presses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
@@ -9,6 +9,7 @@ from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Ask, Step
+from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
 
 
@@ -24,20 +25,25 @@ class Walk:
 
 
 def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
-    """Answer what is asked until there is a result.
+    """Count what it takes to answer all that is asked, until there is a result."""
+    asked = list(turns(pathway, given))
+    return Walk(
+        screens=len(asked), presses=sum(_presses(prompt, event) for _, prompt, event in asked)
+    )
+
+
+def turns(pathway: Pathway, given: Mapping[str, Value]) -> Iterator[tuple[Session, Prompt, Event]]:
+    """Yield each question with the session it is put in and the answer to it.
 
     What the case does not tell is answered as by someone who cannot say: not sure, skip, and no
     to warning signs. Where a question has no such way out, its first option is taken.
     """
     step = advance(pathway, new_session(pathway), Start())
     told = dict(given)
-    screens = presses = 0
     while (prompt := _asked(step)) is not None:
         event = _answer(prompt, told)
+        yield step.session, prompt, event
         step = advance(pathway, step.session, event)
-        screens += 1
-        presses += _presses(prompt, event)
-    return Walk(screens=screens, presses=presses)
 
 
 def _asked(step: Step) -> Prompt | None:

@@ -139,10 +139,12 @@ def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:
 
 
 def _is_open(item: Item, screen: Screen, values: Values) -> bool:
+    if screen.side is None and item.id in values:
+        return False
     if applies(item, values) is not True or not _goes_with(item, values):
         return False
     if screen.side is None:
-        return item.id not in values
+        return True
     given = values.get(item.id)
     if not isinstance(given, Mapping):
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.result import Result, assess
@@ -56,6 +57,31 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
     return turn.open_prompt()
 
 
+class _Judged:
+    """What one set of answers leads to, worked out once and only when it is wanted."""
+
+    def __init__(self, pathway: Pathway, answers: tuple[Answer, ...]) -> None:
+        self.pathway = pathway
+        self.answers = answers
+        self._screens: dict[tuple[str, ...], Screen | None] = {}
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The answers that count."""
+        return counted(self.pathway, current(self.answers))[0]
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What they lead to."""
+        return conclude(self.pathway, self.values)
+
+    def screen_in(self, sections: tuple[str, ...]) -> Screen | None:
+        """The first screen of these sections that is open."""
+        if sections not in self._screens:
+            self._screens[sections] = next_screen(self.pathway, self.values, sections)
+        return self._screens[sections]
+
+
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
@@ -69,7 +95,7 @@ class Turn:
         self.fresh = False
         self.erase = False
         self.answered: Answered | None = None
-        self._judged: tuple[tuple[Answer, ...], dict[str, Value], Conclusion] | None = None
+        self._judged = _Judged(pathway, session.answers)
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -102,22 +128,21 @@ class Turn:
     @property
     def values(self) -> dict[str, Value]:
         """The answers that count."""
-        return self._known()[0]
+        return self._known.values
 
     @property
     def conclusion(self) -> Conclusion:
         """What the answers lead to."""
-        return self._known()[1]
+        return self._known.conclusion
 
-    def _known(self) -> tuple[dict[str, Value], Conclusion]:
-        answers = self.session.answers
-        if self._judged is None or self._judged[0] is not answers:
-            values, _ = counted(self.pathway, current(answers))
-            self._judged = (answers, values, conclude(self.pathway, values))
-        return self._judged[1], self._judged[2]
+    @property
+    def _known(self) -> "_Judged":
+        if self._judged.answers is not self.session.answers:
+            self._judged = _Judged(self.pathway, self.session.answers)
+        return self._judged
 
     def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:
-        return next_screen(self.pathway, self.values, sections)
+        return self._known.screen_in(sections)
 
     @property
     def ended(self) -> bool:

@@ -167,3 +167,28 @@ def test_content_without_a_log_is_a_note(kneebot: Kneebot, content: Path):
 
     assert shown.code == 0
     assert "no_hazard_log" in {one["code"] for one in json.loads(shown.out)["findings"]}
+
+
+def test_case_with_a_typo_is_a_finding(kneebot: Kneebot, content: Path):
+    spoil(content, "cases/v016.yaml", "side: left", "side: lefft")
+
+    assert errors_of(kneebot, content) == [("content", "v016.yaml", "answers")]
+
+
+def test_own_text_that_drops_the_emergency_number_is_a_finding(kneebot: Kneebot, content: Path):
+    own = content.parent / "templates" / "advice" / "emergency.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("Call us on Monday. {# country.emergency.number #}")
+    found = json.loads(kneebot("check", "--content", content, "--json").out)["findings"]
+    errors = [one for one in found if one["level"] == "error"]
+
+    assert [one["file"] for one in errors] == ["templates/advice/emergency.j2"]
+    assert errors[0]["remedy"] == "write {{ country.emergency.number }}"
+
+
+def test_own_text_that_keeps_the_emergency_number_is_fine(kneebot: Kneebot, content: Path):
+    own = content.parent / "templates" / "advice" / "emergency.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("Ring {{ country.emergency.number }}.")
+
+    assert errors_of(kneebot, content) == []

@@ -39,8 +39,10 @@ def words_of(name: str) -> list[str]:
 
 
 def steady(text: str) -> dict[str, Any]:
-    """Return the object without what changes with every version and every edit of content."""
+    """Return the object without what changes with every version, edit of content and run."""
     shape: dict[str, Any] = json.loads(text)
+    for proof in shape.get("proofs", ()):
+        proof["seconds"] = "any"
     return {**shape, "version": "any", "content_hash": "any"}
 
 

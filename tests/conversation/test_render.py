@@ -15,7 +15,7 @@ from bot.conversation.render import TEMPLATES, Renderer, TemplateError, deadline
 from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
-from flows.pathway.schema import Country
+from flows.pathway.references import Country
 from flows.talking.engine import advance
 from flows.talking.events import (
     Back,

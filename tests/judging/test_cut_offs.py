@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.judging.assessment import found_in
-from flows.pathway.conditions import Facts
+from flows.pathway.facts import Facts
 from flows.pathway.loading import shipped
 from flows.pathway.model import Finding
 from flows.pathway.reading import read_answers

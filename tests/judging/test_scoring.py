@@ -1,6 +1,6 @@
 """Points, caps, roles, bands and confidence: worked examples, and what holds for any answers.
 
-Run as a program it writes the made parts of docs/clinical/scoring.md anew.
+Run as a program it writes the made part of docs/clinical/scoring.md anew.
 """
 
 import re
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.markdown import table
-from flows.judging.assessment import Assessment, Row, found_in
+from flows.judging.assessment import Assessment, Row, found_in, in_conflict
 from flows.judging.result import Result, assess
 from flows.pathway.answers import NO, Value
 from flows.pathway.disposition import Disposition
@@ -60,6 +60,17 @@ def ranked(**answers: Any) -> Assessment:
 def plain(rows: tuple[Row, ...]) -> list[tuple[str, str, str, int]]:
     """Return rows as region, role, band and points."""
     return [(row.region, row.role, row.band, row.points) for row in rows]
+
+
+def by_hand(rows: list[Mapping[str, Any]]) -> list[tuple[str, str, str, int]]:
+    """Return rows of an example as region, role, band and points."""
+    return [(row["region"], row["role"], row["band"], row["points"]) for row in rows]
+
+
+def for_clinician(example: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows that a clinician sees: those of the patient, unless it says otherwise."""
+    found: list[Mapping[str, Any]] = example.get("clinician", example["rows"])
+    return found
 
 
 def example_of(id: str) -> Mapping[str, Any]:
@@ -149,13 +160,11 @@ class TestWorkedExamples:
     @pytest.mark.parametrize("id", IDS)
     def test_code_ranks_the_same(self, id: str):
         example = example_of(id)
-        by_hand = [tuple(row[key] for key in ("region", "role", "band", "points"))
-                   for row in example["rows"]]  # fmt: skip
 
         assessment = judged(example["answers"]).assessment
 
-        assert plain(assessment.regions) == by_hand
-        assert plain(assessment.clinician_regions) == by_hand
+        assert plain(assessment.regions) == by_hand(example["rows"])
+        assert plain(assessment.clinician_regions) == by_hand(for_clinician(example))
         assert assessment.confidence == example["confidence"]
 
     def test_page_is_not_stale(self):
@@ -163,6 +172,15 @@ class TestWorkedExamples:
 
         assert text == page(text), "python -m tests.judging.test_scoring writes it anew"
 
+
+EVEN: dict[str, Any] = {
+    "aggravators": ["something_else"],
+    "other_pain": ["ankle"],
+    "self_tests_now": "yes",
+    "hip_turn_in_seated": {"left": "large", "right": "large"},
+    "big_toe_lift_seated": {"left": 50, "right": 50},
+}
+"""The least that a ranking needs, with nothing found at the knee."""
 
 FIRST: dict[str, dict[str, Any]] = {
     "knee_local": {"location": ["inner_joint_line"], "other_pain": ["none"]},
@@ -200,9 +218,14 @@ class TestRegions:
 
         assert roles == {"contributor"}
 
-    def test_nothing_known_shows_nothing(self):
-        """The start of the knee is no finding."""
-        assert ranked().clinician_regions == ()
+    def test_nothing_known_is_the_knee_itself_or_not_enough(self):
+        """Clinicians see where the ranking begins; a patient is told what is missing."""
+        (row,) = ranked().clinician_regions
+
+        assert plain((row,)) == [("knee_local", "source", "small", 3)]
+        assert (row.reasons, row.against) == ((), ())
+        assert ranked().regions == ()
+        assert ranked().needed[0] == "location"
 
     @pytest.mark.parametrize(
         "answers",
@@ -213,10 +236,15 @@ class TestRegions:
         ],
     )
     def test_single_finding_that_is_not_strong_is_hidden(self, answers: dict[str, Any]):
-        assert ranked(**answers).clinician_regions == ()
+        assert plain(ranked(**answers).clinician_regions) == [("knee_local", "source", "small", 3)]
 
-    def test_single_weak_finding_does_not_show_the_knee(self):
-        assert ranked(location=["back_of_knee"]).clinician_regions == ()
+    def test_single_weak_finding_shows_the_knee_to_clinicians_only(self):
+        """A patient who did two tests, none of which told anything, still sees no region."""
+        told = ranked(**EVEN, location=["back_of_knee"])
+
+        assert told.needed == ()
+        assert told.regions == ()
+        assert plain(told.clinician_regions) == [("knee_local", "source", "small", 4)]
 
     def test_named_pattern_comes_first(self):
         """Painless clicking sets the region, whatever else was ticked."""
@@ -233,9 +261,13 @@ class TestRegions:
     def test_single_strong_finding_is_shown(self):
         rows = ranked(known_oa_family="hip_oa", other_pain=["groin"]).clinician_regions
 
-        assert plain(rows) == [("hip", "source", "possible", 7)]
+        assert plain(rows) == [
+            ("hip", "source", "possible", 7),
+            ("knee_local", "source", "small", 3),
+        ]
         assert plain(ranked(widespread="yes").clinician_regions) == [
-            ("other", "source", "small", 4)
+            ("other", "source", "small", 4),
+            ("knee_local", "source", "small", 3),
         ]
 
     def test_tie_of_roles_is_a_source(self):
@@ -459,7 +491,7 @@ class TestAnyAnswers:
         assert all(row.role == "contributor" for row in rows if row.region in ("ankle", "foot_toe"))
         assert all(row.points <= 4 for row in rows if row.region == "foot_toe")
         keys = [(-row.points, row.role != "source") for row in rows]
-        assert keys == sorted(keys)
+        assert keys == sorted(keys) or in_conflict(PATHWAY, values)
 
     @quick
     @given(answer_sets)
@@ -531,30 +563,9 @@ def _a_cap_bites(found: list[Finding]) -> bool:
 
 
 def page(text: str) -> str:
-    """Return the page with its made parts written anew."""
-    for name, made in (("limits", _limits()), ("examples", _examples())):
-        part = re.compile(rf"<!-- {name} -->\n.*?<!-- end -->", re.DOTALL)
-        body = "\n".join(made)
-        text = part.sub(
-            lambda _, name=name, body=body: f"<!-- {name} -->\n{body}\n<!-- end -->", text
-        )
-    return text
-
-
-def _limits() -> Iterator[str]:
-    limits = PLAN.scoring
-    caps = ", ".join(f"{name.replace('_', ' ')} {cap}" for name, cap in limits.domains.items())
-    yield f"- Caps within a region: {caps}."
-    for region in PLAN.regions:
-        extra = f", begins with {region.prior}" if region.prior else ""
-        extra += f", at most {region.cap} points in all" if region.cap is not None else ""
-        yield f"- {region.name} (`{region.id}`): {' or '.join(region.roles)}{extra}."
-    yield (
-        f"- Stronger match: {limits.stronger} points or more, {limits.lead} ahead of the next "
-        f"source region, findings from {limits.stronger_domains} domains or more. "
-        f"Possible: {limits.possible} or more. Small match: {limits.small} or more. "
-        f"At most {limits.rows} rows."
-    )
+    """Return the page with its made part written anew."""
+    made = "\n".join(("<!-- examples -->", *_examples(), "<!-- end -->"))
+    return re.sub(r"<!-- examples -->\n.*?<!-- end -->", lambda _: made, text, flags=re.DOTALL)
 
 
 def _examples() -> Iterator[str]:
@@ -567,9 +578,17 @@ def _examples() -> Iterator[str]:
         cells = ((names[region], _found(points), str(points["total"]))
                  for region, points in example["points"].items())  # fmt: skip
         yield "\n" + table(("Region", "Points found", "Sum"), cells)
-        rows = "; ".join(f"**{names[row['region']]}**, {row['role']}, {row['band']}, "
-                         f"{row['points']} points" for row in example["rows"])  # fmt: skip
-        yield f"\nShown: {rows}. Confidence: {example['confidence']}.\n"
+        more = [row for row in for_clinician(example) if row not in example["rows"]]
+        besides = f" A clinician also sees {_rows(names, more)}." if more else ""
+        shown = _rows(names, example["rows"])
+        yield f"\nShown: {shown}.{besides} Confidence: {example['confidence']}.\n"
+
+
+def _rows(names: Mapping[str, str], rows: list[Mapping[str, Any]]) -> str:
+    return "; ".join(
+        f"**{names[row['region']]}**, {row['role']}, {row['band']}, {row['points']} points"
+        for row in rows
+    )
 
 
 def _found(points: Mapping[str, Any]) -> str:

@@ -9,19 +9,9 @@ from hypothesis import strategies as st
 from flows.errors import ContentError
 from flows.pathway.answers import BESIDE, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.pathway.authoring import Reader
-from flows.pathway.conditions import (
-    ALWAYS,
-    NEVER,
-    All,
-    AtLeastOf,
-    Condition,
-    Facts,
-    Is,
-    Not,
-    Reading,
-    Truth,
-    items_of,
-)
+from flows.pathway.conditions import ALWAYS, NEVER, All, AtLeastOf, Condition, Not, items_of
+from flows.pathway.facts import Facts, Reading, Truth
+from flows.pathway.leaves import Is
 
 YES = {"a": "yes"}
 OLD = Reader().read({"age": {"at_least": 60}}, "old")

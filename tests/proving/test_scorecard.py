@@ -77,7 +77,7 @@ def regions() -> dict[str, tuple[int, int]]:
         case(KNEE, ROUTINE, regions=["knee_local"]),
         case(KNEE_THEN_HIP, ROUTINE, regions=["hip"]),
         case(KNEE, ROUTINE, regions=["ankle", "hip"]),
-        case(ADULT, ROUTINE, regions=["knee_local", "lumbar"]),
+        case({**ADULT, "age": 9}, ROUTINE, regions=["knee_local", "lumbar"]),
         case(KNEE, ROUTINE),
         case(KNEE, SAME_DAY, regions=["knee_local"]),
         case(KNEE, EMERGENCY, regions=["knee_local"]),

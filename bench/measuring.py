@@ -1,0 +1,130 @@
+"""What is measured, on the shipped content, and against which budget and peer."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
+from typing import Any
+
+from bench.peers import PtbConversation, ZenRules
+from bench.sheets import Talk, made_sure, talk_through
+from bench.timing import Timing, time_calls
+from bot.__main__ import run
+from flows.judging.explanation import explain
+from flows.judging.result import assess
+from flows.judging.safety import counted, fired_dangers
+from flows.pathway.answers import current
+from flows.pathway.loading import shipped
+from flows.pathway.model import Pathway
+from flows.proving.cases import published, read_cases
+from flows.talking.engine import advance
+
+SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One thing that was timed; the budget is for the median."""
+
+    what: str
+    ours: Timing
+    budget_us: int | None = None
+    peer: str = ""
+    theirs: Timing | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Return how many times as long the peer took."""
+        return self.theirs.median_us / self.ours.median_us if self.theirs else None
+
+
+def measures(names: Sequence[str], rounds: int, cases: int | None) -> Iterator[tuple[str, Measure]]:
+    """Time what is named on so many of the published cases, each call `rounds` times."""
+    pathway = shipped()
+    read = read_cases(pathway, published(pathway))[:cases]
+    talks = [talk_through(pathway, case) for case in read]
+    for name in names:
+        yield name, MEASURED[name](pathway, talks, rounds)
+
+
+def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    rules, conversation = ZenRules(pathway), PtbConversation(questions=100)
+
+    def peer_turn(answers: dict[str, Any]) -> None:
+        conversation.turn()
+        rules.fired(answers)
+
+    turns = [turn for talk in talks for turn in talk.turns]
+    readable = [rules.readable(current(session.answers)) for session, _ in turns]
+    ours, theirs = time_calls(
+        [partial(advance, pathway, *turn) for turn in turns],
+        [partial(peer_turn, answers) for answers in readable],
+        rounds,
+    )
+    return Measure(
+        what="One turn of a conversation: `advance`",
+        ours=ours,
+        budget_us=100,
+        peer="ConversationHandler of python-telegram-bot keeps the answer and moves on, and "
+        "zen-engine tries the rules of danger; which question comes next is not decided",
+        theirs=theirs,
+    )
+
+
+def _assess(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    calls = [partial(assess, pathway, talk.answers) for talk in talks]
+    (ours,) = time_calls(calls, (), rounds)
+    return Measure(what="A result from all answers: `assess`", ours=ours, budget_us=250)
+
+
+def _rules(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    rules = ZenRules(pathway)
+    sheets = [counted(pathway, made_sure(pathway, talk.answers))[0] for talk in talks]
+    readable = [rules.readable(values) for values in sheets]
+    for values, answers in zip(sheets, readable, strict=True):
+        assert rules.fired(answers) == fired_dangers(pathway, values), "the peer does other work"
+    ours, theirs = time_calls(
+        [partial(fired_dangers, pathway, values) for values in sheets],
+        [partial(rules.fired, answers) for answers in readable],
+        rounds,
+    )
+    return Measure(
+        what=f"Which of the {len(rules.rules)} rules of danger fire",
+        ours=ours,
+        peer="zen-engine, written in Rust, on the same rules and answers; it finds the same ones",
+        theirs=theirs,
+    )
+
+
+def _why(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    calls = [partial(explain, pathway, talk.answers, pairs=False) for talk in talks]
+    (ours,) = time_calls(calls, (), 1)
+    return Measure(what="The reasons of a result, for a patient: `/why`", ours=ours)
+
+
+def _explain(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    calls = [partial(explain, pathway, talk.answers) for talk in talks]
+    (ours,) = time_calls(calls, (), 1)
+    return Measure(what="The reasons of a result, for a clinician", ours=ours)
+
+
+def _check(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    (ours,) = time_calls([partial(_quietly, ["check", "--json"])], (), 1)
+    return Measure(what="`kneebot check`", ours=ours, budget_us=30 * SECOND)
+
+
+def _quietly(words: list[str]) -> None:
+    with redirect_stdout(StringIO()):
+        run(words)
+
+
+MEASURED: Mapping[str, Callable[[Pathway, Sequence[Talk], int], Measure]] = {
+    "advance": _advance,
+    "assess": _assess,
+    "rules": _rules,
+    "why": _why,
+    "explain": _explain,
+    "check": _check,
+}
+"""The explanations and the check take long, and are timed once whatever the rounds."""

@@ -1,0 +1,46 @@
+"""Times calls one by one, each in turn with a peer's, so that both meet the same noise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter_ns
+
+Call = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long `n` calls took, in microseconds."""
+
+    n: int
+    median_us: float
+    p99_us: float
+
+
+def time_calls(calls: Sequence[Call], peers: Sequence[Call], rounds: int) -> tuple[Timing, ...]:
+    """Return the timing of the calls and, where there are peers, of theirs: ours, theirs, ours."""
+    for call in (*calls, *peers):
+        call()
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(rounds):
+        for place, call in enumerate(calls):
+            ours.append(_time(call))
+            if peers:
+                theirs.append(_time(peers[place]))
+    return tuple(_timing(taken) for taken in (ours, theirs) if taken)
+
+
+def _time(call: Call) -> float:
+    begun = perf_counter_ns()
+    call()
+    return (perf_counter_ns() - begun) / 1000
+
+
+def _timing(taken: Sequence[float]) -> Timing:
+    ordered = sorted(taken)
+    return Timing(
+        n=len(ordered),
+        median_us=median(ordered),
+        p99_us=ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)],
+    )

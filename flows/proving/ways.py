@@ -1,0 +1,102 @@
+"""Ways to meet a condition: the fewest answers that make it surely hold, or surely not."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from flows.pathway.answers import LEFT, Value, Values
+from flows.pathway.conditions import All, AtLeastOf, Condition, Not
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.leaves import Is, Leaf
+from flows.pathway.model import Pathway
+from flows.proving.alternatives import alternatives, typed
+from flows.proving.sheets import calm
+
+Known = dict[str, Value]
+
+
+class Ways:
+    """Finds ways in one pathway, calm answers first; `reading` says how an unsure one is read."""
+
+    def __init__(self, pathway: Pathway, reading: Reading = Reading.PLAIN) -> None:
+        self._pathway = pathway
+        self._values = alternatives(pathway)
+        self._calm = calm(pathway)
+        self._reading = reading
+
+    def facts(self, values: Values) -> Facts:
+        """Read answers as this search does."""
+        unsure = self._pathway.unsure_is_yes
+        return Facts(values=values, unsure_is_yes=unsure, reading=self._reading)
+
+    def to(self, condition: Condition, known: Known, *, wanted: bool = True) -> Iterator[Known]:
+        """Yield what is known with as little added as makes the condition as wanted."""
+        for found in self._to(condition, known, wanted):
+            if condition.holds(self.facts(found)) is wanted:
+                yield found
+
+    def _to(self, condition: Condition, known: Known, wanted: bool) -> Iterator[Known]:
+        match condition:
+            case Not(part):
+                yield from self._to(part, known, not wanted)
+            case All(parts):
+                yield from self._count(parts, len(parts) if wanted else 1, known, wanted)
+            case AtLeastOf(count, parts):
+                enough = count if wanted else len(parts) - count + 1
+                yield from self._count(parts, enough, known, wanted)
+            case _ if condition.holds(self.facts(known)) is wanted:
+                yield known
+            case _:
+                for leaf in condition.leaves():
+                    yield from self._answer(leaf, known, wanted)
+
+    def _count(
+        self, parts: Sequence[Condition], count: int, known: Known, wanted: bool
+    ) -> Iterator[Known]:
+        for chosen in combinations(parts, count):
+            yield from self._chain(chosen, known, wanted)
+
+    def _chain(self, parts: Sequence[Condition], known: Known, wanted: bool) -> Iterator[Known]:
+        if not parts:
+            yield known
+            return
+        for found in self._to(parts[0], known, wanted):
+            yield from self._chain(parts[1:], found, wanted)
+
+    def _answer(self, leaf: Leaf, known: Known, wanted: bool) -> Iterator[Known]:
+        before = known.get(leaf.item)
+        if isinstance(before, tuple):
+            yield from self._choose_more(leaf, known, before, wanted)
+        if before is not None:
+            return
+        if self._pathway.items[leaf.item].per_side and "side" in self._pathway.items:
+            known = {"side": LEFT, **known}
+        usual = self._calm.get(leaf.item)
+        for value in sorted(self._values[leaf.item], key=lambda value: value != usual):
+            found = {**known, leaf.item: value}
+            if leaf.holds(self.facts(found)) is wanted:
+                yield found
+
+    def _choose_more(
+        self, leaf: Leaf, known: Known, before: tuple[str, ...], wanted: bool
+    ) -> Iterator[Known]:
+        """Choose one thing more where several may be chosen together."""
+        item = self._pathway.items[leaf.item]
+        alone = {choice.id for choice in item.choices if choice.alone}
+        if not (wanted and isinstance(leaf, Is)) or alone.intersection(before):
+            return
+        for choice in leaf.choices:
+            if item.choice(choice) and choice not in alone:
+                yield {**known, leaf.item: (*before, choice)}
+
+
+def asked_too(pathway: Pathway, known: Known) -> Iterator[Known]:
+    """Yield what is known with answers that make every answered item apply, typed signs apart."""
+    ways = Ways(pathway)
+    for item in reversed(tuple(pathway.items.values())):
+        if item.id not in known or item.id in typed(pathway):
+            continue
+        if item.ask_if.holds(ways.facts(known)) is not True:
+            for found in ways.to(item.ask_if, known):
+                yield from asked_too(pathway, found)
+            return
+    yield known
