@@ -33,7 +33,8 @@ SHORT_S = 0.02
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
     "take_in": lambda given, _: ["apply"] if given[3] else [],
-    "pass_on": lambda given, passed_on: ["settle"] * len(given[0]) + ["claim"] * len(passed_on[0]),
+    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "keep_outcome": lambda *_: ["settle"],
 }
 """What is done in the database: the steps that this is."""
 
