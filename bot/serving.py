@@ -1,14 +1,15 @@
-"""Everything in one process: the web chat, Telegram by polling, and the sweeping up."""
+"""What a process serves: the web chat, Telegram by polling, and the sweeping up."""
 
 import asyncio
 import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,6 +18,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.errors import BotError
+from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
@@ -78,17 +80,47 @@ async def serve(
     listener: socket.socket,
     token: Token | None,
     idle: timedelta,
+    backups: Path | None,
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
     web = _Web(site)
+    with web.stops_on_signal():
+        await _beside(web.serve([listener]), db, desk, token, idle, backups, say)
+
+
+async def work(
+    db: Database,
+    desk: Desk,
+    *,
+    token: Token,
+    idle: timedelta,
+    backups: Path | None,
+    say: Callable[[str], None],
+) -> None:
+    """Serve Telegram alone until the process is asked to stop."""
+    asked = asyncio.Event()
+    for which in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(which, asked.set)
+    await _beside(asked.wait(), db, desk, token, idle, backups, say)
+
+
+async def _beside(
+    lasting: Coroutine[None, None, object],
+    db: Database,
+    desk: Desk,
+    token: Token | None,
+    idle: timedelta,
+    backups: Path | None,
+    say: Callable[[str], None],
+) -> None:
+    """Sweep, and serve Telegram, as long as something else lasts."""
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(_sweep(db, idle))]
+            beside = [group.create_task(_sweep(db, idle, backups))]
             if token is not None:
                 beside.append(group.create_task(_telegram(token, db, desk, say)))
-            with web.stops_on_signal():
-                await web.serve([listener])
+            await lasting
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -142,11 +174,13 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-async def _sweep(db: Database, idle: timedelta) -> None:
+async def _sweep(db: Database, idle: timedelta, backups: Path | None) -> None:
     while True:
         await db.run_patiently(sweep, idle, now())
         try:
             await asyncio.to_thread(db.empty_log)
+            if backups is not None and db.path is not None:
+                await asyncio.to_thread(back_up_daily, db, backups, now())
         except StoreError as error:
             LOG.error("%s", error)
         await asyncio.sleep(SWEEP_EVERY_S)

@@ -10,9 +10,10 @@ from bot.app import Desk
 from bot.channels.web.secret import secret_in
 from bot.channels.web.site import make_site
 from bot.errors import BotError
-from bot.serving import Token, listen, serve
+from bot.serving import Token, listen, serve, work
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.place import is_server
 
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             idle=idle,
         )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
-        _tell(f"Press Ctrl+C to stop. {KEPT if db.path else NOT_KEPT}")
+        _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,
@@ -47,9 +48,29 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 listener=listener,
                 token=_token(settings),
                 idle=idle,
+                backups=settings.backups,
                 say=_tell,
             )
         )
+    return 0
+
+
+def worker(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve Telegram without the web chat, beside other processes, until asked to stop."""
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    address = arguments.db or settings.database_url
+    if not is_server(address):
+        raise BotError(
+            "worker needs PostgreSQL, to which DATABASE_URL must lead; "
+            "on a file one process does everything: kneebot run"
+        )
+    token = _token(settings)
+    if token is None:
+        raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
+    idle = timedelta(hours=settings.web_idle_hours)
+    with Database.open(address, serving=True) as db:
+        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
     return 0
 
 
@@ -62,6 +83,11 @@ def _secret(settings: Settings, db: Database) -> bytes:
     """Return the key for cookies: as set, else from a file beside the database."""
     if settings.secret is not None:
         return settings.secret.get_secret_value().encode()
+    if db.home.is_shared:
+        raise BotError(
+            "KNEEBOT_SECRET: set it, the same for every process; "
+            "on PostgreSQL several of them read the same cookies"
+        )
     if db.path is None:
         return secrets.token_bytes()
     return secret_in(db.path.with_name(f"{db.path.name}.secret"))

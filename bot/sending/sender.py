@@ -1,20 +1,22 @@
-"""The one sender of a channel: claims what may leave, hands it over, notes what became of it."""
+"""The sender of a channel: claims what may leave, hands it over, notes what became of it."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.sending.outcome import Body, Outcome, Transport, Unclear
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
 from bot.store.sends import (
     CHANGE,
+    LEASE,
     Send,
     as_stored,
     block_chat,
     claim,
+    hold_chat,
     left_sending,
     next_due,
     pause_chat,
@@ -27,6 +29,7 @@ AT_ONCE = 16
 """Chats that are sent to at the same time."""
 LAST_CALLS_S = 8.0
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
+FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Sender:
@@ -41,6 +44,7 @@ class Sender:
         self._clock = clock
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._resumes_at = FIRST_TIME
 
     def wake(self) -> None:
         """Look for messages now."""
@@ -48,9 +52,9 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled; what was begun is finished first."""
-        await self._resume()
         try:
             while True:
+                await self._resume()
                 await self._sleep(await self._send_ready())
         finally:
             await self._finish()
@@ -64,8 +68,15 @@ class Sender:
 
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""
-        for send in await self._db.run_patiently(left_sending, channel=self._channel):
+        now = self._clock()
+        if now < self._resumes_at:
+            return
+        before = None if self._db.is_alone else now
+        for send in await self._db.run_patiently(
+            left_sending, channel=self._channel, before=before
+        ):
             await self._keep(send, Unclear("the sender was stopped", at_once=True))
+        self._resumes_at = LAST_TIME if self._db.is_alone else now + LEASE
 
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
@@ -74,12 +85,15 @@ class Sender:
         if room <= 0:
             return LONGEST_NAP_S
         now = self._clock()
-        for send in await self._db.run_patiently(claim, channel=self._channel, now=now, limit=room):
+        claimed, due = await self._db.run_patiently(
+            claim_ready, channel=self._channel, now=now, limit=room
+        )
+        for send in claimed:
             task = asyncio.create_task(self._send(send))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        due = await self._db.run_patiently(next_due, channel=self._channel)
-        return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
+        until = self._resumes_at if due is None else min(due, self._resumes_at)
+        return (until - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
         # Not wait_for: before Python 3.12 it may swallow the cancellation.
@@ -105,13 +119,21 @@ class Sender:
         self.wake()
 
 
+def claim_ready(
+    conn: Connection, *, channel: str, now: datetime, limit: int
+) -> tuple[list[Send], datetime | None]:
+    """Claim what may leave now, and tell when the next message may."""
+    return claim(conn, channel=channel, now=now, limit=limit), next_due(conn, channel=channel)
+
+
 def keep_outcome(
     conn: Connection, send: Send, outcome: Outcome, transport: Transport, now: datetime
 ) -> None:
     """Store what became of a message, and what that means for its chat."""
+    hold_chat(conn, send.chat_id)
     stored = as_stored(conn, send.id)
-    if stored is None:
-        return  # its chat was deleted in the meantime
+    if stored is None or stored.state != "sending":
+        return  # its chat was deleted in the meantime, or another process took it for lost
     after = settled(send, outcome, now)
     is_again = after.state == "planned" and stored.body is not None
     settle(

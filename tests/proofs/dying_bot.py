@@ -23,21 +23,23 @@ from bot.channels.telegram import applying, client
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
-from bot.sending import rules
+from bot.sending import rules, sender
 from bot.settings import Settings
+from bot.store import leading, sends
 from bot.store.database import Database
 from flows.pathway.loading import build, read_folder
 
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
+LEASE_S = 2.0
+"""Longer than a call takes here, as in real life."""
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
-WORKS: dict[str, Callable[[tuple[Any, ...], Any], bool]] = {
-    "receive": lambda given, _: bool(given[1]),
-    "apply_next": lambda _, applied: applied is not None,
-    "claim": lambda _, claimed: bool(claimed),
-    "keep_outcome": lambda *_: True,
+WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
+    "take_in": lambda given, _: ["apply"] if given[3] else [],
+    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "keep_outcome": lambda *_: ["settle"],
 }
-"""What is done in the database, and when it changes anything."""
+"""What is done in the database: the steps that this is."""
 
 
 def short_of_time() -> Library:
@@ -71,25 +73,28 @@ class Steps:
 
 def watch_database(steps: Steps) -> None:
     """Let each change pass by twice: done but not committed, and committed."""
-    whole = Database.run
+    whole = Database.submit
 
-    def run(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        name = getattr(fn, "__name__", "")
-        if name not in WORKS:
+    def submit(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        works = WORKS.get(getattr(fn, "__name__", ""))
+        if works is None:
             return whole(self, fn, *args, **kwargs)
 
         def inside(conn: Any) -> Any:
             result = fn(conn, *args, **kwargs)
-            if WORKS[name](args, result):
+            for name in works(args, result):
                 steps.pass_by(f"{name} done")
             return result
 
-        result = whole(self, inside)
-        if WORKS[name](args, result):
-            steps.pass_by(f"{name} committed")
-        return result
+        def committed(future: Any) -> None:
+            for name in () if future.exception() else works(args, future.result()):
+                steps.pass_by(f"{name} committed")
 
-    Database.run = run  # type: ignore[method-assign] # this process exists to be watched
+        future = whole(self, inside)
+        future.add_done_callback(committed)
+        return future
+
+    Database.submit = submit  # type: ignore[method-assign] # this process exists to be watched
 
 
 def watch_calls(steps: Steps) -> None:
@@ -120,6 +125,8 @@ def live(order: dict[str, Any], library: Library) -> None:
     client.HTTPXRequest = partial(HTTPXRequest, httpx_kwargs={"verify": False})
     client.PACE_S = applying.PACE_S = 0.0
     rules.SHORTEST_WAIT_S = rules.UNCLEAR_WAIT_S = SHORT_S
+    sender.LEASE = sends.LEASE = timedelta(seconds=LEASE_S)
+    leading.LOOK_EVERY_S = SHORT_S
     applying.ON_ITS_WAY = timedelta()  # these patients read and answer within milliseconds
     clock = partial(datetime.now, UTC)
     with Database.open(order["db"], serving=True) as db:

@@ -13,7 +13,7 @@ import pytest
 from telegram.request import HTTPXRequest
 
 from bot.app import Library, open_library
-from bot.channels.telegram import applier, applying, client, polling
+from bot.channels.telegram import applying, client, polling
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
@@ -33,6 +33,7 @@ from flows.pathway.answers import Value, current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.talking.prompts import Prompt
+from tests import emptying
 
 PATIENCE_S = 8.0
 SHORT_S = 0.02
@@ -40,7 +41,6 @@ SHORT_S = 0.02
 WAITS = (
     (client, "PACE_S", 0.0),
     (applying, "PACE_S", 0.0),
-    (applier, "TRY_AGAIN_S", SHORT_S),
     (database, "TRY_AGAIN_S", SHORT_S),
     (polling, "FIRST_WAIT_S", SHORT_S),
     (rules, "SHORTEST_WAIT_S", SHORT_S),
@@ -86,14 +86,7 @@ def shared() -> Database:
 
 def emptied() -> Database:
     """Return that database with nothing in it."""
-    shared().run(_empty)
-    return shared()
-
-
-def _empty(conn: Connection) -> None:
-    for table in reversed(metadata.sorted_tables):
-        conn.execute(table.delete())
-    conn.exec_driver_sql("DELETE FROM sqlite_sequence")
+    return emptying.emptied(shared())
 
 
 @dataclass(kw_only=True)

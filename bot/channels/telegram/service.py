@@ -18,6 +18,7 @@ from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
 from bot.sending.sender import Sender
 from bot.store.database import Database
+from bot.store.leading import lead
 
 DESCRIPTIONS = ("description", "short_description")
 LOG = logging.getLogger(__name__)
@@ -37,16 +38,21 @@ async def serve_telegram(
     async with Client(token, url) as client:
         account = await _reached(client)
         say(f"Telegram: https://t.me/{account.username}")
-        triage, renderer = desk()
-        await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock)
         applier = Applier(client, db, account, desk, sender.wake, clock)
-        poller = Poller(client, db, account, applier.wake, clock)
+        poller = Poller(client, applier.take_in)
+
+        async def poll() -> None:
+            triage, renderer = desk()
+            await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+            sender.wake()
+            await poller.run()
+
         async with asyncio.TaskGroup() as group:
-            group.create_task(_introduce(client, renderer))
+            group.create_task(_introduce(client, desk()[1]))
             group.create_task(sender.run())
             group.create_task(applier.run())
-            group.create_task(poller.run())
+            group.create_task(lead(db, f"polling {account.id}", poll))
 
 
 async def _reached(client: Client) -> Account:
