@@ -24,11 +24,11 @@ def upgrade(db: "Database", migrations: Path = MIGRATIONS) -> None:
     """
     if not _is_old(db, migrations):
         return
-    with db.alone():
+    with db.home.alone():
         # Another process may have upgraded it while we waited to be alone.
         if _is_old(db, migrations):
             _back_up(db)
-            with db.unbound():
+            with db.home.unbound():
                 db.run(_migrate, db.name, migrations)
 
 
@@ -72,7 +72,7 @@ def _back_up(db: "Database") -> None:
         try:
             part.unlink(missing_ok=True)
             make_file(part)
-            db.copy_to(part)
+            db.home.copy_to(part)
             _write_through(part)
             part.replace(backup)
         finally:

@@ -148,6 +148,7 @@ sends = Table(
     Column("ticks", Json),
     Column("message_id", Text),
     Column("attempts", Integer, nullable=False),
+    Column("lease_until", UtcDateTime),  # until when whoever began to send it may be at it
     Column("due_at", UtcDateTime, nullable=False),
     Column("give_up_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),

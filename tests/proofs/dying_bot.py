@@ -31,13 +31,11 @@ from flows.pathway.loading import build, read_folder
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
-WORKS: dict[str, Callable[[tuple[Any, ...], Any], bool]] = {
-    "receive": lambda given, _: bool(given[1]),
-    "apply_next": lambda _, applied: applied is not None,
-    "claim": lambda _, claimed: bool(claimed),
-    "keep_outcome": lambda *_: True,
+WORKS: dict[str, Callable[[tuple[Any, ...], Any], str]] = {
+    "take_in": lambda given, _: "apply" if given[3] else "",
+    "pass_on": lambda given, passed_on: "settle" if given[0] else "claim" if passed_on[0] else "",
 }
-"""What is done in the database, and when it changes anything."""
+"""What is done in the database: a step if it changes anything."""
 
 
 def short_of_time() -> Library:
@@ -71,25 +69,28 @@ class Steps:
 
 def watch_database(steps: Steps) -> None:
     """Let each change pass by twice: done but not committed, and committed."""
-    whole = Database.run
+    whole = Database.submit
 
-    def run(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        name = getattr(fn, "__name__", "")
-        if name not in WORKS:
+    def submit(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        works = WORKS.get(getattr(fn, "__name__", ""))
+        if works is None:
             return whole(self, fn, *args, **kwargs)
 
         def inside(conn: Any) -> Any:
             result = fn(conn, *args, **kwargs)
-            if WORKS[name](args, result):
+            if name := works(args, result):
                 steps.pass_by(f"{name} done")
             return result
 
-        result = whole(self, inside)
-        if WORKS[name](args, result):
-            steps.pass_by(f"{name} committed")
-        return result
+        def committed(future: Any) -> None:
+            if not future.exception() and (name := works(args, future.result())):
+                steps.pass_by(f"{name} committed")
 
-    Database.run = run  # type: ignore[method-assign] # this process exists to be watched
+        future = whole(self, inside)
+        future.add_done_callback(committed)
+        return future
+
+    Database.submit = submit  # type: ignore[method-assign] # this process exists to be watched
 
 
 def watch_calls(steps: Steps) -> None:

@@ -20,7 +20,7 @@ from bot.store.database import Database
 from tests.proofs.lives import Act, Life, Nursery, Stuck, kind_of, lived, nursery, press, say
 
 AT_ONCE = 3
-LEAVING = ("sendMessage wanted", "sendMessage accepted", "keep_outcome committed")
+LEAVING = ("sendMessage wanted", "sendMessage accepted", "settle committed")
 TALK = (
     say("", "/start"),
     press("I agree", "I agree"),
@@ -134,7 +134,7 @@ def in_flight(life: Life, step: str) -> bool:
     kinds = [kind for kind in map(kind_of, before) if kind in LEAVING]
     if kind_of(step) == "sendMessage wanted" or not kinds:
         return False
-    return kinds[-1] != "keep_outcome committed"
+    return kinds[-1] != "settle committed"
 
 
 def main() -> int:

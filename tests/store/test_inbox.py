@@ -21,6 +21,7 @@ from bot.store.inbox import (
     last_poll,
     mark_applied,
     next_waiting,
+    note_poll,
     receive,
     set_aside,
 )
@@ -258,9 +259,9 @@ def test_last_poll_of_each_bot_is_known(db: Database, now: datetime) -> None:
     """Also one that brought nothing: until then we know of every press."""
     assert db.run(last_poll, BOT) is None
 
-    db.run(receive, BOT, came(1), now)
-    db.run(receive, BOT, [], now + timedelta(seconds=25))
-    db.run(receive, OTHER, [], now)
+    db.run(note_poll, BOT, now)
+    db.run(note_poll, BOT, now + timedelta(seconds=25))
+    db.run(note_poll, OTHER, now)
 
     assert db.run(last_poll, BOT) == now + timedelta(seconds=25)
     assert db.run(last_poll, OTHER) == now

@@ -13,7 +13,7 @@ import pytest
 from telegram.request import HTTPXRequest
 
 from bot.app import Library, open_library
-from bot.channels.telegram import applier, applying, client, polling
+from bot.channels.telegram import applying, client, polling
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
@@ -40,7 +40,6 @@ SHORT_S = 0.02
 WAITS = (
     (client, "PACE_S", 0.0),
     (applying, "PACE_S", 0.0),
-    (applier, "TRY_AGAIN_S", SHORT_S),
     (database, "TRY_AGAIN_S", SHORT_S),
     (polling, "FIRST_WAIT_S", SHORT_S),
     (rules, "SHORTEST_WAIT_S", SHORT_S),

@@ -15,7 +15,7 @@ from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
-from bot.store import database
+from bot.store import sqlite
 from bot.store.database import Database
 from tests.telegram.bots import Bot, bot_at, bot_running, emptied, hurried, stopped, told, until
 from tests.telegram.people import begun, say, tap
@@ -252,7 +252,7 @@ def test_locked_database_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody copies the file or looks into it with another program; nothing is lost."""
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.02)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.02)
 
     async def story() -> None:
         path = tmp_path / "knee.sqlite"

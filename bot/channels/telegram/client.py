@@ -45,6 +45,8 @@ from bot.store.sends import Send
 
 POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
+AT_ONCE = 32
+"""Updates to fetch at once; the next poll waits until they are applied."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -85,7 +87,7 @@ class Client:
     async def updates(self, offset: int | None, wait_s: int = POLL_S) -> list[object]:
         """Return the updates from `offset` on as they are; those before it are confirmed."""
         wanted = str(list(KINDS)).replace("'", '"')
-        query = {"timeout": wait_s, "allowed_updates": wanted}
+        query = {"timeout": wait_s, "allowed_updates": wanted, "limit": AT_ONCE}
         if offset is not None:
             query["offset"] = offset
         url = f"{self._api.base_url}/getUpdates?{urlencode(query)}"

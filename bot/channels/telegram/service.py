@@ -41,7 +41,7 @@ async def serve_telegram(
         await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock)
         applier = Applier(client, db, account, desk, sender.wake, clock)
-        poller = Poller(client, db, account, applier.wake, clock)
+        poller = Poller(client, applier.take_in)
         async with asyncio.TaskGroup() as group:
             group.create_task(_introduce(client, renderer))
             group.create_task(sender.run())
