@@ -1,14 +1,15 @@
-"""Everything in one process: the web chat, Telegram by polling, and the sweeping up."""
+"""Everything in one process: the web chat, Telegram, and the sweeping up."""
 
 import asyncio
 import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -39,10 +40,14 @@ class CannotListen(BotError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """How to reach Telegram."""
+    """How to reach Telegram, and how it may reach us: at `home`, with a secret from the key."""
 
     text: str
     url: str
+    home: str | None
+    key: bytes
+    polls: bool
+    """Whether a webhook is to be deleted, so that updates can be polled."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -81,12 +86,13 @@ async def serve(
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
-    web = _Web(site)
+    app, telegram = _with_telegram(token, site, db, desk, say)
+    web = _Web(app)
     try:
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(_sweep(db, idle))]
-            if token is not None:
-                beside.append(group.create_task(_telegram(token, db, desk, say)))
+            if telegram is not None:
+                beside.append(group.create_task(telegram()))
             with web.stops_on_signal():
                 await web.serve([listener])
             for task in beside:
@@ -100,10 +106,28 @@ def _first(error: BaseException) -> BaseException:
     return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _telegram(token: Token, db: Database, desk: Desk, say: Callable[[str], None]) -> None:
+def _with_telegram(
+    token: Token | None, site: ASGIApp, db: Database, desk: Desk, say: Callable[[str], None]
+) -> tuple[ASGIApp, Callable[[], Coroutine[None, None, None]] | None]:
+    """Return the site with a door for Telegram's updates, and what serves them."""
+    if token is None:
+        return site, None
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
+    from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
-    await serve_telegram(token.text, token.url, db, desk, now, say)
+    door = Webhook(site, token.home, webhook_secret(token.key, token.text))
+    serving = partial(
+        serve_telegram,
+        token.text,
+        token.url,
+        db,
+        desk,
+        now,
+        say,
+        webhook=door,
+        polls=token.polls,
+    )
+    return door, serving
 
 
 class _Web(uvicorn.Server):

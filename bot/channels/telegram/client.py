@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    WebhookInfo,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
@@ -47,6 +48,8 @@ POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
 AT_ONCE = 32
 """Updates to fetch at once; the next poll waits until they are applied."""
+BROUGHT_AT_ONCE = 40
+"""Connections over which Telegram may bring updates at the same time; its own default."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -95,6 +98,24 @@ class Client:
         if not isinstance(answer, list):
             raise ValueError("getUpdates answered no list")
         return answer
+
+    async def webhook(self) -> WebhookInfo:
+        """Return where Telegram brings updates, and how that goes."""
+        return await self._api.get_webhook_info()
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Let Telegram bring updates to an address; what waits is kept."""
+        await self._api.set_webhook(
+            url,
+            allowed_updates=KINDS,
+            secret_token=secret,
+            max_connections=BROUGHT_AT_ONCE,
+            drop_pending_updates=False,
+        )
+
+    async def delete_webhook(self) -> None:
+        """Let updates be polled again; what waits is kept."""
+        await self._api.delete_webhook(drop_pending_updates=False)
 
     def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
         """Return the change of the buttons that a message needs after it was sent."""
