@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.sending.outcome import Body, Outcome, Transport, Unclear
@@ -17,7 +16,7 @@ from bot.store.sends import (
     as_stored,
     block_chat,
     claim,
-    hold_chats,
+    hold_chat,
     left_sending,
     next_due,
     pause_chat,
@@ -30,17 +29,7 @@ AT_ONCE = 16
 """Chats that are sent to at the same time."""
 LAST_CALLS_S = 8.0
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
-STOPPED = Unclear("the sender was stopped", at_once=True)
 FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A message that was handed over, and what became of it."""
-
-    send: Send
-    outcome: Outcome
-    at: datetime
 
 
 class Sender:
@@ -55,7 +44,6 @@ class Sender:
         self._clock = clock
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._done: list[Done] = []
         self._resumes_at = FIRST_TIME
 
     def wake(self) -> None:
@@ -73,62 +61,38 @@ class Sender:
 
     async def _finish(self) -> None:
         """Let what is under way end, for a while: the rest is taken up at the next start."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_CALLS_S):
-                while self._under_way or self._done:
-                    if self._under_way:
-                        await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-                    await self._pass_on(room=0)
-        for task in self._under_way:
-            task.cancel()
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=LAST_CALLS_S)
+            for task in late:
+                task.cancel()
 
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""
         now = self._clock()
         if now < self._resumes_at:
             return
-        left = await self._db.run_patiently(
-            left_sending, channel=self._channel, before=None if self._db.is_alone else now
-        )
-        self._done += [Done(one, STOPPED, now) for one in left]
+        before = None if self._db.is_alone else now
+        for send in await self._db.run_patiently(
+            left_sending, channel=self._channel, before=before
+        ):
+            await self._keep(send, Unclear("the sender was stopped", at_once=True))
         self._resumes_at = LAST_TIME if self._db.is_alone else now + LEASE
 
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
         self._news.clear()
-        claimed, due = await self._pass_on(room=AT_ONCE - len(self._under_way))
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return LONGEST_NAP_S
+        now = self._clock()
+        claimed, due = await self._db.run_patiently(
+            claim_ready, channel=self._channel, now=now, limit=room
+        )
         for send in claimed:
             task = asyncio.create_task(self._send(send))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
         return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
-
-    async def _pass_on(self, room: int) -> tuple[list[Send], datetime | None]:
-        """Note what became of messages and claim others, at once: no slot is free before that."""
-        done = list(self._done)
-        try:
-            passed_on = await self._db.run_patiently(
-                pass_on, done, self._transport, channel=self._channel, now=self._clock(), room=room
-            )
-        except Exception as error:
-            if not done:
-                raise
-            LOG.error("one of %d outcomes cannot be noted: %s", len(done), type(error).__name__)
-            await self._note_singly(done)
-            passed_on = [], None
-        del self._done[: len(done)]
-        return passed_on
-
-    async def _note_singly(self, done: Sequence[Done]) -> None:
-        """Note outcomes of which one meets a fault of ours: it must not hold up the others."""
-        for one in done:
-            try:
-                await self._db.run_patiently(
-                    keep_outcome, one.send, one.outcome, self._transport, one.at
-                )
-            except Exception as error:
-                LOG.error("message %d cannot be settled: %s", one.send.id, type(error).__name__)
-        self.wake()
 
     async def _sleep(self, seconds: float) -> None:
         # Not wait_for: before Python 3.12 it may swallow the cancellation.
@@ -143,38 +107,32 @@ class Sender:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
-        self._done.append(Done(send, outcome, self._clock()))
+        await self._keep(send, outcome)
+
+    async def _keep(self, send: Send, outcome: Outcome) -> None:
+        now = self._clock()
+        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self.wake()
 
 
-def pass_on(
-    conn: Connection,
-    done: Sequence[Done],
-    transport: Transport,
-    *,
-    channel: str,
-    now: datetime,
-    room: int,
+def claim_ready(
+    conn: Connection, *, channel: str, now: datetime, limit: int
 ) -> tuple[list[Send], datetime | None]:
-    """Store outcomes, claim what may leave, and tell when the next message may."""
-    hold_chats(conn, [one.send.chat_id for one in done])
-    for one in done:
-        keep_outcome(conn, one.send, one.outcome, transport, one.at)
-    if room <= 0:
-        return [], None
-    return claim(conn, channel=channel, now=now, limit=room), next_due(conn, channel=channel)
+    """Claim what may leave now, and tell when the next message may."""
+    return claim(conn, channel=channel, now=now, limit=limit), next_due(conn, channel=channel)
 
 
 def keep_outcome(
     conn: Connection, send: Send, outcome: Outcome, transport: Transport, now: datetime
 ) -> None:
     """Store what became of a message, and what that means for its chat."""
+    hold_chat(conn, send.chat_id)
     stored = as_stored(conn, send.id)
     if stored is None or stored.state != "sending":
-        return  # its chat was deleted in the meantime, or it is noted already
+        return  # its chat was deleted in the meantime, or another process took it for lost
     after = settled(send, outcome, now)
     is_again = after.state == "planned" and stored.body is not None
     settle(

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
+from sqlalchemy import URL
 from sqlalchemy import Connection as Connection  # noqa: PLC0414 - others get it from the store
 
 from bot.store.errors import StoreError
-from bot.store.migrating import upgrade
+from bot.store.migrating import prepare
 from bot.store.place import located
 from bot.store.sqlite import SqliteHome
+
+if TYPE_CHECKING:  # its driver takes a tenth of a second to load
+    from bot.store.postgres import PostgresHome
 
 LOG = logging.getLogger(__name__)
 TRY_AGAIN_S = 1.0
@@ -25,13 +29,14 @@ T = TypeVar("T")
 class Database:
     """An open database. `run` does work in it; close it, or use it as a context manager."""
 
-    def __init__(self, home: SqliteHome) -> None:
+    def __init__(self, home: "SqliteHome | PostgresHome") -> None:
         """Take over an open home; use `Database.open`."""
         self.home = home
         self.name = home.name
         self.path = home.path
         self.is_alone = home.is_alone
         """Whether no other process serves beside this one."""
+        self.is_kept = home.is_kept
 
     @classmethod
     def open(cls, address: str | Path, *, serving: bool) -> Self:
@@ -39,11 +44,10 @@ class Database:
 
         At most one process may open a file as serving; a second one gets `AlreadyServed`.
         """
-        home = SqliteHome.open(located(address), serving=serving)
-        db = cls(home)
+        db = cls(_home(address, serving=serving))
         try:
-            upgrade(db)
-            home.settle()
+            prepare(db)
+            db.home.settle()
         except BaseException:
             db.close()
             raise
@@ -118,3 +122,12 @@ class Database:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _home(address: str | Path, *, serving: bool) -> "SqliteHome | PostgresHome":
+    place = located(address)
+    if isinstance(place, URL):
+        from bot.store.postgres import PostgresHome  # noqa: PLC0415 - as above
+
+        return PostgresHome(place)
+    return SqliteHome.open(place, serving=serving)

@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from bot.store.errors import DatabaseCorrupt, DatabaseForeign, SchemaTooNew
+from bot.store.dialects import has_many_writers
+from bot.store.errors import DatabaseCorrupt, DatabaseForeign, SchemaTooNew, SchemaTooOld
 from bot.store.failures import told_by_system
 from bot.store.place import make_file
 
@@ -14,13 +15,31 @@ if TYPE_CHECKING:  # the two know each other: opening a database prepares it
     from bot.store.database import Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+ONE_AT_A_TIME = 7_077_001
+"""The number of our lock on a server; any will do that no other program takes."""
+
+
+def prepare(db: "Database") -> None:
+    """Bring the schema up to date when a database is opened.
+
+    One on a server that holds data is left to `kneebot migrate`, as only its operator can back
+    it up, and processes of the version before may still be at work in it.
+    """
+    if db.home.is_shared and (found := db.run(revision, db.name)) is not None:
+        if _is_old(db, MIGRATIONS):
+            raise SchemaTooOld(
+                f"database {db.name!r} is at schema {found!r} and this version needs "
+                f"{revisions()[-1]!r}; back it up with pg_dump, then run kneebot migrate"
+            )
+        return
+    upgrade(db)
 
 
 def upgrade(db: "Database", migrations: Path = MIGRATIONS) -> None:
-    """Bring the schema up to date: a backup first if there is data, then one transaction.
+    """Bring the schema up to date: a backup first of a file with data, then one transaction.
 
     Does nothing when it is up to date. Raises `SchemaTooNew` or `DatabaseForeign` and leaves the
-    file as it is when this code must not write to it.
+    database as it is when this code must not write to it.
     """
     if not _is_old(db, migrations):
         return
@@ -34,13 +53,13 @@ def upgrade(db: "Database", migrations: Path = MIGRATIONS) -> None:
 
 def revision(conn: Connection, name: str) -> str | None:
     """Return the schema revision of the database `name`, None for an empty one."""
-    found = set(conn.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    found = set(inspect(conn).get_table_names())
     if not found:
         return None
     if not {"alembic_version", "chats"} <= found:
         raise DatabaseForeign(
             f"database {name!r} belongs to another program; "
-            "nothing was changed, give the name of another file"
+            "nothing was changed, give the name of another one"
         )
     version: str = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     return version
@@ -92,10 +111,12 @@ def _migrate(conn: Connection, name: str, migrations: Path) -> None:
     from alembic import command  # noqa: PLC0415 - a tenth of a second saved at most starts
     from alembic.config import Config  # noqa: PLC0415 - as above
 
+    if has_many_writers(conn):
+        conn.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
     config = Config(attributes={"connection": conn})
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     command.upgrade(config, "head")
-    if conn.execute(text("PRAGMA foreign_key_check")).first():
+    if not has_many_writers(conn) and conn.execute(text("PRAGMA foreign_key_check")).first():
         raise DatabaseCorrupt(
             f"database {name!r} holds rows without an owner and cannot be upgraded; "
             "nothing was changed, restore a backup in its place"

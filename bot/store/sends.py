@@ -1,6 +1,6 @@
 """Messages to people: planned in the transaction that causes them, then claimed, sent, settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -165,13 +165,13 @@ def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
     conn.execute(CHANGED, {"which": id, "updated_at": now, **values})
 
 
-def hold_chats(conn: Connection, chat_ids: Iterable[int]) -> None:
-    """Keep other processes out of chats until the end of the transaction; always chats first.
+def hold_chat(conn: Connection, chat_id: int) -> None:
+    """Keep other processes out of a chat until the end of the transaction.
 
-    Who changes the messages of a chat holds it, in one order, so that no two wait for each other.
+    Who changes the messages of a chat holds it first, so that no two wait for each other.
     """
     if has_many_writers(conn):
-        conn.execute(HOLD_CHATS, {"ids": list(chat_ids)})
+        conn.execute(HOLD_CHAT, {"chat": chat_id})
 
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:
@@ -319,9 +319,6 @@ UNBLOCK = (
     .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))
     .values(blocked_at=None)
 )
-HOLD_CHATS = (
-    select(chats.c.id)
-    .where(chats.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(chats.c.id)
-    .with_for_update(key_share=True)
+HOLD_CHAT = (
+    select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
 )

@@ -30,13 +30,14 @@ T = TypeVar("T")
 class SqliteHome:
     """An open file; at most one process may have it open as serving."""
 
-    dialect = "sqlite"
+    is_shared = False
 
     def __init__(self, path: Path | None, raw: sqlite3.Connection, *, serving: bool) -> None:
         """Take over an open connection; use `SqliteHome.open`."""
         self.path = path
         self.name = str(path or MEMORY)
         self.is_alone = serving
+        self.is_kept = path is not None
         self._closing = ExitStack()
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")

@@ -31,11 +31,12 @@ from flows.pathway.loading import build, read_folder
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
-WORKS: dict[str, Callable[[tuple[Any, ...], Any], str]] = {
-    "take_in": lambda given, _: "apply" if given[3] else "",
-    "pass_on": lambda given, passed_on: "settle" if given[0] else "claim" if passed_on[0] else "",
+WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
+    "take_in": lambda given, _: ["apply"] if given[3] else [],
+    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "keep_outcome": lambda *_: ["settle"],
 }
-"""What is done in the database: a step if it changes anything."""
+"""What is done in the database: the steps that this is."""
 
 
 def short_of_time() -> Library:
@@ -78,12 +79,12 @@ def watch_database(steps: Steps) -> None:
 
         def inside(conn: Any) -> Any:
             result = fn(conn, *args, **kwargs)
-            if name := works(args, result):
+            for name in works(args, result):
                 steps.pass_by(f"{name} done")
             return result
 
         def committed(future: Any) -> None:
-            if not future.exception() and (name := works(args, future.result())):
+            for name in () if future.exception() else works(args, future.result()):
                 steps.pass_by(f"{name} committed")
 
         future = whole(self, inside)

@@ -91,13 +91,17 @@ async def _some_lives(
 ) -> None:
     for step in steps:
         try:
-            lives.killed[step] = await _life(one, acts, folder, step)
+            life = await _life(one, acts, folder, step)
+            if step not in life.steps:  # two things at once came in the other order
+                life = await _life(one, acts, folder, step)
+            lives.killed[step] = life
         except Stuck as error:
             lives.stuck[step] = str(error)
 
 
 async def _life(one: Nursery, acts: Sequence[Act], folder: Path, last: str | None) -> Life:
     place = folder / (last or "whole").replace(" ", "_")
+    place = place.with_name(place.name + "_again") if place.exists() else place
     place.mkdir()
     shutil.copy(folder / "empty", place / "db")
     return await lived(one, acts, place, last)

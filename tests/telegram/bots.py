@@ -33,6 +33,7 @@ from flows.pathway.answers import Value, current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.talking.prompts import Prompt
+from tests import emptying
 
 PATIENCE_S = 8.0
 SHORT_S = 0.02
@@ -85,14 +86,7 @@ def shared() -> Database:
 
 def emptied() -> Database:
     """Return that database with nothing in it."""
-    shared().run(_empty)
-    return shared()
-
-
-def _empty(conn: Connection) -> None:
-    for table in reversed(metadata.sorted_tables):
-        conn.execute(table.delete())
-    conn.exec_driver_sql("DELETE FROM sqlite_sequence")
+    return emptying.emptied(shared())
 
 
 @dataclass(kw_only=True)
