@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     _run(commands.add_parser("run", help="serve the web chat, and Telegram if there is a token"))
     _webhook(commands.add_parser("webhook", help="let Telegram bring updates, or not"))
+    _sends(commands.add_parser("sends", help="list messages that did not go out, or retry one"))
     _chat(commands.add_parser("chat", help="talk in this terminal"))
     _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
     _questions(commands.add_parser("questions", help="print every question, for programs"))
@@ -104,6 +105,13 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
     return int(text)
+
+
+def _sends(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
+    parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
+    parser.add_argument("--db", help="database file")
+    parser.set_defaults(command=_command("sends", "sends"))
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -46,6 +46,7 @@ class Token:
     url: str
     home: str | None
     key: bytes
+    per_second: int
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
 
@@ -126,6 +127,7 @@ def _with_telegram(
         say,
         webhook=door,
         polls=token.polls,
+        per_second=token.per_second,
     )
     return door, serving
 

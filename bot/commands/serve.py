@@ -61,6 +61,7 @@ def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:
         url=str(settings.telegram_url),
         home=str(settings.url) if settings.url else None,
         key=key,
+        per_second=settings.per_second,
         polls=polls,
     )
 

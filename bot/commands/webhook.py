@@ -5,6 +5,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.channels.telegram.client import BROKEN, Client
 from bot.channels.telegram.errors import NotReached
@@ -25,7 +26,8 @@ def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
             "KNEEBOT_URL: say at which address Telegram reaches this program, "
             "such as https://knee.example.org"
         )
-    key = same_key(settings, located(arguments.db or settings.database_url))
+    database = located(arguments.db or settings.database_url)
+    key = same_key(settings, database if isinstance(database, Path) else None)
     url = str(settings.url).rstrip("/") + PATH
 
     async def ask(client: Client) -> str:

@@ -19,7 +19,7 @@ from bot.serving import Token, listen, serve
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
 from bot.store.database import Database
-from tests.telegram.bots import Bot, british, emptied, hurried, until
+from tests.telegram.bots import FAST, Bot, british, emptied, hurried, until
 
 KEY = b"a key that only this test has, and nobody else"
 
@@ -59,7 +59,9 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                 secret=secret,
                 client=client,
             )
-            token = Token(text=world.token, url=api, home=home, key=KEY, polls=False)
+            token = Token(
+                text=world.token, url=api, home=home, key=KEY, per_second=FAST, polls=False
+            )
             bot.task = asyncio.create_task(
                 serve(
                     base,

@@ -18,10 +18,13 @@ from bot.channels.telegram.webhook import Webhook
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
+from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.store.database import Database
 
 DESCRIPTIONS = ("description", "short_description")
+FREE_PER_SECOND = 30
+"""Messages a second that Telegram takes for nothing (core.telegram.org/bots/faq)."""
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -36,27 +39,29 @@ async def serve_telegram(
     *,
     webhook: Webhook | None = None,
     polls: bool = False,
+    per_second: int = FREE_PER_SECOND,
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
 
     Updates are fetched unless Telegram brings them to `webhook`; with `polls` it is told not to.
+    So many messages leave a second at most; above FREE_PER_SECOND Telegram is paid for broadcasts.
     Raises HasWebhook when it brings them to somebody else.
     """
     for library in ("httpx", "telegram"):  # they would log the token, and people's words
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    async with Client(token, url) as client:
+    async with Client(token, url, pays=per_second > FREE_PER_SECOND) as client:
         account = await _reached(client)
         if polls:
             await _patiently(client.delete_webhook)
         is_brought = await _is_brought(client, webhook)
-        say(f"Telegram: https://t.me/{account.username}")
         triage, renderer = desk()
         await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
-        sender = Sender(db, Channel.TELEGRAM, client, clock)
+        sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock)
         if webhook is not None:
             webhook.open(applier.take_in_one)
         fetch = applier.note_presence if is_brought else Poller(client, applier.take_in).run
+        say(f"Telegram: https://t.me/{account.username}")
         async with asyncio.TaskGroup() as group:
             group.create_task(_introduce(client, renderer))
             group.create_task(sender.run())
