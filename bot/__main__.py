@@ -78,7 +78,45 @@ def _parser() -> argparse.ArgumentParser:
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
+    _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
+    _migrate(commands.add_parser("migrate", help="bring the database up to date"))
+    _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
+    _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    _db(commands.add_parser("db", help="check a database, or copy it into another"))
     return parser
+
+
+def _on_database(parser: argparse.ArgumentParser, module: str, name: str) -> None:
+    parser.add_argument("--db", help="database file or address, instead of DATABASE_URL")
+    parser.set_defaults(command=_command(module, name))
+
+
+def _worker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    _on_database(parser, "serve", "worker")
+
+
+def _migrate(parser: argparse.ArgumentParser) -> None:
+    _on_database(parser, "data", "migrate")
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
+    _on_database(parser, "data", "backup")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a file that kneebot backup made")
+    _on_database(parser, "data", "put_back")
+
+
+def _db(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="action")
+    _on_database(actions.add_parser("check", help="tell what is wrong"), "data", "check")
+    copy = actions.add_parser("copy", help="copy all into an empty database, and compare")
+    copy.add_argument("source", help="file or address; nobody may serve it meanwhile")
+    copy.add_argument("target", help="file or address of an empty database")
+    copy.set_defaults(command=_command("data", "copy"))
 
 
 def _run(parser: argparse.ArgumentParser) -> None:

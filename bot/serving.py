@@ -1,4 +1,4 @@
-"""Everything in one process: the web chat, Telegram, and the sweeping up."""
+"""What a process serves: the web chat, Telegram, and the sweeping up."""
 
 import asyncio
 import logging
@@ -10,14 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.errors import BotError
+from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
@@ -31,7 +34,9 @@ KEPT_AFTER_SETTLED = timedelta(days=7)
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
+NO_SITE = Response(status_code=404)
 Desk = Callable[[], tuple[Triage, Renderer]]
+Serving = Callable[[], Coroutine[None, None, None]]
 
 
 class CannotListen(BotError):
@@ -84,18 +89,47 @@ async def serve(
     listener: socket.socket,
     token: Token | None,
     idle: timedelta,
+    backups: Path | None,
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
+    with web.stops_on_signal():
+        await _beside(web.serve([listener]), db, telegram, idle, backups)
+
+
+async def work(
+    db: Database,
+    desk: Desk,
+    *,
+    token: Token,
+    idle: timedelta,
+    backups: Path | None,
+    say: Callable[[str], None],
+) -> None:
+    """Serve Telegram alone until the process is asked to stop."""
+    asked = asyncio.Event()
+    for which in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(which, asked.set)
+    _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
+    await _beside(asked.wait(), db, telegram, idle, backups)
+
+
+async def _beside(
+    lasting: Coroutine[None, None, object],
+    db: Database,
+    telegram: Serving | None,
+    idle: timedelta,
+    backups: Path | None,
+) -> None:
+    """Sweep, and serve Telegram, as long as something else lasts."""
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(_sweep(db, idle))]
+            beside = [group.create_task(_sweep(db, idle, backups))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
-            with web.stops_on_signal():
-                await web.serve([listener])
+            await lasting
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -109,7 +143,7 @@ def _first(error: BaseException) -> BaseException:
 
 def _with_telegram(
     token: Token | None, site: ASGIApp, db: Database, desk: Desk, say: Callable[[str], None]
-) -> tuple[ASGIApp, Callable[[], Coroutine[None, None, None]] | None]:
+) -> tuple[ASGIApp, Serving | None]:
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
         return site, None
@@ -168,11 +202,13 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-async def _sweep(db: Database, idle: timedelta) -> None:
+async def _sweep(db: Database, idle: timedelta, backups: Path | None) -> None:
     while True:
         await db.run_patiently(sweep, idle, now())
         try:
             await asyncio.to_thread(db.empty_log)
+            if backups is not None and db.path is not None:
+                await asyncio.to_thread(back_up_daily, db, backups, now())
         except StoreError as error:
             LOG.error("%s", error)
         await asyncio.sleep(SWEEP_EVERY_S)

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LAST_PORT = 65535
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
-    *("telegram_token", "telegram_url", "per_second"),
+    *("telegram_token", "telegram_url", "per_second", "backups"),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     database_url: str = Field(default="sqlite:///kneebot.sqlite", validation_alias="DATABASE_URL")
     content: Path | None = Field(default=None, validation_alias="KNEEBOT_CONTENT")
     clinic: Path | None = Field(default=None, validation_alias="KNEEBOT_CLINIC")
+
+    backups: Path | None = Field(default=None, validation_alias="KNEEBOT_BACKUPS")
 
     host: str = Field(default="127.0.0.1", validation_alias="KNEEBOT_HOST")
     port: int = Field(

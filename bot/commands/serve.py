@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from bot.app import Desk
 from bot.channels.web.site import make_site
-from bot.commands.keys import key_of
+from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
-from bot.serving import Token, listen, serve
+from bot.serving import Token, listen, serve, work
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.place import is_server
 
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
-        key = key_of(settings, db.path)
+        key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             idle=idle,
         )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
-        _tell(f"Press Ctrl+C to stop. {KEPT if db.path else NOT_KEPT}")
+        _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,
@@ -47,9 +48,29 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 listener=listener,
                 token=_token(settings, key, polls=arguments.poll),
                 idle=idle,
+                backups=settings.backups,
                 say=_tell,
             )
         )
+    return 0
+
+
+def worker(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve Telegram without the web chat, beside other processes, until asked to stop."""
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    address = arguments.db or settings.database_url
+    if not is_server(address):
+        raise BotError(
+            "worker needs PostgreSQL, to which DATABASE_URL must lead; "
+            "on a file one process does everything: kneebot run"
+        )
+    token = _token(settings, key_of(settings, None), polls=False)
+    if token is None:
+        raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
+    idle = timedelta(hours=settings.web_idle_hours)
+    with Database.open(address, serving=True) as db:
+        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
     return 0
 
 

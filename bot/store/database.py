@@ -39,15 +39,17 @@ class Database:
         self.is_kept = home.is_kept
 
     @classmethod
-    def open(cls, address: str | Path, *, serving: bool) -> Self:
+    def open(cls, address: str | Path, *, serving: bool, as_it_is: bool = False) -> Self:
         """Open a database, made and migrated if needed; `:memory:` is thrown away.
 
-        At most one process may open a file as serving; a second one gets `AlreadyServed`.
+        At most one process may open a file as serving; a second one gets `AlreadyServed`. One
+        that is opened as it is, is not migrated.
         """
         db = cls(_home(address, serving=serving))
         try:
-            prepare(db)
-            db.home.settle()
+            if not as_it_is:
+                prepare(db)
+                db.home.settle()
         except BaseException:
             db.close()
             raise

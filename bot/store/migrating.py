@@ -1,6 +1,5 @@
 """Brings a database to the schema of this code; Alembic is imported only when there is work."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +7,6 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store.dialects import has_many_writers
 from bot.store.errors import DatabaseCorrupt, DatabaseForeign, SchemaTooNew, SchemaTooOld
-from bot.store.failures import told_by_system
-from bot.store.place import make_file
 
 if TYPE_CHECKING:  # the two know each other: opening a database prepares it
     from bot.store.database import Database
@@ -82,29 +79,11 @@ def _is_old(db: "Database", migrations: Path) -> bool:
 
 def _back_up(db: "Database") -> None:
     """Copy the file to `<file>.backup-<revision>`, whole or not at all; an empty one is skipped."""
+    from bot.store.backups import write_whole  # noqa: PLC0415 - the two know each other
+
     found = db.run(revision, db.name)
-    if db.path is None or found is None:
-        return
-    backup = db.path.with_name(f"{db.path.name}.backup-{found}")
-    part = backup.with_name(backup.name + ".part")
-    with told_by_system(str(backup)):
-        try:
-            part.unlink(missing_ok=True)
-            make_file(part)
-            db.home.copy_to(part)
-            _write_through(part)
-            part.replace(backup)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def _write_through(path: Path) -> None:
-    # VACUUM INTO does not wait for the disk.
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if db.path is not None and found is not None:
+        write_whole(db, db.path.with_name(f"{db.path.name}.backup-{found}"))
 
 
 def _migrate(conn: Connection, name: str, migrations: Path) -> None:

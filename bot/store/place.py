@@ -21,7 +21,7 @@ def located(address: str | Path) -> Path | URL | None:
     An address is a path, `sqlite:///path`, `postgresql://...` or `:memory:`. The real path is
     returned, so that one file has one lock whatever link leads to it.
     """
-    if isinstance(address, str) and address.partition("://")[0] in SERVERS:
+    if isinstance(address, str) and is_server(address):
         return _server(address)
     name = _name(address) if isinstance(address, str) else str(address)
     if name == MEMORY:
@@ -31,6 +31,31 @@ def located(address: str | Path) -> Path | URL | None:
     if not path.name:
         raise StoreError(f"{name!r} is no file; give the path of a database file")
     return path
+
+
+def is_server(address: str) -> bool:
+    """Tell whether an address names a database on a server."""
+    return address.partition("://")[0] in SERVERS and "://" in address
+
+
+def file_of(address: str | Path) -> Path:
+    """Return the file an address names; raise a StoreError where it names none."""
+    place = located(address)
+    if isinstance(place, Path):
+        return place
+    if place is None:
+        raise StoreError("a database in memory has no file; give the path of one with --db")
+    raise StoreError(
+        "a database on a server is not kept in a file of kneebot's; "
+        "use pg_dump to back it up, and pg_restore"
+    )
+
+
+def must_exist(path: Path) -> None:
+    """Raise a StoreError unless there is a file."""
+    with told_by_system(str(path)):
+        if not path.is_file():
+            raise StoreError(f"no file {str(path)!r}; check its path")
 
 
 def make_file(path: Path) -> None:

@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy import URL, Connection, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from bot.store.errors import StoreError
 from bot.store.postgres_failures import from_postgres, is_transient, told
@@ -83,6 +84,23 @@ class PostgresHome:
                 # It may be committed all the same, so it is not done again: the caller can tell.
                 raise from_postgres(error.orig, self.name) or error from error
         return result
+
+    def hold(self, role: str) -> Connection | None:
+        """Return a connection that holds a role as long as it lasts, None while another does."""
+        beside = create_engine(self._engine.url, poolclass=NullPool, connect_args=CONNECTING)
+        with told(self.name):
+            conn = beside.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if conn.scalar(select(func.pg_try_advisory_lock(func.hashtext(role)))):
+                return conn
+            conn.close()
+        return None
+
+    def is_held(self, conn: Connection) -> bool:
+        """Tell whether a role is held still: the server gives it away when the connection ends."""
+        try:
+            return conn.scalar(select(1)) == 1
+        except DBAPIError:
+            return False
 
     def alone(self) -> AbstractContextManager[None]:
         """Do nothing: a migration locks what it changes."""

@@ -94,6 +94,14 @@ class SqliteHome:
         with told(self.name), engine.begin() as conn:
             return fn(conn)
 
+    def hold(self, role: str) -> Connection | None:
+        """Return the connection: whoever has the file has every role in it."""
+        return self._connection
+
+    def is_held(self, conn: Connection) -> bool:
+        """Tell that it is."""
+        return True
+
     def alone(self) -> AbstractContextManager[None]:
         """Keep every serving process but this one away while inside."""
         return nullcontext() if self.is_alone or not self.path else served_alone(self.path)

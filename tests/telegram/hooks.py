@@ -70,6 +70,7 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                     listener=listener,
                     token=token,
                     idle=timedelta(hours=1),
+                    backups=None,
                     say=bot.said.append,
                 )
             )

@@ -21,6 +21,7 @@ from bot.conversation.triage import Triage
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.store.database import Database
+from bot.store.leading import lead
 
 DESCRIPTIONS = ("description", "short_description")
 FREE_PER_SECOND = 30
@@ -54,19 +55,24 @@ async def serve_telegram(
         if polls:
             await _patiently(client.delete_webhook)
         is_brought = await _is_brought(client, webhook)
-        triage, renderer = desk()
-        await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock)
+        poller = Poller(client, applier.take_in)
         if webhook is not None:
             webhook.open(applier.take_in_one)
-        fetch = applier.note_presence if is_brought else Poller(client, applier.take_in).run
         say(f"Telegram: https://t.me/{account.username}")
+
+        async def fetch() -> None:
+            triage, renderer = desk()
+            await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+            sender.wake()
+            await (applier.note_presence() if is_brought else poller.run())
+
         async with asyncio.TaskGroup() as group:
-            group.create_task(_introduce(client, renderer))
+            group.create_task(_introduce(client, desk()[1]))
             group.create_task(sender.run())
             group.create_task(applier.run())
-            group.create_task(fetch())
+            group.create_task(lead(db, f"polling {account.id}", fetch))
 
 
 async def _reached(client: Client) -> Account:
