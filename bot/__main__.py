@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="kneebot", description="Chat triage for knee pain.")
     commands = parser.add_subparsers(required=True, metavar="command")
     _run(commands.add_parser("run", help="serve the web chat, and Telegram if there is a token"))
+    _webhook(commands.add_parser("webhook", help="let Telegram bring updates, or not"))
+    _sends(commands.add_parser("sends", help="list messages that did not go out, or retry one"))
     _chat(commands.add_parser("chat", help="talk in this terminal"))
     _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
     _questions(commands.add_parser("questions", help="print every question, for programs"))
@@ -122,13 +124,32 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
     parser.add_argument("--port", type=_port, help="port to listen at (8000)")
+    parser.add_argument("--poll", action="store_true", help="delete a webhook, fetch updates")
     parser.set_defaults(command=_command("serve", "run"))
+
+
+def _webhook(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(required=True, metavar="way")
+    way = ways.add_parser("set", help="let Telegram bring updates to KNEEBOT_URL")
+    way.add_argument("--db", help="database file that kneebot run uses")
+    way.set_defaults(command=_command("webhook", "set_webhook"))
+    way = ways.add_parser("info", help="print where Telegram brings updates, and how that goes")
+    way.set_defaults(command=_command("webhook", "webhook_info"))
+    way = ways.add_parser("delete", help="let updates be polled again")
+    way.set_defaults(command=_command("webhook", "delete_webhook"))
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
     return int(text)
+
+
+def _sends(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
+    parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
+    parser.add_argument("--db", help="database file")
+    parser.set_defaults(command=_command("sends", "sends"))
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

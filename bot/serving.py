@@ -1,4 +1,4 @@
-"""What a process serves: the web chat, Telegram by polling, and the sweeping up."""
+"""What a process serves: the web chat, Telegram, and the sweeping up."""
 
 import asyncio
 import logging
@@ -9,9 +9,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from bot.conversation.channel import Channel
@@ -32,7 +34,9 @@ KEPT_AFTER_SETTLED = timedelta(days=7)
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
+NO_SITE = Response(status_code=404)
 Desk = Callable[[], tuple[Triage, Renderer]]
+Serving = Callable[[], Coroutine[None, None, None]]
 
 
 class CannotListen(BotError):
@@ -41,10 +45,15 @@ class CannotListen(BotError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """How to reach Telegram."""
+    """How to reach Telegram, and how it may reach us: at `home`, with a secret from the key."""
 
     text: str
     url: str
+    home: str | None
+    key: bytes
+    per_second: int
+    polls: bool
+    """Whether a webhook is to be deleted, so that updates can be polled."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -84,9 +93,10 @@ async def serve(
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
-    web = _Web(site)
+    app, telegram = _with_telegram(token, site, db, desk, say)
+    web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), db, desk, token, idle, backups, say)
+        await _beside(web.serve([listener]), db, telegram, idle, backups)
 
 
 async def work(
@@ -102,24 +112,23 @@ async def work(
     asked = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
-    await _beside(asked.wait(), db, desk, token, idle, backups, say)
+    _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
+    await _beside(asked.wait(), db, telegram, idle, backups)
 
 
 async def _beside(
     lasting: Coroutine[None, None, object],
     db: Database,
-    desk: Desk,
-    token: Token | None,
+    telegram: Serving | None,
     idle: timedelta,
     backups: Path | None,
-    say: Callable[[str], None],
 ) -> None:
     """Sweep, and serve Telegram, as long as something else lasts."""
     try:
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(_sweep(db, idle, backups))]
-            if token is not None:
-                beside.append(group.create_task(_telegram(token, db, desk, say)))
+            if telegram is not None:
+                beside.append(group.create_task(telegram()))
             await lasting
             for task in beside:
                 task.cancel()
@@ -132,10 +141,29 @@ def _first(error: BaseException) -> BaseException:
     return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _telegram(token: Token, db: Database, desk: Desk, say: Callable[[str], None]) -> None:
+def _with_telegram(
+    token: Token | None, site: ASGIApp, db: Database, desk: Desk, say: Callable[[str], None]
+) -> tuple[ASGIApp, Serving | None]:
+    """Return the site with a door for Telegram's updates, and what serves them."""
+    if token is None:
+        return site, None
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
+    from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
-    await serve_telegram(token.text, token.url, db, desk, now, say)
+    door = Webhook(site, token.home, webhook_secret(token.key, token.text))
+    serving = partial(
+        serve_telegram,
+        token.text,
+        token.url,
+        db,
+        desk,
+        now,
+        say,
+        webhook=door,
+        polls=token.polls,
+        per_second=token.per_second,
+    )
+    return door, serving
 
 
 class _Web(uvicorn.Server):

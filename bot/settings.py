@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LAST_PORT = 65535
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
-    *("telegram_token", "telegram_url", "backups"),
+    *("telegram_token", "telegram_url", "per_second", "backups"),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
+    per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
     telegram_url: AnyHttpUrl = Field(
         default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )

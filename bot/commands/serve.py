@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import logging
-import secrets
 from datetime import timedelta
 
 from bot.app import Desk
-from bot.channels.web.secret import secret_in
 from bot.channels.web.site import make_site
+from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
 from bot.serving import Token, listen, serve, work
 from bot.settings import Settings
@@ -30,10 +29,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
+        key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
-            secret=_secret(settings, db),
+            secret=key,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 desk,
                 site=site,
                 listener=listener,
-                token=_token(settings),
+                token=_token(settings, key, polls=arguments.poll),
                 idle=idle,
                 backups=settings.backups,
                 say=_tell,
@@ -64,7 +64,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
             "worker needs PostgreSQL, to which DATABASE_URL must lead; "
             "on a file one process does everything: kneebot run"
         )
-    token = _token(settings)
+    token = _token(settings, key_of(settings, None), polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     idle = timedelta(hours=settings.web_idle_hours)
@@ -74,23 +74,17 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _token(settings: Settings) -> Token | None:
-    token = settings.telegram_token
-    return Token(text=token.get_secret_value(), url=str(settings.telegram_url)) if token else None
-
-
-def _secret(settings: Settings, db: Database) -> bytes:
-    """Return the key for cookies: as set, else from a file beside the database."""
-    if settings.secret is not None:
-        return settings.secret.get_secret_value().encode()
-    if db.home.is_shared:
-        raise BotError(
-            "KNEEBOT_SECRET: set it, the same for every process; "
-            "on PostgreSQL several of them read the same cookies"
-        )
-    if db.path is None:
-        return secrets.token_bytes()
-    return secret_in(db.path.with_name(f"{db.path.name}.secret"))
+def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:
+    if settings.telegram_token is None:
+        return None
+    return Token(
+        text=settings.telegram_token.get_secret_value(),
+        url=str(settings.telegram_url),
+        home=str(settings.url) if settings.url else None,
+        key=key,
+        per_second=settings.per_second,
+        polls=polls,
+    )
 
 
 def _names(host: str, settings: Settings) -> list[str]:

@@ -4,11 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from bot.sending.outcome import Body, Outcome, Transport, Unclear
+from bot.sending.outcome import Body, Outcome, TooFast, Transport, Unclear
+from bot.sending.pacing import least_urgent, look_again, places, set_right, slowed
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
+from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import (
     CHANGE,
     LEASE,
@@ -36,12 +39,19 @@ class Sender:
     """Sends the planned messages of one channel, in order within each chat."""
 
     def __init__(
-        self, db: Database, channel: str, transport: Transport, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        channel: str,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        interval: timedelta | None = None,
     ) -> None:
+        """Send as fast as messages come, or with an interval that all processes keep to."""
         self._db = db
         self._channel = channel
         self._transport = transport
         self._clock = clock
+        self._interval = interval
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._resumes_at = FIRST_TIME
@@ -86,10 +96,10 @@ class Sender:
             return LONGEST_NAP_S
         now = self._clock()
         claimed, due = await self._db.run_patiently(
-            claim_ready, channel=self._channel, now=now, limit=room
+            claim_ready, channel=self._channel, now=now, limit=room, interval=self._interval
         )
-        for send in claimed:
-            task = asyncio.create_task(self._send(send))
+        for send, place in claimed:
+            task = asyncio.create_task(self._send(send, place))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
         until = self._resumes_at if due is None else min(due, self._resumes_at)
@@ -101,7 +111,8 @@ class Sender:
             async with asyncio.timeout(min(max(seconds, SHORTEST_NAP_S), LONGEST_NAP_S)):
                 await self._news.wait()
 
-    async def _send(self, send: Send) -> None:
+    async def _send(self, send: Send, place: datetime) -> None:
+        await asyncio.sleep((place - self._clock()).total_seconds())
         try:
             outcome = await self._transport.deliver(send)
         except Exception as error:
@@ -112,7 +123,8 @@ class Sender:
 
     async def _keep(self, send: Send, outcome: Outcome) -> None:
         now = self._clock()
-        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now)
+        gate = None if self._interval is None else self._channel
+        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now, gate)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -120,16 +132,38 @@ class Sender:
 
 
 def claim_ready(
-    conn: Connection, *, channel: str, now: datetime, limit: int
-) -> tuple[list[Send], datetime | None]:
-    """Claim what may leave now, and tell when the next message may."""
-    return claim(conn, channel=channel, now=now, limit=limit), next_due(conn, channel=channel)
+    conn: Connection, *, channel: str, now: datetime, limit: int, interval: timedelta | None
+) -> tuple[list[tuple[Send, datetime]], datetime | None]:
+    """Claim what may leave, each with its place in time, and tell when to look again."""
+    if interval is None:
+        claimed = claim(conn, channel=channel, now=now, limit=limit)
+        return [(send, now) for send in claimed], next_due(conn, channel=channel)
+    held = hold_gate(conn, channel, now)
+    gate = set_right(held, interval, now)
+    least = least_urgent(gate, now)
+    if least is None:
+        return [], gate.all_after
+    free = places(gate, interval, now, limit)
+    claimed = claim(conn, channel=channel, now=now, limit=len(free), least=least) if free else []
+    if claimed:
+        gate = replace(gate, next_at=free[len(claimed) - 1] + interval)
+    if gate != held:
+        keep_gate(conn, channel, gate)
+    # Where all places are taken there may be more; among millions, asking would take long.
+    is_full = len(claimed) == len(free)
+    due = now if is_full else next_due(conn, channel=channel, least=least)
+    return list(zip(claimed, free, strict=False)), look_again(gate, now, due)
 
 
 def keep_outcome(
-    conn: Connection, send: Send, outcome: Outcome, transport: Transport, now: datetime
+    conn: Connection,
+    send: Send,
+    outcome: Outcome,
+    transport: Transport,
+    now: datetime,
+    gate: str | None = None,
 ) -> None:
-    """Store what became of a message, and what that means for its chat."""
+    """Store what became of a message, and what that means for its chat and the gate it passed."""
     hold_chat(conn, send.chat_id)
     stored = as_stored(conn, send.id)
     if stored is None or stored.state != "sending":
@@ -146,8 +180,10 @@ def keep_outcome(
         due_at=after.due_at,
         message_id=after.message_id,
         problem=after.problem,
-        body=stored.body if is_again or stored.mark is not None else None,
+        body=stored.body if is_again or stored.mark is not None or after.is_unsent else None,
     )
+    if gate is not None and isinstance(outcome, TooFast):
+        keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))
     if after.message_id is not None and stored.mark is not None:
         _correct(conn, send, transport.correction(send.body, stored.body, after.message_id), now)
     if after.rest_until is not None:
@@ -156,6 +192,8 @@ def keep_outcome(
         block_chat(conn, send.chat_id, now)
     if after.state == "failed":
         LOG.error("message %d was not taken: %s", send.id, after.problem)
+    if after.state == "uncertain":
+        LOG.error("message %d may have arrived or not: %s", send.id, after.problem)
 
 
 def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:

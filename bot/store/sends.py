@@ -26,9 +26,9 @@ from bot.store.dialects import has_many_writers
 from bot.store.tables import chats, sends
 
 OPEN = ("planned", "sending")
-MUST_ARRIVE, REPLY, CHANGE = 0, 1, 2
+MUST_ARRIVE, REPLY, CHANGE, BROADCAST = 0, 1, 2, 3
 """Priorities: what says to act today or now is tried until it has arrived; a reply is not. A
-change of a message that is there already holds nothing up."""
+change of a message that is there already holds nothing up. A broadcast never goes out twice."""
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 LEASE = timedelta(seconds=90)
@@ -47,6 +47,11 @@ class Send:
     planned_at: datetime
     give_up_at: datetime
     body: Mapping[str, Any]
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Tell whether nobody waits for it."""
+        return self.priority == BROADCAST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ def plan(
     priority: int,
     give_up_at: datetime,
     now: datetime,
+    kind: str = "reply",
     question: tuple[int, int] | None = None,
     ticks: tuple[int, ...] = (),
 ) -> int:
@@ -78,7 +84,7 @@ def plan(
     session_id, version = question or (None, None)
     row = {
         "chat_id": chat_id,
-        "kind": "reply",
+        "kind": kind,
         "priority": priority,
         "state": "planned",
         "body": dict(body),
@@ -111,12 +117,15 @@ def cancel(conn: Connection, id: int) -> None:
     conn.execute(CANCEL, {"which": id})
 
 
-def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[Send]:
+def claim(
+    conn: Connection, *, channel: str, now: datetime, limit: int, least: int = BROADCAST
+) -> list[Send]:
     """Take messages that may leave now, at most one a chat, the oldest of each first.
 
-    Several processes may claim at once: what one holds the others pass over.
+    Those of a lower priority than `least` are left. Several processes may claim at once: what one
+    holds the others pass over.
     """
-    known = {"channel": channel, "now": now, "limit": limit}
+    known = {"channel": channel, "now": now, "limit": limit, "least": least}
     if has_many_writers(conn):
         # Whoever held a chat until now may have claimed in it: look again once it is held.
         locked = [row.chat_id for row in conn.execute(HOLD_READY, known)]
@@ -144,9 +153,9 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
     return [_send(row, attempts=row.attempts) for row in rows]
 
 
-def next_due(conn: Connection, *, channel: str) -> datetime | None:
+def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    due: datetime | None = conn.scalar(NEXT_DUE, {"channel": channel})
+    due: datetime | None = conn.scalar(NEXT_DUE, {"channel": channel, "least": least})
     return due
 
 
@@ -265,7 +274,8 @@ def _in_turn() -> Select[Any]:
     earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
     earlier &= other.c.priority < CHANGE
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
-    return _on_channel().where(sends.c.state == "planned", ~under_way, ~held_up)
+    is_urgent = sends.c.priority <= bindparam("least")
+    return _on_channel().where(sends.c.state == "planned", is_urgent, ~under_way, ~held_up)
 
 
 def _ready() -> Select[Any]:

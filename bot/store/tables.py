@@ -140,7 +140,7 @@ sends = Table(
     Column("kind", Text, nullable=False),
     Column("priority", Whole, nullable=False),
     Column("state", Text, nullable=False),
-    Column("body", Json),  # wiped when the message has arrived
+    Column("body", Json),  # wiped when it has arrived; else an operator may retry it
     # The question that the message asks, so that its buttons can be found again.
     Column("session_id", Whole),
     Column("version", Whole),
@@ -159,3 +159,21 @@ sends = Table(
 )
 Index("ix_sends_chat_id", sends.c.chat_id, sends.c.session_id, sends.c.version)
 Index("ix_sends_state", sends.c.state, sends.c.chat_id, sends.c.id)
+Index(
+    "ix_sends_planned",
+    sends.c.priority,
+    sends.c.id,
+    sqlite_where=sends.c.state == "planned",
+    postgresql_where=sends.c.state == "planned",
+)
+
+send_gate = Table(
+    "send_gate",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False),  # when the next message may leave
+    Column("all_after", UtcDateTime),
+    Column("broadcasts_after", UtcDateTime),
+    Column("refused_at", UtcDateTime),
+    Column("refused_chat", Whole),
+)

@@ -134,7 +134,17 @@ def live(order: dict[str, Any], library: Library) -> None:
         def desk() -> tuple[Triage, Any]:
             return Triage(db, library.pathway), library.renderer
 
-        asyncio.run(serve_telegram(order["token"], order["url"], db, desk, clock, logging.info))
+        asyncio.run(
+            serve_telegram(
+                order["token"],
+                order["url"],
+                db,
+                desk,
+                clock,
+                logging.info,
+                per_second=10_000,
+            )
+        )
 
 
 def main() -> None:

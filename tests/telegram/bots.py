@@ -36,10 +36,13 @@ from flows.talking.prompts import Prompt
 from tests import emptying
 
 PATIENCE_S = 8.0
+FAST = 10_000
+"""Messages a second; Telegram's own limit would only make the tests slow."""
 SHORT_S = 0.02
 """What waits of a second come down to where time is not what is tested."""
 WAITS = (
     (client, "PACE_S", 0.0),
+    (client, "GROUP_PACE_S", 0.0),
     (applying, "PACE_S", 0.0),
     (database, "TRY_AGAIN_S", SHORT_S),
     (polling, "FIRST_WAIT_S", SHORT_S),
@@ -201,6 +204,7 @@ async def bot_at(
             lambda: desk,
             lambda: telegram.now,
             bot.said.append,
+            per_second=FAST,
         )
     )
     try:

@@ -14,7 +14,7 @@ from bot.simulation import answering
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
-from bot.simulation.telegram import Telegram
+from bot.simulation.telegram import Telegram, Webhook
 from bot.store import sqlite
 from bot.store.database import Database
 from tests.telegram.bots import Bot, bot_at, bot_running, emptied, hurried, stopped, told, until
@@ -170,11 +170,11 @@ def test_two_bots_with_one_token_lose_nothing(caplog: pytest.LogCaptureFixture) 
 async def test_webhook_is_named_and_outlived(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     ann = await begun(bot)
     with bot.telegram.changing():
-        bot.telegram.webhook = "https://example.org/hook"
+        bot.telegram.webhook = Webhook(url="https://127.0.0.1:9/hook")
     await told_of(caplog, WEBHOOK)
     ann.press("Me")
     with bot.telegram.changing():
-        bot.telegram.webhook = ""
+        bot.telegram.webhook = Webhook()
     await bot.rest()
 
     assert bot.answers(ann) == {"subject": "self"}

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
@@ -10,10 +11,11 @@ from bot.channels.telegram.applying import (
     Applied,
     address_of,
     apply_next,
+    callback_of,
     give_up_on_next,
     take_in,
 )
-from bot.channels.telegram.client import Client
+from bot.channels.telegram.client import POLL_S, Client
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.store.database import Database
@@ -22,6 +24,14 @@ from bot.store.inbox import Received, note_poll, receive
 LOG = logging.getLogger(__name__)
 AT_ONCE = 8
 """Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button that waits for its answer, and what to say to it."""
+
+    callback: str
+    notice: str | None
 
 
 class Applier:
@@ -64,8 +74,30 @@ class Applier:
             *(self._take_in(some) for some in chats.values()),
         )
 
+    async def take_in_one(self, update: Received) -> Press | None:
+        """Do as `take_in` with one update; a press that was taken in is left to be answered."""
+        applied = await self._taken_in([update])
+        if applied is None:
+            return None
+        for one in applied:
+            self._see_to(replace(one, callback=None))
+        # One that is known was answered before, but that may not have arrived.
+        callback = callback_of(update.body)
+        notice = applied[0].notice if applied else None
+        return None if callback is None else Press(callback, notice)
+
+    async def note_presence(self) -> None:
+        """Note again and again that what is brought is taken in, until cancelled."""
+        while True:
+            await self._db.run_patiently(note_poll, self._account.id, self._clock())
+            await asyncio.sleep(POLL_S)
+
     async def _take_in(self, updates: Sequence[Received]) -> None:
-        """Take in what came from one chat; what meets a fault of ours is kept for `run`."""
+        for one in await self._taken_in(updates) or ():
+            self._see_to(one)
+
+    async def _taken_in(self, updates: Sequence[Received]) -> list[Applied] | None:
+        """Apply what came from one chat, or return None when it was kept for `run`."""
         triage, renderer = self._desk()
         now, account = self._clock(), self._account
         async with self._room:
@@ -78,9 +110,7 @@ class Applier:
                 await self._db.run_patiently(receive, account.id, updates, now)
         if applied is None:
             self._news.set()
-            return
-        for one in applied:
-            self._see_to(one)
+        return applied
 
     async def _next(self) -> Applied | None:
         """Apply what waits longest; what meets a fault of ours is put aside, the rest go on."""

@@ -258,6 +258,15 @@ def give_up_on_next(
             plan_piece(conn, chat_id, None, joined([said])[0], now)
 
 
+def callback_of(body: object) -> str | None:
+    """Return the press that an update is, None for all else."""
+    try:
+        meant = read(body)
+    except Unreadable:
+        return None
+    return meant.callback if isinstance(meant, Tapped | Nothing) else None
+
+
 def address_of(body: object) -> str | None:
     """Return the chat in which somebody did something, None for all else."""
     try:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram.error import Conflict, InvalidToken, RetryAfter
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
 from bot.channels.telegram.client import BROKEN, Client, seconds_of
 from bot.store.inbox import Received
@@ -64,8 +64,8 @@ def id_of(update: object) -> int | None:
     return id if 0 <= id <= LARGEST_ID else None
 
 
-def told(error: Exception) -> str:
-    """Return what a failed poll means for the operator, in one sentence."""
+def told(error: Exception, after: str = "this keeps trying") -> str:
+    """Return what a failed call means for the operator, in one sentence."""
     match error:
         case InvalidToken():
             return "Telegram does not accept the token any more; take a new one from BotFather"
@@ -74,5 +74,7 @@ def told(error: Exception) -> str:
         case Conflict():
             return "another program polls with the same token; stop it, this one keeps trying"
         case RetryAfter():
-            return "Telegram asks us to wait; this goes on by itself"
-    return f"Telegram cannot be reached ({type(error).__name__}); this keeps trying"
+            return f"Telegram asks us to wait; {after}"
+        case BadRequest():
+            return f"Telegram refuses this ({error.message})"
+    return f"Telegram cannot be reached ({type(error).__name__}); {after}"
