@@ -109,6 +109,7 @@ SLOW = (
     "commands",
     "contract",
     "conversation",
+    "operations",
     "proofs",
     "sending",
     "simulation",

@@ -10,7 +10,8 @@ from bot.app import Desk
 from bot.channels.web.secret import secret_in
 from bot.channels.web.site import make_site
 from bot.errors import BotError
-from bot.serving import Token, listen, serve
+from bot.operations.probes import Probes, Readiness
+from bot.serving import Token, listen, now, serve
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -37,15 +38,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
         )
+        token = _token(settings)
+        ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.path else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,
                 desk,
-                site=site,
+                site=Probes(site, ready),
                 listener=listener,
-                token=_token(settings),
+                token=token,
                 idle=idle,
                 say=_tell,
             )

@@ -1,0 +1,85 @@
+"""What machines ask of a running process: is it alive, is it ready, what did it count.
+
+These answers stand before the site: they need no cookie and set none, any name of the host will
+do, nothing counts them, and they say nothing about a person.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.operations.late import too_late
+from bot.store.database import Connection, Database
+from bot.store.errors import StoreError
+from bot.store.health import Waits, waits
+from bot.store.migrating import revision, revisions
+
+LOG = logging.getLogger(__name__)
+ALIVE = "kneebot is alive"
+PATIENCE_S = 3
+"""Below the time after which those who ask usually hang up (expert)."""
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Probes:
+    """Answers /healthz and /readyz, and lets everything else through to the site."""
+
+    def __init__(self, site: ASGIApp, readiness: "Readiness") -> None:
+        self._site = site
+        self._readiness = readiness
+        self._answers: dict[str, Callable[[], Awaitable[Response]]] = {
+            "/healthz": _alive,
+            "/readyz": self._ready,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        answer = self._answers.get(scope["path"]) if scope["type"] == "http" else None
+        app = await answer() if answer and scope["method"] in ("GET", "HEAD") else self._site
+        await app(scope, receive, send)
+
+    async def _ready(self) -> Response:
+        problem = await self._readiness.problem()
+        return _plain("kneebot is ready" if problem is None else problem, 503 if problem else 200)
+
+
+async def _alive() -> Response:
+    return _plain(ALIVE)
+
+
+def _plain(line: str, status: int = 200) -> Response:
+    return PlainTextResponse(f"{line}\n", status, NO_STORE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Tells whether what comes in would be dealt with."""
+
+    db: Database
+    clock: Callable[[], datetime]
+    polling_since: datetime | None
+    """When this process began to poll Telegram, None where it does not."""
+
+    async def problem(self) -> str | None:
+        """Return what is wrong in one line, None when all is well."""
+        now = self.clock()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                found, waiting = await self.db.run_async(_look, self.db.name, now)
+        except TimeoutError:
+            return f"the database does not answer within {PATIENCE_S} seconds"
+        except StoreError as error:
+            LOG.error("%s", error)  # the sentence names a file, which is nobody's business
+            return f"the database cannot be used ({type(error).__name__})"
+        if found != revisions()[-1]:
+            return f"the database is at schema {found}, this version needs {revisions()[-1]}"
+        return next(too_late(waiting, now, polling_since=self.polling_since), None)
+
+
+def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
+    return revision(conn, name), waits(conn, now)
