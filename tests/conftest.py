@@ -21,6 +21,7 @@ from flows.proving.scorecard import score
 pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
+    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
     "TELEGRAM_TOKEN",
 )

@@ -10,7 +10,8 @@ from bot.app import Desk
 from bot.channels.web.secret import secret_in
 from bot.channels.web.site import make_site
 from bot.errors import BotError
-from bot.operations.probes import Probes, Readiness
+from bot.operations.logs import log_as_json
+from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import Token, listen, now, serve
 from bot.settings import Settings
 from bot.store.database import Database
@@ -30,10 +31,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
+        secret = _secret(settings, db)
+        if settings.log == "json":
+            log_as_json(secret)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
-            secret=_secret(settings, db),
+            secret=secret,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
@@ -46,7 +50,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             serve(
                 db,
                 desk,
-                site=Probes(site, ready),
+                site=Probes(site, ready, _counts(settings, db)),
                 listener=listener,
                 token=token,
                 idle=idle,
@@ -59,6 +63,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _token(settings: Settings) -> Token | None:
     token = settings.telegram_token
     return Token(text=token.get_secret_value(), url=str(settings.telegram_url)) if token else None
+
+
+def _counts(settings: Settings, db: Database) -> Counts | None:
+    if settings.metrics_token is None:
+        return None
+    from bot.operations.metrics import Metrics  # noqa: PLC0415 - slow to import
+
+    return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
 
 
 def _secret(settings: Settings, db: Database) -> bytes:

@@ -6,10 +6,13 @@ do, nothing counts them, and they say nothing about a person.
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +22,9 @@ from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
 from bot.store.migrating import revision, revisions
 
+if TYPE_CHECKING:  # its library takes a tenth of a second to load
+    from bot.operations.metrics import Metrics
+
 LOG = logging.getLogger(__name__)
 ALIVE = "kneebot is alive"
 PATIENCE_S = 3
@@ -26,29 +32,50 @@ PATIENCE_S = 3
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-class Probes:
-    """Answers /healthz and /readyz, and lets everything else through to the site."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The metrics, and the token that whoever reads them must know."""
 
-    def __init__(self, site: ASGIApp, readiness: "Readiness") -> None:
+    token: str
+    metrics: "Metrics"
+
+
+class Probes:
+    """Answers /healthz, /readyz and, where there are counts, /metrics; the site has all else."""
+
+    def __init__(self, site: ASGIApp, readiness: "Readiness", counts: Counts | None = None) -> None:
         self._site = site
         self._readiness = readiness
-        self._answers: dict[str, Callable[[], Awaitable[Response]]] = {
+        self._counts = counts
+        self._answers: dict[str, Callable[[Headers], Awaitable[Response]]] = {
             "/healthz": _alive,
             "/readyz": self._ready,
         }
+        if counts is not None:
+            self._answers["/metrics"] = self._counted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        app = self._site
         answer = self._answers.get(scope["path"]) if scope["type"] == "http" else None
-        app = await answer() if answer and scope["method"] in ("GET", "HEAD") else self._site
+        if answer is not None and scope["method"] in ("GET", "HEAD"):
+            app = await answer(Headers(scope=scope))
         await app(scope, receive, send)
 
-    async def _ready(self) -> Response:
+    async def _ready(self, _: Headers) -> Response:
         problem = await self._readiness.problem()
         return _plain("kneebot is ready" if problem is None else problem, 503 if problem else 200)
 
+    async def _counted(self, headers: Headers) -> Response:
+        assert self._counts is not None
+        wanted = f"Bearer {self._counts.token}".encode()
+        if not secrets.compare_digest(headers.get("authorization", "").encode(), wanted):
+            return _plain("give KNEEBOT_METRICS_TOKEN as bearer token", 401)
+        metrics = self._counts.metrics
+        return Response(await metrics.page(), media_type=metrics.media_type, headers=NO_STORE)
 
-async def _alive() -> Response:
+
+async def _alive(_: Headers) -> Response:
     return _plain(ALIVE)
 
 
