@@ -40,6 +40,7 @@ def _write(arguments: argparse.Namespace, settings: Settings) -> int:
     scribe = Scribe(library.renderer)
     signs = read_signs(folder)
     signed = [scribe.signed(page) for page in pages(library.pathway)]
+    print(f"Walking the chats of {len(signed)} pages; this takes a while.", file=sys.stderr)
     bound = bind(scribe, signed, signs)
     path = _target(arguments.out, BOOK)
     path.write_text(bound.html, encoding="utf-8")

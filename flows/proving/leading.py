@@ -70,7 +70,7 @@ def _steps(pathway: Pathway, given: Values, region: str, role: str) -> Iterator[
         wanted = (finding.region, finding.role) == (region, role)
         if finding.points > 0 and wanted is not (finding in found):
             condition = finding.when if wanted else Not(finding.when)
-            yield from solutions(pathway, condition, given)[:2]
+            yield from solutions(pathway, condition, given)[:1]
 
 
 def _lead(pathway: Pathway, given: Values, region: str, role: str) -> int:

@@ -67,6 +67,18 @@ def _of(parts: Sequence[Condition], count: int, *, wanted: bool) -> Iterator[Way
         yield from (tuple(dict.fromkeys(chain(*ways))) for ways in product(*each))
 
 
+def speaking_for(condition: Condition, *, wanted: bool = True) -> Iterator[Leaf]:
+    """Yield the tests of single items that help it to hold by holding themselves."""
+    match condition:
+        case Not(part):
+            yield from speaking_for(part, wanted=not wanted)
+        case All(parts) | AtLeastOf(_, parts):
+            for part in parts:
+                yield from speaking_for(part, wanted=wanted)
+        case Is() | Compare() | Differs() if wanted:
+            yield condition
+
+
 def _askable(pathway: Pathway, way: Way, usual: Values) -> Iterator[dict[str, Value]]:
     """Yield the answers of a way, with those that make its questions apply."""
     answers = _answers(pathway, way, usual)

@@ -8,7 +8,7 @@ from flows.pathway.answers import NO, NOT_SURE, RIGHT, Value, Values
 from flows.pathway.conditions import All, Condition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway
-from flows.proving.solving import solutions, values_of
+from flows.proving.solving import solutions, speaking_for, values_of
 
 USUAL: Values = {
     "subject": "self",
@@ -37,16 +37,19 @@ def _quietest(pathway: Pathway, item: Item) -> Value:
     """Return the answer that fewest rules look for; of numbers the one nearest to nothing."""
     conditions = [*looked_at(pathway).conditions.get(item.id, ()), *_shutting(pathway, item.id)]
     leaves = [leaf for one in conditions for leaf in one.leaves() if leaf.item == item.id]
-    alarming = [rule.when for rule in pathway.rules if rule.code[0] in "EDU"]
-    dangers = [leaf for one in alarming for leaf in one.leaves() if leaf.item == item.id]
+    named = [
+        [leaf for rule in pathway.rules if rule.code[0] in letters
+         for leaf in speaking_for(rule.when) if leaf.item == item.id]
+        for letters in ("EDU", "NR")
+    ]  # fmt: skip
 
-    def loudness(value: Value) -> tuple[bool, bool, int, float]:
+    def loudness(value: Value) -> tuple[bool, bool, bool, int, float]:
         facts = Facts(values={**USUAL, item.id: value})
         one = next(iter(value.values())) if isinstance(value, Mapping) else value
         size = 0 if isinstance(one, (str, tuple)) else abs(one)
         found = sum(leaf.holds(facts) is True for leaf in leaves)
-        alarms = any(leaf.holds(facts) is True for leaf in dangers)
-        return alarms, value not in (NO, *alone), found, size
+        alarms, patterns = (any(leaf.holds(facts) is True for leaf in some) for some in named)
+        return alarms, patterns, value not in (NO, *alone), found, size
 
     alone = [(choice.id,) for choice in item.choices if choice.alone]
     tried = values_of(item, [(leaf, False) for leaf in leaves])

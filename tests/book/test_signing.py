@@ -118,3 +118,13 @@ def test_broken_file_is_an_error_of_check(kneebot: Kneebot, content: Path):
     assert found.code == 1
     assert "signoffs.yaml" in found.out
     assert "day" in found.out
+
+
+def test_clinic_makes_no_signature_old(
+    kneebot: Kneebot, content: Path, sign, monkeypatch: pytest.MonkeyPatch
+):
+    sign("rule/hot", "test/grip", *WHO)
+    Path("clinic.yaml").write_text("{country: GB, switches: {self_tests: false}}", "utf-8")
+    monkeypatch.setenv("KNEEBOT_CLINIC", "clinic.yaml")
+
+    assert not {"rule/hot", "test/grip"} & set(unsigned(kneebot, content))
