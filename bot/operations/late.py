@@ -9,6 +9,8 @@ QUEUE_LIMIT = timedelta(seconds=60)
 """What waits longer is stuck: applying takes milliseconds, a reply is tried again in 10 s."""
 POLL_LIMIT = timedelta(seconds=180)
 """A poll lasts 25 s, and after failures the next one is tried a minute later."""
+PATIENCE_S = 3
+"""For the database; below the time after which machines that ask usually hang up."""
 
 
 def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 It counts what the program logs, so no other module knows of it.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.operations.late import PATIENCE_S
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.health import waits
@@ -93,8 +95,9 @@ class Metrics(logging.Handler):
         """Return all of it as Prometheus reads it."""
         now = self._clock()
         try:
-            found = await self._db.run_async(waits, now)
-        except StoreError:
+            async with asyncio.timeout(PATIENCE_S):
+                found = await self._db.run_async(waits, now)
+        except (StoreError, TimeoutError):
             self._up.set(0)
         else:
             self._up.set(1)

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.operations.late import too_late
+from bot.operations.late import PATIENCE_S, too_late
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
@@ -27,8 +27,6 @@ if TYPE_CHECKING:  # its library takes a tenth of a second to load
 
 LOG = logging.getLogger(__name__)
 ALIVE = "kneebot is alive"
-PATIENCE_S = 3
-"""Below the time after which those who ask usually hang up (expert)."""
 NO_STORE = {"Cache-Control": "no-store"}
 
 
