@@ -138,7 +138,16 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
-    parser.set_defaults(command=_command("check", "check"))
+    parser.add_argument("--mutants", action="store_true", help="make mistakes on purpose instead")
+    parser.add_argument("--sample", type=int, help="try so many mutants only")
+    parser.add_argument("--seed", type=int, default=1, help="draws the sample (1)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that try mutants (2)")
+    parser.set_defaults(command=_check_or_mutants)
+
+
+def _check_or_mutants(arguments: argparse.Namespace, settings: Settings) -> int:
+    name = ("mutants", "check_mutants") if arguments.mutants else ("check", "check")
+    return _command(*name)(arguments, settings)
 
 
 def _scorecard(parser: argparse.ArgumentParser) -> None:

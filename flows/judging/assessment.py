@@ -109,6 +109,11 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
     tier = conclusion.disposition
     if tier is not None and tier.at_least(Disposition.SAME_DAY):
         return False
+    return may_be_ranked(pathway, values)
+
+
+def may_be_ranked(pathway: Pathway, values: Values) -> bool:
+    """Tell whether this person is old enough to be ranked, or of unknown age."""
     age = values.get("age")
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
@@ -277,12 +282,28 @@ def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
 
     That is every needed answer, then the open core test with the strongest finding.
     """
-    limits = pathway.content.pathway.scoring
-    yield from (id for id in limits.needed if values.get(id, NOT_SURE) == NOT_SURE)
-    core = [test for test in pathway.tests.values() if test.core]
-    open_tests = [test.id for test in core if not is_settled(pathway, test, values)]
-    if open_tests and len(core) - len(open_tests) < limits.needed_tests:
-        yield max(open_tests, key=lambda test: _strongest(pathway, test))
+    yield from missing_answers(pathway, values)
+    unsettled = unsettled_core(pathway, values)
+    if unsettled and not has_core(pathway, unsettled):
+        yield max(unsettled, key=lambda test: _strongest(pathway, test))
+
+
+def missing_answers(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name the answers without which no ranking is shown."""
+    needed = pathway.content.pathway.scoring.needed
+    return (id for id in needed if values.get(id, NOT_SURE) == NOT_SURE)
+
+
+def unsettled_core(pathway: Pathway, values: Values) -> tuple[str, ...]:
+    """Name the core tests that were neither done nor left out for a recorded reason."""
+    core = (test for test in pathway.tests.values() if test.core)
+    return tuple(test.id for test in core if not is_settled(pathway, test, values))
+
+
+def has_core(pathway: Pathway, unsettled: Sequence[str]) -> bool:
+    """Tell whether the other core tests are enough for a ranking to be shown."""
+    core = sum(test.core for test in pathway.tests.values())
+    return core - len(unsettled) >= pathway.content.pathway.scoring.needed_tests
 
 
 @lru_cache(maxsize=64)

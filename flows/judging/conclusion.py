@@ -42,7 +42,7 @@ def conclude(pathway: Pathway, values: Values) -> Conclusion:
 
 def calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
     """Return the rule of a benign pattern, none for self-care, else the routine rules."""
-    if not _is_unclear(pathway, values, safety):
+    if not is_unclear(pathway, values, safety):
         patterns = [
             rule
             for rule in _plainly(pathway.patterns, values)
@@ -56,7 +56,7 @@ def calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, 
     return routine or next((rule,) for rule in pathway.otherwise if fires(rule, pathway, values))
 
 
-def _is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
+def is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
     """Tell whether a sign, or a fact that may qualify one, is not sure: no self-care then."""
     if any(sign in pathway.unsure_is_yes for sign in safety.unsure):
         return True

@@ -8,6 +8,7 @@ from itertools import combinations, islice
 from flows.judging.assessment import Row
 from flows.judging.changes import Change, changes
 from flows.judging.halves import loosening, shifting
+from flows.judging.outlook import missing
 from flows.judging.relevance import may_matter
 from flows.judging.result import Result, assess
 from flows.judging.urgency import urgency_of
@@ -102,6 +103,7 @@ class _Search:
         self.idle: list[Change] = []
         self._counts: Counter[str] = Counter()
         self._known: set[object] = set()
+        self._missing = frozenset(missing(pathway, before))
 
     def try_singles(self) -> None:
         """Judge anew with each single change that may matter; a denied danger can only raise."""
@@ -134,7 +136,7 @@ class _Search:
     def _keep(self, changed: tuple[Change, ...], after: Result) -> None:
         if after.conclusion.disposition is None or not _could_be_said(self.pathway, changed, after):
             return
-        asks = tuple(id for id in after.missing if id not in self.before.missing)
+        asks = tuple(id for id in missing(self.pathway, after) if id not in self._missing)
         flip = Flip(changes=changed, before=self.before, after=after, asks=asks)
         if flip.kind != RAISES and not after.conclusion.safety.complete:
             return  # what is not asked yet could still raise it

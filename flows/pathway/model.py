@@ -48,6 +48,8 @@ class Item:
     test: str | None = None
     steps: tuple[str, ...] = ()
     categories: Mapping[str, float] = field(default_factory=dict)
+    ticks: Mapping[str, str] = field(default_factory=dict)
+    unticked: str | None = None
 
     @property
     def is_movement(self) -> bool:
@@ -98,7 +100,7 @@ class GateBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """What is shown at once: one question, up to six signs, or one value of a self-test."""
+    """What is shown at once: a question, a list of signs or questions, or a value of a test."""
 
     id: str
     section: str
@@ -108,11 +110,12 @@ class Screen:
     side: str | None = None
     test: Test | None = None
     begins_test: bool = False
+    help: str = ""
 
     @property
     def is_group(self) -> bool:
-        """Tell whether this is a list of signs to tick."""
-        return self.items[0].is_sign
+        """Tell whether this is a list to tick."""
+        return self.items[0].is_sign or len(self.items) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

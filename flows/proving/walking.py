@@ -1,14 +1,14 @@
 """Walks a case through the real conversation and counts screens and presses."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
-from flows.pathway.model import Pathway
+from flows.pathway.model import Item, Pathway
 from flows.proving.solving import TYPED
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of
 from flows.talking.replies import Ask, Step
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
@@ -19,13 +19,14 @@ Steps = dict[tuple[Event, ...], Step]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """What a conversation takes: screens shown before the result, and presses.
+    """What a conversation takes: screens before the result and before the first test, and presses.
 
     A typed answer counts as one press; where several can be ticked, sending them is one more.
     """
 
     screens: int
     presses: int
+    before_tests: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
     """Count what it takes to answer all that is asked."""
     exchanges = list(talk(pathway, given))
     presses = sum(_presses(one.prompt, one.event) for one in exchanges)
-    return Walk(screens=len(exchanges), presses=presses)
+    before = sum(one.prompt.section != "self_test" for one in exchanges)
+    return Walk(screens=len(exchanges), presses=presses, before_tests=before)
 
 
 def talk(
@@ -61,8 +63,8 @@ def talk(
     """Answer what is asked until there is a result; `steps` keeps what is walked once.
 
     What the case does not tell is answered as by someone who cannot say: not sure, skip, and no
-    to warning signs. Where a question has no such way out, its first option is taken. A sign that
-    is never asked is typed as soon as one may.
+    to warning signs and lists. Where a question has no such way out, its first option is taken. A
+    sign that is never asked is typed as soon as one may.
     """
     known: Steps = {} if steps is None else steps
     events: tuple[Event, ...] = (Start(),)
@@ -98,7 +100,7 @@ def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step
         alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
         return Chose((YES if told.get(alarm.sign) == YES else NO,))
     if prompt.kind == "group":
-        return Chose(_ticks(prompt, told))
+        return Chose(ticks(prompt, lambda item: told.get(item.id, NO)))
     value = _value(prompt, told)
     if isinstance(value, tuple):
         return Chose(value)
@@ -107,11 +109,19 @@ def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step
     return Said(str(value))
 
 
-def _ticks(prompt: Prompt, told: Mapping[str, Value]) -> tuple[str, ...]:
-    values = {item.id: told.get(item.id, NO) for item in prompt.items}
-    if NOT_SURE in values.values():
+def ticks(prompt: Prompt, tell: Callable[[Item], object]) -> tuple[str, ...]:
+    """Return what somebody presses on a list: the lines that fit, or a way out of it."""
+    told = [(item, tell(item)) for item in prompt.items]
+    if any(value == NOT_SURE != item.unticked for item, value in told):
         return (ONE_BY_ONE,)
-    return tuple(id for id, value in values.items() if value == YES) or (NONE_OF_THESE,)
+    lines = tuple(line for item, value in told for line in _lines(item, value))
+    nothing = NONE_OF_THESE if prompt.option(NONE_OF_THESE) else ONE_BY_ONE
+    return tuple(line for line in lines if prompt.option(line)) or (nothing,)
+
+
+def _lines(item: Item, value: object) -> Iterator[str]:
+    chosen = value if isinstance(value, (tuple, list)) else (value,)
+    return (line_of(item, choice) for choice in chosen if not item.is_sign or choice == YES)
 
 
 def _value(prompt: Prompt, told: dict[str, Value]) -> Scalar | tuple[str, ...] | None:

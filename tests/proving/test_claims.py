@@ -23,7 +23,6 @@ from flows.talking.turn import Turn
 TOY = Path(__file__).parents[1] / "toy" / "content"
 Raw = dict[str, Any]
 CLAIM = {claim.id: claim for claim in CLAIMS}
-NEVER = {"age": {"below": 5, "at_least": 80}}
 
 
 def toy(spoil: Callable[[Raw], None] = lambda raw: None) -> Pathway:
@@ -85,16 +84,14 @@ def _excluded_when_unsure(raw: Raw) -> None:
     part(raw, "rules", "hot")["unless"] = {"seen": ["yes", "not_sure"]}
 
 
-def _dead_rule(raw: Raw) -> None:
-    part(raw, "rules", "bent")["when"] = {"all": [NEVER, {"bent_wrong": "yes"}]}
-
-
-def _dead_finding(raw: Raw) -> None:
-    part(raw, "findings", "crease")["when"] = NEVER
+def _asked_of_few(raw: Raw) -> None:
+    part(raw["signs"][0], "signs", "bent_wrong")["ask_if"] = {"age": {"at_least": 16}}
+    part(raw, "rules", "bent")["when"] = {"bent_wrong": "yes", "age": {"at_most": 20}}
 
 
 def _dead_question(raw: Raw) -> None:
-    part(raw, "questions", "seen")["ask_if"] = NEVER
+    """A hot elbow ends the conversation before the history."""
+    part(raw, "questions", "neck_moves")["ask_if"] = {"hot_elbow": "yes"}
 
 
 def _shut_for_all(raw: Raw) -> None:
@@ -120,9 +117,9 @@ BROKEN: list[tuple[str, Callable[[Raw], None], str]] = [
     ("monotone_on_sheets", _needs_a_no, "hot_elbow"),
     ("not_sure_is_never_no", _benign_when_unsure, "not sure of neck_moves counts in benign"),
     ("not_sure_is_never_no", _excluded_when_unsure, "not sure of seen excludes hot"),
-    ("rules_reached", _dead_rule, "the rule bent is never raised"),
-    ("rules_reached", _dead_finding, "Finding crease is never found"),
-    ("choices_reached", _dead_question, "seen: yes is never put before anybody"),
+    ("signs_are_asked", _asked_of_few, "bent needs bent_wrong, which is not asked"),
+    ("rules_reached", _benign_by_a_yes, "the rule benign is never raised"),
+    ("choices_reached", _dead_question, "neck_moves: yes is never put before anybody"),
     ("no_gated_self_test", _shut_for_all, "nobody is offered grip"),
     ("texts_reached", _dead_advice, "Advice rest is never given"),
     ("texts_reached", _dead_referral, "Referral nobody is never given"),
