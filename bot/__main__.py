@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="kneebot", description="Chat triage for knee pain.")
     commands = parser.add_subparsers(required=True, metavar="command")
     _run(commands.add_parser("run", help="serve the web chat, and Telegram if there is a token"))
+    _webhook(commands.add_parser("webhook", help="let Telegram bring updates, or not"))
+    _sends(commands.add_parser("sends", help="list messages that did not go out, or retry one"))
     _chat(commands.add_parser("chat", help="talk in this terminal"))
     _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
     _doctor(commands.add_parser("doctor", help="find what keeps kneebot from working"))
@@ -77,7 +79,45 @@ def _parser() -> argparse.ArgumentParser:
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
+    _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
+    _migrate(commands.add_parser("migrate", help="bring the database up to date"))
+    _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
+    _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    _db(commands.add_parser("db", help="check a database, or copy it into another"))
     return parser
+
+
+def _on_database(parser: argparse.ArgumentParser, module: str, name: str) -> None:
+    parser.add_argument("--db", help="database file or address, instead of DATABASE_URL")
+    parser.set_defaults(command=_command(module, name))
+
+
+def _worker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    _on_database(parser, "serve", "worker")
+
+
+def _migrate(parser: argparse.ArgumentParser) -> None:
+    _on_database(parser, "data", "migrate")
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
+    _on_database(parser, "data", "backup")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a file that kneebot backup made")
+    _on_database(parser, "data", "put_back")
+
+
+def _db(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="action")
+    _on_database(actions.add_parser("check", help="tell what is wrong"), "data", "check")
+    copy = actions.add_parser("copy", help="copy all into an empty database, and compare")
+    copy.add_argument("source", help="file or address; nobody may serve it meanwhile")
+    copy.add_argument("target", help="file or address of an empty database")
+    copy.set_defaults(command=_command("data", "copy"))
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -85,6 +125,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
     parser.add_argument("--port", type=_port, help="port to listen at (8000)")
+    parser.add_argument("--poll", action="store_true", help="delete a webhook, fetch updates")
     parser.set_defaults(command=_command("serve", "run"))
 
 
@@ -97,10 +138,28 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_command("doctor", "doctor"))
 
 
+def _webhook(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(required=True, metavar="way")
+    way = ways.add_parser("set", help="let Telegram bring updates to KNEEBOT_URL")
+    way.add_argument("--db", help="database file that kneebot run uses")
+    way.set_defaults(command=_command("webhook", "set_webhook"))
+    way = ways.add_parser("info", help="print where Telegram brings updates, and how that goes")
+    way.set_defaults(command=_command("webhook", "webhook_info"))
+    way = ways.add_parser("delete", help="let updates be polled again")
+    way.set_defaults(command=_command("webhook", "delete_webhook"))
+
+
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {LAST_PORT}")
     return int(text)
+
+
+def _sends(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
+    parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
+    parser.add_argument("--db", help="database file")
+    parser.set_defaults(command=_command("sends", "sends"))
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -1,22 +1,26 @@
-"""Everything in one process: the web chat, Telegram by polling, and the sweeping up."""
+"""What a process serves: the web chat, Telegram, and the sweeping up."""
 
 import asyncio
 import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.errors import BotError
+from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
@@ -30,7 +34,9 @@ KEPT_AFTER_SETTLED = timedelta(days=7)
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
+NO_SITE = Response(status_code=404)
 Desk = Callable[[], tuple[Triage, Renderer]]
+Serving = Callable[[], Coroutine[None, None, None]]
 
 
 class CannotListen(BotError):
@@ -39,10 +45,15 @@ class CannotListen(BotError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """How to reach Telegram."""
+    """How to reach Telegram, and how it may reach us: at `home`, with a secret from the key."""
 
     text: str
     url: str
+    home: str | None
+    key: bytes
+    per_second: int
+    polls: bool
+    """Whether a webhook is to be deleted, so that updates can be polled."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -78,17 +89,47 @@ async def serve(
     listener: socket.socket,
     token: Token | None,
     idle: timedelta,
+    backups: Path | None,
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
-    web = _Web(site)
+    app, telegram = _with_telegram(token, site, db, desk, say)
+    web = _Web(app)
+    with web.stops_on_signal():
+        await _beside(web.serve([listener]), db, telegram, idle, backups)
+
+
+async def work(
+    db: Database,
+    desk: Desk,
+    *,
+    token: Token,
+    idle: timedelta,
+    backups: Path | None,
+    say: Callable[[str], None],
+) -> None:
+    """Serve Telegram alone until the process is asked to stop."""
+    asked = asyncio.Event()
+    for which in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(which, asked.set)
+    _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
+    await _beside(asked.wait(), db, telegram, idle, backups)
+
+
+async def _beside(
+    lasting: Coroutine[None, None, object],
+    db: Database,
+    telegram: Serving | None,
+    idle: timedelta,
+    backups: Path | None,
+) -> None:
+    """Sweep, and serve Telegram, as long as something else lasts."""
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(_sweep(db, idle))]
-            if token is not None:
-                beside.append(group.create_task(_telegram(token, db, desk, say)))
-            with web.stops_on_signal():
-                await web.serve([listener])
+            beside = [group.create_task(_sweep(db, idle, backups))]
+            if telegram is not None:
+                beside.append(group.create_task(telegram()))
+            await lasting
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -100,10 +141,29 @@ def _first(error: BaseException) -> BaseException:
     return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _telegram(token: Token, db: Database, desk: Desk, say: Callable[[str], None]) -> None:
+def _with_telegram(
+    token: Token | None, site: ASGIApp, db: Database, desk: Desk, say: Callable[[str], None]
+) -> tuple[ASGIApp, Serving | None]:
+    """Return the site with a door for Telegram's updates, and what serves them."""
+    if token is None:
+        return site, None
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
+    from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
-    await serve_telegram(token.text, token.url, db, desk, now, say)
+    door = Webhook(site, token.home, webhook_secret(token.key, token.text))
+    serving = partial(
+        serve_telegram,
+        token.text,
+        token.url,
+        db,
+        desk,
+        now,
+        say,
+        webhook=door,
+        polls=token.polls,
+        per_second=token.per_second,
+    )
+    return door, serving
 
 
 class _Web(uvicorn.Server):
@@ -142,11 +202,13 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-async def _sweep(db: Database, idle: timedelta) -> None:
+async def _sweep(db: Database, idle: timedelta, backups: Path | None) -> None:
     while True:
         await db.run_patiently(sweep, idle, now())
         try:
             await asyncio.to_thread(db.empty_log)
+            if backups is not None and db.path is not None:
+                await asyncio.to_thread(back_up_daily, db, backups, now())
         except StoreError as error:
             LOG.error("%s", error)
         await asyncio.sleep(SWEEP_EVERY_S)

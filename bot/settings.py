@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LAST_PORT = 65535
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
-    *("telegram_token", "telegram_url", "log", "metrics_token"),
+    *("telegram_token", "telegram_url", "per_second", "backups", "log", "metrics_token"),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     content: Path | None = Field(default=None, validation_alias="KNEEBOT_CONTENT")
     clinic: Path | None = Field(default=None, validation_alias="KNEEBOT_CLINIC")
 
+    backups: Path | None = Field(default=None, validation_alias="KNEEBOT_BACKUPS")
+
     host: str = Field(default="127.0.0.1", validation_alias="KNEEBOT_HOST")
     port: int = Field(
         default=8000, ge=0, le=LAST_PORT, validation_alias=AliasChoices("KNEEBOT_PORT", "PORT")
@@ -34,6 +36,7 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
+    per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
     telegram_url: AnyHttpUrl = Field(
         default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )

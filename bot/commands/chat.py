@@ -19,7 +19,7 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
         settings.database_url if arguments.db is None else arguments.db, serving=True
     ) as db:
         desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
-        talk(terminal, desk, leaving=KEPT if db.path else NOT_KEPT)
+        talk(terminal, desk, leaving=KEPT if db.is_kept else NOT_KEPT)
     if arguments.repro:
         for line in terminal.inputs:
             terminal.write(f"> {printable(line)}")

@@ -3,18 +3,18 @@
 import argparse
 import asyncio
 import logging
-import secrets
 from datetime import timedelta
 
 from bot.app import Desk
-from bot.channels.web.secret import secret_in
 from bot.channels.web.site import make_site
+from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
-from bot.serving import Token, listen, now, serve
+from bot.serving import Token, listen, now, serve, work
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.place import is_server
 
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -31,21 +31,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
-        secret = _secret(settings, db)
+        key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         if settings.log == "json":
-            log_as_json(secret)
+            log_as_json(key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
-            secret=secret,
+            secret=key,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
         )
-        token = _token(settings)
+        token = _token(settings, key, polls=arguments.poll)
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
-        _tell(f"Press Ctrl+C to stop. {KEPT if db.path else NOT_KEPT}")
+        _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,
@@ -54,15 +54,33 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 listener=listener,
                 token=token,
                 idle=idle,
+                backups=settings.backups,
                 say=_tell,
             )
         )
     return 0
 
 
-def _token(settings: Settings) -> Token | None:
-    token = settings.telegram_token
-    return Token(text=token.get_secret_value(), url=str(settings.telegram_url)) if token else None
+def worker(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve Telegram without the web chat, beside other processes, until asked to stop."""
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    address = arguments.db or settings.database_url
+    if not is_server(address):
+        raise BotError(
+            "worker needs PostgreSQL, to which DATABASE_URL must lead; "
+            "on a file one process does everything: kneebot run"
+        )
+    key = key_of(settings, None)
+    if settings.log == "json":
+        log_as_json(key)
+    token = _token(settings, key, polls=False)
+    if token is None:
+        raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
+    idle = timedelta(hours=settings.web_idle_hours)
+    with Database.open(address, serving=True) as db:
+        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
+    return 0
 
 
 def _counts(settings: Settings, db: Database) -> Counts | None:
@@ -73,13 +91,17 @@ def _counts(settings: Settings, db: Database) -> Counts | None:
     return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
 
 
-def _secret(settings: Settings, db: Database) -> bytes:
-    """Return the key for cookies: as set, else from a file beside the database."""
-    if settings.secret is not None:
-        return settings.secret.get_secret_value().encode()
-    if db.path is None:
-        return secrets.token_bytes()
-    return secret_in(db.path.with_name(f"{db.path.name}.secret"))
+def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:
+    if settings.telegram_token is None:
+        return None
+    return Token(
+        text=settings.telegram_token.get_secret_value(),
+        url=str(settings.telegram_url),
+        home=str(settings.url) if settings.url else None,
+        key=key,
+        per_second=settings.per_second,
+        polls=polls,
+    )
 
 
 def _names(host: str, settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import open_library, plain_library
 from bot.channels.telegram.examining import examine
+from bot.channels.telegram.webhook import PATH
 from bot.errors import BotError
 from bot.operations.late import POLL_LIMIT, too_late
 from bot.operations.machine import (
@@ -19,7 +20,7 @@ from bot.operations.machine import (
 from bot.settings import Settings
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
-from bot.store.health import Waits, check_whole, opened_as_is, waits
+from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.migrating import revision, revisions
 from bot.store.place import located
 from flows.errors import FlowsError
@@ -98,7 +99,7 @@ def _database(house: House) -> Iterator[str]:
     if found is not None and found not in revisions():
         yield f"the database is at schema {found}, newer than {newest}; install the newer version"
     elif found is not None and found != newest:
-        yield f"the database is at schema {found} and {newest} is needed; stop and start kneebot"
+        yield f"the database is at schema {found} and {newest} is needed; run kneebot migrate"
 
 
 def _queue(house: House) -> Iterator[str]:
@@ -118,6 +119,7 @@ def _telegram(house: House) -> Iterator[str]:
             token.get_secret_value(),
             str(house.settings.telegram_url),
             now=house.now,
+            home=str(house.settings.url).rstrip("/") + PATH if house.settings.url else None,
             is_polled=is_serving(house.host, house.port) or _was_polled(house),
         )
 
@@ -132,21 +134,17 @@ def _was_polled(house: House) -> bool:
 
 def _stored(house: House) -> tuple[str | None, Waits]:
     """Return the schema of the database and what waits in it; nothing where there is none yet."""
-    empty = Waits(update_since=None, message_since=None, polled_at=None)
     place = located(house.database)
     if place is None or (isinstance(place, Path) and not place.exists()):
-        return None, empty
-    if not isinstance(place, Path):
-        with Database.open(house.database, serving=False) as db:
-            return db.run(_look, db.name, house.now)
-    with opened_as_is(place) as conn:
-        return _look(conn, str(place), house.now)
+        return None, NOTHING
+    with Database.open(house.database, serving=False, as_it_is=True) as db:
+        return db.run(_look, db.name, house.now)
 
 
 def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
     found = revision(conn, name)
     if found != revisions()[-1]:
-        return found, Waits(update_since=None, message_since=None, polled_at=None)
+        return found, NOTHING
     return found, waits(conn, now)
 
 

@@ -1,5 +1,7 @@
 """What follows from an outcome: a reply goes out at least once, and a second time only if unclear.
 
+A broadcast goes out at most once: one whose fate is unclear stays so until somebody settles it.
+
 A result that says to act today or now is tried until it is taken or its time is up.
 """
 
@@ -39,6 +41,11 @@ class Settled:
     message_id: str | None = None
     rest_until: datetime | None = None
 
+    @property
+    def is_unsent(self) -> bool:
+        """Tell whether an operator may want to look at it, and have it tried again."""
+        return self.state in ("failed", "uncertain")
+
 
 def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
     """Return what becomes of a message after an outcome; `send.attempts` counts this try."""
@@ -64,10 +71,16 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
             seconds = min(max(wait_s, SHORTEST_WAIT_S), GIVE_UP_AFTER.total_seconds())
             until = now + timedelta(seconds=seconds)
             return Settled(
-                state="planned", attempts=send.attempts - 1, due_at=until, rest_until=until
+                state="planned",
+                attempts=send.attempts - 1,
+                due_at=until,
+                # A broadcast makes room for replies; the gate stops the others like it.
+                rest_until=None if send.is_broadcast else until,
             )
         case NotReached(problem):
             return _again(send, problem, now, counted=False)
+        case Unclear(problem) if send.is_broadcast:
+            return end("uncertain", problem)
         case Unclear(problem, at_once):
             if send.priority == MUST_ARRIVE or send.attempts < TRIES:
                 again = _again(send, problem, now, counted=True)

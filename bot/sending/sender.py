@@ -1,20 +1,25 @@
-"""The one sender of a channel: claims what may leave, hands it over, notes what became of it."""
+"""The sender of a channel: claims what may leave, hands it over, notes what became of it."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from bot.sending.outcome import Body, Outcome, Transport, Unclear
+from bot.sending.outcome import Body, Outcome, TooFast, Transport, Unclear
+from bot.sending.pacing import least_urgent, look_again, places, set_right, slowed
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
+from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import (
     CHANGE,
+    LEASE,
     Send,
     as_stored,
     block_chat,
     claim,
+    hold_chat,
     left_sending,
     next_due,
     pause_chat,
@@ -27,20 +32,29 @@ AT_ONCE = 16
 """Chats that are sent to at the same time."""
 LAST_CALLS_S = 8.0
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
+FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Sender:
     """Sends the planned messages of one channel, in order within each chat."""
 
     def __init__(
-        self, db: Database, channel: str, transport: Transport, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        channel: str,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        interval: timedelta | None = None,
     ) -> None:
+        """Send as fast as messages come, or with an interval that all processes keep to."""
         self._db = db
         self._channel = channel
         self._transport = transport
         self._clock = clock
+        self._interval = interval
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._resumes_at = FIRST_TIME
 
     def wake(self) -> None:
         """Look for messages now."""
@@ -48,9 +62,9 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled; what was begun is finished first."""
-        await self._resume()
         try:
             while True:
+                await self._resume()
                 await self._sleep(await self._send_ready())
         finally:
             await self._finish()
@@ -64,8 +78,15 @@ class Sender:
 
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""
-        for send in await self._db.run_patiently(left_sending, channel=self._channel):
+        now = self._clock()
+        if now < self._resumes_at:
+            return
+        before = None if self._db.is_alone else now
+        for send in await self._db.run_patiently(
+            left_sending, channel=self._channel, before=before
+        ):
             await self._keep(send, Unclear("the sender was stopped", at_once=True))
+        self._resumes_at = LAST_TIME if self._db.is_alone else now + LEASE
 
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
@@ -74,11 +95,13 @@ class Sender:
         if room <= 0:
             return LONGEST_NAP_S
         now = self._clock()
-        for send in await self._db.run_patiently(claim, channel=self._channel, now=now, limit=room):
-            task = asyncio.create_task(self._send(send))
+        claimed, due = await self._db.run_patiently(
+            claim_ready, channel=self._channel, now=now, limit=room, interval=self._interval
+        )
+        for send, place in claimed:
+            task = asyncio.create_task(self._send(send, place))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        due = await self._db.run_patiently(next_due, channel=self._channel)
         return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
@@ -87,7 +110,8 @@ class Sender:
             async with asyncio.timeout(min(max(seconds, SHORTEST_NAP_S), LONGEST_NAP_S)):
                 await self._news.wait()
 
-    async def _send(self, send: Send) -> None:
+    async def _send(self, send: Send, place: datetime) -> None:
+        await asyncio.sleep((place - self._clock()).total_seconds())
         try:
             outcome = await self._transport.deliver(send)
         except Exception as error:
@@ -108,20 +132,51 @@ class Sender:
 
     async def _keep(self, send: Send, outcome: Outcome) -> None:
         now = self._clock()
-        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now)
+        gate = None if self._interval is None else self._channel
+        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now, gate)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self.wake()
 
 
+def claim_ready(
+    conn: Connection, *, channel: str, now: datetime, limit: int, interval: timedelta | None
+) -> tuple[list[tuple[Send, datetime]], datetime | None]:
+    """Claim what may leave, each with its place in time, and tell when to look again."""
+    if interval is None:
+        claimed = claim(conn, channel=channel, now=now, limit=limit)
+        return [(send, now) for send in claimed], next_due(conn, channel=channel)
+    held = hold_gate(conn, channel, now)
+    gate = set_right(held, interval, now)
+    least = least_urgent(gate, now)
+    if least is None:
+        return [], gate.all_after
+    free = places(gate, interval, now, limit)
+    claimed = claim(conn, channel=channel, now=now, limit=len(free), least=least) if free else []
+    if claimed:
+        gate = replace(gate, next_at=free[len(claimed) - 1] + interval)
+    if gate != held:
+        keep_gate(conn, channel, gate)
+    # Where all places are taken there may be more; among millions, asking would take long.
+    is_full = len(claimed) == len(free)
+    due = now if is_full else next_due(conn, channel=channel, least=least)
+    return list(zip(claimed, free, strict=False)), look_again(gate, now, due)
+
+
 def keep_outcome(
-    conn: Connection, send: Send, outcome: Outcome, transport: Transport, now: datetime
+    conn: Connection,
+    send: Send,
+    outcome: Outcome,
+    transport: Transport,
+    now: datetime,
+    gate: str | None = None,
 ) -> None:
-    """Store what became of a message, and what that means for its chat."""
+    """Store what became of a message, and what that means for its chat and the gate it passed."""
+    hold_chat(conn, send.chat_id)
     stored = as_stored(conn, send.id)
-    if stored is None:
-        return  # its chat was deleted in the meantime
+    if stored is None or stored.state != "sending":
+        return  # its chat was deleted in the meantime, or another process took it for lost
     after = settled(send, outcome, now)
     is_again = after.state == "planned" and stored.body is not None
     settle(
@@ -134,8 +189,10 @@ def keep_outcome(
         due_at=after.due_at,
         message_id=after.message_id,
         problem=after.problem,
-        body=stored.body if is_again or stored.mark is not None else None,
+        body=stored.body if is_again or stored.mark is not None or after.is_unsent else None,
     )
+    if gate is not None and isinstance(outcome, TooFast):
+        keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))
     if after.message_id is not None and stored.mark is not None:
         _correct(conn, send, transport.correction(send.body, stored.body, after.message_id), now)
     if after.rest_until is not None:
@@ -144,6 +201,8 @@ def keep_outcome(
         block_chat(conn, send.chat_id, now)
     if after.state == "failed":
         LOG.error("message %d was not taken: %s", send.id, after.problem)
+    if after.state == "uncertain":
+        LOG.error("message %d may have arrived or not: %s", send.id, after.problem)
 
 
 def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:

@@ -18,11 +18,19 @@ NAMES: Mapping[str, str] = {name.lower(): name for name in (*METHODS, POLL)}
 GARBAGE = '{"ok":true,"result":\x00'
 
 
-async def answered(telegram: Telegram, name: str, given: Given) -> Response | None:
+async def answered(
+    telegram: Telegram, name: str, given: Given, *, by_answer: bool = False
+) -> Response | None:
     """Return the answer to a call, None when the connection is to be closed instead."""
     chat = _chat(telegram, given)
     with telegram.changing():
-        call = Call(method=name, chat=chat, at=telegram.now, parameters=given.values)
+        call = Call(
+            method=name,
+            chat=chat,
+            at=telegram.now,
+            parameters=given.values,
+            by_answer=by_answer,
+        )
         telegram.calls.append(call)
         planned = telegram.faults.take(name, chat)
     if planned and not planned.kind.accepts:

@@ -34,10 +34,11 @@ class Changes:
         with self._lock:
             yield
 
-    async def until(self, look: Callable[[], T | None], timeout_s: float) -> T:
+    async def until(self, look: Callable[[], T | None], timeout_s: float | None) -> T:
         """Return what `look` finds, tried now and after each change; it may raise.
 
-        Raises TimeoutError when it found nothing in time. Works in any thread's event loop.
+        Raises TimeoutError when it found nothing in time; without one it waits for ever. Works in
+        any thread's event loop.
         """
         event = asyncio.Event()
         waiter = (asyncio.get_running_loop(), event)

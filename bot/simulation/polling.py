@@ -22,7 +22,7 @@ async def get_updates(telegram: Telegram, given: Given) -> list[Json]:
         telegram.updates.allow(given.array("allowed_updates"))
 
     def look() -> list[Json] | None:
-        if telegram.webhook:
+        if telegram.webhook.url:
             raise conflict(WEBHOOK_ACTIVE)
         if telegram.polls != mine:
             raise conflict(OTHER_POLL)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from anyio.from_thread import start_blocking_portal
 from starlette.types import ASGIApp
@@ -10,6 +10,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from bot.simulation.delivering import Courier
 from bot.simulation.front import Front
 from bot.simulation.telegram import Telegram
 
@@ -30,9 +31,13 @@ async def served(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
     server = await asyncio.get_running_loop().create_server(
         lambda: H11Protocol(config=config, server_state=state, app_state={}), HOST, port
     )
+    courier = asyncio.create_task(Courier(telegram).run())
     try:
         yield f"http://{HOST}:{server.sockets[0].getsockname()[1]}/bot"
     finally:
+        courier.cancel()
+        with suppress(asyncio.CancelledError):
+            await courier
         server.close()
         await _cut_off(state)
 

@@ -36,6 +36,8 @@ class Call:
     parameters: Json
     code: int | None = None
     """200 when it was done, the code of a refusal, None without either."""
+    by_answer: bool = False
+    """Whether it came in the answer to an update, and its outcome was not told."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +53,15 @@ class Press:
     is_alert: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where updates are brought; nowhere without a URL."""
+
+    url: str = ""
+    secret: str = ""
+    at_once: int = 40
+
+
 class Telegram:
     """The world that bots and people share. Every method may be called from any thread."""
 
@@ -61,8 +72,12 @@ class Telegram:
         username: str = "simulated_knee_bot",
         reads_groups: bool = False,
         per_chat_limit: int | None = None,
+        is_local: bool = False,
     ) -> None:
-        """Begin with no chats; `per_chat_limit` is in messages a second."""
+        """Begin with no chats; `per_chat_limit` is in messages a second.
+
+        A local one brings updates over plain HTTP too, as a Bot API server of one's own does.
+        """
         self.token = token
         number = int(token.partition(":")[0])
         self.bot: Json = {
@@ -77,7 +92,9 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.calls: list[Call] = []
-        self.webhook = ""
+        self.webhook = Webhook()
+        self.webhook_error: tuple[datetime, str] | None = None
+        self.is_local = is_local
         self.polls = 0
         self.profile: dict[tuple[str, ...], object] = {}
         self.faults = Faults()
@@ -104,7 +121,7 @@ class Telegram:
         """Hold the world still to look at it."""
         return self._changes.looking()
 
-    async def until(self, look: Callable[[], T | None], timeout_s: float = 5) -> T:
+    async def until(self, look: Callable[[], T | None], timeout_s: float | None = 5) -> T:
         """Return what `look` finds, looking again after every change; raise TimeoutError."""
         return await self._changes.until(look, timeout_s)
 

@@ -80,9 +80,17 @@ class Updates:
         self._pending = [update for update in batch if not update.once] + rest
         return [update.body for update in batch]
 
+    def waiting(self, now: datetime) -> list[Update]:
+        """Return what waits, oldest first."""
+        return [update for update in self._pending if update.expires > now]
+
+    def taken(self, update: Update) -> None:
+        """Forget an update that the webhook took."""
+        self._pending = [one for one in self._pending if one is not update]
+
     def count(self, now: datetime) -> int:
         """Count what waits."""
-        return sum(update.expires > now for update in self._pending)
+        return len(self.waiting(now))
 
     def clear(self) -> None:
         """Forget all that waits."""

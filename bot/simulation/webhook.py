@@ -1,16 +1,26 @@
-"""Methods of the Bot API about the webhook; one that is set only keeps polls away."""
+"""Methods of the Bot API about the webhook; `delivering` brings the updates there."""
 
 from bot.simulation.given import Given
 from bot.simulation.refusals import bad
-from bot.simulation.telegram import Telegram
+from bot.simulation.telegram import Telegram, Webhook
+
+SECRET_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+LONGEST_SECRET = 256
+MOST_AT_ONCE = 100
+"""All three as in tdlib/telegram-bot-api, `WebhookActor.cpp`."""
 
 
 def set_webhook(telegram: Telegram, given: Given) -> object:
-    """Keep the address; an empty one removes it. No updates are sent there."""
-    url = given.text("url")
-    if url and not url.startswith("https://"):
+    """Bring updates to an address from now on; an empty one ends that."""
+    url, secret = given.text("url"), given.text("secret_token")
+    schemes = ("https://", "http://") if telegram.is_local else ("https://",)
+    if url and not url.startswith(schemes):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-    telegram.webhook = url
+    if not SECRET_LETTERS.issuperset(secret) or len(secret) > LONGEST_SECRET:
+        raise bad("secret token contains unallowed characters")
+    at_once = min(max(given.number("max_connections", Webhook().at_once), 1), MOST_AT_ONCE)
+    telegram.webhook = Webhook(url=url, secret=secret, at_once=at_once) if url else Webhook()
+    telegram.webhook_error = None
     telegram.updates.allow(given.array("allowed_updates"))
     _drop(telegram, given)
     return True
@@ -18,19 +28,26 @@ def set_webhook(telegram: Telegram, given: Given) -> object:
 
 def delete_webhook(telegram: Telegram, given: Given) -> object:
     """Forget the address, and what waits if asked to."""
-    telegram.webhook = ""
+    telegram.webhook = Webhook()
+    telegram.webhook_error = None
     _drop(telegram, given)
     return True
 
 
 def get_webhook_info(telegram: Telegram, given: Given) -> object:
-    """Tell the address and how many updates wait."""
-    waiting = telegram.updates.count(telegram.now)
-    return {
-        "url": telegram.webhook,
+    """Tell the address, how many updates wait, and what went wrong last."""
+    told: dict[str, object] = {
+        "url": telegram.webhook.url,
         "has_custom_certificate": False,
-        "pending_update_count": waiting,
+        "pending_update_count": telegram.updates.count(telegram.now),
     }
+    if telegram.webhook.url:
+        told["max_connections"] = telegram.webhook.at_once
+        told["allowed_updates"] = sorted(telegram.updates.allowed)
+    if telegram.webhook_error is not None:
+        at, message = telegram.webhook_error
+        told |= {"last_error_date": int(at.timestamp()), "last_error_message": message}
+    return told
 
 
 def _drop(telegram: Telegram, given: Given) -> None:

@@ -3,8 +3,11 @@
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
+
+Whole = BigInteger().with_variant(Integer, "sqlite")
+"""A whole number of 64 bits; SQLite numbers rows by itself only under the other name."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -23,7 +26,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the stored time as an aware one."""
-        return value if value is None else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        # SQLite knows no zones; PostgreSQL names the one of the connection.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Json(TypeDecorator[object]):

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import cast
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.store.dialects import unless_there
 from bot.store.errors import StaleSession
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
@@ -40,27 +41,29 @@ class State(BaseModel):
 
 
 def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:
-    """Return the number of a chat, which is new when the channel first shows the address."""
-    found = known_chat(conn, channel=channel, address=address)
-    if found is not None:
-        return found
-    row = {"channel": channel, "address": address, "created_at": now}
-    new: int = conn.execute(insert(chats).values(row).returning(chats.c.id)).scalar_one()
-    return new
+    """Return the number of a chat, which is new when the channel first shows the address.
+
+    Other processes that look for it wait until the end of the transaction: one turn at a time.
+    """
+    place = {"channel": channel, "address": address}
+    found: int | None = conn.scalar(HELD_CHAT, place)
+    if found is None:
+        adding = unless_there(conn.dialect.name, chats, returning="id")
+        found = conn.scalar(adding, {**place, "created_at": now})
+    if found is None:  # another process was faster, and has committed it
+        found = conn.execute(HELD_CHAT, place).scalar_one()
+    return found
 
 
 def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
     """Return the number of a chat, None when the address is not known."""
-    here = (chats.c.channel == channel) & (chats.c.address == address)
-    return conn.scalar(select(chats.c.id).where(here))
+    return conn.scalar(CHAT, {"channel": channel, "address": address})
 
 
 def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
     """Return the newest session of a chat, on this flow if one is named, with its answers."""
-    mine = select(sessions).where(sessions.c.chat_id == chat_id)
-    if flow is not None:
-        mine = mine.where(sessions.c.flow == flow)
-    row = conn.execute(mine.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    which = LATEST if flow is None else LATEST_ON_FLOW
+    row = conn.execute(which, {"chat": chat_id, "on_flow": flow}).one_or_none()
     if row is None:
         return None
     session = Session(
@@ -76,7 +79,7 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
 def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> Stored:
     """Keep a new session of a chat; from now on it is the latest."""
     row = {"chat_id": chat_id, "created_at": now, **_columns(session, now)}
-    session_id = conn.execute(insert(sessions).values(row).returning(sessions.c.id)).scalar_one()
+    session_id = conn.execute(BEGIN, row).scalar_one()
     _add(conn, session_id, session.answers, first=0)
     return Stored(session_id=session_id, chat_id=chat_id, session=session)
 
@@ -86,16 +89,15 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
 
     Raises `StaleSession` when the session in the database is no longer the stored one.
     """
-    old = (sessions.c.id == stored.session_id) & (sessions.c.version == stored.session.version)
-    if conn.execute(update(sessions).where(old).values(_columns(session, now))).rowcount != 1:
+    old = {"which": stored.session_id, "was_at": stored.session.version}
+    if conn.execute(SAVE, {**old, **_columns(session, now)}).rowcount != 1:
         raise StaleSession(
             f"session {stored.session_id} is no longer at version {stored.session.version}; "
             "read it again and repeat the turn"
         )
     same = _common(stored.session.answers, session.answers)
     if same < len(stored.session.answers):
-        tail = (answers.c.session_id == stored.session_id) & (answers.c.seq >= same)
-        conn.execute(delete(answers).where(tail))
+        conn.execute(CUT, {"session": stored.session_id, "first": same})
     _add(conn, stored.session_id, session.answers[same:], first=same)
     return replace(stored, session=session)
 
@@ -113,8 +115,9 @@ def page(conn: Connection, chat_id: int) -> tuple[str, ...]:
 
 def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
     """Keep the content behind a hash; what is kept already stays."""
-    if content(conn, hash) is None:
-        conn.execute(insert(contents).values(hash=hash, body=body, created_at=now))
+    if content(conn, hash) is None:  # mostly it is, and it is long
+        adding = unless_there(conn.dialect.name, contents)
+        conn.execute(adding, {"hash": hash, "body": body, "created_at": now})
 
 
 def content(conn: Connection, hash: str) -> str | None:
@@ -166,7 +169,9 @@ def erase_idle(conn: Connection, *, channel: str, before: datetime) -> int:
     """Delete the chats of a channel that nobody used since `before`; return how many."""
     used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)
     idle = (chats.c.channel == channel) & (chats.c.created_at < before) & chats.c.id.not_in(used)
-    return conn.execute(delete(chats).where(idle)).rowcount
+    # One that a turn holds at this moment is not idle.
+    free = select(chats.c.id).where(idle).with_for_update(skip_locked=True)
+    return conn.execute(delete(chats).where(chats.c.id.in_(free))).rowcount
 
 
 def _columns(session: Session, now: datetime) -> dict[str, object]:
@@ -182,8 +187,7 @@ def _columns(session: Session, now: datetime) -> dict[str, object]:
 
 
 def _answers(conn: Connection, session_id: int) -> tuple[Answer, ...]:
-    mine = select(answers.c.item, answers.c.value, answers.c.turn)
-    rows = conn.execute(mine.where(answers.c.session_id == session_id).order_by(answers.c.seq))
+    rows = conn.execute(ANSWERS, {"session": session_id})
     return tuple(
         Answer(item=item, value=_from_json(value), turn=turn) for item, value, turn in rows
     )
@@ -209,10 +213,38 @@ def _add(conn: Connection, session_id: int, new: Iterable[Answer], *, first: int
         for seq, answer in enumerate(new, start=first)
     ]
     if rows:
-        conn.execute(insert(answers), rows)
+        conn.execute(ADD, rows)
 
 
 def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
     """Count the answers both begin with."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+# ---- the statements of each turn, built once: building one takes longer than the database does
+
+_PLACE = (chats.c.channel == bindparam("channel")) & (chats.c.address == bindparam("address"))
+CHAT = select(chats.c.id).where(_PLACE)
+HELD_CHAT = CHAT.with_for_update(key_share=True)
+LATEST = (
+    select(sessions)
+    .where(sessions.c.chat_id == bindparam("chat"))
+    .order_by(sessions.c.id.desc())
+    .limit(1)
+)
+LATEST_ON_FLOW = LATEST.where(sessions.c.flow == bindparam("on_flow"))
+ANSWERS = (
+    select(answers.c.item, answers.c.value, answers.c.turn)
+    .where(answers.c.session_id == bindparam("session"))
+    .order_by(answers.c.seq)
+)
+BEGIN = insert(sessions).returning(sessions.c.id)
+SAVE = update(sessions).where(
+    sessions.c.id == bindparam("which"), sessions.c.version == bindparam("was_at")
+)
+"""Sets the columns that it is given."""
+CUT = delete(answers).where(
+    answers.c.session_id == bindparam("session"), answers.c.seq >= bindparam("first")
+)
+ADD = insert(answers)

@@ -1,36 +1,26 @@
-"""One SQLite file and the one connection to it; every piece of work is one transaction."""
+"""The database: every piece of work is a plain function of a connection, in one transaction."""
 
 import asyncio
 import logging
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
-from functools import partial
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
+from sqlalchemy import URL
 from sqlalchemy import Connection as Connection  # noqa: PLC0414 - others get it from the store
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import NullPool
 
 from bot.store.errors import StoreError
-from bot.store.failures import told
-from bot.store.migrating import upgrade
-from bot.store.place import MEMORY, located, make_file
-from bot.store.serving import served_alone
+from bot.store.migrating import prepare
+from bot.store.place import located
+from bot.store.sqlite import SqliteHome
+
+if TYPE_CHECKING:  # its driver takes a tenth of a second to load
+    from bot.store.postgres import PostgresHome
 
 LOG = logging.getLogger(__name__)
 TRY_AGAIN_S = 1.0
-BUSY_TIMEOUT_S = 0.5  # other commands write for milliseconds; whoever takes longer is not ours
-
-PRAGMAS = (
-    "foreign_keys = ON",
-    "synchronous = FULL",  # NORMAL may lose the last commits when the power fails
-    "secure_delete = ON",  # what a patient deletes is overwritten, not only unlinked
-)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,56 +29,56 @@ T = TypeVar("T")
 class Database:
     """An open database. `run` does work in it; close it, or use it as a context manager."""
 
-    def __init__(self, path: Path | None, raw: sqlite3.Connection, *, serving: bool) -> None:
-        """Take over an open connection; use `Database.open`."""
-        self.path = path
-        self.name = str(path or MEMORY)
-        self._raw = raw
-        self._serving = serving
-        self._turn = threading.RLock()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
-        self._closing = ExitStack()
-        for pragma in PRAGMAS:
-            raw.execute(f"PRAGMA {pragma}")
-        self._connection = _engine(raw).connect()
+    def __init__(self, home: "SqliteHome | PostgresHome") -> None:
+        """Take over an open home; use `Database.open`."""
+        self.home = home
+        self.name = home.name
+        self.path = home.path
+        self.is_alone = home.is_alone
+        """Whether no other process serves beside this one."""
+        self.is_kept = home.is_kept
 
     @classmethod
-    def open(cls, address: str | Path, *, serving: bool) -> Self:
-        """Open a file, made and migrated if needed, or `:memory:`.
+    def open(cls, address: str | Path, *, serving: bool, as_it_is: bool = False) -> Self:
+        """Open a database, made and migrated if needed; `:memory:` is thrown away.
 
-        At most one process may open a file as serving; a second one gets `AlreadyServed`.
+        At most one process may open a file as serving; a second one gets `AlreadyServed`. One
+        that is opened as it is, is not migrated.
         """
-        path = located(address)
-        with ExitStack() as undo:
-            if path:
-                make_file(path)
-            if path and serving:
-                undo.enter_context(served_alone(path))
-            with told(str(path)):
-                raw = undo.enter_context(closing(_connect(path)))
-                db = cls(path, raw, serving=serving)
-            undo.callback(db._connection.close)
-            upgrade(db)
-            db._settle()
-            db._closing = undo.pop_all()
+        db = cls(_home(address, serving=serving))
+        try:
+            if not as_it_is:
+                prepare(db)
+                db.home.settle()
+        except BaseException:
+            db.close()
+            raise
         return db
+
+    def submit(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Let `fn(conn, ...)` be done in a transaction; the future is ready after the commit.
+
+        When it raises, nothing of it is kept. It may be called twice where the first time came
+        to nothing, so it must do nothing that the transaction does not undo.
+        """
+        return self.home.submit(lambda conn: fn(conn, *args, **kwargs))
 
     def run(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return `fn(conn, ...)`, committed; when it raises, nothing of it is kept.
+        """Do as `submit` and return what the function returns, committed.
 
-        Threads take turns. Failures of the world raise a `StoreError`.
+        Failures of the world raise a `StoreError`.
         """
-        with self._turn, told(self.name), self._connection.begin():
-            return fn(self._connection, *args, **kwargs)
+        return self.submit(fn, *args, **kwargs).result()
 
     async def run_async(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do as `run` on the thread of the database, while the event loop goes on."""
-        work = partial(self.run, fn, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Do as `run` while the event loop goes on."""
+        return await asyncio.wrap_future(self.submit(fn, *args, **kwargs))
 
     async def run_patiently(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -101,41 +91,26 @@ class Database:
                 LOG.error("%s", error)
                 await asyncio.sleep(TRY_AGAIN_S)
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep every serving process but this one away while inside."""
-        if self._serving or self.path is None:
-            return nullcontext()
-        return served_alone(self.path)
+    def read(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return `fn(conn, ...)` of what is committed; nobody who writes waits for it."""
+        return self.home.submit_read(lambda conn: fn(conn, *args, **kwargs)).result()
 
-    @contextmanager
-    def unbound(self) -> Iterator[None]:
-        """Leave foreign keys unchecked while inside.
-
-        A migration rebuilds a table by dropping it, which would cascade into its children, and
-        inside a transaction the switch has no effect.
-        """
-        with self._turn:
-            self._raw.execute("PRAGMA foreign_keys = OFF")
-            try:
-                yield
-            finally:
-                self._raw.execute("PRAGMA foreign_keys = ON")
-
-    def copy_to(self, target: Path) -> None:
-        """Write a consistent copy into a file that is empty or not there, also while in use."""
-        with self._turn, told(str(target)):
-            self._raw.execute("VACUUM INTO ?", (str(target),))
+    async def read_async(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do as `read` while the event loop goes on."""
+        reading = self.home.submit_read(lambda conn: fn(conn, *args, **kwargs))
+        return await asyncio.wrap_future(reading)
 
     def empty_log(self) -> None:
-        """Write the log back into the file and empty it; what was wiped is then gone from both."""
-        with self._turn, told(self.name):
-            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Let what was wiped be gone from the disk as well, where the database can do that."""
+        self.home.empty_log()
 
     def close(self) -> None:
-        """Close the file and let another process serve it; closing twice is allowed."""
-        self._thread.shutdown()
-        with self._turn, told(self.name):
-            self._closing.close()
+        """Do what waits and close; another process may then serve. Closing twice is allowed."""
+        self.home.close()
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -150,39 +125,11 @@ class Database:
         """Close."""
         self.close()
 
-    def _settle(self) -> None:
-        # Only after the file is known to be ours: the journal mode is written into it.
-        with told(self.name):
-            self._raw.execute("PRAGMA journal_mode = WAL")
-            if self._serving:
-                # SQLite opens a file it may not write to without a word; say it now.
-                self._raw.execute("DELETE FROM chats WHERE false")
-            else:
-                # Two processes that checkpoint may corrupt a file before SQLite 3.51.3
-                # (sqlite.org/wal.html), so it is left to the one that serves.
-                self._raw.execute("PRAGMA wal_autocheckpoint = 0")
 
+def _home(address: str | Path, *, serving: bool) -> "SqliteHome | PostgresHome":
+    place = located(address)
+    if isinstance(place, URL):
+        from bot.store.postgres import PostgresHome  # noqa: PLC0415 - as above
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    return sqlite3.connect(
-        path or MEMORY,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-        check_same_thread=False,  # threads take turns in `run`
-    )
-
-
-def _engine(raw: sqlite3.Connection) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: raw,
-        poolclass=NullPool,
-        hide_parameters=True,  # parameters are a patient's words, and errors show them
-    )
-    # The driver begins late and without a write lock; reading first and writing then would fail.
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(conn: Connection) -> None:
-    conn.exec_driver_sql("BEGIN IMMEDIATE")
+        return PostgresHome(place)
+    return SqliteHome.open(place, serving=serving)

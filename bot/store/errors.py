@@ -11,6 +11,10 @@ class AlreadyServed(StoreError):
     """Another process serves this file."""
 
 
+class DatabaseAway(StoreError):
+    """The server of the database cannot be reached, or went away; it may come back."""
+
+
 class DatabaseLocked(StoreError):
     """Another program keeps the file locked for longer than we wait."""
 
@@ -33,6 +37,10 @@ class DiskFull(StoreError):
 
 class SchemaTooNew(StoreError):
     """A newer version of this program wrote the file; it was left as it is."""
+
+
+class SchemaTooOld(StoreError):
+    """The database must be migrated first, by somebody who has backed it up."""
 
 
 class StaleSession(StoreError):

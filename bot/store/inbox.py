@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete, select, update
 
+from bot.store.dialects import unless_there
 from bot.store.tables import bots, inbox
 
 
@@ -26,13 +26,43 @@ class Waiting:
     body: object
 
 
+def note_poll(conn: Connection, bot: str, now: datetime) -> None:
+    """Note that updates were fetched for a bot."""
+    if conn.execute(POLLED, {"which": bot, "polled_at": now}).rowcount == 0:
+        adding = unless_there(conn.dialect.name, bots)
+        conn.execute(adding, {"id": bot, "polled_at": now})
+
+
 def receive(conn: Connection, bot: str, updates: Iterable[Received], now: datetime) -> None:
-    """Keep what a poll brought, in the order it came; an update that is known is dropped."""
-    polled = insert(bots).values(id=bot, polled_at=now)
-    conn.execute(polled.on_conflict_do_update(index_elements=["id"], set_={"polled_at": now}))
+    """Keep what came in, in that order, to be applied; an update that is known is dropped."""
     for one in updates:
         row = {"bot": bot, "update_id": one.update_id, "body": one.body, "received_at": now}
-        conn.execute(insert(inbox).values(row).on_conflict_do_nothing())
+        conn.execute(unless_there(conn.dialect.name, inbox), row)
+
+
+def receive_applied(
+    conn: Connection,
+    bot: str,
+    update_id: int | None,
+    now: datetime,
+    *,
+    problem: str | None = None,
+    shape: object = None,
+) -> bool:
+    """Note an update that is applied in this transaction, or put aside; False if it is known.
+
+    What it says is never written down.
+    """
+    row = {
+        "bot": bot,
+        "update_id": update_id,
+        "body": shape,
+        "received_at": now,
+        "applied_at": now,
+        "problem": problem,
+    }
+    adding = unless_there(conn.dialect.name, inbox, returning="id")
+    return conn.execute(adding, row).scalar_one_or_none() is not None
 
 
 def last_poll(conn: Connection, bot: str) -> datetime | None:
@@ -41,11 +71,14 @@ def last_poll(conn: Connection, bot: str) -> datetime | None:
 
 
 def next_waiting(conn: Connection, bot: str) -> Waiting | None:
-    """Return the oldest update that is not applied."""
-    mine = (inbox.c.bot == bot) & inbox.c.applied_at.is_(None)
-    oldest = select(inbox.c.id, inbox.c.body).where(mine).order_by(inbox.c.id).limit(1)
-    row = conn.execute(oldest).one_or_none()
+    """Return the oldest update that is not applied; other processes wait until it is."""
+    row = conn.execute(OLDEST, {"bot": bot}).one_or_none()
     return Waiting(row.id, row.body) if row else None
+
+
+def is_waiting(conn: Connection, bot: str) -> bool:
+    """Tell whether any update of a bot is not applied."""
+    return conn.scalar(WAITS, {"bot": bot}) is not None
 
 
 def any_waiting(conn: Connection) -> bool:
@@ -55,8 +88,7 @@ def any_waiting(conn: Connection) -> bool:
 
 def mark_applied(conn: Connection, id: int, now: datetime) -> None:
     """Note that an update was applied, and wipe what it said."""
-    done = update(inbox).where(inbox.c.id == id)
-    conn.execute(done.values(applied_at=now, body=None))
+    conn.execute(CHANGED, {"which": id, "applied_at": now, "body": None})
 
 
 def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datetime) -> None:
@@ -64,10 +96,19 @@ def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datet
 
     Kept are the reason and the shape of what came, not its words.
     """
-    aside = update(inbox).where(inbox.c.id == id)
-    conn.execute(aside.values(applied_at=now, problem=problem, body=shape))
+    conn.execute(CHANGED, {"which": id, "applied_at": now, "problem": problem, "body": shape})
 
 
 def forget_updates(conn: Connection, *, before: datetime) -> int:
     """Delete what was applied or set aside before a time; return how many."""
     return conn.execute(delete(inbox).where(inbox.c.applied_at < before)).rowcount
+
+
+_MINE = (inbox.c.bot == bindparam("bot")) & inbox.c.applied_at.is_(None)
+WAITS = select(inbox.c.id).where(_MINE).limit(1)
+OLDEST = (
+    select(inbox.c.id, inbox.c.body).where(_MINE).order_by(inbox.c.id).limit(1).with_for_update()
+)
+CHANGED = update(inbox).where(inbox.c.id == bindparam("which"))
+POLLED = update(bots).where(bots.c.id == bindparam("which"))
+"""The last two set the columns that they are given."""

@@ -3,22 +3,26 @@
 import os
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.store.errors import StoreError
 from bot.store.failures import told_by_system
 
 MEMORY = ":memory:"
+SERVERS = ("postgres", "postgresql", "postgresql+psycopg")
+"""How addresses of PostgreSQL begin; platforms write the first."""
 OWNER_ONLY = 0o600  # SQLite gives -wal and -shm the mode of the database file
 
 
-def located(address: str | Path) -> Path | None:
-    """Return the file an address names, or None for a database in memory.
+def located(address: str | Path) -> Path | URL | None:
+    """Return the file or the server an address names, or None for a database in memory.
 
-    An address is a path, `sqlite:///path` or `:memory:`. The real path is returned, so that one
-    file has one lock whatever link leads to it.
+    An address is a path, `sqlite:///path`, `postgresql://...` or `:memory:`. The real path is
+    returned, so that one file has one lock whatever link leads to it.
     """
+    if isinstance(address, str) and is_server(address):
+        return _server(address)
     name = _name(address) if isinstance(address, str) else str(address)
     if name == MEMORY:
         return None
@@ -29,12 +33,47 @@ def located(address: str | Path) -> Path | None:
     return path
 
 
+def is_server(address: str) -> bool:
+    """Tell whether an address names a database on a server."""
+    return address.partition("://")[0] in SERVERS and "://" in address
+
+
+def file_of(address: str | Path) -> Path:
+    """Return the file an address names; raise a StoreError where it names none."""
+    place = located(address)
+    if isinstance(place, Path):
+        return place
+    if place is None:
+        raise StoreError("a database in memory has no file; give the path of one with --db")
+    raise StoreError(
+        "a database on a server is not kept in a file of kneebot's; "
+        "use pg_dump to back it up, and pg_restore"
+    )
+
+
+def must_exist(path: Path) -> None:
+    """Raise a StoreError unless there is a file."""
+    with told_by_system(str(path)):
+        if not path.is_file():
+            raise StoreError(f"no file {str(path)!r}; check its path")
+
+
 def make_file(path: Path) -> None:
     """Make the file, empty and for its owner only, unless there is one."""
     with told_by_system(str(path)):
         # Never open a file that exists: closing it would drop SQLite's own POSIX locks on it.
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+
+
+def _server(address: str) -> URL:
+    try:
+        url = make_url("postgresql+psycopg://" + address.partition("://")[2])
+    except (ArgumentError, ValueError):
+        raise _unfit(address) from None
+    if not url.database:
+        raise StoreError("DATABASE_URL names no database; end it with / and the name of one")
+    return url
 
 
 def _name(address: str) -> str:
@@ -56,5 +95,5 @@ def _unfit(address: str) -> StoreError:
     scheme = address.partition("://")[0]
     return StoreError(
         f"the address of the database starting with {scheme!r} cannot be used; "
-        "give a path or sqlite:///path, with nothing after it"
+        "give a path or sqlite:///path, with nothing after it, or postgresql://name@host/database"
     )

@@ -1,18 +1,19 @@
 """Messages to people: planned in the transaction that causes them, then claimed, sent, settled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
+    Row,
     Select,
     bindparam,
+    case,
     delete,
+    func,
     insert,
     null,
     or_,
@@ -21,14 +22,17 @@ from sqlalchemy import (
 )
 
 from bot.store.columns import UtcDateTime
+from bot.store.dialects import has_many_writers
 from bot.store.tables import chats, sends
 
 OPEN = ("planned", "sending")
-MUST_ARRIVE, REPLY, CHANGE = 0, 1, 2
+MUST_ARRIVE, REPLY, CHANGE, BROADCAST = 0, 1, 2, 3
 """Priorities: what says to act today or now is tried until it has arrived; a reply is not. A
-change of a message that is there already holds nothing up."""
+change of a message that is there already holds nothing up. A broadcast never goes out twice."""
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
+LEASE = timedelta(seconds=90)
+"""How long a process may take to hand a message over, by far; then it is taken to be gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,11 @@ class Send:
     planned_at: datetime
     give_up_at: datetime
     body: Mapping[str, Any]
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Tell whether nobody waits for it."""
+        return self.priority == BROADCAST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,7 @@ def plan(
     priority: int,
     give_up_at: datetime,
     now: datetime,
+    kind: str = "reply",
     question: tuple[int, int] | None = None,
     ticks: tuple[int, ...] = (),
 ) -> int:
@@ -74,7 +84,7 @@ def plan(
     session_id, version = question or (None, None)
     row = {
         "chat_id": chat_id,
-        "kind": "reply",
+        "kind": kind,
         "priority": priority,
         "state": "planned",
         "body": dict(body),
@@ -87,49 +97,66 @@ def plan(
         "created_at": now,
         "updated_at": now,
     }
-    new: int = conn.execute(insert(sends).values(row).returning(sends.c.id)).scalar_one()
+    new: int = conn.execute(PLAN, row).scalar_one()
     return new
 
 
 def planned(conn: Connection, chat_id: int) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the messages of a chat that nobody began to send, with their numbers."""
-    mine = (sends.c.chat_id == chat_id) & (sends.c.state == "planned") & (sends.c.attempts == 0)
-    rows = conn.execute(select(sends.c.id, sends.c.body).where(mine).order_by(sends.c.id))
+    rows = conn.execute(PLANNED, {"chat": chat_id})
     return [(id, cast("Mapping[str, Any]", body)) for id, body in rows]
 
 
 def drop(conn: Connection, id: int) -> None:
     """Delete a message that was not sent."""
-    conn.execute(delete(sends).where(sends.c.id == id))
+    conn.execute(DROP, {"which": id})
 
 
 def cancel(conn: Connection, id: int) -> None:
     """Let a message be that was to be tried again."""
-    conn.execute(update(sends).where(sends.c.id == id).values(state="cancelled", body=None))
+    conn.execute(CANCEL, {"which": id})
 
 
-def claim(conn: Connection, *, channel: str, now: datetime, limit: int) -> list[Send]:
-    """Take messages that may leave now, at most one a chat, the oldest of each first."""
-    known = {"channel": channel, "now": now, "limit": limit}
+def claim(
+    conn: Connection, *, channel: str, now: datetime, limit: int, least: int = BROADCAST
+) -> list[Send]:
+    """Take messages that may leave now, at most one a chat, the oldest of each first.
+
+    Those of a lower priority than `least` are left. Several processes may claim at once: what one
+    holds the others pass over.
+    """
+    known = {"channel": channel, "now": now, "limit": limit, "least": least}
+    if has_many_writers(conn):
+        # Whoever held a chat until now may have claimed in it: look again once it is held.
+        locked = [row.chat_id for row in conn.execute(HOLD_READY, known)]
+        rows = conn.execute(READY_AMONG, known | {"chats": locked}) if locked else ()
+    else:
+        rows = conn.execute(READY, known)
     taken: dict[int, Send] = {}
-    for row in conn.execute(_ready(), known).mappings():
-        taken.setdefault(row["chat_id"], _send(row))
-    for send in taken.values():
-        settle(conn, send.id, now, state="sending", attempts=send.attempts)
+    for row in rows:
+        taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
+    if taken:
+        ids = [send.id for send in taken.values()]
+        conn.execute(CLAIM, {"ids": ids, "at": now, "lease": now + LEASE})
     return list(taken.values())
 
 
-def left_sending(conn: Connection, *, channel: str) -> list[Send]:
-    """Return what a process that is gone had begun to send; nobody knows whether it arrived."""
+def left_sending(conn: Connection, *, channel: str, before: datetime | None = None) -> list[Send]:
+    """Return what a process that is gone had begun to send; nobody knows whether it arrived.
+
+    With `before`, what other processes may still be sending is left to them.
+    """
     begun = _on_channel().where(sends.c.state == "sending")
-    rows = conn.execute(begun, {"channel": channel}).mappings()
-    return [replace(_send(row), attempts=row["attempts"]) for row in rows]
+    if before is not None:
+        begun = begun.where(or_(sends.c.lease_until.is_(None), sends.c.lease_until < before))
+    rows = conn.execute(begun, {"channel": channel})
+    return [_send(row, attempts=row.attempts) for row in rows]
 
 
-def next_due(conn: Connection, *, channel: str) -> datetime | None:
+def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    waiting = conn.execute(_in_turn(), {"channel": channel})
-    return min((max(row.due_at, row.send_after or row.due_at) for row in waiting), default=None)
+    due: datetime | None = conn.scalar(NEXT_DUE, {"channel": channel, "least": least})
+    return due
 
 
 def any_open(conn: Connection) -> bool:
@@ -139,12 +166,21 @@ def any_open(conn: Connection) -> bool:
 
 def as_stored(conn: Connection, id: int) -> Question | None:
     """Return a message as it is now, None when it was deleted."""
-    return next(iter(_questions(conn, sends.c.id == id)), None)
+    return next(iter(_questions(conn, STORED, which=id)), None)
 
 
 def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Note what became of a message."""
-    conn.execute(update(sends).where(sends.c.id == id).values(updated_at=now, **values))
+    conn.execute(CHANGED, {"which": id, "updated_at": now, **values})
+
+
+def hold_chat(conn: Connection, chat_id: int) -> None:
+    """Keep other processes out of a chat until the end of the transaction.
+
+    Who changes the messages of a chat holds it first, so that no two wait for each other.
+    """
+    if has_many_writers(conn):
+        conn.execute(HOLD_CHAT, {"chat": chat_id})
 
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:
@@ -162,22 +198,20 @@ def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
 
 def unblock_chat(conn: Connection, chat_id: int) -> None:
     """Note that a person is back."""
-    conn.execute(update(chats).where(chats.c.id == chat_id).values(blocked_at=None))
+    conn.execute(UNBLOCK, {"chat": chat_id})
 
 
 def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> list[Question]:
     """Return the messages that asked what was open at a version of a session, oldest first."""
-    asked = (sends.c.session_id == session_id) & (sends.c.version == version)
-    return _questions(conn, asked & (sends.c.chat_id == chat_id))
+    return _questions(conn, ASKED, chat=chat_id, session=session_id, at_version=version)
 
 
 def open_questions(conn: Connection, chat_id: int) -> list[Question]:
     """Return the messages of a chat whose question nobody answered, oldest first."""
-    unanswered = sends.c.session_id.is_not(None) & sends.c.body.is_not(null())
-    return _questions(conn, unanswered & (sends.c.chat_id == chat_id))
+    return _questions(conn, UNANSWERED, chat=chat_id)
 
 
-def _questions(conn: Connection, which: ColumnElement[bool]) -> list[Question]:
+def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Question]:
     return [
         Question(
             id=row.id,
@@ -189,19 +223,18 @@ def _questions(conn: Connection, which: ColumnElement[bool]) -> list[Question]:
             message_id=row.message_id,
             ticks=tuple(row.ticks or ()),
         )
-        for row in conn.execute(select(sends).where(which).order_by(sends.c.id))
+        for row in conn.execute(asked, given)
     ]
 
 
 def tick(conn: Connection, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
     """Keep which options are ticked on a question, and how it looks with them."""
-    ticked = update(sends).where(sends.c.id == id)
-    conn.execute(ticked.values(ticks=list(ticks), body=body and dict(body)))
+    conn.execute(CHANGED, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
 
 
 def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
     """Change what a message says, or wipe it."""
-    conn.execute(update(sends).where(sends.c.id == id).values(body=body and dict(body)))
+    conn.execute(CHANGED, {"which": id, "body": body and dict(body)})
 
 
 def forget_sends(conn: Connection, *, before: datetime) -> int:
@@ -211,14 +244,28 @@ def forget_sends(conn: Connection, *, before: datetime) -> int:
     return conn.execute(delete(sends).where(old)).rowcount
 
 
-@cache
+def _send(row: Row[Any], *, attempts: int) -> Send:
+    return Send(
+        id=row.id,
+        chat_id=row.chat_id,
+        address=row.address,
+        priority=row.priority,
+        attempts=attempts,
+        planned_at=row.created_at,
+        give_up_at=row.give_up_at,
+        body=row.body,
+    )
+
+
+# ---- the statements of each turn, built once: building one takes longer than the database does
+
+
 def _on_channel() -> Select[Any]:
     whose = select(sends, chats.c.address, chats.c.send_after)
     here = chats.c.channel == bindparam("channel")
     return whose.join(chats, chats.c.id == sends.c.chat_id).where(here)
 
 
-@cache
 def _in_turn() -> Select[Any]:
     """Select what is planned and not held up by an earlier message to the same chat."""
     other = sends.alias()
@@ -227,26 +274,61 @@ def _in_turn() -> Select[Any]:
     earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
     earlier &= other.c.priority < CHANGE
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
-    return _on_channel().where(sends.c.state == "planned", ~under_way, ~held_up)
+    is_urgent = sends.c.priority <= bindparam("least")
+    return _on_channel().where(sends.c.state == "planned", is_urgent, ~under_way, ~held_up)
 
 
-@cache
 def _ready() -> Select[Any]:
-    """Select what may leave now; such statements are built once, as that takes longer than they."""
     now = bindparam("now", type_=UtcDateTime)
     has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
     ready = _in_turn().where(sends.c.due_at <= now, has_rested)
     return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
 
 
-def _send(row: RowMapping) -> Send:
-    return Send(
-        id=row["id"],
-        chat_id=row["chat_id"],
-        address=row["address"],
-        priority=row["priority"],
-        attempts=row["attempts"] + 1,
-        planned_at=row["created_at"],
-        give_up_at=row["give_up_at"],
-        body=row["body"],
+def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
+    mine = select(sends).where(sends.c.chat_id == bindparam("chat"), *which)
+    return mine.order_by(sends.c.id)
+
+
+PLAN = insert(sends).returning(sends.c.id)
+PLANNED = (
+    select(sends.c.id, sends.c.body)
+    .where(sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0)
+    .order_by(sends.c.id)
+)
+DROP = delete(sends).where(sends.c.id == bindparam("which"))
+CHANGED = update(sends).where(sends.c.id == bindparam("which"))
+"""Sets the columns that it is given."""
+CANCEL = update(sends).where(sends.c.id == bindparam("which")).values(state="cancelled", body=None)
+READY = _ready()
+HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
+READY_AMONG = _ready().where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
+CLAIM = (
+    update(sends)
+    .where(sends.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending",
+        attempts=sends.c.attempts + 1,
+        updated_at=bindparam("at"),
+        lease_until=bindparam("lease"),
     )
+)
+NEXT_DUE = _in_turn().with_only_columns(
+    func.min(
+        case((chats.c.send_after > sends.c.due_at, chats.c.send_after), else_=sends.c.due_at),
+        type_=UtcDateTime,
+    )
+)
+STORED = select(sends).where(sends.c.id == bindparam("which"))
+ASKED = _questions_of_chat(
+    sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
+)
+UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
+UNBLOCK = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))
+    .values(blocked_at=None)
+)
+HOLD_CHAT = (
+    select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
+)

@@ -5,14 +5,13 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.store.columns import Json, JsonAsCame, UtcDateTime
+from bot.store.columns import Json, JsonAsCame, UtcDateTime, Whole
 
 SUBJECTS = ("self", "child", "other")
 """Whose knee a conversation is about."""
@@ -30,7 +29,7 @@ metadata = MetaData(
 chats = Table(
     "chats",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("channel", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -44,10 +43,10 @@ chats = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column(
         "chat_id",
-        Integer,
+        Whole,
         ForeignKey("chats.id", ondelete="CASCADE"),
         nullable=False,
         index=True,
@@ -55,7 +54,7 @@ sessions = Table(
     Column("flow", Text, nullable=False),
     Column("subject", Text),
     Column("content_hash", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", Whole, nullable=False),
     Column("state", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
@@ -66,11 +65,11 @@ sessions = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("session_id", Integer, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("session_id", Whole, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Whole, primary_key=True),
     Column("item", Text, nullable=False),
     Column("value", Json, nullable=False),
-    Column("turn", Integer, nullable=False),
+    Column("turn", Whole, nullable=False),
 )
 
 contents = Table(
@@ -84,15 +83,15 @@ contents = Table(
 results = Table(
     "results",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column(
         "session_id",
-        Integer,
+        Whole,
         ForeignKey("sessions.id", ondelete="CASCADE"),
         nullable=False,
         index=True,
     ),
-    Column("version", Integer, nullable=False),
+    Column("version", Whole, nullable=False),
     Column("disposition", Text),
     # No result without the content it came from: that is what makes it repeatable.
     Column("content_hash", Text, ForeignKey("contents.hash"), nullable=False),
@@ -103,9 +102,9 @@ results = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     Column("bot", Text, nullable=False),
-    Column("update_id", Integer),
+    Column("update_id", Whole),
     # Wiped when the update is applied; only its shape is kept when it could not be.
     Column("body", JsonAsCame),
     Column("received_at", UtcDateTime, nullable=False),
@@ -136,18 +135,19 @@ SEND_STATES = ("planned", "sending", "sent", "uncertain", "failed", "blocked", "
 sends = Table(
     "sends",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("chat_id", Integer, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Whole, primary_key=True),
+    Column("chat_id", Whole, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("priority", Integer, nullable=False),
+    Column("priority", Whole, nullable=False),
     Column("state", Text, nullable=False),
-    Column("body", Json),  # wiped when the message has arrived
+    Column("body", Json),  # wiped when it has arrived; else an operator may retry it
     # The question that the message asks, so that its buttons can be found again.
-    Column("session_id", Integer),
-    Column("version", Integer),
+    Column("session_id", Whole),
+    Column("version", Whole),
     Column("ticks", Json),
     Column("message_id", Text),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Whole, nullable=False),
+    Column("lease_until", UtcDateTime),  # until when whoever began to send it may be at it
     Column("due_at", UtcDateTime, nullable=False),
     Column("give_up_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -159,3 +159,21 @@ sends = Table(
 )
 Index("ix_sends_chat_id", sends.c.chat_id, sends.c.session_id, sends.c.version)
 Index("ix_sends_state", sends.c.state, sends.c.chat_id, sends.c.id)
+Index(
+    "ix_sends_planned",
+    sends.c.priority,
+    sends.c.id,
+    sqlite_where=sends.c.state == "planned",
+    postgresql_where=sends.c.state == "planned",
+)
+
+send_gate = Table(
+    "send_gate",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False),  # when the next message may leave
+    Column("all_after", UtcDateTime),
+    Column("broadcasts_after", UtcDateTime),
+    Column("refused_at", UtcDateTime),
+    Column("refused_chat", Whole),
+)

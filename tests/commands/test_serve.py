@@ -131,6 +131,8 @@ def test_no_port_is_told(kneebot: Kneebot, port: str):
         ("KNEEBOT_WEB_IDLE_HOURS", "0"),
         ("TELEGRAM_TOKEN", "not a token"),
         ("TELEGRAM_API_URL", "nowhere"),
+        ("TELEGRAM_PER_SECOND", "0"),
+        ("TELEGRAM_PER_SECOND", "1001"),
     ],
 )
 def test_wrong_setting_is_told_and_not_shown(

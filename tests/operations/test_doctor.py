@@ -57,6 +57,11 @@ def make(folder: Path) -> Path:
         return folder / FILE
 
 
+def set_webhook(url: str) -> None:
+    api = f"{os.environ['TELEGRAM_API_URL']}{TOKEN}"
+    assert httpx.post(f"{api}/setWebhook", json={"url": url}).status_code == 200
+
+
 def finds(outcome: Outcome, check: str, *words: str) -> bool:
     """Tell whether there is one trouble, of this check and in one line with these words."""
     lines = [line for line in outcome.out.splitlines() if not line.startswith("Telegram is off")]
@@ -115,9 +120,16 @@ def test_telegram_out_of_reach(look: Look, telegram: Telegram, monkeypatch: pyte
 
 
 def test_webhook_in_the_way(look: Look, telegram: Telegram):
-    telegram.webhook = "https://elsewhere.example.org/hook"
+    set_webhook("https://elsewhere.example.org/hook")
 
-    assert finds(look(), "telegram", "webhook", "delete")
+    assert finds(look(), "telegram", "elsewhere.example.org", "kneebot webhook delete")
+
+
+def test_own_webhook_is_no_trouble(look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+
+    assert look().out == "No troubles found.\n"
 
 
 def test_second_poller(look: Look, telegram: Telegram):
@@ -189,7 +201,16 @@ def test_address_of_no_database_we_know(look: Look):
     assert "secret" not in outcome.out
 
 
-@pytest.mark.parametrize(("schema", "remedy"), [("0001", "start"), ("9999", "newer version")])
+def test_server_that_is_not_there(look: Look):
+    outcome = look("--db", "postgresql://someone:secret@127.0.0.1:9/knee")
+
+    assert finds(outcome, "database", "127.0.0.1")
+    assert "secret" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("schema", "remedy"), [("0001", "kneebot migrate"), ("9999", "newer version")]
+)
 def test_schema_that_is_not_ours(look: Look, folder: Path, schema: str, remedy: str):
     with Database.open(folder / FILE, serving=True) as db:
         set_schema = f"UPDATE alembic_version SET version_num = '{schema}'"

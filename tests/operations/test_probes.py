@@ -16,7 +16,7 @@ from bot.operations.late import POLL_LIMIT, QUEUE_LIMIT
 from bot.operations.probes import Probes, Readiness
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, mark_applied, next_waiting, receive
+from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
 from bot.store.sends import plan
 from tests.web.house import SECRET, renderer
 
@@ -114,12 +114,12 @@ def test_what_was_applied_does_not_wait(db: Database, ask: Ask):
 
 
 def test_polls_count_from_the_start_of_the_process(db: Database, ask: Ask):
-    db.run(receive, "7", [], NOW - timedelta(days=1))
+    db.run(note_poll, "7", NOW - timedelta(days=1))
 
     assert ask("/readyz", None).status_code == 200
     assert ask("/readyz", NOW - POLL_LIMIT / 2).status_code == 200
     assert ask("/readyz", NOW - 2 * POLL_LIMIT).text == "Telegram was last polled 360 seconds ago\n"
-    db.run(receive, "7", [], NOW)
+    db.run(note_poll, "7", NOW)
     assert ask("/readyz", NOW - 2 * POLL_LIMIT).status_code == 200
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.store.database import Database
-from tests.proofs.emptying import emptied
+from tests.emptying import emptied
 from tests.proofs.one_chat import Chat
 
 

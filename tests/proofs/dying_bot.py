@@ -31,13 +31,12 @@ from flows.pathway.loading import build, read_folder
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
-WORKS: dict[str, Callable[[tuple[Any, ...], Any], bool]] = {
-    "receive": lambda given, _: bool(given[1]),
-    "apply_next": lambda _, applied: applied is not None,
-    "claim": lambda _, claimed: bool(claimed),
-    "keep_outcome": lambda *_: True,
+WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
+    "take_in": lambda given, _: ["apply"] if given[3] else [],
+    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "keep_outcome": lambda *_: ["settle"],
 }
-"""What is done in the database, and when it changes anything."""
+"""What is done in the database: the steps that this is."""
 
 
 def short_of_time() -> Library:
@@ -71,25 +70,28 @@ class Steps:
 
 def watch_database(steps: Steps) -> None:
     """Let each change pass by twice: done but not committed, and committed."""
-    whole = Database.run
+    whole = Database.submit
 
-    def run(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        name = getattr(fn, "__name__", "")
-        if name not in WORKS:
+    def submit(self: Database, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        works = WORKS.get(getattr(fn, "__name__", ""))
+        if works is None:
             return whole(self, fn, *args, **kwargs)
 
         def inside(conn: Any) -> Any:
             result = fn(conn, *args, **kwargs)
-            if WORKS[name](args, result):
+            for name in works(args, result):
                 steps.pass_by(f"{name} done")
             return result
 
-        result = whole(self, inside)
-        if WORKS[name](args, result):
-            steps.pass_by(f"{name} committed")
-        return result
+        def committed(future: Any) -> None:
+            for name in () if future.exception() else works(args, future.result()):
+                steps.pass_by(f"{name} committed")
 
-    Database.run = run  # type: ignore[method-assign] # this process exists to be watched
+        future = whole(self, inside)
+        future.add_done_callback(committed)
+        return future
+
+    Database.submit = submit  # type: ignore[method-assign] # this process exists to be watched
 
 
 def watch_calls(steps: Steps) -> None:
@@ -127,7 +129,17 @@ def live(order: dict[str, Any], library: Library) -> None:
         def desk() -> tuple[Triage, Any]:
             return Triage(db, library.pathway), library.renderer
 
-        asyncio.run(serve_telegram(order["token"], order["url"], db, desk, clock, logging.info))
+        asyncio.run(
+            serve_telegram(
+                order["token"],
+                order["url"],
+                db,
+                desk,
+                clock,
+                logging.info,
+                per_second=10_000,
+            )
+        )
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from bot.simulation.telegram import Telegram
 
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 15.0
+READING_S = 0.2
+SENDING = "SELECT count(*) FROM sends WHERE state = 'sending'"
 KILLED = signal.SIGKILL.value
 
 
@@ -148,6 +150,7 @@ async def lived(one: Nursery, acts: Sequence[Act], place: Path, last: str | None
         try:
             for act in acts:
                 await _wait_for(act, patient)
+                await _look(files["db"])
                 begun.append(len(_lines(files["trace"])))
                 _do(act, patient)
             await _rest(telegram, files["db"])
@@ -180,6 +183,14 @@ async def _wait_for(act: Act, patient: Patient) -> None:
 
     if act.sees:
         await patient.wait_until(sees, PATIENCE_S)
+
+
+async def _look(db: Path) -> None:
+    """Let the bot learn that its message arrived: nobody reads faster than that."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READING_S):
+            while rows_beside(db, SENDING) != [(0,)]:  # noqa: ASYNC110 - the bot is another process
+                await asyncio.sleep(0.005)
 
 
 def _do(act: Act, patient: Patient) -> None:

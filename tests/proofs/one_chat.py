@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import apply_next
+from bot.channels.telegram.applying import take_in
 from bot.conversation.triage import open_prompt
 from bot.sending.outcome import Accepted, Unclear
 from bot.sending.sender import keep_outcome
 from bot.settings import Settings
 from bot.store.conversations import Stored, find_chat, latest
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, receive
+from bot.store.inbox import Received
 from bot.store.sends import Send, claim
 from flows.talking.prompts import Prompt
 from tests.patients import Patient
@@ -36,10 +36,9 @@ class Chat:
     def bring(self, kind: str, content: Json) -> None:
         """Let an update come and apply it."""
         id = next(self._ids)
-        self._db.run(
-            receive, ACCOUNT.id, [Received(id, {"update_id": id, kind: content})], self.now
-        )
-        self._db.run(apply_next, self.library.pathway, self.library.renderer, ACCOUNT, self.now)
+        updates = [Received(id, {"update_id": id, kind: content})]
+        shelf = (self.library.pathway, self.library.renderer)
+        self._db.run(take_in, *shelf, ACCOUNT, updates, self.now)
 
     def next_id(self) -> int:
         """Return a number above all there are."""

@@ -21,7 +21,7 @@ from sqlalchemy import func, or_, select
 
 from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import Applied, apply_next, give_up_on_next
+from bot.channels.telegram.applying import Applied, take_in
 from bot.channels.telegram.buttons import TICKED, choice_of
 from bot.channels.telegram.polling import id_of
 from bot.channels.telegram.wire import Tapped, Unreadable, Wrote, read
@@ -33,7 +33,7 @@ from bot.serving import sweep
 from bot.settings import Settings
 from bot.store.conversations import Stored, known_chat, latest
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, any_waiting, receive
+from bot.store.inbox import Received, any_waiting
 from bot.store.sends import Send, any_open, claim
 from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
@@ -152,7 +152,7 @@ class Storm:
             self._now += timedelta(days=8)
             self._db.run(sweep, timedelta(days=3), self._now)
         else:
-            self.bring(self._update(move), is_new=move.kind != "repeat")
+            self.bring(self._update(move))
         self._settle_late()
         self._send(move.sending)
 
@@ -240,24 +240,21 @@ class Storm:
 
     # ---- applying
 
-    def bring(self, update: Any, *, is_new: bool = True) -> None:
-        """Receive an update as the poller does, and apply all that waits as the applier does."""
-        self._run("receive", receive, ACCOUNT.id, [Received(id_of(update), update)], self._now)
-        while self._db.run(any_waiting):
-            self._apply(update)
-
-    def _apply(self, update: Any) -> None:
-        before = self._newest_send()
-        applied = self._run(
-            "apply_next", apply_next, self.pathway, self._library.renderer, ACCOUNT, self._now
-        )
+    def bring(self, update: Any) -> None:
+        """Take in an update as the applier does."""
+        before, given = self._newest_send(), [Received(id_of(update), update)]
+        shelf = (self.pathway, self._library.renderer)
+        applied = self._run("take_in", take_in, *shelf, ACCOUNT, given, self._now)
         self.applied += 1
         if applied is None:
-            raise Broken("an update waits, and is not found")
-        self._check_turn(update, applied, has_said=self._newest_send() > before)
+            raise Broken("an update waits, and nobody knows for what")
+        for one in applied:
+            self._check_turn(update, one, has_said=self._newest_send() > before)
+        if not applied and self._changed():
+            raise Broken(f"{update} is not applied, and changes a conversation")
 
     def _run(self, name: str, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        """Do work in the database; what raises is put aside as in `Applier`, and told."""
+        """Do work in the database; what raises is told."""
         began = time.perf_counter()
         try:
             return self._db.run(fn, *args, **kwargs)
@@ -265,8 +262,6 @@ class Storm:
             problem = f"{type(error).__name__}: {error} in {_place(error)}"
         finally:
             self.took_s[name] += time.perf_counter() - began
-        if name == "apply_next":
-            self._db.run(give_up_on_next, self._library.renderer, ACCOUNT, problem, self._now)
         raise Broken(f"{name} raised {problem}")
 
     # ---- sending
@@ -476,7 +471,7 @@ class Weather:
     def add(self, one: "Storm") -> None:
         """Count what one storm did."""
         self.applied += one.applied
-        self.applying_s += one.took_s["apply_next"]
+        self.applying_s += one.took_s["take_in"]
         self.kinds += one.kinds
         self.open += one.open
 
@@ -570,7 +565,7 @@ def main() -> int:
     seconds = time.perf_counter() - began
     print(f"{weather.applied} updates in {seconds:.1f} s with all checks, seed {given.seed}")
     speed = weather.applied / weather.applying_s
-    print(f"apply_next alone: {speed:.0f} a second, {weather.applying_s:.1f} s in all")
+    print(f"take_in alone: {speed:.0f} a second, {weather.applying_s:.1f} s in all")
     for counted in (weather.kinds, weather.open):
         print(", ".join(f"{name} {number}" for name, number in counted.most_common()), flush=True)
     first = {sort_of(problem): (problem, moves) for problem, moves in reversed(weather.broken)}

@@ -22,7 +22,7 @@ from flows.pathway.answers import Answer
 from flows.talking.prompts import Prompt
 from flows.talking.session import Phase
 from tests import patients
-from tests.proofs.emptying import emptied
+from tests.emptying import emptied
 from tests.talking.chat import Chat, at
 from tests.telegram.bots import Bot, bot_running
 from tests.telegram.people import placed, wanted_of

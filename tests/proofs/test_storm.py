@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.store.database import Database
-from tests.proofs.emptying import emptied
+from tests.emptying import emptied
 from tests.proofs.storm import Storm, libraries
 from tests.proofs.storm_updates import CHATS, KINDS, SENDING, TEXTS, UNCLEAR, Move
 

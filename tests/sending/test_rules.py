@@ -27,7 +27,7 @@ from bot.sending.rules import (
     settled,
     wait_s,
 )
-from bot.store.sends import MUST_ARRIVE, REPLY, Send
+from bot.store.sends import BROADCAST, MUST_ARRIVE, REPLY, Send
 
 PLANNED_AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 GIVE_UP_AT = PLANNED_AT + GIVE_UP_AFTER
@@ -68,13 +68,17 @@ def state_by_promise(outcome: str, priority: int, attempts: int, now: datetime) 
         return END[outcome]
     if outcome == "too fast":
         return "planned"
+    if outcome == "unclear" and priority == BROADCAST:
+        return "uncertain"
     may_try = outcome == "not reached" or priority == MUST_ARRIVE or attempts == 1
     return "planned" if may_try and now < GIVE_UP_AT else "failed"
 
 
 @pytest.mark.parametrize("now", [PLANNED_AT, SOON, LATE, AT_LAST, AFTER])
 @pytest.mark.parametrize("attempts", [1, 2, 3, 9])
-@pytest.mark.parametrize("priority", [MUST_ARRIVE, REPLY], ids=["must arrive", "reply"])
+@pytest.mark.parametrize(
+    "priority", [MUST_ARRIVE, REPLY, BROADCAST], ids=["must arrive", "reply", "broadcast"]
+)
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_every_outcome_has_its_end(
     outcome: str, priority: int, attempts: int, now: datetime
@@ -125,6 +129,13 @@ def test_chat_rests_as_long_as_asked(asked_s: float, rests_s: float) -> None:
 
     expected = Settled(state="planned", attempts=0, due_at=until, rest_until=until)
     assert settled(send(), TooFast(asked_s), SOON) == expected
+
+
+def test_refused_broadcast_leaves_its_chat_to_replies() -> None:
+    after = settled(send(BROADCAST), TooFast(30), SOON)
+
+    assert (after.state, after.rest_until) == ("planned", None)
+    assert after.due_at == SOON + 30 * SECOND
 
 
 def test_taken_message_names_its_number() -> None:

@@ -416,7 +416,7 @@ def test_unclear_reply_goes_out_twice(post: Post) -> None:
     asyncio.run(told())
 
     assert post.outside.texts() == ["one", "one", "two"]
-    assert post.rows("state", "body") == [("failed", None), ("sent", None)]
+    assert post.rows("state", "body") == [("failed", {"text": "one"}), ("sent", None)]
 
 
 def test_unreachable_world_is_waited_for(post: Post) -> None:
@@ -450,7 +450,7 @@ def test_urgent_result_is_tried_for_a_day(post: Post, caplog: pytest.LogCaptureF
     asyncio.run(told())
 
     assert len(post.outside.handed) == 25
-    assert post.rows("state", "body") == [("failed", None)]
+    assert post.rows("state", "body") == [("failed", {"text": "call an ambulance"})]
     told_staff = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(told_staff) == 1
     assert "ambulance" not in caplog.text

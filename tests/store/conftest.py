@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
+from tests.emptying import emptied
+from tests.postgres import new_database
 
 
 @pytest.fixture
@@ -22,8 +24,25 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "kneebot.sqlite"
 
 
+@pytest.fixture(scope="session")
+def shared(kind: str, request: pytest.FixtureRequest) -> Iterator[Database | None]:
+    """One database for many tests: opening takes longer than they do."""
+    if kind == "file":
+        yield None
+        return
+    address = ":memory:"
+    if kind == "postgresql":
+        address = new_database(request.getfixturevalue("postgres"))
+    with Database.open(address, serving=True) as opened:
+        yield opened
+
+
 @pytest.fixture
-def db(path: Path) -> Iterator[Database]:
+def db(shared: Database | None, path: Path) -> Iterator[Database]:
+    """An empty database: a file of its own, unless the file of the test names other kinds."""
+    if shared is not None:
+        yield emptied(shared)
+        return
     with Database.open(path, serving=True) as opened:
         yield opened
 

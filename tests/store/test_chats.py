@@ -1,10 +1,9 @@
 """Chats: found by their address, with the page they show, and gone when nobody comes back."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from bot.store.conversations import (
     Stored,
@@ -28,17 +27,7 @@ from flows.talking.session import Session
 INSTANT = timedelta(microseconds=1)
 
 
-@pytest.fixture(scope="module")
-def memory() -> Iterator[Database]:
-    with Database.open(":memory:", serving=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def db(memory: Database) -> Database:
-    """One database for all tests, emptied before each: opening takes longer than they do."""
-    memory.run(lambda conn: conn.execute(delete(chats)))
-    return memory
+DATABASES = ("memory", "postgresql")
 
 
 def made(db: Database, address: str, now: datetime, channel: str = "web") -> int:

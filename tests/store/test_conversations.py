@@ -1,6 +1,5 @@
 """Chats, sessions, answers and results come back as they went in."""
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -33,9 +32,8 @@ TEXTS = st.text(st.characters(exclude_categories=()))  # lone surrogates too: te
 SCALARS = TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 SIDES = st.dictionaries(st.sampled_from(("left", "right")), SCALARS)
 VALUES = SCALARS | st.lists(TEXTS).map(tuple) | SIDES
-ANSWERS = st.lists(st.builds(Answer, item=st.text(), value=VALUES, turn=st.integers(0, 99))).map(
-    tuple
-)
+ITEMS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+ANSWERS = st.lists(st.builds(Answer, item=ITEMS, value=VALUES, turn=st.integers(0, 99))).map(tuple)
 SESSIONS = st.builds(
     Session,
     **{field.name: ... for field in fields(Session)}  # by type, so a new field is tried as well
@@ -43,10 +41,7 @@ SESSIONS = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with Database.open(tmp_path_factory.mktemp("shared") / "db", serving=True) as opened:
-        yield opened
+DATABASES = ("memory", "postgresql")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,10 +20,11 @@ from bot.store.inbox import (
     last_poll,
     mark_applied,
     next_waiting,
+    note_poll,
     receive,
     set_aside,
 )
-from bot.store.tables import bots, inbox
+from bot.store.tables import inbox
 
 BOT, OTHER = "110201543", "110201544"
 LARGEST_ID = 2**63 - 1
@@ -34,18 +34,7 @@ DEEP = 200
 ARRIVALS = st.lists(st.tuples(st.sampled_from((BOT, OTHER)), st.none() | st.integers(0, 5)))
 
 
-@pytest.fixture(scope="module")
-def memory() -> Iterator[Database]:
-    with Database.open(":memory:", serving=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def db(memory: Database) -> Database:
-    """One database for all tests, emptied before each: opening takes longer than they do."""
-    for table in (inbox, bots):
-        memory.run(lambda conn, table=table: conn.execute(delete(table)))
-    return memory
+DATABASES = ("memory", "postgresql")
 
 
 def came(*ids: int | None) -> list[Received]:
@@ -127,18 +116,18 @@ def test_bots_are_told_apart(db: Database, now: datetime) -> None:
 
 @given(arrivals=ARRIVALS)
 @settings(derandomize=True, deadline=None, max_examples=40, database=None)
-def test_every_arrival_is_applied_once(memory: Database, arrivals: list[tuple[str, int]]) -> None:
+def test_every_arrival_is_applied_once(shared: Database, arrivals: list[tuple[str, int]]) -> None:
     now = datetime(2026, 3, 1, tzinfo=UTC)
-    memory.run(lambda conn: conn.execute(delete(inbox)))
+    shared.run(lambda conn: conn.execute(delete(inbox)))
 
     for number, (bot, id) in enumerate(arrivals):
-        memory.run(receive, bot, [Received(id, number)], now)
+        shared.run(receive, bot, [Received(id, number)], now)
 
     for bot in (BOT, OTHER):
         mine = [(id, number) for number, (to, id) in enumerate(arrivals) if to == bot]
         known = {id: number for id, number in reversed(mine) if id is not None}
         once = [number for id, number in mine if id is None or known[id] == number]
-        assert apply_all(memory, now, bot) == once
+        assert apply_all(shared, now, bot) == once
 
 
 def test_update_waits_until_it_is_applied(db: Database, now: datetime) -> None:
@@ -258,9 +247,9 @@ def test_last_poll_of_each_bot_is_known(db: Database, now: datetime) -> None:
     """Also one that brought nothing: until then we know of every press."""
     assert db.run(last_poll, BOT) is None
 
-    db.run(receive, BOT, came(1), now)
-    db.run(receive, BOT, [], now + timedelta(seconds=25))
-    db.run(receive, OTHER, [], now)
+    db.run(note_poll, BOT, now)
+    db.run(note_poll, BOT, now + timedelta(seconds=25))
+    db.run(note_poll, OTHER, now)
 
     assert db.run(last_poll, BOT) == now + timedelta(seconds=25)
     assert db.run(last_poll, OTHER) == now

@@ -1,6 +1,5 @@
 """Messages leave in order and one at a time in each chat; no chat holds up another."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -47,6 +46,9 @@ ENOUGH = 50
 SETTLED = ("sent", "uncertain", "failed", "blocked", "cancelled")
 
 
+DATABASES = ("memory", "postgresql")
+
+
 @dataclass(frozen=True)
 class Queue:
     """The messages of one database, spoken of in few words."""
@@ -91,19 +93,6 @@ class Queue:
     def rows(self, *columns: str) -> list[tuple[object, ...]]:
         wanted = select(*(sends.c[column] for column in columns)).order_by(sends.c.id)
         return self.db.run(lambda conn: [tuple(row) for row in conn.execute(wanted)])
-
-
-@pytest.fixture(scope="module")
-def memory() -> Iterator[Database]:
-    with Database.open(":memory:", serving=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def db(memory: Database) -> Database:
-    """One database for all tests, emptied before each: opening takes longer than they do."""
-    memory.run(lambda conn: conn.execute(delete(chats)))
-    return memory
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from bot.simulation import answering
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
-from bot.simulation.telegram import Telegram
-from bot.store import database
+from bot.simulation.telegram import Telegram, Webhook
+from bot.store import sqlite
 from bot.store.database import Database
 from tests.telegram.bots import Bot, bot_at, bot_running, emptied, hurried, stopped, told, until
 from tests.telegram.people import begun, say, tap
@@ -170,11 +170,11 @@ def test_two_bots_with_one_token_lose_nothing(caplog: pytest.LogCaptureFixture) 
 async def test_webhook_is_named_and_outlived(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     ann = await begun(bot)
     with bot.telegram.changing():
-        bot.telegram.webhook = "https://example.org/hook"
+        bot.telegram.webhook = Webhook(url="https://127.0.0.1:9/hook")
     await told_of(caplog, WEBHOOK)
     ann.press("Me")
     with bot.telegram.changing():
-        bot.telegram.webhook = ""
+        bot.telegram.webhook = Webhook()
     await bot.rest()
 
     assert bot.answers(ann) == {"subject": "self"}
@@ -252,7 +252,7 @@ def test_locked_database_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody copies the file or looks into it with another program; nothing is lost."""
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.02)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.02)
 
     async def story() -> None:
         path = tmp_path / "knee.sqlite"

@@ -1,24 +1,41 @@
-"""Applies what waits in the inbox, one after the other, and sees to the pressed buttons."""
+"""Applies updates as they come, or later what waits, and sees to the pressed buttons."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import Applied, apply_next, give_up_on_next
-from bot.channels.telegram.client import Client
+from bot.channels.telegram.applying import (
+    Applied,
+    address_of,
+    apply_next,
+    callback_of,
+    give_up_on_next,
+    take_in,
+)
+from bot.channels.telegram.client import POLL_S, Client
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.store.database import Database
-from bot.store.errors import StoreError
+from bot.store.inbox import Received, note_poll, receive
 
 LOG = logging.getLogger(__name__)
-TRY_AGAIN_S = 1.0
+AT_ONCE = 8
+"""Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button that waits for its answer, and what to say to it."""
+
+    callback: str
+    notice: str | None
 
 
 class Applier:
-    """Applies the updates of one bot in the order they came; so each chat keeps its order."""
+    """Applies the updates of one bot; each chat keeps its order."""
 
     def __init__(
         self,
@@ -36,32 +53,72 @@ class Applier:
         self._sends = sends
         self._clock = clock
         self._news = asyncio.Event()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._asides: set[asyncio.Task[None]] = set()
 
-    def wake(self) -> None:
-        """Look for updates now."""
-        self._news.set()
-
     async def run(self) -> None:
-        """Apply until cancelled, beginning with what an earlier process left."""
+        """Apply what waits until cancelled, beginning with what an earlier process left."""
         while True:
             self._news.clear()
             while (applied := await self._next()) is not None:
-                self._sends()
                 self._see_to(applied)
             await self._news.wait()
 
+    async def take_in(self, updates: Sequence[Received]) -> None:
+        """Apply updates as they come, or keep them to be applied; then they are committed."""
+        chats: dict[str | None, list[Received]] = {}
+        for update in updates:
+            chats.setdefault(address_of(update.body), []).append(update)
+        await asyncio.gather(
+            self._db.run_patiently(note_poll, self._account.id, self._clock()),
+            *(self._take_in(some) for some in chats.values()),
+        )
+
+    async def take_in_one(self, update: Received) -> Press | None:
+        """Do as `take_in` with one update; a press that was taken in is left to be answered."""
+        applied = await self._taken_in([update])
+        if applied is None:
+            return None
+        for one in applied:
+            self._see_to(replace(one, callback=None))
+        # One that is known was answered before, but that may not have arrived.
+        callback = callback_of(update.body)
+        notice = applied[0].notice if applied else None
+        return None if callback is None else Press(callback, notice)
+
+    async def note_presence(self) -> None:
+        """Note again and again that what is brought is taken in, until cancelled."""
+        while True:
+            await self._db.run_patiently(note_poll, self._account.id, self._clock())
+            await asyncio.sleep(POLL_S)
+
+    async def _take_in(self, updates: Sequence[Received]) -> None:
+        for one in await self._taken_in(updates) or ():
+            self._see_to(one)
+
+    async def _taken_in(self, updates: Sequence[Received]) -> list[Applied] | None:
+        """Apply what came from one chat, or return None when it was kept for `run`."""
+        triage, renderer = self._desk()
+        now, account = self._clock(), self._account
+        async with self._room:
+            try:
+                applied = await self._db.run_patiently(
+                    take_in, triage.pathway, renderer, account, updates, now
+                )
+            except Exception:  # told by `run`, which meets it again
+                applied = None
+                await self._db.run_patiently(receive, account.id, updates, now)
+        if applied is None:
+            self._news.set()
+        return applied
+
     async def _next(self) -> Applied | None:
-        """Apply the next update; one that meets a fault of ours is put aside, the rest go on."""
+        """Apply what waits longest; what meets a fault of ours is put aside, the rest go on."""
         triage, renderer = self._desk()
         try:
-            return await self._db.run_async(
+            return await self._db.run_patiently(
                 apply_next, triage.pathway, renderer, self._account, self._clock()
             )
-        except StoreError as error:
-            LOG.error("%s", error)
-            await asyncio.sleep(TRY_AGAIN_S)
-            return Applied()
         except Exception as error:
             problem = f"{type(error).__name__} in {place_of(error)}"
             LOG.error("an update could not be applied and is put aside: %s", problem)
@@ -71,6 +128,7 @@ class Applier:
         return Applied()
 
     def _see_to(self, applied: Applied) -> None:
+        self._sends()
         if applied.callback is not None:
             self._aside(self._client.answer(applied.callback, applied.notice))
         if applied.writing_to is not None:

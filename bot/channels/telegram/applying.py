@@ -1,5 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,15 @@ from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
-from bot.store.inbox import Waiting, mark_applied, next_waiting, set_aside
+from bot.store.inbox import (
+    Received,
+    is_waiting,
+    mark_applied,
+    next_waiting,
+    receive,
+    receive_applied,
+    set_aside,
+)
 from bot.store.sends import (
     Question,
     block_chat,
@@ -187,6 +196,35 @@ class Applying:
         return Applied()
 
 
+def take_in(
+    conn: Connection,
+    pathway: Pathway,
+    renderer: Renderer,
+    account: Account,
+    updates: Sequence[Received],
+    now: datetime,
+) -> list[Applied] | None:
+    """Apply updates of one chat as they come in; each is noted in the same transaction.
+
+    While others of this bot wait, these wait too, and None is returned: they must not overtake.
+    """
+    if is_waiting(conn, account.id):
+        receive(conn, account.id, updates, now)
+        return None
+    applying = Applying(conn, pathway, renderer, account, now)
+    applied = []
+    for one in updates:
+        try:
+            meant = read(one.body)
+        except Unreadable as error:
+            shape, problem = shape_of(one.body), str(error)
+            receive_applied(conn, account.id, one.update_id, now, problem=problem, shape=shape)
+        else:
+            if receive_applied(conn, account.id, one.update_id, now):
+                applied.append(applying.apply(meant))
+    return applied
+
+
 def apply_next(
     conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
 ) -> Applied | None:
@@ -212,7 +250,7 @@ def give_up_on_next(
     if waiting is None:
         return
     set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
-    address = _address(waiting)
+    address = address_of(waiting.body)
     if address is not None:
         with suppress(TemplateError):
             said = renderer.render(Say("trouble"), HERE)
@@ -220,9 +258,19 @@ def give_up_on_next(
             plan_piece(conn, chat_id, None, joined([said])[0], now)
 
 
-def _address(waiting: Waiting) -> str | None:
+def callback_of(body: object) -> str | None:
+    """Return the press that an update is, None for all else."""
     try:
-        meant = read(waiting.body)
+        meant = read(body)
+    except Unreadable:
+        return None
+    return meant.callback if isinstance(meant, Tapped | Nothing) else None
+
+
+def address_of(body: object) -> str | None:
+    """Return the chat in which somebody did something, None for all else."""
+    try:
+        meant = read(body)
     except Unreadable:
         return None
     return meant.address if isinstance(meant, Wrote | Tapped) else None

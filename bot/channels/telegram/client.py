@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    WebhookInfo,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
@@ -29,7 +30,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Keyboard
-from bot.channels.telegram.text import PACE_S
+from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
 from bot.channels.telegram.wire import KINDS
 from bot.sending.outcome import (
     Accepted,
@@ -45,6 +46,10 @@ from bot.store.sends import Send
 
 POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
+AT_ONCE = 32
+"""Updates to fetch at once; the next poll waits until they are applied."""
+BROUGHT_AT_ONCE = 40
+"""Connections over which Telegram may bring updates at the same time; its own default."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -57,14 +62,15 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 class Client:
     """One bot account; use it as a context manager."""
 
-    def __init__(self, token: str, url: str) -> None:
-        """Prepare for a token; nothing is called yet."""
+    def __init__(self, token: str, url: str, *, pays: bool = False) -> None:
+        """Prepare for a token; nothing is called yet. With `pays`, broadcasts may cost Stars."""
         request = HTTPXRequest(
             connection_pool_size=32, read_timeout=ANSWER_S, write_timeout=ANSWER_S, pool_timeout=5
         )
         self._polling = HTTPXRequest(connection_pool_size=1, read_timeout=ANSWER_S + POLL_S)
         self._api = Bot(token, base_url=url, request=request, get_updates_request=self._polling)
         self._request = request
+        self._pays = pays
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -85,7 +91,7 @@ class Client:
     async def updates(self, offset: int | None, wait_s: int = POLL_S) -> list[object]:
         """Return the updates from `offset` on as they are; those before it are confirmed."""
         wanted = str(list(KINDS)).replace("'", '"')
-        query = {"timeout": wait_s, "allowed_updates": wanted}
+        query = {"timeout": wait_s, "allowed_updates": wanted, "limit": AT_ONCE}
         if offset is not None:
             query["offset"] = offset
         url = f"{self._api.base_url}/getUpdates?{urlencode(query)}"
@@ -93,6 +99,24 @@ class Client:
         if not isinstance(answer, list):
             raise ValueError("getUpdates answered no list")
         return answer
+
+    async def webhook(self) -> WebhookInfo:
+        """Return where Telegram brings updates, and how that goes."""
+        return await self._api.get_webhook_info()
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Let Telegram bring updates to an address; what waits is kept."""
+        await self._api.set_webhook(
+            url,
+            allowed_updates=KINDS,
+            secret_token=secret,
+            max_connections=BROUGHT_AT_ONCE,
+            drop_pending_updates=False,
+        )
+
+    async def delete_webhook(self) -> None:
+        """Let updates be polled again; what waits is kept."""
+        await self._api.delete_webhook(drop_pending_updates=False)
 
     def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
         """Return the change of the buttons that a message needs after it was sent."""
@@ -127,9 +151,11 @@ class Client:
                     chat, int(body["message_id"]), reply_markup=markup
                 )
                 return Accepted()
-        return await self._send(chat, body["text"], markup)
+        return await self._send(chat, body["text"], markup, pays=self._pays and send.is_broadcast)
 
-    async def _send(self, chat: int, text: str, markup: InlineKeyboardMarkup | None) -> Accepted:
+    async def _send(
+        self, chat: int, text: str, markup: InlineKeyboardMarkup | None, *, pays: bool
+    ) -> Accepted:
         """Send a text; one whose markup Telegram cannot read goes out without it."""
 
         async def call(text: str, parse_mode: ParseMode | None) -> Accepted:
@@ -139,8 +165,9 @@ class Client:
                 parse_mode=parse_mode,
                 link_preview_options=NO_PREVIEW,
                 reply_markup=markup,
+                allow_paid_broadcast=True if pays else None,
             )
-            return Accepted(str(sent.message_id), PACE_S)
+            return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
 
         try:
             return await call(text, ParseMode.HTML)

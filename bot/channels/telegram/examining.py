@@ -15,11 +15,16 @@ CLOCK_LIMIT_S = 30
 UNKNOWN = (401, 404)
 
 
-def examine(token: str, url: str, *, now: datetime, is_polled: bool) -> Iterator[str]:
-    """Yield what is wrong and what to do; `is_polled` tells that kneebot itself polls already."""
+def examine(
+    token: str, url: str, *, now: datetime, home: str | None, is_polled: bool
+) -> Iterator[str]:
+    """Yield what is wrong and what to do.
+
+    `home` is where Telegram may bring updates; `is_polled` tells that kneebot polls already.
+    """
     try:
         with httpx.Client(base_url=f"{url}{token}/", timeout=ANSWER_S) as api:
-            yield from _examine(api, now, is_polled)
+            yield from _examine(api, now, home, is_polled)
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         yield (
             f"Telegram cannot be reached ({type(error).__name__}); check the network, "
@@ -27,7 +32,7 @@ def examine(token: str, url: str, *, now: datetime, is_polled: bool) -> Iterator
         )
 
 
-def _examine(api: httpx.Client, now: datetime, is_polled: bool) -> Iterator[str]:
+def _examine(api: httpx.Client, now: datetime, home: str | None, is_polled: bool) -> Iterator[str]:
     me = api.get("getMe")
     if me.status_code in UNKNOWN:
         yield (
@@ -37,9 +42,13 @@ def _examine(api: httpx.Client, now: datetime, is_polled: bool) -> Iterator[str]
         return
     me.raise_for_status()
     yield from _clock(me, now)
-    if _result(api.get("getWebhookInfo"))["url"]:
-        yield "this bot has a webhook, so it cannot be polled; delete the webhook"
-    elif not is_polled:
+    webhook = _result(api.get("getWebhookInfo"))["url"]
+    if webhook and webhook != home:
+        yield (
+            f"Telegram brings the updates of this bot to {webhook}, not here; kneebot webhook set "
+            "brings them to KNEEBOT_URL, kneebot webhook delete lets them be polled"
+        )
+    elif not webhook and not is_polled:
         yield from _poller(api)
 
 

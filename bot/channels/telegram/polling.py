@@ -1,16 +1,13 @@
-"""Fetches updates: a batch is committed to the inbox before the next poll confirms it."""
+"""Fetches updates: a batch is committed before the next poll confirms it."""
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
 
-from telegram.error import Conflict, InvalidToken, RetryAfter
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
-from bot.channels.telegram.account import Account
 from bot.channels.telegram.client import BROKEN, Client, seconds_of
-from bot.store.database import Database
-from bot.store.inbox import Received, receive
+from bot.store.inbox import Received
 
 LOG = logging.getLogger(__name__)
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
@@ -18,21 +15,14 @@ LARGEST_ID = 2**63 - 1
 
 
 class Poller:
-    """Polls for one bot and wakes whoever applies what came."""
+    """Polls for one bot and hands over what came."""
 
     def __init__(
-        self,
-        client: Client,
-        db: Database,
-        account: Account,
-        news: Callable[[], None],
-        clock: Callable[[], datetime],
+        self, client: Client, take_in: Callable[[Sequence[Received]], Awaitable[None]]
     ) -> None:
+        """Hand updates to `take_in`, which returns once they are committed."""
         self._client = client
-        self._db = db
-        self._account = account
-        self._news = news
-        self._clock = clock
+        self._take_in = take_in
         self._offset: int | None = None
         self._wait_s = 0.0
 
@@ -49,7 +39,7 @@ class Poller:
 
     async def _keep(self, updates: list[object]) -> None:
         received = [Received(id_of(update), update) for update in updates]
-        await self._db.run_patiently(receive, self._account.id, received, self._clock())
+        await self._take_in(received)
         if not updates:
             return
         ids = [one.update_id for one in received if one.update_id is not None]
@@ -57,7 +47,6 @@ class Poller:
             self._offset = ids[-1] + 1
         else:
             await asyncio.sleep(FIRST_WAIT_S)  # nothing to confirm these by: they come again
-        self._news()
 
     async def _pause(self, error: Exception) -> None:
         if self._wait_s == 0.0:
@@ -75,8 +64,8 @@ def id_of(update: object) -> int | None:
     return id if 0 <= id <= LARGEST_ID else None
 
 
-def told(error: Exception) -> str:
-    """Return what a failed poll means for the operator, in one sentence."""
+def told(error: Exception, after: str = "this keeps trying") -> str:
+    """Return what a failed call means for the operator, in one sentence."""
     match error:
         case InvalidToken():
             return "Telegram does not accept the token any more; take a new one from BotFather"
@@ -85,5 +74,7 @@ def told(error: Exception) -> str:
         case Conflict():
             return "another program polls with the same token; stop it, this one keeps trying"
         case RetryAfter():
-            return "Telegram asks us to wait; this goes on by itself"
-    return f"Telegram cannot be reached ({type(error).__name__}); this keeps trying"
+            return f"Telegram asks us to wait; {after}"
+        case BadRequest():
+            return f"Telegram refuses this ({error.message})"
+    return f"Telegram cannot be reached ({type(error).__name__}); {after}"

@@ -10,7 +10,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt
 from bot.store.conversations import find_chat, in_conversation, latest
 from bot.store.database import Connection
-from bot.store.inbox import last_poll, receive
+from bot.store.inbox import last_poll, note_poll
 from flows.pathway.model import Pathway
 
 PRESSES_KEPT = timedelta(seconds=150)
@@ -24,7 +24,7 @@ def ask_again(
 ) -> int:
     """Put the open question again to those who were in the middle of it; return to how many."""
     last = last_poll(conn, account.id)
-    receive(conn, account.id, [], now)  # whoever starts next need not ask again
+    note_poll(conn, account.id, now)  # whoever starts next need not ask again
     if last is None or now - last < PRESSES_KEPT:
         return 0
     applying = Applying(conn, pathway, renderer, account, now)

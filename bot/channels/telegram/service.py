@@ -1,26 +1,33 @@
-"""Serves one Telegram account by polling: fetch, apply and send, side by side."""
+"""Serves one Telegram account: updates that are fetched or brought, applied, and answered."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 
 from telegram.error import InvalidToken
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applier import Applier
 from bot.channels.telegram.client import BROKEN, Client
-from bot.channels.telegram.errors import TokenRefused
+from bot.channels.telegram.errors import HasWebhook, TokenRefused
 from bot.channels.telegram.polling import LONGEST_WAIT_S, Poller, told
 from bot.channels.telegram.returning import ask_again
+from bot.channels.telegram.webhook import Webhook
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
+from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.store.database import Database
+from bot.store.leading import lead
 
 DESCRIPTIONS = ("description", "short_description")
+FREE_PER_SECOND = 30
+"""Messages a second that Telegram takes for nothing (core.telegram.org/bots/faq)."""
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 async def serve_telegram(
@@ -30,31 +37,66 @@ async def serve_telegram(
     desk: Callable[[], tuple[Triage, Renderer]],
     clock: Callable[[], datetime],
     say: Callable[[str], None],
+    *,
+    webhook: Webhook | None = None,
+    polls: bool = False,
+    per_second: int = FREE_PER_SECOND,
 ) -> None:
-    """Serve until cancelled; raise TokenRefused when Telegram does not know the token."""
+    """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
+
+    Updates are fetched unless Telegram brings them to `webhook`; with `polls` it is told not to.
+    So many messages leave a second at most; above FREE_PER_SECOND Telegram is paid for broadcasts.
+    Raises HasWebhook when it brings them to somebody else.
+    """
     for library in ("httpx", "telegram"):  # they would log the token, and people's words
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    async with Client(token, url) as client:
+    async with Client(token, url, pays=per_second > FREE_PER_SECOND) as client:
         account = await _reached(client)
-        say(f"Telegram: https://t.me/{account.username}")
-        triage, renderer = desk()
-        await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
-        sender = Sender(db, Channel.TELEGRAM, client, clock)
+        if polls:
+            await _patiently(client.delete_webhook)
+        is_brought = await _is_brought(client, webhook)
+        sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock)
-        poller = Poller(client, db, account, applier.wake, clock)
+        poller = Poller(client, applier.take_in)
+        if webhook is not None:
+            webhook.open(applier.take_in_one)
+        say(f"Telegram: https://t.me/{account.username}")
+
+        async def fetch() -> None:
+            triage, renderer = desk()
+            await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+            sender.wake()
+            await (applier.note_presence() if is_brought else poller.run())
+
         async with asyncio.TaskGroup() as group:
-            group.create_task(_introduce(client, renderer))
+            group.create_task(_introduce(client, desk()[1]))
             group.create_task(sender.run())
             group.create_task(applier.run())
-            group.create_task(poller.run())
+            group.create_task(lead(db, f"polling {account.id}", fetch))
 
 
 async def _reached(client: Client) -> Account:
     """Return the account of the token; wait for Telegram as long as it cannot be reached."""
+    return await _patiently(client.who_am_i)
+
+
+async def _is_brought(client: Client, webhook: Webhook | None) -> bool:
+    """Tell whether Telegram brings the updates to us; they are to be fetched otherwise."""
+    url = (await _patiently(client.webhook)).url
+    if url and (webhook is None or url != webhook.url):
+        raise HasWebhook(
+            f"Telegram brings the updates of this bot to {url}, not here; "
+            "kneebot webhook set brings them to KNEEBOT_URL, kneebot run --poll fetches them"
+        )
+    return bool(url)
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Return what a call returns; wait for Telegram as long as it cannot be reached."""
     wait_s = 1.0
     while True:
         try:
-            return await client.who_am_i()
+            return await call()
         except InvalidToken as error:
             raise TokenRefused(
                 "TELEGRAM_TOKEN: Telegram does not accept it; copy it again from BotFather"

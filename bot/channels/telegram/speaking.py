@@ -115,7 +115,10 @@ def take_buttons(conn: Connection, chat_id: int, message_ids: Iterable[str], now
 
 
 def plan_change(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
-    """Plan a change of a message that is there already."""
+    """Plan a change of a message that is there already, in place of buttons it waits for."""
+    for id, waiting in planned(conn, chat_id):
+        if waiting["method"] == "buttons" and waiting["message_id"] == body["message_id"]:
+            drop(conn, id)
     plan(conn, chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 

@@ -8,6 +8,8 @@ from telegram.constants import MessageLimit
 LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
 PACE_S = 1.0
 """Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
+GROUP_PACE_S = 3.0
+"""Its limit for a group: 20 messages a minute (there too)."""
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _GAP = re.compile(r"\n\s*\n+")
 _DASH = re.compile(r"^- ", re.MULTILINE)

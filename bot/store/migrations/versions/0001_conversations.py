@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+WHOLE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 revision = "0001"
 down_revision = None
 
@@ -25,7 +27,7 @@ def downgrade() -> None:
 def _make_chats() -> None:
     op.create_table(
         "chats",
-        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -38,12 +40,12 @@ def _make_chats() -> None:
 def _make_sessions() -> None:
     op.create_table(
         "sessions",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("chat_id", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("chat_id", WHOLE, nullable=False),
         sa.Column("flow", sa.Text, nullable=False),
         sa.Column("subject", sa.Text),
         sa.Column("content_hash", sa.Text, nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -62,11 +64,11 @@ def _make_sessions() -> None:
 def _make_answers() -> None:
     op.create_table(
         "answers",
-        sa.Column("session_id", sa.Integer, nullable=False),
-        sa.Column("seq", sa.Integer, nullable=False),
+        sa.Column("session_id", WHOLE, nullable=False),
+        sa.Column("seq", WHOLE, nullable=False),
         sa.Column("item", sa.Text, nullable=False),
         sa.Column("value", sa.Text, nullable=False),
-        sa.Column("turn", sa.Integer, nullable=False),
+        sa.Column("turn", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("session_id", "seq", name=op.f("pk_answers")),
         sa.ForeignKeyConstraint(
             ["session_id"],
@@ -90,9 +92,9 @@ def _make_contents() -> None:
 def _make_results() -> None:
     op.create_table(
         "results",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("session_id", sa.Integer, nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("session_id", WHOLE, nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
         sa.Column("disposition", sa.Text),
         sa.Column("content_hash", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+WHOLE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 revision = "0002"
 down_revision = "0001"
 
@@ -31,9 +33,9 @@ def downgrade() -> None:
 def _make_inbox() -> None:
     op.create_table(
         "inbox",
-        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, nullable=False),
         sa.Column("bot", sa.Text, nullable=False),
-        sa.Column("update_id", sa.Integer),
+        sa.Column("update_id", WHOLE),
         sa.Column("body", sa.Text),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True)),
@@ -59,17 +61,17 @@ def _make_bots() -> None:
 def _make_sends() -> None:
     op.create_table(
         "sends",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("chat_id", sa.Integer, nullable=False),
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("chat_id", WHOLE, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("priority", sa.Integer, nullable=False),
+        sa.Column("priority", WHOLE, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("body", sa.Text),
-        sa.Column("session_id", sa.Integer),
-        sa.Column("version", sa.Integer),
+        sa.Column("session_id", WHOLE),
+        sa.Column("version", WHOLE),
         sa.Column("ticks", sa.Text),
         sa.Column("message_id", sa.Text),
-        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("attempts", WHOLE, nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("give_up_at", sa.DateTime(timezone=True)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -11,6 +11,10 @@ def emptied(db: Database) -> Database:
 
 
 def _empty(conn: Connection) -> None:
+    if conn.dialect.name == "postgresql":
+        names = ", ".join(metadata.tables)
+        conn.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+        return
     for table in reversed(metadata.sorted_tables):
         conn.execute(table.delete())
     conn.exec_driver_sql("DELETE FROM sqlite_sequence")

@@ -1,0 +1,92 @@
+"""The commands that look after stored data: migrate, backup, restore, copy and check."""
+
+import argparse
+from datetime import UTC, datetime
+
+from bot.settings import Settings
+from bot.store.backups import back_up, restore
+from bot.store.checking import counts, problems
+from bot.store.copying import copy_all
+from bot.store.database import Database
+from bot.store.migrating import revision, revisions, upgrade
+from bot.store.place import file_of, is_server, must_exist
+
+
+def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Bring the schema up to date, after a backup where there is a file to copy."""
+    with Database.open(_address(arguments, settings), serving=True, as_it_is=True) as db:
+        before = db.run(revision, db.name)
+        if db.path is None and before not in (None, revisions()[-1]):
+            print("A database on a server is not backed up by kneebot: that is pg_dump's.")
+        upgrade(db)
+        db.home.settle()
+        if before == revisions()[-1]:
+            print(f"{db.name}: schema {before} is up to date")
+            return 0
+        print(f"{db.name}: schema {revisions()[-1]}, was {before or 'empty'}")
+        if db.path is not None and before is not None:
+            print(f"The file as it was: {db.path}.backup-{before}")
+    return 0
+
+
+def backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Copy the file while it may be in use."""
+    source = file_of(_address(arguments, settings))
+    target = arguments.file or source.with_name(f"{source.name}.{_now():%Y%m%d-%H%M%S}")
+    must_exist(source)
+    with Database.open(source, serving=False, as_it_is=True) as db:
+        back_up(db, target)
+    print(f"{target}: {target.stat().st_size} bytes, checked")
+    return 0
+
+
+def put_back(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Put a backup in the place of a file; the file that was there stays beside it."""
+    target = file_of(_address(arguments, settings))
+    replaced = restore(arguments.file, target, _now())
+    with Database.open(target, serving=True) as db:
+        print(f"{target}: restored, {_told(db)}")
+    if replaced is not None:
+        print(f"What was there before: {replaced}")
+    return 0
+
+
+def copy(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Copy all rows into an empty database and compare both."""
+    if not is_server(arguments.source):
+        must_exist(file_of(arguments.source))
+    with (
+        Database.open(arguments.source, serving=True) as source,
+        Database.open(arguments.target, serving=True) as target,
+    ):
+        for one in copy_all(source, target):
+            print(f"{one.table:10} {one.rows:9} rows, equal ({one.checksum[:12]})")
+        print(f"All of {source.name} is in {target.name}. Set DATABASE_URL to the new one.")
+    return 0
+
+
+def check(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Tell what is wrong with stored data; 1 when anything is."""
+    address = _address(arguments, settings)
+    if not is_server(address):
+        must_exist(file_of(address))
+    with Database.open(address, serving=False, as_it_is=True) as db:
+        found = db.read(problems, db.name, _now())
+        for one in found:
+            print(one)
+        if not found:
+            print(_told(db))
+    print(f"{db.name}: {len(found)} problems")
+    return 1 if found else 0
+
+
+def _address(arguments: argparse.Namespace, settings: Settings) -> str:
+    return arguments.db or settings.database_url
+
+
+def _told(db: Database) -> str:
+    return ", ".join(f"{name} {number}" for name, number in db.read(counts).items())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

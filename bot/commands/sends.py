@@ -1,0 +1,35 @@
+"""The command `sends`: what did not go out, and one more try. It prints no names and no words."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.unsent import Unsent, try_again, unsent
+
+
+def sends(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List the failed or uncertain messages, or have one of them sent again."""
+    with Database.open(arguments.db or settings.database_url, serving=False) as db:
+        if arguments.retry is None:
+            _print(db.run(unsent, arguments.state), arguments.state)
+            return 0
+        if not db.run(try_again, arguments.retry, arguments.state, datetime.now(UTC)):
+            raise BotError(
+                f"message {arguments.retry} is not {arguments.state}, or was answered meanwhile; "
+                f"see kneebot sends {arguments.state}"
+            )
+    print(f"Message {arguments.retry} is sent again within half a minute, if kneebot runs.")
+    return 0
+
+
+def _print(found: Sequence[Unsent], state: str) -> None:
+    for one in found:
+        note = "" if one.is_kept else " (answered meanwhile)"
+        print(
+            f"{one.id}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {one.channel} chat {one.chat_id}  "
+            f"{one.kind}  {one.problem}{note}"
+        )
+    print(f"{len(found)} {state}")

@@ -1,0 +1,85 @@
+"""The commands about the webhook: let Telegram bring updates, see how that goes, end it."""
+
+import argparse
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.channels.telegram.client import BROKEN, Client
+from bot.channels.telegram.errors import NotReached
+from bot.channels.telegram.polling import told
+from bot.channels.telegram.webhook import PATH, webhook_secret
+from bot.commands.keys import same_key
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.store.place import located
+
+Asking = Callable[[Client], Awaitable[str]]
+
+
+def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Let Telegram bring updates to KNEEBOT_URL; `kneebot run` takes them in."""
+    if settings.url is None:
+        raise BotError(
+            "KNEEBOT_URL: say at which address Telegram reaches this program, "
+            "such as https://knee.example.org"
+        )
+    database = located(arguments.db or settings.database_url)
+    key = same_key(settings, database if isinstance(database, Path) else None)
+    url = str(settings.url).rstrip("/") + PATH
+
+    async def ask(client: Client) -> str:
+        await client.set_webhook(url, webhook_secret(key, _token(settings)))
+        return f"Telegram brings updates to {url}; restart kneebot run if it polls."
+
+    return _asked(settings, ask)
+
+
+def webhook_info(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print where Telegram brings updates, how many wait, and what went wrong last."""
+
+    async def ask(client: Client) -> str:
+        hook = await client.webhook()
+        lines = [f"Webhook: {hook.url or 'none, kneebot run polls'}"]
+        lines += [f"Updates that wait: {hook.pending_update_count}"]
+        if hook.last_error_date is not None:
+            at = hook.last_error_date.astimezone(UTC)
+            ago = round((datetime.now(UTC) - at).total_seconds())
+            lines += [f"Last failure: {at:%Y-%m-%d %H:%M:%S} UTC, {ago} s ago"]
+            lines += [f"  {hook.last_error_message}"]
+        return "\n".join(lines)
+
+    return _asked(settings, ask)
+
+
+def delete_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Let updates be polled again; what waits is kept."""
+
+    async def ask(client: Client) -> str:
+        await client.delete_webhook()
+        return "Telegram brings no updates any more; restart kneebot run, it polls then."
+
+    return _asked(settings, ask)
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        raise BotError("TELEGRAM_TOKEN: there is none; put the token of BotFather into .env")
+    return settings.telegram_token.get_secret_value()
+
+
+def _asked(settings: Settings, ask: Asking) -> int:
+    for library in ("httpx", "telegram"):  # they would log the token
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    print(asyncio.run(_answer(_token(settings), str(settings.telegram_url), ask)))
+    return 0
+
+
+async def _answer(token: str, url: str, ask: Asking) -> str:
+    async with Client(token, url) as client:
+        try:
+            return await ask(client)
+        except BROKEN as error:
+            raise NotReached(told(error, after="try again")) from error

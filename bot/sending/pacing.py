@@ -1,0 +1,80 @@
+"""How fast messages may leave: evenly, however many processes send, and slower when told so.
+
+A leaky schedule (GCRA) without bursts: each message has a place in time, an interval after the
+one before, and places that nobody took are not made up for.
+"""
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.store.gate import Gate
+from bot.store.sends import BROADCAST, CHANGE, Send
+
+AHEAD = timedelta(seconds=0.05)
+"""How far ahead places are given out, so that many messages cost one look into the database."""
+TOGETHER = timedelta(seconds=5)
+"""Replies to two chats that are refused within it are taken for a limit on all of them."""
+
+
+def interval_of(per_second: int) -> timedelta:
+    """Return the time between two messages, rounded up: never above the rate.
+
+    >>> interval_of(30)
+    datetime.timedelta(microseconds=33334)
+    """
+    return timedelta(microseconds=math.ceil(1_000_000 / per_second))
+
+
+def set_right(gate: Gate, interval: timedelta, now: datetime) -> Gate:
+    """Return the gate for a clock that may have been set back: nobody has a place so far ahead."""
+    return replace(gate, next_at=min(gate.next_at, now + AHEAD + interval))
+
+
+def places(gate: Gate, interval: timedelta, now: datetime, most: int) -> list[datetime]:
+    """Return when the next messages may leave, as far ahead as places are given out."""
+    until = now + AHEAD
+    first = max(now, gate.next_at)
+    count = min(most, (until - first) // interval + 1)
+    return [first + interval * number for number in range(count)]
+
+
+def least_urgent(gate: Gate, now: datetime) -> int | None:
+    """Return the last priority that may leave, None while nothing may."""
+    if gate.all_after is not None and now < gate.all_after:
+        return None
+    if gate.broadcasts_after is not None and now < gate.broadcasts_after:
+        return CHANGE
+    return BROADCAST
+
+
+def slowed(gate: Gate, send: Send, until: datetime, now: datetime) -> Gate:
+    """Return the gate after a message was refused as too fast until some time.
+
+    A refused broadcast stops all broadcasts. A refused reply stops its chat only, which is not
+    seen to here, unless one to another chat was refused just before: then all wait.
+    """
+    if send.is_broadcast:
+        return replace(gate, broadcasts_after=_later(gate.broadcasts_after, until))
+    is_second = (
+        gate.refused_at is not None
+        and abs(now - gate.refused_at) <= TOGETHER
+        and gate.refused_chat != send.chat_id
+    )
+    after = _later(gate.all_after, until) if is_second else gate.all_after
+    return replace(gate, all_after=after, refused_at=now, refused_chat=send.chat_id)
+
+
+def look_again(gate: Gate, now: datetime, due: datetime | None) -> datetime | None:
+    """Return when to look for messages that may leave; `due` is that of those not held up."""
+    if gate.all_after is not None and now < gate.all_after:
+        return gate.all_after
+    if due is not None:
+        due = max(due, gate.next_at - AHEAD)
+    if gate.broadcasts_after is not None and now < gate.broadcasts_after:
+        return min(due or gate.broadcasts_after, gate.broadcasts_after)
+    return due
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else max(one, other)

@@ -1,0 +1,108 @@
+"""Copies of a file: made whole or not at all, while it is in use, and put back in its place."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from bot.store.database import Database
+from bot.store.errors import DatabaseCorrupt, StoreError
+from bot.store.failures import told, told_by_system
+from bot.store.migrating import revisions
+from bot.store.place import make_file
+from bot.store.serving import served_alone
+
+KEPT = 7
+"""How many scheduled backups stay; what a patient deleted is in none of them after as many days."""
+BESIDE = ("", "-wal", "-shm")
+"""What the name of a file and of those that SQLite keeps beside it end with."""
+
+
+def back_up(db: Database, target: Path) -> None:
+    """Write a copy that can be used at once, into a file that is not there yet."""
+    with told_by_system(str(target)):
+        if target.exists():
+            raise StoreError(f"{str(target)!r} is there already; give the name of a new file")
+        write_whole(db, target)
+
+
+def write_whole(db: Database, target: Path) -> None:
+    """Write a copy in place of what is there, whole or not at all, and check it."""
+    part = target.with_name(f"{target.name}.part")
+    with told_by_system(str(target)):
+        try:
+            part.unlink(missing_ok=True)
+            make_file(part)
+            db.home.copy_to(part)
+            check_file(part)
+            _write_through(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def back_up_daily(db: Database, folder: Path, now: datetime) -> Path | None:
+    """Make the backup of a day once, and delete those that are too old; return a new one."""
+    target = folder / f"kneebot-{now:%Y-%m-%d}.sqlite"
+    with told_by_system(str(folder)):
+        if target.exists():
+            return None
+        write_whole(db, target)
+        for old in sorted(folder.glob("kneebot-????-??-??.sqlite"))[:-KEPT]:
+            old.unlink()
+    return target
+
+
+def restore(backup: Path, target: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of a file that nobody serves; return where that went, if any."""
+    with told_by_system(str(backup)):
+        if not backup.is_file():
+            raise StoreError(f"no file {str(backup)!r}; give the name of a backup")
+    check_file(backup)
+    part, aside = (target.with_name(f"{target.name}.{end}") for end in ("part", _stamp(now)))
+    with served_alone(target), told_by_system(str(target)):
+        part.unlink(missing_ok=True)
+        make_file(part)
+        with told(str(part)), closing(_reading(backup)) as source:
+            source.execute("VACUUM INTO ?", (str(part),))
+        _write_through(part)
+        has_old = target.exists()
+        for end in BESIDE:
+            if (old := target.with_name(target.name + end)).exists():
+                old.replace(aside.with_name(aside.name + end))
+        part.replace(target)
+    return aside if has_old else None
+
+
+def check_file(path: Path) -> None:
+    """Raise a StoreError unless a file is a sound database of ours that this version can read."""
+    with told(str(path)), closing(_reading(path)) as file:
+        [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
+        if found != "ok":
+            raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
+        names = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+        version = None
+        if {"alembic_version", "chats"} <= names:
+            [[version]] = file.execute("SELECT version_num FROM alembic_version").fetchall()
+    if version not in revisions():
+        raise StoreError(
+            f"{str(path)!r} is no backup that this version can read; nothing was changed"
+        )
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _stamp(now: datetime) -> str:
+    return f"replaced-{now:%Y%m%d-%H%M%S}"
+
+
+def _write_through(path: Path) -> None:
+    # VACUUM INTO does not wait for the disk.
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

