@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 FILES = [
     ROOT / name for name in ("Procfile", "Dockerfile", "docs/kneebot.service", "docs/operations.md")
 ]
-CALL = re.compile(r"(?:^web: |ExecStart=/opt/kneebot/bin/|`|bin/)kneebot ([^`\n]+)", re.MULTILINE)
+CALL = re.compile(
+    r"(?:^[a-z]+: |ExecStart=/opt/kneebot/bin/|`|bin/)kneebot ([^`\n]+)", re.MULTILINE
+)
 
 
 def calls_in(path: Path) -> list[list[str]]:
