@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _sends(commands.add_parser("sends", help="list messages that did not go out, or retry one"))
     _chat(commands.add_parser("chat", help="talk in this terminal"))
     _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
+    _doctor(commands.add_parser("doctor", help="find what keeps kneebot from working"))
     _questions(commands.add_parser("questions", help="print every question, for programs"))
     _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
     _check(commands.add_parser("check", help="check the content"))
@@ -126,6 +127,15 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, help="port to listen at (8000)")
     parser.add_argument("--poll", action="store_true", help="delete a webhook, fetch updates")
     parser.set_defaults(command=_command("serve", "run"))
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--db", help="database file")
+    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
+    parser.add_argument("--host", help="address that is listened at (127.0.0.1)")
+    parser.add_argument("--port", type=_port, help="port that is listened at (8000)")
+    parser.set_defaults(command=_command("doctor", "doctor"))
 
 
 def _webhook(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LAST_PORT = 65535
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
-    *("telegram_token", "telegram_url", "per_second", "backups"),
+    *("telegram_token", "telegram_url", "per_second", "backups", "log", "metrics_token"),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
         default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )
 
+    log: Literal["plain", "json"] = Field(default="plain", validation_alias="KNEEBOT_LOG")
+    metrics_token: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_METRICS_TOKEN")
+
     @field_validator(*MAY_BE_EMPTY, mode="before")
     @classmethod
     def _unset(cls, value: object, info: ValidationInfo) -> object:
@@ -53,7 +57,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("token", "this is no token; copy it again from BotFather")
         return token
 
-    @field_validator("secret")
+    @field_validator("secret", "metrics_token")
     @classmethod
     def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and len(secret.get_secret_value()) < SHORTEST_SECRET:

@@ -9,7 +9,9 @@ from bot.app import Desk
 from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
-from bot.serving import Token, listen, serve, work
+from bot.operations.logs import log_as_json
+from bot.operations.probes import Counts, Probes, Readiness
+from bot.serving import Token, listen, now, serve, work
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -30,6 +32,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
         key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
+        if settings.log == "json":
+            log_as_json(key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
@@ -38,15 +42,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
         )
+        token = _token(settings, key, polls=arguments.poll)
+        ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         asyncio.run(
             serve(
                 db,
                 desk,
-                site=site,
+                site=Probes(site, ready, _counts(settings, db)),
                 listener=listener,
-                token=_token(settings, key, polls=arguments.poll),
+                token=token,
                 idle=idle,
                 backups=settings.backups,
                 say=_tell,
@@ -64,7 +70,10 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
             "worker needs PostgreSQL, to which DATABASE_URL must lead; "
             "on a file one process does everything: kneebot run"
         )
-    token = _token(settings, key_of(settings, None), polls=False)
+    key = key_of(settings, None)
+    if settings.log == "json":
+        log_as_json(key)
+    token = _token(settings, key, polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     idle = timedelta(hours=settings.web_idle_hours)
@@ -72,6 +81,14 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
     return 0
+
+
+def _counts(settings: Settings, db: Database) -> Counts | None:
+    if settings.metrics_token is None:
+        return None
+    from bot.operations.metrics import Metrics  # noqa: PLC0415 - slow to import
+
+    return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
 
 
 def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:

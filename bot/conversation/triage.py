@@ -1,7 +1,9 @@
 """One turn for real: load, advance and save in one transaction; replies leave after the commit."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
@@ -30,6 +32,8 @@ from flows.talking.resuming import resume
 from flows.talking.session import Session
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,21 @@ def take_turn(
     now: datetime,
 ) -> Turned:
     """Apply what came in from one chat within a transaction of the caller."""
+    begun = perf_counter()
+    turned = _take_turn(conn, pathway, channel, address, incoming, now)
+    seconds = round(perf_counter() - begun, 6)
+    LOG.info("turn", extra={"channel": channel, "chat": address, "seconds": seconds})
+    return turned
+
+
+def _take_turn(
+    conn: Connection,
+    pathway: Pathway,
+    channel: Channel,
+    address: str,
+    incoming: Incoming,
+    now: datetime,
+) -> Turned:
     chat_id = find_chat(conn, channel=channel, address=address, now=now)
     stored = latest(conn, chat_id, pathway.id)
     if stored is None:

@@ -119,7 +119,17 @@ class Sender:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
+        self._tell(send, outcome)
         await self._keep(send, outcome)
+
+    def _tell(self, send: Send, outcome: Outcome) -> None:
+        told = {
+            "channel": self._channel,
+            "chat": send.address,
+            "outcome": type(outcome).__name__,
+            "seconds": (self._clock() - send.planned_at).total_seconds(),
+        }
+        LOG.info("message handed over", extra=told)
 
     async def _keep(self, send: Send, outcome: Outcome) -> None:
         now = self._clock()

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Coroutine
 from contextlib import suppress
+from email.utils import format_datetime
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
@@ -44,7 +45,9 @@ class Front:
         answer = await _while_there(request, answered(self._telegram, name, given))
         if answer is None:
             await self._hang_up(request)
-        return answer or Response()
+            return Response()
+        answer.headers["Date"] = format_datetime(self._telegram.now, usegmt=True)
+        return answer
 
     def _checked(self, request: Request) -> str:
         token, method = request.path_params["token"], request.path_params["method"]

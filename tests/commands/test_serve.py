@@ -1,13 +1,9 @@
 """`kneebot run` serves, says where, refuses what cannot work in one line, and stops when asked."""
 
-import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -17,39 +13,9 @@ from bot.settings import Settings
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from tests.conftest import VARIABLES, Kneebot
+from tests.processes import address_of, line_of, serving
 
 OTHER_TOKEN = "7000000001:a-token-that-nobody-gave-out"
-
-
-@contextmanager
-def serving(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the real thing in a process of its own, on a free port unless one is named."""
-    outside = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("kneebot"), "run", *(words or ("--port", "0"))],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder,
-        env={**outside, **settings},
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def line_of(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline()
-
-
-def address_of(process: subprocess.Popen[str]) -> str:
-    """Return the address that it prints first."""
-    words = line_of(process).split()
-    assert words[0] == "Open", words
-    return words[1]
 
 
 def test_page_is_served_where_it_says(folder: Path):

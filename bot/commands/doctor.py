@@ -1,0 +1,33 @@
+"""The command `doctor`: what keeps kneebot from working, one line each, and what to do."""
+
+import argparse
+from dataclasses import asdict
+
+from bot.commands.printing import print_json, stamped
+from bot.operations.doctor import CHECKS, House, examined
+from bot.serving import now
+from bot.settings import Settings
+
+
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print every trouble; return 1 when there is any."""
+    house = House(
+        settings=settings,
+        database=arguments.db or settings.database_url,
+        content=arguments.content,
+        host=arguments.host or settings.host,
+        port=settings.port if arguments.port is None else arguments.port,
+        now=now(),
+    )
+    has_telegram = settings.telegram_token is not None
+    troubles = tuple(examined(house))
+    if arguments.json:
+        found = {"troubles": [asdict(trouble) for trouble in troubles]}
+        print_json(stamped("", {**found, "checks": list(CHECKS), "telegram": has_telegram}))
+    else:
+        for trouble in troubles:
+            print(f"{trouble.check}: {trouble.message}")
+        if not has_telegram:
+            print("Telegram is off: there is no TELEGRAM_TOKEN.")
+        print(f"{len(troubles) or 'No'} trouble{'' if len(troubles) == 1 else 's'} found.")
+    return 1 if troubles else 0

@@ -1,0 +1,37 @@
+"""When a wait is too long; the limits are ours (expert)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.store.health import Waits
+
+QUEUE_LIMIT = timedelta(seconds=60)
+"""What waits longer is stuck: applying takes milliseconds, a reply is tried again in 10 s."""
+POLL_LIMIT = timedelta(seconds=180)
+"""A poll lasts 25 s, and after failures the next one is tried a minute later."""
+PATIENCE_S = 3
+"""For the database; below the time after which machines that ask usually hang up."""
+
+
+def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> Iterator[str]:
+    """Yield what waits too long, in words; polls are looked at only since they began."""
+    for what, since in (
+        ("an update of Telegram", waits.update_since),
+        ("a message", waits.message_since),
+    ):
+        if since is not None and now - since > QUEUE_LIMIT:
+            yield f"{what} has waited for {_told(now - since)}"
+    if polling_since is not None:
+        last = max(waits.polled_at or polling_since, polling_since)
+        if now - last > POLL_LIMIT:
+            yield f"Telegram was last polled {_told(now - last)} ago"
+
+
+def _told(wait: timedelta) -> str:
+    """Return a time in words.
+
+    >>> _told(timedelta(seconds=90)), _told(timedelta(hours=30))
+    ('90 seconds', '30 hours')
+    """
+    seconds = int(wait.total_seconds())
+    return f"{seconds // 3600} hours" if seconds >= 7200 else f"{seconds} seconds"

@@ -1,0 +1,80 @@
+"""What may be wrong with the machine: disk, rights, port and time zone data."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import httpx
+
+from bot.channels.web.secret import secret_in
+from bot.operations.probes import ALIVE
+from bot.serving import CannotListen, listen
+from bot.store.failures import told_by_system
+
+MEGABYTE = 10**6
+LEAST_FREE = 200 * MEGABYTE
+"""Room for the log of the database and some months of conversations (expert)."""
+ANSWER_S = 2
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
+OFFSETS = {"Europe/London": 1, "America/New_York": -4, "Asia/Kolkata": 5.5}
+"""Hours from UTC on that day: zones with and without summer time, on both sides of it."""
+
+
+def full_disk(path: Path) -> Iterator[str]:
+    """Yield what is wrong with the room that a database has."""
+    free = shutil.disk_usage(path.parent).free
+    size = path.stat().st_size if path.exists() else 0
+    needed = LEAST_FREE + size  # before an upgrade it is copied
+    if free < needed:
+        yield (
+            f"{path.parent} has {free // MEGABYTE} MB left and {needed // MEGABYTE} MB are needed "
+            "for the database and one copy of it; free some space"
+        )
+
+
+def wrong_rights(path: Path, secret: Path | None) -> Iterator[str]:
+    """Yield what is wrong with who may write and read a database and the key beside it."""
+    with told_by_system(str(path)), TemporaryFile(dir=path.parent):
+        pass
+    if os.name == "posix" and path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield f"{path}: others may read what patients said; allow only its owner (chmod 600)"
+    if secret is not None and secret.exists():
+        secret_in(secret)
+
+
+def taken_port(host: str, port: int) -> Iterator[str]:
+    """Yield what keeps kneebot from listening; that it listens there already is no trouble."""
+    try:
+        listen(host, port).close()
+    except CannotListen as error:
+        if not is_serving(host, port):
+            yield str(error)
+
+
+def is_serving(host: str, port: int) -> bool:
+    """Tell whether kneebot answers at an address."""
+    name = EVERYWHERE.get(host, host)
+    url = f"http://[{name}]:{port}/healthz" if ":" in name else f"http://{name}:{port}/healthz"
+    try:
+        answer = httpx.get(url, timeout=ANSWER_S, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return answer.text.strip() == ALIVE
+
+
+def wrong_time_zones() -> Iterator[str]:
+    """Yield what is wrong with the time zone data of this machine."""
+    for name, hours in OFFSETS.items():
+        try:
+            local = SUMMER.astimezone(ZoneInfo.no_cache(name))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            yield f"no time zone data for {name}; install the package tzdata"
+            continue
+        if local.utcoffset() != timedelta(hours=hours):
+            yield f"the time zone data are wrong about {name}; renew the package tzdata"

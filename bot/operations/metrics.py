@@ -1,0 +1,119 @@
+"""What Prometheus may read: counts and times of all chats together, and never whose they are.
+
+It counts what the program logs, so no other module knows of it.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+from bot.operations.late import PATIENCE_S
+from bot.store.database import Database
+from bot.store.errors import StoreError
+from bot.store.health import waits
+
+TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, 600.0, 3600.0)
+OUR_LOGGER = "bot"
+
+
+class Metrics(logging.Handler):
+    """Counts from the moment it is made."""
+
+    media_type = CONTENT_TYPE_LATEST
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(logging.INFO)
+        self._db = db
+        self._clock = clock
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self._turns = Histogram(
+            "kneebot_turn_seconds",
+            "Computing a turn, within its transaction",
+            ["channel"],
+            buckets=TURN_BUCKETS,
+            registry=registry,
+        )
+        self._sends = Counter(
+            "kneebot_sends",
+            "Messages handed over, by outcome; too_fast is Telegram's 429",
+            ["channel", "outcome"],
+            registry=registry,
+        )
+        self._sent = Histogram(
+            "kneebot_send_seconds",
+            "From planning a message until it arrived",
+            ["channel"],
+            buckets=SEND_BUCKETS,
+            registry=registry,
+        )
+        self._logged = Counter(
+            "kneebot_logged", "Warnings and errors in the log", ["level"], registry=registry
+        )
+        self._waiting = Gauge(
+            "kneebot_waiting_seconds",
+            "How long the oldest has waited: update is to be applied, message may leave",
+            ["what"],
+            registry=registry,
+        )
+        self._up = Gauge(
+            "kneebot_database_up", "Whether the database answered just now", registry=registry
+        )
+        logger = logging.getLogger(OUR_LOGGER)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count what was logged."""
+        if record.levelno >= logging.WARNING:
+            self._logged.labels(record.levelname.lower()).inc()
+            return
+        said = record.__dict__
+        match record.msg:
+            case "turn":
+                self._turns.labels(said["channel"]).observe(said["seconds"])
+            case "message handed over":
+                outcome = said["outcome"]
+                self._sends.labels(said["channel"], _snake(outcome)).inc()
+                if outcome == "Accepted":
+                    self._sent.labels(said["channel"]).observe(said["seconds"])
+
+    async def page(self) -> bytes:
+        """Return all of it as Prometheus reads it."""
+        now = self._clock()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                found = await self._db.run_async(waits, now)
+        except (StoreError, TimeoutError):
+            self._up.set(0)
+        else:
+            self._up.set(1)
+            self._waiting.labels("update").set(_seconds(found.update_since, now))
+            self._waiting.labels("message").set(_seconds(found.message_since, now))
+        return generate_latest(self._registry)
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return (now - since) / timedelta(seconds=1) if since else 0.0
+
+
+def _snake(name: str) -> str:
+    """Return the name of an outcome as labels are written.
+
+    >>> _snake("TooFast")
+    'too_fast'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,334 @@
+"""Every trouble is really made; `kneebot doctor` says in one line what it is and what to do."""
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import zoneinfo
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from socket import create_server
+
+import httpx
+import pytest
+
+from bot.channels.telegram import examining
+from bot.channels.telegram.examining import CLOCK_LIMIT_S
+from bot.simulation.server import served_in_thread
+from bot.simulation.telegram import TOKEN, Telegram
+from bot.store.conversations import find_chat
+from bot.store.database import Database
+from bot.store.inbox import Received, receive
+from bot.store.sends import plan
+from flows.pathway.loading import CONTENT
+from tests.conftest import Kneebot, Outcome
+from tests.processes import address_of, line_of, serving
+
+HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
+FILE = "kneebot.sqlite"
+PAGE = 4096
+Look = Callable[..., Outcome]
+
+
+@pytest.fixture
+def look(kneebot: Kneebot) -> Look:
+    """Send for the doctor; nothing listens at the port that it looks at, unless a test does."""
+    with closing(create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    return lambda *words: kneebot("doctor", "--port", port, *words)
+
+
+@pytest.fixture
+def telegram(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
+    """A Telegram whose bot this is."""
+    monkeypatch.setattr(examining, "POLL_S", 1)
+    telegram = Telegram()
+    with served_in_thread(telegram) as url:
+        monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+        monkeypatch.setenv("TELEGRAM_API_URL", url)
+        yield telegram
+
+
+def make(folder: Path) -> Path:
+    with Database.open(folder / FILE, serving=True):
+        return folder / FILE
+
+
+def set_webhook(url: str) -> None:
+    api = f"{os.environ['TELEGRAM_API_URL']}{TOKEN}"
+    assert httpx.post(f"{api}/setWebhook", json={"url": url}).status_code == 200
+
+
+def finds(outcome: Outcome, check: str, *words: str) -> bool:
+    """Tell whether there is one trouble, of this check and in one line with these words."""
+    lines = [line for line in outcome.out.splitlines() if not line.startswith("Telegram is off")]
+    is_one = outcome.code == 1 and outcome.err == "" and lines[1:] == ["1 trouble found."]
+    assert is_one, outcome
+    return lines[0].startswith(f"{check}: ") and all(word in lines[0] for word in words)
+
+
+def test_a_fresh_folder_is_well_and_stays_empty(look: Look, folder: Path):
+    outcome = look()
+
+    assert outcome.code == 0
+    assert outcome.out.splitlines() == [
+        "Telegram is off: there is no TELEGRAM_TOKEN.",
+        "No troubles found.",
+    ]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_bot_that_nobody_polls_is_well(look: Look, telegram: Telegram, folder: Path):
+    make(folder)
+    telegram.raw({"message": {}})
+    waiting = telegram.updates.count(telegram.now)
+
+    assert look().out == "No troubles found.\n"
+    assert telegram.updates.count(telegram.now) == waiting
+
+
+def test_kneebot_at_work_is_no_trouble(kneebot: Kneebot, telegram: Telegram, folder: Path):
+    with serving(
+        folder, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL=os.environ["TELEGRAM_API_URL"]
+    ) as p:
+        port = address_of(p).rstrip("/").rpartition(":")[2]
+        assert "Press" in line_of(p)
+        assert "Telegram" in line_of(p)
+        outcome = kneebot("doctor", "--port", port)
+
+    assert outcome.out == "No troubles found.\n"
+
+
+def test_token_that_was_revoked(look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch):
+    other = "7000000001:a-token-that-nobody-gave-out"
+    monkeypatch.setenv("TELEGRAM_TOKEN", other)
+    outcome = look()
+
+    assert finds(outcome, "telegram", "does not accept the token", "BotFather")
+    assert other not in outcome.out
+
+
+def test_telegram_out_of_reach(look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9/bot")
+    outcome = look()
+
+    assert finds(outcome, "telegram", "cannot be reached", "network")
+    assert TOKEN not in outcome.out
+
+
+def test_webhook_in_the_way(look: Look, telegram: Telegram):
+    set_webhook("https://elsewhere.example.org/hook")
+
+    assert finds(look(), "telegram", "elsewhere.example.org", "kneebot webhook delete")
+
+
+def test_own_webhook_is_no_trouble(look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+
+    assert look().out == "No troubles found.\n"
+
+
+def test_second_poller(look: Look, telegram: Telegram):
+    with polling(f"{os.environ['TELEGRAM_API_URL']}{TOKEN}/getUpdates"):
+        assert finds(look(), "telegram", "another program polls", "stop it")
+
+
+@contextmanager
+def polling(url: str) -> Iterator[None]:
+    """Poll as another program does: cut off, it comes back."""
+    stopping = threading.Event()
+
+    def poll() -> None:
+        while not stopping.is_set():
+            with suppress(httpx.HTTPError):
+                httpx.get(url, params={"timeout": 1})
+            stopping.wait(0.1)
+
+    thread = threading.Thread(target=poll)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
+
+
+def test_clock_that_is_off(look: Look, telegram: Telegram):
+    telegram.pass_time(2 * CLOCK_LIMIT_S)
+
+    assert finds(look(), "telegram", "clock", "behind Telegram's", "set-ntp")
+
+
+def test_locked_database(look: Look, folder: Path):
+    with closing(sqlite3.connect(make(folder), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        assert finds(look(), "database", "locked", "close that program")
+
+
+def test_file_that_is_no_database(look: Look, folder: Path):
+    path = make(folder)
+    path.write_bytes(b"no database" * PAGE)
+
+    assert finds(look(), "database", "damaged or not a database", "restore")
+
+
+def test_database_that_is_damaged_inside(look: Look, folder: Path):
+    path = make(folder)
+    with path.open("r+b") as file:
+        file.seek(5 * PAGE)
+        file.write(b"\xff" * PAGE)
+
+    assert finds(look(), "database", "damaged", "restore")
+
+
+def test_database_of_another_program(look: Look, folder: Path):
+    with closing(sqlite3.connect(folder / FILE)) as other:
+        other.execute("CREATE TABLE songs (id)")
+    (folder / FILE).chmod(0o600)
+
+    assert finds(look(), "database", "another program", "another")
+
+
+def test_address_of_no_database_we_know(look: Look):
+    outcome = look("--db", "mysql://someone:secret@127.0.0.1/knee")
+
+    assert finds(outcome, "database", "address")
+    assert "secret" not in outcome.out
+
+
+def test_server_that_is_not_there(look: Look):
+    outcome = look("--db", "postgresql://someone:secret@127.0.0.1:9/knee")
+
+    assert finds(outcome, "database", "127.0.0.1")
+    assert "secret" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("schema", "remedy"), [("0001", "kneebot migrate"), ("9999", "newer version")]
+)
+def test_schema_that_is_not_ours(look: Look, folder: Path, schema: str, remedy: str):
+    with Database.open(folder / FILE, serving=True) as db:
+        set_schema = f"UPDATE alembic_version SET version_num = '{schema}'"
+        db.run(lambda conn: conn.exec_driver_sql(set_schema))
+
+    assert finds(look(), "database", f"schema {schema}", remedy)
+
+
+def test_update_that_waits_too_long(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(receive, "7", [Received(1, {"update_id": 1})], HOUR_AGO)
+
+    assert finds(look(), "queue", "an update of Telegram has waited", "start")
+
+
+def test_message_that_waits_too_long(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="1", now=HOUR_AGO)
+        db.run(plan, chat, {}, priority=1, give_up_at=HOUR_AGO, now=HOUR_AGO)
+
+    assert finds(look(), "queue", "a message has waited", "start")
+
+
+def test_disk_without_room_for_a_copy(look: Look, folder: Path):
+    path = make(folder)
+    os.truncate(path, shutil.disk_usage(folder).free)  # takes no room itself
+
+    assert finds(look(), "disk", "MB left", "free some space")
+
+
+def test_folder_that_is_not_there(look: Look):
+    assert finds(look("--db", "nowhere/kneebot.sqlite"), "rights", "folder")
+
+
+def test_folder_that_cannot_be_written_to(look: Look):
+    outcome = look("--db", "/proc/kneebot.sqlite")
+
+    assert outcome.code == 1
+    assert "rights: database '/proc/kneebot.sqlite' cannot be" in outcome.out
+
+
+def test_database_that_others_may_read(look: Look, folder: Path):
+    make(folder).chmod(0o644)
+
+    assert finds(look(), "rights", FILE, "chmod 600")
+
+
+def test_key_that_others_may_read(look: Look, folder: Path):
+    key = folder / f"{FILE}.secret"
+    key.write_text("x" * 64)
+    key.chmod(0o640)
+
+    assert finds(look(), "rights", key.name, "chmod 600")
+
+
+def test_port_in_use(look: Look):
+    with closing(create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+
+        assert finds(look("--port", port), "port", str(port), "in use", "--port")
+
+
+def test_content_that_is_wrong(look: Look, folder: Path):
+    shutil.copytree(CONTENT, folder / "content")
+    rules = folder / "content" / "knee" / "rules.yaml"
+    rules.write_text(rules.read_text().replace("same_day", "some_day", 1))
+
+    assert finds(look("--content", folder / "content"), "content", "rules.yaml", "some_day")
+
+
+@pytest.mark.parametrize(("settings", "word"), [("country: QQ\n", "QQ"), ("fone: '1'\n", "fone")])
+def test_clinic_that_is_wrong(
+    look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch, settings: str, word: str
+):
+    monkeypatch.setenv("KNEEBOT_CLINIC", "clinic.yaml")
+    (folder / "clinic.yaml").write_text(settings)
+
+    assert finds(look(), "clinic", "clinic.yaml", word)
+
+
+@contextmanager
+def zones_in(folder: Path) -> Iterator[None]:
+    """Let this process take its time zone data from a folder."""
+    zoneinfo.reset_tzpath([folder])
+    try:
+        yield
+    finally:
+        zoneinfo.reset_tzpath()
+
+
+def test_time_zone_data_that_are_missing(look: Look, folder: Path):
+    with zones_in(folder):
+        outcome = look()
+
+    assert outcome.code == 1
+    assert "time zones: no time zone data for Europe/London; install" in outcome.out
+
+
+def test_time_zone_data_that_are_wrong(
+    look: Look, folder: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    known = next(Path(path) for path in zoneinfo.TZPATH if (Path(path) / "Europe").is_dir())
+    copy = tmp_path_factory.mktemp("zones")
+    for name in ("Europe/London", "America/New_York", "Asia/Kolkata"):
+        (copy / name).parent.mkdir(exist_ok=True)
+        shutil.copy(known / name, copy / name)
+    shutil.copy(known / "Africa/Abidjan", copy / "Europe/London")
+    with zones_in(copy):
+        assert finds(look(), "time zones", "Europe/London", "renew")
+
+
+def test_troubles_as_json(look: Look, folder: Path):
+    make(folder).chmod(0o644)
+    outcome = look("--json")
+    told = json.loads(outcome.out)
+
+    assert outcome.code == 1
+    assert told["schema"] == 1
+    assert [trouble["check"] for trouble in told["troubles"]] == ["rights"]
+    assert "telegram" in told["checks"]
+    assert told["telegram"] is False

@@ -1,0 +1,50 @@
+"""The doctor and the probes look at a database on a server just as at a file."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.operations.probes import Readiness
+from bot.store.database import Connection, Database
+from bot.store.inbox import Received, receive
+from tests.conftest import Kneebot
+from tests.postgres import new_database
+
+DATABASES = ("postgresql",)
+HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
+
+
+def spoil_schema(conn: Connection) -> None:
+    conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+
+def test_an_empty_one_stays_empty(kind: str, postgres: str, kneebot: Kneebot):
+    address = new_database(postgres)
+
+    assert kneebot("doctor", "--port", 0, "--db", address).code == 0
+    assert kneebot("db", "check", "--db", address).code == 1  # still empty
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check", "unready"),
+    [
+        (lambda db: db.run(receive, "7", [Received(1, {})], HOUR_AGO), "queue: ", "has waited"),
+        (lambda db: db.run(spoil_schema), "database: ", "schema 0001"),
+    ],
+    ids=["late", "old"],
+)
+def test_troubles_are_found(kind: str, postgres, kneebot: Kneebot, spoil, check, unready: str):
+    address = new_database(postgres)
+    with Database.open(address, serving=True) as db:
+        ready = Readiness(db=db, clock=lambda: datetime.now(UTC), polling_since=None)
+        before = asyncio.run(ready.problem())
+        spoil(db)
+        after = asyncio.run(ready.problem())
+    outcome = kneebot("doctor", "--port", 0, "--db", address)
+
+    assert before is None
+    assert after is not None
+    assert unready in after
+    assert outcome.code == 1
+    assert outcome.out.startswith(check)

@@ -1,0 +1,135 @@
+"""/healthz and /readyz: what is wrong, in one plain line, for whoever asks and about nobody."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from bot.channels.web.site import make_site
+from bot.operations.late import POLL_LIMIT, QUEUE_LIMIT
+from bot.operations.probes import Probes, Readiness
+from bot.store.conversations import find_chat
+from bot.store.database import Connection, Database
+from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
+from bot.store.sends import plan
+from tests.web.house import SECRET, renderer
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+LONG_AGO = NOW - 2 * QUEUE_LIMIT
+Ask = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    with Database.open(tmp_path / "kneebot.sqlite", serving=True) as db:
+        yield db
+
+
+@pytest.fixture
+def ask(db: Database) -> Ask:
+    """Ask a process, by a name that the site itself would refuse."""
+
+    def asking(
+        path: str, polling_since: datetime | None = None, method: str = "GET"
+    ) -> httpx.Response:
+        site = make_site(
+            lambda: (None, renderer()),  # type: ignore[arg-type,return-value]
+            secret=SECRET,
+            hosts=["knee.example.org"],
+            secure_cookie=True,
+            idle=timedelta(days=1),
+        )
+        ready = Readiness(db=db, clock=lambda: NOW, polling_since=polling_since)
+        return asyncio.run(_asked(Probes(site, ready), method, path))
+
+    return asking
+
+
+async def _asked(app: ASGIApp, method: str, path: str) -> httpx.Response:
+    through = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=through, base_url="http://10.0.0.7:8000") as client:
+        return await client.request(method, path)
+
+
+def late_message(conn: Connection) -> None:
+    chat = find_chat(conn, channel="telegram", address="1", now=LONG_AGO)
+    plan(conn, chat, {}, priority=1, give_up_at=NOW, now=LONG_AGO)
+
+
+def late_update(conn: Connection) -> None:
+    receive(conn, "7", [Received(1, {"update_id": 1})], LONG_AGO)
+
+
+def old_schema(conn: Connection) -> None:
+    conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+
+def test_a_fresh_process_is_alive_and_ready(ask: Ask):
+    for path, line in (("/healthz", "kneebot is alive\n"), ("/readyz", "kneebot is ready\n")):
+        answer = ask(path)
+
+        assert (answer.status_code, answer.text) == (200, line)
+        assert "set-cookie" not in answer.headers
+        assert ask(path, method="HEAD").status_code == 200
+
+
+def test_only_the_probes_take_any_name(ask: Ask):
+    assert ask("/").status_code == 400
+    assert ask("/healthz", method="POST").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (late_update, "an update of Telegram has waited for 120 seconds\n"),
+        (late_message, "a message has waited for 120 seconds\n"),
+        (old_schema, "the database is at schema 0001, this version needs "),
+    ],
+)
+def test_what_is_wrong_is_one_line(
+    db: Database, ask: Ask, spoil: Callable[[Connection], None], line: str
+):
+    db.run(spoil)
+    answer = ask("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.text.startswith(line)
+    assert answer.text.count("\n") == 1
+    assert ask("/healthz").status_code == 200
+
+
+def test_what_was_applied_does_not_wait(db: Database, ask: Ask):
+    db.run(late_update)
+    waiting = db.run(next_waiting, "7")
+    assert waiting is not None
+    db.run(mark_applied, waiting.id, NOW)
+
+    assert ask("/readyz").status_code == 200
+
+
+def test_polls_count_from_the_start_of_the_process(db: Database, ask: Ask):
+    db.run(note_poll, "7", NOW - timedelta(days=1))
+
+    assert ask("/readyz", None).status_code == 200
+    assert ask("/readyz", NOW - POLL_LIMIT / 2).status_code == 200
+    assert ask("/readyz", NOW - 2 * POLL_LIMIT).text == "Telegram was last polled 360 seconds ago\n"
+    db.run(note_poll, "7", NOW)
+    assert ask("/readyz", NOW - 2 * POLL_LIMIT).status_code == 200
+
+
+def test_a_locked_database_is_not_ready(db: Database, ask: Ask, caplog: pytest.LogCaptureFixture):
+    assert db.path is not None
+    with closing(connect(db.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = ask("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.text == "the database cannot be used (DatabaseLocked)\n"
+    assert str(db.path) in caplog.text
+    assert ask("/readyz").status_code == 200
