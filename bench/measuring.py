@@ -1,23 +1,23 @@
 """What is measured, on the shipped content, and against which budget and peer."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
 from typing import Any
 
 from bench.peers import PtbConversation, ZenRules
 from bench.sheets import Talk, made_sure, talk_through
 from bench.timing import Timing, time_calls
-from bot.__main__ import run
 from flows.judging.explanation import explain
 from flows.judging.result import assess
 from flows.judging.safety import counted, fired_dangers
-from flows.pathway.answers import current
+from flows.pathway.answers import Values, current
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.proving.cases import published, read_cases
+from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 
 SECOND = 1_000_000
@@ -72,6 +72,20 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
     )
 
 
+def _agenda(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    def ask(values: Values) -> None:
+        agenda = Agenda(pathway, values)
+        agenda.next_screen()
+        agenda.left()
+
+    turns = [turn for talk in talks for turn in talk.turns]
+    sheets = [counted(pathway, current(session.answers))[0] for session, _ in turns]
+    (ours,) = time_calls([partial(ask, values) for values in sheets], (), rounds)
+    return Measure(
+        what="What is asked next, and how much is left: the agenda", ours=ours, budget_us=1000
+    )
+
+
 def _assess(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
     calls = [partial(assess, pathway, talk.answers) for talk in talks]
     (ours,) = time_calls(calls, (), rounds)
@@ -110,17 +124,15 @@ def _explain(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
 
 
 def _check(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
-    (ours,) = time_calls([partial(_quietly, ["check", "--json"])], (), 1)
-    return Measure(what="`kneebot check`", ours=ours, budget_us=30 * SECOND)
-
-
-def _quietly(words: list[str]) -> None:
-    with redirect_stdout(StringIO()):
-        run(words)
+    command = [sys.executable, "-m", "bot", "check", "--json"]
+    call = partial(subprocess.run, command, stdout=subprocess.DEVNULL)
+    (ours,) = time_calls([call], (), 1, warm=False)
+    return Measure(what="`kneebot check`, the whole command", ours=ours, budget_us=30 * SECOND)
 
 
 MEASURED: Mapping[str, Callable[[Pathway, Sequence[Talk], int], Measure]] = {
     "advance": _advance,
+    "agenda": _agenda,
     "assess": _assess,
     "rules": _rules,
     "why": _why,

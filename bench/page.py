@@ -19,10 +19,12 @@ Made by `python -m bench --write`; `make bench` prints the same for your machine
 
 {table}
 
-All in one process, on the conversations and results of the published cases, each talked through
-to its end with "not sure" for what it does not tell. Budgets are for the median on an idle
-machine. A busy one shows longer times, above all at p99, but hardly another ratio: how many times
-as long a peer takes, timed in the same run, call by call in turn.
+All but the check in one process, on the conversations and results of the published cases, each
+talked through to its end with "not sure" for what it does not tell. Each call was timed several
+times and its best time counts, so p99 tells of the longest turns and not of what else the machine
+did; the explanations and the check were timed once. Budgets are for the median on an idle
+machine. The ratio says how many times as long a peer takes, timed in the same run, call by call
+in turn.
 
 {peers}
 

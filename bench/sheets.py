@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.pathway.answers import NO, NOT_SURE, Value, current
 from flows.pathway.model import Item, Pathway
 from flows.proving.cases import Case
-from flows.proving.walking import turns
+from flows.proving.walking import talk
 from flows.talking.engine import advance
 from flows.talking.events import Event
 from flows.talking.session import Session
@@ -22,7 +22,7 @@ class Talk:
 
 def talk_through(pathway: Pathway, case: Case) -> Talk:
     """Answer everything that is asked with what a case tells, or that one cannot say."""
-    asked = tuple((session, event) for session, _, event in turns(pathway, case.answers))
+    asked = tuple((one.session, one.event) for one in talk(pathway, case.answers))
     last = advance(pathway, *asked[-1])
     return Talk(turns=asked, answers=current(last.session.answers))
 

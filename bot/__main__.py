@@ -79,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
     _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
     _db(commands.add_parser("db", help="check a database, or copy it into another"))
+    _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
+    _replay(commands.add_parser("replay", help="run stored results on the present content"))
     return parser
 
 
@@ -164,7 +166,16 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
-    parser.set_defaults(command=_command("check", "check"))
+    parser.add_argument("--mutants", action="store_true", help="make mistakes on purpose instead")
+    parser.add_argument("--sample", type=int, help="try so many mutants only")
+    parser.add_argument("--seed", type=int, default=1, help="draws the sample (1)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that try mutants (2)")
+    parser.set_defaults(command=_check_or_mutants)
+
+
+def _check_or_mutants(arguments: argparse.Namespace, settings: Settings) -> int:
+    name = ("mutants", "check_mutants") if arguments.mutants else ("check", "check")
+    return _command(*name)(arguments, settings)
 
 
 def _scorecard(parser: argparse.ArgumentParser) -> None:
@@ -172,6 +183,33 @@ def _scorecard(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
     parser.add_argument("--unmentioned-signs", choices=("no", "missing"), default="no")
     parser.set_defaults(command=_command("scorecard", "scorecard"))
+
+
+def _book(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--flow", default="knee", help="which flow (knee)")
+    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
+    parser.add_argument("--out", type=Path, help="the file or folder to write to")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--diff",
+        nargs=2,
+        type=Path,
+        metavar=("OLD", "NEW"),
+        help="write what changed between two books or folders of content",
+    )
+    what.add_argument("--sign", nargs="+", metavar="PAGE", help="note that you agree to pages")
+    parser.add_argument("--name", help="who signs")
+    parser.add_argument("--role", help="as what, such as physiotherapist")
+    parser.add_argument("--date", help="the day of signing, as 2026-11-26")
+    parser.set_defaults(command=_command("book", "book"))
+
+
+def _replay(parser: argparse.ArgumentParser) -> None:
+    _about_content(parser)
+    parser.add_argument("--old", required=True, metavar="HASH", help="the content they came from")
+    parser.add_argument("--db", help="database file")
+    parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
+    parser.set_defaults(command=_command("replay", "replay"))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,13 @@ def open_library(
     )
 
 
+def plain_library(
+    settings: Settings, *, flow: str = "knee", content: Path | None = None
+) -> Library:
+    """Load content without a clinic's settings, as it is signed."""
+    return open_library(settings.model_copy(update={"clinic": None}), flow=flow, content=content)
+
+
 def folder_of(settings: Settings, content: Path | None = None) -> Path:
     """Return the folder that content is read from: the one asked for, the one set, or ours."""
     return content or settings.content or CONTENT

@@ -12,7 +12,8 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.names import sourced
 
 ERROR, NOTE = "error", "note"
-MOST_SIGNS, MOST_WORDS = 6, 60
+MOST_SIGNS, MOST_FACTS, MOST_WORDS = 6, 9, 60
+"""Signs and questions of the history stay short; facts about a person are quickly told."""
 AGES, SEXES = (1, 5, 10, 15, 17, 21, 35, 52, 58, 66, 85), ("female", "male")
 """At least one age of every band that an `ask_if` of a sign tells apart."""
 
@@ -60,26 +61,28 @@ def refused(message: str) -> Iterator[Notice]:
 
 
 def _screens(pathway: Pathway) -> Iterator[Notice]:
-    groups = [screen for screen in pathway.screens if screen.is_group]
-    for group in groups:
+    for group in (screen for screen in pathway.screens if screen.is_group):
         shown = [_shown(group, age, sex) for age in AGES for sex in SEXES]
         most = max(len(texts) for texts in shown)
         words = max(len(f"{group.title} {' '.join(texts)}".split()) for texts in shown)
-        if most > MOST_SIGNS or words > MOST_WORDS:
+        if most > (MOST_SIGNS if group.section != "context" else MOST_FACTS) or words > MOST_WORDS:
             yield Notice(
                 level=ERROR,
                 code="screen_too_long",
-                file=pathway.places.file("signs", group.id),
+                file=pathway.places.file("signs" if group.items[0].is_sign else "lists", group.id),
                 key=group.id,
-                message=f"{most} signs and {words} words on one screen",
-                remedy=f"keep to {MOST_SIGNS} signs and {MOST_WORDS} words, or split it",
+                message=f"{most} lines and {words} words on one screen",
+                remedy=f"keep to {MOST_SIGNS} lines and {MOST_WORDS} words, or split it",
             )
 
 
 def _shown(group: Screen, age: int, sex: str) -> list[str]:
     """Return what a person of this age and sex may see at most."""
     person: Values = {"age": age, "sex": sex}
-    return [item.text for item in group.items if applies(item, person) is not False]
+    items = [item for item in group.items if applies(item, person) is not False]
+    return [
+        line for item in items for line in ([item.text] if item.is_sign else item.ticks.values())
+    ]
 
 
 def _rules(pathway: Pathway) -> Iterator[Notice]:

@@ -112,6 +112,7 @@ def kneebot(folder: Path) -> Kneebot:
 
 
 SLOW = (
+    "book",
     "channels",
     "commands",
     "contract",

@@ -11,9 +11,10 @@ from bot.conversation.triage import Triage
 from bot.settings import Settings
 from bot.store.conversations import find_chat, latest
 from bot.store.database import Database
-from flows.pathway.answers import NO, NOT_SURE, YES
+from flows.pathway.answers import NO
 from flows.pathway.model import Pathway
-from flows.talking.prompts import NONE_OF_THESE, Prompt
+from flows.proving.walking import ticks
+from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, Turn
 
@@ -134,7 +135,7 @@ class Patient:
         if prompt in (CONSENT, IS_IT_NOW):
             return "1"
         if prompt.kind == "group":
-            return self._ticks(prompt)
+            return self._ticked(prompt)
         value = self.answer(prompt.items[0].id)
         if isinstance(value, Mapping):
             value = value[prompt.side or "left"]
@@ -142,11 +143,12 @@ class Patient:
         numbers = [_number(prompt, str(id)) for id in chosen]
         return ", ".join(numbers) if all(numbers) else str(value)
 
-    def _ticks(self, prompt: Prompt) -> str:
-        ticked = [item.id for item in prompt.items if self.answer(item.id) == YES]
-        if any(self.answer(item.id) == NOT_SURE for item in prompt.items):
-            return "not sure about one of these"
-        return ", ".join(_number(prompt, id) for id in ticked or [NONE_OF_THESE])
+    def ticks(self, prompt: Prompt) -> tuple[str, ...]:
+        """Return what is pressed on a list."""
+        return ticks(prompt, lambda item: self.answer(item.id))
+
+    def _ticked(self, prompt: Prompt) -> str:
+        return ", ".join(_number(prompt, id) for id in self.ticks(prompt))
 
 
 def _number(prompt: Prompt, id: str) -> str:

@@ -124,7 +124,7 @@ class TestScreens:
 
         (notice,) = found(lambda raw: raw["signs"][0]["signs"].extend(signs[2:]))
 
-        assert notice.message.startswith("7 signs")
+        assert notice.message.startswith("7 lines")
 
 
 def test_flag_without_rule_is_an_error():

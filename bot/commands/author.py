@@ -14,6 +14,7 @@ from bot.settings import Settings
 from flows.errors import AnswersError
 from flows.judging.explanation import Explanation, explain
 from flows.judging.gates import ask_if_json
+from flows.judging.outlook import missing
 from flows.judging.safety import deny_unmentioned
 from flows.judging.shapes import result_json
 from flows.pathway.loading import parse_yaml
@@ -110,6 +111,7 @@ def _assessed(library: Library, explanation: Explanation) -> dict[str, Any]:
     asked = [item.id for item in prompt.items] if prompt else []
     return {
         **result_json(result),
+        "missing": list(missing(library.pathway, result)),
         "next": asked,
         "advice": advice,
         "referral": referral,

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from bot.app import folder_of
+from bot.app import Library, folder_of, plain_library
+from bot.book.unsigned import unsigned_pages
 from bot.commands.hazards import hazards_in
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
@@ -49,6 +50,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         folder = folder_of(settings, arguments.content)
         found += hazards_in(folder, library.pathway)
         found += cases_in(folder / library.pathway.id / "cases", library.pathway)
+        found += unsigned_pages(folder, _as_signed(arguments, settings, library))
         if not any(notice.level == ERROR for notice in found):
             proofs, failed = proven(body(library.pathway))
             found += failed
@@ -76,6 +78,13 @@ def cases_in(folder: Path, pathway: Pathway) -> Iterator[Notice]:
             read_cases(pathway, folder)
         except CasesError as error:
             yield from refused(str(error))
+
+
+def _as_signed(arguments: argparse.Namespace, settings: Settings, library: Library) -> Library:
+    """Return the library without a clinic's settings, which are no part of what is signed."""
+    if settings.clinic is None:
+        return library
+    return plain_library(settings, flow=arguments.flow, content=arguments.content)
 
 
 @lru_cache(maxsize=2)

@@ -87,6 +87,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+        self._environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
         self._environment.globals.update(
             country=country,
             clinic=clinic,
@@ -198,7 +199,7 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        for folder in ("explanation", "messages", "telegram", "web"):
+        for folder in ("book", "explanation", "messages", "telegram", "web"):
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:

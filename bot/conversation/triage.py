@@ -16,6 +16,7 @@ from bot.store.conversations import (
     save,
 )
 from bot.store.database import Connection, Database
+from flows.judging.outlook import missing
 from flows.judging.result import Result
 from flows.judging.shapes import result_json
 from flows.pathway.answers import current
@@ -164,6 +165,10 @@ def _keep_result(
         kept,
         disposition=result.conclusion.disposition,
         content_hash=pathway.content_hash,
-        body={**result_json(result), "answers": current(kept.session.answers)},
+        body={
+            **result_json(result),
+            "missing": missing(pathway, result),
+            "answers": current(kept.session.answers),
+        },
         now=now,
     )

@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One ranked region."""
+    """One ranked region; one that stands `by_start` alone is for clinicians only."""
 
     region: str
     role: str
@@ -40,6 +40,7 @@ class Row:
     points: int
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    by_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,9 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     if conclusion.disposition is None:
         reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
-    shown = bool(rows) and not needed and tests_allowed(pathway, values, conclusion)
+    shown = not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
-        regions=rank(pathway, values, conclusion, found, for_patient=True) if shown else (),
+        regions=tuple(row for row in rows if not row.by_start) if shown else (),
         clinician_regions=rows,
         confidence=CONFIDENCE[level],
         confidence_reasons=reasons,
@@ -108,21 +109,22 @@ def _may_rank(pathway: Pathway, values: Values, conclusion: Conclusion) -> bool:
     tier = conclusion.disposition
     if tier is not None and tier.at_least(Disposition.SAME_DAY):
         return False
+    return may_be_ranked(pathway, values)
+
+
+def may_be_ranked(pathway: Pathway, values: Values) -> bool:
+    """Tell whether this person is old enough to be ranked, or of unknown age."""
     age = values.get("age")
     return not (isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from)
 
 
 def rank(
-    pathway: Pathway,
-    values: Values,
-    conclusion: Conclusion,
-    found: Sequence[Finding],
-    *,
-    for_patient: bool = False,
+    pathway: Pathway, values: Values, conclusion: Conclusion, found: Sequence[Finding]
 ) -> tuple[Row, ...]:
     """Return at most three rows, highest points first.
 
-    One weak finding alone shows no region; a clinician also sees the one that begins ahead.
+    One weak finding alone shows no region. The start of a region does, to clinicians and where it
+    takes no place from another.
     """
     plans = pathway.content.pathway.regions
     scores = [_score(pathway, plan, found, conclusion) for plan in plans]
@@ -132,10 +134,10 @@ def rank(
     rows = [
         _row(score, band)
         for score in scores
-        if (score.is_found or (score.prior and not for_patient))
-        and (band := _band(pathway, score, scores)) is not None
+        if (score.is_found or score.prior) and (band := _band(pathway, score, scores)) is not None
     ]
-    return tuple(rows[: limits.rows])
+    kept = sorted(rows, key=lambda row: row.by_start)[: limits.rows]
+    return tuple(row for row in rows if row in kept)
 
 
 def _kept_first(pathway: Pathway, found: Sequence[Finding], values: Values) -> str | None:
@@ -232,6 +234,7 @@ def _row(score: Score, band: str) -> Row:
         points=score.points,
         reasons=tuple(_reason(finding) for finding in ordered if finding.points > 0),
         against=tuple(_reason(finding) for finding in ordered if finding.points < 0),
+        by_start=not score.is_found,
     )
 
 
@@ -279,12 +282,28 @@ def missing_minimum(pathway: Pathway, values: Values) -> Iterator[str]:
 
     That is every needed answer, then the open core test with the strongest finding.
     """
-    limits = pathway.content.pathway.scoring
-    yield from (id for id in limits.needed if values.get(id, NOT_SURE) == NOT_SURE)
-    core = [test for test in pathway.tests.values() if test.core]
-    open_tests = [test.id for test in core if not is_settled(pathway, test, values)]
-    if open_tests and len(core) - len(open_tests) < limits.needed_tests:
-        yield max(open_tests, key=lambda test: _strongest(pathway, test))
+    yield from missing_answers(pathway, values)
+    unsettled = unsettled_core(pathway, values)
+    if unsettled and not has_core(pathway, unsettled):
+        yield max(unsettled, key=lambda test: _strongest(pathway, test))
+
+
+def missing_answers(pathway: Pathway, values: Values) -> Iterator[str]:
+    """Name the answers without which no ranking is shown."""
+    needed = pathway.content.pathway.scoring.needed
+    return (id for id in needed if values.get(id, NOT_SURE) == NOT_SURE)
+
+
+def unsettled_core(pathway: Pathway, values: Values) -> tuple[str, ...]:
+    """Name the core tests that were neither done nor left out for a recorded reason."""
+    core = (test for test in pathway.tests.values() if test.core)
+    return tuple(test.id for test in core if not is_settled(pathway, test, values))
+
+
+def has_core(pathway: Pathway, unsettled: Sequence[str]) -> bool:
+    """Tell whether the other core tests are enough for a ranking to be shown."""
+    core = sum(test.core for test in pathway.tests.values())
+    return core - len(unsettled) >= pathway.content.pathway.scoring.needed_tests
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """The disposition: E, D, U, then named patterns N, self-care S, routine R, in that order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.judging.safety import Flag, Safety, fires, flag_of, judge_safety
@@ -7,6 +8,8 @@ from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition, Where
 from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
+
+SELF_CARE_REASON = "Mild, new, not getting worse, and nothing that needs a visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,35 +42,34 @@ def conclude(pathway: Pathway, values: Values) -> Conclusion:
 
 def calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
     """Return the rule of a benign pattern, none for self-care, else the routine rules."""
-    if not _is_unclear(pathway, values, safety):
+    if not is_unclear(pathway, values, safety):
         patterns = [
             rule
-            for rule in _plainly(pathway, values, "N")
+            for rule in _plainly(pathway.patterns, values)
             if set(safety.signs) <= set(rule.despite)
         ]
         if patterns:
             return (patterns[0],)
         if not safety.signs and is_self_care(pathway, values):
             return ()
-    routine = _plainly(pathway, values, "R")
+    routine = _plainly(pathway.routines, values)
     return routine or next((rule,) for rule in pathway.otherwise if fires(rule, pathway, values))
 
 
-def _is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
+def is_unclear(pathway: Pathway, values: Values, safety: Safety) -> bool:
     """Tell whether a sign, or a fact that may qualify one, is not sure: no self-care then."""
     if any(sign in pathway.unsure_is_yes for sign in safety.unsure):
         return True
-    unsure = (pathway.items[id] for id, value in values.items() if value == NOT_SURE)
+    unsure = [pathway.items[id] for id, value in values.items() if value == NOT_SURE]
     return any(item.section == "context" and not item.optional for item in unsure)
 
 
-def _plainly(pathway: Pathway, values: Values, letter: str) -> tuple[Rule, ...]:
+def _plainly(rules: Iterable[Rule], values: Values) -> tuple[Rule, ...]:
     plain = Facts(values=values)
     return tuple(
         rule
-        for rule in pathway.rules
-        if rule.code[0] == letter
-        and rule.when.holds(plain) is True
+        for rule in rules
+        if rule.when.holds(plain) is True
         and (rule.unless is None or rule.unless.holds(plain) is not True)
     )
 
@@ -84,7 +86,7 @@ def _self_care(safety: Safety) -> Conclusion:
         disposition=Disposition.SELF_CARE,
         flags=(),
         rules=("S",),
-        reasons=("Mild, new, not getting worse, and nothing that needs a visit",),
+        reasons=(SELF_CARE_REASON,),
         deadline_hours=DEADLINE_HOURS[Disposition.SELF_CARE],
         recheck_hours=336,
         where=DEFAULT_WHERE[Disposition.SELF_CARE],

@@ -1,7 +1,7 @@
 """Why a result is what it is: the rules and regions in the patient's own answers, and the flips."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.judging.assessment import Reason, Row, found_in
 from flows.judging.changes import WHO
@@ -53,6 +53,12 @@ class Explanation:
 def explain(pathway: Pathway, given: Values, *, pairs: bool = True) -> Explanation:
     """Explain a set of answers; `pairs` also looks for flips of two answers at once."""
     result = assess(pathway, given)
+    flips = find_flips(pathway, given, result, pairs=pairs)
+    return replace(reasons_for(pathway, result), flips=flips)
+
+
+def reasons_for(pathway: Pathway, result: Result) -> Explanation:
+    """Explain a result without what would change it, which takes most of the time."""
     found = result.assessment
     return Explanation(
         result=result,
@@ -60,7 +66,7 @@ def explain(pathway: Pathway, given: Values, *, pairs: bool = True) -> Explanati
         set_aside=tuple(rules_set_aside(pathway, result)),
         regions=tuple(_case(pathway, row, result.values) for row in found.clinician_regions),
         shown_regions=tuple(_case(pathway, row, result.values) for row in found.regions),
-        flips=find_flips(pathway, given, result, pairs=pairs),
+        flips=(),
     )
 
 

@@ -8,10 +8,12 @@ from itertools import combinations, islice
 from flows.judging.assessment import Row
 from flows.judging.changes import Change, changes
 from flows.judging.halves import loosening, shifting
+from flows.judging.outlook import missing
 from flows.judging.relevance import may_matter
 from flows.judging.result import Result, assess
+from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, Values
-from flows.pathway.disposition import Disposition, Where
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 
 RAISES, LOWERS, MOVES, DANGERS = "raises", "lowers", "moves", "dangers"
@@ -53,22 +55,11 @@ class Flip:
 
 def is_less_urgent(one: Result, other: Result) -> bool:
     """Tell whether a result is less urgent than another in any way."""
-    if _rank(one) != _rank(other):
-        return _rank(one) > _rank(other)
-    pairs = zip(_measures(one), _measures(other), strict=True)
-    return any(mine > others for mine, others in pairs)
+    return urgency_of(one.conclusion).is_less_than(urgency_of(other.conclusion))
 
 
 def _rank(result: Result) -> int:
-    tier = result.conclusion.disposition
-    return len(Disposition) if tier is None else tier.rank
-
-
-def _measures(result: Result) -> tuple[float, ...]:
-    found = result.conclusion
-    hours = (found.deadline_hours, found.recheck_hours)
-    where = len(Where) if found.where is None else list(Where).index(found.where)
-    return (where, *(float("inf") if hour is None else hour for hour in hours))
+    return urgency_of(result.conclusion).rank
 
 
 def first_region(rows: tuple[Row, ...]) -> tuple[str, str] | None:
@@ -112,6 +103,7 @@ class _Search:
         self.idle: list[Change] = []
         self._counts: Counter[str] = Counter()
         self._known: set[object] = set()
+        self._missing = frozenset(missing(pathway, before))
 
     def try_singles(self) -> None:
         """Judge anew with each single change that may matter; a denied danger can only raise."""
@@ -144,7 +136,7 @@ class _Search:
     def _keep(self, changed: tuple[Change, ...], after: Result) -> None:
         if after.conclusion.disposition is None or not _could_be_said(self.pathway, changed, after):
             return
-        asks = tuple(id for id in after.missing if id not in self.before.missing)
+        asks = tuple(id for id in missing(self.pathway, after) if id not in self._missing)
         flip = Flip(changes=changed, before=self.before, after=after, asks=asks)
         if flip.kind != RAISES and not after.conclusion.safety.complete:
             return  # what is not asked yet could still raise it

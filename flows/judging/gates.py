@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.judging.conclusion import Conclusion
-from flows.pathway.answers import NOT_DONE, NOT_SURE, YES, Values
+from flows.pathway.answers import NOT_DONE, NOT_SURE, Values
 from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
@@ -36,12 +36,6 @@ def blocks(pathway: Pathway, test: Test, values: Values) -> Iterator[GateBlock]:
 def is_offered(pathway: Pathway, test: Test, values: Values) -> bool:
     """Tell whether this test is safe for this person by everything that was answered."""
     return not any(blocks(pathway, test, values))
-
-
-def could_offer(pathway: Pathway, values: Values) -> bool:
-    """Tell whether any test would be offered if the person said yes to the offer."""
-    willing = {**values, pathway.content.pathway.self_test_offer: YES}
-    return any(is_offered(pathway, test, willing) for test in pathway.tests.values())
 
 
 def is_settled(pathway: Pathway, test: Test, values: Values) -> bool:

@@ -1,4 +1,4 @@
-"""The answer to a set of answers: disposition, ranking, advice, referral, and what is missing."""
+"""The answer to a set of answers: disposition, ranking, advice and referral."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import counted
-from flows.pathway.answers import NOT_SURE, Values
+from flows.pathway.answers import Values
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
-from flows.pathway.facts import Facts, Reading
+from flows.pathway.facts import Facts
 from flows.pathway.model import Paragraph, Pathway, Spec
 from flows.pathway.names import SELF_CARE
 from flows.pathway.rules import Advice, Referral
@@ -24,7 +24,6 @@ class Result:
     assessment: Assessment
     advice: tuple[Advice, ...]
     referral: Referral | None
-    missing: tuple[str, ...]
     ignored: tuple[str, ...]
 
 
@@ -41,7 +40,6 @@ def assess(pathway: Pathway, given: Values) -> Result:
         assessment=assessment,
         advice=tuple(_fitting(pathway.advice, values, conclusion, assessment.regions)),
         referral=_referral(pathway, values, conclusion, assessment),
-        missing=tuple(_missing(pathway, values)),
         ignored=ignored,
     )
 
@@ -73,18 +71,6 @@ def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
         recheck_hours=None,
         where=DEFAULT_WHERE[Disposition.ROUTINE],
     )
-
-
-def _missing(pathway: Pathway, values: Values) -> Iterator[str]:
-    """Name what applies and was not asked, and what is not sure and so counts as not given."""
-    asking = Facts(values=values, reading=Reading.ASKING)
-    for id, item in pathway.items.items():
-        value = values.get(id)
-        if value is None:
-            if item.ask_if.holds(asking) is True:
-                yield id
-        elif value == NOT_SURE and id not in pathway.unsure_is_yes:
-            yield id
 
 
 def _referral(

@@ -65,8 +65,8 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
             for item in items:
                 if not _is_named_danger(item, values):
                     values[item.id] = BESIDE
-    ignored = [id for id, value in given.items() if value is not values[id] and value != BESIDE]
-    return values, tuple(sorted(ignored, key=list(pathway.items).index))
+    ignored = {id for id, value in given.items() if value is not values[id] and value != BESIDE}
+    return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
 
 
 def _is_named_danger(item: Item, values: Values) -> bool:
@@ -92,13 +92,14 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
     A missing answer raises nothing.
     """
     fired = fired_dangers(pathway, values)
-    unsure = tuple(sign.id for sign in pathway.signs if values.get(sign.id) == NOT_SURE)
+    told = [(sign.id, values.get(sign.id)) for sign in pathway.signs]
+    unsure = tuple(id for id, value in told if value == NOT_SURE)
     as_yes = pathway.unsure_is_yes.intersection(unsure)
     return Safety(
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
-        signs=tuple(s.id for s in pathway.signs if values.get(s.id) == YES or s.id in as_yes),
+        signs=tuple(id for id, value in told if value == YES or id in as_yes),
         unsure=unsure,
-        open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
+        open_signs=tuple(id for id, value in told if value is None),
     )
 
 

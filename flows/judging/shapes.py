@@ -22,7 +22,6 @@ def result_json(result: Result) -> dict[str, Any]:
         "clinician_regions": [_row(row) for row in assessment.clinician_regions],
         "confidence": assessment.confidence,
         "confidence_reasons": list(assessment.confidence_reasons),
-        "missing": list(result.missing),
         "ignored": list(result.ignored),
         "advice": [{"id": spec.id, "sources": list(spec.sources)} for spec in result.advice],
         "referral": {"to": result.referral.to} if result.referral else None,

@@ -1,6 +1,6 @@
 """Connects content: what authors wrote becomes items, screens and rules of one Pathway."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flows.errors import ContentError
 from flows.pathway import model
@@ -13,7 +13,16 @@ from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
 from flows.pathway.names import check_names, nearest
 from flows.pathway.places import PLAN, Places
 from flows.pathway.possible import check_possible
-from flows.pathway.questions import Block, Choice, Question, Recorded, SelfTest, Sign, SignScreen
+from flows.pathway.questions import (
+    Block,
+    Choice,
+    Question,
+    QuestionList,
+    Recorded,
+    SelfTest,
+    Sign,
+    SignScreen,
+)
 from flows.pathway.references import RawCondition
 from flows.pathway.rules import Finding, Rule
 from flows.pathway.schema import Content
@@ -118,14 +127,18 @@ class _Connector:
         questions = {question.id: question for question in self.content.questions}
         groups = {group.id: group for group in self.content.signs}
         tests = {test.id: test for test in self.content.self_tests}
-        known = {*questions, *groups, *tests}
+        lists = {one.id: one for one in self.content.lists}
+        listed = {id for one in self.content.lists for id in one.asks}
+        known = {*questions, *groups, *tests, *lists} - listed
         for part in self.content.pathway.parts:
             for id in part.asks:
                 if id not in known:
                     raise ContentError(
                         f"{PLAN} parts: nothing is called {id!r}{nearest(id, known)}"
                     )
-                if id in questions:
+                if id in lists:
+                    yield self._list_screen(lists[id], questions, part.id)
+                elif id in questions:
                     yield self._question_screen(questions[id], part.id)
                 elif id in groups:
                     yield self._group_screen(groups[id], part.id)
@@ -134,12 +147,29 @@ class _Connector:
         for id in known - {id for part in self.content.pathway.parts for id in part.asks}:
             raise ContentError(f"{PLAN} parts: {id!r} is never asked; add it to a part")
 
+    def _list_screen(
+        self, one: QuestionList, questions: Mapping[str, Question], section: str
+    ) -> Screen:
+        for id in one.asks:
+            if id not in questions or not questions[id].ticks:
+                raise ContentError(f"{one.id}: {id!r} is no question with ticks; add them to it")
+        items = tuple(self._question(questions[id], section, one.id) for id in one.asks)
+        return Screen(
+            id=one.id, section=section, title=one.title, why=one.why, help=one.help, items=items
+        )
+
     def _question_screen(self, question: Question, section: str) -> Screen:
+        item = self._question(question, section, question.id)
+        return Screen(
+            id=question.id, section=section, title=question.title, why=question.why, items=(item,)
+        )
+
+    def _question(self, question: Question, section: str, screen: str) -> Item:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
-        item = Item(
+        return Item(
             id=question.id,
             section=section,
-            screen=question.id,
+            screen=screen,
             kind=question.kind,
             title=question.title,
             text=question.text,
@@ -151,11 +181,10 @@ class _Connector:
             step=question.step,
             unsure=question.unsure,
             optional=question.optional,
+            ticks=question.ticks,
+            unticked=question.unticked,
             ask_if=self._read(question.ask_if, self._asked_if("questions", question.id)),
             sources=question.sources,
-        )
-        return Screen(
-            id=question.id, section=section, title=question.title, why=question.why, items=(item,)
         )
 
     def _group_screen(self, group: SignScreen, section: str) -> Screen:

@@ -63,13 +63,14 @@ def _tables(condition: Condition, age: Item) -> Iterator[tuple[str, list[Band]]]
 
 
 def _row(part: Condition, age: Item) -> tuple[str, Band] | None:
-    """Return what a row measures and its ages, or None where it is no row of a table."""
+    """Return what a row measures and its ages, or None where it is no row for anybody."""
     leaves = [*part.leaves()] if isinstance(part, All) else []
     limits = [leaf for leaf in leaves if isinstance(leaf, Compare) and leaf.item == AGE]
     measured = [leaf.item for leaf in leaves if isinstance(leaf, Compare) and leaf.item != AGE]
     if not limits or not measured:
         return None
-    return measured[0], _band(limits, age)
+    band = _band(limits, age)
+    return (measured[0], band) if band.low <= band.high else None
 
 
 def _band(limits: Sequence[Compare], age: Item) -> Band:

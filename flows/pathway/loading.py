@@ -19,6 +19,9 @@ from flows.pathway.places import places_in
 from flows.pathway.schema import WORDS, Content
 
 CONTENT = Path(__file__).parent.parent / "content"
+SIGNOFFS = "signoffs.yaml"
+"""Who signed which page of the book: said about the content, and no part of it."""
+APART = ("pathway.yaml", SIGNOFFS)
 TAG = "tag:yaml.org,2002:"
 UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))
 """YAML 1.1 reads no as false, 1:30 as 90 and 010 as 8; we write numbers plainly."""
@@ -112,7 +115,7 @@ def read_folder(flow: str, content: Path = CONTENT) -> Raw:
     if not (folder / "pathway.yaml").is_file():
         raise NoContent(f"{folder.name}/pathway.yaml: no such file; is --content right?")
     raw = Raw({"pathway": read_yaml(folder / "pathway.yaml")})
-    paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != "pathway.yaml"]
+    paths = [path for path in sorted(folder.glob("*.yaml")) if path.name not in APART]
     shared = sorted((content / "common").rglob("*.yaml"))
     for path in (path for path in paths + shared if not path.name.startswith(".")):
         part = read_yaml(path)

@@ -48,6 +48,8 @@ class Item:
     test: str | None = None
     steps: tuple[str, ...] = ()
     categories: Mapping[str, float] = field(default_factory=dict)
+    ticks: Mapping[str, str] = field(default_factory=dict)
+    unticked: str | None = None
 
     @property
     def is_movement(self) -> bool:
@@ -98,7 +100,7 @@ class GateBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """What is shown at once: one question, up to six signs, or one value of a self-test."""
+    """What is shown at once: a question, a list of signs or questions, or a value of a test."""
 
     id: str
     section: str
@@ -108,11 +110,12 @@ class Screen:
     side: str | None = None
     test: Test | None = None
     begins_test: bool = False
+    help: str = ""
 
     @property
     def is_group(self) -> bool:
-        """Tell whether this is a list of signs to tick."""
-        return self.items[0].is_sign
+        """Tell whether this is a list to tick."""
+        return self.items[0].is_sign or len(self.items) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,11 +234,24 @@ class Pathway:
     def dangers(self) -> Index[Rule]:
         """Return the rules of danger: E, D and U."""
         return Index(
-            (rule for rule in self.rules if rule.code[0] in "EDU"),
+            self._rules_of("EDU"),
             lambda rule: rule.when,
             reading=Reading.RULES,
             unsure_is_yes=self.unsure_is_yes,
         )
+
+    @cached_property
+    def patterns(self) -> tuple[Rule, ...]:
+        """Return the rules of benign patterns: N."""
+        return self._rules_of("N")
+
+    @cached_property
+    def routines(self) -> tuple[Rule, ...]:
+        """Return the rules of an ordinary visit: R."""
+        return self._rules_of("R")
+
+    def _rules_of(self, letters: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.code[0] in letters)
 
     @cached_property
     def indications(self) -> Index[Finding]:

@@ -87,8 +87,13 @@ def _check_item(place: str, item: Item) -> None:
         raise ContentError(f"{place}: a number has no range; add min and max")
     if item.min is not None and item.max is not None and item.min >= item.max:
         raise ContentError(f"{place}: min is not below max; mend one")
+    choices = [choice.id for choice in item.choices]
+    for choice in item.ticks:
+        _known(f"{place} ticks", "choice", choice, choices)
+    if item.unticked is not None:
+        _known(f"{place} unticked", "choice", item.unticked, [*choices, NOT_SURE])
     for category in item.categories:
-        _known(f"{place} categories", "choice", category, [c.id for c in item.choices])
+        _known(f"{place} categories", "choice", category, choices)
 
 
 def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
@@ -123,6 +128,7 @@ def _check_plan(pathway: Pathway) -> None:
     for key, ids in (
         ("scoring.needed", plan.scoring.needed),
         ("summary", plan.summary),
+        ("hand_over", plan.hand_over),
         ("self_test_offer", (plan.self_test_offer,)),
         ("conflict.tie_break", tie_breaks),
     ):

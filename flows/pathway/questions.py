@@ -18,9 +18,10 @@ class Choice(Strict):
 
 
 class Question(Sourced):
-    """One item that is asked on a screen of its own; `unsure` labels the way not to answer.
+    """One item, asked on a screen of its own or in a list; `unsure` labels the way not to answer.
 
-    An `optional` one may be skipped without making the result less sure.
+    An `optional` one may be skipped without making the result less sure. In a list `ticks` are
+    the lines that stand for its choices, and `unticked` is the choice where none of them is ticked.
     """
 
     id: str
@@ -36,7 +37,19 @@ class Question(Sourced):
     step: float | None = None
     unsure: str | None = "Not sure"
     optional: bool = False
+    ticks: dict[str, str] = Field(default_factory=dict)
+    unticked: str | None = None
     ask_if: RawCondition = Field(default_factory=dict)
+
+
+class QuestionList(Strict):
+    """Questions that share a screen, as one list of lines to tick."""
+
+    id: str
+    title: str
+    why: str
+    help: str = ""
+    asks: tuple[str, ...] = Field(min_length=2)
 
 
 class Sign(Sourced):

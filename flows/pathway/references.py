@@ -24,11 +24,15 @@ class Sourced(Strict):
 
 
 class AlarmPattern(Sourced):
-    """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets."""
+    """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets.
+
+    `example` is a sentence that raises it, for people who read what is heard.
+    """
 
     id: str
     sign: str
     question: str
+    example: str = ""
     any: tuple[str, ...] = Field(min_length=1)
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()

@@ -4,7 +4,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from flows.pathway.questions import Block, ExcludedTest, Question, SelfTest, Sign, SignScreen
+from flows.pathway.questions import (
+    Block,
+    ExcludedTest,
+    Question,
+    QuestionList,
+    SelfTest,
+    Sign,
+    SignScreen,
+)
 from flows.pathway.references import AlarmPattern, Country, RawCondition, Source, Strict, WordGroup
 from flows.pathway.rules import (
     Advice,
@@ -23,6 +31,7 @@ WORDS = frozenset(
     {
         "condition",
         "equipment",
+        "example",
         "greeting",
         "help",
         "label",
@@ -32,6 +41,7 @@ WORDS = frozenset(
         "steps",
         "stop_rule",
         "text",
+        "ticks",
         "title",
         "why",
     }
@@ -58,6 +68,7 @@ class PathwayFile(Strict):
     scoring: Scoring
     minors: Minors
     summary: tuple[str, ...] = ()
+    hand_over: tuple[str, ...] = ()
     facts: dict[str, RawCondition]
     self_test_offer: str
     self_test_blocks: tuple[Block, ...]
@@ -68,6 +79,7 @@ class Content(Strict):
 
     pathway: PathwayFile
     questions: tuple[Question, ...]
+    lists: tuple[QuestionList, ...] = ()
     signs: tuple[SignScreen, ...]
     typed_signs: tuple[Sign, ...] = ()
     self_tests: tuple[SelfTest, ...] = ()

@@ -54,6 +54,7 @@ def _items(content: Content, places: Places) -> Iterator[Named]:
         yield from _signs(places, "signs", screen.signs)
     yield from _signs(places, "typed_signs", content.typed_signs)
     yield from _of(content, places, "questions")
+    yield from _of(content, places, "lists")
     yield from _of(content, places, "self_tests")
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 from flows.judging.conclusion import conclude
 from flows.judging.gates import is_offered
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import assess
 from flows.judging.safety import applies, counted
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, Answer, Value, Values
@@ -13,6 +14,7 @@ from flows.pathway.connecting import NOT_DONE_CHOICES, NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import GateBlock, Pathway, Test
+from flows.proving.agenda_proof import asking_everything
 from flows.proving.alternatives import alternatives, conditions, typed
 from flows.proving.drawing import draw
 from flows.proving.raising import ALARMING, raisings
@@ -20,7 +22,8 @@ from flows.proving.sheets import sheet, untested
 from flows.proving.tally import Tally
 from flows.proving.ways import Known, Ways, asked_too
 from flows.talking import machine
-from flows.talking.prompts import SAFETY_SECTIONS, Prompt, next_screen, prompt_for
+from flows.talking.agenda import Agenda
+from flows.talking.prompts import Prompt, prompt_for
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
 
@@ -60,7 +63,7 @@ def missing_is_asked(pathway: Pathway, tally: Tally) -> None:
                 continue
             left = {id: value for id, value in whole.items() if id != item.id}
             turn = talked(pathway, untested(pathway, left))
-            open_ = next_screen(pathway, turn.values, SAFETY_SECTIONS)
+            open_ = Agenda(pathway, turn.values).next_screen(SAFETY_SECTIONS)
             is_asked = open_ is not None and item.id in {one.id for one in open_.items}
             tally.check(is_asked and _waits(turn), f"without {item.id}: {turn.state}")
             if item.is_sign:
@@ -171,9 +174,9 @@ def _begins(pathway: Pathway, test: Test, values: Values) -> bool:
 
 
 def _tested(pathway: Pathway, values: Values) -> Prompt | None:
-    """Return the self-test that would be asked now."""
+    """Return the self-test that would be asked now, whatever it may change."""
     known, _ = counted(pathway, values)
-    screen = next_screen(pathway, known, ("self_test",))
+    screen = Agenda(asking_everything(pathway), known).next_screen(("self_test",))
     return prompt_for(pathway, screen) if screen else None
 
 

@@ -64,9 +64,9 @@ class Case:
     expected: Expected
 
 
-def published(pathway: Pathway) -> Path:
-    """Return the folder of the published cases that come with the package."""
-    return CONTENT / pathway.id / "cases"
+def published(pathway: Pathway, content: Path = CONTENT) -> Path:
+    """Return the folder of the published cases that come with the content."""
+    return content / pathway.id / "cases"
 
 
 def read_cases(pathway: Pathway, folder: Path) -> tuple[Case, ...]:

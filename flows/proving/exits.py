@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.pathway.answers import Values
 from flows.pathway.model import Pathway
 from flows.proving.asking import talked
@@ -12,7 +13,7 @@ from flows.proving.tally import Tally
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Beside, Chose, Event, Restart, Said, Start, Stop
 from flows.talking.machine import ENDED
-from flows.talking.prompts import SAFETY_SECTIONS
+from flows.talking.prompts import line_of
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, new_session
 
@@ -105,5 +106,10 @@ def _open(pathway: Pathway, session: Session) -> tuple[str, tuple[str, ...]] | N
 def _presses(pathway: Pathway, session: Session) -> Iterator[Event]:
     prompt = Turn(pathway, session).open_prompt()
     if prompt is not None and prompt.options:
-        ends = dict.fromkeys((prompt.options[0].id, prompt.options[-1].id))
-        yield from (Chose((id,)) for id in ends)
+        wanted = [item for item in prompt.items if item.ticks and item.unticked is None]
+        lines = tuple(line_of(item, next(iter(item.ticks))) for item in wanted)
+        is_list = prompt.kind == "group" and lines
+        ends = dict.fromkeys(
+            (lines if is_list else (prompt.options[0].id,), (prompt.options[-1].id,))
+        )
+        yield from (Chose(options) for options in ends)

@@ -15,7 +15,7 @@ from flows.errors import AnswersError, CasesError
 from flows.judging.assessment import found_in
 from flows.judging.gates import is_offered
 from flows.judging.result import Result, assess
-from flows.judging.safety import counted
+from flows.judging.safety import applies, counted
 from flows.pathway.answers import NO, Value
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.loading import CONTENT, mistake, read_yaml
@@ -23,6 +23,9 @@ from flows.pathway.model import Pathway
 from flows.pathway.reading import read_answers
 from flows.pathway.references import Strict
 from flows.proving.alternatives import typed
+
+JUDGED = frozenset({"disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
+                    "rows", "shown", "confidence", "told", "untold"})  # fmt: skip
 
 
 class RuleAndFlag(Strict):
@@ -45,7 +48,10 @@ class Expectation(Strict):
     """Answers on top of a base, and what must follow; what is left out is not looked at.
 
     `points` are looked at without anything else being answered: in each domain that is named,
-    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician sees.
+    these and no others. `shown` are the regions that a patient sees, `rows` what a clinician
+    sees but for a region that stands there by its start alone;
+    `told` and `untold` name paragraphs of advice, `asked` and `spared` items of the safety part,
+    `offered` and `withheld` self-tests.
     """
 
     id: str
@@ -62,12 +68,26 @@ class Expectation(Strict):
     rows: tuple[ExpectedRow, ...] | None = None
     shown: tuple[str, ...] | None = None
     confidence: str | None = None
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
 
     def states(self, name: str) -> bool:
         """Tell whether the page says something about this."""
         return name in self.model_fields_set
+
+    @property
+    def looks_around(self) -> bool:
+        """Tell whether it says what is asked and which self-tests are offered."""
+        return any((self.asked, self.spared, self.offered, self.withheld))
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether the answers must be judged as a whole."""
+        return not JUDGED.isdisjoint(self.model_fields_set)
 
 
 class ExpectationFile(Strict):
@@ -133,11 +153,9 @@ def unmet(pathway: Pathway, story: Story) -> Iterator[str]:
     expected = story.expected
     if expected.points is not None:
         yield from _points(pathway, story)
-    if expected.offered or expected.withheld:
-        yield from _tests(pathway, story)
-    judged = ("disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
-              "rows", "shown", "confidence")  # fmt: skip
-    if any(expected.states(name) for name in judged):
+    if expected.looks_around:
+        yield from _asked(pathway, story)
+    if expected.is_judged:
         yield from _judged(expected, assess(pathway, denied(pathway, story.given)))
 
 
@@ -151,8 +169,12 @@ def _points(pathway: Pathway, story: Story) -> Iterator[str]:
             yield f"points of {domain}: {sorted(found.get(domain, ()))}"
 
 
-def _tests(pathway: Pathway, story: Story) -> Iterator[str]:
+def _asked(pathway: Pathway, story: Story) -> Iterator[str]:
     values, _ = counted(pathway, denied(pathway, story.given))
+    for ids, wanted in ((story.expected.asked, True), (story.expected.spared, False)):
+        for id in ids:
+            if (applies(pathway.items[id], values) is True) is not wanted:
+                yield f"{id} is {'not ' if wanted else ''}asked"
     for tests, wanted in ((story.expected.offered, True), (story.expected.withheld, False)):
         for id in tests:
             test = pathway.tests.get(id)
@@ -174,6 +196,7 @@ def _judged(expected: Expectation, result: Result) -> Iterator[str]:
         "rows": tuple(
             ExpectedRow(region=row.region, role=row.role, band=row.band, points=row.points)
             for row in assessment.clinician_regions
+            if not row.by_start
         ),
     }
     for name, value in found.items():
@@ -183,3 +206,6 @@ def _judged(expected: Expectation, result: Result) -> Iterator[str]:
         yield f"{expected.raises.rule} is not raised"
     if expected.never and (expected.never.rule, expected.never.flag) in raised:
         yield f"{expected.never.rule} is raised"
+    given = {advice.id for advice in result.advice}
+    yield from (f"{id} is not told" for id in expected.told if id not in given)
+    yield from (f"{id} is told" for id in expected.untold if id in given)

@@ -4,31 +4,39 @@ By locality only what a mutant touches is tried: the stories on which a changed 
 out differently, or on which a changed part takes part, and the claims about that kind of part.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.errors import ContentError
 from flows.judging.result import assess
 from flows.judging.safety import counted
-from flows.pathway.answers import Value, Values
+from flows.pathway.answers import NOT_SURE, Value, Values
 from flows.pathway.conditions import Condition
+from flows.pathway.connecting import connect
 from flows.pathway.facts import Facts, Reading
-from flows.pathway.loading import build
+from flows.pathway.loading import shape
 from flows.pathway.model import Pathway
+from flows.pathway.places import places_in
 from flows.proving.cases import Case
 from flows.proving.claims import CLAIMS
 from flows.proving.expectations import Story, denied, unmet
 from flows.proving.mutants import Mutant, Raw
 
-RULE, ITEM, FINDING, GATE, PLAN = "rule", "item", "finding", "gate", "plan"
+RULE, ITEM, FINDING, GATE, TEXT, PLAN = "rule", "item", "finding", "gate", "text", "plan"
 CONCERNED: Mapping[str, tuple[str, ...]] = {
     RULE: ("monotone", "not_sure_is_never_no", "signs_are_asked", "rules_reached"),
     ITEM: ("monotone", "signs_are_asked", "choices_reached", "missing_is_asked"),
     FINDING: ("rules_reached",),
-    GATE: ("no_gated_self_test", "choices_reached"),
+    GATE: ("no_gated_self_test",),
+    TEXT: ("texts_reached",),
     PLAN: ("minors_wait", "rules_reached"),
 }
-"""The claims that a change of each kind of part could break, the quickest first."""
+"""The claims that a change of each kind of part could break."""
+READINGS: Mapping[str, tuple[Reading, ...]] = {
+    RULE: (Reading.RULES, Reading.PLAIN),
+    ITEM: (Reading.ASKING,),
+}
+"""How the conditions of a kind are read, where not plainly."""
 CASES = "published cases"
 
 
@@ -52,6 +60,10 @@ class Part:
     conditions: tuple[Condition, ...]
 
 
+Change = tuple[str, Part | None, Part | None]
+"""The kind of a part, and the part before and after; None where there is none."""
+
+
 class Killer:
     """Knows the right content and what must follow from it, and tries mutants against that."""
 
@@ -59,8 +71,10 @@ class Killer:
         self, raw: Raw, stories: Sequence[Story], cases: Sequence[Case], pathway: Pathway
     ) -> None:
         self._raw = raw
+        self._pathway = pathway
         self._parts = dict(_parts(pathway))
-        self._stories = [(story, _values(pathway, story.given)) for story in stories]
+        quickest = sorted(stories, key=lambda story: story.expected.is_judged)
+        self._stories = [(story, _looked_at(pathway, story)) for story in quickest]
         self._cases = [
             (case, _values(pathway, case.answers))
             for case in cases
@@ -70,23 +84,45 @@ class Killer:
     def fate(self, mutant: Mutant) -> Fate:
         """Try one mutant until something kills it."""
         try:
-            pathway = build(mutant.applied(self._raw))
+            content = shape(mutant.applied(self._raw))
+            places = places_in(content, {})
+            pathway = connect(content, places=places, content_hash=mutant.id, text_hash="")
         except ContentError:
             return Fate(mutant=mutant.id, refused=True)
         return Fate(mutant=mutant.id, by=next(self._killers(pathway), None))
 
     def _killers(self, pathway: Pathway) -> Iterator[str]:
         changes = tuple(_changed(self._parts, dict(_parts(pathway))))
+        kinds = {kind for kind, *_ in changes}
+        touches = _Touch(self._pathway, pathway, changes)
         for story, values in self._stories:
-            if _touches(changes, values) and any(unmet(pathway, story)):
+            if _concerns(story, kinds) and touches(values) and any(unmet(pathway, story)):
                 yield story.file
         for case, values in self._cases:
-            if _touches(changes, values) and not _is_acceptable(pathway, case):
+            if touches(values) and not _is_acceptable(pathway, case):
                 yield CASES
-        concerned = {id for kind, *_ in changes for id in CONCERNED[kind]}
+        concerned = {id for kind in kinds for id in CONCERNED[kind]}
         for claim in CLAIMS:
             if claim.id in concerned and claim.tried(pathway).against:
                 yield claim.id
+
+
+def _concerns(story: Story, kinds: Collection[str]) -> bool:
+    """Tell whether a change of parts of these kinds could show in a story."""
+    expected = story.expected
+    if expected.points is not None and FINDING in kinds:
+        return True
+    if expected.looks_around and not {GATE, ITEM}.isdisjoint(kinds):
+        return True
+    return expected.is_judged
+
+
+def _looked_at(pathway: Pathway, story: Story) -> Values:
+    """Return what counts in a story; points alone are looked at without anything else."""
+    expected = story.expected
+    if expected.is_judged or expected.looks_around:
+        return _values(pathway, story.given)
+    return story.given
 
 
 def _values(pathway: Pathway, given: Mapping[str, Value]) -> Values:
@@ -116,14 +152,15 @@ def _parts(pathway: Pathway) -> Iterator[tuple[tuple[str, str], Part]]:
         for block in blocks:
             yield (GATE, f"{test}/{block.id}"), Part(block, (block.when,))
     plan = pathway.content.pathway
+    for advice in pathway.advice:
+        yield (TEXT, f"advice {advice.spec.id}"), Part(advice, (advice.when,))
+    for referral in pathway.referrals:
+        yield (TEXT, f"referral {referral.spec.id}"), Part(referral, (referral.when,))
     yield (PLAN, "combos"), Part(pathway.content.combos, ())
     yield (PLAN, "limits"), Part((plan.scoring, plan.regions, plan.minors), ())
     for name in ("of_age", "cleared", "conflict_yields"):
         condition = getattr(pathway, name)
         yield (PLAN, name), Part(condition, (condition,))
-
-
-Change = tuple[str, Part | None, Part | None]
 
 
 def _changed(
@@ -135,25 +172,30 @@ def _changed(
             yield key[0], old, new
 
 
-def _touches(changes: Iterable[Change], values: Values) -> bool:
-    """Tell whether a change could make a difference on these answers."""
-    return any(_differs(old, new, values) for _, old, new in changes)
+class _Touch:
+    """Tells whether changes could make a difference on some answers."""
 
+    def __init__(self, before: Pathway, after: Pathway, changes: Sequence[Change]) -> None:
+        self._unsure = before.unsure_is_yes
+        self._no_longer_alike = before.unsure_is_yes ^ after.unsure_is_yes
+        self._changes = changes
 
-def _differs(old: Part | None, new: Part | None, values: Values) -> bool:
-    if old is None or new is None or old.conditions == new.conditions:
-        kept = old or new
-        holds = kept.conditions[:1] if kept else ()
-        return all(_truth(condition, values, Reading.RULES) is not False for condition in holds)
-    pairs = [*zip(old.conditions, new.conditions, strict=False)]
-    if len(old.conditions) != len(new.conditions):
-        return _truth(new.conditions[0], values, Reading.RULES) is not False
-    return any(
-        _truth(was, values, reading) is not _truth(now, values, reading)
-        for was, now in pairs
-        for reading in Reading
-    )
+    def __call__(self, values: Values) -> bool:
+        """Tell whether a changed condition comes out differently, or a changed part takes part."""
+        if any(values.get(sign) == NOT_SURE for sign in self._no_longer_alike):
+            return True
+        return any(self._differs(change, values) for change in self._changes)
 
-
-def _truth(condition: Condition, values: Values, reading: Reading) -> bool | None:
-    return condition.holds(Facts(values=values, reading=reading))
+    def _differs(self, change: Change, values: Values) -> bool:
+        kind, old, new = change
+        readings = READINGS.get(kind, (Reading.PLAIN,))
+        facts = [
+            Facts(values=values, unsure_is_yes=self._unsure, reading=reading)
+            for reading in readings
+        ]
+        was, now = (part.conditions if part else () for part in (old, new))
+        if len(was) != len(now) or was == now:
+            held = (was or now)[:1]
+            return all(any(one.holds(f) is not False for f in facts) for one in held)
+        pairs = zip(was, now, strict=True)
+        return any(one.holds(f) is not two.holds(f) for one, two in pairs for f in facts)

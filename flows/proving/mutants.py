@@ -7,13 +7,20 @@ Words, sources, advice and the questions of the history are left alone.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 Path = tuple[str | int, ...]
 Raw = Mapping[str, Any]
-GONE = object()
-"""Stands for the part that a mutant drops."""
-NAMED_LISTS = ("rules", "otherwise", "combos", "self_care", "findings", "typed_signs")
+
+
+class Gone(Enum):
+    """Stands for the part that a mutant drops; is the same in every process."""
+
+    GONE = auto()
+
+
+GONE = Gone.GONE
 LISTS_OF_CONDITIONS = ("all", "any", "of")
 COMPARED = ("at_least", "at_most", "above", "below", "differs_by", "differs_by_percent")
 TURNED = {"yes": "no", "no": "yes"}
@@ -22,6 +29,8 @@ LOWER = {
     "same_day": ("U", "urgent"),
     "urgent": ("R", "routine"),
 }
+RULED = ("rules", "otherwise", "combos")
+"""The lists whose entries have a code."""
 ROLES = {"source": "contributor", "contributor": "source"}
 LIMITS = ("stronger", "lead", "stronger_domains", "possible", "small", "rows", "needed_tests",
           "unsure_limit")  # fmt: skip
@@ -81,9 +90,9 @@ def _of_rules(raw: Raw) -> Iterator[Mutant]:
     for list_name in ("rules", "otherwise", "combos", "self_care"):
         for index, rule in enumerate(raw.get(list_name, ())):
             path: Path = (list_name, index)
-            yield _mutant("drop a rule", rule["id"], path, GONE)
+            yield _dropped(raw, path, rule)
             if rule.get("disposition") in LOWER:
-                yield _lowered(path, rule)
+                yield _lowered(raw, path, rule)
             if "unless" in rule:
                 yield _mutant("drop an exception", rule["id"], (*path, "unless"), GONE)
             for key in (*HOURS, "where", "region", "despite"):
@@ -95,12 +104,47 @@ def _of_rules(raw: Raw) -> Iterator[Mutant]:
                     yield _mutant("drop a member", f"{rule['id']} {id}", gone, GONE)
 
 
-def _lowered(path: Path, rule: Mapping[str, Any]) -> Mutant:
+def _dropped(raw: Raw, path: Path, rule: Mapping[str, Any]) -> Mutant:
+    """Drop a rule as an author would: with what is left of it in combinations and advice."""
+    changes: list[tuple[Path, object]] = [(path, GONE)]
+    for index, combo in enumerate(raw.get("combos", ()) if path[0] == "rules" else ()):
+        groups = [[id for id in group if id != rule["id"]] for group in combo["groups"]]
+        changes.append((("combos", index, "groups"), [group for group in groups if group]))
+    code = rule.get("rule", "")
+    for name in ("advice", "referrals") if _codes(raw).count(code) == 1 else ():
+        texts = [_without_code(text, code) for text in raw.get(name, ())]
+        changes.append(((name,), [text for text in texts if text.get("rules") != []]))
+    return Mutant(kind="drop a rule", path=path, name=rule["id"], changes=tuple(changes))
+
+
+def _codes(raw: Raw) -> list[str]:
+    return [rule["rule"] for name in RULED for rule in raw.get(name, ())]
+
+
+def _without_code(text: Mapping[str, Any], code: str) -> Mapping[str, Any]:
+    if code not in text.get("rules", ()):
+        return text
+    return {**text, "rules": [one for one in text["rules"] if one != code]}
+
+
+def _lowered(raw: Raw, path: Path, rule: Mapping[str, Any]) -> Mutant:
+    """Lower a rule as an author would: with its code, and with the advice that names the code."""
     letter, tier = LOWER[rule["disposition"]]
+    code = rule["rule"]
     changes: list[tuple[Path, object]] = [((*path, "disposition"), tier)]
-    if path[0] != "combos" and not (rule["rule"][0] == "D" and tier == "urgent"):
-        changes.append(((*path, "rule"), letter + rule["rule"][1:]))
+    if path[0] != "combos" and not (code[0] == "D" and tier == "urgent"):
+        changes.append(((*path, "rule"), letter + code[1:]))
+        for name, index, place in _naming(raw, code):
+            changes.append(((name, index, "rules", place), letter + code[1:]))
     return Mutant(kind="lower a tier", path=path, name=rule["id"], changes=tuple(changes))
+
+
+def _naming(raw: Raw, code: str) -> Iterator[tuple[str, int, int]]:
+    """Yield where advice names a code that only one rule has."""
+    for name in ("advice", "referrals") if _codes(raw).count(code) == 1 else ():
+        for index, text in enumerate(raw.get(name, ())):
+            yield from ((name, index, at) for at, one in enumerate(text.get("rules", ()))
+                        if one == code)  # fmt: skip
 
 
 def _of_findings(raw: Raw) -> Iterator[Mutant]:
@@ -122,8 +166,8 @@ def _of_findings(raw: Raw) -> Iterator[Mutant]:
 def _of_gates(raw: Raw) -> Iterator[Mutant]:
     for path, block, name in _gates(raw):
         yield _mutant("drop a gate", name, path, GONE)
-        opened = "shut" if block.get("if_unknown") == "open" else "open"
-        yield _mutant(f"{opened} a gate in doubt", name, (*path, "if_unknown"), opened)
+        if block.get("if_unknown") != "open" and not _has_twin(raw, name, block):
+            yield _mutant("open a gate in doubt", name, (*path, "if_unknown"), "open")
 
 
 def _gates(raw: Raw) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
@@ -133,6 +177,32 @@ def _gates(raw: Raw) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
         for index, block in enumerate(test["blocks"]):
             path: Path = ("self_tests", number, "blocks", index)
             yield path, block, f"{test['id']}/{block['id']}"
+
+
+def _has_twin(raw: Raw, name: str, block: Mapping[str, Any]) -> bool:
+    """Tell whether another gate of the test is in doubt, and so shut, whenever this one is."""
+    items = _items(raw, block["when"])
+    tests = (name.split("/", maxsplit=1)[0], "all_tests")
+    twins = (other for _, other, told in _gates(raw) if told.split("/")[0] in tests)
+    return len(items) == 1 and any(
+        other is not block and _items(raw, other["when"]) == items for other in twins
+    )
+
+
+def _items(raw: Raw, condition: Any) -> set[str]:
+    """Name the items that a condition as written looks at."""
+    found: set[str] = set()
+    for key, value in condition.items():
+        if key == "fact":
+            names = value if isinstance(value, list) else [value]
+            found.update(*(_items(raw, raw["pathway"]["facts"][name]) for name in names))
+        elif key in LISTS_OF_CONDITIONS:
+            found.update(*(_items(raw, part) for part in value))
+        elif key == "not":
+            found |= _items(raw, value)
+        else:
+            found.add(key)
+    return found
 
 
 def _of_plan(plan: Mapping[str, Any]) -> Iterator[Mutant]:
@@ -192,13 +262,12 @@ def _name(raw: Raw, path: Path) -> str:
     """Return the ids that a path leads through, and the key it ends with."""
     names: list[str] = []
     part: Any = raw
+    plan = raw["pathway"]
     for step in path:
         part = part[step]
-        if isinstance(part, Mapping) and isinstance(part.get("id"), str) and "when" not in path[:1]:
+        if isinstance(part, Mapping) and isinstance(part.get("id"), str) and part is not plan:
             names.append(part["id"])
-    last = str(path[-1])
-    names = [name for name in names if name != "knee"]
-    return " ".join([*names, last])
+    return " ".join([*names, str(path[-1])])
 
 
 def _of_condition(name: str, path: Path, condition: Any) -> Iterator[Mutant]:

@@ -5,13 +5,14 @@ from itertools import islice, product
 
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
-from flows.pathway.answers import Value, Values
+from flows.pathway.answers import NOT_SURE, Value, Values
 from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Doubt, Finding, Item, Paragraph, Pathway, Rule
 from flows.pathway.names import SELF_CARE
 from flows.pathway.rules import Advice, Referral
+from flows.proving.agenda_proof import asking_everything
 from flows.proving.alternatives import alternatives, typed
 from flows.proving.asking import talked
 from flows.proving.raising import MOST_TRIED, raisings, ways_to_raise
@@ -74,9 +75,14 @@ def _options(pathway: Pathway, item: Item) -> frozenset[str]:
     """Return what can be pressed where an item is asked, or nothing where it never is."""
     for known in _asked(pathway, item):
         left = {id: value for id, value in sheet(pathway, known).items() if id != item.id}
-        prompt = talked(pathway, left).open_prompt()
-        if prompt is not None and item.id in {one.id for one in prompt.items}:
-            return frozenset(option.id for option in prompt.options) | {item.id}
+        if item.section == "self_test" and item.test is None and not _is_tie_break(pathway, item):
+            left = _before(pathway, item, left)
+        prompt = talked(asking_everything(pathway), left).open_prompt()
+        if prompt is None or item.id not in {one.id for one in prompt.items}:
+            continue
+        if prompt.kind == "group" and not item.is_sign:
+            return frozenset((*item.ticks, item.unticked or NOT_SURE))
+        return frozenset(option.id for option in prompt.options) | {item.id}
     return frozenset()
 
 
@@ -84,7 +90,7 @@ def _asked(pathway: Pathway, item: Item) -> Iterator[Known]:
     """Yield ways to make an item apply; a tie-break is asked only where spot and tests disagree."""
     value = alternatives(pathway)[item.id][0]
     conflict = pathway.content.pathway.scoring.conflict
-    if conflict is None or conflict.tie_break != item.id:
+    if conflict is None or not _is_tie_break(pathway, item):
         yield from islice(asked_too(pathway, {item.id: value}), MOST_WAYS)
         return
     tested = _findings(pathway, conflict.tests, conflict.tests_domain)
@@ -92,6 +98,19 @@ def _asked(pathway: Pathway, item: Item) -> Iterator[Known]:
     for spot, test in product(spots, tested):
         for known in islice(_meeting(pathway, (spot, test), {item.id: value}), 1):
             yield from islice(asked_too(pathway, known), 1)
+
+
+def _before(pathway: Pathway, item: Item, values: Values) -> dict[str, Value]:
+    """Return the answers without the self-tests that are asked after an item."""
+    order = list(pathway.items)
+    later = set(order[order.index(item.id) :])
+    tests = {id for id in later if pathway.items[id].test is not None}
+    return {id: value for id, value in values.items() if id not in tests}
+
+
+def _is_tie_break(pathway: Pathway, item: Item) -> bool:
+    conflict = pathway.content.pathway.scoring.conflict
+    return conflict is not None and conflict.tie_break == item.id
 
 
 def _findings(pathway: Pathway, region: str, domain: str | None = None) -> list[Finding]:

@@ -1,62 +1,106 @@
 """Walks a case through the real conversation and counts screens and presses."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
-from flows.pathway.model import Pathway
+from flows.pathway.model import Item, Pathway
+from flows.proving.solving import TYPED
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of, ticked
 from flows.talking.replies import Ask, Step
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
 
+Steps = dict[tuple[Event, ...], Step]
+"""What conversations came to by their events, for those that begin alike."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """What a conversation takes: screens shown before the result, and presses.
+    """What a conversation takes: screens before the result and before the first test, and presses.
 
     A typed answer counts as one press; where several can be ticked, sending them is one more.
     """
 
     screens: int
     presses: int
+    before_tests: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was asked in which session, what was answered, and the step that followed."""
+
+    session: Session
+    ask: Ask
+    event: Event
+    step: Step
+
+    @property
+    def prompt(self) -> Prompt:
+        """Return what was put before the person."""
+        return self.ask.prompt
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether something was typed that is no answer."""
+        return isinstance(self.event, Said) and self.step.answered is None
 
 
 def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
-    """Count what it takes to answer all that is asked, until there is a result."""
-    asked = list(turns(pathway, given))
-    return Walk(
-        screens=len(asked), presses=sum(_presses(prompt, event) for _, prompt, event in asked)
-    )
+    """Count what it takes to answer all that is asked."""
+    exchanges = list(talk(pathway, given))
+    presses = sum(_presses(one.prompt, one.event) for one in exchanges)
+    before = sum(one.prompt.section != "self_test" for one in exchanges)
+    return Walk(screens=len(exchanges), presses=presses, before_tests=before)
 
 
-def turns(pathway: Pathway, given: Mapping[str, Value]) -> Iterator[tuple[Session, Prompt, Event]]:
-    """Yield each question with the session it is put in and the answer to it.
+def talk(
+    pathway: Pathway, given: Mapping[str, Value], steps: Steps | None = None
+) -> Iterator[Exchange]:
+    """Answer what is asked until there is a result; `steps` keeps what is walked once.
 
     What the case does not tell is answered as by someone who cannot say: not sure, skip, and no
-    to warning signs. Where a question has no such way out, its first option is taken.
+    to warning signs and lists. Where a question has no such way out, its first option is taken. A
+    sign that is never asked is typed as soon as one may.
     """
-    step = advance(pathway, new_session(pathway), Start())
-    told = dict(given)
-    while (prompt := _asked(step)) is not None:
-        event = _answer(prompt, told)
-        yield step.session, prompt, event
-        step = advance(pathway, step.session, event)
+    known: Steps = {} if steps is None else steps
+    events: tuple[Event, ...] = (Start(),)
+    step = advance(pathway, new_session(pathway), events[0])
+    told, typed = dict(given), _sentences(pathway, given)
+    while (ask := _asked(step)) is not None:
+        prompt = ask.prompt
+        event = _answer(pathway, prompt, told, step)
+        if typed and prompt is not CONSENT and prompt is not IS_IT_NOW:
+            event = Said(typed.pop())
+        events = (*events, event)
+        if events not in known:
+            known[events] = advance(pathway, step.session, event)
+        before, step = step.session, known[events]
+        yield Exchange(session=before, ask=ask, event=event, step=step)
 
 
-def _asked(step: Step) -> Prompt | None:
-    return next((reply.prompt for reply in step.replies if isinstance(reply, Ask)), None)
+def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:
+    """Return what raises the alarm of each sign that is named and never asked."""
+    examples = {alarm.sign: alarm.example for alarm in pathway.alarms}
+    named = (sign for sign in pathway.signs if given.get(sign.id) == YES)
+    return [examples[sign.id] for sign in named if sign.screen == TYPED and examples.get(sign.id)]
 
 
-def _answer(prompt: Prompt, told: dict[str, Value]) -> Event:
+def _asked(step: Step) -> Ask | None:
+    return next((reply for reply in step.replies if isinstance(reply, Ask)), None)
+
+
+def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step) -> Event:
     if prompt is CONSENT:
         return Chose((YES,))
     if prompt is IS_IT_NOW:
-        return Chose((NO,))
+        alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
+        return Chose((YES if told.get(alarm.sign) == YES else NO,))
     if prompt.kind == "group":
-        return Chose(_ticks(prompt, told))
+        return Chose(ticks(prompt, lambda item: told.get(item.id, NO)))
     value = _value(prompt, told)
     if isinstance(value, tuple):
         return Chose(value)
@@ -65,11 +109,21 @@ def _answer(prompt: Prompt, told: dict[str, Value]) -> Event:
     return Said(str(value))
 
 
-def _ticks(prompt: Prompt, told: Mapping[str, Value]) -> tuple[str, ...]:
-    values = {item.id: told.get(item.id, NO) for item in prompt.items}
-    if NOT_SURE in values.values():
+def ticks(prompt: Prompt, tell: Callable[[Item], object]) -> tuple[str, ...]:
+    """Return what somebody presses on a list: the lines that fit, or a way out of it."""
+    told = [(item, tell(item)) for item in prompt.items]
+    if any(value == NOT_SURE != item.unticked for item, value in told):
         return (ONE_BY_ONE,)
-    return tuple(id for id, value in values.items() if value == YES) or (NONE_OF_THESE,)
+    lines = tuple(line for item, value in told for line in _lines(item, value))
+    chosen = tuple(line for line in lines if prompt.option(line))
+    if len(ticked(prompt, chosen)) < len(prompt.items):
+        return (ONE_BY_ONE,)
+    return chosen or (NONE_OF_THESE,)
+
+
+def _lines(item: Item, value: object) -> Iterator[str]:
+    chosen = value if isinstance(value, (tuple, list)) else (value,)
+    return (line_of(item, choice) for choice in chosen if not item.is_sign or choice == YES)
 
 
 def _value(prompt: Prompt, told: dict[str, Value]) -> Scalar | tuple[str, ...] | None:

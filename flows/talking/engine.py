@@ -9,7 +9,7 @@ from typing import assert_never
 
 from flows.judging.explanation import explain
 from flows.judging.result import assess
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, current
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.alarms import answer_alarm, hear_alarm
@@ -30,7 +30,7 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
 from flows.talking.replies import Answered, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
@@ -169,10 +169,14 @@ def _chose(turn: Turn, options: tuple[str, ...]) -> None:
 
 def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
     alone = any(option.alone for option in prompt.options if option.id in options)
-    return alone or not prompt.multi
+    return alone or not prompt.multi or (prompt.kind == "group" and says_twice(prompt, options))
 
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
+        turn.say("one_of_each", prompt=prompt)
+        turn.ask_again()
+        return
     turn.take(prompt, options)
     if prompt is IS_IT_NOW:
         answer_alarm(turn, options[0])
@@ -214,8 +218,11 @@ def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         turn.session = replace(turn.session, singly=singly)
         turn.ask_again()
         return
-    ticked = () if options == (NONE_OF_THESE,) else options
-    _record(turn, {item.id: YES if item.id in ticked else NO for item in prompt.items})
+    _record(turn, ticked(prompt, options))
+
+
+def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    return len(ticked(prompt, options)) < len(prompt.items)
 
 
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:

@@ -1,21 +1,15 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from flows.judging.assessment import in_conflict
-from flows.judging.conclusion import conclude
-from flows.judging.gates import could_offer, is_offered, tests_allowed
-from flows.judging.safety import applies
-from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Values
-from flows.pathway.connecting import NOT_DONE_REASON
-from flows.pathway.model import SECTIONS, Item, Pathway, Screen, Test
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value
+from flows.pathway.model import Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
 SHORT_SCALE = (0, 10)
-SAFETY_SECTIONS = ("context", "safety")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """One screen with everything a channel needs to show it; `kind` group means ticking signs."""
+    """One screen with everything a channel needs to show it; `kind` group means ticking signs.
+
+    `left` is how many screens are left, at least and at most, once they are few.
+    """
 
     screen: str
     section: str
@@ -49,11 +46,20 @@ class Prompt:
     steps: tuple[str, ...] = ()
     part: int = 0
     parts: int = 0
+    left: tuple[int, int] | None = None
 
     @property
     def multi(self) -> bool:
         """Tell whether several options may be chosen."""
         return self.kind in ("multi", "group")
+
+    @property
+    def left_words(self) -> str:
+        """How many screens are left, in words."""
+        least, most = self.left or (0, 0)
+        if most == 1:
+            return "Last question"
+        return f"{most} left" if least == most else f"{least} to {most} left"
 
     @property
     def unit_words(self) -> str:
@@ -85,84 +91,6 @@ class Prompt:
         return next((option for option in self.options if option.id == id), None)
 
 
-def next_screen(
-    pathway: Pathway, values: Values, sections: tuple[str, ...] = SECTIONS
-) -> Screen | None:
-    """Return the first screen with something open for this person, only its open items on it."""
-    for screen in _possible(pathway, values, sections):
-        items = tuple(item for item in screen.items if _is_open(item, screen, values))
-        if items:
-            begins = screen.test is not None and screen.test.id not in values
-            return replace(screen, items=items, begins_test=begins)
-    return None
-
-
-def _possible(pathway: Pathway, values: Values, sections: tuple[str, ...]) -> Iterator[Screen]:
-    asked_to_last = [screen for screen in pathway.screens if screen.section in sections]
-    yield from (screen for screen in asked_to_last if screen.section != "self_test")
-    if "self_test" not in sections:
-        return
-    if not tests_allowed(pathway, values, conclude(pathway, values)):
-        return
-    for screen in _better_side_first(asked_to_last, values):
-        if screen.section != "self_test":
-            continue
-        if screen.test is not None:
-            possible = _goes_on(pathway, screen.test, values)
-        elif screen.id == _tie_break(pathway):
-            possible = in_conflict(pathway, values)
-        else:
-            possible = could_offer(pathway, values)
-        if possible:
-            yield screen
-
-
-def _tie_break(pathway: Pathway) -> str | None:
-    conflict = pathway.content.pathway.scoring.conflict
-    return conflict.tie_break if conflict else None
-
-
-def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
-    """Swap the two sides of each test value when the left knee is the sore one."""
-    if values.get("side") != LEFT:
-        return list(screens)
-    swapped = {LEFT: RIGHT, RIGHT: LEFT}
-    by_id = {screen.id: screen for screen in screens}
-    return [
-        by_id[screen.id.removesuffix(screen.side) + swapped[screen.side]] if screen.side else screen
-        for screen in screens
-    ]
-
-
-def _goes_on(pathway: Pathway, test: Test, values: Values) -> bool:
-    return test.id in values or is_offered(pathway, test, values)
-
-
-def _is_open(item: Item, screen: Screen, values: Values) -> bool:
-    if screen.side is None and item.id in values:
-        return False
-    if applies(item, values) is not True or not _goes_with(item, values):
-        return False
-    if screen.side is None:
-        return True
-    given = values.get(item.id)
-    if not isinstance(given, Mapping):
-        return True
-    ended = any(value in (STOPPED, NOT_DONE) for value in given.values())
-    return screen.side not in given and not ended
-
-
-def _goes_with(item: Item, values: Values) -> bool:
-    """Tell whether a further value of a test still makes sense: after a stop only how it felt."""
-    if item.test is None or item.id == item.test:
-        return True
-    value = values.get(item.test)
-    outcomes = tuple(value.values()) if isinstance(value, Mapping) else (value,)
-    if NOT_DONE in outcomes:
-        return item.id == f"{item.test}.{NOT_DONE_REASON}"
-    return STOPPED not in outcomes or (item.kind == "number" and not item.is_movement)
-
-
 def prompt_for(pathway: Pathway, screen: Screen, singly: tuple[str, ...] = ()) -> Prompt:
     """Turn a screen into a prompt; a group of one, or one taken singly, becomes yes or no."""
     parts = pathway.content.pathway.parts
@@ -176,7 +104,9 @@ def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
 
 
 def _group(screen: Screen) -> Prompt:
-    signs = tuple(Option(item.id, item.text, alone=False) for item in screen.items)
+    lines = [line for item in screen.items for line in _lines(item)]
+    may_be_none = all(item.is_sign or item.unticked is not None for item in screen.items)
+    none = (Option(NONE_OF_THESE, "None of these"),) if may_be_none else ()
     return Prompt(
         screen=screen.id,
         section=screen.section,
@@ -184,12 +114,50 @@ def _group(screen: Screen) -> Prompt:
         title=screen.title,
         text="",
         why=screen.why,
+        help=screen.help,
         items=screen.items,
-        options=(
-            *signs,
-            Option(NONE_OF_THESE, "None of these"),
-            Option(ONE_BY_ONE, "Not sure about one of these"),
-        ),
+        options=(*lines, *none, Option(ONE_BY_ONE, "Not sure about one of these")),
+    )
+
+
+def _lines(item: Item) -> Iterator[Option]:
+    if item.is_sign:
+        yield Option(item.id, item.text, alone=False)
+    for choice, words in item.ticks.items():
+        yield Option(line_of(item, choice), words, alone=False)
+
+
+def line_of(item: Item, choice: str) -> str:
+    """Return the id of the line that stands for a choice, of a sign for its yes.
+
+    One at most of the lines of an item may be ticked, unless several of its choices may be.
+    """
+    return item.id if item.is_sign else f"{item.id}={choice}"
+
+
+def ticked(prompt: Prompt, options: Container[str]) -> dict[str, Value]:
+    """Return what ticking these lines says of every item; of one left open it says nothing."""
+    told: dict[str, Value] = {}
+    for item in prompt.items:
+        chosen = tuple(choice for choice in _choices(item) if line_of(item, choice) in options)
+        chosen = chosen or ((item.unticked,) if item.unticked is not None else ())
+        if chosen:
+            told[item.id] = chosen if item.kind == "multi" else chosen[0]
+        elif item.is_sign:
+            told[item.id] = NO
+    return told
+
+
+def _choices(item: Item) -> Iterable[str]:
+    return (YES,) if item.is_sign else item.ticks
+
+
+def says_twice(prompt: Prompt, options: Container[str]) -> bool:
+    """Tell whether two lines of an item are ticked of which one only can be so."""
+    return any(
+        sum(line_of(item, choice) in options for choice in _choices(item)) > 1
+        for item in prompt.items
+        if item.kind != "multi"
     )
 
 

@@ -37,16 +37,24 @@ def _told(pathway: Pathway, session: Session) -> Iterator[Told]:
 
 
 def _ticked(pathway: Pathway, given: tuple[Answer, ...]) -> Iterator[Told]:
-    """Yield a screen of signs with those that were ticked.
+    """Yield a list with the lines that were ticked.
 
     Where one is private, "none" is not said either: its absence would tell on the private one.
     """
     items = [pathway.items[answer.item] for answer in given]
     title = next(screen.title for screen in pathway.screens if screen.id == items[0].screen)
     pairs = zip(items, given, strict=True)
-    ticked = [item.text for item, answer in pairs if answer.value == YES and not item.private]
+    ticked = [line for item, answer in pairs for line in _lines(item, answer.value)]
     if ticked or not any(item.private for item in items):
         yield Told(title, "; ".join(ticked) or NONE_TICKED)
+
+
+def _lines(item: Item, value: Value) -> Iterator[str]:
+    """Yield the lines of an item that were ticked."""
+    if item.is_sign and value == YES and not item.private:
+        yield item.text
+    chosen = value if isinstance(value, tuple) else (value,)
+    yield from (words for choice, words in item.ticks.items() if choice in chosen)
 
 
 def _one(pathway: Pathway, answer: Answer, before: Value | None) -> Told:

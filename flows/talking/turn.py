@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 
-from flows.judging.conclusion import Conclusion, conclude
+from flows.judging.conclusion import Conclusion
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
 from flows.pathway.answers import NO, NOT_SURE, YES, Answer, Value, Values, current
@@ -12,7 +12,8 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import machine
-from flows.talking.prompts import SAFETY_SECTIONS, Option, Prompt, next_screen, prompt_for
+from flows.talking.agenda import FEW, Agenda
+from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.session import Phase, Session
 
@@ -57,31 +58,6 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
     return turn.open_prompt()
 
 
-class _Judged:
-    """What one set of answers leads to, worked out once and only when it is wanted."""
-
-    def __init__(self, pathway: Pathway, answers: tuple[Answer, ...]) -> None:
-        self.pathway = pathway
-        self.answers = answers
-        self._screens: dict[tuple[str, ...], Screen | None] = {}
-
-    @cached_property
-    def values(self) -> dict[str, Value]:
-        """The answers that count."""
-        return counted(self.pathway, current(self.answers))[0]
-
-    @cached_property
-    def conclusion(self) -> Conclusion:
-        """What they lead to."""
-        return conclude(self.pathway, self.values)
-
-    def screen_in(self, sections: tuple[str, ...]) -> Screen | None:
-        """The first screen of these sections that is open."""
-        if sections not in self._screens:
-            self._screens[sections] = next_screen(self.pathway, self.values, sections)
-        return self._screens[sections]
-
-
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
@@ -95,7 +71,7 @@ class Turn:
         self.fresh = False
         self.erase = False
         self.answered: Answered | None = None
-        self._judged = _Judged(pathway, session.answers)
+        self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -126,23 +102,26 @@ class Turn:
         return self._screen_in(("self_test",)) is not None
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> Values:
         """The answers that count."""
-        return self._known.values
+        return self.agenda.values
 
     @property
     def conclusion(self) -> Conclusion:
         """What the answers lead to."""
-        return self._known.conclusion
+        return self.agenda.conclusion
 
     @property
-    def _known(self) -> "_Judged":
-        if self._judged.answers is not self.session.answers:
-            self._judged = _Judged(self.pathway, self.session.answers)
-        return self._judged
+    def agenda(self) -> Agenda:
+        """What is still to be asked."""
+        answers = self.session.answers
+        if self._judged is None or self._judged[0] is not answers:
+            values, _ = counted(self.pathway, current(answers))
+            self._judged = (answers, Agenda(self.pathway, values))
+        return self._judged[1]
 
     def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:
-        return self._known.screen_in(sections)
+        return self.agenda.next_screen(sections)
 
     @property
     def ended(self) -> bool:
@@ -164,7 +143,13 @@ class Turn:
             return CONSENT
         sections = ASKED_IN.get(Phase(self.state))
         screen = self._screen_in(sections) if sections else None
-        return prompt_for(self.pathway, screen, self.session.singly) if screen else None
+        if screen is None:
+            return None
+        prompt = prompt_for(self.pathway, screen, self.session.singly)
+        if sections == SAFETY_SECTIONS:
+            return prompt
+        least, most = self.agenda.left()
+        return replace(prompt, left=(least, most) if most <= FEW else None)
 
     @property
     def alarm(self) -> AlarmPattern:

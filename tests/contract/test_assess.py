@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from flows.judging.outlook import missing
 from flows.judging.result import assess
 from flows.judging.shapes import result_json
 from flows.pathway.loading import shipped
@@ -66,7 +67,8 @@ def judged(answers: Answers) -> dict[str, Any]:
     """Judge one sign of a person of 70 who is calm else; what the command does, many times over."""
     denied = {sign.id: "no" for sign in shipped().signs}
     given = read_answers(shipped(), {**denied, **CALM, "age": 70, **answers})
-    return result_json(assess(shipped(), given))
+    result = assess(shipped(), given)
+    return {**result_json(result), "missing": list(missing(shipped(), result))}
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ ASIDES: tuple[Event, ...] = (
     *(Privacy(), Delete()),
     *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
     Chose(("no_such_option",)),
+    Chose(("duration=under_2_weeks",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
     *(Said("x" * 3000), Said("no")),
 )

@@ -176,6 +176,6 @@ def at_signs(person: Person) -> Shown:
     while True:
         prompt = open_prompt(shipped(), person.session)
         assert prompt is not None
-        if prompt.kind == "group":
+        if prompt.section == "safety":
             return shown
         shown = person.does(Said(WELL.types(prompt))).shown

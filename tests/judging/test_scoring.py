@@ -246,6 +246,18 @@ class TestRegions:
         assert told.regions == ()
         assert plain(told.clinician_regions) == [("knee_local", "source", "small", 4)]
 
+    def test_start_alone_takes_no_place_from_another(self):
+        """A hip or back that brings a visit forward is never pushed out by it."""
+        rows = ranked(
+            location=["inner_thigh_to_knee"],
+            other_pain=["low_back", "ankle"],
+            back_changes_knee="yes",
+            ankle_stiff="yes",
+            onset="slow_no_reason",
+        ).clinician_regions
+
+        assert [row.region for row in rows] == ["hip", "lumbar", "ankle"]
+
     def test_named_pattern_comes_first(self):
         """Painless clicking sets the region, whatever else was ticked."""
         answers = {"locking": "only_catching_or_clicking", "pain_worst": 0}
@@ -492,6 +504,13 @@ class TestAnyAnswers:
         assert all(row.points <= 4 for row in rows if row.region == "foot_toe")
         keys = [(-row.points, row.role != "source") for row in rows]
         assert keys == sorted(keys) or in_conflict(PATHWAY, values)
+
+    @quick
+    @given(answer_sets)
+    def test_patient_sees_nothing_that_a_clinician_does_not(self, values: Values):
+        found = assess(PATHWAY, values).assessment
+
+        assert set(found.regions) <= set(found.clinician_regions)
 
     @quick
     @given(answer_sets)

@@ -18,12 +18,12 @@ from flows.proving import urgency
 from flows.proving.claims import CLAIMS, not_proven
 from flows.proving.tally import Claim, Tally
 from flows.talking import engine
+from flows.talking.agenda import Agenda
 from flows.talking.turn import Turn
 
 TOY = Path(__file__).parents[1] / "toy" / "content"
 Raw = dict[str, Any]
 CLAIM = {claim.id: claim for claim in CLAIMS}
-NEVER = {"age": {"below": 5, "at_least": 80}}
 
 
 def toy(spoil: Callable[[Raw], None] = lambda raw: None) -> Pathway:
@@ -85,16 +85,14 @@ def _excluded_when_unsure(raw: Raw) -> None:
     part(raw, "rules", "hot")["unless"] = {"seen": ["yes", "not_sure"]}
 
 
-def _dead_rule(raw: Raw) -> None:
-    part(raw, "rules", "bent")["when"] = {"all": [NEVER, {"bent_wrong": "yes"}]}
-
-
-def _dead_finding(raw: Raw) -> None:
-    part(raw, "findings", "crease")["when"] = NEVER
+def _asked_of_few(raw: Raw) -> None:
+    part(raw["signs"][0], "signs", "bent_wrong")["ask_if"] = {"age": {"at_least": 16}}
+    part(raw, "rules", "bent")["when"] = {"bent_wrong": "yes", "age": {"at_most": 20}}
 
 
 def _dead_question(raw: Raw) -> None:
-    part(raw, "questions", "seen")["ask_if"] = NEVER
+    """A hot elbow ends the conversation before the history."""
+    part(raw, "questions", "neck_moves")["ask_if"] = {"hot_elbow": "yes"}
 
 
 def _shut_for_all(raw: Raw) -> None:
@@ -120,9 +118,9 @@ BROKEN: list[tuple[str, Callable[[Raw], None], str]] = [
     ("monotone_on_sheets", _needs_a_no, "hot_elbow"),
     ("not_sure_is_never_no", _benign_when_unsure, "not sure of neck_moves counts in benign"),
     ("not_sure_is_never_no", _excluded_when_unsure, "not sure of seen excludes hot"),
-    ("rules_reached", _dead_rule, "the rule bent is never raised"),
-    ("rules_reached", _dead_finding, "Finding crease is never found"),
-    ("choices_reached", _dead_question, "seen: yes is never put before anybody"),
+    ("signs_are_asked", _asked_of_few, "bent needs bent_wrong, which is not asked"),
+    ("rules_reached", _benign_by_a_yes, "the rule benign is never raised"),
+    ("choices_reached", _dead_question, "neck_moves: yes is never put before anybody"),
     ("no_gated_self_test", _shut_for_all, "nobody is offered grip"),
     ("texts_reached", _dead_advice, "Advice rest is never given"),
     ("texts_reached", _dead_referral, "Referral nobody is never given"),
@@ -146,10 +144,17 @@ def _least_urgent(pathway: Pathway, values: Values) -> Conclusion:
     return Conclusion(safety=found.safety, disposition=tier, flags=found.flags)
 
 
+@property  # type: ignore[misc] # it takes the place of one
+def _asks_the_least(agenda: Agenda) -> frozenset[str]:
+    """Ask as a program would that takes nothing but the hand-over to matter."""
+    return frozenset(agenda.pathway.content.pathway.hand_over)
+
+
 FAULTS: list[tuple[str, object, str, object]] = [
     ("never_outvoted", urgency, "conclude", _least_urgent),
     ("missing_is_asked", Safety, "complete", True),
     ("missing_on_sheets", Turn, "asks_safety", lambda turn: False),
+    ("agenda_changes_nothing", Agenda, "mattering", _asks_the_least),
     ("no_gated_self_test", GateBlock, "is_open", lambda block, facts: True),
     ("minors_wait", gates, "may_take_part", lambda pathway, values: True),
     ("every_state_has_an_exit", engine, "_stop", lambda turn: turn.say("stopped")),

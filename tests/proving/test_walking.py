@@ -17,7 +17,7 @@ GROWN: dict[str, Value] = {"age": 40, "side": "left"}
     [
         # consent, age, side, signs, place, neck, shall we test
         pytest.param(GROWN, 7, 7, id="nothing but age and side"),
-        pytest.param({}, 8, 8, id="a refused age also asks who has seen it"),
+        pytest.param({}, 7, 7, id="a refused age asks who has seen it, and offers no test"),
         pytest.param({**GROWN, "hot_elbow": "yes"}, 4, 5, id="a ticked sign is sent"),
         pytest.param({**GROWN, "place": ("outer", "neck")}, 7, 9, id="two places are sent"),
         # not sure about one of these, then both signs one by one

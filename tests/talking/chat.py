@@ -10,6 +10,7 @@ from flows.judging.safety import applies
 from flows.pathway.answers import Answer, Value, current
 from flows.pathway.loading import shipped
 from flows.pathway.model import Item, Pathway, Screen
+from flows.proving.agenda_proof import asking_everything
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start, Stop
 from flows.talking.prompts import Prompt
@@ -19,7 +20,8 @@ from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, new_session
 from tests.patients import Patient
 
-PATHWAY = shipped()
+PATHWAY = asking_everything(shipped())
+"""Every item that applies is asked here, so that each screen can be come to by anybody."""
 WELL = Patient(name="well")
 MOST_SCREENS = 200
 PHASE_OF = {

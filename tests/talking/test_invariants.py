@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 
 from flows.judging import gates
 from flows.judging.conclusion import conclude
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted, judge_safety
 from flows.pathway.answers import LEFT, NOT_SURE, RIGHT, Value, Values, current
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
+from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Chose, Event, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import SAFETY_SECTIONS, Prompt, next_screen
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
@@ -153,9 +155,10 @@ def journeys(draw: st.DrawFn) -> list[Moment]:
 def any_answer(prompt: Prompt, chance: Random) -> Event:
     """Give some answer that fits the prompt; emergencies are rare, so that most walks go far."""
     if prompt.kind == "group":
-        signs = [item.id for item in prompt.items]
-        picked = chance.choices(["none_of_these", "one_by_one", chance.choice(signs)], [14, 2, 1])
-        return Chose(tuple(picked))
+        ids = [option.id for option in prompt.options]
+        line = chance.choice([id for id in ids if id not in (NONE_OF_THESE, ONE_BY_ONE)])
+        none = NONE_OF_THESE if NONE_OF_THESE in ids else ONE_BY_ONE
+        return Chose(tuple(chance.choices([none, ONE_BY_ONE, line], [14, 2, 1])))
     if prompt.kind == "text":
         return Said("going up stairs")
     if prompt.kind == "number" and chance.random() < 0.8:
@@ -433,7 +436,7 @@ def test_well_adult_is_offered_every_test():
 def check_order(prompt: Prompt, values: Values) -> None:
     if prompt.section in ("history", "self_test"):
         assert judge_safety(PATHWAY, values).complete
-        assert next_screen(PATHWAY, values, SAFETY_SECTIONS) is None
+        assert Agenda(PATHWAY, values).next_screen(SAFETY_SECTIONS) is None
     if prompt.section == "safety":
         assert all(item.id in values for item in CONTEXT)
         assert all(items_of(item.ask_if) <= set(values) for item in prompt.items)

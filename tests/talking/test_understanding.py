@@ -118,7 +118,7 @@ def test_unclear_words_tick_no_sign(text: str):
         ("3", NOT_SURE),
     ],
 )
-@pytest.mark.parametrize("where", ["hip_stiff", "is_it_now"])
+@pytest.mark.parametrize("where", ["knee_uses_normal", "is_it_now"])
 def test_yes_no_and_not_sure_words(text: str, option: str, where: str):
     asked = IS_IT_NOW if where == "is_it_now" else prompt(where)
 
@@ -127,7 +127,7 @@ def test_yes_no_and_not_sure_words(text: str, option: str, where: str):
 
 @pytest.mark.parametrize("text", ["yes and no", "yesno", "y e s", "no yes", "?", "yes, no"])
 def test_yes_and_no_together_is_neither(text: str):
-    assert refusal("hip_stiff", text) == "not_understood"
+    assert refusal("knee_uses_normal", text) == "not_understood"
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,15 @@ def test_no_kept_text_is_longer_than_allowed(filler: str):
 
 # ---- things that are no answer anywhere
 
-KINDS = ["side", "conditions", "right_now", "age", "knee_to_wall.left", "hip_stiff", "psfs_1"]
+KINDS = [
+    "side",
+    "conditions",
+    "right_now",
+    "age",
+    "knee_to_wall.left",
+    "knee_uses_normal",
+    "psfs_1",
+]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from bot.simulation.messages import Button, Message
 from bot.simulation.patient import Patient
 from bot.store.conversations import begin, find_chat
 from bot.store.database import Connection
-from flows.talking.prompts import NONE_OF_THESE, Prompt
+from flows.proving.walking import ticks
+from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW
 from tests.patients import Patient as Person
@@ -123,8 +124,7 @@ def wanted_of(person: Person, prompt: Prompt) -> list[str]:
     if prompt in (CONSENT, IS_IT_NOW):
         return ["yes"]
     if prompt.kind == "group":
-        ticked = [item.id for item in prompt.items if person.answer(item.id) == "yes"]
-        return ticked or [NONE_OF_THESE]
+        return list(ticks(prompt, lambda item: person.answer(item.id)))
     value = person.answer(prompt.items[0].id)
     if isinstance(value, Mapping):
         value = value[prompt.side or "left"]

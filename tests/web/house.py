@@ -21,11 +21,11 @@ from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage, open_prompt
 from bot.store.conversations import begin, keep_page, latest
 from bot.store.database import Connection, Database
-from flows.pathway.answers import YES, current
+from flows.pathway.answers import current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
-from flows.talking.prompts import NONE_OF_THESE, Prompt
+from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT
 from tests.patients import Patient
@@ -168,8 +168,7 @@ def answer_of(patient: Patient, prompt: Prompt) -> Fields:
     if prompt.section == "consent":
         return {"place": "0"}
     if prompt.kind == "group":
-        ticked = [item.id for item in prompt.items if patient.answer(item.id) == YES]
-        return {"place": _places(prompt, ticked or [NONE_OF_THESE])}
+        return {"place": _places(prompt, list(patient.ticks(prompt)))}
     value = patient.answer(prompt.items[0].id)
     if isinstance(value, Mapping):
         value = value[prompt.side or "left"]

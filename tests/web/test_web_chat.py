@@ -75,6 +75,7 @@ class TestLooking:
 
 class TestTurns:
     def test_whole_conversation(self, house: House, guest: Guest):
+        house.renderer = renderer(pathway=PATHWAY)
         guest.until(None)
 
         assert house.session.phase == Phase.ADVISED

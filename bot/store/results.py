@@ -1,0 +1,48 @@
+"""Results as they were stored, read in short turns beside a process that serves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, select
+
+from bot.store.database import Database
+from bot.store.tables import contents, results
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptResult:
+    """A result with the numbers it is kept under; the body holds answers and outcome."""
+
+    id: int
+    session_id: int
+    body: dict[str, Any]
+
+
+def kept_hashes(conn: Connection) -> dict[str, int]:
+    """Return the hashes of all contents that were kept, newest first, with their results."""
+    counted = select(contents.c.hash, func.count(results.c.id)).select_from(
+        contents.outerjoin(results, results.c.content_hash == contents.c.hash)
+    )
+    ordered = counted.group_by(contents.c.hash).order_by(contents.c.created_at.desc())
+    return {row[0]: row[1] for row in conn.execute(ordered)}
+
+
+def kept_results(db: Database, content_hash: str) -> Iterator[KeptResult]:
+    """Yield the results of one content in the order of their numbers, a few in each transaction."""
+    last = 0
+    while some := db.run(_after, content_hash, last):
+        yield from some
+        last = some[-1].id
+
+
+def _after(conn: Connection, content_hash: str, last: int) -> list[KeptResult]:
+    here = (results.c.content_hash == content_hash) & (results.c.id > last)
+    columns = select(results.c.id, results.c.session_id, results.c.body)
+    rows = conn.execute(columns.where(here).order_by(results.c.id).limit(AT_ONCE))
+    return [
+        KeptResult(id=row.id, session_id=row.session_id, body=cast("dict[str, Any]", row.body))
+        for row in rows
+    ]

@@ -1,0 +1,125 @@
+"""What an outlook looks at, gathered once for each pathway: nothing here depends on answers."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.judging.intervals import Open
+from flows.judging.watching import Watch
+from flows.pathway.conditions import Condition, items_of
+from flows.pathway.facts import Facts
+from flows.pathway.model import (
+    Finding,
+    GateBlock,
+    Item,
+    Paragraph,
+    Pathway,
+    Rule,
+    Test,
+)
+from flows.pathway.rules import Advice, Referral
+
+Watched = tuple[Rule, Watch, Watch | None]
+"""A rule, when it holds, and what excludes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Every condition of a pathway as a watch, beside what it decides."""
+
+    findings: tuple[tuple[Open, Watch], ...]
+    rules: tuple[Watched, ...]
+    otherwise: tuple[Watched, ...]
+    needs: tuple[Watch, ...]
+    advice: tuple[tuple[Paragraph[Advice], Watch], ...]
+    referrals: tuple[tuple[Paragraph[Referral], Watch], ...]
+    doubts: tuple[Watch, ...]
+    yields: Watch
+    blocks: Mapping[str, tuple[tuple[GateBlock, Watch], ...]]
+    asked_if: Mapping[str, Watch]
+    gating: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def plan_of(pathway: Pathway) -> Plan:
+    """Return the plan of a pathway."""
+    return _Planner(pathway).plan()
+
+
+class _Planner:
+    """Lives for one call and keeps one watch for equal conditions."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self._watches: dict[Condition, Watch] = {}
+
+    def watch(self, condition: Condition) -> Watch:
+        if condition not in self._watches:
+            self._watches[condition] = Watch(condition, items_of(condition))
+        return self._watches[condition]
+
+    def plan(self) -> Plan:
+        pathway = self.pathway
+        blocks = {test.id: self._blocks(test) for test in pathway.tests.values()}
+        return Plan(
+            findings=tuple(
+                (coming, self.watch(coming[0].when)) for coming in _with_points(pathway)
+            ),
+            rules=tuple(self._rule(rule) for rule in pathway.rules),
+            otherwise=tuple(self._rule(rule) for rule in pathway.otherwise),
+            needs=tuple(self.watch(need.when) for need in pathway.needs),
+            advice=tuple((one, self.watch(one.when)) for one in pathway.advice),
+            referrals=tuple((one, self.watch(one.when)) for one in pathway.referrals),
+            doubts=tuple(self.watch(doubt.when) for doubt in pathway.doubts),
+            yields=self.watch(pathway.conflict_yields),
+            blocks=blocks,
+            asked_if={item.id: self.watch(item.ask_if) for item in pathway.items.values()},
+            gating=frozenset().union(*(w.items for pairs in blocks.values() for _, w in pairs)),
+        )
+
+    def _rule(self, rule: Rule) -> Watched:
+        unless = None if rule.unless is None else self.watch(rule.unless)
+        return rule, self.watch(rule.when), unless
+
+    def _blocks(self, test: Test) -> tuple[tuple[GateBlock, Watch], ...]:
+        blocks = (*self.pathway.test_blocks, *test.blocks)
+        return tuple((block, self.watch(block.when)) for block in blocks)
+
+
+def _with_points(pathway: Pathway) -> list[Open]:
+    """Return each finding with the points that it may bring while its item is open.
+
+    Of findings on the choices of one item, of which one at most is chosen, only the best counts:
+    the first stands for all of them and the others bring nothing.
+    """
+    alike: defaultdict[tuple[str, ...], list[tuple[Finding, Item]]] = defaultdict(list)
+    for finding in pathway.findings:
+        item = _only_item(pathway, finding)
+        if item is not None:
+            sign = "+" if finding.points > 0 else "-"
+            key = (item.id, finding.region, finding.domain, finding.role, sign)
+            alike[key].append((finding, item))
+    points = {finding.id: finding.points for finding in pathway.findings}
+    for group in alike.values():
+        points |= {finding.id: 0 for finding, _ in group}
+        points[group[0][0].id] = _best(group)
+    return [(finding, points[finding.id]) for finding in pathway.findings]
+
+
+def _only_item(pathway: Pathway, finding: Finding) -> Item | None:
+    """Return the item of a finding that looks at one only, of which one choice may be made."""
+    found = {leaf.item for leaf in finding.when.leaves()}
+    item = pathway.items.get(next(iter(found))) if len(found) == 1 else None
+    if item is None or item.kind not in ("single", "yes_no") or item.per_side or finding.uncapped:
+        return None
+    return item
+
+
+def _best(group: list[tuple[Finding, Item]]) -> int:
+    item = group[0][1]
+    sums = [
+        sum(f.points for f, _ in group if f.when.holds(Facts(values={item.id: choice.id})) is True)
+        for choice in item.choices
+    ]
+    return max(sums, key=abs)

@@ -1,0 +1,79 @@
+"""Questions that share a screen: what is ticked, what is not, and the way to one by one."""
+
+from flows.talking.events import Back
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE
+from flows.talking.told import told
+from tests.talking.chat import at
+
+
+def test_what_is_not_ticked_is_a_no():
+    chat = at("hip_back_body").tap("hip_stiff=yes", "back_neuro=yes_thigh_only")
+
+    assert chat.given["hip_stiff"] == "yes"
+    assert chat.given["back_neuro"] == "yes_thigh_only"
+    assert chat.given["back_changes_knee"] == chat.given["widespread"] == "no"
+
+
+def test_nothing_ticked_is_the_usual_of_each():
+    chat = at("foot_and_shoes").tap(NONE_OF_THESE)
+
+    assert chat.given["bunion"] == "no"
+    assert chat.given["foot_posture"] == "normal"
+    assert chat.given["footwear"] == "no_change"
+
+
+def test_several_choices_of_one_question_join():
+    chat = at("operations").tap("surgery=knee", "surgery=back")
+
+    assert chat.given["surgery"] == ("knee", "back")
+    assert chat.given["recent_3_months"] == ("none",)
+
+
+def test_two_lines_that_shut_each_other_out_are_refused():
+    chat = at("ankle_and_toe").tap("ankle_sprains=one", "ankle_sprains=two_or_more")
+
+    assert chat.messages == ["not_together"]
+    assert "ankle_sprains" not in chat.given
+
+
+def test_one_of_each_is_wanted():
+    chat = at("how_long").tap("duration=under_2_weeks")
+
+    assert chat.messages == ["one_of_each"]
+    assert chat.asked == ["how_long"]
+    assert chat.prompt is not None
+    assert chat.prompt.option(NONE_OF_THESE) is None
+
+
+def test_not_sure_asks_each_question_in_its_own_words():
+    chat = at("hip_back_body").tap(ONE_BY_ONE)
+    texts = []
+    while chat.screen == "hip_back_body":
+        assert chat.prompt is not None
+        texts.append(chat.prompt.text)
+        chat.tap("not_sure")
+
+    assert len(texts) == 4
+    assert texts[0] == "Is the hip on that side stiff?"
+    assert chat.given["widespread"] == "not_sure"
+
+
+def test_back_takes_the_whole_list():
+    chat = at("care_so_far").tap("failed_knee_care=yes").press(Back())
+
+    assert "failed_knee_care" not in chat.given
+    assert chat.asked == ["care_so_far"]
+
+
+def test_ticked_lines_are_told():
+    chat = at("foot_and_shoes").tap("bunion=yes", "foot_posture=flat")
+    last = told(chat.pathway, chat.session)[-1]
+
+    assert last.answered == "The big toe leans over, with a bump; A flat foot"
+
+
+def test_words_for_harm_stand_with_the_list_that_asks_of_mood():
+    prompt = at("hip_back_body").prompt
+
+    assert prompt is not None
+    assert "crisis number" in prompt.help
