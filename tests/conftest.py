@@ -23,7 +23,7 @@ pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
-    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND"),
+    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),
 )
 LONGEST_ERROR = 500
 read_once = cache(loading.parse_yaml)

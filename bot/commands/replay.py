@@ -61,7 +61,7 @@ def replay(arguments: argparse.Namespace, settings: Settings) -> int:
     pathway = open_library(settings, flow=arguments.flow, content=arguments.content).pathway
     address = arguments.db or settings.database_url
     path = located(address)
-    if path is None or not path.is_file():
+    if path is None or (isinstance(path, Path) and not path.is_file()):
         raise ReplayError(f"{address}: no such database; name one with --db")
     with Database.open(address, serving=False) as db:
         old, broken = _old_content(db, arguments.old)

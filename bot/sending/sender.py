@@ -102,7 +102,8 @@ class Sender:
             task = asyncio.create_task(self._send(send, place))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        return LONGEST_NAP_S if due is None else (due - self._clock()).total_seconds()
+        until = self._resumes_at if due is None else min(due, self._resumes_at)
+        return (until - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
         # Not wait_for: before Python 3.12 it may swallow the cancellation.

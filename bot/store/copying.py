@@ -64,8 +64,7 @@ def _copy(old: Connection, new: Connection, table: Table, name: str) -> Copied:
 
 def _rows(conn: Connection, table: Table) -> Iterator[Row[Any]]:
     ordered = select(table).order_by(*table.primary_key)
-    streaming = conn.execution_options(yield_per=AT_ONCE)
-    yield from streaming.execute(ordered)
+    yield from conn.execute(ordered.execution_options(yield_per=AT_ONCE))
 
 
 def _go_on_numbering(old: Connection, new: Connection, table: Table) -> None:

@@ -1,9 +1,10 @@
 """The few things that SQLite and PostgreSQL do not say alike."""
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 
 def has_many_writers(conn: Connection) -> bool:
@@ -14,6 +15,11 @@ def has_many_writers(conn: Connection) -> bool:
 @cache
 def unless_there(dialect: str, table: Table, returning: str | None = None) -> Executable:
     """Return an insert that leaves a row alone that is there already."""
-    into = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    adding = into.on_conflict_do_nothing()
-    return adding.returning(table.c[returning]) if returning else adding
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - many never need it
+
+        adding: Any = postgresql.insert(table).on_conflict_do_nothing()
+    else:
+        adding = sqlite.insert(table).on_conflict_do_nothing()
+    made: Executable = adding.returning(table.c[returning]) if returning else adding
+    return made

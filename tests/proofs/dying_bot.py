@@ -23,13 +23,16 @@ from bot.channels.telegram import applying, client
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
-from bot.sending import rules
+from bot.sending import rules, sender
 from bot.settings import Settings
+from bot.store import leading, sends
 from bot.store.database import Database
 from flows.pathway.loading import build, read_folder
 
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
+LEASE_S = 2.0
+"""Longer than a call takes here, as in real life."""
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
     "take_in": lambda given, _: ["apply"] if given[3] else [],
@@ -122,6 +125,8 @@ def live(order: dict[str, Any], library: Library) -> None:
     client.HTTPXRequest = partial(HTTPXRequest, httpx_kwargs={"verify": False})
     client.PACE_S = applying.PACE_S = 0.0
     rules.SHORTEST_WAIT_S = rules.UNCLEAR_WAIT_S = SHORT_S
+    sender.LEASE = sends.LEASE = timedelta(seconds=LEASE_S)
+    leading.LOOK_EVERY_S = SHORT_S
     applying.ON_ITS_WAY = timedelta()  # these patients read and answer within milliseconds
     clock = partial(datetime.now, UTC)
     with Database.open(order["db"], serving=True) as db:

@@ -11,9 +11,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from bot.store.database import Database
@@ -72,39 +73,67 @@ class Lives:
         return f"killed at {steps} of {sent} messages; {doubles}; {len(self.missed)} not reached"
 
 
-async def all_lives(acts: Sequence[Act], folder: Path, *, every_step: bool = False) -> Lives:
-    """Let a conversation be had with no kill, then with a kill at each of its steps."""
-    with Database.open(folder / "empty", serving=True):
-        pass
+async def all_lives(
+    acts: Sequence[Act],
+    folder: Path,
+    *,
+    every_step: bool = False,
+    new_database: Callable[[], str] | None = None,
+) -> Lives:
+    """Let a conversation be had with no kill, then with a kill at each of its steps.
+
+    Each is had in a database of its own, a file unless others are made.
+    """
+    begun = Begun(acts, folder, new_database or Files(folder))
     async with AsyncExitStack() as stack:
         nurseries = [await stack.enter_async_context(nursery()) for _ in range(AT_ONCE)]
-        lives = Lives(whole=await _life(nurseries[0], acts, folder, None))
+        lives = Lives(whole=await begun.life(nurseries[0], None))
         left = iter(lives.whole.steps if every_step else lives.whole.each_kind())
         async with asyncio.TaskGroup() as group:
             for one in nurseries:
-                group.create_task(_some_lives(one, acts, folder, left, lives))
+                group.create_task(_some_lives(one, begun, left, lives))
     return lives
 
 
-async def _some_lives(
-    one: Nursery, acts: Sequence[Act], folder: Path, steps: Iterable[str], lives: Lives
-) -> None:
+class Files:
+    """Makes files that are empty databases, fast."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count()
+        with Database.open(folder / "empty", serving=True):
+            pass
+
+    def __call__(self) -> str:
+        """Make one and return its address."""
+        file = self._folder / f"db_{next(self._numbers)}"
+        shutil.copy(self._folder / "empty", file)
+        return str(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A conversation that is had again and again."""
+
+    acts: Sequence[Act]
+    folder: Path
+    new_database: Callable[[], str]
+
+    async def life(self, one: Nursery, last: str | None) -> Life:
+        """Have it once, with a kill at a step."""
+        place = Path(tempfile.mkdtemp(dir=self.folder))
+        return await lived(one, self.acts, place, self.new_database(), last)
+
+
+async def _some_lives(one: Nursery, begun: Begun, steps: Iterable[str], lives: Lives) -> None:
     for step in steps:
         try:
-            life = await _life(one, acts, folder, step)
+            life = await begun.life(one, step)
             if step not in life.steps:  # two things at once came in the other order
-                life = await _life(one, acts, folder, step)
+                life = await begun.life(one, step)
             lives.killed[step] = life
         except Stuck as error:
             lives.stuck[step] = str(error)
-
-
-async def _life(one: Nursery, acts: Sequence[Act], folder: Path, last: str | None) -> Life:
-    place = folder / (last or "whole").replace(" ", "_")
-    place = place.with_name(place.name + "_again") if place.exists() else place
-    place.mkdir()
-    shutil.copy(folder / "empty", place / "db")
-    return await lived(one, acts, place, last)
 
 
 def wrong(whole: Life, life: Life, step: str) -> str | None:

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.channels.telegram.buttons import choice_of
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
+from bot.store.place import is_server
 
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 15.0
 READING_S = 0.2
+SESSIONS = "SELECT row_number() OVER (ORDER BY id), version, state FROM sessions ORDER BY id"
+"""Their numbers say nothing: a server may leave out some, as when a transaction is undone."""
 SENDING = "SELECT count(*) FROM sends WHERE state = 'sending'"
 KILLED = signal.SIGKILL.value
 
@@ -59,7 +63,7 @@ class Life:
     screen: list[tuple[str, tuple[str, ...]]]
     """The messages as they stand at the end, with their buttons."""
     asks: str
-    """The data of the first button of the newest message that has any."""
+    """What the first button of the newest message with any carries, its session by its place."""
     steps: list[str]
     begun: list[int]
     """How many steps were taken when the patient did each act."""
@@ -137,29 +141,34 @@ async def nursery() -> AsyncIterator[Nursery]:
         process._transport.close()  # type: ignore[attr-defined] # or it warns that nobody did
 
 
-async def lived(one: Nursery, acts: Sequence[Act], place: Path, last: str | None) -> Life:
+async def lived(one: Nursery, acts: Sequence[Act], place: Path, db: str, last: str | None) -> Life:
     """Let a patient do all of it, with a bot that dies after a step, and see what came of it."""
     telegram = Telegram()
     patient = Patient(telegram)
-    files = {name: place / name for name in ("db", "trace", "log")}
+    files = {name: place / name for name in ("trace", "log")}
     begun: list[int] = []
     async with served(telegram) as url:
-        order = {"url": url, "token": telegram.token, **{k: str(v) for k, v in files.items()}}
+        order = {
+            "url": url,
+            "token": telegram.token,
+            "db": db,
+            **{k: str(v) for k, v in files.items()},
+        }
         await one.start(**order, last=last)
         reviving = asyncio.create_task(_revive(one, order))
         try:
             for act in acts:
                 await _wait_for(act, patient)
-                await _look(files["db"])
+                await _look(db)
                 begun.append(len(_lines(files["trace"])))
                 _do(act, patient)
-            await _rest(telegram, files["db"])
+            await _rest(telegram, db)
         except TimeoutError as error:
             raise Stuck(f"{error}; log: {_lines(files['log'])}") from error
         finally:
             one.kill()
             await reviving
-    return _seen(telegram, patient, files["db"], _lines(files["trace"]), begun)
+    return _seen(telegram, patient, db, _lines(files["trace"]), begun)
 
 
 def _lines(file: Path) -> list[str]:
@@ -185,7 +194,7 @@ async def _wait_for(act: Act, patient: Patient) -> None:
         await patient.wait_until(sees, PATIENCE_S)
 
 
-async def _look(db: Path) -> None:
+async def _look(db: str) -> None:
     """Let the bot learn that its message arrived: nobody reads faster than that."""
     with suppress(TimeoutError):
         async with asyncio.timeout(READING_S):
@@ -200,39 +209,52 @@ def _do(act: Act, patient: Patient) -> None:
         patient.say(act.does)
 
 
-async def _rest(telegram: Telegram, db: Path) -> None:
+async def _rest(telegram: Telegram, db: str) -> None:
     """Wait until Telegram has nothing for the bot, and the bot nothing to apply or to send."""
     async with asyncio.timeout(PATIENCE_S):
         while telegram.updates.count(telegram.now) or _is_busy(db):  # noqa: ASYNC110 - the bot is another process
             await asyncio.sleep(0.01)
 
 
-def _is_busy(db: Path) -> bool:
+def _is_busy(db: str) -> bool:
     waiting = "SELECT count(*) FROM inbox WHERE applied_at IS NULL"
     leaving = "SELECT count(*) FROM sends WHERE state IN ('planned', 'sending')"
     return any(rows_beside(db, query) != [(0,)] for query in (waiting, leaving))
 
 
-def rows_beside(db: Path, query: str) -> list[tuple[Any, ...]]:
-    """Return what a query finds in a file, beside whoever serves it."""
+def rows_beside(db: str, query: str) -> list[tuple[Any, ...]]:
+    """Return what a query finds in a database, beside whoever serves it."""
+    if is_server(db):
+        import psycopg  # noqa: PLC0415 - only where there is a server
+
+        with psycopg.connect(db) as server:
+            return server.execute(query).fetchall()
     with closing(sqlite3.connect(db, timeout=5)) as opened:
         opened.execute("PRAGMA wal_autocheckpoint = 0")
         return opened.execute(query).fetchall()
 
 
 def _seen(
-    telegram: Telegram, patient: Patient, db: Path, steps: list[str], begun: list[int]
+    telegram: Telegram, patient: Patient, db: str, steps: list[str], begun: list[int]
 ) -> Life:
     messages = [message for message in patient.messages if message.by_bot]
     asking = [message for message in messages if message.buttons]
     accepted = [c for c in telegram.calls if c.method == "sendMessage" and c.code == 200]
     return Life(
         answers=rows_beside(db, "SELECT item, value, turn FROM answers ORDER BY session_id, seq"),
-        sessions=rows_beside(db, "SELECT id, version, state FROM sessions ORDER BY id"),
+        sessions=rows_beside(db, SESSIONS),
         planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
         sent=[str(call.parameters["text"]) for call in accepted],
         screen=[(message.text, message.labels) for message in messages],
-        asks=(asking[-1].buttons[0].data or "") if asking else "",
+        asks=_placed(db, asking[-1].buttons[0].data or "") if asking else "",
         steps=steps,
         begun=begun,
     )
+
+
+def _placed(db: str, data: str) -> str:
+    choice = choice_of(data)
+    assert choice is not None
+    query = f"SELECT count(*) FROM sessions WHERE id <= {choice.shown.session_id}"
+    [[place]] = rows_beside(db, query)
+    return f"{place}:{choice.shown.version}:{data.rpartition(':')[2]}"

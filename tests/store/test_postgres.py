@@ -28,6 +28,7 @@ from bot.store.tables import metadata
 from flows.talking.session import Phase, Session
 from tests.postgres import new_database
 from tests.store.test_second_schema import HELD
+from tests.telegram.bots import until
 
 DATABASES = ("postgresql",)
 HERE = "telegram"
@@ -229,8 +230,7 @@ def test_work_waits_for_a_server_that_is_away(
     async def story() -> int:
         with away(postgres, db):
             working = asyncio.create_task(db.run_patiently(turn, 1, now))
-            while "cannot be reached" not in caplog.text:
-                await asyncio.sleep(0.01)
+            await until(lambda: "cannot be reached" in caplog.text)
         return await working
 
     assert asyncio.run(story()) == 0
@@ -275,13 +275,11 @@ def test_one_of_several_leads(
         tasks = [
             asyncio.create_task(lead(db, "r", lambda n=n: work(n))) for n, db in enumerate(pair)
         ]
-        while not begun:
-            await asyncio.sleep(0.01)
+        await until(lambda: begun)
         await asyncio.sleep(0.3)
         assert len(begun) == len(at_work) == 1
         await asyncio.to_thread(end_connections, pair[0])
-        while len(begun) < 2:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(begun) == 2)
         await asyncio.sleep(0.3)
         assert len(at_work) == 1
         for task in tasks:
