@@ -13,7 +13,7 @@ from flows.proving.people import sheet, well_adult
 from flows.proving.walking import Walk, walk
 
 PAGE = Path(__file__).parent / "agenda.md"
-PEOPLE = 15
+PEOPLE = 9
 COUNTS: dict[str, Callable[[Walk], int]] = {
     "screens": lambda walk: walk.screens,
     "screens before the tests": lambda walk: walk.before_tests,

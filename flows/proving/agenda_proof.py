@@ -11,9 +11,22 @@ from flows.judging.safety import counted
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, Scalar, Value, Values
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Pathway, Screen
+from flows.proving.people import sheet
+from flows.proving.tally import Tally
 from flows.talking.agenda import Agenda
 
 Left = tuple[int, int]
+SHEETS = 40
+
+
+def changes_nothing(pathway: Pathway, tally: Tally) -> None:
+    """Walk sheets with the agenda, then ask all that it left out; every second is of an adult."""
+    for seed in range(SHEETS):
+        answers = sheet(pathway, seed, adult=seed % 2 == 0)
+        short = walked(pathway, answers)
+        whole = walked(asking_everything(pathway), answers, short.answers)
+        differing = list(differences(short.result, whole.result))
+        tally.check(not differing, f"sheet {seed}:", *differing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

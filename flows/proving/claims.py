@@ -1,7 +1,7 @@
 """What is claimed of every pathway, and proven by `kneebot check`: one list."""
 
 from flows.notices import ERROR, Notice
-from flows.proving import asking, exits, reaching, urgency
+from flows.proving import agenda_proof, asking, exits, reaching, urgency
 from flows.proving.tally import Claim, Tally
 
 CLAIMS = (
@@ -53,6 +53,13 @@ CLAIMS = (
         method="sampled",
         over=f"{asking.SHEETS} sheets drawn by a seed",
         run=asking.missing_on_sheets,
+    ),
+    Claim(
+        id="agenda_changes_nothing",
+        says="What is not asked, because it can no longer matter, would have changed no result",
+        method="sampled",
+        over=f"{agenda_proof.SHEETS} sheets drawn by a seed, asked once more with all of it",
+        run=agenda_proof.changes_nothing,
     ),
     Claim(
         id="no_gated_self_test",

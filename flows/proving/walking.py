@@ -8,7 +8,7 @@ from flows.pathway.model import Item, Pathway
 from flows.proving.solving import TYPED
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of, ticked
 from flows.talking.replies import Ask, Step
 from flows.talking.session import Session
 from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
@@ -115,8 +115,10 @@ def ticks(prompt: Prompt, tell: Callable[[Item], object]) -> tuple[str, ...]:
     if any(value == NOT_SURE != item.unticked for item, value in told):
         return (ONE_BY_ONE,)
     lines = tuple(line for item, value in told for line in _lines(item, value))
-    nothing = NONE_OF_THESE if prompt.option(NONE_OF_THESE) else ONE_BY_ONE
-    return tuple(line for line in lines if prompt.option(line)) or (nothing,)
+    chosen = tuple(line for line in lines if prompt.option(line))
+    if len(ticked(prompt, chosen)) < len(prompt.items):
+        return (ONE_BY_ONE,)
+    return chosen or (NONE_OF_THESE,)
 
 
 def _lines(item: Item, value: object) -> Iterator[str]:

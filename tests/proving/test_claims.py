@@ -18,6 +18,7 @@ from flows.proving import urgency
 from flows.proving.claims import CLAIMS, not_proven
 from flows.proving.tally import Claim, Tally
 from flows.talking import engine
+from flows.talking.agenda import Agenda
 from flows.talking.turn import Turn
 
 TOY = Path(__file__).parents[1] / "toy" / "content"
@@ -143,10 +144,17 @@ def _least_urgent(pathway: Pathway, values: Values) -> Conclusion:
     return Conclusion(safety=found.safety, disposition=tier, flags=found.flags)
 
 
+@property  # type: ignore[misc] # it takes the place of one
+def _asks_the_least(agenda: Agenda) -> frozenset[str]:
+    """Ask as a program would that takes nothing but the hand-over to matter."""
+    return frozenset(agenda.pathway.content.pathway.hand_over)
+
+
 FAULTS: list[tuple[str, object, str, object]] = [
     ("never_outvoted", urgency, "conclude", _least_urgent),
     ("missing_is_asked", Safety, "complete", True),
     ("missing_on_sheets", Turn, "asks_safety", lambda turn: False),
+    ("agenda_changes_nothing", Agenda, "mattering", _asks_the_least),
     ("no_gated_self_test", GateBlock, "is_open", lambda block, facts: True),
     ("minors_wait", gates, "may_take_part", lambda pathway, values: True),
     ("every_state_has_an_exit", engine, "_stop", lambda turn: turn.say("stopped")),
