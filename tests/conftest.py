@@ -22,9 +22,9 @@ from tests.postgres import HAS_WHEEL, server_running
 pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
-    *("KNEEBOT_BACKUPS", "KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
+    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
-    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND"),
+    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),
 )
 LONGEST_ERROR = 500
 read_once = cache(loading.parse_yaml)
@@ -146,7 +146,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for `kind` on each database that its file names."""
-    if "kind" in metafunc.fixturenames:
+    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "kind" in metafunc.fixturenames and not any("kind" in names for names in own):
         kinds = getattr(metafunc.module, "DATABASES", ("file",))
         usable = [kind for kind in kinds if kind != "postgresql" or HAS_WHEEL]
         metafunc.parametrize("kind", usable, scope="session")

@@ -70,7 +70,7 @@ def look_again(gate: Gate, now: datetime, due: datetime | None) -> datetime | No
     if gate.all_after is not None and now < gate.all_after:
         return gate.all_after
     if due is not None:
-        due = max(due, gate.next_at - AHEAD)
+        due = max(due, gate.next_at - AHEAD / 2)  # by then, half of the places are free
     if gate.broadcasts_after is not None and now < gate.broadcasts_after:
         return min(due or gate.broadcasts_after, gate.broadcasts_after)
     return due

@@ -161,6 +161,7 @@ Index("ix_sends_chat_id", sends.c.chat_id, sends.c.session_id, sends.c.version)
 Index("ix_sends_state", sends.c.state, sends.c.chat_id, sends.c.id)
 Index(
     "ix_sends_planned",
+    sends.c.state,
     sends.c.priority,
     sends.c.id,
     sqlite_where=sends.c.state == "planned",

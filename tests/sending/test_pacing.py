@@ -71,15 +71,17 @@ def test_rate_is_never_exceeded(rate: int, steps: list[tuple[int, int]]) -> None
 
 @pytest.mark.parametrize("rate", RATES)
 def test_rate_is_reached(rate: int) -> None:
-    """Asked again and again, all of the rate is used: at most one message a minute is lost."""
+    """Looked at whenever it asks to be, the gate loses one message in a thousand at most."""
     interval, gate, now, taken = interval_of(rate), Gate(next_at=NOW), NOW, 0
     while now < NOW + 60 * SECOND:
-        free = places(gate, interval, now, 16)
+        free = places(gate, interval, now, 100)
         taken += len(free)
         gate = replace(gate, next_at=free[-1] + interval) if free else gate
-        now = max(now + 5 * timedelta(milliseconds=1), gate.next_at - AHEAD)
+        due = look_again(gate, now, now)
+        assert due is not None
+        now = max(now + timedelta(milliseconds=5), due)
 
-    assert 0 <= 60 * rate + AHEAD // interval + 1 - taken <= max(2, rate * 60 // 10_000 + 1)
+    assert 60 * rate * 0.999 - 1 <= taken <= 60 * rate + AHEAD // interval + 1
 
 
 def test_places_nobody_took_are_not_made_up_for() -> None:
@@ -163,7 +165,7 @@ def test_longer_pause_stays() -> None:
     [
         (Gate(next_at=NOW), None, None),
         (Gate(next_at=NOW), NOW, NOW),
-        (Gate(next_at=NOW + SECOND), NOW, NOW + SECOND - AHEAD),
+        (Gate(next_at=NOW + SECOND), NOW, NOW + SECOND - AHEAD / 2),
         (Gate(next_at=NOW + SECOND), LATER, LATER),
         (Gate(next_at=NOW, all_after=LATER), NOW, LATER),
         (Gate(next_at=NOW, broadcasts_after=LATER), None, LATER),

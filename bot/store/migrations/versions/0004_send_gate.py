@@ -25,7 +25,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_sends_planned",
         "sends",
-        ["priority", "id"],
+        ["state", "priority", "id"],
         sqlite_where=IS_PLANNED,
         postgresql_where=IS_PLANNED,
     )
