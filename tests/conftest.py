@@ -22,9 +22,9 @@ from tests.postgres import HAS_WHEEL, server_running
 pytest_plugins = ["pytester", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
-    *("KNEEBOT_BACKUPS", "KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
+    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
-    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND"),
+    *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),
 )
 LONGEST_ERROR = 500
 read_once = cache(loading.parse_yaml)
