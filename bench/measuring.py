@@ -13,10 +13,11 @@ from bench.timing import Timing, time_calls
 from flows.judging.explanation import explain
 from flows.judging.result import assess
 from flows.judging.safety import counted, fired_dangers
-from flows.pathway.answers import current
+from flows.pathway.answers import Values, current
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.proving.cases import published, read_cases
+from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 
 SECOND = 1_000_000
@@ -71,6 +72,20 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
     )
 
 
+def _agenda(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
+    def ask(values: Values) -> None:
+        agenda = Agenda(pathway, values)
+        agenda.next_screen()
+        agenda.left()
+
+    turns = [turn for talk in talks for turn in talk.turns]
+    sheets = [counted(pathway, current(session.answers))[0] for session, _ in turns]
+    (ours,) = time_calls([partial(ask, values) for values in sheets], (), rounds)
+    return Measure(
+        what="What is asked next, and how much is left: the agenda", ours=ours, budget_us=1000
+    )
+
+
 def _assess(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
     calls = [partial(assess, pathway, talk.answers) for talk in talks]
     (ours,) = time_calls(calls, (), rounds)
@@ -117,6 +132,7 @@ def _check(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
 
 MEASURED: Mapping[str, Callable[[Pathway, Sequence[Talk], int], Measure]] = {
     "advance": _advance,
+    "agenda": _agenda,
     "assess": _assess,
     "rules": _rules,
     "why": _why,

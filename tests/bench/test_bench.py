@@ -42,7 +42,7 @@ def test_page_tells_each_measure_with_its_budget():
 
 
 def test_every_quick_measure_runs(capsys: pytest.CaptureFixture[str]):
-    names = ["advance", "assess", "rules", "why", "explain"]
+    names = ["advance", "agenda", "assess", "rules", "why", "explain"]
 
     main([*names, "--rounds", "1", "--cases", "1", "--json"])
 
