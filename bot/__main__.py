@@ -76,13 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
     _check(commands.add_parser("check", help="check the content"))
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
-    _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
-    _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
     _migrate(commands.add_parser("migrate", help="bring the database up to date"))
     _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
     _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
     _db(commands.add_parser("db", help="check a database, or copy it into another"))
+    _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
+    _replay(commands.add_parser("replay", help="run stored results on the present content"))
     return parser
 
 

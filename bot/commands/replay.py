@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.conversations import content
 from bot.store.database import Database
-from bot.store.place import located
+from bot.store.place import is_server, located
 from bot.store.results import kept_hashes, kept_results
 from flows.errors import ContentError
 from flows.pathway.loading import build, parse_yaml
@@ -61,7 +61,7 @@ def replay(arguments: argparse.Namespace, settings: Settings) -> int:
     pathway = open_library(settings, flow=arguments.flow, content=arguments.content).pathway
     address = arguments.db or settings.database_url
     path = located(address)
-    if path is None or (isinstance(path, Path) and not path.is_file()):
+    if not is_server(address) and not (isinstance(path, Path) and path.is_file()):
         raise ReplayError(f"{address}: no such database; name one with --db")
     with Database.open(address, serving=False) as db:
         old, broken = _old_content(db, arguments.old)

@@ -14,7 +14,6 @@ from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import (
     CHANGE,
-    LEASE,
     Send,
     as_stored,
     block_chat,
@@ -31,6 +30,9 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 16
 """Chats that are sent to at the same time."""
 LAST_CALLS_S = 8.0
+LONGEST_CALL_S = 25.0
+"""After so long nobody waits for an answer any more; the lease of a message is longer."""
+RESUME_EVERY = timedelta(seconds=5)
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
 FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -86,7 +88,7 @@ class Sender:
             left_sending, channel=self._channel, before=before
         ):
             await self._keep(send, Unclear("the sender was stopped", at_once=True))
-        self._resumes_at = LAST_TIME if self._db.is_alone else now + LEASE
+        self._resumes_at = LAST_TIME if self._db.is_alone else now + RESUME_EVERY
 
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
@@ -114,7 +116,8 @@ class Sender:
     async def _send(self, send: Send, place: datetime) -> None:
         await asyncio.sleep((place - self._clock()).total_seconds())
         try:
-            outcome = await self._transport.deliver(send)
+            async with asyncio.timeout(LONGEST_CALL_S):
+                outcome = await self._transport.deliver(send)
         except Exception as error:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)

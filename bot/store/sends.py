@@ -32,8 +32,8 @@ MUST_ARRIVE, REPLY, CHANGE, BROADCAST = 0, 1, 2, 3
 change of a message that is there already holds nothing up. A broadcast never goes out twice."""
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
-LEASE = timedelta(seconds=90)
-"""How long a process may take to hand a message over, by far; then it is taken to be gone."""
+LEASE = timedelta(seconds=30)
+"""Longer than handing a message over may take; whoever has not settled it by then is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from flows.pathway.loading import build, read_folder
 
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
-LEASE_S = 2.0
+LEASE_S = 0.5
 """Longer than a call takes here, as in real life."""
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
@@ -125,7 +125,8 @@ def live(order: dict[str, Any], library: Library) -> None:
     client.HTTPXRequest = partial(HTTPXRequest, httpx_kwargs={"verify": False})
     client.PACE_S = applying.PACE_S = 0.0
     rules.SHORTEST_WAIT_S = rules.UNCLEAR_WAIT_S = SHORT_S
-    sender.LEASE = sends.LEASE = timedelta(seconds=LEASE_S)
+    sends.LEASE = timedelta(seconds=LEASE_S)
+    sender.RESUME_EVERY = timedelta(seconds=SHORT_S)
     leading.LOOK_EVERY_S = SHORT_S
     applying.ON_ITS_WAY = timedelta()  # these patients read and answer within milliseconds
     clock = partial(datetime.now, UTC)
