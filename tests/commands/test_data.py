@@ -76,6 +76,8 @@ def test_migrate_makes_a_database(kneebot: Kneebot, empty: str) -> None:
 
 def test_migrate_tells_where_the_backup_is(kneebot: Kneebot, folder: Path, told: Path) -> None:
     with closing(sqlite3.connect(told)) as file:
+        file.execute("DROP INDEX ix_sends_planned")
+        file.execute("DROP TABLE send_gate")
         file.execute("ALTER TABLE sends DROP COLUMN lease_until")
         file.execute("UPDATE alembic_version SET version_num = '0002'")
         file.commit()

@@ -38,7 +38,8 @@ from bot.store.sends import Send, any_open, claim
 from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
 from flows.pathway.model import Pathway
-from flows.talking.prompts import Prompt
+from flows.proving.walking import ticks
+from flows.talking.prompts import Prompt, ticked
 from tests.patients import Patient
 from tests.proofs import storm_updates as raw
 from tests.proofs.storm_checks import Broken, check_answers, check_body
@@ -414,13 +415,24 @@ class Storm:
         for button in [button for row in seen.keyboard for button in row]:
             if TICKED in button.get("text", ""):  # left by somebody who went away
                 self._bring_press(chat, button["data"], id)
-        pick = self.applied % (len(prompt.options) if prompt.options else len(data))
-        self._bring_press(chat, data[pick], id)
-        if prompt.multi and not prompt.options[pick].alone:
+        picks = self._picks(prompt, len(data))
+        for pick in picks:
+            self._bring_press(chat, data[pick], id)
+        if prompt.multi and not prompt.options[picks[0]].alone:
             shown = self.phones[str(chat)].notes[id].keyboard
             if not any(TICKED in button["text"] for row in shown for button in row):
                 raise Broken("a tick is not shown")
             self._bring_press(chat, data[-1], id)
+
+    def _picks(self, prompt: Prompt, buttons: int) -> list[int]:
+        """Return the buttons to press: any one, or what is usual where one line is not enough."""
+        pick = self.applied % (len(prompt.options) or buttons)
+        if prompt.kind != "group" or prompt.options[pick].alone:
+            return [pick]
+        if len(ticked(prompt, (prompt.options[pick].id,))) == len(prompt.items):
+            return [pick]
+        usual = ticks(prompt, lambda item: WELL.answer(item.id))
+        return [place for place, option in enumerate(prompt.options) if option.id in usual]
 
     def _bring_press(self, chat: int, data: str, message_id: int) -> None:
         pressed = raw.press(chat, data, message_id, next(self._messages))

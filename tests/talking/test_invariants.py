@@ -469,7 +469,7 @@ def test_no_screen_is_asked_twice():
     """In a straight conversation every item is asked once, and both sides of a test once."""
     for moments in walks():
         answered = [(answer.item, str(answer.value)) for answer in moments[-1].step.session.answers]
-        items = [item for item, _ in answered if item not in PATHWAY.tests]
+        items = [item for item, _ in answered if not PATHWAY.items[item].per_side]
 
         assert len(items) == len(set(items))
 
