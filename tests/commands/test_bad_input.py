@@ -417,7 +417,18 @@ class TestDatabase:
         assert chat("--db", "mine.sqlite", typed="1\n1\n40\n").code == 0
         return folder / "mine.sqlite"
 
-    @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "mysql", "https", "nonsense"])
+    @pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+    def test_server_that_is_not_there_is_told(
+        self, chat: Chat, monkeypatch: pytest.MonkeyPatch, scheme: str
+    ):
+        monkeypatch.setenv("DATABASE_URL", f"{scheme}://me:secret@127.0.0.1:1/name")
+        shown = chat()
+
+        assert shown.refuses("cannot be reached", "DATABASE_URL")
+        assert "secret" not in shown.err
+        assert shown.out == ""
+
+    @pytest.mark.parametrize("scheme", ["mysql", "https", "nonsense"])
     def test_other_database_is_refused(
         self, chat: Chat, monkeypatch: pytest.MonkeyPatch, scheme: str
     ):
