@@ -145,12 +145,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `kind` on each database that its file names."""
-    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
-    if "kind" in metafunc.fixturenames and not any("kind" in names for names in own):
+    """Run a test that asks for `database_kind` on each database that its file names."""
+    if "database_kind" in metafunc.fixturenames:
         kinds = getattr(metafunc.module, "DATABASES", ("file",))
         usable = [kind for kind in kinds if kind != "postgresql" or HAS_WHEEL]
-        metafunc.parametrize("kind", usable, scope="session")
+        metafunc.parametrize("database_kind", usable, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,7 +19,7 @@ def spoil_schema(conn: Connection) -> None:
     conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
 
-def test_an_empty_one_stays_empty(kind: str, postgres: str, kneebot: Kneebot):
+def test_an_empty_one_stays_empty(database_kind: str, postgres: str, kneebot: Kneebot):
     address = new_database(postgres)
 
     assert kneebot("doctor", "--port", 0, "--db", address).code == 0
@@ -34,7 +34,9 @@ def test_an_empty_one_stays_empty(kind: str, postgres: str, kneebot: Kneebot):
     ],
     ids=["late", "old"],
 )
-def test_troubles_are_found(kind: str, postgres, kneebot: Kneebot, spoil, check, unready: str):
+def test_troubles_are_found(
+    database_kind: str, postgres, kneebot: Kneebot, spoil, check, unready: str
+):
     address = new_database(postgres)
     with Database.open(address, serving=True) as db:
         ready = Readiness(db=db, clock=lambda: datetime.now(UTC), polling_since=None)

@@ -31,7 +31,7 @@ from flows.pathway.loading import build, read_folder
 
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
-LEASE_S = 0.5
+LEASE_S = 2.0
 """Longer than a call takes here, as in real life."""
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {

@@ -25,13 +25,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared(kind: str, request: pytest.FixtureRequest) -> Iterator[Database | None]:
+def shared(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Database | None]:
     """One database for many tests: opening takes longer than they do."""
-    if kind == "file":
+    if database_kind == "file":
         yield None
         return
     address = ":memory:"
-    if kind == "postgresql":
+    if database_kind == "postgresql":
         address = new_database(request.getfixturevalue("postgres"))
     with Database.open(address, serving=True) as opened:
         yield opened

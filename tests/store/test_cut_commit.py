@@ -1,7 +1,8 @@
 """The way to a server is cut after a commit was asked for: nobody knows whether it was done."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -31,50 +32,51 @@ class Way:
         self._door = socket.socket(socket.AF_UNIX)
         self._door.bind(str(folder / ".s.PGSQL.5432"))
         self._door.listen()
-        Thread(target=self._open, daemon=True).start()
+        self._threads: list[Thread] = []
+        self._start(self._open)
 
     def close(self) -> None:
-        self._door.close()
-        for one in self._sockets:
+        for one in (self._door, *self._sockets):
+            with suppress(OSError):  # most are cut already
+                one.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        for one in (self._door, *self._sockets):
             one.close()
 
+    def _start(self, work: Callable[..., None], *ends: socket.socket) -> None:
+        self._threads.append(Thread(target=work, args=ends))
+        self._threads[-1].start()
+
     def _open(self) -> None:
-        while True:
-            try:
+        with suppress(OSError):
+            while True:
                 near, _ = self._door.accept()
-            except OSError:
-                return
-            far = socket.socket(socket.AF_UNIX)
-            self._sockets += [near, far]
-            far.connect(str(self._server / ".s.PGSQL.5432"))
-            Thread(target=self._there, args=(near, far), daemon=True).start()
-            Thread(target=self._back, args=(far, near), daemon=True).start()
+                far = socket.socket(socket.AF_UNIX)
+                self._sockets += [near, far]
+                far.connect(str(self._server / ".s.PGSQL.5432"))
+                self._start(self._there, near, far)
+                self._start(self._back, far, near)
 
     def _there(self, near: socket.socket, far: socket.socket) -> None:
-        while words := _received(near):
-            is_commit = words.endswith(COMMIT)
-            self.commits += is_commit
-            if is_commit and not self.is_sound:
-                near.shutdown(socket.SHUT_RDWR)  # the answer finds nobody
-            far.sendall(words)
+        with suppress(OSError):
+            while words := near.recv(65536):
+                is_commit = words.endswith(COMMIT)
+                self.commits += is_commit
+                if is_commit and not self.is_sound:
+                    near.shutdown(socket.SHUT_RDWR)  # the answer finds nobody
+                far.sendall(words)
 
     def _back(self, far: socket.socket, near: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             while words := far.recv(65536):
                 near.sendall(words)
-        except OSError:
-            return  # it is cut
-
-
-def _received(end: socket.socket) -> bytes:
-    try:
-        return end.recv(65536)
-    except OSError:
-        return b""
 
 
 @pytest.fixture
-def way(kind: str, postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+def way(
+    database_kind: str, postgres: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Way]:
     folder = Path(str(make_url(postgres.format("x")).query["host"]))
     way = Way(tmp_path_factory.mktemp("way"), folder)
     yield way

@@ -135,7 +135,7 @@ def test_address_names_the_file(prefix: str, path: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "postgresql://me:secret@host/db", "sqlite://host/db", "sqlite:///db?mode=ro", "://x"],
+    ["", "mysql://me:secret@host/db", "sqlite://host/db", "sqlite:///db?mode=ro", "://x"],
 )
 def test_unfit_address_is_refused(address: str) -> None:
     with pytest.raises(StoreError, match="give a path or sqlite:///path") as raised:

@@ -45,7 +45,7 @@ def pair(db: Database) -> Iterator[list[Database]]:
 
 
 @pytest.fixture
-def empty(kind: str, postgres: str) -> str:
+def empty(database_kind: str, postgres: str) -> str:
     return new_database(postgres)
 
 
