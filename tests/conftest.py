@@ -1,6 +1,7 @@
 """What many tests share: the option --update, and the command line run in this process."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ VARIABLES = (
     *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),
 )
 LONGEST_ERROR = 500
+TOY = Path(__file__).parent / "toy" / "content"
 read_once = cache(loading.parse_yaml)
 """Loading content is most of the time a command takes; the same text is read once for all tests."""
 
@@ -110,6 +112,30 @@ def folder(empty_folder: Path, tmp_path: Path) -> Iterator[Path]:
 def kneebot(folder: Path) -> Kneebot:
     """Run commands in this process and in a folder of their own."""
     return called
+
+
+Change = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def content(folder: Path) -> Path:
+    """A copy of the toy content, to be changed."""
+    shutil.copytree(TOY, folder / "content")
+    shutil.copy(loading.CONTENT / "common" / "countries.yaml", folder / "content" / "common")
+    return folder / "content"
+
+
+@pytest.fixture
+def change(content: Path) -> Change:
+    """Change one place of a file of the content."""
+
+    def changed(file: str, old: str, new: str) -> None:
+        path = content / "elbow" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return changed
 
 
 SLOW = (

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from bot.book.comparing import Kind, Piece, compare, rows
-from tests.book.conftest import Change, manifest
-from tests.conftest import Kneebot
+from tests.book.conftest import manifest
+from tests.conftest import Change, Kneebot
 
 LOWERED = (
     "rule: D1, flag: rf_hot, disposition: same_day",

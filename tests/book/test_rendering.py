@@ -14,7 +14,8 @@ from flows.proving.outcome import outcome_of
 from flows.proving.telling import chat, tell
 from flows.proving.walking import Steps
 from flows.talking.emergencies import find_alarms
-from tests.book.conftest import Change, signed
+from tests.book.conftest import signed
+from tests.conftest import Change
 
 KNEE = shipped()
 

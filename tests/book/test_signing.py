@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.book.conftest import Change, signed
-from tests.conftest import Kneebot, Outcome
+from tests.book.conftest import signed
+from tests.conftest import Change, Kneebot, Outcome
 
 WHO = ("--name", "Jo Example", "--role", "physiotherapist", "--date", "2026-03-01")
 

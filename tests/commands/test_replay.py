@@ -1,7 +1,6 @@
 """Stored results on changed content: what would be another outcome, by number and never by word."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,12 +14,11 @@ from bot.conversation.incoming import Asked
 from bot.conversation.triage import Triage
 from bot.store.database import Database
 from flows.pathway.answers import Value
-from flows.pathway.loading import CONTENT, load
+from flows.pathway.loading import load
 from flows.proving.walking import talk
 from flows.talking.events import Start
-from tests.conftest import Kneebot, Outcome
+from tests.conftest import Change, Kneebot, Outcome
 
-TOY = Path(__file__).parents[1] / "toy" / "content"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 GROWN: dict[str, Value] = {"age": 40, "side": "left", "grip_now": "no"}
 PEOPLE: dict[str, dict[str, Value]] = {
@@ -32,27 +30,6 @@ LOWERED = (
     "rule: D1, flag: rf_hot, disposition: same_day",
     "rule: U2, flag: rf_hot, disposition: urgent",
 )
-Change = Callable[[str, str, str], None]
-
-
-@pytest.fixture
-def content(folder: Path) -> Path:
-    shutil.copytree(TOY, folder / "content")
-    shutil.copy(CONTENT / "common" / "countries.yaml", folder / "content" / "common")
-    return folder / "content"
-
-
-@pytest.fixture
-def change(content: Path) -> Change:
-    """Change one place of a file of the content."""
-
-    def changed(file: str, old: str, new: str) -> None:
-        path = content / "elbow" / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return changed
 
 
 @pytest.fixture

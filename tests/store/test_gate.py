@@ -5,29 +5,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sending.outcome import Accepted, Body, NotReached, Outcome, TooFast, Unclear
+from bot.sending.outcome import Accepted, NotReached, Outcome, TooFast, Unclear
 from bot.sending.pacing import AHEAD, interval_of
 from bot.sending.sender import claim_ready, keep_outcome
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.sends import BROADCAST, CHANGE, REPLY, Send, plan
 from bot.store.tables import sends
+from tests.proofs.unconnected import unconnected
 
 DATABASES = ("memory", "postgresql")
 HERE = "telegram"
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 INTERVAL = interval_of(30)
-
-
-class Still:
-    """A transport whose messages need no correction."""
-
-    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
-        return None
-
-    async def deliver(self, send: Send) -> Outcome:
-        raise NotImplementedError
 
 
 @dataclass
@@ -59,7 +50,7 @@ class Post:
         return [send for send, _ in claimed]
 
     def keep(self, send: Send, outcome: Outcome) -> None:
-        self.db.run(keep_outcome, send, outcome, Still(), self.now, HERE)
+        self.db.run(keep_outcome, send, outcome, unconnected(), self.now, HERE)
 
     def wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

@@ -105,7 +105,8 @@ class Applier:
                 applied = await self._db.run_patiently(
                     take_in, triage.pathway, renderer, account, updates, now
                 )
-            except Exception:  # told by `run`, which meets it again
+            except Exception as error:
+                LOG.warning("updates are tried once more: %s", type(error).__name__)
                 applied = None
                 await self._db.run_patiently(receive, account.id, updates, now)
         if applied is None:
