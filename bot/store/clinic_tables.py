@@ -130,7 +130,9 @@ enrolments = Table(
     Column("programme_id", Whole, ForeignKey("programmes.id"), nullable=False),
     Column("event_on", Text, nullable=False),
     Column("next_at", UtcDateTime),  # when the next check-in is to be planned, NULL at the end
-    Column("planned_to", UtcDateTime),  # up to where check-ins were planned
+    Column("planned", Whole, nullable=False),  # how many check-ins were planned or passed by
+    Column("result", Text),  # of the triage that it follows
+    Column("has_agreed", Whole, nullable=False),  # to the check-ins that ask for a yes of their own
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,

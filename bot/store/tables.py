@@ -12,7 +12,7 @@ from sqlalchemy import (
 
 import bot.store.clinic_tables  # noqa: F401 - they belong to the same schema
 from bot.store.columns import Json, JsonAsCame, UtcDateTime, Whole
-from bot.store.metadata import metadata
+from bot.store.metadata import metadata as metadata  # noqa: PLC0414 - others get it from here
 
 SUBJECTS = ("self", "child", "other")
 """Whose knee a conversation is about."""

@@ -58,7 +58,9 @@ def upgrade() -> None:
         sa.Column("programme_id", WHOLE, nullable=False),
         sa.Column("event_on", sa.Text, nullable=False),
         sa.Column("next_at", AT),
-        sa.Column("planned_to", AT),
+        sa.Column("planned", WHOLE, nullable=False),
+        sa.Column("result", sa.Text),
+        sa.Column("has_agreed", WHOLE, nullable=False),
         sa.Column("created_at", AT, nullable=False),
         sa.Column("ended_at", AT),
         sa.ForeignKeyConstraint(
