@@ -77,7 +77,8 @@ codes = Table(
     Column("event_on", Text),
     Column("staff_id", Whole, ForeignKey("staff.id", ondelete="CASCADE")),
     Column("label", Text),  # how the clinic calls the patient
-    Column("uses_left", Whole),
+    Column("tags", Json),  # the patient's, from the start
+    Column("uses_left", Whole),  # NULL: any number
     Column("expires_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),

@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("event_on", sa.Text),
         sa.Column("staff_id", WHOLE),
         sa.Column("label", sa.Text),
+        sa.Column("tags", sa.Text),
         sa.Column("uses_left", WHOLE),
         sa.Column("expires_at", AT, nullable=False),
         sa.Column("revoked_at", AT),
