@@ -9,13 +9,12 @@ from pydantic import ValidationError
 
 from flows.checkins.rules import Alerts, Change, Is, Rule
 from flows.errors import ContentError
-from flows.pathway.loading import CONTENT, mistake, read_yaml
+from flows.pathway.loading import ALERTS, CONTENT, mistake, read_yaml
 from flows.pathway.model import Pathway
 from flows.pathway.names import nearest
 from flows.pathway.references import Sourced
 
-FILE = "alerts.yaml"
-SHIPPED = CONTENT / "checkin" / FILE
+SHIPPED = CONTENT / "checkin" / ALERTS
 
 
 def read_alerts(path: Path) -> Alerts:
@@ -36,7 +35,7 @@ def shipped_alerts() -> Alerts:
     return read_alerts(SHIPPED)
 
 
-def check_alerts(alerts: Alerts, file: str = FILE) -> None:
+def check_alerts(alerts: Alerts, file: str = ALERTS) -> None:
     """Raise ContentError for what is twice, empty or names no measure."""
     found = [*_twice(alerts.measures), *_twice(alerts.rules)]
     for part in (*alerts.measures, *alerts.rules):
@@ -73,12 +72,13 @@ def _rule(rule: Rule, measures: list[str]) -> Iterator[str]:
 
 
 def _is(wanted: Is) -> Iterator[str]:
-    bounds = (wanted.at_least, wanted.at_most)
-    if wanted.is_one_of and bounds != (None, None):
+    low, high = wanted.at_least, wanted.at_most
+    is_bound = low is not None or high is not None
+    if wanted.is_one_of and is_bound:
         yield "has choices and bounds; write one of them"
-    if not wanted.is_one_of and bounds == (None, None):
+    if not wanted.is_one_of and not is_bound:
         yield "says nothing; write at_least, at_most or is"
-    if None not in bounds and sorted(bounds) != list(bounds):  # type: ignore[type-var] # no None
+    if low is not None and high is not None and low > high:
         yield "at_least is above at_most; mend one"
 
 
@@ -121,4 +121,4 @@ def _item(rule: Rule, name: str, wanted: Is, pathway: Pathway) -> None:
 
 def _known(place: str, what: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
-        raise ContentError(f"{FILE} {place}: no {what} is called {name!r}{nearest(name, known)}")
+        raise ContentError(f"{ALERTS} {place}: no {what} is called {name!r}{nearest(name, known)}")

@@ -12,6 +12,8 @@ from flows.pathway.disposition import Disposition
 
 Measures = Mapping[str, Measure]
 SEEN = "seen"
+UNKNOWN = "unknown"
+"""Stands for what nobody has told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +128,7 @@ def _change(
 
 
 def _never_known(wanted: Change, measure: Measure, one: CheckIn) -> tuple[Ground, ...] | None:
-    return (
-        (Ground(item=measure.id, value="unknown", at=one.at),) if wanted.only_where_known else None
-    )
+    return (Ground(item=measure.id, value=UNKNOWN, at=one.at),) if wanted.only_where_known else None
 
 
 def _moved(measure: Measure, wanted: Change, before: float, after: float) -> bool:
@@ -189,14 +189,14 @@ def unconfirmed_held(wanted: Unconfirmed, course: Course, now: datetime) -> Held
     if not results:
         return None
     since, disposition = results[-1]
-    said = [one.values.get(SEEN) for one in course.check_ins if one.at > since]
-    if any(value in wanted.by for value in said) or now < since + timedelta(hours=wanted.hours):
+    said = [
+        (one.at, one.values[SEEN])
+        for one in course.check_ins
+        if one.at > since and SEEN in one.values
+    ]
+    is_confirmed = any(value in wanted.by for _, value in said)
+    if is_confirmed or now < since + timedelta(hours=wanted.hours):
         return None
-    last = [value for value in said if isinstance(value, str)]
-    return Held(
-        since=since,
-        grounds=(
-            Ground(item="disposition", value=str(disposition), at=since),
-            Ground(item=SEEN, value=last[-1] if last else "unknown", at=now),
-        ),
-    )
+    at, value = said[-1] if said else (since, UNKNOWN)
+    result = Ground(item="disposition", value=str(disposition), at=since)
+    return Held(since=since, grounds=(result, Ground(item=SEEN, value=value, at=at)))

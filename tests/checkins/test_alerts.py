@@ -1,111 +1,19 @@
 """Every alert rule both ways, on invented courses; each cause is told once."""
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.alerts import Raised, evaluate
-from flows.checkins.history import Asked, Course
-from flows.pathway.answers import Value
-from flows.pathway.disposition import Disposition
+from flows.checkins.history import Course
+from tests.checkins.alert_table import EDGES, RULES, SAME_DAY, START, STUCK, URGENT, Values
 from tests.checkins.courses import check_in, course, day
-
-SAME_DAY, URGENT, ROUTINE = Disposition.SAME_DAY, Disposition.URGENT, Disposition.ROUTINE
-Values = dict[str, Value]
-STUCK: Values = {"pain_worst": 5, "change": "same", "exercise_days": 3, "psfs_1.score": 5}
-START: Values = {"pain_worst": 6, "psfs_1.score": 4}
-WELL: Values = {"pain_worst": 2, "psfs_1.score": 8, "psfs_2.score": 9}
-SORE: Values = {"next_morning_worse": "yes", "pain_worst": 5}
-EAGER = [(7, 7.1), (14, 14.1), (21, 21.1), (28, 28.1)]
 
 
 def raised(one: Course, after: float = 100) -> dict[str, Raised]:
     """Return what the shipped rules raise so many days after the event, by rule."""
     return {alert.rule: alert for alert in evaluate(shipped_alerts(), one, day(after))}
-
-
-RULES: Mapping[str, tuple[Course, Course, float]] = {
-    # ---- rule: a course that raises it, the nearest that does not, the day
-    "danger": (
-        course(check_in(7, {}, signs=("new_calf",), disposition=SAME_DAY)),
-        course(check_in(7, {}, disposition=ROUTINE)), 7,
-    ),
-    "emergency_words": (
-        course(asked=[(7, Asked.EMERGENCY)]), course(asked=[(7, Asked.MEDICINE)]), 7,
-    ),
-    "not_seen": (
-        course((3, {"seen": "no"}), result=URGENT), course((3, {"seen": "no"})), 4,
-    ),
-    "unseen_at_once": (course(result=SAME_DAY), course((2, {"seen": "yes"}), result=SAME_DAY), 3),
-    "unseen_in_days": (course(result=URGENT), course((2, {"seen": "booked"}), result=URGENT), 7),
-    "unseen_and_silent": (
-        course((2, {"seen": "booked"}), result=URGENT, sent=[(7, None), (14, None)]),
-        course((2, {"seen": "yes"}), result=URGENT, sent=[(7, None), (14, None)]), 16,
-    ),
-    "wants_contact": (
-        course((7, {"contact": "yes"})), course((7, {"contact": "no"})), 7,
-    ),
-    "asked_in_words": (
-        course(asked=[(7, Asked.DISTRESS)]), course(asked=[(7, Asked.EMERGENCY)]), 7,
-    ),
-    "ability_lost": (course((7, {"lost": ("work",)})), course((7, {"lost": ("none",)})), 7),
-    "pain_up": (
-        course((7, {"pain_worst": 5}), start={"pain_worst": 3}),
-        course((7, {"pain_worst": 4}), start={"pain_worst": 2}), 7,
-    ),
-    "says_much_worse": (
-        course((14, {"change": "much_worse"})), course((14, {"change": "little_worse"})), 14,
-    ),
-    "activities_down": (
-        course((14, {"psfs_1.score": 2}), start=START),
-        course((14, {"psfs_1.score": 3}), start=START), 14,
-    ),
-    "pain_high_twice": (
-        course((14, {"pain_average": 7}), (21, {"pain_worst": 9}), (28, {"pain_average": 8})),
-        course((14, {"pain_average": 7}), (28, {"pain_average": 6}), (42, {"pain_average": 7})),
-        42,
-    ),
-    "no_response": (
-        course((42, STUCK), start=START), course((42, STUCK | {"pain_worst": 4}), start=START), 42,
-    ),
-    "no_response_late": (
-        course((84, STUCK), start=START), course((42, STUCK), start=START), 84,
-    ),
-    "over_a_year": (
-        course((84, {"pain_worst": 3}), start={"duration": "over_12_months"}),
-        course((84, {"pain_worst": 2}), start={"duration": "over_12_months"}), 84,
-    ),
-    "flare": (
-        course((14, SORE), (21, {"pain_worst": 6}), (28, SORE), start=START),
-        course((14, SORE), (28, SORE | {"pain_worst": 8}), start=START), 28,
-    ),
-    "flare_again": (
-        course((14, SORE), (28, SORE), (42, SORE), start=START),
-        course((14, SORE), (28, SORE), start=START), 42,
-    ),
-    "silent": (
-        course(sent=[(7, None), (14, None)]), course(sent=[(7, None), (14, 15)]), 16,
-    ),
-    "silent_unlike_before": (
-        course(sent=[*EAGER, (35, None), (42, None)]),
-        course(sent=[*EAGER[1:], (35, None), (42, None)]), 44,
-    ),
-    "silent_long": (
-        course(sent=[(7, None), (14, None), (21, None), (28, None)]),
-        course(sent=[(7, None), (14, None), (21, None)]), 60,
-    ),
-    "few_exercises": (
-        course((14, {"exercise_days": 2}), (28, {"exercise_days": 0})),
-        course((14, {"exercise_days": 2}), (28, {"exercise_days": 3})), 28,
-    ),
-    "goal_met": (
-        course((28, WELL), (35, {"pain_worst": 2}), (42, WELL)),
-        course((28, WELL), (42, WELL | {"psfs_2.score": 7})), 42,
-    ),
-}  # fmt: skip
 
 
 def test_every_rule_has_a_course() -> None:
@@ -121,26 +29,9 @@ def test_rule_goes_both_ways(rule: str, holds: Course, fails: Course, at: float)
     assert rule not in raised(holds, -1)
 
 
-@pytest.mark.parametrize(
-    ("values", "is_raised"),
-    [
-        ({}, True),
-        ({"pain_worst": 4}, False),
-        ({"psfs_1.score": 6}, False),
-        ({"change": "little_better"}, False),
-        ({"exercise_days": 2}, False),
-    ],
-    ids=["none", "pain", "activity", "change", "exercise"],
-)
-def test_no_response_needs_all_of_it(values: Values, is_raised: bool) -> None:
-    assert ("no_response" in raised(course((42, STUCK | values), start=START))) is is_raised
-
-
-def test_no_response_with_a_small_share() -> None:
-    """Two points of nine are fewer than 30 %."""
-    stuck = course((42, STUCK | {"pain_worst": 7}), start={"pain_worst": 9, "psfs_1.score": 4})
-
-    assert "no_response" in raised(stuck)
+@pytest.mark.parametrize(("rule", "one", "at", "is_raised"), EDGES.values(), ids=EDGES)
+def test_threshold_is_where_it_is(rule: str, one: Course, at: float, is_raised: bool) -> None:
+    assert (rule in raised(one, at)) is is_raised
 
 
 def test_no_response_without_activities() -> None:
