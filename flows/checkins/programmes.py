@@ -67,9 +67,9 @@ def _mistakes(programme: Programme, sets: Collection[str]) -> Iterator[str]:
     for id, count in Counter(step.id for step in programme.steps).items():
         if count > 1:
             yield f"steps.{id}: the id stands twice; rename one"
-    times = [one for step in programme.steps for one in _step(programme, step, sets)]
-    yield from times
-    if not times:
+    of_steps = [one for step in programme.steps for one in _step(programme, step, sets)]
+    yield from of_steps
+    if not of_steps:
         yield from _crowded(programme)
 
 

@@ -176,7 +176,7 @@ def test_reminder_yields_to_the_next_check_in() -> None:
 
 
 @given(moments, zones, st.lists(windows(), max_size=2))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_messages_leave_inside_all_windows(
     at: datetime, zone: ZoneInfo, ones: list[Window]
 ) -> None:
