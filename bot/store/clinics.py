@@ -1,7 +1,7 @@
 """Clinics and their staff; each function works on `conn`."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import cast
 
 from sqlalchemy import Connection, Row, select, update
@@ -36,6 +36,8 @@ class Clinic:
     rules: dict[str, object]
     """Thresholds of alerts that it tightened."""
     is_sandbox: bool
+    listed_on: date | None
+    """The last day whose list the staff got."""
     created_at: datetime
 
     @property
@@ -86,6 +88,11 @@ def all_clinics(conn: Connection) -> list[Clinic]:
 def clinic(conn: Connection, id: int) -> Clinic:
     """Return the clinic of a number, which must be there."""
     return _clinic(conn.execute(select(clinics).where(clinics.c.id == id)).one())
+
+
+def note_listed(conn: Connection, id: int, day: date) -> None:
+    """Note that the staff of a clinic got the list of a day."""
+    conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
 
 
 def add_member(
@@ -158,6 +165,7 @@ def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
         hours=hours,
         rules=row.rules or {},
         is_sandbox=bool(row.is_sandbox),
+        listed_on=row.listed_on and date.fromisoformat(row.listed_on),
         created_at=row.created_at,
     )
 
