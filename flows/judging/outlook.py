@@ -142,7 +142,7 @@ class _Outlook:
         return item.id == item.test or item.id in self.plan.gating or is_reason
 
     def _gates(self, test: str) -> Iterator[str]:
-        for block, watch in self.plan.blocks[test]:
+        for block, watch in (*self.plan.test_blocks, *self.plan.blocks[test]):
             if not block.opens_if_unknown:
                 yield from self.view.waiting(watch)
 

@@ -96,10 +96,11 @@ def _fitting(
         spec = paragraph.spec
         if spec.dispositions and conclusion.disposition not in spec.dispositions:
             continue
+        if spec.region and (spec.region, spec.role) not in shown:
+            continue
         if spec.rules and not set(spec.rules) & set(conclusion.rules):
             continue
-        regions = (spec.region, spec.beside if isinstance(spec, Advice) else None)
-        if any(region and (region, spec.role) not in shown for region in regions):
+        if isinstance(spec, Advice) and spec.beside and (spec.beside, spec.role) not in shown:
             continue
         if paragraph.when.holds(plain) is True:
             yield spec
