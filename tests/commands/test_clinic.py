@@ -18,8 +18,12 @@ from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.audit import noted
 from bot.store.clinics import members
 from bot.store.codes import Code
-from bot.store.conversations import find_chat
+from bot.store.conversations import begin, find_chat
 from bot.store.database import Database
+from bot.store.deliveries import add_delivery
+from bot.store.patients import add_patient
+from flows.pathway.answers import Answer
+from flows.talking.session import Session
 from tests.conftest import Kneebot, Outcome, called
 
 BOT = ("--bot", "KneeBot")
@@ -332,3 +336,44 @@ def test_what_is_done_is_noted(clinic, folder: Path, db: Database):
 def test_export_without_check_ins_is_told(clinic, folder: Path):
     assert clinic("export").refuses("no check-ins yet")
     assert not list(folder.glob("*.csv"))
+
+
+def answer(db: Database, note: str) -> None:
+    """Let a patient of North answer a check-in."""
+    now = datetime.now(UTC)
+    chat = db.run(find_chat, channel="telegram", address="4711", now=now)
+    answers = (Answer(item="pain_worst", value=4, turn=0), Answer(item="note", value=note, turn=1))
+    session = Session(flow="checkin", content_hash="c", version=1, answers=answers)
+    stored = db.run(begin, chat, session, now)
+    shared = {"label": "A 1", "tags": (), "zone": "Europe/London", "consent_version": "1"}
+    patient = db.run(add_patient, clinic_id=1, chat_id=chat, now=now, **shared)
+    asked = {"step": "one", "number": 1, "asks": "weekly", "session_id": stored.session_id}
+    times = {"due_at": now, "not_after": now, "now": now}
+    db.run(add_delivery, patient_id=patient, enrolment_id=None, **asked, **times)
+
+
+def test_export_is_a_table_and_its_codebook(clinic, folder: Path, db: Database):
+    answer(db, "=SUM(A1)")
+    told = clinic("export", "--out", "all.csv")
+    header, row = cells(folder / "all.csv")
+    names = [line[0] for line in cells(folder / "all-codebook.csv")]
+
+    assert told.out.startswith("all.csv: 1 check-ins of North\nall-codebook.csv: what each of")
+    assert names == ["column", *header]
+    assert (row[header.index("pain_worst")], row[header.index("note")]) == ("4", "'=SUM(A1)")
+    assert row[header.index("label")] == "A 1"
+    assert stat.S_IMODE((folder / "all.csv").stat().st_mode) == 0o600
+    assert [(one.what, one.staff, one.patient_id) for one in db.read(noted, 1, 1)] == [
+        ("exported", None, 1)
+    ]
+
+
+def test_export_writes_over_nothing(clinic, folder: Path, db: Database):
+    answer(db, "better")
+    (folder / "all-codebook.csv").write_text("mine")
+    assert clinic("export", "--out", "all.csv").refuses("all-codebook.csv is there already")
+
+    assert not (folder / "all.csv").exists()
+    assert (folder / "all-codebook.csv").read_text() == "mine"
+    assert clinic("export", "--out", "excel.csv", "--excel").code == 0
+    assert (folder / "excel.csv").read_bytes().startswith(b"\xef\xbb\xbfclinic,")
