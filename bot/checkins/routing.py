@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins import leaving, times
+from bot.checkins import leaving, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
@@ -30,7 +30,9 @@ def hear(
             return leaving.list_clinics(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
-    return None
+        case "/today" | "/patient" | "/broadcast" as command:
+            return staff.hear(conn, desk, chat_id, command, rest, now)
+    return relay.pass_on(conn, desk, chat_id, text, now)
 
 
 def is_pressed(data: str) -> bool:
@@ -46,6 +48,9 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
             return join(conn, desk, chat_id, code, now)
         case "decline", ():
             return decline(desk)
+    for_staff = staff.press(conn, desk, chat_id, verb, about, now)
+    if for_staff is not None:
+        return for_staff
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
     patient = mine.get(about[0]) if about else None
     if patient is None:
@@ -70,6 +75,8 @@ def _of_patient(
             return leaving.resume(conn, desk, patient, now)
         case "stop", ():
             return leaving.stop(conn, desk, patient, now)
+        case "reply", ():
+            return relay.offer_reply(conn, desk, patient, now)
         case "keep", ():
             return [desk.card("kept", patient=patient)]
     return [desk.card("not_known")]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.clinics.choosing import chosen_clinic, good_name
 from bot.clinics.codes import reason_against
 from bot.clinics.errors import ClinicError
-from bot.clinics.hours import days_in_words, days_of, span_of, zone_of
+from bot.clinics.written_hours import days_in_words, days_of, span_of, zone_of
 from bot.settings import Settings
 from bot.store.audit import note, noted
 from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state

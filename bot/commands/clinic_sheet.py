@@ -8,8 +8,8 @@ from markupsafe import Markup
 from bot.app import open_library
 from bot.clinics.codes import keep_code, mint
 from bot.clinics.files import new_file
-from bot.clinics.hours import days_in_words
 from bot.clinics.links import link_to, qr_svg
+from bot.clinics.written_hours import days_in_words
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import shared_terms, warn_unlinked
 from bot.commands.clinic_link import bot_name

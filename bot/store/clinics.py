@@ -1,7 +1,7 @@
 """Clinics and their staff; each function works on `conn`."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import cast
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -36,6 +36,8 @@ class Clinic:
     rules: dict[str, object]
     """Thresholds of alerts that it tightened."""
     is_sandbox: bool
+    listed_on: date | None
+    """The last day whose list the staff got."""
     created_at: datetime
 
     @property
@@ -93,6 +95,11 @@ def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
     counted = select(patients.c.state, func.count()).where(patients.c.clinic_id == clinic_id)
     rows = conn.execute(counted.group_by(patients.c.state).order_by(patients.c.state))
     return {row[0]: row[1] for row in rows}
+
+
+def note_listed(conn: Connection, id: int, day: date) -> None:
+    """Note that the staff of a clinic got the list of a day."""
+    conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
 
 
 def add_member(
@@ -165,6 +172,7 @@ def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
         hours=hours,
         rules=row.rules or {},
         is_sandbox=bool(row.is_sandbox),
+        listed_on=row.listed_on and date.fromisoformat(row.listed_on),
         created_at=row.created_at,
     )
 

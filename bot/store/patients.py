@@ -27,6 +27,7 @@ class Patient:
     hour: str | None
     state: str
     paused_until: datetime | None
+    writes_until: datetime | None
     is_blocked: bool
 
     @property
@@ -117,5 +118,6 @@ def patient_in(row: Row[Any]) -> Patient:
         hour=row.hour,
         state=row.state,
         paused_until=row.paused_until,
+        writes_until=row.writes_until,
         is_blocked=row.blocked_at is not None,
     )

@@ -10,9 +10,8 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import take_in
 from bot.channels.telegram.cards import Speaker
 from bot.channels.telegram.client import corrected
+from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
-from bot.checkins.draining import drain
-from bot.checkins.planning import plan_due
 from bot.conversation.channel import Channel
 from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.sender import claim_ready, keep_outcome
@@ -115,7 +114,7 @@ class World:
 
     def work(self) -> None:
         """Plan, hand over and deliver until nothing is due."""
-        while self.db.run(plan_due, self.now) or self.db.run(drain, self.desk, self.now):
+        while self.db.run(tick, self.desk, self.now):
             pass
         self.send_ready()
 

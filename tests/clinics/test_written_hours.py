@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from bot.clinics.errors import ClinicError
-from bot.clinics.hours import days_of, span_of, zone_of
+from bot.clinics.written_hours import days_of, span_of, zone_of
 
 
 @pytest.mark.parametrize(
