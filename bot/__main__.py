@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
+from bot.commands.clinic_parser import describe
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
 from flows.errors import FlowsError
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _migrate(commands.add_parser("migrate", help="bring the database up to date"))
     _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
     _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
     _db(commands.add_parser("db", help="check a database, or copy it into another"))
     return parser
 
