@@ -1,7 +1,6 @@
-"""What a process serves: the web chat, Telegram, and the sweeping up."""
+"""What a process serves: the web chat, Telegram, and the duties beside them."""
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -19,15 +18,14 @@ from starlette.types import ASGIApp
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
+from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
-from bot.store.errors import StoreError
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
 
-LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 60
 KEPT_AFTER_SETTLED = timedelta(days=7)
 """How long the record of an update or a message stays: longer than Telegram repeats one."""
@@ -123,10 +121,11 @@ async def _beside(
     idle: timedelta,
     backups: Path | None,
 ) -> None:
-    """Sweep, and serve Telegram, as long as something else lasts."""
+    """See to the duties, and serve Telegram, as long as something else lasts."""
+    duties = duties_of(db, idle, backups)
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(_sweep(db, idle, backups))]
+            beside = [group.create_task(attend(db, duties, now))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
             await lasting
@@ -202,16 +201,21 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-async def _sweep(db: Database, idle: timedelta, backups: Path | None) -> None:
-    while True:
-        await db.run_patiently(sweep, idle, now())
-        try:
-            await asyncio.to_thread(db.empty_log)
-            if backups is not None and db.path is not None:
-                await asyncio.to_thread(back_up_daily, db, backups, now())
-        except StoreError as error:
-            LOG.error("%s", error)
-        await asyncio.sleep(SWEEP_EVERY_S)
+def duties_of(db: Database, idle: timedelta, backups: Path | None) -> tuple[Duty, ...]:
+    """Return all that is done again and again."""
+
+    async def sweep_up(now: datetime) -> None:
+        await db.run_async(sweep, idle, now)
+        await asyncio.to_thread(db.empty_log)
+
+    async def back_up(now: datetime) -> None:
+        if backups is not None and db.path is not None:
+            await asyncio.to_thread(back_up_daily, db, backups, now)
+
+    return (
+        Duty(name="sweep", every_s=SWEEP_EVERY_S, do=sweep_up),
+        Duty(name="back up", every_s=SWEEP_EVERY_S, do=back_up),
+    )
 
 
 def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
