@@ -94,7 +94,7 @@ async def serve(
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), db, telegram, idle, backups)
+        await _beside(web.serve([listener]), web.ends, db, telegram, idle, backups)
 
 
 async def work(
@@ -111,24 +111,26 @@ async def work(
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
     _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
-    await _beside(asked.wait(), db, telegram, idle, backups)
+    await _beside(asked.wait(), asked, db, telegram, idle, backups)
 
 
 async def _beside(
     lasting: Coroutine[None, None, object],
+    ends: asyncio.Event,
     db: Database,
     telegram: Serving | None,
     idle: timedelta,
     backups: Path | None,
 ) -> None:
-    """See to the duties, and serve Telegram, as long as something else lasts."""
+    """See to the duties, and serve Telegram, until something else ends; all end together."""
     duties = duties_of(db, idle, backups)
     try:
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(attend(db, duties, now))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
-            await lasting
+            group.create_task(lasting).add_done_callback(lambda _: ends.set())
+            await ends.wait()
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -179,6 +181,13 @@ class _Web(uvicorn.Server):
             timeout_graceful_shutdown=LAST_WORDS_S,
         )
         super().__init__(config)
+        self.ends = asyncio.Event()
+        """Set when it begins to stop: what goes on beside it may end meanwhile."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let requests under way end."""
+        self.ends.set()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
