@@ -96,6 +96,8 @@ def _on_database(parser: argparse.ArgumentParser, module: str, name: str) -> Non
 
 def _worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=_port, help="answer /healthz, /readyz and /metrics here")
     _on_database(parser, "serve", "worker")
 
 
