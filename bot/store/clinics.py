@@ -36,9 +36,9 @@ class Clinic:
     rules: dict[str, object]
     """Thresholds of alerts that it tightened."""
     is_sandbox: bool
-    listed_on: date | None
-    """The last day whose list the staff got."""
     created_at: datetime
+    listed_on: date | None = None
+    """The last day whose list the staff got."""
 
     @property
     def title(self) -> str:

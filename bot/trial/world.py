@@ -13,11 +13,14 @@ from bot.channels.telegram.client import corrected
 from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
+from bot.conversation.triage import open_prompt
 from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.sender import claim_ready, keep_outcome
+from bot.store.conversations import known_chat, latest
 from bot.store.database import Database
 from bot.store.inbox import Received
 from bot.store.sends import Send
+from flows.talking.prompts import Prompt
 
 ACCOUNT = Account(id="7000000001", username="trial_knee_bot")
 AT_ONCE = 100
@@ -160,6 +163,13 @@ class World:
                 message.text = body.get("text", message.text)
                 message.rows = body.get("keyboard", [])
         return Accepted()
+
+    def prompt(self, address: str) -> Prompt | None:
+        """Return what the triage asks somebody at this moment."""
+        chat_id = self.db.run(known_chat, channel=Channel.TELEGRAM, address=address)
+        pathway = self.triage.pathway
+        stored = None if chat_id is None else self.db.run(latest, chat_id, pathway.id)
+        return None if stored is None else open_prompt(pathway, stored.session)
 
     def last(self, address: str) -> Message:
         """Return the newest message of a chat."""

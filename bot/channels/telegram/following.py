@@ -12,6 +12,7 @@ from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import HERE, CheckIns
 from bot.checkins.leaving import followed, offer_stop
+from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
 from bot.store.conversations import find_chat, flow_of
@@ -65,6 +66,9 @@ class Following:
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         note_result(self.conn, self.desk, turned, self.now)
+        if turned.result is not None:
+            tier = turned.result.conclusion.disposition
+            self.tell(turned.chat_id, offer(self.conn, self.desk, turned.chat_id, tier, self.now))
         if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
             self.tell(turned.chat_id, offer_stop(self.conn, self.desk, turned.chat_id))
 
