@@ -22,10 +22,18 @@ from bot.clinics.codes import (
     use_code,
 )
 from bot.store.audit import noted
-from bot.store.clinics import Hours, add_clinic, add_member, members, remove_member
-from bot.store.codes import Code, Terms, code, codes_of, revoke_code
+from bot.store.clinics import (
+    Hours,
+    add_clinic,
+    add_member,
+    members,
+    patients_by_state,
+    remove_member,
+)
+from bot.store.codes import Code, Terms, code, codes_of, count_use, labels_in_use, revoke_code
 from bot.store.conversations import find_chat
 from bot.store.database import Database
+from bot.store.patients import add_patient
 from bot.store.tables import metadata
 
 DATABASES = ("memory", "postgresql")
@@ -200,6 +208,28 @@ def test_code_of_somebody_who_left_links_nothing(
     assert db.run(link_chat, found, chat, now) == Refused(Reason.REVOKED)
     assert db.run(link_chat, patient, chat, now) == Refused(Reason.REVOKED)
     assert db.read(members, terms.clinic_id) == []
+
+
+def test_label_is_in_use_while_somebody_has_it(db: Database, now: datetime, terms: Terms) -> None:
+    def make(label: str, **more: object) -> int:
+        db.run(new_code, KEY, replace(terms, label=label, **more), now)
+        return db.read(codes_of, terms.clinic_id)[-1].id
+
+    waiting, used, revoked = make("Waiting"), make("Used"), make("Revoked")
+    make("Old", expires_at=now)
+    chat = db.run(find_chat, channel="telegram", address="one", now=now)
+    agreed = {"tags": (), "zone": "Europe/London", "consent_version": "1", "now": now}
+    here = {"clinic_id": terms.clinic_id, "chat_id": chat}
+    patient = db.run(add_patient, label="Enrolled", **here, **agreed)
+    assert db.run(count_use, used, now) is True
+    db.run(revoke_code, terms.clinic_id, revoked, now)
+
+    assert db.read(labels_in_use, terms.clinic_id, now) == {
+        "waiting": f"code {waiting}",
+        "enrolled": f"patient {patient}",
+    }
+    assert db.read(labels_in_use, terms.clinic_id + 1, now) == {}
+    assert db.read(patients_by_state, terms.clinic_id) == {"active": 1}
 
 
 def test_code_ends_with_what_every_program_takes_for_a_part_of_a_link() -> None:
