@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, null, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, null, select, update
 
 from bot.store.sends import CHANGED
-from bot.store.tables import sends
+from bot.store.tables import sends, sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +30,18 @@ def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> 
     return _questions(conn, ASKED, chat=chat_id, session=session_id, at_version=version)
 
 
-def open_questions(conn: Connection, chat_id: int) -> list[Question]:
-    """Return the messages of a chat whose question nobody answered, oldest first."""
-    return _questions(conn, UNANSWERED, chat=chat_id)
+def open_questions(conn: Connection, chat_id: int, flow: str | None = None) -> list[Question]:
+    """Return the messages of a chat whose question nobody answered, oldest first, of one flow."""
+    if flow is None:
+        return _questions(conn, UNANSWERED, chat=chat_id)
+    return _questions(conn, UNANSWERED_OF_FLOW, chat=chat_id, on_flow=flow)
+
+
+def arrived(conn: Connection, session_id: int, now: datetime) -> None:
+    """Settle what was unclear: a question that is answered has arrived."""
+    unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
+    settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
+    conn.execute(update(sends).where(unclear).values(settled))
 
 
 def as_stored(conn: Connection, id: int) -> Question | None:
@@ -76,3 +85,6 @@ ASKED = _questions_of_chat(
     sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
 )
 UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
+UNANSWERED_OF_FLOW = UNANSWERED.where(
+    sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
+)
