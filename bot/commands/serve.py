@@ -1,7 +1,6 @@
 """The command that serves everybody in one process: the web chat, and Telegram."""
 
 import argparse
-import asyncio
 import logging
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from bot.errors import BotError
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import Token, listen, now, serve, work
+from bot.serving import run as run_in_loop
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
-        asyncio.run(
+        run_in_loop(
             serve(
                 db,
                 desk,
@@ -79,7 +79,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     idle = timedelta(hours=settings.web_idle_hours)
     with Database.open(address, serving=True) as db:
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
-        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
+        run_in_loop(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
     return 0
 
 

@@ -71,7 +71,7 @@ def _token(settings: Settings) -> str:
 
 
 def _asked(settings: Settings, ask: Asking) -> int:
-    for library in ("httpx", "telegram"):  # they would log the token
+    for library in ("aiohttp", "httpx", "telegram"):  # they would log the token
         logging.getLogger(library).setLevel(logging.CRITICAL)
     print(asyncio.run(_answer(_token(settings), str(settings.telegram_url), ask)))
     return 0
