@@ -69,6 +69,10 @@ class People:
         for _ in range(load.at_once):
             self._come()
 
+    def stop(self) -> None:
+        """Let nobody come any more; who is in the middle goes on to the end."""
+        self.load.chats = self.begun
+
     def _come(self) -> None:
         if self.load.chats is not None and self.begun >= self.load.chats:
             return

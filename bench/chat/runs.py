@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 from urllib.request import urlopen
 
@@ -19,6 +19,7 @@ from bot.serving import listen
 BOT_CORE, LOAD_CORE = 0, 1
 AT_ONCE = 32
 WARM_S = 1.5
+QUIET_S = 0.3
 PATIENCE_S = 120.0
 MEGABYTE = 1024 * 1024
 
@@ -37,7 +38,7 @@ class Found:
     p99_ms: float
     start_s: float
     idle_mb: float
-    calls: float
+    live_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,29 @@ class Running:
         return told
 
     def measure(self, seconds: float) -> tuple[dict[str, Any], float]:
-        """Count for some seconds; return what was counted, and the processor time."""
+        """Count for some seconds; return what was counted, and the processor time an update.
+
+        For that, all is waited for that the bot has put off meanwhile.
+        """
         self.ask("reset")
         before = self.cpu_s
         time.sleep(seconds)
-        told, after = self.ask("stats"), self.cpu_s
+        told = self.ask("stats")
+        self.ask("stop")
+        self.wait_until("is_over")
+        updates = self.wait_until_quiet()["updates"]
         if not told["updates"]:
             raise BenchError(f"nothing was answered: {told}")
-        return told, after - before
+        return told, (self.cpu_s - before) / updates
+
+    def wait_until_quiet(self) -> dict[str, Any]:
+        """Wait until nothing is called any more."""
+        told = self.ask("stats")
+        while True:
+            time.sleep(QUIET_S)
+            before, told = told, self.ask("stats")
+            if told["calls"] == before["calls"]:
+                return told
 
 
 @contextmanager
@@ -127,31 +143,34 @@ def pin(process: int, core: int) -> None:
         os.sched_setaffinity(process, {core})
 
 
-def run(bot: Bot, folder: Path, *, seconds: float, intervals: int) -> Found:
-    """Time a bot that so many people chat with at once, without a pause."""
+def run(bot: Bot, folder: Path, *, seconds: float, live: int) -> Found:
+    """Time a bot that so many people chat with at once, without a pause; then leave some live."""
     with running(bot, folder) as bench:
         bench.wait_until("is_over")
         idle = bench.memory_mb
         bench.ask(f"go?at_once={AT_ONCE}")
         time.sleep(WARM_S)
-        counted = [bench.measure(seconds) for _ in range(intervals)]
+        told, cpu_s = bench.measure(seconds)
+        bench.ask(f"go?at_once={AT_ONCE}&chats={live}&most=1")
+        bench.wait_until("is_over", patience_s=live)
         return Found(
-            cpu_us=median(1e6 * cpu / told["updates"] for told, cpu in counted),
-            per_second=median(told["updates"] / told["seconds"] for told, _ in counted),
-            p50_ms=median(told["ms"][0] for told, _ in counted),
-            p99_ms=median(told["ms"][1] for told, _ in counted),
-            calls=median(sum(told["calls"].values()) / told["updates"] for told, _ in counted),
+            cpu_us=1e6 * cpu_s,
+            per_second=told["updates"] / told["seconds"],
+            p50_ms=told["ms"][0],
+            p99_ms=told["ms"][1],
             start_s=bench.start_s,
             idle_mb=idle,
+            live_mb=bench.memory_mb,
         )
 
 
-def remember(bot: Bot, folder: Path, chats: int) -> float:
-    """Leave so many people in the middle of a chat; return the memory in use then."""
-    with running(bot, folder) as bench:
-        bench.wait_until("is_over")
-        bench.ask(f"go?at_once={AT_ONCE}&chats={chats}&most=1")
-        bench.wait_until("is_over", patience_s=chats / 10)
-        return bench.memory_mb
-
-
+def run_all(
+    bots: Sequence[Bot], *, rounds: int, seconds: float, live: int
+) -> dict[str, list[Found]]:
+    """Time each bot so many times, each in turn, so that all meet the same noise."""
+    found: dict[str, list[Found]] = {bot.name: [] for bot in bots}
+    for _ in range(rounds):
+        for bot in bots:
+            with TemporaryDirectory() as folder:
+                found[bot.name].append(run(bot, Path(folder), seconds=seconds, live=live))
+    return found

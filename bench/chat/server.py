@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -93,6 +92,8 @@ class Town:
         people = self.people
         if what == "go":
             people.start(Load(**{name: int(value) for name, value in given.items()}))
+        if what == "stop":
+            people.stop()
         if what == "reset":
             people.figures = Figures()
         figures = people.figures
@@ -105,7 +106,6 @@ class Town:
             "has_answered": people.first_answer is not None,
             "finished": people.finished,
             "is_over": people.is_over,
-            "load": asdict(people.load),
         }
 
     def called(self, method: str, given: Mapping[str, Any]) -> object:

@@ -45,9 +45,7 @@ app = builder.build()
 if PICKLE:
     conversation = ConversationHandler(
         entry_points=[CommandHandler("start", begin)],
-        states={
-            n: [CallbackQueryHandler(answered, pattern="^a:")] for n in range(len(QUESTIONS))
-        },
+        states={n: [CallbackQueryHandler(answered, pattern="^a:")] for n in range(len(QUESTIONS))},
         fallbacks=[CommandHandler("start", begin)],
         allow_reentry=True,
         name="bench",
