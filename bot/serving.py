@@ -16,6 +16,8 @@ import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from bot.app import Library
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
@@ -52,6 +54,7 @@ class Token:
     home: str | None
     key: bytes
     per_second: int
+    checkins: Library
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
 
@@ -161,6 +164,7 @@ def _with_telegram(
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
         return site, None
+    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - as above
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
     from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
@@ -176,6 +180,12 @@ def _with_telegram(
         webhook=door,
         polls=token.polls,
         per_second=token.per_second,
+        checkins=CheckIns(
+            pathway=token.checkins.pathway,
+            renderer=token.checkins.renderer,
+            speaker=Speaker(),
+            key=token.key,
+        ),
     )
     return door, serving
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.store.columns import UtcDateTime
 from bot.store.dialects import has_many_writers
-from bot.store.tables import chats, sends
+from bot.store.tables import chats, sends, sessions
 
 OPEN = ("planned", "sending")
 MUST_ARRIVE, REPLY, CHANGE, BROADCAST = 0, 1, 2, 3
@@ -207,9 +207,18 @@ def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> 
     return _questions(conn, ASKED, chat=chat_id, session=session_id, at_version=version)
 
 
-def open_questions(conn: Connection, chat_id: int) -> list[Question]:
-    """Return the messages of a chat whose question nobody answered, oldest first."""
-    return _questions(conn, UNANSWERED, chat=chat_id)
+def open_questions(conn: Connection, chat_id: int, flow: str | None = None) -> list[Question]:
+    """Return the messages of a chat whose question nobody answered, oldest first, of one flow."""
+    if flow is None:
+        return _questions(conn, UNANSWERED, chat=chat_id)
+    return _questions(conn, UNANSWERED_OF_FLOW, chat=chat_id, on_flow=flow)
+
+
+def arrived(conn: Connection, session_id: int, now: datetime) -> None:
+    """Settle what was unclear: a question that is answered has arrived."""
+    unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
+    settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
+    conn.execute(update(sends).where(unclear).values(settled))
 
 
 def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Question]:
@@ -327,6 +336,9 @@ ASKED = _questions_of_chat(
     sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
 )
 UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
+UNANSWERED_OF_FLOW = UNANSWERED.where(
+    sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
+)
 UNBLOCK = (
     update(chats)
     .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))

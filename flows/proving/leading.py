@@ -19,6 +19,8 @@ MOST_STEPS = 12
 def of_region(pathway: Pathway, region: str, role: str) -> dict[str, Value] | None:
     """Return the answers beside the usual ones by which a patient sees this region first."""
     offer = pathway.content.pathway.self_test_offer
+    if offer is None:
+        return None
     start = {**usual_answers(pathway), offer: YES}
     for told in ({}, *_patterns(pathway, region)):
         found = _climb(pathway, start, told, region, role)

@@ -111,10 +111,13 @@ def _start(turn: Turn) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    if turn.session.answers:
-        turn.renew()
-    turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
-    machine.trigger(turn, "restart")
+    if turn.pathway.content.pathway.follows:
+        turn.begin_again()
+    else:
+        if turn.session.answers:
+            turn.renew()
+        turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
+        machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
@@ -249,7 +252,7 @@ def _back(turn: Turn) -> None:
         _answer_delete(turn, KEEP)
     elif _leave_single_signs(turn):
         turn.ask_again()
-    elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
+    elif not turn.told or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
         turn.say("nothing_to_take_back")
         turn.ask_or_begin()
     else:
@@ -294,7 +297,7 @@ def _why(turn: Turn) -> None:
 
 def _show_answers(turn: Turn) -> None:
     items = turn.pathway.items
-    given = current(turn.session.answers)
+    given = current(turn.told)
     rows = [
         (items[id].title, spoken(items[id], value))
         for id, value in given.items()

@@ -25,7 +25,8 @@ class Option:
 class Prompt:
     """One screen with everything a channel needs to show it; `kind` group means ticking signs.
 
-    `left` is how many screens are left, at least and at most, once they are few.
+    `left` is how many screens are left, at least and at most, once they are few; `about` are the
+    person's own words that it asks about.
     """
 
     screen: str
@@ -47,6 +48,7 @@ class Prompt:
     part: int = 0
     parts: int = 0
     left: tuple[int, int] | None = None
+    about: str = ""
 
     @property
     def multi(self) -> bool:

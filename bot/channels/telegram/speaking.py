@@ -166,7 +166,7 @@ def _mark_answered(
 
 def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
     """Take the buttons off questions that are open no longer, though nobody answered them."""
-    for question in open_questions(conn, turned.chat_id):
+    for question in open_questions(conn, turned.chat_id, turned.flow):
         if question.mark != (turned.shown.session_id, turned.shown.version):
             take_buttons(conn, turned.chat_id, _places([question], None), now)
             _close(conn, question)
