@@ -3,7 +3,7 @@
 import hashlib
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,9 @@ NEEDED = (
 )
 
 
+OURS = (sys.executable, "-m", "bench.chat.ours")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bot:
     """A bot, its name in the table and how it is started."""
@@ -30,25 +33,24 @@ class Bot:
     told: str
     script: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
-    database: str | None = None
-    """Of kneebot alone: the address of its database, a new file where it is empty."""
+    databases: Sequence[str] | None = None
+    """Of kneebot alone: the database of each round, a new file where there is none."""
 
     @property
     def is_ours(self) -> bool:
         """Tell whether it is kneebot."""
-        return self.database is not None
+        return self.databases is not None
 
     @property
     def cwd(self) -> Path:
         """Return the folder that it runs in."""
         return ROOT if self.is_ours else PEERS
 
-    def command(self, folder: Path, port: int) -> list[str]:
-        """Return what starts it."""
-        if self.is_ours:
-            db = self.database or str(folder / f"{self.name}.sqlite")
-            command = [sys.executable, "-m", "bench.chat.ours", "--port", str(port), "--db", db]
-            return command
+    def command(self, folder: Path, port: int, number: int) -> list[str]:
+        """Return what starts it in a round."""
+        if self.databases is not None:
+            db = self.databases[number] if self.databases else folder / "kneebot.sqlite"
+            return [*OURS, "--port", str(port), "--db", str(db)]
         return [str(VENV / "bin" / "python"), self.script]
 
     def environment(self, folder: Path, api: str, port: int) -> dict[str, str]:
@@ -88,14 +90,11 @@ PEER_BOTS = (
 )
 
 
-def ours(postgres: str | None) -> tuple[Bot, ...]:
-    """Return kneebot on a file, and on PostgreSQL where there is one."""
-    on_file = Bot(name="kneebot-sqlite", told="kneebot, durable, SQLite", database="")
-    if postgres is None:
-        return (on_file,)
-    return on_file, Bot(
-        name="kneebot-postgres", told="kneebot, durable, PostgreSQL", database=postgres
-    )
+def ours(servers: Sequence[str], files: Sequence[str] = ()) -> tuple[Bot, ...]:
+    """Return kneebot on a file, and on PostgreSQL where there are databases of it."""
+    on_file = Bot(name="kneebot-sqlite", told="kneebot, durable, SQLite", databases=files)
+    on_server = Bot(name="kneebot-postgres", told="kneebot, durable, PostgreSQL", databases=servers)
+    return (on_file, on_server) if servers else (on_file,)
 
 
 def install_peers() -> None:
@@ -105,6 +104,6 @@ def install_peers() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--disable-pip-version-check", *NEEDED], check=True)
     stamp.write_text(wanted)

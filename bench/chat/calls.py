@@ -15,7 +15,7 @@ PART = re.compile(rb'name="(\w+)"[^\r]*\r\n(?:[^\r]+\r\n)*\r\n(.*?)\r\n--', re.D
 class Line(Protocol):
     """One connection; calls `arrived` with each message that came whole."""
 
-    parser: type[httptools.HttpRequestParser] | type[httptools.HttpResponseParser]
+    parser: Any = httptools.HttpRequestParser
 
     def connection_made(self, transport: object) -> None:
         """Begin."""

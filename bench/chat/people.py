@@ -99,10 +99,9 @@ class People:
         person = self._people.get(chat)
         if person is not None and buttons:
             self._shown(chat, person, id, buttons)
-        elif person is not None and person.presses >= QUESTIONS:
-            if method == "sendMessage" or given["text"] == END:
-                self._seen(person)
-                self._leave(chat)
+        elif person is not None and person.presses >= QUESTIONS and _is_end(method, given):
+            self._seen(person)
+            self._leave(chat)
         return {"message_id": id, "date": 1767225600, "from": BOT, **_whose(chat), "text": "..."}
 
     def _shown(self, chat: int, person: Person, id: int, buttons: list[str]) -> None:
@@ -140,6 +139,11 @@ class People:
     def _hand_out(self, chat: int, content: Mapping[str, Any]) -> None:
         self.waiting.append((chat, {"update_id": next(self._ids), **content}))
         self.bring()
+
+
+def _is_end(method: str, given: Mapping[str, Any]) -> bool:
+    """Tell whether a message without buttons ends it: kneebot takes them off the last one too."""
+    return method == "sendMessage" or given["text"] == END
 
 
 def _whose(chat: int) -> dict[str, Any]:

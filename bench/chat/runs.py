@@ -104,8 +104,8 @@ class Running:
 
 
 @contextmanager
-def running(bot: Bot, folder: Path) -> Iterator[Running]:
-    """Run a bot inside, until it has answered somebody."""
+def running(bot: Bot, folder: Path, number: int = 0) -> Iterator[Running]:
+    """Run a bot inside, from when it has answered somebody; the number is that of the round."""
     log = folder / f"{bot.name}.log"
     server = [sys.executable, "-m", "bench.chat.server"]
     with subprocess.Popen(server, stdout=subprocess.PIPE) as counting, log.open("wb") as told:
@@ -117,7 +117,7 @@ def running(bot: Bot, folder: Path) -> Iterator[Running]:
                 port = listener.getsockname()[1]
             began = time.monotonic()
             with subprocess.Popen(
-                bot.command(folder, port),
+                bot.command(folder, port, number),
                 env={**os.environ, **bot.environment(folder, api, port)},
                 stdout=told,
                 stderr=told,
@@ -143,9 +143,9 @@ def pin(process: int, core: int) -> None:
         os.sched_setaffinity(process, {core})
 
 
-def run(bot: Bot, folder: Path, *, seconds: float, live: int) -> Found:
+def run(bot: Bot, folder: Path, number: int = 0, *, seconds: float, live: int) -> Found:
     """Time a bot that so many people chat with at once, without a pause; then leave some live."""
-    with running(bot, folder) as bench:
+    with running(bot, folder, number) as bench:
         bench.wait_until("is_over")
         idle = bench.memory_mb
         bench.ask(f"go?at_once={AT_ONCE}")
@@ -169,8 +169,7 @@ def run_all(
 ) -> dict[str, list[Found]]:
     """Time each bot so many times, each in turn, so that all meet the same noise."""
     found: dict[str, list[Found]] = {bot.name: [] for bot in bots}
-    for _ in range(rounds):
-        for bot in bots:
-            with TemporaryDirectory() as folder:
-                found[bot.name].append(run(bot, Path(folder), seconds=seconds, live=live))
+    for number, bot in ((number, bot) for number in range(rounds) for bot in bots):
+        with TemporaryDirectory() as folder:
+            found[bot.name].append(run(bot, Path(folder), number, seconds=seconds, live=live))
     return found

@@ -24,8 +24,6 @@ HOST = "127.0.0.1"
 class Api(Line):
     """Where a bot calls, and where the bench asks how it goes."""
 
-    parser = httptools.HttpRequestParser
-
     def __init__(self, town: "Town") -> None:
         """Hear for one town."""
         self._town = town
@@ -152,7 +150,7 @@ class Town:
         place = urlsplit(self._url)
         loop = asyncio.get_running_loop()
         try:
-            _, door = await loop.create_connection(lambda: Door(self), place.hostname, place.port)
+            _, door = await loop.create_connection(lambda: Door(self), HOST, place.port or 0)
         except OSError:
             self._doors -= 1
             loop.call_later(AGAIN_S, self._bring)

@@ -1,12 +1,11 @@
 """The chats of all bots as one table, and the two ratios that there are budgets for."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from statistics import median
 
 from bench.chat.bots import PEER_BOTS, Bot, install_peers, ours
 from bench.chat.runs import AT_ONCE, Found, run_all
-from bench.postgres import database_running
+from bench.postgres import new_databases
 from bench.sheet import Sheet
 
 HEAD = (
@@ -32,11 +31,9 @@ the PostgreSQL server is not counted.
 
 def chats(*, rounds: int, seconds: float, live: int, names: Sequence[str] = ()) -> Sheet:
     """Time all bots, or those named."""
-    with ExitStack() as undo:
-        bots: list[Bot] = [*ours(undo.enter_context(database_running())), *PEER_BOTS]
-        bots = [bot for bot in bots if not names or bot.name in names]
-        if not all(bot.is_ours for bot in bots):
-            install_peers()
+    install_peers()
+    with new_databases(rounds) as servers:
+        bots = [bot for bot in (*ours(servers), *PEER_BOTS) if not names or bot.name in names]
         found = run_all(bots, rounds=rounds, seconds=seconds, live=live)
     middle = {bot.name: _middle(found[bot.name]) for bot in bots}
     ratios = _ratios(middle)

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import begin, erase_chat, find_chat
 from bot.store.database import Database
+from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
     MUST_ARRIVE,
-    PATIENCE,
     REPLY,
     Question,
     any_open,
