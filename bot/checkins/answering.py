@@ -10,7 +10,7 @@ from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import cancel_reminders, change, delivery_of_session
-from bot.store.sends import arrived
+from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.clinic_tables import campaigns, deliveries, patients
+from bot.store.clinic_tables import DELIVERY_STATES, campaigns, deliveries, patients
 from bot.store.columns import UtcDateTime
 from bot.store.tables import chats, sends
 
@@ -151,7 +151,8 @@ def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
         .where(deliveries.c.campaign_id == campaign_id)
         .group_by(deliveries.c.state)
     )
-    return {row.state: row.how_many for row in conn.execute(counted)}
+    found = {row.state: row.how_many for row in conn.execute(counted)}
+    return dict.fromkeys(DELIVERY_STATES, 0) | found
 
 
 def starting(conn: Connection, now: datetime) -> list[Campaign]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
-from bot.store.clinic_tables import clinics, staff
+from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 
 TRAINING = "training, not real patients"
@@ -36,9 +36,9 @@ class Clinic:
     rules: dict[str, object]
     """Thresholds of alerts that it tightened."""
     is_sandbox: bool
-    listed_on: date | None
-    """The last day whose list the staff got."""
     created_at: datetime
+    listed_on: date | None = None
+    """The last day whose list the staff got."""
 
     @property
     def title(self) -> str:
@@ -88,6 +88,13 @@ def all_clinics(conn: Connection) -> list[Clinic]:
 def clinic(conn: Connection, id: int) -> Clinic:
     """Return the clinic of a number, which must be there."""
     return _clinic(conn.execute(select(clinics).where(clinics.c.id == id)).one())
+
+
+def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
+    """Return how many patients of a clinic are in each state."""
+    counted = select(patients.c.state, func.count()).where(patients.c.clinic_id == clinic_id)
+    rows = conn.execute(counted.group_by(patients.c.state).order_by(patients.c.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def note_listed(conn: Connection, id: int, day: date) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
-from bot.store.clinic_tables import codes
+from bot.store.clinic_tables import codes, patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,22 @@ def revoke_codes_of_member(conn: Connection, staff_id: int, now: datetime) -> No
     """Let no code link the chat of somebody any more."""
     theirs = (codes.c.staff_id == staff_id) & codes.c.revoked_at.is_(None)
     conn.execute(update(codes).where(theirs).values(revoked_at=now))
+
+
+def labels_in_use(conn: Connection, clinic_id: int, now: datetime) -> dict[str, str]:
+    """Return how a clinic calls its patients, and those who have a code that they can still use.
+
+    With each, lower case, where it is from.
+    """
+    known = select(patients.c.id, patients.c.label).where(
+        patients.c.clinic_id == clinic_id, patients.c.label.is_not(None)
+    )
+    open_code = codes.c.label.is_not(None) & codes.c.revoked_at.is_(None)
+    open_code &= (codes.c.clinic_id == clinic_id) & (codes.c.expires_at > now)
+    waiting = select(codes.c.id, codes.c.label).where(open_code & (codes.c.uses_left > 0))
+    return {row.label.casefold(): f"code {row.id}" for row in conn.execute(waiting)} | {
+        row.label.casefold(): f"patient {row.id}" for row in conn.execute(known)
+    }
 
 
 def _code(row: Row[Any]) -> Code:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     bindparam,
     case,
@@ -11,7 +10,6 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    null,
     or_,
     select,
     update,
@@ -19,7 +17,7 @@ from sqlalchemy import (
 
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
-from bot.store.tables import chats, sends, sessions
+from bot.store.tables import chats, sends
 
 PRIORITIES = 0, 1, 2, 3
 """What must arrive, a reply, a change of a message that is there, and a broadcast."""
@@ -56,11 +54,6 @@ def _ready() -> Select[Any]:
     return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
 
 
-def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
-    mine = select(sends).where(sends.c.chat_id == bindparam("chat"), *which)
-    return mine.order_by(sends.c.id)
-
-
 PLAN = Hot(insert(sends).returning(sends.c.id))
 PLANNED = Hot(
     select(sends.c.id, sends.c.body)
@@ -92,19 +85,6 @@ NEXT_DUE = Hot(
             case((chats.c.send_after > sends.c.due_at, chats.c.send_after), else_=sends.c.due_at),
             type_=UtcDateTime,
         ).label("due")
-    )
-)
-STORED = Hot(select(sends).where(sends.c.id == bindparam("which")))
-ASKED = Hot(
-    _questions_of_chat(
-        sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
-    )
-)
-_UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
-UNANSWERED = Hot(_UNANSWERED)
-UNANSWERED_OF_FLOW = Hot(
-    _UNANSWERED.where(
-        sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
     )
 )
 UNBLOCK = Hot(

@@ -79,11 +79,13 @@ class World:
 
     def press(self, message: Message, words: str) -> None:
         """Let somebody press a button of a message by its words."""
-        message_id = {"message_id": message.id, "chat": _chat(message.address)}
+        self.press_as(message.address, message, words)
+
+    def press_as(self, address: str, message: Message, words: str) -> None:
+        """Let somebody send what a button carries, as a forged client could from any chat."""
+        place = {"message_id": message.id, "chat": _chat(address)}
         data = message.buttons[words]
-        self._bring(
-            "callback_query", {"id": f"p{self._updates}", "data": data, "message": message_id}
-        )
+        self._bring("callback_query", {"id": f"p{self._updates}", "data": data, "message": place})
 
     def block(self, address: str, *, is_blocked: bool = True) -> None:
         """Let somebody block the bot, or let it in again."""

@@ -202,6 +202,13 @@ def test_code_of_somebody_who_left_links_nothing(
     assert db.read(members, terms.clinic_id) == []
 
 
+def test_code_ends_with_what_every_program_takes_for_a_part_of_a_link() -> None:
+    codes = [mint(KEY) for _ in range(500)]
+
+    assert all(SHAPE.fullmatch(one) and one[0].isalnum() and one[-1].isalnum() for one in codes)
+    assert len(set(codes)) == len(codes)
+
+
 @given(place=st.integers(0, 27), letter=st.sampled_from("Ab0_-z9"))
 def test_changed_letter_never_reads_as_a_code(place: int, letter: str) -> None:
     """Without a database: whoever changes a letter must not get as far as one."""

@@ -38,14 +38,8 @@ from bot.store.inbox import (
     receive_applied,
     set_aside,
 )
-from bot.store.sends import (
-    Question,
-    block_chat,
-    open_questions,
-    pause_chat,
-    questions,
-    unblock_chat,
-)
+from bot.store.questions import Question, open_questions, questions
+from bot.store.sends import block_chat, pause_chat, unblock_chat
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Said

@@ -13,20 +13,8 @@ from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import Turned
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
-from bot.store.sends import (
-    CHANGE,
-    MUST_ARRIVE,
-    REPLY,
-    Question,
-    cancel,
-    drop,
-    open_questions,
-    plan,
-    planned,
-    questions,
-    reword,
-    tick,
-)
+from bot.store.questions import Question, open_questions, questions, reword, tick
+from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY, cancel, drop, plan, planned
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
