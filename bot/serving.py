@@ -80,6 +80,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def run(lasting: Coroutine[None, None, None]) -> None:
+    """Run to the end, in the faster event loop where there is one."""
+    with asyncio.Runner(loop_factory=_loop_maker()) as runner:
+        runner.run(lasting)
+
+
+def _loop_maker() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        from uvloop import new_event_loop  # noqa: PLC0415 - not made for every machine
+    except ImportError:
+        return asyncio.new_event_loop
+    return new_event_loop
+
+
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)

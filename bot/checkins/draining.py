@@ -7,7 +7,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
-from bot.store.conversations import Stored, begin, latest, moved_since, stored_session
+from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.database import Connection
 from bot.store.deliveries import (
     Delivery,
@@ -34,8 +34,9 @@ SILENT_AFTER = timedelta(days=14)
 def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE) -> int:
     """Hand over what may leave now and settle the rest; return how many were looked at."""
     take_back_late(conn, now, limit)
-    hush_old(conn, now, before=now - SILENT_AFTER)
-    due = due_deliveries(conn, now, limit)
+    due = due_deliveries(conn, now, limit, talking_since=now - AFTER_TALKING)
+    if not due:
+        hush_old(conn, now, before=now - SILENT_AFTER)
     for delivery in due:
         _see_to(conn, desk, delivery, now)
     return len(due)
@@ -45,8 +46,7 @@ def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime)
     if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
         change(conn, delivery.id, now, state="cancelled", reason="answered")
         return
-    is_talking = moved_since(conn, delivery.patient.chat_id, now - AFTER_TALKING)
-    match decide(delivery, now, is_talking=is_talking):
+    match decide(delivery, now):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
         case Wait(until):
@@ -58,7 +58,8 @@ def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime)
 def _ask(
     conn: Connection, desk: CheckIns, delivery: Delivery, until: datetime, now: datetime
 ) -> None:
-    hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    if delivery.has_earlier:
+        hush_earlier(conn, delivery.patient.id, delivery.id, now)
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
     shown: Shown | None = None

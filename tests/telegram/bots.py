@@ -5,12 +5,11 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.request import HTTPXRequest
 
 from bot.app import Library, open_library
 from bot.channels.telegram import applying, client, polling
@@ -180,9 +179,6 @@ def hurried(slow: Collection[str] = ()) -> Iterator[None]:
         for module, name, seconds in WAITS:
             if name not in slow:
                 patch.setattr(module, name, seconds)
-        # Nothing here is encrypted, and reading certificates takes most of a start.
-        plain = partial(HTTPXRequest, httpx_kwargs={"verify": False})
-        patch.setattr(client, "HTTPXRequest", plain)
         yield
 
 
