@@ -30,7 +30,16 @@ from bot.store.clinics import (
     patients_by_state,
     remove_member,
 )
-from bot.store.codes import Code, Terms, code, codes_of, count_use, labels_in_use, revoke_code
+from bot.store.codes import (
+    Code,
+    Terms,
+    code,
+    codes_of,
+    count_use,
+    forget_codes,
+    labels_in_use,
+    revoke_code,
+)
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.patients import add_patient
@@ -112,6 +121,33 @@ def test_code_without_a_number_of_uses_helps_on(
 
     assert all(db.run(use_code, read(text), now) for _ in range(5))
     assert isinstance(read(text), Code)
+
+
+def test_last_use_wipes_what_was_told_of_the_patient(
+    db: Database, now: datetime, terms: Terms, read
+) -> None:
+    """It stands with the patient then, and is deleted with them."""
+    told = {"label": "Room 3", "event_on": date(2026, 2, 27), "tags": ("hip",)}
+    found = read(db.run(new_code, KEY, replace(terms, uses_left=2, **told), now))
+    kept = []
+    for _ in range(2):
+        db.run(use_code, found, now)
+        left = db.read(code, found.id)
+        kept.append((left.uses_left, left.label, left.event_on, left.tags))
+
+    assert kept == [(1, *told.values()), (0, None, None, ())]
+
+
+def test_old_codes_are_forgotten(db: Database, now: datetime, terms: Terms, read) -> None:
+    texts = [db.run(new_code, KEY, terms, now) for _ in range(2)]
+    revoked = read(db.run(new_code, KEY, replace(terms, expires_at=LATE), now))
+    open_one = read(db.run(new_code, KEY, replace(terms, expires_at=LATE), now))
+    db.run(revoke_code, terms.clinic_id, revoked.id, now)
+    assert db.run(forget_codes, before=now) == 0
+    assert db.run(forget_codes, before=now + DAY + DAY) == 3
+
+    assert [one.id for one in db.read(codes_of, terms.clinic_id)] == [open_one.id]
+    assert {read(text) for text in texts} == {Refused(Reason.UNKNOWN)}
 
 
 def test_code_expires(db: Database, now: datetime, terms: Terms, read) -> None:
