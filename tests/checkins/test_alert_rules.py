@@ -201,6 +201,17 @@ def test_safety_is_not_loosened(text: str, told: str) -> None:
     assert str(refused.value) == told
 
 
+def test_upper_bound_of_safety_is_not_lowered(tmp_path: Path) -> None:
+    rules = own(tmp_path, "when: {value: {pain_worst: {at_most: 3}}}")
+    (rule,) = rules.rules
+    safety = rules.model_copy(update={"rules": (rule.model_copy(update={"level": Level.NOW}),)})
+    lower: Any = {"rules": [{"rule": "own", "when": {"value": {"pain_worst": {"at_most": 2}}}}]}
+
+    assert tightened(rules, lower, "own.yaml").rules[0].by_clinic
+    with pytest.raises(ContentError, match="at_most: 2 is looser than 3"):
+        tightened(safety, lower, "own.yaml")
+
+
 STRICTER = [
     "{rule: pain_up, level: same_day, when: {change: {pain_worst: {worse_by: 1, to: 4}}}}",
     "{rule: danger, when: {danger: routine}}",
