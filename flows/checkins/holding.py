@@ -173,10 +173,10 @@ def triage_held(wanted: Mapping[str, Is], course: Course) -> Held | None:
 def silence_held(wanted: Silence, course: Course, now: datetime) -> Held | None:
     """Return since when a patient has been silent, with how many messages and their habit."""
     waiting = unanswered(course, now)
-    usual = habit(course)
-    share = round(100 * usual.share)
     if len(waiting) < wanted.unanswered:
         return None
+    usual = habit(course)
+    share = round(100 * usual.share)
     if usual.sent < wanted.usual_of or share < wanted.usual_percent:
         return None
     since = waiting[0].sent_at
