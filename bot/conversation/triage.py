@@ -44,10 +44,12 @@ class Turned:
     """
 
     chat_id: int
+    flow: str
     before: Shown
     shown: Shown
     replies: tuple[Reply, ...] = ()
     answered: Answered | None = None
+    result: Result | None = None
     repeated: bool = False
 
 
@@ -96,7 +98,7 @@ def _take_turn(
     before = shown_of(stored)
     event = _event(pathway, stored, incoming)
     if event is None:
-        return Turned(chat_id=chat_id, before=before, shown=before, repeated=True)
+        return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
     step = resume(pathway, stored.session, event)
     kept = _keep(conn, stored, step, now)
     if step.erase:
@@ -107,10 +109,12 @@ def _take_turn(
         _keep_result(conn, kept, pathway, step.result, now)
     return Turned(
         chat_id=chat_id,
+        flow=pathway.id,
         before=before,
         shown=shown_of(kept),
         replies=step.replies,
         answered=step.answered,
+        result=step.result,
     )
 
 

@@ -12,10 +12,10 @@ from bot.sending.pacing import least_urgent, look_again, places, set_right, slow
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
+from bot.store.questions import as_stored
 from bot.store.sends import (
     CHANGE,
     Send,
-    as_stored,
     block_chat,
     claim,
     hold_chat,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from bot.store.dialects import unless_there
 from bot.store.errors import StaleSession
@@ -64,8 +64,10 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
     """Return the newest session of a chat, on this flow if one is named, with its answers."""
     which = LATEST if flow is None else LATEST_ON_FLOW
     row = conn.execute(which, {"chat": chat_id, "on_flow": flow}).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _stored(conn, row)
+
+
+def _stored(conn: Connection, row: Row[Any]) -> Stored:
     session = Session(
         flow=row.flow,
         content_hash=row.content_hash,
@@ -73,7 +75,34 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
         answers=_answers(conn, row.id),
         **State.model_validate(row.state).model_dump(),
     )
-    return Stored(session_id=row.id, chat_id=chat_id, session=session)
+    return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
+
+
+def stored_session(conn: Connection, session_id: int) -> Stored | None:
+    """Return a session by its number, None when it is gone."""
+    row = conn.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
+    return None if row is None else _stored(conn, row)
+
+
+def flow_of(conn: Connection, chat_id: int, session_id: int) -> str | None:
+    """Return which flow a session of a chat is on, None when the chat has no such session."""
+    mine = (sessions.c.chat_id == chat_id) & (sessions.c.id == session_id)
+    flow: str | None = conn.scalar(select(sessions.c.flow).where(mine))
+    return flow
+
+
+def moved_since(conn: Connection, chat_id: int, since: datetime) -> bool:
+    """Tell whether any conversation of a chat moved on since a time."""
+    moved = (sessions.c.chat_id == chat_id) & (sessions.c.updated_at >= since)
+    return conn.scalar(select(sessions.c.id).where(moved).limit(1)) is not None
+
+
+def latest_touched(conn: Connection, chat_id: int) -> Stored | None:
+    """Return the session of a chat that moved last, whatever its flow."""
+    mine = select(sessions).where(sessions.c.chat_id == chat_id)
+    newest = mine.order_by(sessions.c.updated_at.desc(), sessions.c.id.desc()).limit(1)
+    row = conn.execute(newest).one_or_none()
+    return None if row is None else _stored(conn, row)
 
 
 def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> Stored:
@@ -151,6 +180,14 @@ def latest_result(conn: Connection, session_id: int) -> dict[str, object] | None
     mine = select(results.c.body).where(results.c.session_id == session_id)
     body = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
     return cast("dict[str, object] | None", body)
+
+
+def last_disposition(conn: Connection, chat_id: int, flow: str) -> str | None:
+    """Return how urgent the newest result of a chat on a flow was, None without one."""
+    mine = (sessions.c.chat_id == chat_id) & (sessions.c.flow == flow)
+    newest = select(results.c.disposition).join(sessions, sessions.c.id == results.c.session_id)
+    found: str | None = conn.scalar(newest.where(mine).order_by(results.c.id.desc()).limit(1))
+    return found
 
 
 def erase_chat(conn: Connection, chat_id: int) -> None:

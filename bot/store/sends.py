@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Select,
@@ -16,7 +15,6 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    null,
     or_,
     select,
     update,
@@ -53,20 +51,6 @@ class Send:
     def is_broadcast(self) -> bool:
         """Tell whether nobody waits for it."""
         return self.priority == BROADCAST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A message as it is stored; one that asks has a mark, and the options ticked on it so far."""
-
-    id: int
-    mark: tuple[int, int] | None
-    state: str
-    body: Mapping[str, Any] | None
-    attempts: int
-    updated_at: datetime
-    message_id: str | None
-    ticks: tuple[int, ...]
 
 
 def plan(
@@ -165,11 +149,6 @@ def any_open(conn: Connection) -> bool:
     return conn.scalar(select(sends.c.id).where(sends.c.state.in_(OPEN)).limit(1)) is not None
 
 
-def as_stored(conn: Connection, id: int) -> Question | None:
-    """Return a message as it is now, None when it was deleted."""
-    return next(iter(_questions(conn, STORED, which=id)), None)
-
-
 def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Note what became of a message."""
     conn.execute(CHANGED, {"which": id, "updated_at": now, **values})
@@ -200,42 +179,6 @@ def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
 def unblock_chat(conn: Connection, chat_id: int) -> None:
     """Note that a person is back."""
     conn.execute(UNBLOCK, {"chat": chat_id})
-
-
-def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> list[Question]:
-    """Return the messages that asked what was open at a version of a session, oldest first."""
-    return _questions(conn, ASKED, chat=chat_id, session=session_id, at_version=version)
-
-
-def open_questions(conn: Connection, chat_id: int) -> list[Question]:
-    """Return the messages of a chat whose question nobody answered, oldest first."""
-    return _questions(conn, UNANSWERED, chat=chat_id)
-
-
-def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Question]:
-    return [
-        Question(
-            id=row.id,
-            mark=None if row.session_id is None else (row.session_id, row.version),
-            state=row.state,
-            body=row.body,
-            attempts=row.attempts,
-            updated_at=row.updated_at,
-            message_id=row.message_id,
-            ticks=tuple(row.ticks or ()),
-        )
-        for row in conn.execute(asked, given)
-    ]
-
-
-def tick(conn: Connection, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
-    """Keep which options are ticked on a question, and how it looks with them."""
-    conn.execute(CHANGED, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
-
-
-def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
-    """Change what a message says, or wipe it."""
-    conn.execute(CHANGED, {"which": id, "body": body and dict(body)})
 
 
 def forget_sends(conn: Connection, *, before: datetime) -> int:
@@ -288,11 +231,6 @@ def _ready() -> Select[Any]:
     return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
 
 
-def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
-    mine = select(sends).where(sends.c.chat_id == bindparam("chat"), *which)
-    return mine.order_by(sends.c.id)
-
-
 PLAN = insert(sends).returning(sends.c.id)
 PLANNED = (
     select(sends.c.id, sends.c.body)
@@ -322,11 +260,6 @@ NEXT_DUE = _in_turn().with_only_columns(
         type_=UtcDateTime,
     )
 )
-STORED = select(sends).where(sends.c.id == bindparam("which"))
-ASKED = _questions_of_chat(
-    sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
-)
-UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
 UNBLOCK = (
     update(chats)
     .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))

@@ -50,6 +50,7 @@ class Item:
     categories: Mapping[str, float] = field(default_factory=dict)
     ticks: Mapping[str, str] = field(default_factory=dict)
     unticked: str | None = None
+    about: str | None = None
 
     @property
     def is_movement(self) -> bool:
@@ -111,6 +112,11 @@ class Screen:
     test: Test | None = None
     begins_test: bool = False
     help: str = ""
+    ids: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather the ids of the items."""
+        object.__setattr__(self, "ids", frozenset(item.id for item in self.items))
 
     @property
     def is_group(self) -> bool:
@@ -217,18 +223,30 @@ class Pathway:
         return self.content.alarms
 
     @cached_property
+    def screens_by_section(self) -> Mapping[str, tuple[Screen, ...]]:
+        """Return the screens of each part of the conversation, in the order of asking."""
+        return {
+            part.id: tuple(screen for screen in self.screens if screen.section == part.id)
+            for part in self.content.pathway.parts
+        }
+
+    @cached_property
     def signs(self) -> tuple[Item, ...]:
         """Return every sign, typed ones among them."""
         return tuple(item for item in self.items.values() if item.is_sign)
 
     @cached_property
-    def conditional(self) -> Mapping[Condition, tuple[Item, ...]]:
-        """Return the items that are not for everybody, by when they are asked, in that order."""
-        found: dict[Condition, list[Item]] = {}
+    def conditional(self) -> tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...]:
+        """Return when items that are not for everybody are asked, the signs and the others of them.
+
+        In the order of asking.
+        """
+        found: dict[Condition, tuple[list[str], list[str]]] = {}
         for item in self.items.values():
             if item.ask_if is not ALWAYS:
-                found.setdefault(item.ask_if, []).append(item)
-        return {condition: tuple(items) for condition, items in found.items()}
+                signs, others = found.setdefault(item.ask_if, ([], []))
+                (signs if item.is_sign else others).append(item.id)
+        return tuple((when, tuple(signs), tuple(others)) for when, (signs, others) in found.items())
 
     @cached_property
     def dangers(self) -> Index[Rule]:

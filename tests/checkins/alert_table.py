@@ -37,6 +37,9 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
     "wants_contact": (
         course((7, {"contact": "yes"})), course((7, {"contact": "no"})), 7,
     ),
+    "wants_contact_short": (
+        course((7, {"change_short": "worse_contact"})), course((7, {"change_short": "worse"})), 7,
+    ),
     "asked_in_words": (
         course(asked=[(7, Asked.DISTRESS)]), course(asked=[(7, Asked.EMERGENCY)]), 7,
     ),

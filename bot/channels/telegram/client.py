@@ -120,10 +120,7 @@ class Client:
 
     def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
         """Return the change of the buttons that a message needs after it was sent."""
-        rows = wanted.get("keyboard", []) if wanted else []
-        if sent.get("keyboard", []) == rows:
-            return None
-        return {"method": "buttons", "message_id": message_id, "keyboard": rows}
+        return corrected(sent, wanted, message_id)
 
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over, or a change of one, and say what became of it."""
@@ -240,3 +237,11 @@ def seconds_of(error: RetryAfter) -> float:
     """Return how long Telegram wants us to wait, in seconds."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def corrected(sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+    """Return the change that gives a message the buttons that are wanted now, if it needs one."""
+    rows = wanted.get("keyboard", []) if wanted else []
+    if sent.get("keyboard", []) == rows:
+        return None
+    return {"method": "buttons", "message_id": message_id, "keyboard": rows}

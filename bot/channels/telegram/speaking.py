@@ -13,20 +13,8 @@ from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import Turned
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
-from bot.store.sends import (
-    CHANGE,
-    MUST_ARRIVE,
-    REPLY,
-    Question,
-    cancel,
-    drop,
-    open_questions,
-    plan,
-    planned,
-    questions,
-    reword,
-    tick,
-)
+from bot.store.questions import Question, open_questions, questions, reword, tick
+from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY, cancel, drop, plan, planned
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
@@ -166,7 +154,7 @@ def _mark_answered(
 
 def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
     """Take the buttons off questions that are open no longer, though nobody answered them."""
-    for question in open_questions(conn, turned.chat_id):
+    for question in open_questions(conn, turned.chat_id, turned.flow):
         if question.mark != (turned.shown.session_id, turned.shown.version):
             take_buttons(conn, turned.chat_id, _places([question], None), now)
             _close(conn, question)

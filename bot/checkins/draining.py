@@ -1,0 +1,134 @@
+"""Hands check-ins that are due to the sender: everything is asked once more before one leaves."""
+
+from datetime import datetime, timedelta
+
+from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
+from bot.checkins.desk import CheckIns
+from bot.checkins.planning import calendar, own_programme, programme_in
+from bot.conversation.incoming import Shown
+from bot.conversation.triage import shown_of
+from bot.store.conversations import Stored, begin, latest, moved_since, stored_session
+from bot.store.database import Connection
+from bot.store.deliveries import (
+    Delivery,
+    add_delivery,
+    change,
+    due_deliveries,
+    has_answered,
+    hush_earlier,
+    hush_old,
+    take_back_late,
+)
+from bot.store.enrolments import enrolment_of
+from flows.checkins.calendar import reminders_of
+from flows.pathway.answers import NOT_SURE, Value, current
+from flows.talking.replies import Ask, Say
+from flows.talking.turn import Turn, begun_session
+
+AT_ONCE = 50
+ACTIVITIES = ("psfs_1", "psfs_2", "psfs_3")
+SILENT_AFTER = timedelta(days=14)
+"""Nobody answers after so long: what was asked then counts as unanswered (expert)."""
+
+
+def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE) -> int:
+    """Hand over what may leave now and settle the rest; return how many were looked at."""
+    take_back_late(conn, now, limit)
+    hush_old(conn, now, before=now - SILENT_AFTER)
+    due = due_deliveries(conn, now, limit)
+    for delivery in due:
+        _see_to(conn, desk, delivery, now)
+    return len(due)
+
+
+def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime) -> None:
+    if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
+        change(conn, delivery.id, now, state="cancelled", reason="answered")
+        return
+    is_talking = moved_since(conn, delivery.patient.chat_id, now - AFTER_TALKING)
+    match decide(delivery, now, is_talking=is_talking):
+        case Drop(state, reason):
+            change(conn, delivery.id, now, state=state, reason=reason)
+        case Wait(until):
+            change(conn, delivery.id, now, due_at=until)
+        case Leave(until):
+            _ask(conn, desk, delivery, until, now)
+
+
+def _ask(
+    conn: Connection, desk: CheckIns, delivery: Delivery, until: datetime, now: datetime
+) -> None:
+    hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    stored = _conversation(conn, desk, delivery, now)
+    replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
+    shown: Shown | None = None
+    if stored is not None:
+        prompt = Turn(desk.pathway, stored.session).open_prompt()
+        shown = shown_of(stored)
+        replies += [Ask(prompt)] if prompt is not None else []
+    send_id = desk.speaker.ask(
+        conn, delivery.patient.chat_id, shown, desk.say(*replies), give_up_at=until, now=now
+    )
+    change(
+        conn,
+        delivery.id,
+        now,
+        state="asked" if delivery.asks else "answered",
+        send_id=send_id,
+        session_id=stored.session_id if stored else None,
+        asked_at=now,
+    )
+    if stored is not None and not delivery.reminder:
+        _plan_reminders(conn, delivery, stored.session_id, now)
+
+
+def _opening(delivery: Delivery) -> str:
+    if delivery.text is not None:
+        return "broadcast"
+    return "reminder" if delivery.reminder else "opening"
+
+
+def _conversation(
+    conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime
+) -> Stored | None:
+    """Return the conversation in which a check-in is answered; a reminder goes on with it."""
+    if delivery.asks is None:
+        return None
+    if delivery.session_id is not None:
+        return stored_session(conn, delivery.session_id)
+    known: dict[str, Value] = {"set": delivery.asks}
+    before = latest(conn, delivery.patient.chat_id, desk.pathway.content.pathway.follows)
+    told = current(before.session.answers) if before is not None else {}
+    for activity in ACTIVITIES:
+        known[activity] = told.get(activity, NOT_SURE)
+    session = begun_session(desk.pathway, known)
+    return begin(conn, delivery.patient.chat_id, session, now)
+
+
+def _plan_reminders(conn: Connection, delivery: Delivery, session_id: int, now: datetime) -> None:
+    """Plan the reminders of a check-in, which are for those only who do not answer."""
+    enrolment = None
+    if delivery.enrolment_id is not None:
+        enrolment = enrolment_of(conn, delivery.enrolment_id)
+    if enrolment is None:
+        return
+    programme = own_programme(enrolment.body, enrolment.result, agreed=enrolment.has_agreed)
+    step = next((step for step in programme.steps if step.id == delivery.step), None)
+    if step is None:
+        return
+    days = calendar(programme, enrolment.event_on, enrolment.zone, enrolment.hour)
+    following = next((one.due_at for one in days if one.due_at > delivery.due_at), None)
+    for one in reminders_of(programme_in(enrolment.body), step, now, before=following):
+        add_delivery(
+            conn,
+            patient_id=delivery.patient.id,
+            enrolment_id=delivery.enrolment_id,
+            step=delivery.step,
+            number=delivery.number,
+            asks=delivery.asks,
+            due_at=one.due_at,
+            not_after=one.not_after,
+            now=now,
+            reminder=one.number,
+            session_id=session_id,
+        )
