@@ -115,11 +115,8 @@ def test_items_that_nobody_asks_are_told(tmp_path: Path, rule: str, told: str) -
     assert str(refused.value).startswith(told)
 
 
-def test_shipped_sources_exist() -> None:
-    known = {source.id for source in shipped().content.sources}
-    parts = (*shipped_alerts().measures, *shipped_alerts().rules)
-
-    assert {source for part in parts for source in part.sources} <= known
+def test_shipped_rules_wait_for_what_is_asked() -> None:
+    check_items(shipped_alerts(), shipped("checkin"), shipped())
 
 
 def change(text: str) -> Alerts:
