@@ -182,3 +182,18 @@ def test_patients_have_no_staff_commands(asked: World) -> None:
     asked.write("7", "/broadcast hello")
     assert "did not understand" in asked.last("7").text
     assert "hello" not in str(asked.messages)
+
+
+def test_clinic_learns_who_stopped(asked: World) -> None:
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.write(ANA, "/today")
+    assert "P7" in asked.last(ANA).text
+    assert "has stopped the check-ins" in asked.last(ANA).text
+
+
+def test_clinic_learns_once_who_blocked_the_bot(asked: World) -> None:
+    asked.block("7")
+    pass_hours(asked, 24 * 15)
+    asked.write(ANA, "/today")
+    assert asked.last(ANA).text.count("has blocked the bot") == 1
