@@ -164,7 +164,7 @@ def _sends(parser: argparse.ArgumentParser) -> None:
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--width", type=int, help="columns to fold at")
-    parser.set_defaults(command=_command("simulate", "demo"))
+    parser.set_defaults(command=_command("demo", "demo"))
 
 
 def _chat(parser: argparse.ArgumentParser) -> None:

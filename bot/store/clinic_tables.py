@@ -193,6 +193,12 @@ Index(
     sqlite_where=deliveries.c.state == "planned",
     postgresql_where=deliveries.c.state == "planned",
 )
+Index(
+    "ix_deliveries_asked",
+    deliveries.c.asked_at,
+    sqlite_where=deliveries.c.state == "asked",
+    postgresql_where=deliveries.c.state == "asked",
+)
 
 alerts = Table(
     "alerts",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, select, update
+from sqlalchemy import Connection, Select, and_, exists, func, literal_column, select, update
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.dialects import unless_there
@@ -75,12 +75,24 @@ def due_deliveries(conn: Connection, now: datetime, limit: int) -> list[Delivery
     """Return and hold the check-ins whose time has come, the longest due first."""
     due = (
         _known()
-        .where(deliveries.c.state == "planned", deliveries.c.due_at <= now)
+        .where(_planned(), deliveries.c.due_at <= now)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(of=deliveries, skip_locked=True)
     )
     return [_delivery(row) for row in conn.execute(due)]
+
+
+def next_planned(conn: Connection) -> datetime | None:
+    """Return when the next check-in is due that is planned, None where none is."""
+    waiting = select(func.min(deliveries.c.due_at)).where(_planned())
+    due: datetime | None = conn.scalar(waiting)
+    return due
+
+
+def _planned() -> Any:
+    # Written out, as the index of what is planned serves no statement with a parameter there.
+    return deliveries.c.state == literal_column("'planned'")
 
 
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
@@ -121,7 +133,8 @@ def hush_earlier(conn: Connection, patient_id: int, before: int, now: datetime) 
 
 def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
     """Call silent what was asked before a time and never answered; return how many."""
-    waiting = (deliveries.c.state == "asked") & (deliveries.c.asked_at < before)
+    is_asked = deliveries.c.state == literal_column("'asked'")
+    waiting = is_asked & (deliveries.c.asked_at < before)
     return conn.execute(
         update(deliveries).where(waiting).values(state="silent", updated_at=now)
     ).rowcount

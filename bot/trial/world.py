@@ -1,9 +1,9 @@
 """The bot with its chats in one process: what is written and pressed, and what arrives when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.app import Library
 from bot.channels.telegram.account import Account
@@ -14,14 +14,19 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.draining import drain
 from bot.checkins.planning import plan_due
 from bot.conversation.channel import Channel
-from bot.sending.outcome import Accepted, Body, Outcome
+from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready, keep_outcome
-from bot.store.database import Database
+from bot.store.database import Connection, Database
+from bot.store.deliveries import next_planned
+from bot.store.enrolments import oldest_due
 from bot.store.inbox import Received
-from bot.store.sends import Send
+from bot.store.sends import Send, left_sending
 
 ACCOUNT = Account(id="7000000001", username="trial_knee_bot")
 AT_ONCE = 100
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +38,7 @@ class Message:
     at: datetime
     priority: int
     text: str
+    planned_at: datetime
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -41,12 +47,23 @@ class Message:
         return {button["text"]: button["data"] for row in self.rows for button in row}
 
 
+class Crashed(Exception):  # noqa: N818 - it is no error of ours, but the end of a process
+    """The process of the bot is gone, at any place between two commits."""
+
+
 Post = Callable[["World", Send], Outcome | None]
 """Says what becomes of a message instead of its arrival; None lets it arrive."""
+Crash = Callable[[], str | None]
+"""Says whether the process ends now: "before" the next commit, "after" it, or None: not now."""
+Seen = Callable[[Message], None]
+"""Is told of each message that arrives, and of each that is changed."""
 
 
 class World:
-    """Chats of one bot; nothing happens but by what is called here."""
+    """Chats of one bot; nothing happens but by what is called here.
+
+    Of each chat the last `keep` messages are kept, all of them without it.
+    """
 
     def __init__(
         self,
@@ -57,6 +74,10 @@ class World:
         *,
         key: bytes = b"trial",
         post: Post | None = None,
+        crash: Crash | None = None,
+        seen: Seen | None = None,
+        interval: timedelta | None = None,
+        keep: int = 0,
     ) -> None:
         self.db = db
         self.triage = triage
@@ -66,7 +87,13 @@ class World:
         )
         self.messages: dict[str, list[Message]] = {}
         self.sent: list[Message] = []
+        self.crashes = 0
         self._post = post
+        self._crash = crash
+        self._seen = seen
+        self._interval = interval
+        self._keep = keep
+        self._sends_at: datetime | None = None
         self._updates = 0
         self._last_id = 0
 
@@ -74,37 +101,52 @@ class World:
 
     def write(self, address: str, text: str) -> None:
         """Let somebody write in their chat with the bot."""
-        self._last_id += 1
-        message = {"message_id": self._last_id, "chat": _chat(address), "text": text}
-        self._bring("message", message)
+        self.bring([self.written(address, text)])
 
     def press(self, message: Message, words: str) -> None:
         """Let somebody press a button of a message by its words."""
-        message_id = {"message_id": message.id, "chat": _chat(message.address)}
-        data = message.buttons[words]
-        self._bring(
-            "callback_query", {"id": f"p{self._updates}", "data": data, "message": message_id}
-        )
+        self.bring([self.pressed(message, message.buttons[words])])
 
     def block(self, address: str, *, is_blocked: bool = True) -> None:
         """Let somebody block the bot, or let it in again."""
+        self.bring([self.blocked(address, is_blocked=is_blocked)])
+
+    def written(self, address: str, text: str) -> Received:
+        """Return the update that tells of a text."""
+        self._last_id += 1
+        message = {"message_id": self._last_id, "chat": _chat(address), "text": text}
+        return self._update("message", message)
+
+    def pressed(self, message: Message, data: str) -> Received:
+        """Return the update that tells of a press on a button that carries this."""
+        under = {"message_id": message.id, "chat": _chat(message.address)}
+        press = {"id": f"p{self._updates}", "data": data, "message": under}
+        return self._update("callback_query", press)
+
+    def blocked(self, address: str, *, is_blocked: bool) -> Received:
+        """Return the update that tells that somebody blocked the bot, or let it in again."""
         status = "kicked" if is_blocked else "member"
         change = {"chat": _chat(address), "new_chat_member": {"status": status}}
-        self._bring("my_chat_member", change)
+        return self._update("my_chat_member", change)
 
-    def _bring(self, kind: str, content: Mapping[str, Any]) -> None:
+    def _update(self, kind: str, content: Mapping[str, Any]) -> Received:
         self._updates += 1
-        update = Received(self._updates, {"update_id": self._updates, kind: content})
-        self.db.run(
-            take_in,
-            self.triage.pathway,
-            self.triage.renderer,
-            ACCOUNT,
-            [update],
-            self.now,
-            self.desk,
-        )
-        self.send_ready()
+        return Received(self._updates, {"update_id": self._updates, kind: content})
+
+    def bring(self, updates: Sequence[Received]) -> None:
+        """Let updates come in at this moment, and send what follows from them."""
+        if self._crash is None:
+            each = [self.db.submit(take_in, *self._taken(one)) for one in updates]
+            for one in each:
+                one.result()
+        else:
+            for one in updates:
+                self._until_done(lambda one=one: self._run(take_in, *self._taken(one)))
+        self._until_done(self.send_ready)
+
+    def _taken(self, update: Received) -> tuple[Any, ...]:
+        flow, renderer = self.triage.pathway, self.triage.renderer
+        return flow, renderer, ACCOUNT, [update], self.now, self.desk
 
     # ---- what time brings
 
@@ -115,27 +157,83 @@ class World:
 
     def work(self) -> None:
         """Plan, hand over and deliver until nothing is due."""
-        while self.db.run(plan_due, self.now) or self.db.run(drain, self.desk, self.now):
+        self._until_done(self._work)
+
+    def _work(self) -> None:
+        while self._run(plan_due, self.now) or self._run(drain, self.desk, self.now):
             pass
         self.send_ready()
+
+    def next_look(self) -> datetime | None:
+        """Return when something will be due by itself, None where nothing will."""
+        return min(
+            (at for at in (self.db.run(_next_look), self._sends_at) if at is not None), default=None
+        )
 
     def send_ready(self) -> None:
         """Let what may leave now leave."""
         while True:
-            claimed, _ = self.db.run(
-                claim_ready, channel=Channel.TELEGRAM, now=self.now, limit=AT_ONCE, interval=None
+            claimed, self._sends_at = self._run(
+                claim_ready,
+                channel=Channel.TELEGRAM,
+                now=self.now,
+                limit=AT_ONCE,
+                interval=self._interval,
             )
             if not claimed:
                 return
-            for send, _ in claimed:
-                self.hand_over(send)
+            self._hand_over([send for send, _ in claimed])
 
-    def hand_over(self, send: Send) -> None:
-        """Hand one message over and note what became of it."""
+    def _hand_over(self, sends: Sequence[Send]) -> None:
+        """Hand messages over and note what became of each."""
+        gate = None if self._interval is None else Channel.TELEGRAM
+        if self._crash is not None:
+            for send in sends:
+                self._run(keep_outcome, send, self._outcome(send), self, self.now, gate)
+            return
+        kept = [
+            self.db.submit(keep_outcome, send, self._outcome(send), self, self.now, gate)
+            for send in sends
+        ]
+        for one in kept:
+            one.result()
+
+    def _outcome(self, send: Send) -> Outcome:
         outcome = self._post(self, send) if self._post is not None else None
-        if outcome is None:
-            outcome = self.arrive(send)
-        self.db.run(keep_outcome, send, outcome, self, self.now)
+        return self.arrive(send) if outcome is None else outcome
+
+    # ---- what ends it, and how it begins again
+
+    def _run(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do one transaction, unless the process ends before or right after it."""
+        ends = self._crash() if self._crash is not None else None
+        if ends == "before":
+            raise Crashed
+        done = self.db.run(fn, *args, **kwargs)
+        if ends == "after":
+            raise Crashed
+        return done
+
+    def _until_done(self, what: Callable[[], object]) -> None:
+        """Do something; where the process ends, begin again as a new process does."""
+        while True:
+            try:
+                what()
+            except Crashed:
+                self.restart()
+            else:
+                return
+
+    def restart(self) -> None:
+        """Begin as a new process: nobody knows what became of what was being sent."""
+        self.crashes += 1
+        for send in self.db.run(left_sending, channel=Channel.TELEGRAM):
+            outcome = Unclear("the sender was stopped", at_once=True)
+            self.db.run(keep_outcome, send, outcome, self, self.now)
+
+    # ---- what people see
 
     def arrive(self, send: Send) -> Accepted:
         """Let a message be seen."""
@@ -149,16 +247,29 @@ class World:
                 at=self.now,
                 priority=send.priority,
                 text=body["text"],
+                planned_at=send.planned_at,
                 rows=body.get("keyboard", []),
             )
-            chat.append(message)
-            self.sent.append(message)
+            self._keep_message(chat, message)
+            self._tell(message)
             return Accepted(str(message.id))
         for message in chat:
             if str(message.id) == body["message_id"]:
                 message.text = body.get("text", message.text)
                 message.rows = body.get("keyboard", [])
+                self._tell(message)
         return Accepted()
+
+    def _keep_message(self, chat: list[Message], message: Message) -> None:
+        chat.append(message)
+        if self._keep:
+            del chat[: -self._keep]
+        else:
+            self.sent.append(message)
+
+    def _tell(self, message: Message) -> None:
+        if self._seen is not None:
+            self._seen(message)
 
     def last(self, address: str) -> Message:
         """Return the newest message of a chat."""
@@ -173,6 +284,11 @@ class World:
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over."""
         return self.arrive(send)
+
+
+def _next_look(conn: Connection) -> datetime | None:
+    due = (oldest_due(conn), next_planned(conn))
+    return min((at for at in due if at is not None), default=None)
 
 
 def _chat(address: str) -> dict[str, Any]:

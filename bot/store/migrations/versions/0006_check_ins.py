@@ -6,6 +6,7 @@ from alembic import op
 WHOLE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 AT = sa.DateTime(timezone=True)
 IS_PLANNED = sa.text("state = 'planned'")
+IS_ASKED = sa.text("state = 'asked'")
 DELIVERY = (
     "state IN ('held', 'planned', 'asked', 'answered', 'partly', 'declined', 'silent', 'skipped', "
     "'cancelled')"
@@ -135,6 +136,13 @@ def upgrade() -> None:
         ["due_at", "id"],
         sqlite_where=IS_PLANNED,
         postgresql_where=IS_PLANNED,
+    )
+    op.create_index(
+        "ix_deliveries_asked",
+        "deliveries",
+        ["asked_at"],
+        sqlite_where=IS_ASKED,
+        postgresql_where=IS_ASKED,
     )
     op.create_index("ix_deliveries_send_id", "deliveries", ["send_id"])
     op.create_index(op.f("ix_deliveries_session_id"), "deliveries", ["session_id"])

@@ -1,0 +1,316 @@
+"""A trial: people with habits, clinics and the real bot on one clock that jumps from act to act."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.app import Library
+from bot.clinics.codes import new_code
+from bot.sending.outcome import Blocked, Outcome, Unclear
+from bot.store.codes import Terms
+from bot.store.database import Connection, Database
+from bot.store.inbox import Received, forget_updates
+from bot.store.sends import Send, forget_sends
+from bot.trial.clinics import BEGINS, CITIES, PLACES, PROGRAMME, Place, found_clinics
+from bot.trial.faults import Faults
+from bot.trial.habits import choice, delay, drawn
+from bot.trial.people import Followed, Person
+from bot.trial.plans import Act, plans
+from bot.trial.watching import Watch, clinic_in, key_of
+from bot.trial.world import Message, World
+
+KEY = b"trial of check-ins"
+KEPT_MESSAGES = 6
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+KEPT_UPDATES = timedelta(hours=48)
+AWAY = timedelta(hours=60)
+"""So long the bot is away in the middle of the trial, longer than a check-in may wait."""
+AGREE, STOP, GO_ON = "Yes, I agree", "Stop the check-ins", "Go on now"
+HOURS = ("8:00", "10:00", "12:00", "15:00", "18:00", "19:00")
+
+
+class Trial:
+    """One run with so many people over so many days."""
+
+    def __init__(
+        self,
+        db: Database,
+        libraries: tuple[Library, Library],
+        *,
+        patients: int,
+        days: int,
+        seed: int,
+        faults: Faults | None = None,
+    ) -> None:
+        self.watch = Watch()
+        self.counts: Counter[str] = Counter()
+        self.people: dict[str, Person] = {}
+        self.ends = BEGINS + timedelta(days=days)
+        self.faults = faults
+        away = BEGINS + timedelta(days=days / 2)
+        self._away = (away, away + AWAY)
+        self.world = World(
+            db,
+            *libraries,
+            BEGINS,
+            key=KEY,
+            seen=self._see,
+            keep=KEPT_MESSAGES,
+            post=self._post,
+            crash=faults.crash if faults else None,
+            interval=timedelta(microseconds=1) if faults else None,
+        )
+        self._clinics = found_clinics(db)
+        self._acts: list[Act] = []
+        self._numbers = count()
+        self._answered: set[str] = set()
+        self._swept = BEGINS
+        for number in range(patients):
+            address = str(1000 + number)
+            person = drawn(Random(f"{seed}/{number}"), address)
+            self.people[address] = person
+            for at, what, about in plans(person.chance, BEGINS, days):
+                self._plan(at, address, what, about)
+
+    def run(self) -> None:
+        """Let all happen until the end."""
+        world, look = self.world, self.world.next_look()
+        while True:
+            due = [at for at in (look, self._acts[0].at if self._acts else None) if at is not None]
+            if not due or min(due) >= self.ends:
+                break
+            world.now = max(world.now, self._not_away(min(due)))
+            acts = self._due_acts()
+            self._do(acts)
+            is_plain = all(act.what == "answer" for act in acts) and not self.faults
+            if not is_plain or look is None or look <= world.now:
+                world.work()
+                look = world.next_look()
+                look = None if look is None else max(look, world.now + SECOND)
+            self._sweep()
+        world.now = self.ends
+
+    def _not_away(self, at: datetime) -> datetime:
+        """Return when the bot is there next; updates wait for it meanwhile."""
+        begins, ends = self._away
+        return ends if begins <= at < ends else at
+
+    def _plan(self, at: datetime, address: str, what: str, about: str = "") -> None:
+        at = at.replace(second=0, microsecond=0)
+        heappush(self._acts, Act(at, next(self._numbers), address, what, about))
+
+    def _due_acts(self) -> list[Act]:
+        """Return what people do now, one act of each."""
+        due: dict[str, Act] = {}
+        later = []
+        while self._acts and self._acts[0].at <= self.world.now:
+            act = heappop(self._acts)
+            if act.address in due:
+                later.append(act)
+            else:
+                due[act.address] = act
+        for act in later:
+            self._plan(self.world.now + MINUTE, act.address, act.what, act.about)
+        return list(due.values())
+
+    def _sweep(self) -> None:
+        """Forget what the bot forgets every day."""
+        if self.world.now - self._swept >= DAY:
+            self._swept = self.world.now
+            self.world.db.run(_forget, self.world.now - KEPT_UPDATES)
+
+    # ---- what people do
+
+    def _do(self, acts: Sequence[Act]) -> None:
+        updates = [(act, update) for act in acts if (update := self._update(act)) is not None]
+        self._answered.clear()
+        self.world.bring([update for _, update in updates])
+        for act, _ in updates:
+            self.counts[act.what] += 1
+            person = self.people[act.address]
+            is_heard = act.address in self._answered or act.what in ("block", "come_back")
+            if not (is_heard or person.is_blocking or self.faults or act.what == "press_old"):
+                self.watch.breach("without_reply", person, self.world.now, act.what)
+
+    def _update(self, act: Act) -> Received | None:
+        person = self.people[act.address]
+        if person.is_blocking and act.what != "come_back":
+            return None
+        match act.what:
+            case "answer":
+                return self._answer(person, act.about)
+            case "press":
+                return self._press(person, act.about)
+            case "join" | "second_clinic":
+                return self._join(person)
+            case "pause":
+                person.intent = (act.about,)
+                return self.world.written(person.address, "/pause")
+            case "stop":
+                person.intent = (STOP,)
+                words = person.chance.choice(("/stop", "/clinics"))
+                if words == "/clinics":
+                    person.intent = tuple(f"Stop {name}" for name in person.followed)
+                return self.world.written(person.address, words)
+            case "travel":
+                person.intent = ("10:00",)
+                self._moved(person, act.about)
+                return self.world.written(person.address, f"/time {act.about}")
+            case "block" | "come_back":
+                return self._block(person, act)
+            case "talk":
+                person.talked_at = self.world.now
+                return self.world.written(person.address, "/start")
+            case "press_old":
+                return self._press_old(person)
+        return None
+
+    def _answer(self, person: Person, about: str) -> Received | None:
+        """Press a button of the question that was seen, unless it is over."""
+        message = self._message(person, about)
+        words = message and choice(person, message)
+        if message is None or words is None or person.is_blocking:
+            return None
+        if words.startswith("☐"):
+            self._plan(self.world.now + MINUTE, person.address, "answer", about)
+        person.talked_at = self.world.now
+        name = clinic_in(message.text)
+        if name in person.followed and not words.startswith("☐"):
+            person.followed[name].answered.add(key_of(message))
+        return self.world.pressed(message, message.buttons[words])
+
+    def _press(self, person: Person, about: str) -> Received | None:
+        """Press the button of a card that somebody waited for."""
+        number, _, words = about.partition(" ")
+        message = self._message(person, number)
+        if message is None or words not in message.buttons:
+            return None
+        self._wished(person, message, words)
+        return self.world.pressed(message, message.buttons[words])
+
+    def _press_old(self, person: Person) -> Received | None:
+        old = next((one for one in self.world.messages.get(person.address, ()) if one.rows), None)
+        if old is None:
+            return None
+        words = person.chance.choice(list(old.buttons))
+        if old.buttons[words].startswith("k:"):
+            return None
+        person.talked_at = self.world.now
+        return self.world.pressed(old, old.buttons[words])
+
+    def _join(self, person: Person) -> Received:
+        others = [place for place in PLACES if place.name not in person.followed]
+        place = person.chance.choice(others)
+        terms = Terms(
+            clinic_id=self._clinics[place.name],
+            expires_at=self.world.now + timedelta(days=30),
+            programme=PROGRAMME,
+            label=f"P{person.address}",
+        )
+        code = self.world.db.run(new_code, KEY, terms, self.world.now)
+        person.intent, person.busy_with = (AGREE,), place.name
+        return self.world.written(person.address, f"/start {code}")
+
+    def _block(self, person: Person, act: Act) -> Received:
+        person.is_blocking = act.what == "block"
+        if person.is_blocking:
+            person.blocks.append(self.world.now)
+            self._plan(self.world.now + DAY * int(act.about), person.address, "come_back")
+        return self.world.blocked(person.address, is_blocked=person.is_blocking)
+
+    # ---- what they wish
+
+    def _wished(self, person: Person, message: Message, words: str) -> None:
+        """Note what a press means for the promises."""
+        now = self.world.now
+        if words == AGREE:
+            place = next(one for one in PLACES if one.name == person.busy_with)
+            person.followed[place.name] = _followed(place, now)
+            person.intent = tuple(person.chance.sample(HOURS, len(HOURS)))
+        elif words in HOURS:
+            for one in self._meant(person, message):
+                one.hours.append((now, f"{int(words.split(':')[0]):02}:00"))
+            person.intent = ()
+        elif words.endswith(("week", "weeks")):
+            for one in self._meant(person, message):
+                one.pauses.append((now, now + timedelta(weeks=int(words.split()[0]))))
+            person.intent = (GO_ON,) if person.chance.random() < 0.3 else ()
+        elif words == GO_ON:
+            for one in self._meant(person, message):
+                one.pauses[-1] = (one.pauses[-1][0], now)
+            person.intent = ()
+        elif words.startswith("Stop"):
+            for one in self._meant(person, message, words):
+                one.stopped_at = now
+            person.intent = ()
+
+    def _meant(self, person: Person, message: Message, words: str = "") -> list[Followed]:
+        """Return of which clinic a card speaks."""
+        said = words if words.removeprefix("Stop ") in person.followed else message.text
+        return [one for name, one in person.followed.items() if name in said]
+
+    def _moved(self, person: Person, city: str) -> None:
+        for one in person.followed.values():
+            if one.stopped_at is None:
+                one.zones.append((self.world.now, CITIES[city]))
+
+    # ---- what becomes of messages
+
+    def _post(self, world: World, send: Send) -> Outcome | None:
+        person = self.people[send.address]
+        if person.is_blocking:
+            return Blocked("the person blocked the bot")
+        if self.faults is None:
+            return None
+        outcome, arrives = self.faults.outcome(world.now)
+        if outcome is not None and isinstance(outcome, Unclear):
+            if arrives:
+                world.arrive(send)
+            elif send.body["method"] == "send":
+                key = tuple(b["data"] for row in send.body.get("keyboard", ()) for b in row)
+                self.watch.left(person, send.body["text"], key, world.now)
+        return outcome
+
+    # ---- what they see
+
+    def _see(self, message: Message) -> None:
+        person = self.people[message.address]
+        self._answered.add(message.address)
+        is_new = message.at == self.world.now
+        if not is_new:
+            return
+        is_unasked = self.watch.arrived(person, message)
+        if not is_unasked:
+            self.watch.replied(person, message)
+        wanted = next((words for words in person.intent if words in message.buttons), None)
+        if wanted is not None:
+            waits = MINUTE * (1 if wanted != GO_ON else person.chance.randint(1, 5000))
+            self._plan(self.world.now + waits, person.address, "press", f"{message.id} {wanted}")
+        elif message.rows and key_of(message)[0].startswith("1:"):
+            waits_for = delay(person, is_asked_first=is_unasked)
+            if waits_for is not None:
+                self._plan(self.world.now + waits_for, person.address, "answer", str(message.id))
+
+    def _message(self, person: Person, number: str) -> Message | None:
+        chat = self.world.messages.get(person.address, ())
+        return next((one for one in chat if str(one.id) == number), None)
+
+
+def _followed(place: Place, now: datetime) -> Followed:
+    event = now.astimezone(ZoneInfo(place.zone)).date()
+    return Followed(
+        place=place,
+        joined_at=now,
+        event_day=event.toordinal(),
+        zones=[(now, place.zone)],
+        hours=[(now, "18:00")],
+    )
+
+
+def _forget(conn: Connection, before: datetime) -> None:
+    forget_updates(conn, before=before)
+    forget_sends(conn, before=before)

@@ -1,0 +1,189 @@
+"""Holds what arrives against what people wished; it asks nothing of the code that it watches.
+
+The days of the programme, the hours of quiet and the zones are written down here once more.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.trial.people import Followed, Person
+from bot.trial.world import Message
+
+DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
+"""The days of the standard programme on which everybody is asked."""
+TOO_OLD = timedelta(hours=48)
+REMINDED = {day: (36,) for day in DAYS} | {day: (36, 168) for day in (56, 70, 87)}
+TALKING = timedelta(minutes=30)
+PROMISES = (
+    "sent_twice",
+    "in_quiet_hours",
+    "stale",
+    "lost",
+    "answers_lost",
+    "after_stop",
+    "during_pause",
+    "in_running_chat",
+    "reminder_after_answer",
+    "more_than_one_a_day",
+    "skipped_without_reason",
+    "skipped_wrongly",
+    "of_another_clinic",
+    "without_reply",
+    "reply_delayed",
+)
+
+SLOWEST_REPLY = timedelta(minutes=20)
+"""Telegram itself is away for up to a quarter of an hour in a trial."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Log:
+    """What one clinic asked one person so far."""
+
+    openings: dict[int, Key] = field(default_factory=dict)
+    """By the day of the programme, what its buttons carried."""
+    opened_at: dict[int, datetime] = field(default_factory=dict)
+    days: Counter[date] = field(default_factory=Counter)
+    texts: set[tuple[str, Key]] = field(default_factory=set)
+
+
+class Watch:
+    """Counts broken promises, and what happened."""
+
+    def __init__(self) -> None:
+        self.broken: Counter[str] = Counter(dict.fromkeys(PROMISES, 0))
+        self.seen: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
+        self.logs: dict[tuple[str, str], Log] = {}
+
+    def breach(self, promise: str, person: Person, at: datetime, told: str = "") -> None:
+        """Count a broken promise, and keep the first as an example."""
+        self.broken[promise] += 1
+        self.examples.setdefault(promise, f"{person.address} {at:%Y-%m-%d %H:%M}Z {told}".strip())
+
+    def log(self, person: Person, name: str) -> Log:
+        """Return what a clinic asked somebody."""
+        return self.logs.setdefault((person.address, name), Log())
+
+    def left(self, person: Person, text: str, key: Key, at: datetime) -> None:
+        """Note a check-in that left; nobody knows whether it arrived."""
+        name = clinic_in(text)
+        if (one := person.followed.get(name)) is not None:
+            log = self.log(person, name)
+            day = _day(one, at)
+            if day is not None and key not in log.openings.values():
+                log.openings.setdefault(day, key)
+                log.opened_at.setdefault(day, at)
+
+    def arrived(self, person: Person, message: Message) -> bool:
+        """Look at a message; return whether it is a check-in that nobody had asked for."""
+        name = clinic_in(message.text)
+        if not name:
+            return False
+        at, key = message.at, key_of(message)
+        followed = person.followed.get(name)
+        if followed is None:
+            self.breach("of_another_clinic", person, at, name)
+            return True
+        self._looked_at(person, followed, name, message, key)
+        return True
+
+    def replied(self, person: Person, message: Message) -> None:
+        """Look at what arrives as the reply to something."""
+        self.seen["replies_arrived"] += 1
+        if message.at - message.planned_at > SLOWEST_REPLY:
+            self.breach("reply_delayed", person, message.at)
+        session = session_of(message)
+        if session in {session_of_key(key) for one in person.followed.values() for key in one.answered}:
+            person.going.add(session)
+
+    def _looked_at(
+        self, person: Person, one: Followed, name: str, message: Message, key: Key
+    ) -> None:
+        at, log = message.at, self.log(person, name)
+        local = at.astimezone(ZoneInfo(one.zone))
+        if not time(one.place.opens) <= local.time() < time(one.place.closes):
+            self.breach("in_quiet_hours", person, at, f"{local:%a %H:%M} {one.zone}")
+        if one.stopped_at is not None and at >= one.stopped_at:
+            self.breach("after_stop", person, at)
+        if one.is_paused(at):
+            self.breach("during_pause", person, at)
+        if person.talked_at is not None and at - person.talked_at < TALKING:
+            self.breach("in_running_chat", person, at)
+        log.days[local.date()] += 1
+        if log.days[local.date()] > 1:
+            self.breach("more_than_one_a_day", person, at)
+        if (message.text, key) in log.texts:
+            self.breach("sent_twice", person, at, "the same message")
+        log.texts.add((message.text, key))
+        if key in log.openings.values():
+            self._reminded(person, one, log, key, at)
+        else:
+            self._opened(person, one, log, key, at)
+
+    def _opened(self, person: Person, one: Followed, log: Log, key: Key, at: datetime) -> None:
+        self.seen["check_ins_arrived"] += 1
+        day = _day(one, at)
+        if day is None:
+            self.breach("sent_twice", person, at, "no day of the programme")
+            return
+        if day in log.openings:
+            self.breach("sent_twice", person, at, f"day {day} of the programme once more")
+        log.openings[day] = key
+        log.opened_at[day] = at
+        if at >= _latest_due(one, day) + TOO_OLD:
+            self.breach("stale", person, at, f"day {day} of the programme")
+
+    def _reminded(self, person: Person, one: Followed, log: Log, key: Key, at: datetime) -> None:
+        self.seen["reminders_arrived"] += 1
+        if key in one.answered:
+            self.breach("reminder_after_answer", person, at)
+        day = next(day for day, of in log.openings.items() if of == key)
+        if at >= log.opened_at[day] + timedelta(hours=REMINDED[day][-1]) + TOO_OLD:
+            self.breach("stale", person, at, f"a reminder of day {day}")
+
+
+def clinic_in(text: str) -> str:
+    """Return the clinic in whose name a message asks, nothing where it asks in nobody's."""
+    first, _, rest = text.partition("\n")
+    is_name = first.startswith("<b>") and first.endswith(" Knee</b>")
+    return first[3:-4] if is_name and rest else ""
+
+
+def key_of(message: Message) -> Key:
+    """Return what the buttons of a message carry: the same for all copies of a question."""
+    return tuple(message.buttons.values())
+
+
+def session_of(message: Message) -> str:
+    """Return the conversation that the buttons of a message belong to."""
+    return session_of_key(key_of(message))
+
+
+def session_of_key(key: Key) -> str:
+    """Return the conversation that buttons belong to, nothing where they are of a card."""
+    kind, _, rest = key[0].partition(":") if key else ("", "", "")
+    return rest.partition(":")[0] if kind == "1" else ""
+
+
+def _day(one: Followed, at: datetime) -> int | None:
+    """Return the day of the programme that a message at that time belongs to."""
+    today = max(at.astimezone(ZoneInfo(zone)).date() for _, zone in one.zones)
+    passed = today.toordinal() - one.event_day
+    return max((day for day in DAYS if day <= passed), default=None)
+
+
+def _latest_due(one: Followed, day: int) -> datetime:
+    """Return when a day of the programme was due, by the zone and hour that make it latest."""
+    on = date.fromordinal(one.event_day + day)
+    return max(due(on, hour, zone) for _, zone in one.zones for _, hour in one.hours)
+
+
+def due(on: date, hour: str, zone: str) -> datetime:
+    """Return the instant of an hour there."""
+    local = datetime.combine(on, time.fromisoformat(hour), ZoneInfo(zone))
+    return local.astimezone(UTC)
