@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, literal_column, select, update
@@ -167,6 +168,12 @@ def _take_back(conn: Connection, which: Select[Any], now: datetime, due_at: date
     return len(ids)
 
 
+def was_asked(conn: Connection, patient_id: int, since: datetime) -> bool:
+    """Tell whether a programme brought a patient anything since a time."""
+    mine = (deliveries.c.patient_id == patient_id) & deliveries.c.enrolment_id.is_not(None)
+    return bool(conn.scalar(select(exists().where(mine, deliveries.c.asked_at >= since))))
+
+
 def open_deliveries(conn: Connection, patient_ids: Sequence[int]) -> list[Delivery]:
     """Return the check-ins that patients have not answered yet."""
     mine = deliveries.c.patient_id.in_(patient_ids) & deliveries.c.state.in_(OPEN)
@@ -180,6 +187,7 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return bool(conn.scalar(select(exists().where(over))))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(

@@ -49,5 +49,5 @@ def all_ended(conn: Connection) -> Iterator[Ended]:
 
 def count_alerts(conn: Connection) -> dict[str, int]:
     """Return how many alerts there are by level."""
-    counted = select(alerts.c.level, func.count()).group_by(alerts.c.level)
-    return {level: number for level, number in conn.execute(counted)}
+    counted = select(alerts.c.level, func.count().label("number")).group_by(alerts.c.level)
+    return {row.level: row.number for row in conn.execute(counted)}

@@ -17,7 +17,11 @@ EVERY_DAYS = 9
 class Faults:
     """Draws by a seed what goes wrong; counts what did."""
 
-    def __init__(self, seed: int, begins: datetime, days: int) -> None:
+    def __init__(
+        self, seed: int, begins: datetime, days: int, *, unclear_in: int = UNCLEAR_IN
+    ) -> None:
+        """Draw when Telegram is away or slow within so many days."""
+        self._unclear_in = unclear_in
         self._chance = Random(f"{seed}/faults")
         spots = [begins.replace(minute=0) + timedelta(days=d) for d in range(2, days, EVERY_DAYS)]
         self.outages = [spot.replace(hour=self._chance.randrange(24)) for spot in spots]
@@ -33,7 +37,7 @@ class Faults:
         return self._chance.choice(("before", "after"))
 
     def outcome(self, now: datetime) -> tuple[Outcome | None, bool]:
-        """Say what becomes of a message, None for its arrival, and whether it arrives all the same."""
+        """Say what becomes of a message, None for nothing, and whether it arrives all the same."""
         if any(begins <= now < begins + OUTAGE for begins in self.outages):
             self.happened["not_reached"] += 1
             return NotReached("nobody is there"), False
@@ -41,7 +45,7 @@ class Faults:
         if is_storm and not self._chance.randrange(REFUSED_IN):
             self.happened["too_fast"] += 1
             return TooFast(self._chance.randint(1, 30)), False
-        if not self._chance.randrange(UNCLEAR_IN):
+        if not self._chance.randrange(self._unclear_in):
             self.happened["unclear"] += 1
             return Unclear("no answer came"), self._chance.random() < 0.5
         return None, True

@@ -59,7 +59,9 @@ def choice(person: Person, message: Message) -> str | None:
     if labels[0] == "0":
         return _number(person, len(labels))
     wants_human = person.chance.random() < ASKS_FOR_HUMAN
-    usual = [label for label in labels if UNSURE not in label and HUMAN not in label]
+    usual = [
+        label for label in labels if label != SEND and UNSURE not in label and HUMAN not in label
+    ]
     if "Yes" in usual and "No" in usual and not wants_human:
         return "No"
     return person.chance.choice(labels if wants_human else usual or labels)
@@ -67,4 +69,4 @@ def choice(person: Person, message: Message) -> str | None:
 
 def _number(person: Person, count: int) -> str:
     level = person.pain + person.chance.gauss(0, 0.8)
-    return str(min(max(round(level), 0), min(count - 2, 10)))
+    return str(min(max(round(level), 0), count - 2, 10))

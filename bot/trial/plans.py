@@ -1,6 +1,6 @@
 """What people of a trial will do in their weeks besides answering: stop, pause, travel, block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -17,7 +17,8 @@ SHARES = {
     "press_old": 0.10,
     "second_clinic": 0.03,
 }
-"""So many of all people do so once."""
+"""So many of all people do so once; who talks does so just before a check-in comes."""
+ACTS = tuple(what for what in SHARES if what != "talk")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,12 +32,14 @@ class Act:
     about: str = ""
 
 
-def plans(chance: Random, begins: datetime, days: int) -> Iterator[tuple[datetime, str, str]]:
+def plans(
+    chance: Random, begins: datetime, days: int, shares: Mapping[str, float]
+) -> Iterator[tuple[datetime, str, str]]:
     """Yield when somebody does what besides answering, and with what."""
     joins = begins + timedelta(minutes=chance.randrange(JOIN_WITHIN_DAYS * 24 * 60))
     yield joins, "join", ""
-    for what, share in SHARES.items():
-        if chance.random() < share:
+    for what in ACTS:
+        if chance.random() < shares[what]:
             yield _moment(chance, joins, days), what, _about(chance, what)
 
 

@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.store.reckoning import Ended
 from bot.trial.people import Followed, Person
@@ -14,7 +13,6 @@ ANSWERED = ("answered", "partly")
 OVER = ("skipped", "cancelled")
 VISIBLE = ("uncertain", "failed", "blocked")
 """States of a message that did not arrive for sure; staff see them."""
-SHARES = {"pause": "made a pause", "blocked": "blocked"}
 LATE = TOO_OLD + timedelta(hours=24)
 MARGIN = timedelta(hours=36)
 
@@ -61,9 +59,7 @@ def _met(pauses: list[tuple[datetime, datetime]], span: tuple[datetime, datetime
     return any(begins < span[1] and ends > span[0] for begins, ends in pauses)
 
 
-def _one(
-    watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: datetime
-) -> None:
+def _one(watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: datetime) -> None:
     """Look for check-ins that should be there and are not, or that nobody saw to."""
     first = [row for row in rows if not row.reminder]
     twice = len(first) - len({(row.step, row.number) for row in first})
@@ -84,9 +80,4 @@ def _one(
 
 
 def _due(one: Followed, day: int) -> datetime:
-    zone = ZoneInfo(one.zones[0][1])
-    joined = one.joined_at.astimezone(zone).date().toordinal()
-    assert joined == one.event_day
-    from datetime import date
-
     return due(date.fromordinal(one.event_day + day), one.hours[-1][1], one.zone)

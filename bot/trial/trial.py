@@ -1,8 +1,8 @@
 """A trial: people with habits, clinics and the real bot on one clock that jumps from act to act."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -19,15 +19,15 @@ from bot.trial.clinics import BEGINS, CITIES, PLACES, PROGRAMME, Place, found_cl
 from bot.trial.faults import Faults
 from bot.trial.habits import choice, delay, drawn
 from bot.trial.people import Followed, Person
-from bot.trial.plans import Act, plans
-from bot.trial.watching import Watch, clinic_in, key_of
+from bot.trial.plans import SHARES, Act, plans
+from bot.trial.watching import DAYS, Watch, clinic_in, due, key_of
 from bot.trial.world import Message, World
 
 KEY = b"trial of check-ins"
 KEPT_MESSAGES = 6
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 KEPT_UPDATES = timedelta(hours=48)
-AWAY = timedelta(hours=60)
+AWAY = timedelta(days=5)
 """So long the bot is away in the middle of the trial, longer than a check-in may wait."""
 AGREE, STOP, GO_ON = "Yes, I agree", "Stop the check-ins", "Go on now"
 HOURS = ("8:00", "10:00", "12:00", "15:00", "18:00", "19:00")
@@ -45,7 +45,10 @@ class Trial:
         days: int,
         seed: int,
         faults: Faults | None = None,
+        shares: Mapping[str, float] | None = None,
     ) -> None:
+        """Draw the people by the seed; `shares` is how many of them do what besides answering."""
+        self._shares = {**SHARES, **(shares or {})}
         self.watch = Watch()
         self.counts: Counter[str] = Counter()
         self.people: dict[str, Person] = {}
@@ -73,7 +76,7 @@ class Trial:
             address = str(1000 + number)
             person = drawn(Random(f"{seed}/{number}"), address)
             self.people[address] = person
-            for at, what, about in plans(person.chance, BEGINS, days):
+            for at, what, about in plans(person.chance, BEGINS, days, self._shares):
                 self._plan(at, address, what, about)
 
     def run(self) -> None:
@@ -86,6 +89,8 @@ class Trial:
             world.now = max(world.now, self._not_away(min(due)))
             acts = self._due_acts()
             self._do(acts)
+            if world.rests_until is not None:
+                look = min(look or world.rests_until, world.rests_until)
             is_plain = all(act.what == "answer" for act in acts) and not self.faults
             if not is_plain or look is None or look <= world.now:
                 world.work()
@@ -172,8 +177,7 @@ class Trial:
     def _answer(self, person: Person, about: str) -> Received | None:
         """Press a button of the question that was seen, unless it is over."""
         message = self._message(person, about)
-        words = message and choice(person, message)
-        if message is None or words is None or person.is_blocking:
+        if message is None or (words := choice(person, message)) is None:
             return None
         if words.startswith("☐"):
             self._plan(self.world.now + MINUTE, person.address, "answer", about)
@@ -233,11 +237,12 @@ class Trial:
             person.intent = tuple(person.chance.sample(HOURS, len(HOURS)))
         elif words in HOURS:
             for one in self._meant(person, message):
-                one.hours.append((now, f"{int(words.split(':')[0]):02}:00"))
+                one.hours.append((now, f"{words:0>5}"))
+                self._may_talk(person, one)
             person.intent = ()
         elif words.endswith(("week", "weeks")):
             for one in self._meant(person, message):
-                one.pauses.append((now, now + timedelta(weeks=int(words.split()[0]))))
+                one.pauses.append((now, now + timedelta(weeks=int(words.split(maxsplit=1)[0]))))
             person.intent = (GO_ON,) if person.chance.random() < 0.3 else ()
         elif words == GO_ON:
             for one in self._meant(person, message):
@@ -247,6 +252,14 @@ class Trial:
             for one in self._meant(person, message, words):
                 one.stopped_at = now
             person.intent = ()
+
+    def _may_talk(self, person: Person, one: Followed) -> None:
+        """Let somebody begin a triage shortly before a check-in comes."""
+        if person.chance.random() < self._shares["talk"]:
+            on = date.fromordinal(one.event_day + person.chance.choice(DAYS[:3]))
+            at = due(on, one.hours[-1][1], one.zone) - MINUTE * 5
+            if at > self.world.now:
+                self._plan(at, person.address, "talk")
 
     def _meant(self, person: Person, message: Message, words: str = "") -> list[Followed]:
         """Return of which clinic a card speaks."""

@@ -3,7 +3,7 @@
 The days of the programme, the hours of quiet and the zones are written down here once more.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bot.trial.world import Message
 DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
 """The days of the standard programme on which everybody is asked."""
 TOO_OLD = timedelta(hours=48)
-REMINDED = {day: (36,) for day in DAYS} | {day: (36, 168) for day in (56, 70, 87)}
+REMINDED = dict.fromkeys(DAYS, (36,)) | dict.fromkeys((56, 70, 87), (36, 168))
 TALKING = timedelta(minutes=30)
 PROMISES = (
     "sent_twice",
@@ -48,7 +48,9 @@ class Log:
     """By the day of the programme, what its buttons carried."""
     opened_at: dict[int, datetime] = field(default_factory=dict)
     days: Counter[date] = field(default_factory=Counter)
-    texts: set[tuple[str, Key]] = field(default_factory=set)
+    words: dict[int, str] = field(default_factory=dict)
+    """What the opening of each day said."""
+    reminded_at: defaultdict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Watch:
@@ -98,7 +100,9 @@ class Watch:
         if message.at - message.planned_at > SLOWEST_REPLY:
             self.breach("reply_delayed", person, message.at)
         session = session_of(message)
-        if session in {session_of_key(key) for one in person.followed.values() for key in one.answered}:
+        if session in {
+            session_of_key(key) for one in person.followed.values() for key in one.answered
+        }:
             person.going.add(session)
 
     def _looked_at(
@@ -117,15 +121,14 @@ class Watch:
         log.days[local.date()] += 1
         if log.days[local.date()] > 1:
             self.breach("more_than_one_a_day", person, at)
-        if (message.text, key) in log.texts:
-            self.breach("sent_twice", person, at, "the same message")
-        log.texts.add((message.text, key))
-        if key in log.openings.values():
-            self._reminded(person, one, log, key, at)
+        day = _opened_before(log, one, key, at)
+        if day is not None:
+            self._reminded(person, one, log, day, message)
         else:
-            self._opened(person, one, log, key, at)
+            self._opened(person, one, log, key, message)
 
-    def _opened(self, person: Person, one: Followed, log: Log, key: Key, at: datetime) -> None:
+    def _opened(self, person: Person, one: Followed, log: Log, key: Key, message: Message) -> None:
+        at = message.at
         self.seen["check_ins_arrived"] += 1
         day = _day(one, at)
         if day is None:
@@ -135,14 +138,21 @@ class Watch:
             self.breach("sent_twice", person, at, f"day {day} of the programme once more")
         log.openings[day] = key
         log.opened_at[day] = at
+        log.words[day] = message.text
         if at >= _latest_due(one, day) + TOO_OLD:
             self.breach("stale", person, at, f"day {day} of the programme")
 
-    def _reminded(self, person: Person, one: Followed, log: Log, key: Key, at: datetime) -> None:
+    def _reminded(
+        self, person: Person, one: Followed, log: Log, day: int, message: Message
+    ) -> None:
+        at, before = message.at, log.reminded_at[day]
         self.seen["reminders_arrived"] += 1
-        if key in one.answered:
+        if log.openings[day] in one.answered:
             self.breach("reminder_after_answer", person, at)
-        day = next(day for day, of in log.openings.items() if of == key)
+        is_soon = bool(before) and at - before[-1] < timedelta(hours=24)
+        if message.text == log.words.get(day) or len(before) >= len(REMINDED[day]) or is_soon:
+            self.breach("sent_twice", person, at, f"day {day} of the programme, the same words")
+        before.append(at)
         if at >= log.opened_at[day] + timedelta(hours=REMINDED[day][-1]) + TOO_OLD:
             self.breach("stale", person, at, f"a reminder of day {day}")
 
@@ -168,6 +178,16 @@ def session_of_key(key: Key) -> str:
     """Return the conversation that buttons belong to, nothing where they are of a card."""
     kind, _, rest = key[0].partition(":") if key else ("", "", "")
     return rest.partition(":")[0] if kind == "1" else ""
+
+
+def _opened_before(log: Log, one: Followed, key: Key, at: datetime) -> int | None:
+    """Return the day whose check-in a message asks once more; without buttons it asks nothing."""
+    session = session_of_key(key)
+    if not session:
+        day = _day(one, at)
+        return day if day in log.openings else None
+    days = (day for day, of in log.openings.items() if session_of_key(of) == session)
+    return next(days, None)
 
 
 def _day(one: Followed, at: datetime) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.app import Library
@@ -47,7 +48,7 @@ class Message:
         return {button["text"]: button["data"] for row in self.rows for button in row}
 
 
-class Crashed(Exception):  # noqa: N818 - it is no error of ours, but the end of a process
+class Crashed(Exception):
     """The process of the bot is gone, at any place between two commits."""
 
 
@@ -93,7 +94,7 @@ class World:
         self._seen = seen
         self._interval = interval
         self._keep = keep
-        self._sends_at: datetime | None = None
+        self.rests_until: datetime | None = None
         self._updates = 0
         self._last_id = 0
 
@@ -140,8 +141,8 @@ class World:
             for one in each:
                 one.result()
         else:
-            for one in updates:
-                self._until_done(lambda one=one: self._run(take_in, *self._taken(one)))
+            for update in updates:
+                self._until_done(partial(self._run, take_in, *self._taken(update)))
         self._until_done(self.send_ready)
 
     def _taken(self, update: Received) -> tuple[Any, ...]:
@@ -167,13 +168,14 @@ class World:
     def next_look(self) -> datetime | None:
         """Return when something will be due by itself, None where nothing will."""
         return min(
-            (at for at in (self.db.run(_next_look), self._sends_at) if at is not None), default=None
+            (at for at in (self.db.run(_next_look), self.rests_until) if at is not None),
+            default=None,
         )
 
     def send_ready(self) -> None:
         """Let what may leave now leave."""
         while True:
-            claimed, self._sends_at = self._run(
+            claimed, self.rests_until = self._run(
                 claim_ready,
                 channel=Channel.TELEGRAM,
                 now=self.now,
