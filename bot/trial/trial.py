@@ -29,6 +29,8 @@ SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days
 KEPT_UPDATES = timedelta(hours=48)
 AWAY = timedelta(days=5)
 """So long the bot is away in the middle of the trial, longer than a check-in may wait."""
+LONG_ENOUGH = 14
+"""Days of a trial from which on the bot is away once."""
 AGREE, STOP, GO_ON = "Yes, I agree", "Stop the check-ins", "Go on now"
 HOURS = ("8:00", "10:00", "12:00", "15:00", "18:00", "19:00")
 
@@ -55,7 +57,7 @@ class Trial:
         self.ends = BEGINS + timedelta(days=days)
         self.faults = faults
         away = BEGINS + timedelta(days=days / 2)
-        self._away = (away, away + AWAY)
+        self._away = (away, away + (AWAY if days >= LONG_ENOUGH else timedelta()))
         self.world = World(
             db,
             *libraries,

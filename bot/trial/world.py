@@ -89,8 +89,8 @@ class World:
         self.messages: dict[str, list[Message]] = {}
         self.sent: list[Message] = []
         self.crashes = 0
-        self._post = post
-        self._crash = crash
+        self.post = post
+        self.crash = crash
         self._seen = seen
         self._interval = interval
         self._keep = keep
@@ -136,7 +136,7 @@ class World:
 
     def bring(self, updates: Sequence[Received]) -> None:
         """Let updates come in at this moment, and send what follows from them."""
-        if self._crash is None:
+        if self.crash is None:
             each = [self.db.submit(take_in, *self._taken(one)) for one in updates]
             for one in each:
                 one.result()
@@ -189,7 +189,7 @@ class World:
     def _hand_over(self, sends: Sequence[Send]) -> None:
         """Hand messages over and note what became of each."""
         gate = None if self._interval is None else Channel.TELEGRAM
-        if self._crash is not None:
+        if self.crash is not None:
             for send in sends:
                 self._run(keep_outcome, send, self._outcome(send), self, self.now, gate)
             return
@@ -201,7 +201,7 @@ class World:
             one.result()
 
     def _outcome(self, send: Send) -> Outcome:
-        outcome = self._post(self, send) if self._post is not None else None
+        outcome = self.post(self, send) if self.post is not None else None
         return self.arrive(send) if outcome is None else outcome
 
     # ---- what ends it, and how it begins again
@@ -210,7 +210,7 @@ class World:
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do one transaction, unless the process ends before or right after it."""
-        ends = self._crash() if self._crash is not None else None
+        ends = self.crash() if self.crash is not None else None
         if ends == "before":
             raise Crashed
         done = self.db.run(fn, *args, **kwargs)
