@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
+from bot.commands.clinic_parser import describe, describe_checkins
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
 from flows.errors import FlowsError
@@ -84,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     _migrate(commands.add_parser("migrate", help="bring the database up to date"))
     _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
     _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
+    told = "look ahead at check-ins, or back at alerts"
+    describe_checkins(commands.add_parser("checkins", help=told), _command)
     _db(commands.add_parser("db", help="check a database, or copy it into another"))
     return parser
 
@@ -95,6 +99,8 @@ def _on_database(parser: argparse.ArgumentParser, module: str, name: str) -> Non
 
 def _worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
+    parser.add_argument("--host", help="address to listen at (127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=_port, help="answer /healthz, /readyz and /metrics here")
     _on_database(parser, "serve", "worker")
 
 

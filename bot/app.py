@@ -50,11 +50,14 @@ def open_library(
     )
 
 
-def checkin_library(settings: Settings, *, content: Path | None = None) -> Library:
+def checkin_library(
+    settings: Settings, *, content: Path | None = None, country: str | None = None
+) -> Library:
     """Load the flow of check-ins: the one of a folder of content, or else ours."""
     folder = folder_of(settings, content)
     has_own = (folder / CHECKIN).is_dir()
-    return open_library(settings, flow=CHECKIN, content=folder if has_own else CONTENT)
+    home = folder if has_own else CONTENT
+    return open_library(settings, flow=CHECKIN, content=home, country=country)
 
 
 def plain_library(

@@ -20,7 +20,7 @@ from flows.proving.cases import published, read_cases
 from flows.proving.scorecard import score
 from tests.postgres import HAS_WHEEL, server_running
 
-pytest_plugins = ["pytester", "tests.hazard_plugin"]
+pytest_plugins = ["pytester", "tests.fault_rows", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
     *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),

@@ -10,7 +10,7 @@ from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import cancel_reminders, change, delivery_of_session
-from bot.store.sends import arrived
+from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
 
 
@@ -27,12 +27,13 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     if turned.result is None:
         return []
     change(conn, delivery.id, now, state="answered", answered_at=now)
-    look_at(conn, desk, delivery.patient, now)
+    beside = look_at(conn, desk, delivery.patient, now)
     tier = turned.result.conclusion.disposition
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)
     name = "told_clinic" if is_danger else "thanks"
     where = clinic(conn, delivery.patient.clinic_id)
-    return [desk.card(name, clinic=where, patient=delivery.patient, values=turned.result.values)]
+    told = desk.card(name, clinic=where, patient=delivery.patient, values=turned.result.values)
+    return [told] if is_danger else [told, *beside]
 
 
 def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:

@@ -48,10 +48,10 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
         return Drop("skipped", "the patient made a pause")
     if delivery.campaign_state in ("paused", "held"):
         return _wait(delivery, now + AFTER_TALKING)
-    return _in_hours(delivery, now, earliest=earliest)
+    return _in_hours(delivery, now, earliest)
 
 
-def _in_hours(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | Wait | Drop:
+def _in_hours(delivery: Delivery, now: datetime, earliest: datetime) -> Leave | Wait | Drop:
     zone = ZoneInfo(delivery.patient.zone)
     hours = [Window(delivery.clinic_from, delivery.clinic_until)]
     opening = next_opening(max(now, earliest), zone, hours)

@@ -8,7 +8,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
-from bot.store.conversations import Stored, begin, latest, moved_since, stored_session
+from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.database import Connection
 from bot.store.deliveries import (
     Delivery,
@@ -37,14 +37,19 @@ SILENT_AFTER = timedelta(days=14)
 def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE) -> int:
     """Hand over what may leave now and settle the rest; return how many were looked at."""
     take_back_late(conn, now, limit)
-    hush_old(conn, now, before=now - SILENT_AFTER)
-    due = due_deliveries(conn, now, limit)
+    due = due_deliveries(conn, now, limit, talking_since=now - AFTER_TALKING)
+    if not due:
+        hush_old(conn, now, before=now - SILENT_AFTER)
+    begun: set[int] = set()
     for delivery in due:
-        _see_to(conn, desk, delivery, now)
+        _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)
+        begun.add(delivery.patient.chat_id)
     return len(due)
 
 
-def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime) -> None:
+def _see_to(
+    conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime, *, is_first: bool
+) -> None:
     if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
         change(conn, delivery.id, now, state="cancelled", reason="answered")
         return
@@ -52,7 +57,9 @@ def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime)
         reason = "the next check-in comes that day"
         change(conn, delivery.id, now, state="skipped", reason=reason)
         return
-    match decide(delivery, now, earliest=_earliest(conn, delivery, now)):
+    is_talking = delivery.is_talking or not is_first
+    earliest = _earliest(conn, delivery, now, is_talking=is_talking)
+    match decide(delivery, now, earliest=earliest):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
         case Wait(until):
@@ -70,21 +77,21 @@ def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:
     return enrolment.next_at.astimezone(zone).date() == now.astimezone(zone).date()
 
 
-def _earliest(conn: Connection, delivery: Delivery, now: datetime) -> datetime:
+def _earliest(conn: Connection, delivery: Delivery, now: datetime, *, is_talking: bool) -> datetime:
     """Return from when on it may leave: not into a conversation, and on a day of its own."""
     zone = ZoneInfo(delivery.patient.zone)
     today = now.astimezone(zone).date()
     begins = instant(today, time(0), zone)
     if delivery.enrolment_id is not None and was_asked(conn, delivery.patient.id, begins):
         return instant(today + timedelta(days=1), time(0), zone)
-    is_talking = moved_since(conn, delivery.patient.chat_id, now - AFTER_TALKING)
     return now + AFTER_TALKING if is_talking else now
 
 
 def _ask(
     conn: Connection, desk: CheckIns, delivery: Delivery, until: datetime, now: datetime
 ) -> None:
-    hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    if delivery.has_earlier:
+        hush_earlier(conn, delivery.patient.id, delivery.id, now)
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
     shown: Shown | None = None

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.checkins import leaving, times
+from bot.checkins import leaving, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
+from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
-from bot.store.conversations import latest_touched
+from bot.store.conversations import last_disposition, latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, patients_of_chat
 from flows.talking.session import Phase
@@ -30,7 +31,9 @@ def hear(
             return leaving.list_clinics(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
-    return None
+        case "/today" | "/patient" | "/broadcast" as command:
+            return staff.hear(conn, desk, chat_id, command, rest, now)
+    return relay.pass_on(conn, desk, chat_id, text, now)
 
 
 def is_pressed(data: str) -> bool:
@@ -46,6 +49,9 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
             return join(conn, desk, chat_id, code, now)
         case "decline", ():
             return decline(desk)
+    for_staff = staff.press(conn, desk, chat_id, verb, about, now)
+    if for_staff is not None:
+        return for_staff
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
     patient = mine.get(about[0]) if about else None
     if patient is None:
@@ -70,6 +76,12 @@ def _of_patient(
             return leaving.resume(conn, desk, patient, now)
         case "stop", ():
             return leaving.stop(conn, desk, patient, now)
+        case "begin", (name,):
+            follows = desk.pathway.content.pathway.follows or ""
+            result = last_disposition(conn, patient.chat_id, follows)
+            return begin(conn, desk, patient, name, result, now)
+        case "reply", ():
+            return relay.offer_reply(conn, desk, patient, now)
         case "keep", ():
             return [desk.card("kept", patient=patient)]
     return [desk.card("not_known")]

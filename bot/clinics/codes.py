@@ -53,9 +53,15 @@ def new_code(conn: Connection, key: bytes, terms: Terms, now: datetime) -> str:
 
 
 def mint(key: bytes) -> str:
-    """Return a new code that nothing is known of yet."""
-    random = secrets.token_bytes(RANDOM)
-    return urlsafe_b64encode(random + _signature(key, random)).decode()
+    """Return a new code that nothing is known of yet.
+
+    It begins and ends with a letter or digit: many programs leave a last - or _ out of a link.
+    """
+    text = ""
+    while not (text[:1].isalnum() and text[-1:].isalnum()):
+        random = secrets.token_bytes(RANDOM)
+        text = urlsafe_b64encode(random + _signature(key, random)).decode()
+    return text
 
 
 def keep_code(conn: Connection, text: str, terms: Terms, now: datetime) -> int:

@@ -1,8 +1,8 @@
 """The command that serves everybody in one process: the web chat, and Telegram."""
 
 import argparse
-import asyncio
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
-from bot.serving import Token, listen, now, serve, work
+from bot.serving import NO_SITE, Token, listen, now, serve, work
+from bot.serving import run as run_in_loop
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
-        asyncio.run(
+        run_in_loop(
             serve(
                 db,
                 desk,
@@ -78,9 +79,27 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     idle = timedelta(hours=settings.web_idle_hours)
-    with Database.open(address, serving=True) as db:
+    with Database.open(address, serving=True) as db, ExitStack() as closing:
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
-        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
+        if arguments.port is None:
+            serving = work(db, desk, token=token, idle=idle, backups=None, say=_tell)
+        else:
+            host = arguments.host or settings.host
+            listener = closing.enter_context(listen(host, arguments.port))
+            ready = Readiness(db=db, clock=now, polling_since=now())
+            site = Probes(NO_SITE, ready, _counts(settings, db))
+            _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
+            serving = serve(
+                db,
+                desk,
+                site=site,
+                listener=listener,
+                token=token,
+                idle=idle,
+                backups=None,
+                say=_tell,
+            )
+        run_in_loop(serving)
     return 0
 
 

@@ -46,6 +46,7 @@ clinics = Table(
     Column("open_days", Text, nullable=False),  # of the week, 1 is Monday: "12345"
     Column("rules", Json),  # thresholds of alerts that the clinic tightened
     Column("is_sandbox", Whole, nullable=False),
+    Column("listed_on", Text),  # the last day whose list the staff got
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -100,6 +101,7 @@ patients = Table(
     Column("state", Text, nullable=False),
     Column("paused_until", UtcDateTime),
     Column("writes_until", UtcDateTime),  # until when the next text goes to the clinic
+    Column("looked_at", UtcDateTime, index=True),  # when the rules were last asked about them
     Column("consented_at", UtcDateTime, nullable=False),
     Column("consent_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -151,6 +153,7 @@ campaigns = Table(
     Column("asks", Text),  # the set of questions that follows, if any
     Column("segment", Json, nullable=False),
     Column("state", Text, nullable=False),
+    Column("launched_at", UtcDateTime),  # until then it is a draft
     Column("starts_at", UtcDateTime, nullable=False),
     Column("not_after", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -187,17 +190,17 @@ deliveries = Table(
 Index("ix_deliveries_patient_id", deliveries.c.patient_id, deliveries.c.id)
 Index("ix_deliveries_send_id", deliveries.c.send_id)
 Index(
+    "ix_deliveries_asked",
+    deliveries.c.asked_at,
+    sqlite_where=deliveries.c.state == "asked",
+    postgresql_where=deliveries.c.state == "asked",
+)
+Index(
     "ix_deliveries_planned",
     deliveries.c.due_at,
     deliveries.c.id,
     sqlite_where=deliveries.c.state == "planned",
     postgresql_where=deliveries.c.state == "planned",
-)
-Index(
-    "ix_deliveries_asked",
-    deliveries.c.asked_at,
-    sqlite_where=deliveries.c.state == "asked",
-    postgresql_where=deliveries.c.state == "asked",
 )
 
 alerts = Table(
@@ -207,7 +210,7 @@ alerts = Table(
     _clinic(),
     _patient(),
     Column("rule", Text, nullable=False),
-    Column("version", Whole, nullable=False),
+    Column("version", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("key", Text, nullable=False),  # of the cause: each is told once
     Column("cause", Json, nullable=False),

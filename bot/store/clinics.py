@@ -1,12 +1,12 @@
 """Clinics and their staff; each function works on `conn`."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import cast
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
-from bot.store.clinic_tables import clinics, staff
+from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 
 TRAINING = "training, not real patients"
@@ -37,6 +37,8 @@ class Clinic:
     """Thresholds of alerts that it tightened."""
     is_sandbox: bool
     created_at: datetime
+    listed_on: date | None = None
+    """The last day whose list the staff got."""
 
     @property
     def title(self) -> str:
@@ -86,6 +88,18 @@ def all_clinics(conn: Connection) -> list[Clinic]:
 def clinic(conn: Connection, id: int) -> Clinic:
     """Return the clinic of a number, which must be there."""
     return _clinic(conn.execute(select(clinics).where(clinics.c.id == id)).one())
+
+
+def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
+    """Return how many patients of a clinic are in each state."""
+    counted = select(patients.c.state, func.count()).where(patients.c.clinic_id == clinic_id)
+    rows = conn.execute(counted.group_by(patients.c.state).order_by(patients.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def note_listed(conn: Connection, id: int, day: date) -> None:
+    """Note that the staff of a clinic got the list of a day."""
+    conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
 
 
 def add_member(
@@ -158,6 +172,7 @@ def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
         hours=hours,
         rules=row.rules or {},
         is_sandbox=bool(row.is_sandbox),
+        listed_on=row.listed_on and date.fromisoformat(row.listed_on),
         created_at=row.created_at,
     )
 

@@ -74,14 +74,19 @@ def enrol(
 ) -> int:
     """Put somebody on a programme, of which they missed some check-ins before they joined.
 
-    Who is on it with the same event already stays on it.
+    Who is on it with the same event and result stays on it, otherwise they begin anew.
     """
     mine = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)
     same = mine & (enrolments.c.programme_id == programme_id)
     same &= enrolments.c.event_on == event_on.isoformat()
+    same &= enrolments.c.result.is_not_distinct_from(result)
     known: int | None = conn.scalar(select(enrolments.c.id).where(same))
     if known is not None:
         return known
+    others = select(programmes.c.name).where(programmes.c.id == programme_id).scalar_subquery()
+    alike = select(programmes.c.id).where(programmes.c.name == others)
+    earlier = update(enrolments).where(mine, enrolments.c.programme_id.in_(alike))
+    conn.execute(earlier.values(ended_at=now, next_at=None))
     row = {
         "patient_id": patient_id,
         "programme_id": programme_id,

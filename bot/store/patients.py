@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
+from bot.store.hot import Hot
 from bot.store.tables import chats
 
 
@@ -28,6 +29,7 @@ class Patient:
     hour: str | None
     state: str
     paused_until: datetime | None
+    writes_until: datetime | None
     is_blocked: bool
 
     @property
@@ -81,8 +83,7 @@ def patient_of(conn: Connection, id: int) -> Patient | None:
 
 def patients_of_chat(conn: Connection, chat_id: int) -> list[Patient]:
     """Return what somebody is to each clinic that follows or followed them."""
-    rows = conn.execute(_known().where(patients.c.chat_id == chat_id).order_by(patients.c.id))
-    return [patient_in(row) for row in rows]
+    return [patient_in(row) for row in OF_CHAT.rows(conn, {"chat": chat_id})]
 
 
 def patients_of_clinic(conn: Connection, clinic_id: int) -> list[Patient]:
@@ -105,7 +106,7 @@ def _known() -> Select[Any]:
     )
 
 
-def patient_in(row: Row[Any]) -> Patient:
+def patient_in(row: Any) -> Patient:
     """Return the patient that a row of patients, clinics and chats tells of."""
     return Patient(
         id=row.id,
@@ -119,5 +120,10 @@ def patient_in(row: Row[Any]) -> Patient:
         hour=row.hour,
         state=row.state,
         paused_until=row.paused_until,
+        writes_until=row.writes_until,
         is_blocked=row.blocked_at is not None,
     )
+
+
+OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
+"""Asked in each turn."""

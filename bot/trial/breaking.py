@@ -111,7 +111,12 @@ def _reason() -> tuple[Swap, ...]:
 
 
 def _running_chat() -> tuple[Swap, ...]:
-    return ((draining, "moved_since", lambda *_: False),)
+    due = _there(draining, "due_deliveries")
+
+    def unaware(*known: Any, **when: Any) -> list[Any]:
+        return [replace(one, is_talking=False) for one in due(*known, **when)]
+
+    return ((draining, "due_deliveries", unaware),)
 
 
 def _answered() -> tuple[Swap, ...]:

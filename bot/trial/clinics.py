@@ -1,11 +1,15 @@
 """The clinics of a trial: in zones of both hemispheres, whose clocks change while it lasts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
-from bot.store.clinics import Hours, add_clinic
+from bot.clinics.codes import new_code
+from bot.store.clinics import Hours, add_clinic, add_member
+from bot.store.codes import Terms
 from bot.store.database import Database
 from bot.store.enrolments import keep_programme
+from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
 
 BEGINS = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
@@ -79,3 +83,15 @@ def found_clinics(db: Database) -> dict[str, int]:
             now=BEGINS,
         )
     return numbers
+
+
+def link_staff(world: World, numbers: Mapping[str, int], key: bytes) -> frozenset[str]:
+    """Let somebody of each clinic be told of alerts; return their chats."""
+    for number in numbers.values():
+        member = world.db.run(add_member, number, "Sam", "clinician", BEGINS)
+        assert member is not None
+        expires = BEGINS + timedelta(days=1)
+        terms = Terms(clinic_id=number, expires_at=expires, staff_id=member.id)
+        code = world.db.run(new_code, key, terms, BEGINS)
+        world.bring([world.written(str(number), f"/start {code}")])
+    return frozenset(str(number) for number in numbers.values())

@@ -46,7 +46,8 @@ class Person:
     followed: dict[str, Followed] = field(default_factory=dict)
     intent: tuple[str, ...] = ()
     """The words of buttons that they wait for, to press the first that comes."""
-    busy_with: str = ""
+    joining: str = ""
+    """The clinic that they have a code of."""
     talked_at: datetime | None = None
     """When they last said something about their knee."""
     is_blocking: bool = False

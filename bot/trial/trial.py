@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
-from zoneinfo import ZoneInfo
 
 from bot.app import Library
 from bot.clinics.codes import new_code
@@ -15,13 +14,14 @@ from bot.store.codes import Terms
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, forget_updates
 from bot.store.sends import Send, forget_sends
-from bot.trial.clinics import BEGINS, CITIES, PLACES, PROGRAMME, Place, found_clinics
+from bot.trial.clinics import BEGINS, PLACES, PROGRAMME, found_clinics, link_staff
 from bot.trial.faults import Faults
 from bot.trial.habits import choice, delay, drawn
 from bot.trial.people import Followed, Person
 from bot.trial.plans import SHARES, Act, plans
 from bot.trial.watching import DAYS, Watch, clinic_in, due, key_of
-from bot.trial.world import Message, World
+from bot.trial.wishes import AGREE, GO_ON, HOURS, STOP, meant, note_travel, note_wish
+from bot.trial.world import Message, World, as_seen
 
 KEY = b"trial of check-ins"
 KEPT_MESSAGES = 6
@@ -31,8 +31,7 @@ AWAY = timedelta(days=5)
 """So long the bot is away in the middle of the trial, longer than a check-in may wait."""
 LONG_ENOUGH = 14
 """Days of a trial from which on the bot is away once."""
-AGREE, STOP, GO_ON = "Yes, I agree", "Stop the check-ins", "Go on now"
-HOURS = ("8:00", "10:00", "12:00", "15:00", "18:00", "19:00")
+TAKE = "I take it"
 
 
 class Trial:
@@ -70,6 +69,7 @@ class Trial:
             interval=timedelta(microseconds=1) if faults else None,
         )
         self._clinics = found_clinics(db)
+        self._staff = link_staff(self.world, self._clinics, KEY)
         self._acts: list[Act] = []
         self._numbers = count()
         self._answered: set[str] = set()
@@ -138,12 +138,16 @@ class Trial:
         self.world.bring([update for _, update in updates])
         for act, _ in updates:
             self.counts[act.what] += 1
+            if act.address in self._staff:
+                continue
             person = self.people[act.address]
             is_heard = act.address in self._answered or act.what in ("block", "come_back")
             if not (is_heard or person.is_blocking or self.faults or act.what == "press_old"):
                 self.watch.breach("without_reply", person, self.world.now, act.what)
 
     def _update(self, act: Act) -> Received | None:
+        if act.address in self._staff:
+            return self._taken(act)
         person = self.people[act.address]
         if person.is_blocking and act.what != "come_back":
             return None
@@ -165,7 +169,7 @@ class Trial:
                 return self.world.written(person.address, words)
             case "travel":
                 person.intent = ("10:00",)
-                self._moved(person, act.about)
+                note_travel(person, act.about, self.world.now)
                 return self.world.written(person.address, f"/time {act.about}")
             case "block" | "come_back":
                 return self._block(person, act)
@@ -176,9 +180,16 @@ class Trial:
                 return self._press_old(person)
         return None
 
+    def _taken(self, act: Act) -> Received | None:
+        """Let somebody of the staff take an alert that they were told of."""
+        message = self._message(act.address, act.about)
+        if message is None or TAKE not in message.buttons:
+            return None
+        return self.world.pressed(message, message.buttons[TAKE])
+
     def _answer(self, person: Person, about: str) -> Received | None:
         """Press a button of the question that was seen, unless it is over."""
-        message = self._message(person, about)
+        message = self._message(person.address, about)
         if message is None or (words := choice(person, message)) is None:
             return None
         if words.startswith("☐"):
@@ -192,10 +203,13 @@ class Trial:
     def _press(self, person: Person, about: str) -> Received | None:
         """Press the button of a card that somebody waited for."""
         number, _, words = about.partition(" ")
-        message = self._message(person, number)
+        message = self._message(person.address, number)
         if message is None or words not in message.buttons:
             return None
-        self._wished(person, message, words)
+        note_wish(person, message, words, self.world.now)
+        if words in HOURS:
+            for one in meant(person, message):
+                self._may_talk(person, one)
         return self.world.pressed(message, message.buttons[words])
 
     def _press_old(self, person: Person) -> Received | None:
@@ -218,7 +232,7 @@ class Trial:
             label=f"P{person.address}",
         )
         code = self.world.db.run(new_code, KEY, terms, self.world.now)
-        person.intent, person.busy_with = (AGREE,), place.name
+        person.intent, person.joining = (AGREE,), place.name
         return self.world.written(person.address, f"/start {code}")
 
     def _block(self, person: Person, act: Act) -> Received:
@@ -228,33 +242,6 @@ class Trial:
             self._plan(self.world.now + DAY * int(act.about), person.address, "come_back")
         return self.world.blocked(person.address, is_blocked=person.is_blocking)
 
-    # ---- what they wish
-
-    def _wished(self, person: Person, message: Message, words: str) -> None:
-        """Note what a press means for the promises."""
-        now = self.world.now
-        if words == AGREE:
-            place = next(one for one in PLACES if one.name == person.busy_with)
-            person.followed[place.name] = _followed(place, now)
-            person.intent = tuple(person.chance.sample(HOURS, len(HOURS)))
-        elif words in HOURS:
-            for one in self._meant(person, message):
-                one.hours.append((now, f"{words:0>5}"))
-                self._may_talk(person, one)
-            person.intent = ()
-        elif words.endswith(("week", "weeks")):
-            for one in self._meant(person, message):
-                one.pauses.append((now, now + timedelta(weeks=int(words.split(maxsplit=1)[0]))))
-            person.intent = (GO_ON,) if person.chance.random() < 0.3 else ()
-        elif words == GO_ON:
-            for one in self._meant(person, message):
-                one.pauses[-1] = (one.pauses[-1][0], now)
-            person.intent = ()
-        elif words.startswith("Stop"):
-            for one in self._meant(person, message, words):
-                one.stopped_at = now
-            person.intent = ()
-
     def _may_talk(self, person: Person, one: Followed) -> None:
         """Let somebody begin a triage shortly before a check-in comes."""
         if person.chance.random() < self._shares["talk"]:
@@ -263,36 +250,31 @@ class Trial:
             if at > self.world.now:
                 self._plan(at, person.address, "talk")
 
-    def _meant(self, person: Person, message: Message, words: str = "") -> list[Followed]:
-        """Return of which clinic a card speaks."""
-        said = words if words.removeprefix("Stop ") in person.followed else message.text
-        return [one for name, one in person.followed.items() if name in said]
-
-    def _moved(self, person: Person, city: str) -> None:
-        for one in person.followed.values():
-            if one.stopped_at is None:
-                one.zones.append((self.world.now, CITIES[city]))
-
     # ---- what becomes of messages
 
     def _post(self, world: World, send: Send) -> Outcome | None:
-        person = self.people[send.address]
+        person = self.people.get(send.address)
+        if person is None:
+            return None
         if person.is_blocking:
             return Blocked("the person blocked the bot")
         if self.faults is None:
             return None
         outcome, arrives = self.faults.outcome(world.now)
-        if outcome is not None and isinstance(outcome, Unclear):
-            if arrives:
-                world.arrive(send)
-            elif send.body["method"] == "send":
-                key = tuple(b["data"] for row in send.body.get("keyboard", ()) for b in row)
-                self.watch.left(person, send.body["text"], key, world.now)
+        if isinstance(outcome, Unclear) and arrives:
+            world.arrive(send)
+        elif isinstance(outcome, Unclear) and send.body["method"] == "send":
+            self.watch.left(person, as_seen(send, 0, world.now))
         return outcome
 
     # ---- what they see
 
     def _see(self, message: Message) -> None:
+        if message.address not in self.people:
+            if TAKE in message.buttons:
+                self.counts["staff_told"] += 1
+                self._plan(self.world.now + MINUTE, message.address, "take", str(message.id))
+            return
         person = self.people[message.address]
         self._answered.add(message.address)
         is_new = message.at == self.world.now
@@ -310,20 +292,9 @@ class Trial:
             if waits_for is not None:
                 self._plan(self.world.now + waits_for, person.address, "answer", str(message.id))
 
-    def _message(self, person: Person, number: str) -> Message | None:
-        chat = self.world.messages.get(person.address, ())
+    def _message(self, address: str, number: str) -> Message | None:
+        chat = self.world.messages.get(address, ())
         return next((one for one in chat if str(one.id) == number), None)
-
-
-def _followed(place: Place, now: datetime) -> Followed:
-    event = now.astimezone(ZoneInfo(place.zone)).date()
-    return Followed(
-        place=place,
-        joined_at=now,
-        event_day=event.toordinal(),
-        zones=[(now, place.zone)],
-        hours=[(now, "18:00")],
-    )
 
 
 def _forget(conn: Connection, before: datetime) -> None:

@@ -71,9 +71,9 @@ class Watch:
         """Return what a clinic asked somebody."""
         return self.logs.setdefault((person.address, name), Log())
 
-    def left(self, person: Person, text: str, key: Key, at: datetime) -> None:
+    def left(self, person: Person, message: Message) -> None:
         """Note a check-in that left; nobody knows whether it arrived."""
-        name = clinic_in(text)
+        name, key, at = clinic_in(message.text), key_of(message), message.at
         if (one := person.followed.get(name)) is not None:
             log = self.log(person, name)
             day = _day(one, at)

@@ -1,7 +1,6 @@
 """The bot with its chats in one process: what is written and pressed, and what arrives when."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,41 +10,26 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import take_in
 from bot.channels.telegram.cards import Speaker
 from bot.channels.telegram.client import corrected
+from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
-from bot.checkins.draining import drain
-from bot.checkins.planning import plan_due
 from bot.conversation.channel import Channel
+from bot.conversation.triage import open_prompt
 from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready, keep_outcome
+from bot.store.conversations import known_chat, latest
 from bot.store.database import Connection, Database
 from bot.store.deliveries import next_planned
 from bot.store.enrolments import oldest_due
 from bot.store.inbox import Received
 from bot.store.sends import Send, left_sending
+from bot.trial.messages import Message as Message  # noqa: PLC0414 - others get it from here
+from flows.talking.prompts import Prompt
 
 ACCOUNT = Account(id="7000000001", username="trial_knee_bot")
 AT_ONCE = 100
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(slots=True, kw_only=True)
-class Message:
-    """A message as a person sees it."""
-
-    id: int
-    address: str
-    at: datetime
-    priority: int
-    text: str
-    planned_at: datetime
-    rows: list[list[dict[str, Any]]] = field(default_factory=list)
-
-    @property
-    def buttons(self) -> dict[str, str]:
-        """Return what each button carries, by its words."""
-        return {button["text"]: button["data"] for row in self.rows for button in row}
 
 
 class Crashed(Exception):
@@ -106,7 +90,11 @@ class World:
 
     def press(self, message: Message, words: str) -> None:
         """Let somebody press a button of a message by its words."""
-        self.bring([self.pressed(message, message.buttons[words])])
+        self.press_as(message.address, message, words)
+
+    def press_as(self, address: str, message: Message, words: str) -> None:
+        """Let somebody send what a button carries, as a forged client could from any chat."""
+        self.bring([self.pressed(message, message.buttons[words], address)])
 
     def block(self, address: str, *, is_blocked: bool = True) -> None:
         """Let somebody block the bot, or let it in again."""
@@ -118,9 +106,9 @@ class World:
         message = {"message_id": self._last_id, "chat": _chat(address), "text": text}
         return self._update("message", message)
 
-    def pressed(self, message: Message, data: str) -> Received:
+    def pressed(self, message: Message, data: str, address: str | None = None) -> Received:
         """Return the update that tells of a press on a button that carries this."""
-        under = {"message_id": message.id, "chat": _chat(message.address)}
+        under = {"message_id": message.id, "chat": _chat(address or message.address)}
         press = {"id": f"p{self._updates}", "data": data, "message": under}
         return self._update("callback_query", press)
 
@@ -161,7 +149,7 @@ class World:
         self._until_done(self._work)
 
     def _work(self) -> None:
-        while self._run(plan_due, self.now) or self._run(drain, self.desk, self.now):
+        while self._run(tick, self.desk, self.now):
             pass
         self.send_ready()
 
@@ -243,15 +231,7 @@ class World:
         body = send.body
         if body["method"] == "send":
             self._last_id += 1
-            message = Message(
-                id=self._last_id,
-                address=send.address,
-                at=self.now,
-                priority=send.priority,
-                text=body["text"],
-                planned_at=send.planned_at,
-                rows=body.get("keyboard", []),
-            )
+            message = as_seen(send, self._last_id, self.now)
             self._keep_message(chat, message)
             self._tell(message)
             return Accepted(str(message.id))
@@ -273,6 +253,13 @@ class World:
         if self._seen is not None:
             self._seen(message)
 
+    def prompt(self, address: str) -> Prompt | None:
+        """Return what the triage asks somebody at this moment."""
+        chat_id = self.db.run(known_chat, channel=Channel.TELEGRAM, address=address)
+        pathway = self.triage.pathway
+        stored = None if chat_id is None else self.db.run(latest, chat_id, pathway.id)
+        return None if stored is None else open_prompt(pathway, stored.session)
+
     def last(self, address: str) -> Message:
         """Return the newest message of a chat."""
         return self.messages[address][-1]
@@ -286,6 +273,19 @@ class World:
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over."""
         return self.arrive(send)
+
+
+def as_seen(send: Send, id: int, now: datetime) -> Message:
+    """Return a message as its person sees it."""
+    return Message(
+        id=id,
+        address=send.address,
+        at=now,
+        priority=send.priority,
+        text=send.body["text"],
+        planned_at=send.planned_at,
+        rows=send.body.get("keyboard", []),
+    )
 
 
 def _next_look(conn: Connection) -> datetime | None:

@@ -147,7 +147,12 @@ SAID = {
     "very_much_worse": Verdict.WORSE,
 }
 """Only much counts (kamper2009): a rating of change leans towards how today feels."""
-SAID_SHORT = {"better": Verdict.BETTER, "same": Verdict.SAME, "worse": Verdict.WORSE}
+SAID_SHORT = {
+    "better": Verdict.BETTER,
+    "same": Verdict.SAME,
+    "worse": Verdict.WORSE,
+    "worse_contact": Verdict.WORSE,
+}
 
 
 def said(course: Course) -> Verdict:

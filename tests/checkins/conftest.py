@@ -8,7 +8,7 @@ import pytest
 from bot.app import Library, checkin_library, open_library
 from bot.clinics.codes import new_code
 from bot.settings import Settings
-from bot.store.clinics import Hours, add_clinic
+from bot.store.clinics import Hours, add_clinic, add_member
 from bot.store.codes import Terms
 from bot.store.database import Database
 from bot.store.enrolments import keep_programme
@@ -30,7 +30,7 @@ KEY = b"k" * 32
 @pytest.fixture(scope="session")
 def libraries() -> tuple[Library, Library]:
     """Return the shipped triage and check-ins."""
-    return open_library(Settings(), country="GB"), checkin_library(Settings())
+    return open_library(Settings(), country="GB"), checkin_library(Settings(), country="GB")
 
 
 @pytest.fixture
@@ -45,6 +45,16 @@ def world(libraries: tuple[Library, Library]) -> World:
     body = kept(standard())
     db.run(keep_programme, clinic_id=1, name="standard", hash="1", body=body, now=BEGAN)
     return world
+
+
+def staff_linked(world: World, address: str, name: str, role: str, clinic_id: int = 1) -> int:
+    """Let somebody of the staff link their chat; return their number."""
+    member = world.db.run(add_member, clinic_id, name, role, world.now)
+    assert member is not None
+    terms = Terms(clinic_id=clinic_id, expires_at=world.now + timedelta(days=3), staff_id=member.id)
+    code = world.db.run(new_code, KEY, terms, world.now)
+    world.write(address, f"/start {code}")
+    return member.id
 
 
 @pytest.fixture

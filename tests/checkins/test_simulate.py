@@ -10,7 +10,6 @@ from bot.trial.watching import DAYS, PROMISES
 from flows.checkins.programmes import standard
 from tests.conftest import Kneebot
 
-
 DAYS_OF = {"not_after": 16}
 """Longer ones, in which the bot is away for days."""
 

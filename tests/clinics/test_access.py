@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 import pytest
 
-from bot.clinics.access import Action, NotAllowed, Role, may, open_record, require
+import bot
+from bot.clinics.access import MAY, Action, NotAllowed, Role, may, open_record, require
 from bot.store.audit import noted
 from bot.store.clinics import Hours, Member, add_clinic, add_member
 from bot.store.conversations import find_chat
@@ -105,3 +107,15 @@ def test_record_of_another_clinic_stays_shut(db: Database) -> None:
     with pytest.raises(NotAllowed, match="no patient"):
         db.run(open_record, ann, theirs, NOW)
     assert db.read(noted, mine, 10) == db.read(noted, other, 10) == []
+
+
+def test_page_for_clinics_tells_what_each_may() -> None:
+    page = (Path(bot.__file__).parent.parent / "docs" / "clinics.md").read_text(encoding="utf-8")
+    header = f"| role | {' | '.join(Action)} |"
+    lines = page.partition(header)[2].splitlines()[2 : 2 + len(Role)]
+    told = {
+        cells[1]: [action for action, cell in zip(Action, cells[2:], strict=False) if cell]
+        for cells in ([cell.strip() for cell in line.split("|")] for line in lines)
+    }
+
+    assert told == {role: [one for one in Action if one in MAY[role]] for role in Role}

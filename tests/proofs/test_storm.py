@@ -1,12 +1,14 @@
 """Whatever comes in, nothing raises, nothing waits, and everybody can go on."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.store.database import Database
 from tests.emptying import emptied
-from tests.proofs.storm import Storm, libraries
+from tests.proofs.storm import Storm, libraries, storm
 from tests.proofs.storm_updates import CHATS, KINDS, SENDING, TEXTS, UNCLEAR, Move
 
 SHELF = libraries()
@@ -49,6 +51,16 @@ def test_storm_breaks_nothing(base: Database, given: list[Move]):
 @given(moves(*UNCLEAR))
 def test_storm_with_unclear_messages_breaks_nothing(base: Database, given: list[Move]):
     play(base, given)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("sending", [SENDING, UNCLEAR], ids=["clear", "unclear"])
+def test_long_storm_breaks_nothing(sending: Mapping[str, int]):
+    """As the script does; another seed finds other things."""
+    weather = storm(50_000, 1, sending)
+
+    assert weather.applied >= 50_000
+    assert weather.broken == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "repeat"])

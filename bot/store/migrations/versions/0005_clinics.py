@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("open_days", sa.Text, nullable=False),
         sa.Column("rules", sa.Text),
         sa.Column("is_sandbox", WHOLE, nullable=False),
+        sa.Column("listed_on", sa.Text),
         sa.Column("created_at", AT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clinics")),
         sa.UniqueConstraint("name", name=op.f("uq_clinics_name")),
@@ -42,6 +43,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("paused_until", AT),
         sa.Column("writes_until", AT),
+        sa.Column("looked_at", AT),
         sa.Column("consented_at", AT, nullable=False),
         sa.Column("consent_version", sa.Text, nullable=False),
         sa.Column("created_at", AT, nullable=False),
@@ -63,6 +65,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_patients_chat_id"), "patients", ["chat_id"])
+    op.create_index(op.f("ix_patients_looked_at"), "patients", ["looked_at"])
     op.create_index(op.f("ix_patients_clinic_id"), "patients", ["clinic_id"])
     op.create_table(
         "programmes",

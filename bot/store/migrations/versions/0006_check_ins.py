@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("asks", sa.Text),
         sa.Column("segment", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
+        sa.Column("launched_at", AT),
         sa.Column("starts_at", AT, nullable=False),
         sa.Column("not_after", AT, nullable=False),
         sa.Column("created_at", AT, nullable=False),
@@ -131,18 +132,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_patient_id", "deliveries", ["patient_id", "id"])
     op.create_index(
-        "ix_deliveries_planned",
-        "deliveries",
-        ["due_at", "id"],
-        sqlite_where=IS_PLANNED,
-        postgresql_where=IS_PLANNED,
-    )
-    op.create_index(
         "ix_deliveries_asked",
         "deliveries",
         ["asked_at"],
         sqlite_where=IS_ASKED,
         postgresql_where=IS_ASKED,
+    )
+    op.create_index(
+        "ix_deliveries_planned",
+        "deliveries",
+        ["due_at", "id"],
+        sqlite_where=IS_PLANNED,
+        postgresql_where=IS_PLANNED,
     )
     op.create_index("ix_deliveries_send_id", "deliveries", ["send_id"])
     op.create_index(op.f("ix_deliveries_session_id"), "deliveries", ["session_id"])
@@ -152,7 +153,7 @@ def upgrade() -> None:
         sa.Column("clinic_id", WHOLE, nullable=False),
         sa.Column("patient_id", WHOLE, nullable=False),
         sa.Column("rule", sa.Text, nullable=False),
-        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("version", sa.Text, nullable=False),
         sa.Column("level", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("cause", sa.Text, nullable=False),
