@@ -16,23 +16,24 @@ DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
 TOO_OLD = timedelta(hours=48)
 REMINDED = dict.fromkeys(DAYS, (36,)) | dict.fromkeys((56, 70, 87), (36, 168))
 TALKING = timedelta(minutes=30)
-PROMISES = (
-    "sent_twice",
-    "in_quiet_hours",
-    "stale",
-    "lost",
-    "answers_lost",
-    "after_stop",
-    "during_pause",
-    "in_running_chat",
-    "reminder_after_answer",
-    "more_than_one_a_day",
-    "skipped_without_reason",
-    "skipped_wrongly",
-    "of_another_clinic",
-    "without_reply",
-    "reply_delayed",
-)
+PROMISES = {
+    "sent_twice": "A check-in arrives once; of its reminders no more than the programme has.",
+    "in_quiet_hours": "Nothing arrives outside the clinic's hours, by the patient's own clock.",
+    "stale": "Nothing arrives 48 hours or more after its time.",
+    "lost": "Every check-in that was due has a row, and what a row calls asked has left.",
+    "answers_lost": "Whoever saw the second question has a row that says so.",
+    "after_stop": "Nothing arrives from a clinic that was told to stop.",
+    "during_pause": "Nothing arrives during a pause.",
+    "in_running_chat": "Nothing arrives within 30 minutes of what a person said about their knee.",
+    "reminder_after_answer": "Whoever answered anything is not reminded.",
+    "more_than_one_a_day": "A clinic's programme brings one message a day at most.",
+    "skipped_without_reason": "Whatever was skipped or cancelled says why.",
+    "skipped_wrongly": "The reason is true: there was a pause, a block or a stop.",
+    "of_another_clinic": "No clinic asks whoever did not agree to it.",
+    "without_reply": "Every press and word is followed by something (watched without faults).",
+    "reply_delayed": "A reply arrives within 20 minutes, of which Telegram may be away 15.",
+}
+"""What is promised, and how it is watched: from the messages as they arrived, and the rows."""
 
 SLOWEST_REPLY = timedelta(minutes=20)
 """Telegram itself is away for up to a quarter of an hour in a trial."""
