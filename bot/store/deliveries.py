@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     literal_column,
     select,
     update,
@@ -94,6 +96,31 @@ def due_deliveries(
         replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
         for row in conn.execute(DUE, known)
     ]
+
+
+def next_planned(conn: Connection) -> datetime | None:
+    """Return when the next check-in is due that is planned, None where none is."""
+    # Written out, as the index of what is planned serves no statement with a parameter there.
+    is_planned = deliveries.c.state == literal_column("'planned'")
+    due: datetime | None = conn.scalar(select(func.min(deliveries.c.due_at)).where(is_planned))
+    return due
+
+
+def was_asked(conn: Connection, patient_id: int, since: datetime) -> bool:
+    """Tell whether a programme brought a patient anything since a time."""
+    mine = (deliveries.c.patient_id == patient_id) & deliveries.c.enrolment_id.is_not(None)
+    return bool(conn.scalar(select(exists().where(mine, deliveries.c.asked_at >= since))))
+
+
+def newest_sessions(conn: Connection, chat_id: int) -> list[int]:
+    """Return the conversations of a chat that are the newest check-in of each clinic."""
+    of_each = (
+        select(func.max(deliveries.c.session_id))
+        .join(patients, patients.c.id == deliveries.c.patient_id)
+        .where(patients.c.chat_id == chat_id, deliveries.c.session_id.is_not(None))
+        .group_by(deliveries.c.patient_id)
+    )
+    return list(conn.scalars(of_each))
 
 
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
@@ -182,6 +209,7 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return bool(conn.scalar(select(exists().where(over))))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(
@@ -215,7 +243,7 @@ def _due() -> Select[Any]:
     earlier = (other.c.patient_id == deliveries.c.patient_id) & (other.c.id < deliveries.c.id)
     is_open = select(other.c.id).where(earlier, other.c.state == "asked").exists()
     since = bindparam("since", type_=UtcDateTime)
-    recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at >= since)
+    recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
     is_talking = select(sessions.c.id).where(recent).exists()
     # Written out, as the index of what is planned serves no statement with a parameter there.
     is_planned = deliveries.c.state == literal_column("'planned'")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -14,7 +15,8 @@ from bot.store.dialects import unless_there
 class Enrolment:
     """Somebody on one version of a programme, whose text is `body`.
 
-    `planned` of its check-ins were planned or passed by; `result` is that of the triage before it.
+    `planned` of its check-ins were planned or passed by, and the next is due at `next_at`;
+    `result` is that of the triage before it.
     """
 
     id: int
@@ -23,6 +25,7 @@ class Enrolment:
     body: str
     event_on: date
     planned: int
+    next_at: datetime | None
     result: str | None
     has_agreed: bool
     zone: str
@@ -151,6 +154,7 @@ def oldest_due(conn: Connection) -> datetime | None:
     return oldest
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(enrolments, programmes.c.body, patients.c.zone, patients.c.hour)
@@ -167,6 +171,7 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         body=row.body,
         event_on=date.fromisoformat(row.event_on),
         planned=row.planned,
+        next_at=row.next_at,
         result=row.result,
         has_agreed=bool(row.has_agreed),
         zone=row.zone,

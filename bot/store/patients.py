@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, bindparam, select, update
@@ -101,6 +102,7 @@ def change_patient(conn: Connection, id: int, now: datetime, **values: object) -
     conn.execute(update(patients).where(patients.c.id == id).values(updated_at=now, **values))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(patients, clinics.c.name.label("clinic"), chats.c.address, chats.c.blocked_at)

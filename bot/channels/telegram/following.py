@@ -15,9 +15,9 @@ from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
-from bot.store.conversations import find_chat, flow_of
+from bot.store.conversations import find_chat, flow_of, latest_touched
 from bot.store.database import Connection
-from bot.store.deliveries import take_back_unsent
+from bot.store.deliveries import newest_sessions, take_back_unsent
 from bot.store.patients import is_patient
 from flows.talking.events import Said
 
@@ -59,6 +59,19 @@ class Following:
         if isinstance(incoming, Said) and incoming.text.startswith(OF_THE_TRIAGE):
             return False
         return routing.is_asking(self.conn, self.desk, chat_id)
+
+    def conversations(self, chat_id: int) -> list[int]:
+        """Return the check-ins that may be answered: of each clinic the newest."""
+        return newest_sessions(self.conn, chat_id)
+
+    def conversation(self, chat_id: int, incoming: Incoming) -> int | None:
+        """Return in which of these something is said; None where in none of them."""
+        if isinstance(incoming, Pressed | Typed | Asked):
+            said_in: int | None = incoming.shown.session_id
+        else:
+            touched = latest_touched(self.conn, chat_id)
+            said_in = touched.session_id if touched is not None else None
+        return said_in if said_in in self.conversations(chat_id) else None
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
