@@ -29,7 +29,6 @@ class FaultRow:
     doubled: int = 0
     """Seen twice by a person, as a reply may be whose fate was unclear."""
     uncertain: int = 0
-    note: str = ""
 
 
 Told = Callable[[FaultRow], None]
