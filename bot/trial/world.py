@@ -33,6 +33,7 @@ class Message:
     priority: int
     text: str
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
+    picture: str | None = None
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -142,7 +143,7 @@ class World:
         """Let a message be seen."""
         chat = self.messages.setdefault(send.address, [])
         body = send.body
-        if body["method"] == "send":
+        if body["method"] in ("send", "photo"):
             self._last_id += 1
             message = Message(
                 id=self._last_id,
@@ -151,6 +152,7 @@ class World:
                 priority=send.priority,
                 text=body["text"],
                 rows=body.get("keyboard", []),
+                picture=body.get("svg"),
             )
             chat.append(message)
             self.sent.append(message)

@@ -1,6 +1,7 @@
 """Calls Telegram: the only place that does, and the only one that knows its errors."""
 
 import html
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any, Self
@@ -30,8 +31,10 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
 from bot.channels.telegram.wire import KINDS
+from bot.pictures.png import PictureError
 from bot.sending.outcome import (
     Accepted,
     Blocked,
@@ -44,6 +47,7 @@ from bot.sending.outcome import (
 )
 from bot.store.sends import Send
 
+LOG = logging.getLogger(__name__)
 POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
 AT_ONCE = 32
@@ -71,6 +75,7 @@ class Client:
         self._api = Bot(token, base_url=url, request=request, get_updates_request=self._polling)
         self._request = request
         self._pays = pays
+        self._photos = Photos(self._api)
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -148,7 +153,22 @@ class Client:
                     chat, int(body["message_id"]), reply_markup=markup
                 )
                 return Accepted()
+            case "photo":
+                return await self._send_photo(chat, body, markup)
         return await self._send(chat, body["text"], markup, pays=self._pays and send.is_broadcast)
+
+    async def _send_photo(
+        self, chat: int, body: Body, markup: InlineKeyboardMarkup | None
+    ) -> Accepted:
+        """Send a picture; its words go out alone where it cannot be drawn or is not taken."""
+        try:
+            sent = await self._photos.send(chat, body["svg"], body["text"], markup)
+        except (BadRequest, PictureError) as error:
+            if isinstance(error, BadRequest) and isinstance(outcome_of(error), Blocked):
+                raise
+            LOG.error("a picture was sent as words: %s", type(error).__name__)
+            return await self._send(chat, body["text"], markup, pays=False)
+        return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
 
     async def _send(
         self, chat: int, text: str, markup: InlineKeyboardMarkup | None, *, pays: bool
