@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.pictures.picture import Picture
+
 PREFIX = "k"
 """How the data of such a button begins; those of questions begin with a number."""
 LONGEST_DATA = 64
@@ -25,10 +27,11 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One message in small markup, and the rows of its buttons."""
+    """One message in small markup, the rows of its buttons, and a picture where it has one."""
 
     text: str
     rows: tuple[tuple[Press, ...], ...] = ()
+    picture: Picture | None = None
 
 
 def read_press(data: str) -> tuple[str, tuple[str, ...]] | None:

@@ -1,10 +1,12 @@
 """What the staff of a clinic get to see: alerts, the list of a day, a patient's card."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
+from bot.checkins.charting import chart_of
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.clinics.access import Action, Role, may
@@ -141,9 +143,8 @@ def patient_card(
     course = course_of(conn, patient, now)
     rules = shipped_alerts()
     trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
-    waiting = [
-        one for one in alerts_of_patient(conn, patient.id) if one.state in ("open", "snoozed")
-    ]
+    alerts = alerts_of_patient(conn, patient.id)
+    waiting = [one for one in alerts if one.state in ("open", "snoozed")]
     rows: list[Sequence[Press]] = []
     if may(member, Action.ALERTS):
         rows += [
@@ -153,7 +154,8 @@ def patient_card(
         rows.append([Press("Write to them", "write", (str(patient.id),))])
     asked = asked_of(conn, patient.id)
     last = course.check_ins[-1] if course.check_ins else None
-    return desk.card(
+    where = clinic(conn, patient.clinic_id)
+    card = desk.card(
         "staff_patient",
         *rows,
         patient=patient,
@@ -166,9 +168,10 @@ def patient_card(
         answered=sum(one.answered_at is not None for one in asked),
         last=last,
         answers=_answers(desk, last) if last is not None else [],
-        at=None if last is None else _local(last.at, clinic(conn, patient.clinic_id)),
+        at=None if last is None else _local(last.at, where),
         since=course.event,
     )
+    return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
 
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:

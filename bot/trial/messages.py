@@ -16,6 +16,7 @@ class Message:
     text: str
     planned_at: datetime
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
+    picture: str | None = None
 
     @property
     def buttons(self) -> dict[str, str]:

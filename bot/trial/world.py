@@ -229,7 +229,7 @@ class World:
         """Let a message be seen."""
         chat = self.messages.setdefault(send.address, [])
         body = send.body
-        if body["method"] == "send":
+        if body["method"] in ("send", "photo"):
             self._last_id += 1
             message = as_seen(send, self._last_id, self.now)
             self._keep_message(chat, message)
@@ -285,6 +285,7 @@ def as_seen(send: Send, id: int, now: datetime) -> Message:
         text=send.body["text"],
         planned_at=send.planned_at,
         rows=send.body.get("keyboard", []),
+        picture=send.body.get("svg"),
     )
 
 

@@ -151,6 +151,16 @@ def unanswered(course: Course, now: datetime) -> tuple[Delivery, ...]:
     return tuple(one for one in waiting if one.sent_at + patience <= now)
 
 
+def never_answered(course: Course, now: datetime) -> tuple[Delivery, ...]:
+    """Return all messages that were not answered, also before a later answer, past patience."""
+    patience = habit(course).patience
+    return tuple(
+        one
+        for one in course.deliveries
+        if one.answered_at is None and one.sent_at + patience <= now
+    )
+
+
 def weeks_silent(course: Course, now: datetime) -> int:
     """Return the whole weeks since the first message that is still open; 0 without one."""
     waiting = _open(course.until(now))

@@ -99,6 +99,25 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
 
 
+def test_card_shows_the_course(asked: World) -> None:
+    wants_contact(asked)
+    for _ in range(21):
+        asked.pass_time(timedelta(days=1))
+    asked.write(ANA, "/patient P7")
+    chart = asked.last(ANA).picture
+    assert chart is not None
+    assert "Worst pain, 0 to 10: 3 at the start, now 3. " in chart
+    assert "No answer 2 times. Alerts: 1." in chart
+    assert set(asked.last(ANA).buttons) >= {"Close", "Write to them"}
+
+
+def test_card_of_one_who_never_answered_has_no_chart(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.write(ANA, "/patient P7")
+    assert world.last(ANA).picture is None
+
+
 def test_other_clinic_opens_nothing(asked: World) -> None:
     clinic = {"zone": "Europe/London", "hours": HOURS, "is_sandbox": False, "now": asked.now}
     other = asked.db.run(add_clinic, name="Southside", **clinic)

@@ -7,8 +7,8 @@ from typing import Any
 from telegram.constants import KeyboardButtonStyle
 
 from bot.channels.telegram.buttons import Button, Keyboard, keyboard
-from bot.channels.telegram.speaking import joined
-from bot.channels.telegram.text import as_html
+from bot.channels.telegram.speaking import Body, joined, photo
+from bot.channels.telegram.text import LONGEST_CAPTION, as_html, units
 from bot.checkins.card import Card, Press
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
@@ -51,17 +51,27 @@ class Speaker:
         return number
 
     def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
-        """Plan a card."""
-        body = {"method": "send", "text": as_html(card.text), "keyboard": _rows(card)}
-        plan(
-            conn,
-            chat_id,
-            body,
-            priority=REPLY,
-            give_up_at=now + GIVE_UP_AFTER,
-            now=now,
-            kind=kind,
-        )
+        """Plan a card; a picture carries its words below it where they fit."""
+        for body in _bodies(card):
+            plan(
+                conn,
+                chat_id,
+                body,
+                priority=REPLY,
+                give_up_at=now + GIVE_UP_AFTER,
+                now=now,
+                kind=kind,
+            )
+
+
+def _bodies(card: Card) -> list[Body]:
+    text = as_html(card.text)
+    words: dict[str, Any] = {"method": "send", "text": text, "keyboard": _rows(card)}
+    if card.picture is None:
+        return [words]
+    if units(text) <= LONGEST_CAPTION:
+        return [{**words, "method": "photo", "svg": card.picture.svg}]
+    return [photo(card.picture), words]
 
 
 def _rows(card: Card) -> Keyboard:

@@ -1,12 +1,13 @@
 """Calls Telegram: the only place that does, and the only one that knows its errors."""
 
 import html
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from telegram import Bot, BotCommand, WebhookInfo
+from telegram import Bot, BotCommand, InlineKeyboardMarkup, WebhookInfo
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -19,10 +20,12 @@ from telegram.error import (
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.call import Call, markup_of
+from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.reaching import NeverLeft
 from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
 from bot.channels.telegram.transport import new_request
 from bot.channels.telegram.wire import KINDS
+from bot.pictures.png import PictureError
 from bot.sending.outcome import (
     Accepted,
     Blocked,
@@ -35,6 +38,7 @@ from bot.sending.outcome import (
 )
 from bot.store.sends import Send
 
+LOG = logging.getLogger(__name__)
 POLL_S = 25
 """How long Telegram holds a poll open; below the minute after which proxies cut it (expert)."""
 AT_ONCE = 32
@@ -61,6 +65,7 @@ class Client:
             token, base_url=url, request=self._request, get_updates_request=self._polling
         )
         self._pays = pays
+        self._photos = Photos(self._api)
 
     async def __aenter__(self) -> Self:
         """Open the connections."""
@@ -131,9 +136,24 @@ class Client:
                 given |= {"message_id": int(body["message_id"])}
                 await self._call("editMessageReplyMarkup", given)
                 return Accepted()
+            case "photo":
+                return await self._send_photo(body, given)
         if self._pays and send.is_broadcast:
             given |= {"allow_paid_broadcast": True}
         return await self._send(body["text"], given)
+
+    async def _send_photo(self, body: Body, given: Mapping[str, Any]) -> Accepted:
+        """Send a picture; its words go out alone where it cannot be drawn or is not taken."""
+        chat, rows = given["chat_id"], given["reply_markup"]
+        markup = InlineKeyboardMarkup.de_json(rows, self._api) if rows else None
+        try:
+            sent = await self._photos.send(chat, body["svg"], body["text"], markup)
+        except (BadRequest, PictureError) as error:
+            if isinstance(error, BadRequest) and isinstance(outcome_of(error), Blocked):
+                raise
+            LOG.error("a picture was sent as words: %s", type(error).__name__)
+            return await self._send(body["text"], given)
+        return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
 
     async def _send(self, text: str, given: Mapping[str, Any]) -> Accepted:
         """Send a text; one whose markup Telegram cannot read goes out without it."""

@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 
 from bot.channels.telegram.buttons import Keyboard, keyboard, listed
-from bot.channels.telegram.text import LONGEST, as_html, cut, units
+from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, as_html, cut, units
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import Turned
+from bot.pictures.picture import Picture
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
 from bot.store.questions import Question, open_questions, questions, reword, tick
@@ -189,6 +190,12 @@ def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     if words is None or units(text) > LONGEST:
         return _buttons(message_id, [])
     return {"method": "edit", "message_id": message_id, "text": text}
+
+
+def photo(picture: Picture) -> Body:
+    """Return a message that shows a picture, with its words below it."""
+    text = escape(picture.alt, quote=False)
+    return {"method": "photo", "text": cut(text, LONGEST_CAPTION)[0], "svg": picture.svg}
 
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:
