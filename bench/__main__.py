@@ -15,7 +15,7 @@ from bench.sheet import Sheet
 PAGE = Path(__file__).parent.parent / "docs" / "bench.md"
 SHEETS: Mapping[str, Callable[[bool], Sheet]] = {
     "chats": lambda is_long: chats(
-        rounds=5 if is_long else 3, seconds=5 if is_long else 3, live=10_000 if is_long else 500
+        rounds=5 if is_long else 2, seconds=5 if is_long else 3, live=10_000 if is_long else 200
     ),
     "growth": lambda is_long: growing(
         sizes=(100, 1000, 10_000, 100_000) if is_long else (100, 2000), seconds=3

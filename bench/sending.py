@@ -88,13 +88,13 @@ async def _send(dbs: Sequence[Database], per_second: int, count: int) -> list[fl
 def _told(at: Sequence[float]) -> tuple[str, ...]:
     kept = (len(at) - 1) / (at[-1] - at[0])
     gap, longest = cuts([later - earlier for earlier, later in pairwise(at)])
-    return f"{kept:,.1f}", str(_most(at)), time_told(1e6 * gap), time_told(1e6 * longest)
+    return f"{kept:,.1f}", str(fullest_second(at)), time_told(1e6 * gap), time_told(1e6 * longest)
 
 
-def _most(at: Sequence[float]) -> int:
+def fullest_second(at: Sequence[float]) -> int:
     """Return how many left in the fullest second, wherever that begins.
 
-    >>> _most([0.0, 0.5, 0.9, 1.2, 5.0])
+    >>> fullest_second([0.0, 0.5, 0.9, 1.2, 5.0])
     3
     """
     first, most = 0, 0
@@ -112,7 +112,7 @@ def claiming(*, sizes: Sequence[int]) -> Sheet:
         for size, name in ((size, name) for size in sizes for name in homes):
             with Database.open(next(homes[name]), serving=True) as db:
                 fill_with_broadcasts(db, size)
-                took = [_claimed(db) for _ in range(CLAIMS)]
+                took = [time_claim(db) for _ in range(CLAIMS)]
             rows.append((name, f"{size:,}", time_told(1e6 * median(took))))
     return Sheet(
         title="Claiming what may leave",
@@ -122,7 +122,8 @@ def claiming(*, sizes: Sequence[int]) -> Sheet:
     )
 
 
-def _claimed(db: Database) -> float:
+def time_claim(db: Database) -> float:
+    """Return how many seconds a claim takes, committed."""
     begun = perf_counter()
     db.run(_claim)
     return perf_counter() - begun

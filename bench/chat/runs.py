@@ -152,7 +152,7 @@ def run(bot: Bot, folder: Path, number: int = 0, *, seconds: float, live: int) -
         time.sleep(WARM_S)
         told, cpu_s = bench.measure(seconds)
         bench.ask(f"go?at_once={AT_ONCE}&chats={live}&most=1")
-        bench.wait_until("is_over", patience_s=live)
+        bench.wait_until("is_over", patience_s=PATIENCE_S + live)
         return Found(
             cpu_us=1e6 * cpu_s,
             per_second=told["updates"] / told["seconds"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.buttons import Choice, choice_of
+from bot.channels.telegram.buttons import Choice, choice_of, sends_ticks
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import joined, plan_piece, plan_ticks, plan_turn, take_buttons
 from bot.channels.telegram.text import PACE_S
@@ -171,11 +171,17 @@ class Applying:
         if choice.number is not None:
             return self._turn(tapped.address, Typed(choice.shown, str(choice.number)), tapped)
         chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
-        prompt = self._open(chat_id, choice)
+        prompt = self._open(chat_id, choice) if self._may_tick(chat_id, choice) else None
         if prompt is not None and prompt.multi:
             return self._ticked(chat_id, prompt, choice, tapped)
         places = () if choice.place is None else (choice.place,)
         return self._turn(tapped.address, Pressed(choice.shown, places), tapped)
+
+    def _may_tick(self, chat_id: int, choice: Choice) -> bool:
+        """Tell by the buttons as they were sent whether options of a question can be ticked."""
+        copies = questions(self.conn, chat_id, choice.shown.session_id, choice.shown.version)
+        sent = [copy.body.get("keyboard", []) for copy in copies if copy.body]
+        return not sent or any(map(sends_ticks, sent))
 
     def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
         """Return the question a button belongs to, if it is the one that is open."""

@@ -80,8 +80,9 @@ def choice_of(data: str) -> Choice | None:
 def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keyboard:
     """Return the rows of buttons of a question; what can be combined carries a tick or a box."""
     numbers, labels = _numbers(prompt, shown), list[Button]()
+    has_lines = is_numbered(prompt)
     for place, option in enumerate(prompt.options):
-        is_short = is_numbered(prompt) and _is_listed(prompt, option)
+        is_short = has_lines and _is_listed(prompt, option)
         name = prompt.typed_as(option) if is_short else option.label
         box = f"{TICKED if place in ticks else UNTICKED} " if _can_join(prompt, option) else ""
         button = Button(
@@ -91,6 +92,11 @@ def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keybo
     send = Button(text="Send", data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value)
     longest = TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW
     return [*_in_rows(numbers, longest), *_by_length(labels), *([[send]] if prompt.multi else [])]
+
+
+def sends_ticks(rows: Keyboard) -> bool:
+    """Tell whether rows of buttons end with one that sends what is ticked."""
+    return bool(rows) and rows[-1][-1]["data"].endswith(f":{SEND}")
 
 
 def listed(prompt: Prompt) -> Iterator[str]:
