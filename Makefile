@@ -32,6 +32,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kneebot check
+	$(BIN)/kneebot check --flow checkin
 
 $(VENV)/run.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kneebot needs Python 3.11 or newer")'

@@ -15,12 +15,15 @@ import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from bot.app import Library
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.store.backups import back_up_daily
+from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
 from bot.store.inbox import forget_updates
@@ -29,6 +32,8 @@ from bot.store.sends import forget_sends
 SWEEP_EVERY_S = 60
 KEPT_AFTER_SETTLED = timedelta(days=7)
 """How long the record of an update or a message stays: longer than Telegram repeats one."""
+KEPT_AFTER_EXPIRY = timedelta(days=90)
+"""How long a code is told to be too old; then nothing is known of it."""
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
@@ -50,6 +55,7 @@ class Token:
     home: str | None
     key: bytes
     per_second: int
+    checkins: Library
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
 
@@ -72,6 +78,20 @@ def listen(host: str, port: int) -> socket.socket:
             "stop the other program, or choose another with --host or --port"
         ) from error
     return listener
+
+
+def run(lasting: Coroutine[None, None, None]) -> None:
+    """Run to the end, in the faster event loop where there is one."""
+    with asyncio.Runner(loop_factory=_loop_maker()) as runner:
+        runner.run(lasting)
+
+
+def _loop_maker() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        from uvloop import new_event_loop  # noqa: PLC0415 - not made for every machine
+    except ImportError:
+        return asyncio.new_event_loop
+    return new_event_loop
 
 
 def now() -> datetime:
@@ -148,6 +168,7 @@ def _with_telegram(
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
         return site, None
+    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - as above
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
     from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
@@ -163,6 +184,12 @@ def _with_telegram(
         webhook=door,
         polls=token.polls,
         per_second=token.per_second,
+        checkins=CheckIns(
+            pathway=token.checkins.pathway,
+            renderer=token.checkins.renderer,
+            speaker=Speaker(),
+            key=token.key,
+        ),
     )
     return door, serving
 
@@ -232,3 +259,4 @@ def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
     erase_idle(conn, channel=Channel.WEB, before=now - idle)
     forget_updates(conn, before=now - KEPT_AFTER_SETTLED)
     forget_sends(conn, before=now - KEPT_AFTER_SETTLED)
+    forget_codes(conn, before=now - KEPT_AFTER_EXPIRY)

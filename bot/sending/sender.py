@@ -13,10 +13,10 @@ from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.clocks import is_ahead, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
+from bot.store.questions import as_stored
 from bot.store.sends import (
     CHANGE,
     Send,
-    as_stored,
     block_chat,
     claim,
     hold_chat,
