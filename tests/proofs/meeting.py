@@ -124,7 +124,7 @@ class Someone:
         calls = self.patient.telegram.calls
         mine = (one for one in calls if one.chat == self.patient.id and one.method == "sendMessage")
         return [
-            (str(one.parameters["text"]), str(one.parameters.get("reply_markup", "")))
+            (str(one.parameters["text"]), _as_json(one.parameters.get("reply_markup", "")))
             for one in mine
             if one.code == 200
         ]
@@ -141,6 +141,10 @@ def _words(prompt: Prompt) -> str:
 
 def _is_at(choice: Choice, place: int | None) -> bool:
     return choice.sends if place is None else choice.place == place
+
+
+def _as_json(markup: object) -> str:
+    return markup if isinstance(markup, str) else json.dumps(markup)
 
 
 def _mark(markup: str) -> Shown | None:
