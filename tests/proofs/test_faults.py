@@ -142,7 +142,7 @@ FAILURES = {
     "connection cut before it was accepted": (Fault.DROPPED, 3),
     "429, wait a second": (Fault.FLOOD, 8),
     "answers after 2 seconds": (Fault.SLOW, 20),
-    "500 with a page of HTML": (Fault.ERROR_500, 3),
+    "500 with a page of HTML": (Fault.ERROR_500, 1),
 }
 
 
