@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 JOBS ?= 2
+UNIT := flows tests/judging tests/pathway tests/proving tests/talking
 # Bytecode is kept even where the environment says no: tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE =
 
@@ -19,7 +20,7 @@ test-long: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m long
 
 unit: $(VENV)/dev.done
-	$(BIN)/python -m pytest -m "not (slow or long)"
+	$(BIN)/python -m pytest -m "not (slow or long)" $(UNIT)
 
 # How long the parts take on this machine, against their budgets and beside peers.
 bench: $(VENV)/dev.done

@@ -172,9 +172,13 @@ SLOW = (
     "test_connecting.py",
     "test_dispositions.py",
     "test_hazard_plugin.py",
+    "test_agenda.py",
     "test_explanation.py",
     "test_invariants.py",
+    "test_mutants.py",
+    "test_refused.py",
     "test_screens.py",
+    "test_self_tests.py",
     "test_transcripts.py",
     "test_wheel.py",
 )

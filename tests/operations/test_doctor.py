@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 import zoneinfo
 from collections.abc import Callable, Iterator
@@ -293,12 +294,16 @@ def test_clinic_that_is_wrong(
 
 @contextmanager
 def zones_in(folder: Path) -> Iterator[None]:
-    """Let this process take its time zone data from a folder."""
+    """Let this process take its time zone data from a folder, and not from the package tzdata."""
     zoneinfo.reset_tzpath([folder])
-    try:
-        yield
-    finally:
-        zoneinfo.reset_tzpath()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "tzdata", None)
+        for name in [name for name in sys.modules if name.startswith("tzdata.")]:
+            patch.delitem(sys.modules, name)
+        try:
+            yield
+        finally:
+            zoneinfo.reset_tzpath()
 
 
 def test_time_zone_data_that_are_missing(look: Look, folder: Path):

@@ -70,7 +70,7 @@ class Someone:
 
     async def _question(self, prompt: Prompt, *, again: bool = False) -> Message:
         """Return the message that asks this, once it is there."""
-        words = unescape(prompt.title if prompt.kind == "group" else prompt.text)
+        words = _words(prompt)
 
         def is_asked(screen: Patient) -> bool:
             return screen.last.id > self._seen and words in screen.last.text
@@ -119,16 +119,32 @@ class Someone:
             self.early += 1
             await self._question(prompt)
 
+    def sent(self) -> list[tuple[str, str]]:
+        """Return what was sent to this chat: words and buttons."""
+        calls = self.patient.telegram.calls
+        mine = (one for one in calls if one.chat == self.patient.id and one.method == "sendMessage")
+        return [
+            (str(one.parameters["text"]), _as_json(one.parameters.get("reply_markup", "")))
+            for one in mine
+            if one.code == 200
+        ]
+
     def asked(self) -> list[Shown]:
         """Return which questions the messages of this chat asked, in the order they were sent."""
-        mine = (one for one in self.patient.telegram.calls if one.chat == self.patient.id)
-        sent = (one for one in mine if one.method == "sendMessage" and one.code == 200)
-        marks = (_mark(str(one.parameters.get("reply_markup", ""))) for one in sent)
+        marks = (_mark(markup) for _, markup in self.sent())
         return [mark for mark in marks if mark is not None]
+
+
+def _words(prompt: Prompt) -> str:
+    return unescape(prompt.title if prompt.kind == "group" else prompt.text)
 
 
 def _is_at(choice: Choice, place: int | None) -> bool:
     return choice.sends if place is None else choice.place == place
+
+
+def _as_json(markup: object) -> str:
+    return markup if isinstance(markup, str) else json.dumps(markup)
 
 
 def _mark(markup: str) -> Shown | None:
@@ -159,10 +175,12 @@ class Meeting:
         return sum((kept - meant).total() for meant, kept in map(self._pairs, self.people))
 
     def doubled(self) -> int:
-        """Return how many questions came once more, but for those that are asked on purpose."""
-        asked = [(len(marks), len(set(marks))) for marks in (one.asked() for one in self.people)]
-        again = sum(number - different for number, different in asked)
-        return max(0, again - sum(one.early for one in self.people))
+        """Return how many messages came with the very words and buttons of one before.
+
+        A question that is asked again on purpose, as it was answered too early, counts too.
+        """
+        sent = [one.sent() for one in self.people]
+        return sum(len(texts) - len(set(texts)) for texts in sent)
 
     def uncertain(self) -> int:
         """Return how many messages nobody knows the fate of."""

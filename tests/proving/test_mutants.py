@@ -142,4 +142,4 @@ def test_sample_is_killed(sample: int, seed: int):
     found = try_mutants(sample=sample, seed=seed)
 
     assert found.survivors.keys() == {m for m, why in found.survivors.items() if why}
-    assert found.killed >= 0.95 * found.tried
+    assert found.tried - found.killed <= max(1, 0.05 * found.tried)
