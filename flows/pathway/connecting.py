@@ -183,6 +183,7 @@ class _Connector:
             optional=question.optional,
             ticks=question.ticks,
             unticked=question.unticked,
+            denied=question.denied,
             ask_if=self._read(question.ask_if, self._asked_if("questions", question.id)),
             sources=question.sources,
         )

@@ -50,6 +50,7 @@ class Item:
     categories: Mapping[str, float] = field(default_factory=dict)
     ticks: Mapping[str, str] = field(default_factory=dict)
     unticked: str | None = None
+    denied: str | None = None
 
     @property
     def is_movement(self) -> bool:
