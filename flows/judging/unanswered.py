@@ -15,8 +15,8 @@ from flows.pathway.model import GateBlock, Item, Pathway
 
 
 def is_unanswered(item: Item, side: str | None, values: Values) -> bool:
-    """Tell whether an item has no answer yet, on this side where it has two."""
-    if not _goes_with(item, values):
+    """Tell whether an item that a chat asks has no answer yet, on this side where it has two."""
+    if not item.asked or not _goes_with(item, values):
         return False
     if side is None:
         return item.id not in values

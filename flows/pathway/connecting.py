@@ -184,6 +184,7 @@ class _Connector:
             ticks=question.ticks,
             unticked=question.unticked,
             denied=question.denied,
+            asked=question.asked,
             ask_if=self._read(question.ask_if, self._asked_if("questions", question.id)),
             sources=question.sources,
         )

@@ -51,6 +51,7 @@ class Item:
     ticks: Mapping[str, str] = field(default_factory=dict)
     unticked: str | None = None
     denied: str | None = None
+    asked: bool = True
 
     @property
     def is_movement(self) -> bool:
