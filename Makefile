@@ -2,16 +2,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test unit bench lint lock clean
+JOBS ?= 2
+# Bytecode is kept even where the environment says no: tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: run test test-long unit bench lint lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/kneebot run
 
 test: $(VENV)/dev.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+# What adds to it: every fault at every step, on both databases, and the whole of what is sampled.
+test-long: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m long
 
 unit: $(VENV)/dev.done
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not (slow or long)"
 
 # How long the parts take on this machine, against their budgets and beside peers.
 bench: $(VENV)/dev.done
@@ -23,6 +31,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kneebot check
+	$(BIN)/kneebot check --flow checkin
 
 $(VENV)/run.done: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kneebot needs Python 3.11 or newer")'

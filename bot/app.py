@@ -14,6 +14,8 @@ from flows.pathway.clinic import Clinic, country_of, read_clinic, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.pathway.model import Pathway
 
+CHECKIN = "checkin"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -40,11 +42,22 @@ def open_library(
         raise NoContent(f"{folder.name}: no such folder of content; check --content")
     pathway = build(with_switches(read_folder(flow, folder), clinic))
     chosen = country_of(clinic, pathway.content.countries, country)
+    own = folder.parent / "templates"
+    # What a flow says in its own way stands in a folder of its name.
+    folders = (own / flow, own, TEMPLATES / flow, TEMPLATES)
     return Library(
-        pathway=pathway,
-        clinic=clinic,
-        renderer=Renderer(pathway, chosen, clinic, (folder.parent / "templates", TEMPLATES)),
+        pathway=pathway, clinic=clinic, renderer=Renderer(pathway, chosen, clinic, folders)
     )
+
+
+def checkin_library(
+    settings: Settings, *, content: Path | None = None, country: str | None = None
+) -> Library:
+    """Load the flow of check-ins: the one of a folder of content, or else ours."""
+    folder = folder_of(settings, content)
+    has_own = (folder / CHECKIN).is_dir()
+    home = folder if has_own else CONTENT
+    return open_library(settings, flow=CHECKIN, content=home, country=country)
 
 
 def plain_library(

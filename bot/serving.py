@@ -1,7 +1,6 @@
-"""What a process serves: the web chat, Telegram, and the sweeping up."""
+"""What a process serves: the web chat, Telegram, and the duties beside them."""
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -16,21 +15,25 @@ import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from bot.app import Library
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
+from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.store.backups import back_up_daily
+from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
-from bot.store.errors import StoreError
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
 
-LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 60
 KEPT_AFTER_SETTLED = timedelta(days=7)
 """How long the record of an update or a message stays: longer than Telegram repeats one."""
+KEPT_AFTER_EXPIRY = timedelta(days=90)
+"""How long a code is told to be too old; then nothing is known of it."""
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
@@ -52,6 +55,7 @@ class Token:
     home: str | None
     key: bytes
     per_second: int
+    checkins: Library
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
 
@@ -76,6 +80,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def run(lasting: Coroutine[None, None, None]) -> None:
+    """Run to the end, in the faster event loop where there is one."""
+    with asyncio.Runner(loop_factory=_loop_maker()) as runner:
+        runner.run(lasting)
+
+
+def _loop_maker() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        from uvloop import new_event_loop  # noqa: PLC0415 - not made for every machine
+    except ImportError:
+        return asyncio.new_event_loop
+    return new_event_loop
+
+
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
@@ -96,7 +114,7 @@ async def serve(
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), db, telegram, idle, backups)
+        await _beside(web.serve([listener]), web.ends, db, telegram, idle, backups)
 
 
 async def work(
@@ -113,23 +131,26 @@ async def work(
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
     _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
-    await _beside(asked.wait(), db, telegram, idle, backups)
+    await _beside(asked.wait(), asked, db, telegram, idle, backups)
 
 
 async def _beside(
     lasting: Coroutine[None, None, object],
+    ends: asyncio.Event,
     db: Database,
     telegram: Serving | None,
     idle: timedelta,
     backups: Path | None,
 ) -> None:
-    """Sweep, and serve Telegram, as long as something else lasts."""
+    """See to the duties, and serve Telegram, until something else ends; all end together."""
+    duties = duties_of(db, idle, backups)
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(_sweep(db, idle, backups))]
+            beside = [group.create_task(attend(db, duties, now))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
-            await lasting
+            group.create_task(lasting).add_done_callback(lambda _: ends.set())
+            await ends.wait()
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -147,6 +168,7 @@ def _with_telegram(
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
         return site, None
+    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - as above
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
     from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
@@ -162,6 +184,12 @@ def _with_telegram(
         webhook=door,
         polls=token.polls,
         per_second=token.per_second,
+        checkins=CheckIns(
+            pathway=token.checkins.pathway,
+            renderer=token.checkins.renderer,
+            speaker=Speaker(),
+            key=token.key,
+        ),
     )
     return door, serving
 
@@ -180,6 +208,13 @@ class _Web(uvicorn.Server):
             timeout_graceful_shutdown=LAST_WORDS_S,
         )
         super().__init__(config)
+        self.ends = asyncio.Event()
+        """Set when it begins to stop: what goes on beside it may end meanwhile."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let requests under way end."""
+        self.ends.set()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -202,16 +237,21 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-async def _sweep(db: Database, idle: timedelta, backups: Path | None) -> None:
-    while True:
-        await db.run_patiently(sweep, idle, now())
-        try:
-            await asyncio.to_thread(db.empty_log)
-            if backups is not None and db.path is not None:
-                await asyncio.to_thread(back_up_daily, db, backups, now())
-        except StoreError as error:
-            LOG.error("%s", error)
-        await asyncio.sleep(SWEEP_EVERY_S)
+def duties_of(db: Database, idle: timedelta, backups: Path | None) -> tuple[Duty, ...]:
+    """Return all that is done again and again."""
+
+    async def sweep_up(now: datetime) -> None:
+        await db.run_async(sweep, idle, now)
+        await asyncio.to_thread(db.empty_log)
+
+    async def back_up(now: datetime) -> None:
+        if backups is not None and db.path is not None:
+            await asyncio.to_thread(back_up_daily, db, backups, now)
+
+    return (
+        Duty(name="sweep", every_s=SWEEP_EVERY_S, do=sweep_up),
+        Duty(name="back up", every_s=SWEEP_EVERY_S, do=back_up),
+    )
 
 
 def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
@@ -219,3 +259,4 @@ def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
     erase_idle(conn, channel=Channel.WEB, before=now - idle)
     forget_updates(conn, before=now - KEPT_AFTER_SETTLED)
     forget_sends(conn, before=now - KEPT_AFTER_SETTLED)
+    forget_codes(conn, before=now - KEPT_AFTER_EXPIRY)

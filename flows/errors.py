@@ -19,3 +19,7 @@ class AnswersError(FlowsError):
 
 class CasesError(FlowsError):
     """Case files are wrong; each line says which file, key and value, and the remedy."""
+
+
+class NoOpening(FlowsError):
+    """No hour of the day is left in which a message may reach a patient; says which and why."""

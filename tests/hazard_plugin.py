@@ -1,12 +1,15 @@
 """Fails a run of all tests for each control of the hazard log that it did not prove.
 
-A run of some tests judges only the controls whose tests were all in it.
+A run of some tests judges only the controls whose tests were all in it. A run of all but the long
+ones counts as one of all, so no control may rest on a long test alone. Where several processes
+share a run (pytest-xdist), they tell what they run and the first one judges.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -22,15 +25,40 @@ NARROWING = ("ignore", "ignore_glob", "lf", "collectonly")
 def pytest_configure(config: pytest.Config) -> None:
     """Watch this run, where there is a log."""
     if (config.rootpath / CONTENT / "hazards.yaml").is_file():
-        config.pluginmanager.register(Watch(config), "hazards")
+        told = getattr(config, "workeroutput", None)
+        watch = Watch(config) if told is None else Helper(told)
+        config.pluginmanager.register(watch, "hazards")
 
 
 @dataclass(eq=False)  # pytest keeps plug-ins in sets
+class Helper:
+    """Tells the process that judges what is run here and what is not."""
+
+    told: dict[str, object]
+    left_out: list[str] = field(default_factory=list)
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Note what is not run."""
+        self.left_out += left_out_of(items)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Tell all of it."""
+        self.told["selected"] = [item.nodeid for item in session.items]
+        self.told["left_out"] = self.left_out
+
+
+class Node(Protocol):
+    """A process that shared the run; what it told is missing when it broke down."""
+
+    workeroutput: Mapping[str, list[str]]
+
+
+@dataclass(eq=False)  # as above
 class Watch:
     """What became of every test of one run."""
 
     config: pytest.Config
-    selected: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    selected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     left_out: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     spoiled: set[str] = field(default_factory=set)
@@ -38,13 +66,17 @@ class Watch:
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         """Note what is not run."""
-        self.left_out.update(name for item in items for name in names_of(item.nodeid))
+        self._note((), left_out_of(items))
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note what is run."""
-        for item in session.items:
-            for name in names_of(item.nodeid):
-                self.selected[name].append(item.nodeid)
+        self._note([item.nodeid for item in session.items], ())
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Node) -> None:
+        """Note what another process was to run: every one of them, the same."""
+        told = getattr(node, "workeroutput", {})
+        self._note(told.get("selected", ()), told.get("left_out", ()))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a test came out; what was skipped or failed to be set up proves nothing."""
@@ -70,6 +102,12 @@ class Watch:
             terminalreporter.section("hazards without proof")
         for problem in self.problems:
             terminalreporter.write_line(problem)
+
+    def _note(self, selected: Iterable[str], left_out: Iterable[str]) -> None:
+        self.left_out.update(name for nodeid in left_out for name in names_of(nodeid))
+        for nodeid in selected:
+            for name in names_of(nodeid):
+                self.selected[name].add(nodeid)
 
     def _problems(self, log: HazardLog) -> Iterator[str]:
         files = {proof.partition("::")[0] for _, control in log.controls for proof in control.proof}
@@ -103,6 +141,11 @@ class Watch:
             return "is not there"
         held = self.passed.issuperset(tests) and self.spoiled.isdisjoint(tests)
         return "" if held else "did not pass"
+
+
+def left_out_of(items: Iterable[pytest.Item]) -> list[str]:
+    """Return what is not run, but for the long tests, which add to what others prove."""
+    return [item.nodeid for item in items if not item.get_closest_marker("long")]
 
 
 def names_of(nodeid: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`kneebot run` in a process of its own."""
+"""`kneebot run` or another command in a process of its own."""
 
 import os
 import subprocess
@@ -11,11 +11,13 @@ from tests.conftest import VARIABLES
 
 
 @contextmanager
-def serving(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def serving(
+    folder: Path, *words: str, command: str = "run", **settings: str
+) -> Iterator[subprocess.Popen[str]]:
     """Run the real thing in a process of its own, on a free port unless one is named."""
     outside = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("kneebot"), "run", *(words or ("--port", "0"))],
+        [Path(sys.executable).with_name("kneebot"), command, *(words or ("--port", "0"))],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

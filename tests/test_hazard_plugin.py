@@ -40,6 +40,12 @@ class TestFar:
     def test_two(self):
         assert True
 """
+SETTINGS = """
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+markers = ["long: not in every run"]
+"""
+LONG = "@pytest.mark.long\n"
 HEAD = "*hazards without proof*"
 
 
@@ -47,7 +53,7 @@ HEAD = "*hazards without proof*"
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A project in which every control is proven."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ntestpaths = ["tests"]\n')
+    pytester.makepyprojecttoml(SETTINGS)
     write(pytester, "tests/near/test_near.py", NEAR)
     (pytester.path / "tests/near/conftest.py").touch()
     write(pytester, "tests/far/test_far.py", FAR)
@@ -190,6 +196,42 @@ def test_all_may_be_named(project: pytest.Pytester, words: tuple[str, ...]):
     spoil(project, "tests/near/test_near.py", "test_plain", "test_other")
 
     assert len(lines(run(project, *words))) == 1
+
+
+def test_proof_that_is_long_is_not_there(project: pytest.Pytester):
+    """Every run of all tests must prove what the log says, also without the long ones."""
+    spoil(project, "tests/near/test_near.py", "def test_plain", f"{LONG}def test_plain")
+    result = run(project, "-m", "not long")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert lines(result) == ["fire, invariant 2: tests/near/test_near.py::test_plain is not there"]
+
+
+def test_long_test_beside_a_proof_may_be_left_out(project: pytest.Pytester):
+    spoil(project, "tests/far/test_far.py", "    def test_two", f"    {LONG}    def test_two")
+    spoil(project, "tests/far/test_far.py", "class", "import pytest\n\nclass")
+
+    assert run(project, "-m", "not long").ret == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "told"),
+    [
+        pytest.param("test_plain", "test_other", [], ["test_plain is not there"], id="gone"),
+        pytest.param("assert True", "os._exit(1)", [], ["test_plain did not pass"], id="died"),
+        pytest.param("test_plain", "test_other", ["-k", "cases"], [], id="some"),
+        pytest.param("True", "1 + 1", [], [], id="held"),
+    ],
+)
+def test_processes_that_share_a_run_are_judged_together(
+    project: pytest.Pytester, old: str, new: str, words: list[str], told: list[str]
+):
+    spoil(project, "tests/near/test_near.py", "import pytest", "import os, pytest")
+    spoil(project, "tests/near/test_near.py", old, new)
+    result = run(project, "-p", "xdist.plugin", "-n", "2", *words)
+
+    assert result.ret == (pytest.ExitCode.TESTS_FAILED if told else pytest.ExitCode.OK)
+    assert [line.rpartition("::")[2] for line in lines(result)] == told
 
 
 def test_broken_log_fails_the_run(project: pytest.Pytester):

@@ -12,6 +12,7 @@ from bot.book.unsigned import unsigned_pages
 from bot.commands.hazards import hazards_in
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
+from bot.commands.programmes import programmes_in
 from bot.settings import Settings
 from flows.errors import CasesError, ContentError, NoContent
 from flows.notices import ERROR, NOTE, Notice, notices, refused
@@ -50,6 +51,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         folder = folder_of(settings, arguments.content)
         found += hazards_in(folder, library.pathway)
         found += cases_in(folder / library.pathway.id / "cases", library.pathway)
+        found += programmes_in(folder, library.pathway)
         found += unsigned_pages(folder, _as_signed(arguments, settings, library))
         if not any(notice.level == ERROR for notice in found):
             proofs, failed = proven(body(library.pathway))

@@ -1,17 +1,19 @@
 """The command that serves everybody in one process: the web chat, and Telegram."""
 
 import argparse
-import asyncio
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
-from bot.app import Desk
+from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
-from bot.serving import Token, listen, now, serve, work
+from bot.serving import NO_SITE, Token, listen, now, serve, work
+from bot.serving import run as run_in_loop
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -42,11 +44,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=idle,
         )
-        token = _token(settings, key, polls=arguments.poll)
+        token = _token(settings, key, arguments.content, polls=arguments.poll)
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
-        asyncio.run(
+        run_in_loop(
             serve(
                 db,
                 desk,
@@ -73,13 +75,31 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     key = key_of(settings, None)
     if settings.log == "json":
         log_as_json(key)
-    token = _token(settings, key, polls=False)
+    token = _token(settings, key, arguments.content, polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     idle = timedelta(hours=settings.web_idle_hours)
-    with Database.open(address, serving=True) as db:
+    with Database.open(address, serving=True) as db, ExitStack() as closing:
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
-        asyncio.run(work(db, desk, token=token, idle=idle, backups=None, say=_tell))
+        if arguments.port is None:
+            serving = work(db, desk, token=token, idle=idle, backups=None, say=_tell)
+        else:
+            host = arguments.host or settings.host
+            listener = closing.enter_context(listen(host, arguments.port))
+            ready = Readiness(db=db, clock=now, polling_since=now())
+            site = Probes(NO_SITE, ready, _counts(settings, db))
+            _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
+            serving = serve(
+                db,
+                desk,
+                site=site,
+                listener=listener,
+                token=token,
+                idle=idle,
+                backups=None,
+                say=_tell,
+            )
+        run_in_loop(serving)
     return 0
 
 
@@ -91,7 +111,7 @@ def _counts(settings: Settings, db: Database) -> Counts | None:
     return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
 
 
-def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:
+def _token(settings: Settings, key: bytes, content: Path | None, *, polls: bool) -> Token | None:
     if settings.telegram_token is None:
         return None
     return Token(
@@ -100,6 +120,7 @@ def _token(settings: Settings, key: bytes, *, polls: bool) -> Token | None:
         home=str(settings.url) if settings.url else None,
         key=key,
         per_second=settings.per_second,
+        checkins=checkin_library(settings, content=content),
         polls=polls,
     )
 

@@ -34,7 +34,7 @@ def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         await client.set_webhook(url, webhook_secret(key, _token(settings)))
         return f"Telegram brings updates to {url}; restart kneebot run if it polls."
 
-    return _asked(settings, ask)
+    return _printed(settings, ask)
 
 
 def webhook_info(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -51,7 +51,7 @@ def webhook_info(arguments: argparse.Namespace, settings: Settings) -> int:
             lines += [f"  {hook.last_error_message}"]
         return "\n".join(lines)
 
-    return _asked(settings, ask)
+    return _printed(settings, ask)
 
 
 def delete_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -61,7 +61,7 @@ def delete_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         await client.delete_webhook()
         return "Telegram brings no updates any more; restart kneebot run, it polls then."
 
-    return _asked(settings, ask)
+    return _printed(settings, ask)
 
 
 def _token(settings: Settings) -> str:
@@ -70,10 +70,15 @@ def _token(settings: Settings) -> str:
     return settings.telegram_token.get_secret_value()
 
 
-def _asked(settings: Settings, ask: Asking) -> int:
-    for library in ("httpx", "telegram"):  # they would log the token
+def asked(settings: Settings, ask: Asking) -> str:
+    """Return what Telegram answers to the bot of the settings; raise NotReached if it does not."""
+    for library in ("aiohttp", "httpx", "telegram"):  # they would log the token
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    print(asyncio.run(_answer(_token(settings), str(settings.telegram_url), ask)))
+    return asyncio.run(_answer(_token(settings), str(settings.telegram_url), ask))
+
+
+def _printed(settings: Settings, ask: Asking) -> int:
+    print(asked(settings, ask))
     return 0
 
 

@@ -199,7 +199,16 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        for folder in ("book", "explanation", "messages", "telegram", "web"):
+        for folder in (
+            "book",
+            "checkin",
+            "clinic",
+            "explanation",
+            "messages",
+            "pictures",
+            "telegram",
+            "web",
+        ):
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:

@@ -16,6 +16,7 @@ from bot.store.conversations import (
     keep_content,
     latest,
     save,
+    stored_session,
 )
 from bot.store.database import Connection, Database
 from flows.judging.outlook import missing
@@ -44,10 +45,12 @@ class Turned:
     """
 
     chat_id: int
+    flow: str
     before: Shown
     shown: Shown
     replies: tuple[Reply, ...] = ()
     answered: Answered | None = None
+    result: Result | None = None
     repeated: bool = False
 
 
@@ -72,10 +75,15 @@ def take_turn(
     address: str,
     incoming: Incoming,
     now: datetime,
+    *,
+    on: int | None = None,
 ) -> Turned:
-    """Apply what came in from one chat within a transaction of the caller."""
+    """Apply what came in from one chat within a transaction of the caller.
+
+    It is said in the conversation `on`, and without one in the newest of the flow.
+    """
     begun = perf_counter()
-    turned = _take_turn(conn, pathway, channel, address, incoming, now)
+    turned = _take_turn(conn, pathway, channel, address, incoming, now, on)
     seconds = round(perf_counter() - begun, 6)
     LOG.info("turn", extra={"channel": channel, "chat": address, "seconds": seconds})
     return turned
@@ -88,15 +96,16 @@ def _take_turn(
     address: str,
     incoming: Incoming,
     now: datetime,
+    on: int | None,
 ) -> Turned:
     chat_id = find_chat(conn, channel=channel, address=address, now=now)
-    stored = latest(conn, chat_id, pathway.id)
+    stored = latest(conn, chat_id, pathway.id) if on is None else stored_session(conn, on)
     if stored is None:
         stored = begin(conn, chat_id, new_session(pathway), now)
     before = shown_of(stored)
     event = _event(pathway, stored, incoming)
     if event is None:
-        return Turned(chat_id=chat_id, before=before, shown=before, repeated=True)
+        return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
     step = resume(pathway, stored.session, event)
     kept = _keep(conn, stored, step, now)
     if step.erase:
@@ -107,10 +116,12 @@ def _take_turn(
         _keep_result(conn, kept, pathway, step.result, now)
     return Turned(
         chat_id=chat_id,
+        flow=pathway.id,
         before=before,
         shown=shown_of(kept),
         replies=step.replies,
         answered=step.answered,
+        result=step.result,
     )
 
 

@@ -10,6 +10,8 @@ from bot.simulation.telegram import Telegram
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 """Both in UTF-16 units after the markup was read."""
+OWN_ID = "file-"
+"""How the ids of uploaded files begin here; others are taken to be of an earlier time."""
 
 
 def send_message(telegram: Telegram, given: Given) -> object:
@@ -19,14 +21,14 @@ def send_message(telegram: Telegram, given: Given) -> object:
 
 def send_photo(telegram: Telegram, given: Given) -> object:
     """Show a picture; of its file only the size is kept."""
-    file = _file(given, "photo")
+    file = _file(telegram, given, "photo")
     sizes = [{**_file_json(telegram, file), "width": 1280, "height": 960}]
     return _send(telegram, given, _caption(given), given.text("caption"), {"photo": sizes})
 
 
 def send_document(telegram: Telegram, given: Given) -> object:
     """Show a file; name, kind and size are kept."""
-    file = _file(given, "document")
+    file = _file(telegram, given, "document")
     document = {**_file_json(telegram, file), "file_name": file.name, "mime_type": file.kind}
     return _send(telegram, given, _caption(given), given.text("caption"), {"document": document})
 
@@ -88,17 +90,21 @@ def _caption(given: Given) -> Marked:
     return marked
 
 
-def _file(given: Given, name: str) -> Upload:
+def _file(telegram: Telegram, given: Given, name: str) -> Upload:
     value = given.text(name)
     file = given.uploads.get(value.removeprefix("attach://") or name)
     if file is not None and not file.size:
         raise bad("file must be non-empty")
     if file is None and not value:
         raise bad(f"there is no {name} in the request")
+    if file is None and value.startswith(OWN_ID) and value not in telegram.files:
+        raise bad("wrong file identifier/HTTP URL specified")
     return file or Upload(name=value, size=0, kind="application/octet-stream")
 
 
 def _file_json(telegram: Telegram, file: Upload) -> dict[str, object]:
     number = telegram.new_id()
-    names = {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}"}
+    if file.size:
+        telegram.files.add(f"{OWN_ID}{number}")
+    names = {"file_id": f"{OWN_ID}{number}", "file_unique_id": f"unique-{number}"}
     return {**names, "file_size": file.size}

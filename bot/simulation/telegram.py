@@ -92,6 +92,7 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.calls: list[Call] = []
+        self.files: set[str] = set()
         self.webhook = Webhook()
         self.webhook_error: tuple[datetime, str] | None = None
         self.is_local = is_local

@@ -2,8 +2,8 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,22 +15,26 @@ from bot.store.errors import (
     StoreError,
 )
 
+Translate = Callable[[BaseException | None, str], StoreError | None]
+"""Returns the error of the store for an error of a driver, or None when it is our mistake."""
 PRIMARY = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
-    """Raise SQLite's failures about the file `name` as errors of the store; let bugs through."""
+def told_by(translate: Translate, name: str) -> Iterator[None]:
+    """Raise failures of the database `name` as errors of the store; let bugs through."""
     try:
         yield
-    except DBAPIError as error:
-        if (known := from_sqlite(error.orig, name)) is None:
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (known := translate(cause, name)) is None:
             raise
         raise known from error
-    except sqlite3.Error as error:
-        if (known := from_sqlite(error, name)) is None:
-            raise
-        raise known from error
+
+
+def told(name: str) -> AbstractContextManager[None]:
+    """Raise SQLite's failures about the file `name` as errors of the store."""
+    return told_by(from_sqlite, name)
 
 
 @contextmanager

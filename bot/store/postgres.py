@@ -24,8 +24,19 @@ CONNECTING = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     "application_name": "kneebot",
-    # Whoever waits longer for a turn or forgets one in the middle is stuck.
-    "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+    "options": " ".join(
+        f"-c {name}={value}"
+        for name, value in {
+            "timezone": "UTC",
+            # Whoever waits longer for a turn or forgets one in the middle is stuck.
+            "lock_timeout": "10s",
+            "idle_in_transaction_session_timeout": "60s",
+            # So fast the server notices a machine of ours that is gone, and gives its roles away.
+            "tcp_keepalives_idle": "10s",
+            "tcp_keepalives_interval": "5s",
+            "tcp_keepalives_count": "3",
+        }.items()
+    ),
 }
 
 T = TypeVar("T")
@@ -77,6 +88,7 @@ class PostgresHome:
 
     def _once(self, fn: Callable[[Connection], T]) -> T:
         with self._engine.connect() as conn:
+            conn.begin()  # here already: `hot` speaks to the driver, and is not noticed
             result = fn(conn)
             try:
                 conn.commit()

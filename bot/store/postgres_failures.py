@@ -1,7 +1,6 @@
 """Turns failures of PostgreSQL and of the way to it into one-sentence errors of the store."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,6 +11,7 @@ from bot.store.errors import (
     DiskFull,
     StoreError,
 )
+from bot.store.failures import told_by
 
 # Codes of PostgreSQL's appendix A.
 AGAIN = ("40001", "40P01")
@@ -23,15 +23,9 @@ AWAY = ("08", "57", "53", "58")
 """Classes: the connection, a stop, no room for connections or memory, its machine."""
 
 
-@contextmanager
-def told(name: str) -> Iterator[None]:
-    """Raise failures of the database `name` as errors of the store; let bugs through."""
-    try:
-        yield
-    except DBAPIError as error:
-        if (known := from_postgres(error.orig, name)) is None:
-            raise
-        raise known from error
+def told(name: str) -> AbstractContextManager[None]:
+    """Raise PostgreSQL's failures about the database `name` as errors of the store."""
+    return told_by(from_postgres, name)
 
 
 def is_transient(error: DBAPIError) -> bool:

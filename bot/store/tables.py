@@ -5,26 +5,17 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
+import bot.store.clinic_tables  # noqa: F401 - they belong to the same schema
 from bot.store.columns import Json, JsonAsCame, UtcDateTime, Whole
+from bot.store.metadata import metadata as metadata  # noqa: PLC0414 - others get it from here
 
 SUBJECTS = ("self", "child", "other")
 """Whose knee a conversation is about."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 chats = Table(
     "chats",

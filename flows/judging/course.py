@@ -57,7 +57,7 @@ def course_of(pathway: Pathway, plan: Plan, view: View, conclusion: Conclusion) 
 def _benign(plan: Plan, view: View, conclusion: Conclusion, course: Course) -> bool:
     """Take the named patterns that may hold; tell whether one is sure to."""
     signs = set(conclusion.safety.signs)
-    for rule, truth in _states(_of_kind(plan, "N"), view, course):
+    for rule, truth in _states(plan.patterns, view, course):
         if signs <= set(rule.despite):
             course.add(rule)
             course.regions.add(rule.region)
@@ -81,7 +81,7 @@ def _self_care(plan: Plan, view: View, conclusion: Conclusion, course: Course) -
 
 def _routine(plan: Plan, view: View, course: Course) -> None:
     is_only = not course.rules
-    found = list(_states(_of_kind(plan, "R"), view, course))
+    found = list(_states(plan.routines, view, course))
     sure = [rule for rule, truth in found if truth is True]
     if not sure:
         found += _states(plan.otherwise, view, course)
@@ -93,10 +93,6 @@ def _routine(plan: Plan, view: View, course: Course) -> None:
     course.rules.add(SOONER)
     if is_only:
         course.sure = {rule.code for rule in sure}
-
-
-def _of_kind(plan: Plan, letters: str) -> Iterator[Watched]:
-    return (watched for watched in plan.rules if watched[0].code[0] in letters)
 
 
 def _states(rules: Iterable[Watched], view: View, course: Course) -> Iterator[tuple[Rule, Truth]]:
@@ -122,4 +118,7 @@ def _state(view: View, when: Watch, unless: Watch | None) -> Truth:
 
 def may_still_alarm(plan: Plan, view: View) -> bool:
     """Tell whether an E, D or U rule hangs on something that is not answered yet."""
-    return any(_state(view, when, unless) is None for _, when, unless in _of_kind(plan, "EDU"))
+    return any(
+        not items.isdisjoint(view.open) and _state(view, when, unless) is None
+        for (_, when, unless), items in plan.dangers
+    )

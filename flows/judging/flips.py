@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from flows.judging.assessment import Row
@@ -33,7 +33,7 @@ class Flip:
     changes: tuple[Change, ...]
     before: Result
     after: Result
-    asks: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
     @property
     def lowers(self) -> bool:
@@ -136,8 +136,7 @@ class _Search:
     def _keep(self, changed: tuple[Change, ...], after: Result) -> None:
         if after.conclusion.disposition is None or not _could_be_said(self.pathway, changed, after):
             return
-        asks = tuple(id for id in missing(self.pathway, after) if id not in self._missing)
-        flip = Flip(changes=changed, before=self.before, after=after, asks=asks)
+        flip = Flip(changes=changed, before=self.before, after=after)
         if flip.kind != RAISES and not after.conclusion.safety.complete:
             return  # what is not asked yet could still raise it
         kind, most = flip.kind, MOST_OF_A_KIND
@@ -147,7 +146,8 @@ class _Search:
         if same not in self._known and self._counts[kind] < most:
             self._known.add(same)
             self._counts[kind] += 1
-            self.found.append(flip)
+            asks = tuple(id for id in missing(self.pathway, after) if id not in self._missing)
+            self.found.append(replace(flip, asks=asks))
 
 
 def is_new_danger(change: Change) -> bool:

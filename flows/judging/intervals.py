@@ -8,21 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from flows.judging.assessment import (
-    CONTRIBUTOR,
     PATTERN_POINTS,
     POSSIBLE,
     SMALL,
-    SOURCE,
     STRONGER,
 )
 from flows.pathway.model import Finding
-from flows.pathway.rules import Region, Scoring
+from flows.pathway.rules import CONTRIBUTOR, SOURCE, Region, Scoring
 
 Open = tuple[Finding, int]
 """A finding that may still come, and its points; none where another choice of its item counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """The least and the most that something can come to."""
 

@@ -7,9 +7,10 @@ Decided by bounds and never by trying answers, so that too much is asked rather 
 
 from collections.abc import Iterable, Iterator, Set
 
-from flows.judging.assessment import SOURCE, has_core, may_be_ranked, unsettled_core
+from flows.judging.assessment import may_be_ranked
 from flows.judging.conclusion import Conclusion
 from flows.judging.course import Course, course_of, may_still_alarm
+from flows.judging.minimum import has_core, unsettled_core
 from flows.judging.plan import Plan, plan_of
 from flows.judging.ranking import Ranking
 from flows.judging.result import Result
@@ -20,7 +21,7 @@ from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Paragraph, Pathway, Spec
-from flows.pathway.rules import Advice
+from flows.pathway.rules import SOURCE, Advice
 
 SAFETY_SECTIONS = ("context", "safety")
 
@@ -142,7 +143,7 @@ class _Outlook:
         return item.id == item.test or item.id in self.plan.gating or is_reason
 
     def _gates(self, test: str) -> Iterator[str]:
-        for block, watch in self.plan.blocks[test]:
+        for block, watch in (*self.plan.test_blocks, *self.plan.blocks[test]):
             if not block.opens_if_unknown:
                 yield from self.view.waiting(watch)
 

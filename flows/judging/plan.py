@@ -1,9 +1,10 @@
 """What an outlook looks at, gathered once for each pathway: nothing here depends on answers."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from flows.judging.intervals import Open
 from flows.judging.watching import Watch
@@ -16,27 +17,34 @@ from flows.pathway.model import (
     Paragraph,
     Pathway,
     Rule,
-    Test,
 )
 from flows.pathway.rules import Advice, Referral
 
 Watched = tuple[Rule, Watch, Watch | None]
 """A rule, when it holds, and what excludes it."""
+Gate = tuple[GateBlock, Watch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Every condition of a pathway as a watch, beside what it decides."""
+    """Every condition of a pathway as a watch, beside what it decides.
+
+    `dangers` are the E, D and U rules with all items that they look at; `advice` leaves out what
+    hangs on no answer; `test_blocks` are gates of every test, `blocks` those of one.
+    """
 
     findings: tuple[tuple[Open, Watch], ...]
-    rules: tuple[Watched, ...]
+    dangers: tuple[tuple[Watched, frozenset[str]], ...]
+    patterns: tuple[Watched, ...]
+    routines: tuple[Watched, ...]
     otherwise: tuple[Watched, ...]
     needs: tuple[Watch, ...]
     advice: tuple[tuple[Paragraph[Advice], Watch], ...]
     referrals: tuple[tuple[Paragraph[Referral], Watch], ...]
     doubts: tuple[Watch, ...]
     yields: Watch
-    blocks: Mapping[str, tuple[tuple[GateBlock, Watch], ...]]
+    test_blocks: tuple[Gate, ...]
+    blocks: Mapping[str, tuple[Gate, ...]]
     asked_if: Mapping[str, Watch]
     gating: frozenset[str]
 
@@ -61,30 +69,43 @@ class _Planner:
 
     def plan(self) -> Plan:
         pathway = self.pathway
-        blocks = {test.id: self._blocks(test) for test in pathway.tests.values()}
+        test_blocks = self._blocks(pathway.test_blocks)
+        blocks = {test.id: self._blocks(test.blocks) for test in pathway.tests.values()}
+        gates = chain(test_blocks, *blocks.values())
         return Plan(
             findings=tuple(
                 (coming, self.watch(coming[0].when)) for coming in _with_points(pathway)
             ),
-            rules=tuple(self._rule(rule) for rule in pathway.rules),
-            otherwise=tuple(self._rule(rule) for rule in pathway.otherwise),
+            dangers=tuple((one, _items(one)) for one in self._rules(pathway.dangers.things)),
+            patterns=self._rules(pathway.patterns),
+            routines=self._rules(pathway.routines),
+            otherwise=self._rules(pathway.otherwise),
             needs=tuple(self.watch(need.when) for need in pathway.needs),
-            advice=tuple((one, self.watch(one.when)) for one in pathway.advice),
+            advice=tuple(
+                (one, self.watch(one.when)) for one in pathway.advice if items_of(one.when)
+            ),
             referrals=tuple((one, self.watch(one.when)) for one in pathway.referrals),
             doubts=tuple(self.watch(doubt.when) for doubt in pathway.doubts),
             yields=self.watch(pathway.conflict_yields),
+            test_blocks=test_blocks,
             blocks=blocks,
             asked_if={item.id: self.watch(item.ask_if) for item in pathway.items.values()},
-            gating=frozenset().union(*(w.items for pairs in blocks.values() for _, w in pairs)),
+            gating=frozenset().union(*(watch.items for _, watch in gates)),
         )
 
-    def _rule(self, rule: Rule) -> Watched:
-        unless = None if rule.unless is None else self.watch(rule.unless)
-        return rule, self.watch(rule.when), unless
+    def _rules(self, rules: Iterable[Rule]) -> tuple[Watched, ...]:
+        return tuple(
+            (rule, self.watch(rule.when), self.watch(rule.unless) if rule.unless else None)
+            for rule in rules
+        )
 
-    def _blocks(self, test: Test) -> tuple[tuple[GateBlock, Watch], ...]:
-        blocks = (*self.pathway.test_blocks, *test.blocks)
+    def _blocks(self, blocks: Iterable[GateBlock]) -> tuple[Gate, ...]:
         return tuple((block, self.watch(block.when)) for block in blocks)
+
+
+def _items(watched: Watched) -> frozenset[str]:
+    _, when, unless = watched
+    return when.items if unless is None else when.items | unless.items
 
 
 def _with_points(pathway: Pathway) -> list[Open]:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from flows.judging.assessment import may_be_ranked, missing_answers
+from flows.judging.assessment import may_be_ranked
 from flows.judging.course import Course
 from flows.judging.gates import may_take_part
 from flows.judging.intervals import Open, Standing
+from flows.judging.minimum import missing_answers
 from flows.judging.plan import Plan
 from flows.judging.watching import View, Watch
 from flows.pathway.facts import Truth

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.judging.assessment import SMALL, SOURCE, Assessment, Row, assess_regions
+from flows.judging.assessment import SMALL, Assessment, Row, assess_regions
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import counted
 from flows.pathway.answers import Values
@@ -11,7 +11,7 @@ from flows.pathway.disposition import DEFAULT_WHERE, Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Paragraph, Pathway, Spec
 from flows.pathway.names import SELF_CARE
-from flows.pathway.rules import Advice, Referral
+from flows.pathway.rules import SOURCE, Advice, Referral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +96,11 @@ def _fitting(
         spec = paragraph.spec
         if spec.dispositions and conclusion.disposition not in spec.dispositions:
             continue
+        if spec.region and (spec.region, spec.role) not in shown:
+            continue
         if spec.rules and not set(spec.rules) & set(conclusion.rules):
             continue
-        regions = (spec.region, spec.beside if isinstance(spec, Advice) else None)
-        if any(region and (region, spec.role) not in shown for region in regions):
+        if isinstance(spec, Advice) and spec.beside and (spec.beside, spec.role) not in shown:
             continue
         if paragraph.when.holds(plain) is True:
             yield spec

@@ -9,6 +9,9 @@ from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
 from flows.pathway.rules import Combo
 
+NAMED = (YES, NOT_SURE)
+"""What names a danger, when it is the answer to a sign."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
@@ -60,17 +63,15 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     """
     values = dict(given)
     asking = Facts(values=values, reading=Reading.ASKING)
-    for condition, items in pathway.conditional.items():
+    for condition, signs, others in pathway.conditional:
         if condition.holds(asking) is False:
-            for item in items:
-                if not _is_named_danger(item, values):
-                    values[item.id] = BESIDE
+            for id in others:
+                values[id] = BESIDE
+            for id in signs:
+                if values.get(id) not in NAMED:
+                    values[id] = BESIDE
     ignored = {id for id, value in given.items() if value is not values[id] and value != BESIDE}
     return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
-
-
-def _is_named_danger(item: Item, values: Values) -> bool:
-    return item.is_sign and values.get(item.id) in (YES, NOT_SURE)
 
 
 def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
@@ -82,7 +83,8 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
     asking = Facts(values=values, reading=Reading.ASKING)
     denied: dict[str, Value] = {}
     for item in pathway.items.values():
-        if not _is_named_danger(item, values) and item.ask_if.holds(asking) is False:
+        is_named = item.is_sign and values.get(item.id) in NAMED
+        if not is_named and item.ask_if.holds(asking) is False:
             values[item.id] = BESIDE
         elif item.is_sign and item.id not in values:
             values[item.id] = denied[item.id] = NO
@@ -98,14 +100,14 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
     A missing answer raises nothing.
     """
     fired = fired_dangers(pathway, values)
-    told = [(sign.id, values.get(sign.id)) for sign in pathway.signs]
-    unsure = tuple(id for id, value in told if value == NOT_SURE)
-    as_yes = pathway.unsure_is_yes.intersection(unsure)
+    named = {sign.id: value for sign in pathway.signs if (value := values.get(sign.id)) in NAMED}
+    unsure = tuple(id for id, value in named.items() if value == NOT_SURE)
+    plainly_unsure = set(unsure) - pathway.unsure_is_yes
     return Safety(
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
-        signs=tuple(id for id, value in told if value == YES or id in as_yes),
+        signs=tuple(id for id in named if id not in plainly_unsure),
         unsure=unsure,
-        open_signs=tuple(id for id, value in told if value is None),
+        open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
     )
 
 

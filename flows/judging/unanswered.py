@@ -1,21 +1,26 @@
 """Which items are still without an answer and may yet get one; not whether they matter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.plan import plan_of
-from flows.judging.safety import applies
 from flows.judging.watching import View, Watch
 from flows.pathway.answers import NOT_DONE, STOPPED, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
-from flows.pathway.model import GateBlock, Item, Pathway
+from flows.pathway.model import GateBlock, Item, Pathway, Screen
 
 
-def is_unanswered(item: Item, side: str | None, values: Values) -> bool:
-    """Tell whether an item that a chat asks has no answer yet, on this side where it has two."""
+def unanswered(screen: Screen, values: Values) -> list[Item]:
+    """Return the items of a screen that have no answer yet, on its side where it has one."""
+    if screen.side is None and values.keys() >= screen.ids:
+        return []
+    return [item for item in screen.items if _is_unanswered(item, screen.side, values)]
+
+
+def _is_unanswered(item: Item, side: str | None, values: Values) -> bool:
     if not item.asked or not _goes_with(item, values):
         return False
     if side is None:
@@ -40,27 +45,28 @@ def _goes_with(item: Item, values: Values) -> bool:
 
 
 def open_view(pathway: Pathway, values: Values, conclusion: Conclusion) -> View:
-    """Return the answers with every item that may still be asked in some course of the talk."""
-    found = [item for item in _unanswered(pathway, values) if applies(item, values) is not False]
+    """Return the answers with every item that may still be asked in some course of the talk.
+
+    What does not apply is no longer open in answers as `counted` returns them.
+    """
+    found = [item for screen in pathway.screens for item in unanswered(screen, values)]
     asked = frozenset(item.id for item in found if item.test is None)
     view = View(Facts(values=values), asked)
     if not tests_allowed(pathway, values, conclusion):
         tests = (item.id for item in found if item.section == "self_test")
         return view.closing(*tests)
-    shut = {test for test in pathway.tests if is_shut(pathway, test, view)}
+    shut = _shut(pathway, view)
     done = frozenset(item.id for item in found if item.test and item.test not in shut)
     return replace(view, open=asked | done)
 
 
-def _unanswered(pathway: Pathway, values: Values) -> Iterator[Item]:
-    for screen in pathway.screens:
-        yield from (item for item in screen.items if is_unanswered(item, screen.side, values))
-
-
-def is_shut(pathway: Pathway, test: str, view: View) -> bool:
-    """Tell whether a test that was not begun will not be offered, whatever is answered yet."""
-    blocks = plan_of(pathway).blocks[test]
-    return test not in view.values and any(_stays(block, watch, view) for block, watch in blocks)
+def _shut(pathway: Pathway, view: View) -> set[str]:
+    """Name the tests that were not begun and will not be offered, whatever is answered yet."""
+    plan = plan_of(pathway)
+    waiting = {test for test in pathway.tests if test not in view.values}
+    if any(_stays(*gate, view) for gate in plan.test_blocks):
+        return waiting
+    return {test for test in waiting if any(_stays(*gate, view) for gate in plan.blocks[test])}
 
 
 def _stays(block: GateBlock, watch: Watch, view: View) -> bool:

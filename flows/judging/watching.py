@@ -32,7 +32,7 @@ class View:
         """Tell whether a condition holds by these answers; without any nothing can be told."""
         if watch in self._known:
             return self._known[watch]
-        is_untold = bool(watch.items) and watch.items.isdisjoint(self.values)
+        is_untold = bool(watch.items) and self.values.keys().isdisjoint(watch.items)
         truth = None if is_untold else watch.condition.holds(self.facts)
         self._known[watch] = truth
         return truth

@@ -9,6 +9,9 @@ STOPPED, NOT_DONE = "stopped", "not_done"
 BESIDE = "beside"
 """Stands for the answer to an item that does not apply: not missing, and no choice of its own."""
 
+GIVEN = -1
+"""The turn of an answer that was known before."""
+
 Scalar = str | int | float
 Value = Scalar | tuple[str, ...] | Mapping[str, Scalar]
 """One item's value: a choice id, a number, a text; a tuple of choice ids; or {left, right}."""
@@ -24,6 +27,11 @@ class Answer:
     item: str
     value: Value
     turn: int
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether it was known before the conversation began."""
+        return self.turn == GIVEN
 
 
 def current(answers: Iterable[Answer]) -> dict[str, Value]:

@@ -12,10 +12,9 @@ class Disposition(StrEnum):
     ROUTINE = "routine"
     SELF_CARE = "self_care"
 
-    @property
-    def rank(self) -> int:
-        """Return 0 for the most urgent."""
-        return list(Disposition).index(self)
+    def __init__(self, _: str) -> None:
+        self.rank = len(type(self).__members__)
+        """0 for the most urgent."""
 
     def at_least(self, other: "Disposition") -> bool:
         """Tell whether this is as urgent as the other, or more."""

@@ -14,6 +14,7 @@ Awaited = frozenset[tuple[str, str]]
 """Answers, as item and choice, of which a condition needs at least one."""
 NUMBER = "a number"
 """Stands for every number: which of them fits is left to the condition."""
+NOWHERE: frozenset[int] = frozenset()
 
 
 class Index(Generic[Thing]):
@@ -43,9 +44,10 @@ class Index(Generic[Thing]):
         found = set(self._always)
         for item, places in self._places.items():
             value = values.get(item)
-            for choice in (value,) if isinstance(value, str) else _choices(value):
-                if choice in places:
-                    found |= places[choice]
+            if isinstance(value, str):
+                found |= places.get(value, NOWHERE)
+            elif value is not None:
+                found.update(*(places.get(choice, NOWHERE) for choice in _choices(value)))
         return tuple(self.things[place] for place in sorted(found))
 
     def _awaited(self, condition: Condition) -> Awaited | None:
@@ -76,10 +78,8 @@ def _breadth(awaited: Awaited) -> tuple[bool, int]:
     return any(choice == NUMBER for _, choice in awaited), len(awaited)
 
 
-def _choices(value: Value | None) -> tuple[str, ...]:
+def _choices(value: Value) -> tuple[str, ...]:
     """Return what one answer counts as, a number as NUMBER."""
-    if value is None:
-        return ()
     if isinstance(value, tuple):
         return value
     parts = value.values() if isinstance(value, Mapping) else (value,)

@@ -38,24 +38,22 @@ class Is:
     def holds(self, facts: Facts) -> Truth:
         """Compare choice by choice; not sure counts as the reading says."""
         value = facts.values.get(self.item)
-        if value in self.choices:
-            return True
         if value is None:
             return None
         if isinstance(value, str):
-            return self._untold(value, facts) if value in UNTOLD else False
+            return value in self.choices or self._otherwise(value, facts)
         if isinstance(value, tuple):
             return any(choice in self.choices for choice in value)
         return on_any([self._one(one, facts) for one in facts.side_values(self.item, self.side)])
 
     def _one(self, value: Scalar | None, facts: Facts) -> Truth:
-        if value in self.choices:
-            return True
         if value is None:
             return None
-        return self._untold(value, facts) if value in UNTOLD else False
+        return value in self.choices or self._otherwise(value, facts)
 
-    def _untold(self, value: Scalar, facts: Facts) -> Truth:
+    def _otherwise(self, value: Scalar, facts: Facts) -> Truth:
+        if value not in UNTOLD:
+            return False
         if value != NOT_SURE or facts.reading is Reading.PLAIN:
             return None
         if facts.reading is Reading.ASKING:

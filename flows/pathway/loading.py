@@ -21,7 +21,9 @@ from flows.pathway.schema import WORDS, Content
 CONTENT = Path(__file__).parent.parent / "content"
 SIGNOFFS = "signoffs.yaml"
 """Who signed which page of the book: said about the content, and no part of it."""
-APART = ("pathway.yaml", SIGNOFFS)
+ALERTS = "alerts.yaml"
+"""When a clinic is told of a check-in: beside the questions, and no part of them."""
+APART = ("pathway.yaml", SIGNOFFS, ALERTS)
 TAG = "tag:yaml.org,2002:"
 UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))
 """YAML 1.1 reads no as false, 1:30 as 90 and 010 as 8; we write numbers plainly."""

@@ -1,9 +1,9 @@
 """What content is once it is connected: items, screens, rules with conditions, one Pathway."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition
@@ -11,12 +11,16 @@ from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.index import Index
 from flows.pathway.places import Places
-from flows.pathway.questions import Choice, Recorded
-from flows.pathway.references import AlarmPattern
+from flows.pathway.questions import Choice
+from flows.pathway.references import AlarmPattern, Strict
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Spec = TypeVar("Spec", Advice, Referral)
+Connected = TypeVar("Connected", bound="DataclassInstance")
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
@@ -52,6 +56,7 @@ class Item:
     unticked: str | None = None
     denied: str | None = None
     asked: bool = True
+    about: str | None = None
 
     @property
     def is_movement(self) -> bool:
@@ -113,6 +118,11 @@ class Screen:
     test: Test | None = None
     begins_test: bool = False
     help: str = ""
+    ids: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather the ids of the items."""
+        object.__setattr__(self, "ids", frozenset(item.id for item in self.items))
 
     @property
     def is_group(self) -> bool:
@@ -219,18 +229,30 @@ class Pathway:
         return self.content.alarms
 
     @cached_property
+    def screens_by_section(self) -> Mapping[str, tuple[Screen, ...]]:
+        """Return the screens of each part of the conversation, in the order of asking."""
+        return {
+            part.id: tuple(screen for screen in self.screens if screen.section == part.id)
+            for part in self.content.pathway.parts
+        }
+
+    @cached_property
     def signs(self) -> tuple[Item, ...]:
         """Return every sign, typed ones among them."""
         return tuple(item for item in self.items.values() if item.is_sign)
 
     @cached_property
-    def conditional(self) -> Mapping[Condition, tuple[Item, ...]]:
-        """Return the items that are not for everybody, by when they are asked, in that order."""
-        found: dict[Condition, list[Item]] = {}
+    def conditional(self) -> tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...]:
+        """Return when items that are not for everybody are asked, the signs and the others of them.
+
+        In the order of asking.
+        """
+        found: dict[Condition, tuple[list[str], list[str]]] = {}
         for item in self.items.values():
             if item.ask_if is not ALWAYS:
-                found.setdefault(item.ask_if, []).append(item)
-        return {condition: tuple(items) for condition, items in found.items()}
+                signs, others = found.setdefault(item.ask_if, ([], []))
+                (signs if item.is_sign else others).append(item.id)
+        return tuple((when, tuple(signs), tuple(others)) for when, (signs, others) in found.items())
 
     @cached_property
     def dangers(self) -> Index[Rule]:
@@ -265,26 +287,8 @@ class Pathway:
         return {sign.opposite: sign for sign in self.signs if sign.opposite}
 
 
-def item_of(recorded: Recorded, *, test: str, ask_if: Condition, sources: tuple[str, ...]) -> Item:
-    """Turn one value of a self-test into an item, `knee_to_wall` or `knee_to_wall.pain`."""
-    return Item(
-        id=f"{test}.{recorded.id}" if recorded.id else test,
-        section="self_test",
-        screen=test,
-        kind=recorded.kind,
-        title=recorded.title,
-        text=recorded.text,
-        help=recorded.help,
-        choices=recorded.choices or (YES_NO if recorded.kind == "yes_no" else ()),
-        unit=recorded.unit,
-        min=recorded.min,
-        max=recorded.max,
-        step=recorded.step,
-        per_side=recorded.per_side,
-        unsure=recorded.unsure,
-        ask_if=ask_if,
-        sources=sources,
-        test=test,
-        steps=recorded.steps,
-        categories=recorded.categories,
-    )
+def made_of(spec: Strict, kind: type[Connected], /, **given: object) -> Connected:
+    """Connect what an author wrote: take over the fields of the same name that are not given."""
+    own = {field.name for field in fields(kind) if field.init} - given.keys()
+    alike = {name: getattr(spec, name) for name in own & type(spec).model_fields.keys()}
+    return kind(**alike, **given)

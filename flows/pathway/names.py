@@ -52,6 +52,8 @@ def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> No
     """Refuse items, choices, regions, domains, flags, signs and sources that do not exist."""
     for item in pathway.items.values():
         _check_item(place_of(pathway, item), item)
+        if item.about is not None:
+            _known(f"{place_of(pathway, item)} about", "item", item.about, pathway.items)
     for place, condition in placed:
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
@@ -131,7 +133,7 @@ def _check_plan(pathway: Pathway) -> None:
         ("scoring.needed", plan.scoring.needed),
         ("summary", plan.summary),
         ("hand_over", plan.hand_over),
-        ("self_test_offer", (plan.self_test_offer,)),
+        ("self_test_offer", (plan.self_test_offer,) if plan.self_test_offer else ()),
         ("conflict.tie_break", tie_breaks),
     ):
         for id in ids:

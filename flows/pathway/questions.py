@@ -24,6 +24,7 @@ class Question(Sourced):
     the lines that stand for its choices, and `unticked` is the choice where none of them is ticked.
     `denied` is the choice that denies the warning signs which a question holds among its choices.
     One that is not `asked` in any chat is kept for other programs.
+    `about` names an earlier question whose answer, in the person's own words, this one is about.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Question(Sourced):
     unticked: str | None = None
     denied: str | None = None
     asked: bool = True
+    about: str | None = None
     ask_if: RawCondition = Field(default_factory=dict)
 
 

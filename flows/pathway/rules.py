@@ -8,6 +8,7 @@ from flows.pathway.disposition import Disposition, Where
 from flows.pathway.references import RawCondition, Sourced, Strict
 
 Role = Literal["source", "contributor"]
+SOURCE, CONTRIBUTOR = "source", "contributor"
 
 
 class RedFlag(Sourced):

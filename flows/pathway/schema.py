@@ -57,21 +57,40 @@ class Part(Strict):
     asks: tuple[str, ...]
 
 
+UNRANKED = Scoring(
+    domains={},
+    stronger=1,
+    lead=0,
+    stronger_domains=1,
+    possible=1,
+    small=1,
+    rows=0,
+    needed=(),
+    needed_tests=0,
+    unsure_limit=1_000,
+)
+"""The limits of a pathway that ranks no regions."""
+
+
 class PathwayFile(Strict):
-    """pathway.yaml: what the rest hangs on."""
+    """pathway.yaml: what the rest hangs on.
+
+    One that `follows` another is for people who agreed to that one before: it begins at once.
+    """
 
     id: str
     title: str
     greeting: str
+    follows: str | None = None
     parts: tuple[Part, ...]
-    regions: tuple[Region, ...]
-    scoring: Scoring
-    minors: Minors
+    regions: tuple[Region, ...] = ()
+    scoring: Scoring = UNRANKED
+    minors: Minors = Minors(ranked_from=0, adult_from=0, cleared={})
     summary: tuple[str, ...] = ()
     hand_over: tuple[str, ...] = ()
     facts: dict[str, RawCondition]
-    self_test_offer: str
-    self_test_blocks: tuple[Block, ...]
+    self_test_offer: str | None = None
+    self_test_blocks: tuple[Block, ...] = ()
 
 
 class Content(Strict):

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from flows.judging.assessment import SOURCE, found_in
+from flows.judging.assessment import found_in
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
 from flows.pathway.answers import YES, Value, Values
 from flows.pathway.conditions import Not
 from flows.pathway.model import Pathway
+from flows.pathway.rules import SOURCE
 from flows.proving.solving import solutions
 from flows.proving.usual import usual_answers
 from flows.proving.witness import of_rule
@@ -19,6 +20,8 @@ MOST_STEPS = 12
 def of_region(pathway: Pathway, region: str, role: str) -> dict[str, Value] | None:
     """Return the answers beside the usual ones by which a patient sees this region first."""
     offer = pathway.content.pathway.self_test_offer
+    if offer is None:
+        return None
     start = {**usual_answers(pathway), offer: YES}
     for told in ({}, *_patterns(pathway, region)):
         found = _climb(pathway, start, told, region, role)

@@ -9,10 +9,10 @@ from flows.judging.assessment import in_conflict
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.gates import is_offered, tests_allowed
 from flows.judging.outlook import SAFETY_SECTIONS, mattering, tells_most
-from flows.judging.safety import applies
-from flows.judging.unanswered import is_unanswered
+from flows.judging.unanswered import unanswered
 from flows.pathway.answers import LEFT, RIGHT, Values
 from flows.pathway.connecting import NOT_DONE_REASON
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen
 
 FEW = 10
@@ -25,6 +25,7 @@ class Agenda:
     def __init__(self, pathway: Pathway, values: Values) -> None:
         self.pathway = pathway
         self.values = values
+        self._asking = Facts(values=values, reading=Reading.ASKING)
         self._screens: dict[Sequence[str], Screen | None] = {}
 
     @cached_property
@@ -45,27 +46,27 @@ class Agenda:
 
     def _next_screen(self, sections: Sequence[str]) -> Screen | None:
         for screen in self._in_order(sections):
-            items = tuple(item for item in screen.items if self._is_asked(item, screen))
+            items = tuple(item for item in unanswered(screen, self.values) if self._is_asked(item))
             if items:
                 begins = screen.test is not None and screen.test.id not in self.values
-                return replace(screen, items=items, begins_test=begins)
+                is_whole = len(items) == len(screen.items) and not begins
+                return screen if is_whole else replace(screen, items=items, begins_test=begins)
         return None
 
-    def _is_asked(self, item: Item, screen: Screen) -> bool:
-        if not is_unanswered(item, screen.side, self.values):
-            return False
-        if applies(item, self.values) is not True:
+    def _is_asked(self, item: Item) -> bool:
+        if item.ask_if.holds(self._asking) is not True:
             return False
         return item.section in SAFETY_SECTIONS or item.id in self.mattering
 
     def _in_order(self, sections: Sequence[str]) -> Iterator[Screen]:
-        screens = [screen for screen in self.pathway.screens if screen.section in sections]
-        yield from (screen for screen in screens if screen.section != "self_test")
+        for section, screens in self.pathway.screens_by_section.items():
+            if section in sections and section != "self_test":
+                yield from screens
         if "self_test" not in sections:
             return
         if not tests_allowed(self.pathway, self.values, self.conclusion):
             return
-        tests = (screen for screen in screens if screen.section == "self_test")
+        tests = self.pathway.screens_by_section.get("self_test", ())
         for is_test, group in groupby(tests, key=lambda screen: screen.test is not None):
             run = tuple(group)
             yield from self._decisive_first(run) if is_test else self._between(run)
@@ -100,16 +101,18 @@ class Agenda:
         hand_over = set(self.pathway.content.pathway.hand_over)
         least = most = 0
         for screen in self.pathway.screens:
-            waiting = [item for item in screen.items if self._may_be_asked(item, screen)]
+            if self.mattering.isdisjoint(screen.ids):
+                continue
+            waiting = [item for item in unanswered(screen, self.values) if self._may_be_asked(item)]
             sure = [item for item in waiting if item.id in hand_over]
             most += bool(waiting)
-            least += any(applies(item, self.values) is True for item in sure)
+            least += any(item.ask_if.holds(self._asking) is True for item in sure)
         return max(least, 1), max(most, 1)
 
-    def _may_be_asked(self, item: Item, screen: Screen) -> bool:
-        if item.id not in self.mattering or not is_unanswered(item, screen.side, self.values):
+    def _may_be_asked(self, item: Item) -> bool:
+        if item.id not in self.mattering:
             return False
-        truth = applies(item, self.values)
+        truth = item.ask_if.holds(self._asking)
         return truth is True or (truth is None and not item.id.endswith(NOT_DONE_REASON))
 
 

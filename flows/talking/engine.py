@@ -3,16 +3,15 @@
 Pure: no clock, no randomness, no I/O. The same session and event give the same Step.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from flows.judging.explanation import explain
 from flows.judging.result import assess
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value, current
+from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.talking import machine
-from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.events import (
     COMMANDS,
     Back,
@@ -30,15 +29,12 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
-from flows.talking.replies import Answered, Show, Step
+from flows.talking.replies import Show, Step
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
-from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
-from flows.talking.understanding import Misunderstood, Understood, plain, understand
+from flows.talking.turn import KEEP, Turn
+from flows.talking.understanding import plain
 
-WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
-"""Options that stand for no choice of the question."""
 LONGEST_PAYLOAD = 64
 """Telegram's limit for what a deep link carries."""
 
@@ -51,19 +47,19 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
         case Start():
             _start(turn)
         case Said(text):
-            _said(turn, text)
+            hear(turn, text)
         case Chose(options):
-            _chose(turn, options)
+            choose(turn, options)
         case Beside(message):
-            _tell(turn, message)
+            tell(turn, message)
         case Back():
             _back(turn)
         case Why():
             _why(turn)
         case Help():
-            _tell(turn, "help")
+            tell(turn, "help")
         case Privacy():
-            _tell(turn, "privacy")
+            tell(turn, "privacy")
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
@@ -76,12 +72,6 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
         case _:
             assert_never(event)
     return turn.step()
-
-
-def _tell(turn: Turn, message: str) -> None:
-    """Say something beside the questions, and put what is open again."""
-    turn.say(message, prompt=turn.open_prompt())
-    turn.ask_again()
 
 
 def as_command(event: Event) -> Event:
@@ -111,10 +101,13 @@ def _start(turn: Turn) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    if turn.session.answers:
-        turn.renew()
-    turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
-    machine.trigger(turn, "restart")
+    if turn.pathway.content.pathway.follows:
+        turn.begin_again()
+    else:
+        if turn.session.answers:
+            turn.renew()
+        turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
+        machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
@@ -125,131 +118,16 @@ def _stop(turn: Turn) -> None:
     turn.say("stopped")
 
 
-def _said(turn: Turn, text: str) -> None:
-    if hear_alarm(turn, text):
-        return
-    prompt = turn.open_prompt()
-    if prompt is None:
-        _nothing_open(turn)
-        return
-    match understand(prompt, text):
-        case Misunderstood(message):
-            turn.say(message, prompt=prompt)
-            turn.ask_again()
-        case Understood(options, value):
-            if value is None:
-                _chose(turn, options)
-            else:
-                turn.answered = Answered(prompt, spoken(prompt.items[0], value))
-                _record_value(turn, prompt, value)
-
-
-def _nothing_open(turn: Turn) -> None:
-    if turn.ended:
-        turn.say("already_answered")
-    else:
-        turn.begin()
-
-
-def _chose(turn: Turn, options: tuple[str, ...]) -> None:
-    prompt = turn.open_prompt()
-    if prompt is None:
-        _nothing_open(turn)
-    elif not options or any(prompt.option(id) is None for id in options):
-        turn.say("not_understood", prompt=prompt)
-        turn.ask_again()
-    elif STOPPED in options:  # it hurts: that outranks whatever else was ticked
-        _apply(turn, prompt, (STOPPED,))
-    elif len(options) > 1 and _clash(prompt, options):
-        turn.say("not_together", prompt=prompt)
-        turn.ask_again()
-    else:
-        _apply(turn, prompt, options)
-
-
-def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
-    alone = any(option.alone for option in prompt.options if option.id in options)
-    return alone or not prompt.multi or (prompt.kind == "group" and says_twice(prompt, options))
-
-
-def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
-        turn.say("one_of_each", prompt=prompt)
-        turn.ask_again()
-        return
-    turn.take(prompt, options)
-    if prompt is IS_IT_NOW:
-        answer_alarm(turn, options[0])
-    elif prompt is DELETE_ALL:
-        _answer_delete(turn, options[0])
-    elif prompt is CONSENT:
-        _answer_consent(turn, options[0])
-    elif prompt.kind == "group":
-        _tick(turn, prompt, options)
-    elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
-        _record(turn, {prompt.items[0].id: options})
-    else:
-        _record_value(turn, prompt, options[0])
-
-
-def _answer_consent(turn: Turn, option: str) -> None:
-    if option == NO:
-        turn.session = replace(turn.session, answers=())
-        machine.trigger(turn, "decline")
-        turn.say("declined")
-        return
-    turn.session = replace(turn.session, agreed=True)
-    machine.trigger(turn, "agree")
-    turn.move_on()
-
-
-def _answer_delete(turn: Turn, option: str) -> None:
-    turn.session = replace(turn.session, deleting=False)
-    if option == KEEP:
-        _tell(turn, "kept")
-        return
-    turn.erase = True
-    turn.say("deleted")
-
-
-def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if options == (ONE_BY_ONE,):
-        singly = (*turn.session.singly, prompt.screen)
-        turn.session = replace(turn.session, singly=singly)
-        turn.ask_again()
-        return
-    _record(turn, ticked(prompt, options))
-
-
-def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
-    return len(ticked(prompt, options)) < len(prompt.items)
-
-
-def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
-    item = prompt.items[0]
-    if prompt.side is None:
-        _record(turn, {item.id: value})
-        return
-    before = turn.values.get(item.id)
-    sides = dict(before) if isinstance(before, Mapping) else {}
-    _record(turn, {item.id: {**sides, prompt.side: value}})
-
-
-def _record(turn: Turn, values: Mapping[str, Value]) -> None:
-    turn.add(values)
-    turn.move_on()
-
-
 def _back(turn: Turn) -> None:
     if turn.session.alarms:
         turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
         turn.say("alarm_denied")
         turn.ask_or_begin()
     elif turn.session.deleting:
-        _answer_delete(turn, KEEP)
+        answer_delete(turn, KEEP)
     elif _leave_single_signs(turn):
         turn.ask_again()
-    elif not turn.session.answers or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
+    elif not turn.told or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
         turn.say("nothing_to_take_back")
         turn.ask_or_begin()
     else:
@@ -294,7 +172,7 @@ def _why(turn: Turn) -> None:
 
 def _show_answers(turn: Turn) -> None:
     items = turn.pathway.items
-    given = current(turn.session.answers)
+    given = current(turn.told)
     rows = [
         (items[id].title, spoken(items[id], value))
         for id, value in given.items()

@@ -1,7 +1,8 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value
@@ -25,7 +26,8 @@ class Option:
 class Prompt:
     """One screen with everything a channel needs to show it; `kind` group means ticking signs.
 
-    `left` is how many screens are left, at least and at most, once they are few.
+    `left` is how many screens are left, at least and at most, once they are few; `about` are the
+    person's own words that it asks about.
     """
 
     screen: str
@@ -47,6 +49,7 @@ class Prompt:
     part: int = 0
     parts: int = 0
     left: tuple[int, int] | None = None
+    about: str = ""
 
     @property
     def multi(self) -> bool:
@@ -93,17 +96,31 @@ class Prompt:
 
 def prompt_for(pathway: Pathway, screen: Screen, singly: tuple[str, ...] = ()) -> Prompt:
     """Turn a screen into a prompt; a group of one, or one taken singly, becomes yes or no."""
-    parts = pathway.content.pathway.parts
-    prompt = _group(screen) if _as_group(screen, singly) else _single(screen, screen.items[0])
-    part = next(number for number, part in enumerate(parts, 1) if part.id == screen.section)
-    return replace(prompt, part=part, parts=len(parts))
+    whole = None if screen.id in singly else _whole(pathway).get(screen.id)
+    if whole is not None and whole[0] is screen:
+        return whole[1]
+    return _made(pathway, screen, singly)
+
+
+@lru_cache(maxsize=8)
+def _whole(pathway: Pathway) -> Mapping[str, tuple[Screen, Prompt]]:
+    """Return the prompt of each screen on which nothing is answered yet."""
+    return {screen.id: (screen, _made(pathway, screen, ())) for screen in pathway.screens}
+
+
+def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
+    parts = [*pathway.screens_by_section]
+    place = parts.index(screen.section) + 1, len(parts)
+    if _as_group(screen, singly):
+        return _group(screen, *place)
+    return _single(screen, screen.items[0], *place)
 
 
 def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
     return screen.is_group and len(screen.items) > 1 and screen.id not in singly
 
 
-def _group(screen: Screen) -> Prompt:
+def _group(screen: Screen, part: int, parts: int) -> Prompt:
     lines = [line for item in screen.items for line in _lines(item)]
     may_be_none = all(item.is_sign or item.unticked is not None for item in screen.items)
     none = (Option(NONE_OF_THESE, "None of these"),) if may_be_none else ()
@@ -117,6 +134,8 @@ def _group(screen: Screen) -> Prompt:
         help=screen.help,
         items=screen.items,
         options=(*lines, *none, Option(ONE_BY_ONE, "Not sure about one of these")),
+        part=part,
+        parts=parts,
     )
 
 
@@ -161,7 +180,7 @@ def says_twice(prompt: Prompt, options: Container[str]) -> bool:
     )
 
 
-def _single(screen: Screen, item: Item) -> Prompt:
+def _single(screen: Screen, item: Item, part: int, parts: int) -> Prompt:
     return Prompt(
         screen=screen.id,
         section=screen.section,
@@ -179,6 +198,8 @@ def _single(screen: Screen, item: Item) -> Prompt:
         begins_test=screen.begins_test,
         steps=_steps(screen, item),
         options=tuple(_options(item)),
+        part=part,
+        parts=parts,
     )
 
 

@@ -7,7 +7,7 @@ from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
-from flows.pathway.answers import NO, NOT_SURE, YES, Answer, Value, Values, current
+from flows.pathway.answers import GIVEN, NO, NOT_SURE, YES, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
@@ -47,6 +47,12 @@ ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
 def new_session(pathway: Pathway) -> Session:
     """Return a conversation that has not begun."""
     return Session(flow=pathway.id, content_hash=pathway.content_hash)
+
+
+def begun_session(pathway: Pathway, known: Values) -> Session:
+    """Return a conversation that follows another: what is known is not asked, nor consent."""
+    answers = tuple(Answer(item=id, value=value, turn=GIVEN) for id, value in known.items())
+    return replace(new_session(pathway), phase=Phase.SAFETY, agreed=True, answers=answers)
 
 
 def open_after(pathway: Pathway, values: Values) -> Prompt | None:
@@ -102,6 +108,11 @@ class Turn:
         return self._screen_in(("self_test",)) is not None
 
     @property
+    def told(self) -> tuple[Answer, ...]:
+        """The answers of this conversation, without what was known before."""
+        return tuple(answer for answer in self.session.answers if not answer.is_given)
+
+    @property
     def values(self) -> Values:
         """The answers that count."""
         return self.agenda.values
@@ -146,10 +157,16 @@ class Turn:
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
-        if sections == SAFETY_SECTIONS:
-            return prompt
-        least, most = self.agenda.left()
-        return replace(prompt, left=(least, most) if most <= FEW else None)
+        about, left = self._about(prompt), None
+        if sections != SAFETY_SECTIONS:
+            least, most = self.agenda.left()
+            left = (least, most) if most <= FEW else None
+        return replace(prompt, about=about, left=left) if about or left else prompt
+
+    def _about(self, prompt: Prompt) -> str:
+        """Return the words of an earlier answer that a question is about."""
+        told = self.values.get(prompt.items[0].about or "")
+        return told if isinstance(told, str) and told != NOT_SURE else ""
 
     @property
     def alarm(self) -> AlarmPattern:
@@ -222,6 +239,13 @@ class Turn:
         """Start on a new session; the old one stays as it is."""
         self.session = new_session(self.pathway)
         self.fresh = True
+
+    def begin_again(self) -> None:
+        """Ask everything anew but what was known before."""
+        known = {answer.item: answer.value for answer in self.session.answers if answer.is_given}
+        begun = begun_session(self.pathway, known)
+        self.session = replace(begun, version=self.session.version)
+        self.state = begun.phase
 
     def step(self) -> Step:
         """Return what this turn came to; the version counts the turns that changed something.

@@ -15,7 +15,7 @@ FILES = [
     ROOT / name for name in ("Procfile", "Dockerfile", "docs/kneebot.service", "docs/operations.md")
 ]
 CALL = re.compile(
-    r"(?:^[a-z]+: |ExecStart=/opt/kneebot/bin/|`|bin/)kneebot ([^`\n]+)", re.MULTILINE
+    r"(?:^[a-z]+: (?:exec )?|ExecStart=/opt/kneebot/bin/|`|bin/)kneebot ([^`\n]+)", re.MULTILINE
 )
 
 

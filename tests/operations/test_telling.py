@@ -3,7 +3,6 @@
 import json
 import logging
 import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -137,12 +136,3 @@ def test_counts_are_for_who_has_the_token(told: Told):
 def test_without_a_token_nothing_counts(folder: Path):
     with serving(folder) as process:
         assert httpx.get(f"{address_of(process)}metrics").status_code == 404
-
-
-def test_who_counts_nothing_loads_nothing_for_it():
-    script = "import sys, bot.commands.serve; print('prometheus_client' in sys.modules)"
-    told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-
-    assert told.stdout == "False\n"

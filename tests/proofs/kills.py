@@ -62,6 +62,27 @@ class Lives:
         told = self.stuck | {step: problem for step, problem in found.items() if problem}
         return [f"killed at {step}: {problem}" for step, problem in told.items()]
 
+    def lost(self) -> int:
+        """Return how many answers are not kept, over all lives."""
+        return sum((self._answers(self.whole) - self._answers(one)).total() for one in self._all)
+
+    def twice(self) -> int:
+        """Return how many answers are kept that nobody gave."""
+        return sum((self._answers(one) - self._answers(self.whole)).total() for one in self._all)
+
+    def doubled(self) -> int:
+        """Return how many messages came twice."""
+        sent = Counter(self.whole.sent)
+        return sum((Counter(one.sent) - sent).total() for one in self._all)
+
+    @property
+    def _all(self) -> list[Life]:
+        return list(self.killed.values())
+
+    @staticmethod
+    def _answers(life: Life) -> Counter[object]:
+        return Counter((item, value) for item, value, _ in life.answers)
+
     def report(self) -> str:
         """Return what the kills came to, in words."""
         sent = len(self.whole.sent)
@@ -77,10 +98,10 @@ async def all_lives(
     acts: Sequence[Act],
     folder: Path,
     *,
-    every_step: bool = False,
+    steps: Callable[[Life], list[str]] = Life.each_kind,
     new_database: Callable[[], str] | None = None,
 ) -> Lives:
-    """Let a conversation be had with no kill, then with a kill at each of its steps.
+    """Let a conversation be had with no kill, then with a kill at each of some of its steps.
 
     Each is had in a database of its own, a file unless others are made.
     """
@@ -88,11 +109,16 @@ async def all_lives(
     async with AsyncExitStack() as stack:
         nurseries = [await stack.enter_async_context(nursery()) for _ in range(AT_ONCE)]
         lives = Lives(whole=await begun.life(nurseries[0], None))
-        left = iter(lives.whole.steps if every_step else lives.whole.each_kind())
+        left = iter(steps(lives.whole))
         async with asyncio.TaskGroup() as group:
             for one in nurseries:
                 group.create_task(_some_lives(one, begun, left, lives))
     return lives
+
+
+def every_step(life: Life) -> list[str]:
+    """Return all steps."""
+    return life.steps
 
 
 class Files:
@@ -174,12 +200,12 @@ def main() -> int:
     """Kill, and print what came of it."""
     parser = argparse.ArgumentParser(description="Kill the bot at the steps of a conversation.")
     parser.add_argument("--all", action="store_true", help="at every step, not one of each kind")
-    every_step = parser.parse_args().all
+    steps = every_step if parser.parse_args().all else Life.each_kind
     problems: list[str] = []
     for name, acts in TALKS.items():
         began = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder:
-            lives = asyncio.run(all_lives(acts, Path(folder), every_step=every_step))
+            lives = asyncio.run(all_lives(acts, Path(folder), steps=steps))
         print(f"{name}: {lives.report()}; {time.perf_counter() - began:.0f} s", flush=True)
         problems += lives.problems() + lives.missed
     print("\n".join(problems))

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import bot
@@ -75,6 +76,13 @@ class Life:
             act = sum(begun <= number for begun in self.begun)
             first.setdefault((act, kind_of(step)), step)
         return list(first.values())
+
+    def sample(self) -> list[str]:
+        """Return one step of each kind, now an early one and now a late one."""
+        chance, kinds = Random(len(self.steps)), dict[str, list[str]]()
+        for step in self.steps:
+            kinds.setdefault(kind_of(step), []).append(step)
+        return [chance.choice(steps) for steps in kinds.values()]
 
 
 def kind_of(step: str) -> str:

@@ -6,36 +6,53 @@ patient only ever does what the screen shows, once.
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.store.database import Database
+from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
-from tests.proofs.kills import ENDS, TALKS, all_lives
+from tests.proofs.kills import ENDS, TALKS, all_lives, every_step
+from tests.proofs.lives import Life
 
-LIVES = [("talk", "file"), ("emergency", "file"), ("emergency", "postgresql")]
+WHERE = ("file", "postgresql") if HAS_WHEEL else ("file",)
+SHORT = [("talk", "file", Life.sample), ("emergency", WHERE[-1], Life.sample)]
+LONG = [(name, where, every_step) for name in TALKS for where in WHERE]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "where"), [one for one in LIVES if HAS_WHEEL or one[1] != "postgresql"]
+    ("name", "where", "steps"),
+    [*SHORT, *(pytest.param(*one, marks=pytest.mark.long) for one in LONG)],
 )
 def test_kill_at_any_step_loses_nothing(
     name: str,
     where: str,
+    steps: Callable[[Life], list[str]],
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    told_fault: Told,
 ):
-    """One kill at each kind of step after each act; `kills --all` takes every step."""
+    """One kill at each kind of step; the long ones take every step."""
     make = None
     if where == "postgresql":
         server = request.getfixturevalue("postgres")
         make = lambda: migrated(new_database(server))  # noqa: E731 - a name would say no more
-    lives = asyncio.run(all_lives(TALKS[name], tmp_path, new_database=make))
-    with capsys.disabled():
-        print(f"\n{name} on {where}: {lives.report()}")
+    lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
+    print(lives.report())
+    told_fault(
+        FaultRow(
+            fault=f"SIGKILL at a step of fetching, applying, sending or marking ({name})",
+            where=where,
+            tried=len(lives.killed),
+            unit=f"{len(lives.whole.sent)} messages and {len(lives.whole.answers)} answers each",
+            lost=lives.lost(),
+            twice=lives.twice(),
+            doubled=lives.doubled(),
+        )
+    )
 
     assert ENDS[name] in lives.whole.screen[-1][0]
     assert not lives.missed

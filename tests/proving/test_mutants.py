@@ -134,9 +134,12 @@ def test_broken_reasons_are_refused(tmp_path):
 
 
 @pytest.mark.slow
-def test_sample_of_40_is_killed():
+@pytest.mark.parametrize(
+    ("sample", "seed"), [(14, 4), pytest.param(400, 5, marks=pytest.mark.long)]
+)
+def test_sample_is_killed(sample: int, seed: int):
     """At least 95 of 100; a survivor of the sample has its reason."""
-    found = try_mutants(sample=40, seed=4)
+    found = try_mutants(sample=sample, seed=seed)
 
     assert found.survivors.keys() == {m for m, why in found.survivors.items() if why}
     assert found.killed >= 0.95 * found.tried

@@ -28,17 +28,8 @@ from bot.sending.sender import AT_ONCE, Sender
 from bot.store import database
 from bot.store.conversations import erase_chat, find_chat
 from bot.store.database import Database
-from bot.store.sends import (
-    MUST_ARRIVE,
-    REPLY,
-    Send,
-    any_open,
-    block_chat,
-    claim,
-    next_due,
-    plan,
-    reword,
-)
+from bot.store.questions import reword
+from bot.store.sends import MUST_ARRIVE, REPLY, Send, any_open, block_chat, claim, next_due, plan
 from bot.store.tables import chats, sends
 
 pytestmark = pytest.mark.slow

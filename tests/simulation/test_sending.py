@@ -244,6 +244,16 @@ async def test_file_may_be_named_by_id(world: World) -> None:
 
 
 @told
+async def test_uploaded_file_is_sent_again_by_id(world: World) -> None:
+    sent = await world.bot.send_photo(world.ann.id, b"0123456789")
+    await world.bot.send_photo(world.ann.id, sent.photo[0].file_id)
+    gone = await world.why("sendPhoto", chat_id=world.ann.id, photo="file-7")
+
+    assert world.accepted("sendPhoto") == 2
+    assert gone == "Bad Request: wrong file identifier/HTTP URL specified"
+
+
+@told
 async def test_unfit_files_are_refused(world: World) -> None:
     to = {"chat_id": world.ann.id}
     long = await world.why("sendPhoto", **to, photo="id", caption="x" * 1025)

@@ -12,27 +12,22 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import begin, erase_chat, find_chat
 from bot.store.database import Database
+from bot.store.questions import Question, as_stored, open_questions, questions, reword, tick
+from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
     MUST_ARRIVE,
-    PATIENCE,
     REPLY,
-    Question,
     any_open,
-    as_stored,
     block_chat,
     claim,
     drop,
     forget_sends,
     left_sending,
     next_due,
-    open_questions,
     pause_chat,
     plan,
     planned,
-    questions,
-    reword,
     settle,
-    tick,
     unblock_chat,
 )
 from bot.store.tables import SEND_STATES, chats, sends

@@ -70,7 +70,12 @@ class Chat:
     def answer(self) -> Self:
         """Type what the patient answers to the open prompt."""
         assert self.prompt is not None
-        return self.say(self.patient.types(self.prompt))
+        event = Said(self.patient.types(self.prompt))
+        if self.pathway is not PATHWAY:
+            return self.press(event)
+        self.last = _answered(self.session, event)
+        self.session = self.last.session
+        return self
 
     def until(self, screen: str) -> Self:
         """Answer until a screen is open."""
@@ -100,7 +105,13 @@ class Chat:
     def prompt(self) -> Prompt | None:
         """What is open now."""
         if self._open is None or self._open[0] is not self.session:
-            self._open = (self.session, Turn(self.pathway, self.session).open_prompt())
+            is_usual = self.pathway is PATHWAY
+            prompt = (
+                _open_in(self.session)
+                if is_usual
+                else Turn(self.pathway, self.session).open_prompt()
+            )
+            self._open = (self.session, prompt)
         return self._open[1]
 
     @property
@@ -139,6 +150,25 @@ class Chat:
         """The disposition of the result that this step reached."""
         assert self.last.result is not None
         return self.last.result.conclusion.disposition
+
+
+_STEPS: dict[str, Step] = {}
+_OPEN: dict[str, Prompt | None] = {}
+"""The way to where a test begins is gone once for all that begin alike."""
+
+
+def _answered(session: Session, event: Event) -> Step:
+    key = repr((session, event))
+    if key not in _STEPS:
+        _STEPS[key] = advance(PATHWAY, session, event)
+    return _STEPS[key]
+
+
+def _open_in(session: Session) -> Prompt | None:
+    key = repr(session)
+    if key not in _OPEN:
+        _OPEN[key] = Turn(PATHWAY, session).open_prompt()
+    return _OPEN[key]
 
 
 def at(screen: str, answers: Mapping[str, Any] | None = None) -> Chat:

@@ -9,13 +9,13 @@ from datetime import datetime
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import (
     Applied,
-    address_of,
     apply_next,
-    callback_of,
     give_up_on_next,
     take_in,
 )
 from bot.channels.telegram.client import POLL_S, Client
+from bot.channels.telegram.wire import address_of, callback_of
+from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.store.database import Database
@@ -45,7 +45,9 @@ class Applier:
         desk: Callable[[], tuple[Triage, Renderer]],
         sends: Callable[[], None],
         clock: Callable[[], datetime],
+        checkins: CheckIns | None = None,
     ) -> None:
+        self._checkins = checkins
         self._client = client
         self._db = db
         self._account = account
@@ -103,7 +105,7 @@ class Applier:
         async with self._room:
             try:
                 applied = await self._db.run_patiently(
-                    take_in, triage.pathway, renderer, account, updates, now
+                    take_in, triage.pathway, renderer, account, updates, now, self._checkins
                 )
             except Exception as error:
                 LOG.warning("updates are tried once more: %s", type(error).__name__)
@@ -118,7 +120,7 @@ class Applier:
         triage, renderer = self._desk()
         try:
             return await self._db.run_patiently(
-                apply_next, triage.pathway, renderer, self._account, self._clock()
+                apply_next, triage.pathway, renderer, self._account, self._clock(), self._checkins
             )
         except Exception as error:
             problem = f"{type(error).__name__} in {place_of(error)}"

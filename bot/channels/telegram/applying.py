@@ -1,12 +1,13 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of
+from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import joined, plan_piece, plan_ticks, plan_turn, take_buttons
 from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import (
@@ -17,14 +18,16 @@ from bot.channels.telegram.wire import (
     Tapped,
     Unreadable,
     Wrote,
+    address_of,
     read,
     shape_of,
 )
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import open_prompt, shown_of, take_turn
-from bot.store.conversations import find_chat, known_chat, latest
+from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
 from bot.store.inbox import (
     Received,
@@ -35,14 +38,8 @@ from bot.store.inbox import (
     receive_applied,
     set_aside,
 )
-from bot.store.sends import (
-    Question,
-    block_chat,
-    open_questions,
-    pause_chat,
-    questions,
-    unblock_chat,
-)
+from bot.store.questions import Question, open_questions, questions
+from bot.store.sends import block_chat, pause_chat, unblock_chat
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Said
@@ -76,6 +73,12 @@ class Applying:
     renderer: Renderer
     account: Account
     now: datetime
+    checkins: CheckIns | None = None
+
+    @property
+    def following(self) -> Following | None:
+        """What check-ins do with it, where there are any."""
+        return Following(self.conn, self.checkins, self.now) if self.checkins else None
 
     def apply(self, meant: Read) -> Applied:
         """Do what an update means."""
@@ -97,7 +100,10 @@ class Applying:
         if wrote.beside is not None:
             return self._turn(wrote.address, wrote.beside)
         chat_id = find_chat(self.conn, channel=HERE, address=wrote.address, now=self.now)
-        copies = open_questions(self.conn, chat_id)
+        if self.following is not None and self.following.hear(chat_id, wrote.text):
+            return Applied()
+        flow = self._flow(chat_id, Said(wrote.text))[0].id
+        copies = open_questions(self.conn, chat_id, flow)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
             return self._turn(wrote.address, Beside("too_early"))
@@ -123,22 +129,43 @@ class Applying:
     def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
         asked = [one.message_id for one in open_questions(self.conn, chat_id) if one.message_id]
-        turned = take_turn(self.conn, self.pathway, HERE, address, incoming, self.now)
+        pathway, renderer = self._flow(chat_id, incoming)
+        is_theirs = pathway is not self.pathway
+        on, beside = self._conversations(chat_id, incoming) if is_theirs else (None, ())
+        turned = take_turn(self.conn, pathway, HERE, address, incoming, self.now, on=on)
         if turned.chat_id != chat_id:  # it was deleted, with all we knew of its messages
             take_buttons(self.conn, turned.chat_id, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
-        outgoings = [self.renderer.render(reply, HERE) for reply in turned.replies]
+        outgoings = [renderer.render(reply, HERE) for reply in turned.replies]
         pressed_on = tapped.message_id if tapped else None
-        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on)
+        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on, beside)
+        if self.following is not None:
+            self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(
             callback=tapped.callback if tapped else None,
             notice=REPEATED if turned.repeated else None,
             writing_to=address if count > 1 else None,
         )
 
+    def _conversations(
+        self, chat_id: int, incoming: Incoming
+    ) -> tuple[int | None, Collection[int]]:
+        """Return in which check-in something is said, and which others may be answered too."""
+        assert self.following is not None
+        every = self.following.conversations(chat_id)
+        return self.following.conversation(chat_id, incoming), every
+
+    def _flow(self, chat_id: int, incoming: Incoming) -> tuple[Pathway, Renderer]:
+        """Return the flow that an update belongs to, and its words."""
+        if self.following is not None and self.following.takes(chat_id, incoming):
+            return self.following.desk.pathway, self.following.desk.renderer
+        return self.pathway, self.renderer
+
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
+        if choice is None and self.following is not None and self.following.press(tapped):
+            return Applied(callback=tapped.callback)
         if choice is None:
             return self._turn(tapped.address, Beside("pressed_old"), tapped)
         if choice.number is not None:
@@ -152,11 +179,16 @@ class Applying:
 
     def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
         """Return the question a button belongs to, if it is the one that is open."""
-        stored = latest(self.conn, chat_id, self.pathway.id)
+        pressed = Pressed(choice.shown, ())
+        pathway, _ = self._flow(chat_id, pressed)
+        stored = latest(self.conn, chat_id, pathway.id)
+        if pathway is not self.pathway:
+            on, _ = self._conversations(chat_id, pressed)
+            stored = stored if on is None else stored_session(self.conn, on)
         if stored is None or shown_of(stored) != choice.shown:
             return None
-        is_same = stored.session.content_hash == self.pathway.content_hash
-        return open_prompt(self.pathway, stored.session) if is_same else None
+        is_same = stored.session.content_hash == pathway.content_hash
+        return open_prompt(pathway, stored.session) if is_same else None
 
     def _ticked(self, chat_id: int, prompt: Prompt, choice: Choice, tapped: Tapped) -> Applied:
         """Tick or untick an option, or send what is ticked."""
@@ -203,6 +235,7 @@ def take_in(
     account: Account,
     updates: Sequence[Received],
     now: datetime,
+    checkins: CheckIns | None = None,
 ) -> list[Applied] | None:
     """Apply updates of one chat as they come in; each is noted in the same transaction.
 
@@ -211,7 +244,7 @@ def take_in(
     if is_waiting(conn, account.id):
         receive(conn, account.id, updates, now)
         return None
-    applying = Applying(conn, pathway, renderer, account, now)
+    applying = Applying(conn, pathway, renderer, account, now, checkins)
     applied = []
     for one in updates:
         try:
@@ -226,7 +259,12 @@ def take_in(
 
 
 def apply_next(
-    conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
+    conn: Connection,
+    pathway: Pathway,
+    renderer: Renderer,
+    account: Account,
+    now: datetime,
+    checkins: CheckIns | None = None,
 ) -> Applied | None:
     """Apply the oldest update, None when none waits; one that is wrong is put aside."""
     waiting = next_waiting(conn, account.id)
@@ -237,7 +275,7 @@ def apply_next(
     except Unreadable as error:
         set_aside(conn, waiting.id, str(error), shape_of(waiting.body), now)
         return Applied()
-    applied = Applying(conn, pathway, renderer, account, now).apply(meant)
+    applied = Applying(conn, pathway, renderer, account, now, checkins).apply(meant)
     mark_applied(conn, waiting.id, now)
     return applied
 
@@ -256,21 +294,3 @@ def give_up_on_next(
             said = renderer.render(Say("trouble"), HERE)
             chat_id = find_chat(conn, channel=HERE, address=address, now=now)
             plan_piece(conn, chat_id, None, joined([said])[0], now)
-
-
-def callback_of(body: object) -> str | None:
-    """Return the press that an update is, None for all else."""
-    try:
-        meant = read(body)
-    except Unreadable:
-        return None
-    return meant.callback if isinstance(meant, Tapped | Nothing) else None
-
-
-def address_of(body: object) -> str | None:
-    """Return the chat in which somebody did something, None for all else."""
-    try:
-        meant = read(body)
-    except Unreadable:
-        return None
-    return meant.address if isinstance(meant, Wrote | Tapped) else None

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from telegram.error import InvalidToken
@@ -15,6 +16,8 @@ from bot.channels.telegram.errors import HasWebhook, TokenRefused
 from bot.channels.telegram.polling import LONGEST_WAIT_S, Poller, told
 from bot.channels.telegram.returning import ask_again
 from bot.channels.telegram.webhook import Webhook
+from bot.checkins.asking import keep_asking
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
@@ -41,6 +44,7 @@ async def serve_telegram(
     webhook: Webhook | None = None,
     polls: bool = False,
     per_second: int = FREE_PER_SECOND,
+    checkins: CheckIns | None = None,
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
 
@@ -48,7 +52,7 @@ async def serve_telegram(
     So many messages leave a second at most; above FREE_PER_SECOND Telegram is paid for broadcasts.
     Raises HasWebhook when it brings them to somebody else.
     """
-    for library in ("httpx", "telegram"):  # they would log the token, and people's words
+    for library in ("aiohttp", "httpx", "telegram"):  # they would log the token, and people's words
         logging.getLogger(library).setLevel(logging.CRITICAL)
     async with Client(token, url, pays=per_second > FREE_PER_SECOND) as client:
         account = await _reached(client)
@@ -56,7 +60,7 @@ async def serve_telegram(
             await _patiently(client.delete_webhook)
         is_brought = await _is_brought(client, webhook)
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
-        applier = Applier(client, db, account, desk, sender.wake, clock)
+        applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
         poller = Poller(client, applier.take_in)
         if webhook is not None:
             webhook.open(applier.take_in_one)
@@ -73,6 +77,9 @@ async def serve_telegram(
             group.create_task(sender.run())
             group.create_task(applier.run())
             group.create_task(lead(db, f"polling {account.id}", fetch))
+            if checkins is not None:
+                asking = partial(keep_asking, db, checkins, clock, sender.wake)
+                group.create_task(lead(db, "check-ins", asking))
 
 
 async def _reached(client: Client) -> Account:

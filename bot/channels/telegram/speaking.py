@@ -1,32 +1,21 @@
 """Plans the messages of a turn: replies joined where they fit, and the answered question marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from bot.channels.telegram.buttons import Keyboard, keyboard, listed
-from bot.channels.telegram.text import LONGEST, as_html, cut, units
+from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, as_html, cut, units
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import Turned
+from bot.pictures.picture import Picture
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
-from bot.store.sends import (
-    CHANGE,
-    MUST_ARRIVE,
-    REPLY,
-    Question,
-    cancel,
-    drop,
-    open_questions,
-    plan,
-    planned,
-    questions,
-    reword,
-    tick,
-)
+from bot.store.questions import Question, open_questions, questions, reword, tick
+from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY, cancel, drop, plan, planned
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
@@ -50,14 +39,17 @@ def plan_turn(
     outgoings: Iterable[Outgoing],
     now: datetime,
     pressed_on: int | None = None,
+    beside: Collection[int] = (),
 ) -> int:
     """Plan what a turn changes and says; `pressed_on` is the message whose button was pressed.
+
+    Questions of the conversations `beside` stay open, whatever becomes of this one.
 
     Returns how many new messages there are.
     """
     if turned.answered is not None:
         _mark_answered(conn, turned, turned.answered, now, pressed_on)
-    _close_old(conn, turned, now)
+    _close_old(conn, turned, now, beside)
     pieces = joined(outgoings)
     for piece in pieces:
         plan_piece(conn, turned.chat_id, turned.shown, piece, now)
@@ -164,9 +156,12 @@ def _mark_answered(
         _close(conn, copy)
 
 
-def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
+def _close_old(conn: Connection, turned: Turned, now: datetime, beside: Collection[int]) -> None:
     """Take the buttons off questions that are open no longer, though nobody answered them."""
-    for question in open_questions(conn, turned.chat_id):
+    for question in open_questions(conn, turned.chat_id, turned.flow):
+        session = question.mark[0] if question.mark else None
+        if session != turned.shown.session_id and session in beside:
+            continue
         if question.mark != (turned.shown.session_id, turned.shown.version):
             take_buttons(conn, turned.chat_id, _places([question], None), now)
             _close(conn, question)
@@ -195,6 +190,12 @@ def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     if words is None or units(text) > LONGEST:
         return _buttons(message_id, [])
     return {"method": "edit", "message_id": message_id, "text": text}
+
+
+def photo(picture: Picture) -> Body:
+    """Return a message that shows a picture, with its words below it."""
+    text = escape(picture.alt, quote=False)
+    return {"method": "photo", "text": cut(text, LONGEST_CAPTION)[0], "svg": picture.svg}
 
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:

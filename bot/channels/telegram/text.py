@@ -6,6 +6,7 @@ import re
 from telegram.constants import MessageLimit
 
 LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
+LONGEST_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 PACE_S = 1.0
 """Telegram's limit for one chat: about a message a second (core.telegram.org/bots/faq)."""
 GROUP_PACE_S = 3.0

@@ -175,6 +175,24 @@ def _membership(change: _Membership) -> Read:
     return InGroup(chat.address) if chat.is_group and is_in else Nothing()
 
 
+def callback_of(body: object) -> str | None:
+    """Return the press that an update is, None for all else."""
+    try:
+        meant = read(body)
+    except Unreadable:
+        return None
+    return meant.callback if isinstance(meant, Tapped | Nothing) else None
+
+
+def address_of(body: object) -> str | None:
+    """Return the chat in which somebody did something, None for all else."""
+    try:
+        meant = read(body)
+    except Unreadable:
+        return None
+    return meant.address if isinstance(meant, Wrote | Tapped) else None
+
+
 def shape_of(body: object, depth: int = 6) -> object:
     """Return what an update is made of, without a word or number that it holds.
 

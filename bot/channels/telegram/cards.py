@@ -1,0 +1,83 @@
+"""Plans the messages of check-ins on Telegram: questions at most once, cards at least once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram.constants import KeyboardButtonStyle
+
+from bot.channels.telegram.buttons import Button, Keyboard, keyboard
+from bot.channels.telegram.speaking import Body, joined, photo
+from bot.channels.telegram.text import LONGEST_CAPTION, as_html, units
+from bot.checkins.card import Card, Press
+from bot.conversation.incoming import Shown
+from bot.conversation.outgoing import Outgoing
+from bot.sending.rules import GIVE_UP_AFTER
+from bot.store.database import Connection
+from bot.store.sends import BROADCAST, REPLY, plan
+
+
+class Speaker:
+    """Plans what check-ins say on Telegram."""
+
+    def ask(
+        self,
+        conn: Connection,
+        chat_id: int,
+        shown: Shown | None,
+        outgoings: Sequence[Outgoing],
+        *,
+        give_up_at: datetime,
+        now: datetime,
+    ) -> int:
+        """Plan a check-in; its question is in the last of its messages."""
+        number = 0
+        for piece in joined(outgoings):
+            body: dict[str, Any] = {"method": "send", "text": piece.text}
+            question: tuple[int, int] | None = None
+            if piece.prompt is not None and shown is not None:
+                question = (shown.session_id, shown.version)
+                body["keyboard"] = keyboard(piece.prompt, shown)
+            number = plan(
+                conn,
+                chat_id,
+                body,
+                priority=BROADCAST,
+                give_up_at=give_up_at,
+                now=now,
+                kind="checkin",
+                question=question,
+            )
+        return number
+
+    def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
+        """Plan a card; a picture carries its words below it where they fit."""
+        for body in _bodies(card):
+            plan(
+                conn,
+                chat_id,
+                body,
+                priority=REPLY,
+                give_up_at=now + GIVE_UP_AFTER,
+                now=now,
+                kind=kind,
+            )
+
+
+def _bodies(card: Card) -> list[Body]:
+    text = as_html(card.text)
+    words: dict[str, Any] = {"method": "send", "text": text, "keyboard": _rows(card)}
+    if card.picture is None:
+        return [words]
+    if units(text) <= LONGEST_CAPTION:
+        return [{**words, "method": "photo", "svg": card.picture.svg}]
+    return [photo(card.picture), words]
+
+
+def _rows(card: Card) -> Keyboard:
+    return [[_button(press) for press in row] for row in card.rows]
+
+
+def _button(press: Press) -> Button:
+    style = KeyboardButtonStyle.DANGER.value if press.is_grave else None
+    return Button(text=press.label, data=press.data, style=style)

@@ -1,0 +1,94 @@
+"""The part that check-ins have in an update: their commands and buttons, and whose turn it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.telegram.speaking import take_buttons
+from bot.channels.telegram.wire import Tapped
+from bot.checkins import routing
+from bot.checkins.answering import note_result, note_turn
+from bot.checkins.card import Card
+from bot.checkins.deciding import AFTER_TALKING
+from bot.checkins.desk import HERE, CheckIns
+from bot.checkins.leaving import followed, offer_stop
+from bot.checkins.offering import offer
+from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.triage import Turned
+from bot.store.conversations import find_chat, flow_of, latest_touched
+from bot.store.database import Connection
+from bot.store.deliveries import newest_sessions, take_back_unsent
+from bot.store.patients import is_patient
+from flows.talking.events import Said
+
+OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
+"""Commands that mean the same wherever they are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What check-ins do with one update, within its transaction."""
+
+    conn: Connection
+    desk: CheckIns
+    now: datetime
+
+    def hear(self, chat_id: int, text: str) -> bool:
+        """Answer a command of theirs; return whether it was one."""
+        cards = routing.hear(self.conn, self.desk, chat_id, text, self.now)
+        self.tell(chat_id, cards or ())
+        return cards is not None
+
+    def press(self, tapped: Tapped) -> bool:
+        """Do what a button of theirs says, and take it away; return whether it was one."""
+        if not routing.is_pressed(tapped.data):
+            return False
+        chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
+        pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
+        take_buttons(self.conn, chat_id, pressed_on, self.now)
+        self.tell(chat_id, routing.press(self.conn, self.desk, chat_id, tapped.data, self.now))
+        return True
+
+    def takes(self, chat_id: int, incoming: Incoming) -> bool:
+        """Tell whether an update answers a check-in, and not the triage."""
+        if not is_patient(self.conn, chat_id):
+            return False
+        if isinstance(incoming, Pressed | Typed | Asked):
+            flow = flow_of(self.conn, chat_id, incoming.shown.session_id)
+            return flow == self.desk.pathway.id
+        if isinstance(incoming, Said) and incoming.text.startswith(OF_THE_TRIAGE):
+            return False
+        return routing.is_asking(self.conn, self.desk, chat_id)
+
+    def conversations(self, chat_id: int) -> list[int]:
+        """Return the check-ins that may be answered: of each clinic the newest."""
+        return newest_sessions(self.conn, chat_id)
+
+    def conversation(self, chat_id: int, incoming: Incoming) -> int | None:
+        """Return in which of these something is said; None where in none of them."""
+        if isinstance(incoming, Pressed | Typed | Asked):
+            said_in: int | None = incoming.shown.session_id
+        else:
+            touched = latest_touched(self.conn, chat_id)
+            said_in = touched.session_id if touched is not None else None
+        return said_in if said_in in self.conversations(chat_id) else None
+
+    def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
+        """Note what a turn changed, and say what follows from it."""
+        if is_theirs:
+            self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
+            return
+        if not is_patient(self.conn, turned.chat_id) or not followed(self.conn, turned.chat_id):
+            return
+        take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
+        note_result(self.conn, self.desk, turned, self.now)
+        if turned.result is not None:
+            tier = turned.result.conclusion.disposition
+            self.tell(turned.chat_id, offer(self.conn, self.desk, turned.chat_id, tier, self.now))
+        if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
+            self.tell(turned.chat_id, offer_stop(self.conn, self.desk, turned.chat_id))
+
+    def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
+        """Plan cards."""
+        for card in cards:
+            self.desk.speaker.tell(self.conn, chat_id, card, kind="reply", now=self.now)

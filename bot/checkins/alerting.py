@@ -1,0 +1,114 @@
+"""Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.checkins.card import Card
+from bot.checkins.course import course_of
+from bot.checkins.desk import CheckIns
+from bot.checkins.staffing import alert_card, deputies, first_line
+from bot.clinics.hours import is_open
+from bot.store.alerts import Alert, add_alert, change_alert, untaken, untold
+from bot.store.clinics import Clinic, Member, clinic
+from bot.store.courses import looked_at, to_look_at
+from bot.store.database import Connection
+from bot.store.patients import Patient, patient_of
+from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.alerts import Raised, evaluate
+from flows.checkins.rules import Alerts, Level
+from flows.checkins.tightening import tightened
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = (Level.NOW, Level.SAME_DAY)
+"""Levels that staff are told of as they come, the second in opening hours; the rest is listed."""
+TO_PATIENT = (Level.NUDGE, Level.PRAISE)
+PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
+"""After so long without anybody taking it, a deputy is told (expert)."""
+LOOK_AGAIN = timedelta(days=1)
+PATIENTS_AT_ONCE = 20
+
+
+def rules_of(where: Clinic) -> Alerts:
+    """Return the rules of a clinic: ours, with what it made stricter."""
+    return tightened(shipped_alerts(), where.rules, where.name) if where.rules else shipped_alerts()
+
+
+def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
+    """Ask the rules about a patient and tell the staff; return what the patient is told."""
+    where = clinic(conn, patient.clinic_id)
+    looked_at(conn, patient.id, now)
+    raised = evaluate(rules_of(where), course_of(conn, patient, now), now)
+    new = [one for one in raised if _keep(conn, patient, one, now)]
+    tell_staff(conn, desk, now)
+    names = {f"told_{one.about}" for one in new if one.level in TO_PATIENT}
+    return [desk.card(name, clinic=where) for name in sorted(names) if name != "told_silent"]
+
+
+def look_round(conn: Connection, desk: CheckIns, now: datetime) -> int:
+    """Ask the rules about patients whom nobody asked about for a day; return about how many."""
+    stale = to_look_at(conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE)
+    for id in stale:
+        patient = patient_of(conn, id)
+        if patient is not None:
+            look_at(conn, desk, patient, now)
+    return len(stale)
+
+
+def tell_staff(conn: Connection, desk: CheckIns, now: datetime) -> None:
+    """Tell those who are to know what nobody was told yet, and deputies what nobody took."""
+    for alert in untold(conn, AT_ONCE):
+        where = clinic(conn, alert.clinic_id)
+        if alert.level == Level.NOW or is_open(where, now):
+            told = _tell(conn, desk, alert, first_line(conn, where), "alert", now)
+            if told:
+                change_alert(conn, alert.id, told_at=now)
+    for alert in untaken(conn, AT_ONCE):
+        where = clinic(conn, alert.clinic_id)
+        since = alert.told_at or now
+        is_late = now >= since + PICKED_UP[Level(alert.level)] and is_open(where, now)
+        if is_late and _tell(conn, desk, alert, deputies(conn, where), "alert_deputy", now):
+            change_alert(conn, alert.id, deputy_told_at=now)
+
+
+def _tell(
+    conn: Connection,
+    desk: CheckIns,
+    alert: Alert,
+    members: Sequence[Member],
+    name: str,
+    now: datetime,
+) -> bool:
+    for member in members:
+        if member.chat_id is not None:
+            card = alert_card(conn, desk, alert, name)
+            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
+    return bool(members)
+
+
+def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:
+    return (
+        add_alert(
+            conn,
+            clinic_id=patient.clinic_id,
+            patient_id=patient.id,
+            rule=raised.rule,
+            version=raised.version,
+            level=raised.level,
+            key=raised.key,
+            cause=[_as_json(ground) for ground in raised.cause],
+            now=now,
+            state="closed" if raised.level in TO_PATIENT else "open",
+        )
+        is not None
+    )
+
+
+def _as_json(ground: Any) -> dict[str, Any]:
+    return {
+        "item": ground.item,
+        "value": ground.value,
+        "at": ground.at.isoformat(),
+        "start": ground.start,
+    }

@@ -1,0 +1,43 @@
+"""What a check-in came to, noted in the transaction of the turn that answered it."""
+
+from datetime import datetime
+
+from bot.checkins.alerting import look_at
+from bot.checkins.card import Card
+from bot.checkins.desk import CheckIns
+from bot.checkins.leaving import followed
+from bot.conversation.triage import Turned
+from bot.store.clinics import clinic
+from bot.store.database import Connection
+from bot.store.deliveries import cancel_reminders, change, delivery_of_session
+from bot.store.questions import arrived
+from flows.pathway.disposition import Disposition
+
+
+def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> list[Card]:
+    """Keep what a turn of a check-in changed; return what is said after its end."""
+    delivery = delivery_of_session(conn, turned.shown.session_id)
+    if delivery is None:
+        return []
+    if turned.answered is not None:
+        arrived(conn, turned.shown.session_id, now)
+        cancel_reminders(conn, turned.shown.session_id, now)
+        if turned.result is None and delivery.state != "answered":
+            change(conn, delivery.id, now, state="partly")
+    if turned.result is None:
+        return []
+    change(conn, delivery.id, now, state="answered", answered_at=now)
+    beside = look_at(conn, desk, delivery.patient, now)
+    tier = turned.result.conclusion.disposition
+    is_danger = tier is not None and tier.at_least(Disposition.URGENT)
+    name = "told_clinic" if is_danger else "thanks"
+    where = clinic(conn, delivery.patient.clinic_id)
+    told = desk.card(name, clinic=where, patient=delivery.patient, values=turned.result.values)
+    return [told] if is_danger else [told, *beside]
+
+
+def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:
+    """Look at the patients of a chat after a result of the triage."""
+    if turned.result is not None:
+        for patient in followed(conn, turned.chat_id):
+            look_at(conn, desk, patient, now)

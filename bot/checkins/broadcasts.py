@@ -1,0 +1,158 @@
+"""One text to many: written, looked at, launched with some minutes to think again, cancelled."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.clinics.access import Action, may
+from bot.store.audit import note
+from bot.store.campaigns import (
+    Campaign,
+    add_campaign,
+    called,
+    campaign_of,
+    cancel_planned,
+    change_campaign,
+    plan_campaign,
+    progress,
+    sample_of,
+    segment_size,
+    starting,
+    tags_of,
+    zones_of,
+)
+from bot.store.clinics import Clinic, Member, clinic
+from bot.store.database import Connection
+from flows.checkins.windows import Window, next_opening
+
+HOLD = timedelta(minutes=5)
+"""So long a launched broadcast waits: time to see a mistake and cancel."""
+LASTS = timedelta(days=2)
+"""After so long a broadcast is stale, and reaches nobody any more."""
+LONGEST = 2000
+SHOWN = 5
+TAG = "#"
+
+
+def draft(
+    conn: Connection, desk: CheckIns, mine: list[Member], words: str, now: datetime
+) -> list[Card]:
+    """Keep a broadcast as written, and show exactly what would go to whom."""
+    member = next((one for one in mine if may(one, Action.LAUNCH)), None)
+    if member is None:
+        return [desk.card("staff_not_allowed")]
+    where = clinic(conn, member.clinic_id)
+    tag, text = _parted(words)
+    if not text or len(text) > LONGEST:
+        return [desk.card("staff_broadcast_how", tags=tags_of(conn, where.id), longest=LONGEST)]
+    id = add_campaign(
+        conn,
+        clinic_id=where.id,
+        staff_id=member.id,
+        text=text,
+        asks=None,
+        segment={"tag": tag} if tag else {},
+        starts_at=now + HOLD,
+        not_after=now + LASTS,
+        now=now,
+    )
+    campaign = campaign_of(conn, id)
+    return [] if campaign is None else [preview(conn, desk, where, campaign, now)]
+
+
+def _parted(words: str) -> tuple[str | None, str]:
+    """Return the tag that a text begins with, and the text.
+
+    >>> _parted("#knee Come on Monday")
+    ('knee', 'Come on Monday')
+    """
+    first, _, rest = words.strip().partition(" ")
+    return (first[1:], rest.strip()) if first.startswith(TAG) else (None, words.strip())
+
+
+def preview(
+    conn: Connection, desk: CheckIns, where: Clinic, campaign: Campaign, now: datetime
+) -> Card:
+    """Return who would get what, and when by their own clock."""
+    count = segment_size(conn, campaign)
+    if count == 0:
+        return desk.card("staff_broadcast_nobody", tag=campaign.segment.get("tag"))
+    whom = [
+        (name, _leaves(where, zone, campaign.starts_at).astimezone(ZoneInfo(zone)))
+        for name, zone in sample_of(conn, campaign, SHOWN)
+    ]
+    id = str(campaign.id)
+    rows = (
+        [Press(f"Send to {count}", "broadcast", ("go", id), is_grave=True)],
+        [Press("Do not send", "broadcast", ("cancel", id))],
+    )
+    return desk.card(
+        "staff_broadcast",
+        *rows,
+        clinic=where,
+        campaign=campaign,
+        count=count,
+        whom=whom,
+        more=count - len(whom),
+        minutes=int(HOLD.total_seconds() // 60),
+    )
+
+
+def press(
+    conn: Connection, desk: CheckIns, member: Member, what: str, id: str, now: datetime
+) -> list[Card] | None:
+    """Launch, cancel or look at a broadcast."""
+    campaign = campaign_of(conn, int(id)) if id.isdecimal() else None
+    if campaign is None or campaign.clinic_id != member.clinic_id:
+        return None
+    if not may(member, Action.LAUNCH):
+        return [desk.card("staff_not_allowed")]
+    cancel = [Press("Cancel it", "broadcast", ("cancel", id), is_grave=True)]
+    look = Press("How far is it?", "broadcast", ("look", id))
+    if what == "go" and campaign.launched_at is None and campaign.state == "held":
+        starts_at = now + HOLD
+        change_campaign(
+            conn, campaign.id, now, launched_at=now, starts_at=starts_at, not_after=now + LASTS
+        )
+        _note(conn, member, "launched a broadcast", now)
+        where = clinic(conn, member.clinic_id)
+        at = starts_at.astimezone(ZoneInfo(where.zone))
+        return [desk.card("staff_broadcast_on", cancel, [look], at=at)]
+    if what == "cancel" and campaign.state in ("held", "running"):
+        change_campaign(conn, campaign.id, now, state="cancelled")
+        count = cancel_planned(conn, campaign.id, now)
+        _note(conn, member, "cancelled a broadcast", now)
+        return [desk.card("staff_broadcast_off", count=count, done=progress(conn, campaign.id))]
+    rows = [cancel, [look]] if campaign.state in ("held", "running") else []
+    return [
+        desk.card(
+            "staff_broadcast_state", *rows, campaign=campaign, done=progress(conn, campaign.id)
+        )
+    ]
+
+
+def plan_broadcasts(conn: Connection, now: datetime) -> int:
+    """Plan the broadcasts whose hold is over; return for how many people."""
+    planned = 0
+    for campaign in starting(conn, now):
+        where = clinic(conn, campaign.clinic_id)
+        for zone in zones_of(conn, campaign):
+            due_at = _leaves(where, zone, campaign.starts_at)
+            planned += plan_campaign(conn, campaign, zone, due_at, now)
+        change_campaign(conn, campaign.id, now, state="running" if planned else "done")
+    return planned
+
+
+def patient_called(conn: Connection, member: Member, words: str) -> int | None:
+    """Return the number of a patient of somebody's clinic by name or number."""
+    return called(conn, member.clinic_id, words.strip()) if words.strip() else None
+
+
+def _leaves(where: Clinic, zone: str, at: datetime) -> datetime:
+    hours = [Window(where.hours.sends_from, where.hours.sends_until)]
+    return next_opening(at, ZoneInfo(zone), hours)
+
+
+def _note(conn: Connection, member: Member, what: str, now: datetime) -> None:
+    note(conn, member.clinic_id, what, now, staff_id=member.id)

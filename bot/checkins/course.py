@@ -1,0 +1,43 @@
+"""The course of a patient, from what is stored, as the rules look at it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
+from bot.store.database import Connection
+from bot.store.patients import Patient
+from flows.checkins.history import CheckIn, Course, Delivery, Triage
+from flows.pathway.disposition import Disposition
+
+OF_THE_TRIAGE = "triage"
+"""The set under which a result of the triage counts once somebody is followed."""
+
+
+def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
+    """Return all that is known of a patient; each clinic sees its own check-ins only."""
+    asked = asked_of(conn, patient.id)
+    sets = {one.session_id: one.asks for one in asked}
+    since = joined_at(conn, patient.id) or now
+    told = results_of_chat(conn, patient.chat_id)
+    triages = [one for one in told if one.flow != "checkin" and one.disposition is not None]
+    before = [one for one in triages if one.at <= since]
+    later = [one for one in triages if one.at > since]
+    return Course(
+        event=event_of(conn, patient.id) or since.astimezone(ZoneInfo(patient.zone)).date(),
+        triage=_triage(before[-1]) if before else None,
+        check_ins=tuple(
+            _check_in(one, sets.get(one.session_id, OF_THE_TRIAGE))
+            for one in told
+            if one.session_id in sets or one in later
+        ),
+        deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
+    )
+
+
+def _triage(told: Told) -> Triage:
+    return Triage(at=told.at, disposition=Disposition(told.disposition or ""), values=told.values)
+
+
+def _check_in(told: Told, asks: str) -> CheckIn:
+    tier = None if told.disposition is None else Disposition(told.disposition)
+    return CheckIn(at=told.at, set=asks, values=told.values, disposition=tier, signs=told.signs)

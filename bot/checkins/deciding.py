@@ -1,0 +1,66 @@
+"""Whether a check-in whose time has come may leave now, later, or never: asked at that moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.store.deliveries import Delivery
+from flows.checkins.windows import Window, closes_at, next_opening
+
+AFTER_TALKING = timedelta(minutes=30)
+"""So long nobody is asked anything else after they talked with the bot (expert)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """It may leave now, and until then."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not now; look again then."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It will not be sent: cancelled by somebody's wish, or skipped, for this reason."""
+
+    state: str
+    reason: str
+
+
+def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | Wait | Drop:
+    """Return what becomes of a check-in that is due; before `earliest` it disturbs."""
+    patient = delivery.patient
+    if patient.state == "stopped":
+        return Drop("cancelled", "the patient stopped")
+    if delivery.campaign_state == "cancelled":
+        return Drop("cancelled", "the broadcast was cancelled")
+    if delivery.not_after <= now:
+        return Drop("skipped", "too old")
+    if patient.is_blocked:
+        return Drop("skipped", "the patient blocked the bot")
+    if patient.state == "paused" and (patient.paused_until is None or now < patient.paused_until):
+        return Drop("skipped", "the patient made a pause")
+    if delivery.campaign_state in ("paused", "held"):
+        return _wait(delivery, now + AFTER_TALKING)
+    return _in_hours(delivery, now, earliest)
+
+
+def _in_hours(delivery: Delivery, now: datetime, earliest: datetime) -> Leave | Wait | Drop:
+    zone = ZoneInfo(delivery.patient.zone)
+    hours = [Window(delivery.clinic_from, delivery.clinic_until)]
+    opening = next_opening(max(now, earliest), zone, hours)
+    if opening > now:
+        return _wait(delivery, opening)
+    return Leave(min(delivery.not_after, closes_at(now, zone, hours)))
+
+
+def _wait(delivery: Delivery, until: datetime) -> Wait | Drop:
+    if until >= delivery.not_after:
+        return Drop("skipped", "no hour was left in which it could be sent")
+    return Wait(until)

@@ -1,0 +1,58 @@
+"""What the check-ins need in one place: their flow, their words, and how a message is planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.checkins.card import Card
+from bot.conversation.channel import Channel
+from bot.conversation.incoming import Shown
+from bot.conversation.outgoing import Outgoing
+from bot.conversation.render import Renderer
+from bot.store.database import Connection
+from flows.pathway.model import Pathway
+from flows.talking.replies import Reply
+
+HERE = Channel.TELEGRAM
+"""Check-ins reach people where a bot may write first."""
+
+
+class Speaker(Protocol):
+    """Plans messages of a channel, within the transaction that causes them."""
+
+    def ask(
+        self,
+        conn: Connection,
+        chat_id: int,
+        shown: Shown | None,
+        outgoings: Sequence[Outgoing],
+        *,
+        give_up_at: datetime,
+        now: datetime,
+    ) -> int:
+        """Plan a message that goes out at most once; return its number."""
+        ...
+
+    def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
+        """Plan a message that goes out at least once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIns:
+    """The flow of check-ins on one channel; `key` signs the codes of this installation."""
+
+    pathway: Pathway
+    renderer: Renderer
+    speaker: Speaker
+    key: bytes
+
+    def card(self, name: str, *rows: Sequence[object], **values: object) -> Card:
+        """Return a card in the words of a template."""
+        text = self.renderer.words(f"checkin/{name}", {"channel": HERE, **values})
+        return Card(text=text, rows=tuple(tuple(row) for row in rows))  # type: ignore[arg-type] # of Press
+
+    def say(self, *replies: Reply) -> list[Outgoing]:
+        """Return replies in words."""
+        return [self.renderer.render(reply, HERE) for reply in replies]

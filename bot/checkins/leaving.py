@@ -1,0 +1,99 @@
+"""How somebody makes a pause, goes on, stops, or sees which clinics follow them."""
+
+from datetime import datetime, timedelta
+
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.checkins.noting import STOPPED, note_left
+from bot.store.database import Connection
+from bot.store.deliveries import settle_planned, take_back_unsent
+from bot.store.enrolments import end_enrolments
+from bot.store.patients import Patient, change_patient, patients_of_chat
+
+PAUSES = (1, 2, 4)
+"""Weeks that a pause may last."""
+
+
+def followed(conn: Connection, chat_id: int) -> list[Patient]:
+    """Return what somebody is to the clinics that follow them now."""
+    return [one for one in patients_of_chat(conn, chat_id) if one.state != "stopped"]
+
+
+def offer_pause(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+    """Answer /pause: for how long."""
+    mine = followed(conn, chat_id)
+    if not mine:
+        return [desk.card("not_followed")]
+    return [
+        desk.card(
+            "pause",
+            [Press(_weeks(n), "pause", (str(one.id), str(n))) for n in PAUSES],
+            patient=one,
+        )
+        for one in mine
+    ]
+
+
+def pause(
+    conn: Connection, desk: CheckIns, patient: Patient, weeks: str, now: datetime
+) -> list[Card]:
+    """Let a clinic write nothing for some weeks."""
+    if not weeks.isdecimal() or int(weeks) not in PAUSES:
+        return [desk.card("not_known")]
+    until = now + timedelta(weeks=int(weeks))
+    change_patient(conn, patient.id, now, state="paused", paused_until=until)
+    take_back_unsent(conn, patient.chat_id, now, now)
+    return [
+        desk.card(
+            "paused",
+            [Press("Go on now", "resume", (str(patient.id),))],
+            patient=patient,
+            until=until,
+        )
+    ]
+
+
+def resume(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
+    """End a pause."""
+    if patient.state == "stopped":
+        return [desk.card("not_followed")]
+    change_patient(conn, patient.id, now, state="active", paused_until=None)
+    return [desk.card("resumed", patient=patient)]
+
+
+def offer_stop(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+    """Ask somebody who leaves the chat whether the check-ins should stop too."""
+    return [
+        desk.card(
+            "stop",
+            [Press("Stop the check-ins", "stop", (str(one.id),), is_grave=True)],
+            [Press("Keep them", "keep", (str(one.id),))],
+            patient=one,
+        )
+        for one in followed(conn, chat_id)
+    ]
+
+
+def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
+    """Let a clinic follow somebody no more; what waits is not sent."""
+    change_patient(conn, patient.id, now, state="stopped", paused_until=None)
+    end_enrolments(conn, patient.id, now)
+    take_back_unsent(conn, patient.chat_id, now, now)
+    settle_planned(conn, patient.id, now, state="cancelled", reason="the patient stopped")
+    note_left(conn, patient, STOPPED, now)
+    return [desk.card("stopped", patient=patient)]
+
+
+def list_clinics(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+    """Answer /clinics: who follows this person, and how to end it."""
+    mine = patients_of_chat(conn, chat_id)
+    rows = [
+        [Press(f"Stop {one.clinic}"[:40], "stop", (str(one.id),), is_grave=True)]
+        for one in mine
+        if one.state != "stopped"
+    ]
+    return [desk.card("clinics", *rows, patients=mine)]
+
+
+def _weeks(count: int) -> str:
+    return f"{count} week{'' if count == 1 else 's'}"

@@ -1,0 +1,74 @@
+"""Plans check-ins when their time comes: each once, however often and wherever this runs."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.store.database import Connection
+from bot.store.deliveries import add_delivery
+from bot.store.enrolments import Enrolment, due_enrolments, move_on
+from flows.checkins.calendar import Occurrence, occurrences
+from flows.checkins.programme import Programme
+from flows.checkins.programmes import programme_of
+from flows.pathway.disposition import Disposition
+
+AT_ONCE = 200
+TOO_OLD = "too old: it could not be planned in time"
+
+
+@lru_cache(maxsize=256)
+def programme_in(body: str) -> Programme:
+    """Return the programme that a stored text tells."""
+    return programme_of(body, "programme")
+
+
+def plan_due(conn: Connection, now: datetime, limit: int = AT_ONCE) -> int:
+    """Plan what has become due, and when to look again; return for how many people."""
+    due = due_enrolments(conn, now, limit)
+    for enrolment in due:
+        _plan(conn, enrolment, now)
+    return len(due)
+
+
+def _plan(conn: Connection, enrolment: Enrolment, now: datetime) -> None:
+    planned, next_at = enrolment.planned, None
+    for one in islice(calendar_of(enrolment), planned, None):
+        if one.due_at > now:
+            next_at = one.due_at
+            break
+        planned += 1
+        add_delivery(
+            conn,
+            patient_id=enrolment.patient_id,
+            enrolment_id=enrolment.id,
+            step=one.step.id,
+            number=one.number,
+            asks=one.step.asks,
+            due_at=one.due_at,
+            not_after=one.not_after,
+            now=now,
+            reason=TOO_OLD if one.not_after <= now else None,
+        )
+    move_on(conn, enrolment.id, planned=planned, next_at=next_at, now=now)
+
+
+def calendar_of(enrolment: Enrolment) -> Iterator[Occurrence]:
+    """Yield all check-ins of somebody on a programme, past ones among them."""
+    programme = own_programme(enrolment.body, enrolment.result, agreed=enrolment.has_agreed)
+    return calendar(programme, enrolment.event_on, enrolment.zone, enrolment.hour)
+
+
+def own_programme(body: str, result: str | None, *, agreed: bool) -> Programme:
+    """Return the part of a programme that somebody gets."""
+    disposition = None if result is None else Disposition(result)
+    return programme_in(body).for_patient(disposition, agreed=agreed)
+
+
+def calendar(
+    programme: Programme, event_on: date, zone: str, hour: str | None
+) -> Iterator[Occurrence]:
+    """Yield the check-ins of a programme as they fall for somebody."""
+    at = None if hour is None else time.fromisoformat(hour)
+    return occurrences(programme, event_on, zone=ZoneInfo(zone), hour=at)

@@ -1,0 +1,62 @@
+"""Words between a clinic and a patient through the bot; they are kept until they have arrived."""
+
+from datetime import datetime, timedelta
+
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.checkins.staffing import first_line
+from bot.store.audit import note
+from bot.store.clinics import clinic, members_in_chat, write_to
+from bot.store.database import Connection
+from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
+
+REPLY_WITHIN = timedelta(hours=1)
+"""So long after "Reply" a text goes to the clinic."""
+LONGEST = 3000
+
+
+def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
+    """Let the next text of a patient go to the clinic."""
+    change_patient(conn, patient.id, now, writes_until=now + REPLY_WITHIN)
+    return [desk.card("reply_now", patient=patient)]
+
+
+def pass_on(
+    conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
+) -> list[Card] | None:
+    """Pass a text on where somebody said that it is for the other side; None otherwise."""
+    if text.startswith("/"):
+        return None
+    for member in members_in_chat(conn, chat_id):
+        patient = patient_of(conn, member.writes_to) if member.writes_to else None
+        if patient is not None and patient.clinic_id == member.clinic_id:
+            write_to(conn, member.id, None)
+            reply = [Press("Reply", "reply", (str(patient.id),))]
+            where = clinic(conn, member.clinic_id)
+            card = desk.card(
+                "from_clinic", reply, clinic=where, member=member, words=text[:LONGEST]
+            )
+            desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
+            note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
+            return [desk.card("staff_passed_on", patient=patient)]
+    for patient in patients_of_chat(conn, chat_id):
+        if patient.writes_until is not None and now < patient.writes_until:
+            return _to_clinic(conn, desk, patient, text, now)
+    return None
+
+
+def _to_clinic(
+    conn: Connection, desk: CheckIns, patient: Patient, text: str, now: datetime
+) -> list[Card]:
+    change_patient(conn, patient.id, now, writes_until=None)
+    where = clinic(conn, patient.clinic_id)
+    readers = first_line(conn, where)
+    for member in readers:
+        if member.chat_id is not None:
+            row = [
+                Press("Answer", "write", (str(patient.id),)),
+                Press("Open", "open", (str(patient.id),)),
+            ]
+            card = desk.card("staff_from_patient", row, patient=patient, words=text[:LONGEST])
+            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
+    return [desk.card("passed_on" if readers else "nobody_there", patient=patient, clinic=where)]

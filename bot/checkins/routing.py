@@ -1,0 +1,99 @@
+"""Which words and presses belong to the check-ins, and what answers them."""
+
+from datetime import datetime
+
+from bot.checkins import asking_for, leaving, relay, staff, times
+from bot.checkins.card import Card, read_press
+from bot.checkins.desk import CheckIns
+from bot.checkins.joining import decline, greet, join
+from bot.checkins.offering import begin
+from bot.clinics.codes import is_code
+from bot.store.conversations import last_disposition, latest_touched
+from bot.store.database import Connection
+from bot.store.patients import Patient, patients_of_chat
+from flows.talking.session import Phase
+
+ASKING = (Phase.SAFETY, Phase.HISTORY)
+
+
+def hear(
+    conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
+) -> list[Card] | None:
+    """Answer a command that concerns the check-ins; None for everything else."""
+    name, _, rest = text.strip().partition(" ")
+    rest = rest.strip()
+    match name.partition("@")[0].casefold():
+        case "/start" if is_code(rest):
+            return greet(conn, desk, chat_id, rest, now)
+        case "/pause":
+            return leaving.offer_pause(conn, desk, chat_id)
+        case "/clinics":
+            return leaving.list_clinics(conn, desk, chat_id)
+        case "/person":
+            return asking_for.ask_for_person(conn, desk, chat_id, now)
+        case "/access":
+            return asking_for.tell_openings(conn, desk, chat_id)
+        case "/time":
+            return times.tell_time(conn, desk, chat_id, rest, now)
+        case "/today" | "/patient" | "/broadcast" as command:
+            return staff.hear(conn, desk, chat_id, command, rest, now)
+    return relay.pass_on(conn, desk, chat_id, text, now)
+
+
+def is_pressed(data: str) -> bool:
+    """Tell whether a button is one of those of cards."""
+    return read_press(data) is not None
+
+
+def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: datetime) -> list[Card]:
+    """Do what a button of a card says, for the person in whose chat it stands only."""
+    verb, about = read_press(data) or ("", ())
+    match verb, about:
+        case "join", (code,):
+            return join(conn, desk, chat_id, code, now)
+        case "decline", ():
+            return decline(desk)
+    for_staff = staff.press(conn, desk, chat_id, verb, about, now)
+    if for_staff is not None:
+        return for_staff
+    mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
+    patient = mine.get(about[0]) if about else None
+    if patient is None:
+        return [desk.card("not_known")]
+    return _of_patient(conn, desk, patient, verb, about[1:], now)
+
+
+def _of_patient(
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    verb: str,
+    about: tuple[str, ...],
+    now: datetime,
+) -> list[Card]:
+    match verb, about:
+        case "hour", (hour,):
+            return times.choose_hour(conn, desk, patient, hour, now)
+        case "pause", (weeks,):
+            return leaving.pause(conn, desk, patient, weeks, now)
+        case "resume", ():
+            return leaving.resume(conn, desk, patient, now)
+        case "stop", ():
+            return leaving.stop(conn, desk, patient, now)
+        case "begin", (name,):
+            follows = desk.pathway.content.pathway.follows or ""
+            result = last_disposition(conn, patient.chat_id, follows)
+            return begin(conn, desk, patient, name, result, now)
+        case "reply", ():
+            return relay.offer_reply(conn, desk, patient, now)
+        case "keep", ():
+            return [desk.card("kept", patient=patient)]
+    return [desk.card("not_known")]
+
+
+def is_asking(conn: Connection, desk: CheckIns, chat_id: int) -> bool:
+    """Tell whether what somebody types answers a check-in: it is what moved last in the chat."""
+    stored = latest_touched(conn, chat_id)
+    if stored is None or stored.session.flow != desk.pathway.id:
+        return False
+    return stored.session.phase in ASKING or bool(stored.session.alarms)

@@ -1,0 +1,156 @@
+"""What the staff of a clinic can do from their chat: today's list, alerts, writing to a patient."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.checkins import broadcasts
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.checkins.staffing import patient_card, patient_for, today
+from bot.clinics.access import Action, may, open_record
+from bot.store.alerts import Alert, alert_of, change_alert
+from bot.store.audit import note
+from bot.store.clinics import Member, clinic, members_in_chat, write_to
+from bot.store.database import Connection
+
+REASONS = {"called": "Called, no answer", "booked": "Seen soon anyway", "watch": "Watch it"}
+"""Why an alert is put off; a reason is always kept."""
+OUTCOMES = {
+    "spoke": "Spoke with them",
+    "changed": "Changed the plan",
+    "referred": "Sent on",
+    "nothing": "Nothing needed",
+}
+PUT_OFF = timedelta(days=3)
+Acts = Callable[..., list[Card]]
+
+
+def hear(
+    conn: Connection, desk: CheckIns, chat_id: int, name: str, rest: str, now: datetime
+) -> list[Card] | None:
+    """Answer a command of somebody of the staff; None from everybody else."""
+    mine = members_in_chat(conn, chat_id)
+    if not mine:
+        return None
+    match name:
+        case "/today":
+            return [
+                today(conn, desk, clinic(conn, one.clinic_id), now)
+                for one in mine
+                if may(one, Action.SEE)
+            ] or [desk.card("staff_not_allowed")]
+        case "/patient":
+            return _find(conn, desk, mine, rest, now)
+        case "/broadcast":
+            return broadcasts.draft(conn, desk, mine, rest, now)
+    return None
+
+
+def press(
+    conn: Connection,
+    desk: CheckIns,
+    chat_id: int,
+    verb: str,
+    about: tuple[str, ...],
+    now: datetime,
+) -> list[Card] | None:
+    """Do what a button for the staff says; None where it is none, or pressed by anybody else."""
+    for member in members_in_chat(conn, chat_id):
+        cards = _pressed(conn, desk, member, verb, about, now)
+        if cards is not None:
+            return cards
+    return None
+
+
+def _pressed(
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    verb: str,
+    about: tuple[str, ...],
+    now: datetime,
+) -> list[Card] | None:
+    match verb, about:
+        case "open", (id,):
+            return _open(conn, desk, member, id, now)
+        case "write", (id,):
+            return _write(conn, desk, member, id, now)
+        case (("take" | "putoff" | "close"), (id,)):
+            return _alert(conn, desk, member, verb, id, "", now)
+        case (("putoff" | "close"), (id, code)):
+            return _alert(conn, desk, member, verb, id, code, now)
+        case "broadcast", (what, id):
+            return broadcasts.press(conn, desk, member, what, id, now)
+    return None
+
+
+def _open(
+    conn: Connection, desk: CheckIns, member: Member, id: str, now: datetime
+) -> list[Card] | None:
+    patient = patient_for(conn, member, id)
+    if patient is None:
+        return None
+    if not may(member, Action.SEE):
+        return [desk.card("staff_not_allowed")]
+    open_record(conn, member, patient.id, now)
+    return [patient_card(conn, desk, patient, now, member)]
+
+
+def _find(
+    conn: Connection, desk: CheckIns, mine: list[Member], words: str, now: datetime
+) -> list[Card]:
+    for member in mine:
+        found = broadcasts.patient_called(conn, member, words)
+        if found is not None:
+            return _open(conn, desk, member, str(found), now) or []
+    return [desk.card("staff_nobody")]
+
+
+def _write(
+    conn: Connection, desk: CheckIns, member: Member, id: str, now: datetime
+) -> list[Card] | None:
+    patient = patient_for(conn, member, id)
+    if patient is None:
+        return None
+    if not may(member, Action.ALERTS):
+        return [desk.card("staff_not_allowed")]
+    write_to(conn, member.id, patient.id)
+    return [desk.card("staff_write", patient=patient)]
+
+
+def _alert(
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    verb: str,
+    id: str,
+    code: str,
+    now: datetime,
+) -> list[Card] | None:
+    alert = alert_of(conn, int(id)) if id.isdecimal() else None
+    if alert is None or alert.clinic_id != member.clinic_id:
+        return None
+    if not may(member, Action.ALERTS):
+        return [desk.card("staff_not_allowed")]
+    if alert.state == "closed":
+        return [desk.card("staff_closed_already", alert=alert)]
+    if verb == "take":
+        change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
+        _note(conn, member, alert, "took an alert", now)
+        return [desk.card("staff_taken", alert=alert)]
+    choices = REASONS if verb == "putoff" else OUTCOMES
+    if code not in choices:
+        rows = [[Press(words, verb, (id, key))] for key, words in choices.items()]
+        return [desk.card(f"staff_{verb}", *rows, alert=alert)]
+    if verb == "putoff":
+        until = now + PUT_OFF
+        change_alert(conn, alert.id, state="snoozed", snoozed_until=until, reason=code)
+        _note(conn, member, alert, "put an alert off", now)
+        return [desk.card("staff_put_off", alert=alert, until=until)]
+    change_alert(conn, alert.id, state="closed", outcome=code, closed_at=now, staff_id=member.id)
+    _note(conn, member, alert, "closed an alert", now)
+    return [desk.card("staff_closed", alert=alert)]
+
+
+def _note(conn: Connection, member: Member, alert: Alert, what: str, now: datetime) -> None:
+    note(conn, member.clinic_id, what, now, staff_id=member.id, patient_id=alert.patient_id)

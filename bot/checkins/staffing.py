@@ -1,0 +1,195 @@
+"""What the staff of a clinic get to see: alerts, the list of a day, a patient's card."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.checkins.card import Card, Press
+from bot.checkins.charting import chart_of
+from bot.checkins.course import course_of
+from bot.checkins.desk import CheckIns
+from bot.clinics.access import Action, Role, may
+from bot.store.alerts import Alert, alerts_of_patient, open_alerts
+from bot.store.clinics import Clinic, Member, clinic, members
+from bot.store.courses import asked_of
+from bot.store.database import Connection
+from bot.store.patients import Patient, patient_of, patients_of_clinic
+from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.history import CheckIn, weeks_silent
+from flows.checkins.trends import said, trend
+from flows.pathway.answers import NO, NOT_SURE
+from flows.talking.spoken import spoken
+
+GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
+"""How a day's list is ordered."""
+GROUP_OF = {
+    "red_flag": "red",
+    "unseen": "unseen",
+    "ask_human": "asks",
+    "wants_a_person": "asks",
+    "worse": "worse",
+    "silent": "silent",
+}
+KNOWN = ("set", "psfs_1", "psfs_2", "psfs_3")
+"""Items of a check-in that nobody is asked in it."""
+NONE = "none"
+BESIDE_ITEMS = {
+    "disposition": "Told to",
+    "unanswered": "Messages without an answer",
+    "usual_percent": "Usually answers, in percent",
+    "asked": "Wrote about",
+}
+LISTED = 8
+"""So many open alerts have a button in the list; the rest is counted."""
+
+
+def first_line(conn: Connection, where: Clinic) -> list[Member]:
+    """Return who is told of alerts first: the clinicians, or the owners where there are none."""
+    linked = _linked(conn, where)
+    clinicians = [one for one in linked if one.role == Role.CLINICIAN]
+    return clinicians or linked
+
+
+def deputies(conn: Connection, where: Clinic) -> list[Member]:
+    """Return who is told when nobody picked an alert up: the owners, or everybody again."""
+    linked = _linked(conn, where)
+    return [one for one in linked if one.role == Role.OWNER] or linked
+
+
+def _linked(conn: Connection, where: Clinic) -> list[Member]:
+    every = members(conn, where.id)
+    return [one for one in every if one.chat_id is not None and may(one, Action.ALERTS)]
+
+
+def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "alert") -> Card:
+    """Return one alert with what it rests on, and what can be done about it."""
+    id = str(alert.id)
+    rows = (
+        [Press("I take it", "take", (id,)), Press("Open", "open", (str(alert.patient_id),))],
+        [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))],
+    )
+    where = clinic(conn, alert.clinic_id)
+    return desk.card(
+        f"staff_{name}",
+        *rows,
+        alert=alert,
+        about=about(alert),
+        clinic=where,
+        causes=causes(desk, alert),
+        at=_local(alert.created_at, where),
+    )
+
+
+def about(alert: Alert) -> str:
+    """Return what a rule is about."""
+    return next((one.about for one in shipped_alerts().rules if one.id == alert.rule), alert.rule)
+
+
+def causes(desk: CheckIns, alert: Alert) -> list[str]:
+    """Return the values that an alert rests on, in words."""
+    return [_ground(desk, one) for one in alert.cause]
+
+
+def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
+    item = desk.pathway.items.get(str(ground["item"]))
+    value = ground["value"]
+    if item is None:
+        name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
+        return f"{name}: {str(value).replace('_', ' ')}"
+    told = value if value == NOT_SURE or item.is_sign else spoken(item, _value(value))
+    start = "" if ground.get("start") is None else f" (at the start {ground['start']:g})"
+    return f"{item.text if item.is_sign else item.title}: {told}{start}"
+
+
+def _value(value: object) -> str | int | float | tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(map(str, value))
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Card:
+    """Return the list of a day: who needs somebody first."""
+    waiting = open_alerts(conn, where.id, now)
+    groups = {name: [one for one in waiting if _group(one) == name] for name in GROUPS}
+    ordered = [one for name in GROUPS for one in groups[name]]
+    shown: dict[int, Alert] = {}
+    for one in ordered:
+        shown.setdefault(one.patient_id, one)
+    presses = [
+        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),)) for one in shown.values()
+    ]
+    rows = [presses[n : n + 2] for n in range(0, min(len(presses), LISTED), 2)]
+    return desk.card(
+        "staff_today",
+        *rows,
+        clinic=where,
+        groups=groups,
+        about=about,
+        count=len(patients_of_clinic(conn, where.id)),
+        more=max(0, len(presses) - LISTED),
+        day=_local(now, where),
+    )
+
+
+def _group(alert: Alert) -> str:
+    return GROUP_OF.get(about(alert), "review")
+
+
+def patient_card(
+    conn: Connection, desk: CheckIns, patient: Patient, now: datetime, member: Member
+) -> Card:
+    """Return what is known of a patient: trend, check-ins, alerts and what can be done."""
+    course = course_of(conn, patient, now)
+    rules = shipped_alerts()
+    trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
+    alerts = alerts_of_patient(conn, patient.id)
+    waiting = [one for one in alerts if one.state in ("open", "snoozed")]
+    rows: list[Sequence[Press]] = []
+    if may(member, Action.ALERTS):
+        rows += [
+            [Press("I take it", "take", (str(one.id),)), Press("Close", "close", (str(one.id),))]
+            for one in waiting[:2]
+        ]
+        rows.append([Press("Write to them", "write", (str(patient.id),))])
+    asked = asked_of(conn, patient.id)
+    last = course.check_ins[-1] if course.check_ins else None
+    where = clinic(conn, patient.clinic_id)
+    card = desk.card(
+        "staff_patient",
+        *rows,
+        patient=patient,
+        trends=trends,
+        said=said(course),
+        weeks_silent=weeks_silent(course, now),
+        alerts=waiting,
+        about=about,
+        asked=len(asked),
+        answered=sum(one.answered_at is not None for one in asked),
+        last=last,
+        answers=_answers(desk, last) if last is not None else [],
+        at=None if last is None else _local(last.at, where),
+        since=course.event,
+    )
+    return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
+
+
+def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
+    """Return what was answered at last, without what nobody had."""
+    items = desk.pathway.items
+    told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
+    return [
+        items[id].text if items[id].is_sign else f"{items[id].title}: {spoken(items[id], value)}"
+        for id, value in told.items()
+        if value not in (NO, NOT_SURE, (NONE,), [NONE])
+    ]
+
+
+def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:
+    """Return a patient of somebody's own clinic, None for anybody else."""
+    patient = patient_of(conn, int(id)) if id.isdecimal() else None
+    return patient if patient is not None and patient.clinic_id == member.clinic_id else None
+
+
+def _local(at: datetime, where: Clinic) -> datetime:
+    return at.astimezone(ZoneInfo(where.zone))

@@ -1,0 +1,136 @@
+"""Check-ins as a table for spreadsheets and statistics, and the codebook that explains its columns.
+
+The id of a column never changes its meaning: those of the check-in itself come first, then one for
+each item that was ever asked, called as in the content.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clinics.cells import Cell
+from bot.store.clinic_tables import DELIVERY_STATES
+from bot.store.clinics import Clinic
+from bot.store.exporting import CheckIn
+from flows.pathway.answers import LEFT, RIGHT, Value
+from flows.pathway.model import Item, Pathway
+
+CODEBOOK = ("column", "kind", "values", "meaning")
+TIME = "time in UTC, ISO 8601"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it holds of a check-in, and how the codebook explains it."""
+
+    id: str
+    kind: str
+    values: str
+    meaning: str
+    cell: Callable[[CheckIn], Cell]
+
+    @property
+    def explained(self) -> tuple[str, str, str, str]:
+        """Return its line of the codebook."""
+        return self.id, self.kind, self.values, self.meaning
+
+
+def columns_of(clinic: Clinic, pathway: Pathway, asked: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns for a clinic: of the check-in, of what is asked now, of what once was.
+
+    `asked` are the items that were answered, under whatever content.
+    """
+    own = (
+        Column("clinic", "text", "", "the clinic's name", lambda one: clinic.title),
+        Column(
+            "is_training",
+            "number",
+            "0 = real, 1 = training",
+            "whether the clinic is for training",
+            lambda one: int(clinic.is_sandbox),
+        ),
+        *CHECK_IN,
+    )
+    known = [column for item in pathway.items.values() for column in _of_item(item)]
+    ids = {item.id for item in pathway.items.values()}
+    gone = [column for id in asked if id not in ids for column in _once_asked(id)]
+    return (*own, *known, *gone)
+
+
+def table(columns: Sequence[Column], rows: Iterable[CheckIn]) -> Iterable[Sequence[Cell]]:
+    """Yield the ids of the columns, then the cells of each check-in."""
+    yield [column.id for column in columns]
+    for row in rows:
+        yield [column.cell(row) for column in columns]
+
+
+def codebook(columns: Iterable[Column]) -> Iterable[Sequence[Cell]]:
+    """Yield the lines of the codebook, its header first."""
+    yield CODEBOOK
+    for column in columns:
+        yield column.explained
+
+
+CHECK_IN = (
+    Column("check_in", "number", "", "the number of the check-in", lambda one: one.id),
+    Column("patient", "number", "", "the number of the patient", lambda one: one.patient_id),
+    Column("label", "text", "", "how the clinic calls the patient", lambda one: one.label),
+    Column("tags", "text", "words", "the patient's tags", lambda one: " ".join(one.tags)),
+    Column("programme", "text", "", "empty for a broadcast", lambda one: one.programme),
+    Column("version", "text", "", "of the programme, as a hash", lambda one: one.version),
+    Column("broadcast", "number", "", "the number of a broadcast", lambda one: one.campaign_id),
+    Column("event_date", "date", "ISO 8601", "day 0 of the programme", lambda one: one.event_on),
+    Column("step", "text", "", "the step of the programme", lambda one: one.step),
+    Column("number", "number", "", "which time of a step that recurs", lambda one: one.number),
+    Column("asks", "choice", "", "which set of questions", lambda one: one.asks),
+    Column(
+        "state", "choice", " | ".join(DELIVERY_STATES), "what became of it", lambda one: one.state
+    ),
+    Column("reason", "text", "", "why it was skipped or cancelled", lambda one: one.reason),
+    Column("due_at", "time", TIME, "when it was due", lambda one: _time(one.due_at)),
+    Column("asked_at", "time", TIME, "when it was handed out", lambda one: _time(one.asked_at)),
+    Column("answered_at", "time", TIME, "when it was answered", lambda one: _time(one.answered_at)),
+    Column("reminders", "number", "", "how many were handed out", lambda one: one.reminders),
+)
+
+
+def _of_item(item: Item) -> tuple[Column, ...]:
+    values = " | ".join(f"{choice.id} = {choice.label}" for choice in item.choices)
+    if item.min is not None or item.max is not None:
+        values = f"{_plain(item.min)} to {_plain(item.max)} {item.unit}".strip()
+    sides = (f".{LEFT}", f".{RIGHT}") if item.per_side else ("",)
+    return tuple(
+        Column(item.id + side, item.kind, values, item.text, _answer(item.id, side.lstrip(".")))
+        for side in sides
+    )
+
+
+def _once_asked(id: str) -> tuple[Column, ...]:
+    return (Column(id, "text", "", "asked in earlier versions of the content", _answer(id, "")),)
+
+
+def _answer(id: str, side: str) -> Callable[[CheckIn], Cell]:
+    def cell(one: CheckIn) -> Cell:
+        value = one.answers.get(id)
+        return None if value is None else _cell(value, side)
+
+    return cell
+
+
+def _cell(value: Value, side: str) -> Cell:
+    """Return a value as one cell: of two sides the one that is asked for, of several all."""
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if side:
+        return value.get(side)
+    return " ".join(f"{which}={one}" for which, one in value.items())
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="seconds")
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

@@ -1,0 +1,102 @@
+"""The commands about clinics themselves: add one, list them, print one."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from bot.clinics.choosing import chosen_clinic, good_name
+from bot.clinics.codes import reason_against
+from bot.clinics.errors import ClinicError
+from bot.clinics.written_hours import days_in_words, days_of, span_of, zone_of
+from bot.settings import Settings
+from bot.store.audit import note, noted
+from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state
+from bot.store.codes import codes_of
+from bot.store.database import Connection, Database
+
+
+@contextmanager
+def clinic_store(arguments: argparse.Namespace, settings: Settings) -> Iterator[Database]:
+    """Open the database beside whoever serves it."""
+    with Database.open(arguments.db or settings.database_url, serving=False) as db:
+        yield db
+
+
+def right_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def add(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Keep a new clinic."""
+    name = good_name(arguments.name, "name of a clinic")
+    sends, opens = span_of(arguments.sends), span_of(arguments.opens)
+    hours = Hours(
+        sends_from=sends[0],
+        sends_until=sends[1],
+        opens_at=opens[0],
+        closes_at=opens[1],
+        open_days=days_of(arguments.days),
+    )
+    zone = zone_of(arguments.zone)
+    with clinic_store(arguments, settings) as db:
+        clinic = db.run(_add, name, zone, hours, arguments.sandbox, right_now())
+    print(f"Clinic {clinic.id}: {clinic.title}")
+    _print_hours(clinic)
+    print("Next, who sees the alerts: kneebot clinic staff add NAME --role owner")
+    return 0
+
+
+def list_clinics(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List the clinics."""
+    with clinic_store(arguments, settings) as db:
+        known = db.read(all_clinics)
+        for clinic in known:
+            staff, patients = db.read(members, clinic.id), db.read(patients_by_state, clinic.id)
+            print(
+                f"{clinic.id}  {clinic.title}  {clinic.zone}  "
+                f"staff {len(staff)}, patients {sum(patients.values())}"
+            )
+    print(f"{len(known)} clinic{'' if len(known) == 1 else 's'}")
+    return 0
+
+
+def show(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print a clinic: its hours, staff, patients and codes in numbers, and its audit."""
+    now = right_now()
+    with clinic_store(arguments, settings) as db:
+        clinic = db.read(chosen_clinic, arguments.clinic)
+        print(f"Clinic {clinic.id}: {clinic.title}")
+        _print_hours(clinic)
+        for one in db.read(members, clinic.id):
+            print(f"Staff: {one.name}, {one.role}{'' if one.chat_id else ', not on Telegram yet'}")
+        states = db.read(patients_by_state, clinic.id)
+        told = ", ".join(f"{number} {state}" for state, number in states.items())
+        print(f"Patients: {told or 'none'}")
+        usable = [one for one in db.read(codes_of, clinic.id) if reason_against(one, now) is None]
+        print(f"Codes that can be used: {len(usable)}")
+        for row in db.read(noted, clinic.id, arguments.audit):
+            whose = f", patient {row.patient_id}" if row.patient_id else ""
+            who = row.staff or "command line"
+            print(f"{row.at:%Y-%m-%d %H:%M} UTC  {row.what}, by {who}{whose}")
+    return 0
+
+
+def _add(
+    conn: Connection, name: str, zone: str, hours: Hours, is_sandbox: bool, now: datetime
+) -> Clinic:
+    id = add_clinic(conn, name=name, zone=zone, hours=hours, is_sandbox=is_sandbox, now=now)
+    if id is None:
+        raise ClinicError(f"there is a clinic {name!r} already; give this one another name")
+    note(conn, id, "clinic added", now)
+    return chosen_clinic(conn, str(id))
+
+
+def _print_hours(clinic: Clinic) -> None:
+    hours = clinic.hours
+    print(f"Messages leave {hours.sends_from:%H:%M} to {hours.sends_until:%H:%M}, patients' time")
+    print(
+        f"Alerts are seen {days_in_words(hours.open_days)}, "
+        f"{hours.opens_at:%H:%M} to {hours.closes_at:%H:%M}, {clinic.zone}"
+    )

@@ -1,0 +1,64 @@
+"""The commands about a clinic's programmes: add one or a new version, list them."""
+
+import argparse
+from datetime import datetime
+from hashlib import sha256
+
+from bot.clinics.choosing import chosen_clinic
+from bot.clinics.errors import ClinicError
+from bot.commands.clinic import clinic_store, right_now
+from bot.settings import Settings
+from bot.store.audit import note
+from bot.store.clinics import Clinic
+from bot.store.database import Connection
+from bot.store.enrolments import keep_programme, programme_called, programmes_of
+from flows.checkins.programme import Programme
+from flows.checkins.programmes import kept, programme_of, read_programme, standard
+
+HASH_LENGTH = 16
+
+
+def add(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Let patients begin a programme; who is on an earlier version finishes that one."""
+    if not arguments.standard and not arguments.file.is_file():
+        raise ClinicError(f"there is no file {str(arguments.file)!r}; check its path")
+    programme = standard() if arguments.standard else read_programme(arguments.file)
+    with clinic_store(arguments, settings) as db:
+        clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
+    days = [day for day, _, _ in programme.days()]
+    print(
+        f"{programme.id}, {programme.name}: {len(days)} check-ins, day {days[0]} to {days[-1]} "
+        f"from the {programme.event}"
+    )
+    if is_new:
+        print(f"Patients of {clinic.title} begin it from now on.")
+        print("Who is on an earlier version finishes that one.")
+    else:
+        print(f"{clinic.title} has just this version already; nothing was changed.")
+    return 0
+
+
+def list_programmes(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List what patients can begin."""
+    with clinic_store(arguments, settings) as db:
+        clinic = db.read(chosen_clinic, arguments.clinic)
+        found = db.read(programmes_of, clinic.id)
+    for name, body in found:
+        one = programme_of(body, name)
+        print(f"{name}  version {one.version}  {one.name}  {len(one.days())} check-ins")
+    print(f"{len(found)} of {clinic.title}")
+    return 0
+
+
+def _add(
+    conn: Connection, named: str | None, programme: Programme, now: datetime
+) -> tuple[Clinic, bool]:
+    clinic = chosen_clinic(conn, named)
+    body = kept(programme)
+    current = programme_called(conn, clinic.id, programme.id)
+    if current is not None and current[1] == body:
+        return clinic, False
+    hash = sha256(body.encode()).hexdigest()[:HASH_LENGTH]
+    keep_programme(conn, clinic_id=clinic.id, name=programme.id, hash=hash, body=body, now=now)
+    note(conn, clinic.id, f"programme added: {programme.id} {hash}", now)
+    return clinic, True

@@ -1,0 +1,206 @@
+"""Broadcasts: one text to a part of a clinic's patients, planned in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
+
+from bot.store.clinic_tables import DELIVERY_STATES, campaigns, deliveries, patients
+from bot.store.columns import UtcDateTime
+from bot.store.tables import chats, sends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One broadcast of a clinic; `segment` says to whom: a tag, or all."""
+
+    id: int
+    clinic_id: int
+    staff_id: int | None
+    text: str
+    asks: str | None
+    segment: dict[str, Any]
+    state: str
+    launched_at: datetime | None
+    starts_at: datetime
+    not_after: datetime
+
+
+def add_campaign(
+    conn: Connection,
+    *,
+    clinic_id: int,
+    staff_id: int | None,
+    text: str,
+    asks: str | None,
+    segment: dict[str, Any],
+    starts_at: datetime,
+    not_after: datetime,
+    now: datetime,
+) -> int:
+    """Keep a broadcast, held until somebody launches it."""
+    row = {
+        "clinic_id": clinic_id,
+        "staff_id": staff_id,
+        "text": text,
+        "asks": asks,
+        "segment": segment,
+        "state": "held",
+        "starts_at": starts_at,
+        "not_after": not_after,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return cast("int", conn.scalar(insert(campaigns).values(row).returning(campaigns.c.id)))
+
+
+def campaign_of(conn: Connection, id: int) -> Campaign | None:
+    """Return a broadcast, None when there is none of that number."""
+    row = conn.execute(select(campaigns).where(campaigns.c.id == id)).one_or_none()
+    return None if row is None else _campaign(row)
+
+
+def campaigns_of(conn: Connection, clinic_id: int) -> list[Campaign]:
+    """Return the broadcasts of a clinic, the newest first."""
+    mine = select(campaigns).where(campaigns.c.clinic_id == clinic_id)
+    return [_campaign(row) for row in conn.execute(mine.order_by(campaigns.c.id.desc()))]
+
+
+def change_campaign(conn: Connection, id: int, now: datetime, **values: object) -> None:
+    """Keep what became of a broadcast."""
+    conn.execute(update(campaigns).where(campaigns.c.id == id).values(updated_at=now, **values))
+
+
+def zones_of(conn: Connection, campaign: Campaign) -> list[str]:
+    """Return the zones in which a broadcast has somebody to reach."""
+    return list(conn.scalars(_segment(campaign).with_only_columns(patients.c.zone).distinct()))
+
+
+def plan_campaign(
+    conn: Connection, campaign: Campaign, zone: str, due_at: datetime, now: datetime
+) -> int:
+    """Plan a broadcast for everybody in a zone; whoever has it already gets it no second time."""
+    there = select(deliveries.c.patient_id).where(deliveries.c.campaign_id == campaign.id)
+    wanted = _segment(campaign).where(patients.c.zone == zone, patients.c.id.not_in(there))
+    rows = wanted.with_only_columns(
+        patients.c.id,
+        literal(campaign.id),
+        literal("broadcast"),
+        literal(1),
+        literal(0),
+        literal(campaign.asks) if campaign.asks else null(),
+        literal("planned"),
+        literal(due_at, UtcDateTime),
+        literal(campaign.not_after, UtcDateTime),
+        literal(now, UtcDateTime),
+    )
+    columns = [
+        *("patient_id", "campaign_id", "step", "number", "reminder", "asks", "state"),
+        *("due_at", "not_after", "updated_at"),
+    ]
+    return conn.execute(insert(deliveries).from_select(columns, rows)).rowcount
+
+
+def segment_size(conn: Connection, campaign: Campaign) -> int:
+    """Return how many people a broadcast would reach."""
+    counted = _segment(campaign).with_only_columns(func.count())
+    return cast("int", conn.scalar(counted.order_by(None)))
+
+
+def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[str, str]]:
+    """Return name and zone of some whom a broadcast would reach."""
+    rows = conn.execute(
+        _segment(campaign)
+        .with_only_columns(patients.c.id, patients.c.label, patients.c.zone)
+        .order_by(patients.c.id)
+        .limit(limit)
+    )
+    return [(row.label or f"patient {row.id}", row.zone) for row in rows]
+
+
+def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
+    """Cancel what has not left yet, also what waits at the sender; return how many."""
+    waiting = deliveries.c.campaign_id == campaign_id
+    unsent = select(sends.c.id).where(sends.c.state == "planned", sends.c.attempts == 0)
+    values = {"state": "cancelled", "reason": "the broadcast was cancelled", "updated_at": now}
+    at_sender = select(deliveries.c.send_id).where(waiting, deliveries.c.send_id.in_(unsent))
+    ids = list(conn.scalars(at_sender))
+    if ids:
+        stopped = {"state": "cancelled", "body": None, "updated_at": now}
+        conn.execute(update(sends).where(sends.c.id.in_(ids)).values(stopped))
+    open_ones = waiting & ((deliveries.c.state == "planned") | deliveries.c.send_id.in_(ids))
+    return conn.execute(update(deliveries).where(open_ones).values(values)).rowcount
+
+
+def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
+    """Return how many check-ins of a broadcast are in which state."""
+    counted = (
+        select(deliveries.c.state, func.count().label("how_many"))
+        .where(deliveries.c.campaign_id == campaign_id)
+        .group_by(deliveries.c.state)
+    )
+    found = {row.state: row.how_many for row in conn.execute(counted)}
+    return dict.fromkeys(DELIVERY_STATES, 0) | found
+
+
+def starting(conn: Connection, now: datetime) -> list[Campaign]:
+    """Return the broadcasts whose hold is over."""
+    is_launched = campaigns.c.launched_at.is_not(None) & (campaigns.c.starts_at <= now)
+    ready = select(campaigns).where(campaigns.c.state == "held", is_launched)
+    held = ready.with_for_update(skip_locked=True)
+    return [_campaign(row) for row in conn.execute(held)]
+
+
+def called(conn: Connection, clinic_id: int, words: str) -> int | None:
+    """Return the number of a patient by how the clinic calls them, or by number."""
+    here = patients.c.clinic_id == clinic_id
+    is_it = func.lower(patients.c.label) == words.casefold()
+    if words.isdecimal():
+        is_it |= patients.c.id == int(words)
+    found: int | None = conn.scalar(select(patients.c.id).where(here, is_it).limit(1))
+    return found
+
+
+def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:
+    """Return the tags that a clinic gave its patients."""
+    rows = conn.scalars(select(patients.c.tags).where(patients.c.clinic_id == clinic_id))
+    return sorted({tag for tags in rows for tag in cast("list[str]", tags or [])})
+
+
+def _segment(campaign: Campaign) -> Select[Any]:
+    wanted = (
+        select(patients)
+        .join(chats, chats.c.id == patients.c.chat_id)
+        .where(patients.c.clinic_id == campaign.clinic_id)
+        .where(patients.c.state == "active", chats.c.blocked_at.is_(None))
+    )
+    tag = campaign.segment.get("tag")
+    # Tags are a list of JSON in a text column; a tag never has a quote in it.
+    return wanted.where(patients.c.tags.like(f'%"{tag}"%')) if tag else wanted
+
+
+def _campaign(row: Row[Any]) -> Campaign:
+    return Campaign(
+        id=row.id,
+        clinic_id=row.clinic_id,
+        staff_id=row.staff_id,
+        text=row.text,
+        asks=row.asks,
+        segment=dict(row.segment),
+        state=row.state,
+        launched_at=row.launched_at,
+        starts_at=row.starts_at,
+        not_after=row.not_after,
+    )

@@ -1,0 +1,182 @@
+"""Clinics and their staff; each function works on `conn`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import cast
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from bot.store.clinic_tables import clinics, patients, staff
+from bot.store.dialects import unless_there
+
+TRAINING = "training, not real patients"
+"""How a clinic for practising is marked wherever it is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When messages may leave, by the patient's clock, and when somebody looks at alerts."""
+
+    sends_from: time
+    sends_until: time
+    opens_at: time
+    closes_at: time
+    open_days: str
+    """Of the week, 1 is Monday: "12345"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """A clinic that follows patients, with the number it is kept under."""
+
+    id: int
+    name: str
+    zone: str
+    hours: Hours
+    rules: dict[str, object]
+    """Thresholds of alerts that it tightened."""
+    is_sandbox: bool
+    created_at: datetime
+    listed_on: date | None = None
+    """The last day whose list the staff got."""
+
+    @property
+    def title(self) -> str:
+        """Return its name, marked where it is for practising."""
+        return f"{self.name} ({TRAINING})" if self.is_sandbox else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody of a clinic's staff; `chat_id` is the chat that they are linked to."""
+
+    id: int
+    clinic_id: int
+    name: str
+    role: str
+    chat_id: int | None
+    linked_at: datetime | None
+    removed_at: datetime | None
+    writes_to: int | None
+    """The patient that their next text goes to."""
+
+
+def add_clinic(
+    conn: Connection, *, name: str, zone: str, hours: Hours, is_sandbox: bool, now: datetime
+) -> int | None:
+    """Keep a new clinic and return its number; None when the name is taken."""
+    row = {
+        "name": name,
+        "zone": zone,
+        "sends_from": f"{hours.sends_from:%H:%M}",
+        "sends_until": f"{hours.sends_until:%H:%M}",
+        "opens_at": f"{hours.opens_at:%H:%M}",
+        "closes_at": f"{hours.closes_at:%H:%M}",
+        "open_days": hours.open_days,
+        "is_sandbox": int(is_sandbox),
+        "created_at": now,
+    }
+    adding = unless_there(conn.dialect.name, clinics, returning="id")
+    return cast("int | None", conn.execute(adding, row).scalar_one_or_none())
+
+
+def all_clinics(conn: Connection) -> list[Clinic]:
+    """Return every clinic, oldest first."""
+    return [_clinic(row) for row in conn.execute(select(clinics).order_by(clinics.c.id))]
+
+
+def clinic(conn: Connection, id: int) -> Clinic:
+    """Return the clinic of a number, which must be there."""
+    return _clinic(conn.execute(select(clinics).where(clinics.c.id == id)).one())
+
+
+def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
+    """Return how many patients of a clinic are in each state."""
+    counted = select(patients.c.state, func.count()).where(patients.c.clinic_id == clinic_id)
+    rows = conn.execute(counted.group_by(patients.c.state).order_by(patients.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def note_listed(conn: Connection, id: int, day: date) -> None:
+    """Note that the staff of a clinic got the list of a day."""
+    conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
+
+
+def add_member(
+    conn: Connection, clinic_id: int, name: str, role: str, now: datetime
+) -> Member | None:
+    """Keep somebody new of the staff; None when a present one has the name.
+
+    Somebody of that name who was removed comes back, without a chat.
+    """
+    row = {"clinic_id": clinic_id, "name": name, "role": role, "created_at": now}
+    adding = unless_there(conn.dialect.name, staff, returning="id")
+    if conn.execute(adding, row).scalar_one_or_none() is None:
+        gone = (staff.c.clinic_id == clinic_id) & (staff.c.name == name)
+        again = update(staff).where(gone & staff.c.removed_at.is_not(None))
+        if conn.execute(again.values(role=role, removed_at=None)).rowcount == 0:
+            return None
+    return next(one for one in members(conn, clinic_id) if one.name == name)
+
+
+def members(conn: Connection, clinic_id: int) -> list[Member]:
+    """Return the staff of a clinic without those who were removed, oldest first."""
+    here = (staff.c.clinic_id == clinic_id) & staff.c.removed_at.is_(None)
+    return [_member(row) for row in conn.execute(select(staff).where(here).order_by(staff.c.id))]
+
+
+def member(conn: Connection, id: int) -> Member | None:
+    """Return who has the number, also when they were removed."""
+    row = conn.execute(select(staff).where(staff.c.id == id)).one_or_none()
+    return None if row is None else _member(row)
+
+
+def members_in_chat(conn: Connection, chat_id: int) -> list[Member]:
+    """Return as whom of which clinics somebody writes in a chat: none for most."""
+    here = (staff.c.chat_id == chat_id) & staff.c.removed_at.is_(None)
+    return [_member(row) for row in conn.execute(select(staff).where(here).order_by(staff.c.id))]
+
+
+def link_member(conn: Connection, id: int, chat_id: int, now: datetime) -> None:
+    """Let somebody of the staff be reached in a chat, which is nobody else's of that clinic."""
+    there = select(staff.c.clinic_id).where(staff.c.id == id).scalar_subquery()
+    others = (staff.c.clinic_id == there) & (staff.c.chat_id == chat_id)
+    conn.execute(update(staff).where(others).values(chat_id=None, linked_at=None))
+    conn.execute(update(staff).where(staff.c.id == id).values(chat_id=chat_id, linked_at=now))
+
+
+def remove_member(conn: Connection, id: int, now: datetime) -> bool:
+    """Let somebody be of the staff no more; False when they are not. The audit still names them."""
+    there = (staff.c.id == id) & staff.c.removed_at.is_(None)
+    gone = {"removed_at": now, "chat_id": None, "linked_at": None, "writes_to": None}
+    return conn.execute(update(staff).where(there).values(gone)).rowcount == 1
+
+
+def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
+    """Note which patient the next text of somebody goes to, None for nobody."""
+    conn.execute(update(staff).where(staff.c.id == id).values(writes_to=patient_id))
+
+
+def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
+    hours = Hours(
+        sends_from=time.fromisoformat(row.sends_from),
+        sends_until=time.fromisoformat(row.sends_until),
+        opens_at=time.fromisoformat(row.opens_at),
+        closes_at=time.fromisoformat(row.closes_at),
+        open_days=row.open_days,
+    )
+    return Clinic(
+        id=row.id,
+        name=row.name,
+        zone=row.zone,
+        hours=hours,
+        rules=row.rules or {},
+        is_sandbox=bool(row.is_sandbox),
+        listed_on=row.listed_on and date.fromisoformat(row.listed_on),
+        created_at=row.created_at,
+    )
+
+
+def _member(row: Row[tuple[object, ...]]) -> Member:
+    columns = ("id", "clinic_id", "name", "role", "chat_id", "linked_at", "removed_at", "writes_to")
+    return Member(**{column: getattr(row, column) for column in columns})

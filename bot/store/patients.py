@@ -1,0 +1,137 @@
+"""Patients: people who agreed to be followed by a clinic, each through a chat of theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Connection, Select, bindparam, select, update
+
+from bot.store.clinic_tables import clinics, patients
+from bot.store.dialects import unless_there
+from bot.store.hot import Hot
+from bot.store.tables import chats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """A patient of one clinic, with what decides when messages may reach them."""
+
+    id: int
+    clinic_id: int
+    clinic: str
+    chat_id: int
+    address: str
+    label: str | None
+    tags: tuple[str, ...]
+    zone: str
+    hour: str | None
+    state: str
+    paused_until: datetime | None
+    writes_until: datetime | None
+    is_blocked: bool
+
+    @property
+    def name(self) -> str:
+        """How staff see the patient: as their clinic calls them, or by number."""
+        return self.label or f"patient {self.id}"
+
+
+def add_patient(
+    conn: Connection,
+    *,
+    clinic_id: int,
+    chat_id: int,
+    label: str | None,
+    tags: Sequence[str],
+    zone: str,
+    consent_version: str,
+    now: datetime,
+) -> int:
+    """Keep that somebody agreed to be followed; who had stopped before begins again."""
+    agreed = {
+        "state": "active",
+        "paused_until": None,
+        "consented_at": now,
+        "consent_version": consent_version,
+        "updated_at": now,
+    }
+    row = {
+        "clinic_id": clinic_id,
+        "chat_id": chat_id,
+        "label": label,
+        "tags": list(tags),
+        "zone": zone,
+        "created_at": now,
+        **agreed,
+    }
+    adding = unless_there(conn.dialect.name, patients, returning="id")
+    new: int | None = conn.scalar(adding, row)
+    if new is not None:
+        return new
+    here = (patients.c.clinic_id == clinic_id) & (patients.c.chat_id == chat_id)
+    conn.execute(update(patients).where(here).values(agreed))
+    return cast("int", conn.scalar(select(patients.c.id).where(here)))
+
+
+def patient_of(conn: Connection, id: int) -> Patient | None:
+    """Return a patient, None when there is none of that number."""
+    row = conn.execute(_known().where(patients.c.id == id)).one_or_none()
+    return None if row is None else patient_in(row)
+
+
+def patients_of_chat(conn: Connection, chat_id: int) -> list[Patient]:
+    """Return what somebody is to each clinic that follows or followed them."""
+    return [patient_in(row) for row in OF_CHAT.rows(conn, {"chat": chat_id})]
+
+
+def is_patient(conn: Connection, chat_id: int) -> bool:
+    """Tell whether any clinic follows or followed somebody: most are followed by none."""
+    return IS_PATIENT.row(conn, {"chat": chat_id}) is not None
+
+
+def patients_of_clinic(conn: Connection, clinic_id: int) -> list[Patient]:
+    """Return the patients of a clinic."""
+    rows = conn.execute(_known().where(patients.c.clinic_id == clinic_id).order_by(patients.c.id))
+    return [patient_in(row) for row in rows]
+
+
+def change_patient(conn: Connection, id: int, now: datetime, **values: object) -> None:
+    """Keep what a patient chose: state, paused_until, zone or hour."""
+    conn.execute(update(patients).where(patients.c.id == id).values(updated_at=now, **values))
+
+
+@cache
+def _known() -> Select[Any]:
+    return (
+        select(patients, clinics.c.name.label("clinic"), chats.c.address, chats.c.blocked_at)
+        .join(clinics, clinics.c.id == patients.c.clinic_id)
+        .join(chats, chats.c.id == patients.c.chat_id)
+    )
+
+
+def patient_in(row: Any) -> Patient:
+    """Return the patient that a row of patients, clinics and chats tells of."""
+    return Patient(
+        id=row.id,
+        clinic_id=row.clinic_id,
+        clinic=row.clinic,
+        chat_id=row.chat_id,
+        address=row.address,
+        label=row.label,
+        tags=tuple(row.tags or ()),
+        zone=row.zone,
+        hour=row.hour,
+        state=row.state,
+        paused_until=row.paused_until,
+        writes_until=row.writes_until,
+        is_blocked=row.blocked_at is not None,
+    )
+
+
+OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
+"""Asked in each turn."""
+
+
+IS_PATIENT = Hot(select(patients.c.id).where(patients.c.chat_id == bindparam("chat")).limit(1))

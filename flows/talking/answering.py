@@ -1,0 +1,140 @@
+"""Takes what a person answers: typed or pressed, checked against the open prompt, then recorded."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
+from flows.talking import machine
+from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
+from flows.talking.replies import Answered
+from flows.talking.spoken import spoken
+from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
+from flows.talking.understanding import Misunderstood, Understood, understand
+
+WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
+"""Options that stand for no choice of the question."""
+
+
+def hear(turn: Turn, text: str) -> None:
+    """Take a text as what it means: an emergency, or an answer to the open prompt."""
+    if hear_alarm(turn, text):
+        return
+    prompt = turn.open_prompt()
+    if prompt is None:
+        _nothing_open(turn)
+        return
+    match understand(prompt, text):
+        case Misunderstood(message):
+            turn.say(message, prompt=prompt)
+            turn.ask_again()
+        case Understood(options, value):
+            if value is None:
+                choose(turn, options)
+            else:
+                turn.answered = Answered(prompt, spoken(prompt.items[0], value))
+                _record_value(turn, prompt, value)
+
+
+def _nothing_open(turn: Turn) -> None:
+    if turn.ended:
+        turn.say("already_answered")
+    else:
+        turn.begin()
+
+
+def choose(turn: Turn, options: tuple[str, ...]) -> None:
+    """Take options of the open prompt, where they fit it and each other."""
+    prompt = turn.open_prompt()
+    if prompt is None:
+        _nothing_open(turn)
+    elif not options or any(prompt.option(id) is None for id in options):
+        turn.say("not_understood", prompt=prompt)
+        turn.ask_again()
+    elif STOPPED in options:  # it hurts: that outranks whatever else was ticked
+        _apply(turn, prompt, (STOPPED,))
+    elif len(options) > 1 and _clash(prompt, options):
+        turn.say("not_together", prompt=prompt)
+        turn.ask_again()
+    else:
+        _apply(turn, prompt, options)
+
+
+def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    alone = any(option.alone for option in prompt.options if option.id in options)
+    return alone or not prompt.multi or (prompt.kind == "group" and says_twice(prompt, options))
+
+
+def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
+        turn.say("one_of_each", prompt=prompt)
+        turn.ask_again()
+        return
+    turn.take(prompt, options)
+    if prompt is IS_IT_NOW:
+        answer_alarm(turn, options[0])
+    elif prompt is DELETE_ALL:
+        answer_delete(turn, options[0])
+    elif prompt is CONSENT:
+        _answer_consent(turn, options[0])
+    elif prompt.kind == "group":
+        _tick(turn, prompt, options)
+    elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
+        _record(turn, {prompt.items[0].id: options})
+    else:
+        _record_value(turn, prompt, options[0])
+
+
+def _answer_consent(turn: Turn, option: str) -> None:
+    if option == NO:
+        turn.session = replace(turn.session, answers=())
+        machine.trigger(turn, "decline")
+        turn.say("declined")
+        return
+    turn.session = replace(turn.session, agreed=True)
+    machine.trigger(turn, "agree")
+    turn.move_on()
+
+
+def answer_delete(turn: Turn, option: str) -> None:
+    """Apply the answer to "delete everything?"."""
+    turn.session = replace(turn.session, deleting=False)
+    if option == KEEP:
+        tell(turn, "kept")
+        return
+    turn.erase = True
+    turn.say("deleted")
+
+
+def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    if options == (ONE_BY_ONE,):
+        singly = (*turn.session.singly, prompt.screen)
+        turn.session = replace(turn.session, singly=singly)
+        turn.ask_again()
+        return
+    _record(turn, ticked(prompt, options))
+
+
+def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    return len(ticked(prompt, options)) < len(prompt.items)
+
+
+def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
+    item = prompt.items[0]
+    if prompt.side is None:
+        _record(turn, {item.id: value})
+        return
+    before = turn.values.get(item.id)
+    sides = dict(before) if isinstance(before, Mapping) else {}
+    _record(turn, {item.id: {**sides, prompt.side: value}})
+
+
+def _record(turn: Turn, values: Mapping[str, Value]) -> None:
+    turn.add(values)
+    turn.move_on()
+
+
+def tell(turn: Turn, message: str) -> None:
+    """Say something beside the questions, and put what is open again."""
+    turn.say(message, prompt=turn.open_prompt())
+    turn.ask_again()

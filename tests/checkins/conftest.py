@@ -1,0 +1,77 @@
+"""A clinic on a clock of its own, with the shipped programme."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot.app import Library, checkin_library, open_library
+from bot.clinics.codes import new_code
+from bot.settings import Settings
+from bot.store.clinics import Hours, add_clinic, add_member
+from bot.store.codes import Terms
+from bot.store.database import Database
+from bot.store.enrolments import keep_programme
+from bot.trial.world import World
+from flows.checkins.programmes import kept, standard
+
+BEGAN = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+"""A Monday, 11:00 in Berlin."""
+HOURS = Hours(
+    sends_from=time(8),
+    sends_until=time(20),
+    opens_at=time(9),
+    closes_at=time(17),
+    open_days="12345",
+)
+KEY = b"k" * 32
+
+
+@pytest.fixture(scope="session")
+def libraries() -> tuple[Library, Library]:
+    """Return the shipped triage and check-ins."""
+    return open_library(Settings(), country="GB"), checkin_library(Settings(), country="GB")
+
+
+@pytest.fixture
+def world(libraries: tuple[Library, Library]) -> World:
+    """Return a world with one clinic that has the standard programme."""
+    db = Database.open(":memory:", serving=True)
+    world = World(db, *libraries, BEGAN, key=KEY)
+    number = db.run(
+        add_clinic, name="Northside", zone="Europe/Berlin", hours=HOURS, is_sandbox=False, now=BEGAN
+    )
+    assert number == 1
+    body = kept(standard())
+    db.run(keep_programme, clinic_id=1, name="standard", hash="1", body=body, now=BEGAN)
+    return world
+
+
+def staff_linked(world: World, address: str, name: str, role: str, clinic_id: int = 1) -> int:
+    """Let somebody of the staff link their chat; return their number."""
+    member = world.db.run(add_member, clinic_id, name, role, world.now)
+    assert member is not None
+    terms = Terms(clinic_id=clinic_id, expires_at=world.now + timedelta(days=3), staff_id=member.id)
+    code = world.db.run(new_code, KEY, terms, world.now)
+    world.write(address, f"/start {code}")
+    return member.id
+
+
+@pytest.fixture
+def joined(world: World) -> Callable[[str], World]:
+    """Return what lets somebody join the clinic at 18:00 by a code."""
+
+    def join(address: str) -> World:
+        terms = Terms(
+            clinic_id=1,
+            expires_at=world.now + timedelta(days=30),
+            programme="standard",
+            label=f"P{address}",
+        )
+        code = world.db.run(new_code, KEY, terms, world.now)
+        world.write(address, f"/start {code}")
+        world.press(world.last(address), "Yes, I agree")
+        world.press(world.last(address), "18:00")
+        return world
+
+    return join

@@ -1,0 +1,239 @@
+"""What the staff of a clinic are told, what they can do, and what they cannot."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.store.alerts import alerts_of_patient, open_alerts
+from bot.store.audit import noted
+from bot.store.clinics import add_clinic
+from bot.store.patients import patients_of_chat
+from bot.trial.world import World
+from tests.checkins.conftest import HOURS, staff_linked
+from tests.checkins.test_world import pass_hours
+
+Joined = Callable[[str], World]
+ANA, OLE, EVE = "90", "91", "92"
+
+
+@pytest.fixture
+def asked(joined: Joined) -> World:
+    """Return a world with a clinician, an owner and a patient who was just asked, Monday 18:00."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    staff_linked(world, OLE, "Ole", "owner")
+    pass_hours(world, 24 * 7 + 7)
+    return world
+
+
+def texts(world: World, address: str) -> list[str]:
+    return [message.text for message in world.messages[address]]
+
+
+def has_danger(world: World) -> None:
+    world.press(world.last("7"), "☐ 1")
+    world.press(world.last("7"), "Send")
+
+
+def wants_contact(world: World) -> None:
+    for words in ("None of these", "3", "Worse, please contact me"):
+        world.press(world.last("7"), words)
+
+
+def test_danger_is_told_at_once_and_once(asked: World) -> None:
+    has_danger(asked)
+    assert "emergency help now" in texts(asked, "7")[-2]
+    assert "do not wait for them" in asked.last("7").text
+    assert "NOW: P7" in asked.last(ANA).text
+    count = len(asked.messages[ANA])
+    asked.pass_time(timedelta(hours=2))
+    assert len(asked.messages[ANA]) == count
+
+
+def test_deputy_is_told_when_nobody_took_it(asked: World) -> None:
+    has_danger(asked)
+    pass_hours(asked, 16)
+    assert "Nobody has taken this yet: P7" in texts(asked, OLE)[-1]
+
+
+def test_what_was_taken_bothers_no_deputy(asked: World) -> None:
+    has_danger(asked)
+    asked.press(asked.last(ANA), "I take it")
+    pass_hours(asked, 30)
+    assert not any("Nobody has taken" in text for text in texts(asked, OLE))
+
+
+def test_request_waits_for_the_opening_and_is_listed(asked: World) -> None:
+    wants_contact(asked)
+    before = len(asked.messages[ANA])
+    pass_hours(asked, 15)
+    [morning] = asked.messages[ANA][before:]
+    assert "Ask to be contacted (1)" in morning.text
+    assert f"{morning.at:%H}" == "07"  # nine in Berlin
+
+
+def test_alert_is_closed_with_an_outcome(asked: World) -> None:
+    has_danger(asked)
+    asked.press(asked.last(ANA), "Close")
+    asked.press(asked.last(ANA), "Spoke with them")
+    [patient] = asked.db.run(patients_of_chat, 1)
+    [alert] = asked.db.run(alerts_of_patient, patient.id)
+    assert (alert.state, alert.outcome, alert.taken_by) == ("closed", "spoke", "Ana")
+    assert [row.what for row in asked.db.run(noted, 1, 1)] == ["closed an alert"]
+
+
+def test_what_was_put_off_comes_back(asked: World) -> None:
+    has_danger(asked)
+    asked.press(asked.last(ANA), "Put off")
+    asked.press(asked.last(ANA), "Watch it")
+    assert asked.db.run(open_alerts, 1, asked.now) == []
+    [alert] = asked.db.run(open_alerts, 1, asked.now + timedelta(days=3))
+    assert alert.reason == "watch"
+
+
+def test_card_is_opened_by_name_and_noted(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/patient p7")
+    assert "Worst pain: 3" in asked.last(ANA).text
+    assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
+
+
+def test_card_shows_the_course(asked: World) -> None:
+    wants_contact(asked)
+    for _ in range(21):
+        asked.pass_time(timedelta(days=1))
+    asked.write(ANA, "/patient P7")
+    chart = asked.last(ANA).picture
+    assert chart is not None
+    assert "Worst pain, 0 to 10: 3 at the start, now 3. " in chart
+    assert "No answer 2 times. Alerts: 1." in chart
+    assert set(asked.last(ANA).buttons) >= {"Close", "Write to them"}
+
+
+def test_card_of_one_who_never_answered_has_no_chart(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.write(ANA, "/patient P7")
+    assert world.last(ANA).picture is None
+
+
+def test_other_clinic_opens_nothing(asked: World) -> None:
+    clinic = {"zone": "Europe/London", "hours": HOURS, "is_sandbox": False, "now": asked.now}
+    other = asked.db.run(add_clinic, name="Southside", **clinic)
+    assert other is not None
+    staff_linked(asked, EVE, "Eve", "owner", other)
+    has_danger(asked)
+    asked.write(EVE, "/patient P7")
+    assert "Nobody of your clinic" in asked.last(EVE).text
+    forged = asked.last(ANA)
+    asked.press_as(EVE, forged, "Open")
+    assert "Worst pain" not in asked.last(EVE).text
+
+
+@pytest.mark.parametrize("role", ["front_desk", "read_only"])
+def test_role_may_not_close(asked: World, role: str) -> None:
+    staff_linked(asked, EVE, "Eve", role)
+    has_danger(asked)
+    asked.press_as(EVE, asked.last(ANA), "Close")
+    assert "does not allow" in asked.last(EVE).text
+
+
+def test_words_go_to_the_patient_and_back(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Write to them")
+    asked.write(ANA, "Shall we meet <b>on Monday</b>?")
+    assert "Northside (Ana) writes" in asked.last("7").text
+    assert "&lt;b&gt;on Monday" in asked.last("7").text
+    asked.press(asked.last("7"), "Reply")
+    asked.write("7", "Yes please")
+    assert "Yes please" in asked.last(ANA).text
+    asked.write("7", "and thanks")  # only what was announced goes there
+    assert "and thanks" not in asked.last(ANA).text
+
+
+def test_emergency_in_a_reply_is_heard_first(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Write to them")
+    asked.write(ANA, "How are you?")
+    asked.press(asked.last("7"), "Reply")
+    asked.write("7", "I have chest pain and cannot breathe")
+    assert "now?" in asked.last("7").text
+
+
+def test_broadcast_is_shown_held_and_sent_once(asked: World) -> None:
+    wants_contact(asked)
+    asked.pass_time(timedelta(hours=15))
+    asked.write(ANA, "/broadcast We are closed on Friday.")
+    assert "To 1 patient" in asked.last(ANA).text
+    asked.press(asked.last(ANA), "Send to 1")
+    before = len(asked.messages["7"])
+    asked.pass_time(timedelta(minutes=4))
+    assert len(asked.messages["7"]) == before
+    pass_hours(asked, 30)
+    sent = [text for text in texts(asked, "7") if "closed on Friday" in text]
+    assert len(sent) == 1
+
+
+def test_broadcast_can_be_cancelled(asked: World) -> None:
+    asked.pass_time(timedelta(hours=15))
+    asked.write(ANA, "/broadcast We are closed on Friday.")
+    asked.press(asked.last(ANA), "Send to 1")
+    asked.press(asked.last(ANA), "Cancel it")
+    pass_hours(asked, 30)
+    assert not any("closed on Friday" in text for text in texts(asked, "7"))
+
+
+def test_broadcast_to_nobody_says_so(asked: World) -> None:
+    asked.write(ANA, "/broadcast #swimmers Hello")
+    assert "Nobody would get this" in asked.last(ANA).text
+
+
+@pytest.mark.parametrize("words", ["/broadcast", "/broadcast " + "x" * 3000])
+def test_broadcast_without_fitting_text_says_how(asked: World, words: str) -> None:
+    asked.write(ANA, words)
+    assert "all in one message" in asked.last(ANA).text
+
+
+def test_patients_have_no_staff_commands(asked: World) -> None:
+    asked.write("7", "/broadcast hello")
+    assert "did not understand" in asked.last("7").text
+    assert "hello" not in str(asked.messages)
+
+
+def test_clinic_learns_who_stopped(asked: World) -> None:
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.write(ANA, "/today")
+    assert "P7" in asked.last(ANA).text
+    assert "has stopped the check-ins" in asked.last(ANA).text
+
+
+def test_clinic_learns_once_who_blocked_the_bot(asked: World) -> None:
+    asked.block("7")
+    pass_hours(asked, 24 * 15)
+    asked.write(ANA, "/today")
+    assert asked.last(ANA).text.count("has blocked the bot") == 1
+
+
+def test_patient_asks_for_a_person(asked: World) -> None:
+    asked.write("7", "/person")
+    assert "from 09:00 to 17:00" in asked.last("7").text
+    pass_hours(asked, 16)
+    assert "Ask to be contacted (1)" in asked.last(ANA).text
+
+
+def test_patient_sees_who_opened_the_record(asked: World) -> None:
+    asked.write("7", "/access")
+    assert "Nobody has opened" in asked.last("7").text
+    asked.write(ANA, "/patient P7")
+    asked.write("7", "/access")
+    assert "Northside: Ana" in asked.last("7").text
+
+
+@pytest.mark.parametrize("command", ["/person", "/access", "/pause", "/time", "/clinics"])
+def test_command_of_somebody_nobody_follows_is_kind(asked: World, command: str) -> None:
+    asked.write("5", command)
+    assert "emergency" in asked.last("5").text or "code" in asked.last("5").text

@@ -1,0 +1,28 @@
+"""A patient's weeks with a clinic, told message by message."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.trial.world import World
+
+HOUR = timedelta(hours=1)
+Joined = Callable[[str], World]
+
+
+def pass_hours(world: World, hours: int) -> None:
+    for _ in range(hours):
+        world.pass_time(HOUR)
+
+
+def test_weekly_check_in_takes_three_taps(joined: Joined) -> None:
+    world = joined("7")
+    before = len(world.messages["7"])
+    pass_hours(world, 24 * 8)
+    [asked] = world.messages["7"][before:]
+    assert f"{asked.at:%A %H:%M}" == "Monday 16:00"  # 18:00 in Berlin
+    world.press(asked, "None of these")
+    world.press(world.last("7"), "3")
+    world.press(world.last("7"), "Better")
+    thanks, told = world.messages["7"][-2:]
+    assert "Thank you" in thanks.text
+    assert "can read your answers" in told.text

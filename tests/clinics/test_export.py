@@ -1,0 +1,124 @@
+"""The table of check-ins: columns that stay, cells that no spreadsheet computes."""
+
+import csv
+from datetime import UTC, datetime, time
+from io import StringIO
+
+import pytest
+
+from bot.app import open_library
+from bot.clinics.cells import csv_of
+from bot.clinics.export import CODEBOOK, Column, codebook, columns_of, table
+from bot.settings import Settings
+from bot.store.clinics import Clinic, Hours
+from bot.store.exporting import CheckIn
+from flows.pathway.answers import Value
+
+NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+CLINIC = Clinic(
+    id=1,
+    name="North",
+    zone="Europe/London",
+    hours=Hours(
+        sends_from=time(8),
+        sends_until=time(20),
+        opens_at=time(9),
+        closes_at=time(17),
+        open_days="12345",
+    ),
+    rules={},
+    is_sandbox=True,
+    created_at=NOW,
+    listed_on=None,
+)
+STAY = (
+    "clinic is_training check_in patient label tags programme version broadcast event_date step "
+    "number asks state reason due_at asked_at answered_at reminders"
+)
+"""Programs of clinics read these: none is renamed, moved or given another meaning."""
+
+
+def check_in(label: str = "A1", **answers: Value) -> CheckIn:
+    return CheckIn(
+        id=7,
+        patient_id=3,
+        label=label,
+        tags=("hip", "left"),
+        programme="standard",
+        version="abc",
+        campaign_id=None,
+        event_on="2026-02-27",
+        step="short",
+        number=1,
+        asks="weekly",
+        state="answered",
+        reason=None,
+        due_at=NOW,
+        asked_at=NOW,
+        answered_at=None,
+        reminders=2,
+        answers=answers,
+    )
+
+
+@pytest.fixture(scope="module")
+def columns() -> tuple[Column, ...]:
+    pathway = open_library(Settings(), flow="checkin").pathway
+    return columns_of(CLINIC, pathway, ["pain_worst", "asked_once"])
+
+
+def row(columns: tuple[Column, ...], one: CheckIn) -> dict[str, str]:
+    """Return the cells as a program reads them."""
+    text = csv_of(table(columns, [one]))
+    (found,) = csv.DictReader(StringIO(text, newline=""), strict=True)
+    return found
+
+
+def test_columns_stay(columns: tuple[Column, ...]) -> None:
+    ids = [column.id for column in columns]
+
+    assert " ".join(ids[: len(STAY.split())]) == STAY
+    assert len(set(ids)) == len(ids)
+    assert {"pain_worst", "pain_average", "psfs_1.score", "change", "asked_once"} <= set(ids)
+    assert ids[-1] == "asked_once"
+
+
+def test_cells_are_what_was_answered(columns: tuple[Column, ...]) -> None:
+    answers = {"pain_worst": 0, "change": "much_better", "lost": ("walk", "work"), "asked_once": 4}
+    found = row(columns, check_in(**answers))
+
+    assert (found["clinic"], found["is_training"]) == ("North (training, not real patients)", "1")
+    assert (found["check_in"], found["patient"], found["tags"]) == ("7", "3", "hip left")
+    assert (found["due_at"], found["answered_at"]) == ("2026-03-01T08:30:00+00:00", "")
+    assert (found["reminders"], found["broadcast"], found["event_date"]) == ("2", "", "2026-02-27")
+    assert {item: found[item] for item in answers} == {
+        "pain_worst": "0",
+        "change": "much_better",
+        "lost": "walk work",
+        "asked_once": "4",
+    }
+    assert found["pain_average"] == ""
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-5 sharp", "@SUM(A1)", "\t=1", "\r=1"])
+def test_words_never_become_a_formula(columns: tuple[Column, ...], text: str) -> None:
+    found = row(columns, check_in(label=text, note=text))
+
+    assert found["note"] == found["label"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ['said "ow", twice', "two\nlines", "a;b", " a ", "Ä 🙂"])
+def test_words_come_back_as_they_were(columns: tuple[Column, ...], text: str) -> None:
+    assert row(columns, check_in(note=text))["note"] == text
+
+
+def test_codebook_explains_every_column(columns: tuple[Column, ...]) -> None:
+    header, *lines = codebook(columns)
+    explained = {line[0]: line for line in lines}
+
+    assert header == CODEBOOK
+    assert [line[0] for line in lines] == [column.id for column in columns]
+    assert all(line[1] and line[3] for line in lines)
+    assert explained["pain_worst"][2] == "0 to 10"
+    assert "much_better = Much better" in str(explained["change"][2])
+    assert "earlier versions" in str(explained["asked_once"][3])
