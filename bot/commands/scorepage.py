@@ -34,7 +34,12 @@ ABOUT = (
 )
 REGIONS = (
     "Regions count in cases whose source names one and that may wait longer than a day. Under 13, "
-    "and where we say today or sooner, nothing is ranked; that counts as no region."
+    "and where we say today or sooner, nothing is ranked; that counts as no region. A patient sees "
+    "regions only after two self-tests; where no story tells of any, that row has no case."
+)
+MISSES = (
+    "Every case whose urgency is not the source's, or whose first region is none of its own. No "
+    "rule was bent to reach one."
 )
 LENGTH = (
     "A screen is anything put before the person, consent among them; a typed answer is one press. "
@@ -53,6 +58,7 @@ def page(cards: Mapping[str, Scorecard], walks: Sequence[Walk], *, made_by: str 
         [_length(walks), LENGTH],
         ["## Others", NEAREST, _others(first, walks)],
         ["## Cases", _cases(first.verdicts)],
+        ["## Where we differ", MISSES, _misses(first.verdicts)],
     )
     return "\n\n".join(text for part in parts for text in part)
 
@@ -115,6 +121,22 @@ def _others(card: Scorecard, walks: Sequence[Walk]) -> str:
 def _cases(verdicts: Iterable[Verdict]) -> str:
     head = ("Case", "Here", "Source says", "Also allowed", "", "Rules", "Regions", "Source says")
     return table(head, map(_case, verdicts), aligned=True)
+
+
+def _misses(verdicts: Iterable[Verdict]) -> str:
+    rows = (
+        (verdict.case.id, _differing(verdict), verdict.case.miss)
+        for verdict in verdicts
+        if verdict.is_missed
+    )
+    return table(("Case", "What", "Why"), rows, aligned=True)
+
+
+def _differing(verdict: Verdict) -> str:
+    tier = "" if verdict.is_exact else "urgency"
+    is_placed = verdict.is_placed and not verdict.finds(verdict.rows[:1])
+    region = ("another region" if verdict.rows else "no region") if is_placed else ""
+    return ", ".join(what for what in (tier, region) if what)
 
 
 def _case(verdict: Verdict) -> tuple[str, ...]:

@@ -75,7 +75,10 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
 
 
 def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
-    """Answer no to every absent sign that may apply, as for cases written as stories."""
+    """Answer no to every absent sign that may apply, as for cases written as stories.
+
+    A sign that is one choice of a question is denied too, where the question has no answer.
+    """
     values = dict(given)
     asking = Facts(values=values, reading=Reading.ASKING)
     denied: dict[str, Value] = {}
@@ -85,6 +88,9 @@ def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:
             values[item.id] = BESIDE
         elif item.is_sign and item.id not in values:
             values[item.id] = denied[item.id] = NO
+        elif item.denied is not None and item.id not in values:
+            no: Value = (item.denied,) if item.kind == "multi" else item.denied
+            values[item.id] = denied[item.id] = no
     return {**given, **denied}
 
 

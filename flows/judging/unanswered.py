@@ -21,7 +21,7 @@ def unanswered(screen: Screen, values: Values) -> list[Item]:
 
 
 def _is_unanswered(item: Item, side: str | None, values: Values) -> bool:
-    if not _goes_with(item, values):
+    if not item.asked or not _goes_with(item, values):
         return False
     if side is None:
         return item.id not in values

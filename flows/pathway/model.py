@@ -54,6 +54,8 @@ class Item:
     categories: Mapping[str, float] = field(default_factory=dict)
     ticks: Mapping[str, str] = field(default_factory=dict)
     unticked: str | None = None
+    denied: str | None = None
+    asked: bool = True
     about: str | None = None
 
     @property

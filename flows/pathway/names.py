@@ -94,6 +94,8 @@ def _check_item(place: str, item: Item) -> None:
         _known(f"{place} ticks", "choice", choice, choices)
     if item.unticked is not None:
         _known(f"{place} unticked", "choice", item.unticked, [*choices, NOT_SURE])
+    if item.denied is not None:
+        _known(f"{place} denied", "choice", item.denied, choices)
     for category in item.categories:
         _known(f"{place} categories", "choice", category, choices)
 

@@ -22,6 +22,8 @@ class Question(Sourced):
 
     An `optional` one may be skipped without making the result less sure. In a list `ticks` are
     the lines that stand for its choices, and `unticked` is the choice where none of them is ticked.
+    `denied` is the choice that denies the warning signs which a question holds among its choices.
+    One that is not `asked` in any chat is kept for other programs.
     `about` names an earlier question whose answer, in the person's own words, this one is about.
     """
 
@@ -40,6 +42,8 @@ class Question(Sourced):
     optional: bool = False
     ticks: dict[str, str] = Field(default_factory=dict)
     unticked: str | None = None
+    denied: str | None = None
+    asked: bool = True
     about: str | None = None
     ask_if: RawCondition = Field(default_factory=dict)
 

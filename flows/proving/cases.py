@@ -40,13 +40,14 @@ class Origin(Strict):
 
 
 class CaseFile(Strict):
-    """The shape of a case file."""
+    """The shape of a case file; `miss` says why we differ from its source, where we do."""
 
     id: str = Field(min_length=1)
     answers: dict[str, Any]
     expected: Expected
     source: Origin
     note: str = ""
+    miss: str = ""
 
     @field_validator("source", mode="before")
     @classmethod
@@ -62,6 +63,7 @@ class Case:
     id: str
     answers: Mapping[str, Value]
     expected: Expected
+    miss: str = ""
 
 
 def published(pathway: Pathway, content: Path = CONTENT) -> Path:
@@ -110,7 +112,7 @@ def _read(pathway: Pathway, path: Path) -> Case:
         problems[f"answers: {error}"] = None
     if problems:
         raise CasesError("\n".join(f"{path.name} {problem}" for problem in problems))
-    return Case(id=file.id, answers=answers, expected=file.expected)
+    return Case(id=file.id, answers=answers, expected=file.expected, miss=file.miss)
 
 
 def _shape(name: str, raw: Any, problem: Any) -> str:

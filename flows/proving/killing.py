@@ -22,9 +22,11 @@ from flows.proving.claims import CLAIMS
 from flows.proving.expectations import Story, denied, unmet
 from flows.proving.mutants import Mutant, Raw
 
-RULE, ITEM, FINDING, GATE, TEXT, PLAN = "rule", "item", "finding", "gate", "text", "plan"
+RULE, NEED, ITEM, FINDING = "rule", "need", "item", "finding"
+GATE, TEXT, PLAN = "gate", "text", "plan"
 CONCERNED: Mapping[str, tuple[str, ...]] = {
     RULE: ("monotone", "not_sure_is_never_no", "signs_are_asked", "rules_reached"),
+    NEED: ("rules_reached",),
     ITEM: ("monotone", "signs_are_asked", "choices_reached", "missing_is_asked"),
     FINDING: ("rules_reached",),
     GATE: ("no_gated_self_test",),
@@ -140,7 +142,7 @@ def _parts(pathway: Pathway) -> Iterator[tuple[tuple[str, str], Part]]:
         held = (rule.when,) if rule.unless is None else (rule.when, rule.unless)
         yield (RULE, rule.id), Part(rule, held)
     for need in pathway.needs:
-        yield (RULE, need.id), Part(need, (need.when,))
+        yield (NEED, need.id), Part(need, (need.when,))
     for item in pathway.items.values():
         yield (ITEM, item.id), Part(item, (item.ask_if,))
     for finding in pathway.findings:
@@ -196,6 +198,8 @@ class _Touch:
         was, now = (part.conditions if part else () for part in (old, new))
         if len(was) != len(now) or was == now:
             held = (was or now)[:1]
-            return all(any(one.holds(f) is not False for f in facts) for one in held)
+            # A need takes part where it fails, everything else where it holds.
+            idle = kind == NEED
+            return all(any(one.holds(f) is not idle for f in facts) for one in held)
         pairs = zip(was, now, strict=True)
         return any(one.holds(f) is not two.holds(f) for one, two in pairs for f in facts)

@@ -60,9 +60,9 @@ def _combined(pathway: Pathway, groups: tuple[tuple[str, ...], ...]) -> Iterator
 
 
 def choices_reached(pathway: Pathway, tally: Tally) -> None:
-    """Bring the conversation to each item: all of its choices are put before the person."""
+    """Bring the conversation to each item that it asks: all its choices are put before one."""
     for item in pathway.items.values():
-        if item.id in typed(pathway):
+        if item.id in typed(pathway) or not item.asked:
             continue
         shown = _options(pathway, item)
         for choice in item.choices or (None,):

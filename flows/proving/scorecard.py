@@ -67,6 +67,11 @@ class Verdict:
         expected = self.case.expected
         return bool(expected.regions) and not expected.disposition.at_least(Disposition.SAME_DAY)
 
+    @property
+    def is_missed(self) -> bool:
+        """Tell whether the tier is not that of the source, or the first region none of its own."""
+        return not self.is_exact or (self.is_placed and not self.finds(self.rows[:1]))
+
     def finds(self, rows: Sequence[str]) -> bool:
         """Tell whether one of these rows is a region that the source names."""
         return any(row in self.case.expected.regions for row in rows)

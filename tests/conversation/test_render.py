@@ -71,7 +71,7 @@ PEOPLE = (
             "psfs_2": "sleep",
             "psfs_2.score": 4,
             "psfs_3": "not_sure",
-            "goal": "walk <b>far</b> & fast",
+            "psfs_1": "walk <b>far</b> & fast",
             "height_cm": 180,
             "weight_kg": 80.5,
         },

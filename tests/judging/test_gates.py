@@ -238,10 +238,13 @@ ROWS = (
     Row(
         tests="walking_look",
         gate="limps",
-        shut=(
-            {"sleep_walk_work_ok": ["sleeps_through", "works"]},
-            {"medicines": ["quinolone_6_months"], "limp": "yes"},
-        ),
+        shut=({"body_limits": ["limps"]}, {"medicines": ["quinolone_6_months"], "limp": "yes"}),
+        beside=({"body_limits": ["none"]},),
+    ),
+    Row(
+        tests="walking_look",
+        gate="limp_told",
+        shut=({"sleep_walk_work_ok": ["sleeps_through", "works"]},),
         beside=({"sleep_walk_work_ok": ["walks_without_limp"]},),
     ),
     Row(
@@ -289,7 +292,7 @@ ROWS = (
     ),
 )
 GATES = {f"{test}/{row.gate}": row for row in ROWS for test in row.tests.split()}
-OPENS_IF_UNKNOWN = {"all_tests/pain_rose"}
+OPENS_IF_UNKNOWN = {"all_tests/pain_rose", "walking_look/limp_told"}
 
 
 @cache

@@ -9,6 +9,9 @@ import pytest
 import yaml
 
 from flows.errors import CasesError
+from flows.judging.result import assess
+from flows.judging.safety import deny_unmentioned
+from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.loading import shipped
 from flows.proving.cases import Case, published, read_cases
@@ -25,8 +28,8 @@ GOOD: Mapping[str, Any] = {
     },
     "source": {"citation": "invented"},
 }
-# The dry run aimed at 95 % on these cases: at most two of 32 may differ.
-ACCEPTABLE_AT_LEAST = 30
+# The aim is 95 % on these cases: at most one of 32 may differ.
+ACCEPTABLE_AT_LEAST = 31
 
 
 def changed(**expected: object) -> dict[str, Any]:
@@ -187,8 +190,27 @@ class TestPublished:
 
         assert len(card().verdicts) - len(wrong) >= ACCEPTABLE_AT_LEAST, wrong
 
+    def test_why_we_differ_is_told_where_we_do(self):
+        missed = [verdict.case.id for verdict in card().verdicts if verdict.is_missed]
+
+        assert [verdict.case.id for verdict in card().verdicts if verdict.case.miss] == missed
+
 
 @cache
 def card() -> Scorecard:
     """Judge the published cases as stories."""
     return score(shipped(), read(published(shipped())))
+
+
+def test_untold_night_pain_is_denied_like_a_sign():
+    """It is one answer of a question, and the rules count it among the signs of a child."""
+    given = {"age": 13, "injury_when": "none"}
+
+    assert deny_unmentioned(shipped(), given)["pain_when"] == ("none",)
+    assert judge_told({**given, "pain_when": ("at_rest",)}) is Disposition.URGENT
+    assert judge_told(given) is Disposition.ROUTINE
+
+
+def judge_told(given: Mapping[str, Value]) -> Disposition | None:
+    """Return the tier of somebody of whom a story tells only this."""
+    return assess(shipped(), deny_unmentioned(shipped(), given)).conclusion.disposition

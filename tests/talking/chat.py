@@ -222,7 +222,7 @@ def session_in(phase: Phase) -> Session:
         case Phase.SAFETY:
             return at("moving").session
         case Phase.HISTORY:
-            return at("giving_way").session
+            return at("onset").session
         case Phase.SELF_TESTS:
             return at("knee_to_wall.left").session
         case Phase.ADVISED:

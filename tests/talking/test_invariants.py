@@ -43,7 +43,7 @@ POINTS = (
     "location",
     "psfs_1",
     "pain_worst",
-    "goal",
+    "care_so_far",
     "self_tests_now",
     "knee_to_wall.right",
     "knee_to_wall.pain",

@@ -15,11 +15,11 @@ def test_what_is_not_ticked_is_a_no():
 
 
 def test_nothing_ticked_is_the_usual_of_each():
-    chat = at("foot_and_shoes").tap(NONE_OF_THESE)
+    chat = at("ankle_and_toe").tap(NONE_OF_THESE)
 
-    assert chat.given["bunion"] == "no"
-    assert chat.given["foot_posture"] == "normal"
-    assert chat.given["footwear"] == "no_change"
+    assert chat.given["ankle_sprains"] == "zero"
+    assert chat.given["ankle_stiff"] == "no"
+    assert chat.given["big_toe"] == "no"
 
 
 def test_several_choices_of_one_question_join():
@@ -66,10 +66,13 @@ def test_back_takes_the_whole_list():
 
 
 def test_ticked_lines_are_told():
-    chat = at("foot_and_shoes").tap("bunion=yes", "foot_posture=flat")
+    chat = at("ankle_and_toe").tap("ankle_sprains=one", "big_toe=stiff_not_sore")
     last = told(chat.pathway, chat.session)[-1]
 
-    assert last.answered == "The big toe leans over, with a bump; A flat foot"
+    assert (
+        last.answered
+        == "Ankle sprained once; Big toe stiff, not sore, or I roll off the outer foot"
+    )
 
 
 def test_words_for_harm_stand_with_the_list_that_asks_of_mood():

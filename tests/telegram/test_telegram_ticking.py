@@ -119,14 +119,19 @@ async def test_ticks_are_forgotten_when_it_is_asked_anew(bot: Bot) -> None:
 
 @told
 async def test_ticked_answer_is_marked_in_words(bot: Bot) -> None:
-    ann = await arrived(bot, "pain_when")
+    ann = await arrived(bot, "location")
     question = ann.last
     await tap(bot, ann, "☐ 1")
     await tap(bot, ann, "☐ 2")
     await tap(bot, ann, "Send")
 
-    assert bot.answers(ann)["pain_when"] == ("with_load", "at_rest")
-    assert as_now(ann, question).text.endswith("➜ With use, better with rest; Also when resting")
+    assert bot.answers(ann)["location"] == (
+        "around_behind_kneecap",
+        "tendon_below_kneecap_one_finger",
+    )
+    assert as_now(ann, question).text.endswith(
+        "➜ Around or behind the kneecap; Tendon (cord) just below the kneecap, one sore spot"
+    )
 
 
 @told

@@ -250,8 +250,8 @@ async def test_typed_markup_is_shown_as_typed(bot: Bot) -> None:
 
 @told
 async def test_typed_markup_does_not_break_the_result(bot: Bot) -> None:
-    ann = placed(bot, at("goal", {"psfs_1": MARKUP}).session)
-    person = Person(name="markup", answers={"goal": MARKUP, "self_tests_now": "no"})
+    ann = placed(bot, at("psfs_1").session)
+    person = Person(name="markup", answers={"psfs_1": MARKUP, "self_tests_now": "no"})
     await say(bot, ann, "/start")
     await walk(bot, ann, person)
 
