@@ -28,7 +28,7 @@ def hear(
         case "/pause":
             return leaving.offer_pause(conn, desk, chat_id)
         case "/clinics":
-            return leaving.list_clinics(conn, desk, chat_id)
+            return leaving.list_clinics(conn, desk, chat_id, now)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
         case "/today" | "/patient" | "/broadcast" as command:

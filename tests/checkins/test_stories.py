@@ -111,6 +111,8 @@ def test_pause_skips_and_ends_by_itself(joined: Joined) -> None:
     pass_days(world, 7.5)
 
     assert states(world) == ["skipped", "silent", "asked"]
+    world.write("7", "/clinics")
+    assert "Northside: follows you" in world.last("7").text
 
 
 def test_resume_ends_a_pause(joined: Joined) -> None:
