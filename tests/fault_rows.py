@@ -1,6 +1,7 @@
 """Keeps what tests that do real faults counted; `python -m docs.make_faults` makes a page of it.
 
-Each run adds what it did to one file beside the code, in place of what was counted before.
+Each run adds what it did to one file beside the code, in place of what was counted before with as
+many tries or fewer.
 """
 
 import json
@@ -29,7 +30,6 @@ class FaultRow:
     doubled: int = 0
     """Seen twice by a person, as a reply may be whose fate was unclear."""
     uncertain: int = 0
-    note: str = ""
 
 
 Told = Callable[[FaultRow], None]
@@ -59,10 +59,11 @@ class Rows:
         if not self.rows:
             return
         known = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else []
-        new = {(row["fault"], row["where"]) for row in self.rows}
-        kept = [row for row in known if (row["fault"], row["where"]) not in new]
+        # Of the rows of one fault the last stays, so that is the one with the most tries.
+        in_order = sorted([*known, *self.rows], key=lambda row: int(row["tried"]))
+        rows = {(row["fault"], row["where"]): row for row in in_order}
         self.file.parent.mkdir(exist_ok=True)
-        self.file.write_text(json.dumps([*kept, *self.rows], indent=1) + "\n", encoding="utf-8")
+        self.file.write_text(json.dumps([*rows.values()], indent=1) + "\n", encoding="utf-8")
 
 
 @pytest.fixture

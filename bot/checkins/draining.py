@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
+from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
@@ -62,6 +63,8 @@ def _see_to(
     match decide(delivery, now, earliest=earliest):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
+            if delivery.patient.is_blocked:
+                note_left(conn, delivery.patient, BLOCKED, now)
         case Wait(until):
             change(conn, delivery.id, now, due_at=until)
         case Leave(until):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins import leaving, relay, staff, times
+from bot.checkins import asking_for, leaving, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
@@ -29,6 +29,10 @@ def hear(
             return leaving.offer_pause(conn, desk, chat_id)
         case "/clinics":
             return leaving.list_clinics(conn, desk, chat_id, now)
+        case "/person":
+            return asking_for.ask_for_person(conn, desk, chat_id, now)
+        case "/access":
+            return asking_for.tell_openings(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
         case "/today" | "/patient" | "/broadcast" as command:

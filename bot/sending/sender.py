@@ -37,6 +37,8 @@ RESUME_EVERY = timedelta(seconds=5)
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 10.0
 CLOCK_SLACK = timedelta(seconds=5)
 """Setting the clock back by less does no harm."""
+Claimed = tuple[list[tuple[Send, float]], datetime | None]
+"""Messages, each with its time in seconds of the loop, and when to look for more."""
 FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,6 +61,7 @@ class Sender:
         self._interval = interval
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
 
     def wake(self) -> None:
@@ -78,8 +81,16 @@ class Sender:
 
     async def _finish(self) -> None:
         """Let what is under way end, for a while: the rest is taken up at the next start."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LAST_CALLS_S
+        if self._claiming is not None:
+            # What is claimed nobody else may send until its lease ends, so it is sent.
+            done, _ = await asyncio.wait({self._claiming}, timeout=LAST_CALLS_S)
+            for claiming in done:
+                self._begin(claiming.result()[0])
+            self._claiming.cancel()
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=LAST_CALLS_S)
+            _, late = await asyncio.wait(self._under_way, timeout=max(0.0, end - loop.time()))
             for task in late:
                 task.cancel()
 
@@ -110,16 +121,25 @@ class Sender:
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             return LONGEST_NAP_S
+        self._claiming = asyncio.create_task(self._claim(room))
+        claimed, due = await asyncio.shield(self._claiming)
+        self._claiming = None
+        self._begin(claimed)
+        until = self._resumes_at if due is None else min(due, self._resumes_at)
+        return (until - self._clock()).total_seconds()
+
+    async def _claim(self, room: int) -> Claimed:
         now, began = self._clock(), asyncio.get_running_loop().time()
         claimed, due = await self._db.run_patiently(
             claim_ready, channel=self._channel, now=now, limit=room, interval=self._interval
         )
-        for send, place in claimed:
-            task = asyncio.create_task(self._send(send, began + (place - now).total_seconds()))
+        return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
+
+    def _begin(self, claimed: list[tuple[Send, float]]) -> None:
+        for send, at_s in claimed:
+            task = asyncio.create_task(self._send(send, at_s))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        until = self._resumes_at if due is None else min(due, self._resumes_at)
-        return (until - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
         # Not wait_for: before Python 3.12 it may swallow the cancellation.

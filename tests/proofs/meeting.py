@@ -28,7 +28,7 @@ from tests.talking.chat import Chat, at
 from tests.telegram.bots import Bot, bot_running
 from tests.telegram.people import placed, wanted_of
 
-PEOPLE = 32
+PEOPLE = 16
 SEED = 1
 THINKING_S = 0.02
 PATIENCE_S = 25.0

@@ -18,6 +18,7 @@ from bot.conversation.triage import Turned
 from bot.store.conversations import find_chat, flow_of, latest_touched
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions, take_back_unsent
+from bot.store.patients import is_patient
 from flows.talking.events import Said
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
@@ -50,6 +51,8 @@ class Following:
 
     def takes(self, chat_id: int, incoming: Incoming) -> bool:
         """Tell whether an update answers a check-in, and not the triage."""
+        if not is_patient(self.conn, chat_id):
+            return False
         if isinstance(incoming, Pressed | Typed | Asked):
             flow = flow_of(self.conn, chat_id, incoming.shown.session_id)
             return flow == self.desk.pathway.id
@@ -75,7 +78,7 @@ class Following:
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
             return
-        if not followed(self.conn, turned.chat_id):
+        if not is_patient(self.conn, turned.chat_id) or not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         note_result(self.conn, self.desk, turned, self.now)
