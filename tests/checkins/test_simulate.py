@@ -65,7 +65,7 @@ def test_command_tells_each_promise(kneebot: Kneebot) -> None:
 
 
 def test_command_ends_with_1_when_broken(kneebot: Kneebot) -> None:
-    told = kneebot("simulate", "--patients", 4, "--days", 9, "--break", "planned")
+    told = kneebot("simulate", "--patients", 4, "--days", 12, "--break", "planned")
 
     assert told.code == 1
     assert "PROMISES WERE BROKEN" in told.out

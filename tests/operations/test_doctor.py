@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 import zoneinfo
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_server
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -293,10 +295,12 @@ def test_clinic_that_is_wrong(
 
 @contextmanager
 def zones_in(folder: Path) -> Iterator[None]:
-    """Let this process take its time zone data from a folder."""
+    """Let this process take its time zone data from a folder, and from no package."""
+    packages = {"tzdata", *(name for name in sys.modules if name.startswith("tzdata."))}
     zoneinfo.reset_tzpath([folder])
     try:
-        yield
+        with patch.dict(sys.modules, dict.fromkeys(packages)):
+            yield
     finally:
         zoneinfo.reset_tzpath()
 
