@@ -44,7 +44,7 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
         return Drop("skipped", "too old")
     if patient.is_blocked:
         return Drop("skipped", "the patient blocked the bot")
-    if patient.state == "paused" and (patient.paused_until is None or now < patient.paused_until):
+    if patient.state_at(now) == "paused":
         return Drop("skipped", "the patient made a pause")
     if delivery.campaign_state in ("paused", "held"):
         return _wait(delivery, now + AFTER_TALKING)

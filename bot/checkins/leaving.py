@@ -84,7 +84,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
     return [desk.card("stopped", patient=patient)]
 
 
-def list_clinics(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+def list_clinics(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
     """Answer /clinics: who follows this person, and how to end it."""
     mine = patients_of_chat(conn, chat_id)
     rows = [
@@ -92,7 +92,7 @@ def list_clinics(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
         for one in mine
         if one.state != "stopped"
     ]
-    return [desk.card("clinics", *rows, patients=mine)]
+    return [desk.card("clinics", *rows, patients=mine, now=now)]
 
 
 def _weeks(count: int) -> str:

@@ -28,7 +28,7 @@ def hear(
         case "/pause":
             return leaving.offer_pause(conn, desk, chat_id)
         case "/clinics":
-            return leaving.list_clinics(conn, desk, chat_id)
+            return leaving.list_clinics(conn, desk, chat_id, now)
         case "/person":
             return asking_for.ask_for_person(conn, desk, chat_id, now)
         case "/access":

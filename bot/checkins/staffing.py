@@ -159,6 +159,7 @@ def patient_card(
         "staff_patient",
         *rows,
         patient=patient,
+        now=now,
         trends=trends,
         said=said(course),
         weeks_silent=weeks_silent(course, now),

@@ -7,6 +7,8 @@ from bot.store.health import Waits
 
 QUEUE_LIMIT = timedelta(seconds=60)
 """What waits longer is stuck: applying takes milliseconds, a reply is tried again in 10 s."""
+CHECK_IN_LIMIT = timedelta(minutes=10)
+"""Thousands may be due at one minute, and take a while; nobody waits for one."""
 POLL_LIMIT = timedelta(seconds=180)
 """A poll lasts 25 s, and after failures the next one is tried a minute later."""
 PATIENCE_S = 3
@@ -15,12 +17,12 @@ PATIENCE_S = 3
 
 def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> Iterator[str]:
     """Yield what waits too long, in words; polls are looked at only since they began."""
-    for what, since in (
-        ("an update of Telegram", waits.update_since),
-        ("a message", waits.message_since),
-        ("a check-in", waits.check_in_since),
+    for what, since, limit in (
+        ("an update of Telegram", waits.update_since, QUEUE_LIMIT),
+        ("a message", waits.message_since, QUEUE_LIMIT),
+        ("a check-in", waits.check_in_since, CHECK_IN_LIMIT),
     ):
-        if since is not None and now - since > QUEUE_LIMIT:
+        if since is not None and now - since > limit:
             yield f"{what} has waited for {_told(now - since)}"
     if polling_since is not None:
         last = max(waits.polled_at or polling_since, polling_since)

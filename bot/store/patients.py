@@ -32,6 +32,11 @@ class Patient:
     writes_until: datetime | None
     is_blocked: bool
 
+    def state_at(self, now: datetime) -> str:
+        """Return what they wish at a time: a pause ends by itself."""
+        is_over = self.paused_until is not None and self.paused_until <= now
+        return "active" if self.state == "paused" and is_over else self.state
+
     @property
     def name(self) -> str:
         """How staff see the patient: as their clinic calls them, or by number."""

@@ -24,7 +24,7 @@ ARRIVED_OR_SEEN_BY_STAFF = {
     (1, "asked", "uncertain"),
     (0, "asked", "uncertain"),
 }
-COMMITS = 9
+SHORT, COMMITS = 6, 9
 """From the plan to the mark, with the looks that find nothing more to do."""
 
 
@@ -46,7 +46,11 @@ def world(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("number", range(1, COMMITS + 1))
+@pytest.mark.parametrize(
+    "number",
+    [*range(1, SHORT + 1)]
+    + [pytest.param(number, marks=pytest.mark.long) for number in range(SHORT + 1, COMMITS + 1)],
+)
 def test_crash_neither_loses_nor_repeats(world: World, number: int, when: str) -> None:
     address = str(100 + 2 * number + (when == "after"))
     begin(world, address)

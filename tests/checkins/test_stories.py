@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clinics.codes import new_code
+from bot.operations.late import too_late
 from bot.sending.outcome import Outcome, Unclear
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms, codes_of, revoke_code
 from bot.store.enrolments import keep_programme
+from bot.store.health import waits
 from bot.store.sends import Send
 from bot.store.unsent import unsent
 from bot.trial.world import World
@@ -111,6 +113,8 @@ def test_pause_skips_and_ends_by_itself(joined: Joined) -> None:
     pass_days(world, 7.5)
 
     assert states(world) == ["skipped", "silent", "asked"]
+    world.write("7", "/clinics")
+    assert "Northside: follows you" in world.last("7").text
 
 
 def test_resume_ends_a_pause(joined: Joined) -> None:
@@ -148,8 +152,11 @@ def test_away_for_three_days_is_told(joined: Joined) -> None:
     world = joined("7")
     pass_days(world, 7)
     world.now += 3 * DAY
+    [told] = too_late(world.db.run(waits, world.now), world.now, polling_since=None)
     world.work()
 
+    assert told == "a check-in has waited for 65 hours"
+    assert list(too_late(world.db.run(waits, world.now), world.now, polling_since=None)) == []
     assert asked(world) == []
     [row] = rows(world)
     assert (row.state, row.reason) == ("skipped", "too old: it could not be planned in time")

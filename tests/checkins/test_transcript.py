@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.trial.world import Message, World
-from tests.checkins.weeks import BERLIN, until
+from tests.checkins.weeks import BERLIN, moments
 
 FILE = Path(__file__).parents[1] / "transcripts" / "twelve_weeks_with_a_clinic.txt"
 Joined = Callable[[str], World]
@@ -28,8 +28,7 @@ class Chat:
     def day(self, number: int, hour: int = 20) -> None:
         """Let time pass until the hour of a day after joining."""
         ends = (self.begins + timedelta(days=number)).replace(hour=hour - 2, minute=0)
-        while self.world.now < ends:
-            until(self.world, min(self.world.now + timedelta(hours=1), ends))
+        for _ in moments(self.world, ends):
             self.listen()
 
     def says(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """How tests let weeks pass, and look at what came of them."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,18 @@ from bot.trial.world import Message, World
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def until(world: World, ends: datetime) -> None:
-    """Let time pass until then, and do at each moment what is due."""
+def moments(world: World, ends: datetime) -> Iterator[None]:
+    """Let time pass until then, and stop after each moment at which something was due."""
     while world.now < ends:
         world.now = min(max(world.next_look() or ends, world.now + timedelta(seconds=1)), ends)
         world.work()
+        yield
+
+
+def until(world: World, ends: datetime) -> None:
+    """Let time pass until then, and do at each moment what is due."""
+    for _ in moments(world, ends):
+        pass
 
 
 def pass_days(world: World, days: float) -> None:
