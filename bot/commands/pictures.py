@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import plain_library
 from bot.conversation.render import TEMPLATES, Renderer
+from bot.pictures.map import QUESTION
 from bot.pictures.picture import Picture, Theme
 from bot.pictures.png import as_png
 from bot.pictures.self_tests import sheets
@@ -35,10 +36,10 @@ def pictures(arguments: argparse.Namespace, settings: Settings) -> int:
 def every_picture(renderer: Renderer, theme: Theme) -> Iterator[tuple[str, Picture]]:
     """Yield each picture with its name; the chart is of an invented course."""
     yield "trend", _chart(renderer, theme)
-    for test in sheets(TEMPLATES):
-        picture = renderer.drawings.self_test(test, theme)
+    for name in (QUESTION, *sheets(TEMPLATES)):
+        picture = renderer.drawings.named(name, theme)
         if picture is not None:
-            yield test, picture
+            yield name, picture
 
 
 def _chart(renderer: Renderer, theme: Theme) -> Picture:

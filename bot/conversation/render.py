@@ -19,6 +19,7 @@ from bot.conversation.drawings import Drawings
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.errors import BotError
+from bot.pictures.picture import Picture
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
@@ -78,7 +79,7 @@ class Renderer:
         folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
-        self.drawings = Drawings(self.words)
+        self.drawings = Drawings(self.words, pathway)
         self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
             loader=self._loader,
@@ -116,7 +117,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt is IS_IT_NOW,
-                    picture=self.drawings.of(prompt) if message == QUESTION else None,
+                    picture=self._picture(prompt) if message == QUESTION else None,
                 )
             case Show(result):
                 tier = result.conclusion.disposition
@@ -125,6 +126,10 @@ class Renderer:
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
                 )
+
+    def _picture(self, prompt: Prompt) -> Picture | None:
+        name = self.drawings.of(prompt)
+        return None if name is None else self.drawings.named(name)
 
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""

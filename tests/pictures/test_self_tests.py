@@ -16,7 +16,7 @@ from tests.pictures.test_trend import WORDS
 from tests.talking.chat import PATHWAY
 
 SHEETS = sheets(TEMPLATES)
-DRAWINGS = Drawings(WORDS)
+DRAWINGS = Drawings(WORDS, PATHWAY)
 FRAMES = [(test, place) for test, sheet in SHEETS.items() for place in range(len(sheet.frames))]
 SMALL = 270
 
@@ -40,7 +40,7 @@ def test_set_up_end_and_fault_are_shown(test: str) -> None:
 
 @pytest.mark.parametrize("test", SHEETS)
 def test_words_tell_all_that_is_shown(test: str) -> None:
-    picture = DRAWINGS.self_test(test, Theme.LIGHT)
+    picture = DRAWINGS.named(test, Theme.LIGHT)
 
     assert picture is not None
     assert picture.alt.startswith("Start: ")
@@ -50,7 +50,7 @@ def test_words_tell_all_that_is_shown(test: str) -> None:
 
 @pytest.mark.parametrize("test", SHEETS)
 def test_both_themes_draw_the_same(test: str) -> None:
-    light, dark = (DRAWINGS.self_test(test, theme) for theme in Theme)
+    light, dark = (DRAWINGS.named(test, theme) for theme in Theme)
 
     assert light is not None
     assert dark is not None
@@ -87,7 +87,7 @@ def test_feet_stand_on_the_floor_not_in_it(test: str, place: int) -> None:
 @pytest.mark.slow
 def test_drawings_are_pictures() -> None:
     for test, one in SHEETS.items():
-        picture = DRAWINGS.self_test(test, Theme.LIGHT)
+        picture = DRAWINGS.named(test, Theme.LIGHT)
         assert picture is not None
         png = as_png(picture.svg, SMALL)
         height = 1280 if one.rows else 1300 if len(one.frames) == 4 else 660
@@ -118,7 +118,7 @@ def test_unknown_joint_is_a_mistake(wrong: dict[str, object]) -> None:
 
 
 def test_unknown_test_has_none() -> None:
-    assert Drawings(WORDS).self_test("no_such_test", Theme.LIGHT) is None
+    assert Drawings(WORDS, PATHWAY).named("no_such_test", Theme.LIGHT) is None
 
 
 def test_sheet_in_the_docs_is_small_and_shows_all() -> None:

@@ -82,11 +82,11 @@ class Chat:
         return self.pages.privacy(self.desk()[1])
 
     async def picture(self, request: Request) -> Response:
-        """Answer with the drawing of a self-test; raise 404 where there is none."""
-        test, theme = request.path_params["test"], request.path_params["theme"]
+        """Answer with a drawing; raise 404 where there is none."""
+        name, theme = request.path_params["name"], request.path_params["theme"]
         found = None
         if theme in tuple(Theme):
-            found = self.pages.picture(self.desk()[1], test, Theme(theme))
+            found = self.pages.picture(self.desk()[1], name, Theme(theme))
         if found is None:
             raise HTTPException(404)
         return found

@@ -46,9 +46,9 @@ class Pages:
         }
         return self._page(renderer, "chat", values)
 
-    def picture(self, renderer: Renderer, test: str, theme: Theme) -> Response | None:
-        """Return the drawing of a self-test; None where there is none."""
-        picture = renderer.drawings.self_test(test, theme)
+    def picture(self, renderer: Renderer, name: str, theme: Theme) -> Response | None:
+        """Return a drawing by its name; None where there is none."""
+        picture = renderer.drawings.named(name, theme)
         if picture is None:
             return None
         kept = {"Cache-Control": FOR_A_YEAR}
@@ -80,11 +80,10 @@ class Pages:
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:
     """Return where the drawing of a question is, for light and dark pages, and its words."""
-    picture = None if prompt is None else renderer.drawings.of(prompt)
-    if prompt is None or prompt.test is None or picture is None:
+    name = None if prompt is None else renderer.drawings.of(prompt)
+    picture = None if name is None else renderer.drawings.named(name)
+    if picture is None:
         return None
     version = version_of(picture.svg.encode())
-    address = {
-        theme.value: f"/pictures/{prompt.test.id}/{theme}.svg?v={version}" for theme in Theme
-    }
+    address = {theme.value: f"/pictures/{name}/{theme}.svg?v={version}" for theme in Theme}
     return {**address, "alt": picture.alt}
