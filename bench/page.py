@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from bench.measuring import Measure
+from bench.sheet import Sheet
 from bot.commands.markdown import table
 
 HEAD = ("What", "n", "Median", "p99", "Budget", "Peer, median", "Ratio")
 TEXT = """# How fast it is
 
-Made by `python -m bench --write`; `make bench` prints the same for your machine.
+Made by `python -m bench --write`; `make bench` prints the same for your machine, and
+`python -m bench --long` with many chats and messages.
 
 {machine}
+
+{sheets}
+
+## The parts
 
 {table}
 
@@ -51,10 +57,13 @@ def _processor() -> str:
     return next(names, platform.machine())
 
 
-def as_json(found: Mapping[str, Measure], on: dict[str, Any]) -> dict[str, Any]:
+def as_json(
+    found: Mapping[str, Measure], sheets: Mapping[str, Sheet], on: dict[str, Any]
+) -> dict[str, Any]:
     """Return all figures, times in microseconds."""
     measures = {name: {**asdict(one), "ratio": one.ratio} for name, one in found.items()}
-    return {"machine": on, "measures": measures}
+    tables = {name: asdict(sheet) for name, sheet in sheets.items()}
+    return {"machine": on, "measures": measures, "tables": tables}
 
 
 def as_table(found: Mapping[str, Measure]) -> str:
@@ -62,10 +71,11 @@ def as_table(found: Mapping[str, Measure]) -> str:
     return table(HEAD, map(_row, found.values()), aligned=True)
 
 
-def as_page(found: Mapping[str, Measure], on: dict[str, Any]) -> str:
+def as_page(found: Mapping[str, Measure], sheets: Mapping[str, Sheet], on: dict[str, Any]) -> str:
     """Return the page for the docs."""
     return TEXT.format(
         machine="{processor}, {cores} cores, Python {python}, load {load} a core.".format(**on),
+        sheets="\n\n".join(map(str, sheets.values())),
         table=as_table(found),
         peers="\n".join(f"- {one.what}: {one.peer}." for one in found.values() if one.peer),
     )

@@ -1,7 +1,6 @@
 """The command that serves everybody in one process: the web chat, and Telegram."""
 
 import argparse
-import asyncio
 import logging
 from contextlib import ExitStack
 from datetime import timedelta
@@ -14,6 +13,7 @@ from bot.errors import BotError
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
+from bot.serving import run as run_in_loop
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
-        asyncio.run(
+        run_in_loop(
             serve(
                 db,
                 desk,
@@ -99,7 +99,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=None,
                 say=_tell,
             )
-        asyncio.run(serving)
+        run_in_loop(serving)
     return 0
 
 

@@ -72,7 +72,7 @@ def _token(settings: Settings) -> str:
 
 def asked(settings: Settings, ask: Asking) -> str:
     """Return what Telegram answers to the bot of the settings; raise NotReached if it does not."""
-    for library in ("httpx", "telegram"):  # they would log the token
+    for library in ("aiohttp", "httpx", "telegram"):  # they would log the token
         logging.getLogger(library).setLevel(logging.CRITICAL)
     return asyncio.run(_answer(_token(settings), str(settings.telegram_url), ask))
 

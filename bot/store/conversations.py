@@ -8,8 +8,9 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from bot.store.dialects import unless_there
+from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
+from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
 from flows.talking.session import Phase, Session
@@ -46,24 +47,24 @@ def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) ->
     Other processes that look for it wait until the end of the transaction: one turn at a time.
     """
     place = {"channel": channel, "address": address}
-    found: int | None = conn.scalar(HELD_CHAT, place)
+    found: int | None = HELD_CHAT.value(conn, place)
     if found is None:
-        adding = unless_there(conn.dialect.name, chats, returning="id")
-        found = conn.scalar(adding, {**place, "created_at": now})
+        adding = hot_unless_there(conn.dialect.name, chats, returning="id")
+        found = adding.value(conn, {**place, "created_at": now})
     if found is None:  # another process was faster, and has committed it
-        found = conn.execute(HELD_CHAT, place).scalar_one()
+        found = HELD_CHAT.rows(conn, place)[0].id
     return found
 
 
 def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
     """Return the number of a chat, None when the address is not known."""
-    return conn.scalar(CHAT, {"channel": channel, "address": address})
+    return CHAT.value(conn, {"channel": channel, "address": address})
 
 
 def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
     """Return the newest session of a chat, on this flow if one is named, with its answers."""
     which = LATEST if flow is None else LATEST_ON_FLOW
-    row = conn.execute(which, {"chat": chat_id, "on_flow": flow}).one_or_none()
+    row = which.row(conn, {"chat": chat_id, "on_flow": flow})
     return None if row is None else _stored(conn, row)
 
 
@@ -86,15 +87,8 @@ def stored_session(conn: Connection, session_id: int) -> Stored | None:
 
 def flow_of(conn: Connection, chat_id: int, session_id: int) -> str | None:
     """Return which flow a session of a chat is on, None when the chat has no such session."""
-    mine = (sessions.c.chat_id == chat_id) & (sessions.c.id == session_id)
-    flow: str | None = conn.scalar(select(sessions.c.flow).where(mine))
+    flow: str | None = FLOW.value(conn, {"chat": chat_id, "session": session_id})
     return flow
-
-
-def moved_since(conn: Connection, chat_id: int, since: datetime) -> bool:
-    """Tell whether any conversation of a chat moved on since a time."""
-    moved = (sessions.c.chat_id == chat_id) & (sessions.c.updated_at >= since)
-    return conn.scalar(select(sessions.c.id).where(moved).limit(1)) is not None
 
 
 def latest_touched(conn: Connection, chat_id: int) -> Stored | None:
@@ -108,7 +102,7 @@ def latest_touched(conn: Connection, chat_id: int) -> Stored | None:
 def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> Stored:
     """Keep a new session of a chat; from now on it is the latest."""
     row = {"chat_id": chat_id, "created_at": now, **_columns(session, now)}
-    session_id = conn.execute(BEGIN, row).scalar_one()
+    session_id = BEGIN.rows(conn, row)[0].id
     _add(conn, session_id, session.answers, first=0)
     return Stored(session_id=session_id, chat_id=chat_id, session=session)
 
@@ -119,14 +113,14 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
     Raises `StaleSession` when the session in the database is no longer the stored one.
     """
     old = {"which": stored.session_id, "was_at": stored.session.version}
-    if conn.execute(SAVE, {**old, **_columns(session, now)}).rowcount != 1:
+    if SAVE.change(conn, {**old, **_columns(session, now)}) != 1:
         raise StaleSession(
             f"session {stored.session_id} is no longer at version {stored.session.version}; "
             "read it again and repeat the turn"
         )
     same = _common(stored.session.answers, session.answers)
     if same < len(stored.session.answers):
-        conn.execute(CUT, {"session": stored.session_id, "first": same})
+        CUT.change(conn, {"session": stored.session_id, "first": same})
     _add(conn, stored.session_id, session.answers[same:], first=same)
     return replace(stored, session=session)
 
@@ -145,8 +139,8 @@ def page(conn: Connection, chat_id: int) -> tuple[str, ...]:
 def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
     """Keep the content behind a hash; what is kept already stays."""
     if content(conn, hash) is None:  # mostly it is, and it is long
-        adding = unless_there(conn.dialect.name, contents)
-        conn.execute(adding, {"hash": hash, "body": body, "created_at": now})
+        adding = hot_unless_there(conn.dialect.name, contents)
+        adding.change(conn, {"hash": hash, "body": body, "created_at": now})
 
 
 def content(conn: Connection, hash: str) -> str | None:
@@ -224,10 +218,8 @@ def _columns(session: Session, now: datetime) -> dict[str, object]:
 
 
 def _answers(conn: Connection, session_id: int) -> tuple[Answer, ...]:
-    rows = conn.execute(ANSWERS, {"session": session_id})
-    return tuple(
-        Answer(item=item, value=_from_json(value), turn=turn) for item, value, turn in rows
-    )
+    rows = ANSWERS.rows(conn, {"session": session_id})
+    return tuple(Answer(item=row.item, value=_from_json(row.value), turn=row.turn) for row in rows)
 
 
 def _from_json(value: object) -> Value:
@@ -239,18 +231,15 @@ def _to_json(value: Value) -> object:
 
 
 def _add(conn: Connection, session_id: int, new: Iterable[Answer], *, first: int) -> None:
-    rows = [
-        {
+    for seq, answer in enumerate(new, start=first):
+        row = {
             "session_id": session_id,
             "seq": seq,
             "item": answer.item,
             "value": _to_json(answer.value),
             "turn": answer.turn,
         }
-        for seq, answer in enumerate(new, start=first)
-    ]
-    if rows:
-        conn.execute(ADD, rows)
+        ADD.change(conn, row)
 
 
 def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
@@ -262,26 +251,37 @@ def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
 # ---- the statements of each turn, built once: building one takes longer than the database does
 
 _PLACE = (chats.c.channel == bindparam("channel")) & (chats.c.address == bindparam("address"))
-CHAT = select(chats.c.id).where(_PLACE)
-HELD_CHAT = CHAT.with_for_update(key_share=True)
-LATEST = (
+_CHAT = select(chats.c.id).where(_PLACE)
+CHAT = Hot(_CHAT)
+HELD_CHAT = Hot(_CHAT.with_for_update(key_share=True))
+_LATEST = (
     select(sessions)
     .where(sessions.c.chat_id == bindparam("chat"))
     .order_by(sessions.c.id.desc())
     .limit(1)
 )
-LATEST_ON_FLOW = LATEST.where(sessions.c.flow == bindparam("on_flow"))
-ANSWERS = (
+LATEST = Hot(_LATEST)
+LATEST_ON_FLOW = Hot(_LATEST.where(sessions.c.flow == bindparam("on_flow")))
+FLOW = Hot(
+    select(sessions.c.flow).where(
+        sessions.c.id == bindparam("session"), sessions.c.chat_id == bindparam("chat")
+    )
+)
+ANSWERS = Hot(
     select(answers.c.item, answers.c.value, answers.c.turn)
     .where(answers.c.session_id == bindparam("session"))
     .order_by(answers.c.seq)
 )
-BEGIN = insert(sessions).returning(sessions.c.id)
-SAVE = update(sessions).where(
-    sessions.c.id == bindparam("which"), sessions.c.version == bindparam("was_at")
+BEGIN = Hot(insert(sessions).returning(sessions.c.id))
+SAVE = Hot(
+    update(sessions).where(
+        sessions.c.id == bindparam("which"), sessions.c.version == bindparam("was_at")
+    )
 )
 """Sets the columns that it is given."""
-CUT = delete(answers).where(
-    answers.c.session_id == bindparam("session"), answers.c.seq >= bindparam("first")
+CUT = Hot(
+    delete(answers).where(
+        answers.c.session_id == bindparam("session"), answers.c.seq >= bindparam("first")
+    )
 )
-ADD = insert(answers)
+ADD = Hot(insert(answers))

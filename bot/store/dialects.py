@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import sqlite
 
+from bot.store.hot import Hot
+
 
 def has_many_writers(conn: Connection) -> bool:
     """Tell whether others may write at the same time; to a file only one ever does."""
@@ -23,3 +25,9 @@ def unless_there(dialect: str, table: Table, returning: str | None = None) -> Ex
         adding = sqlite.insert(table).on_conflict_do_nothing()
     made: Executable = adding.returning(table.c[returning]) if returning else adding
     return made
+
+
+@cache
+def hot_unless_there(dialect: str, table: Table, returning: str | None = None) -> Hot:
+    """Return the same made ready, for every turn."""
+    return Hot(unless_there(dialect, table, returning))

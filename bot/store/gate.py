@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.store.dialects import unless_there
+from bot.store.dialects import hot_unless_there
+from bot.store.hot import Hot
 from bot.store.tables import send_gate
 
 
@@ -23,23 +24,22 @@ class Gate:
 
 def hold_gate(conn: Connection, channel: str, now: datetime) -> Gate:
     """Return the gate, which other processes wait for until the end of the transaction."""
-    row = conn.execute(HELD, {"of": channel}).mappings().one_or_none()
+    row = HELD.row(conn, {"of": channel})
     if row is None:
-        conn.execute(
-            unless_there(conn.dialect.name, send_gate), {"channel": channel, "next_at": now}
-        )
-        row = conn.execute(HELD, {"of": channel}).mappings().one()
-    return Gate(**row)
+        adding = hot_unless_there(conn.dialect.name, send_gate)
+        adding.change(conn, {"channel": channel, "next_at": now})
+        row = HELD.rows(conn, {"of": channel})[0]
+    return Gate(**row._asdict())
 
 
 def keep_gate(conn: Connection, channel: str, gate: Gate) -> None:
     """Keep the gate as it is now."""
-    conn.execute(CHANGED, {"of": channel, **asdict(gate)})
+    CHANGED.change(conn, {"of": channel, **asdict(gate)})
 
 
-HELD = (
+HELD = Hot(
     select(*(column for column in send_gate.c if column.name != "channel"))
     .where(send_gate.c.channel == bindparam("of"))
     .with_for_update()
 )
-CHANGED = update(send_gate).where(send_gate.c.channel == bindparam("of"))
+CHANGED = Hot(update(send_gate).where(send_gate.c.channel == bindparam("of")))

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.store.dialects import unless_there
+from bot.store.dialects import hot_unless_there
+from bot.store.hot import Hot
 from bot.store.tables import bots, inbox
 
 
@@ -28,16 +29,16 @@ class Waiting:
 
 def note_poll(conn: Connection, bot: str, now: datetime) -> None:
     """Note that updates were fetched for a bot."""
-    if conn.execute(POLLED, {"which": bot, "polled_at": now}).rowcount == 0:
-        adding = unless_there(conn.dialect.name, bots)
-        conn.execute(adding, {"id": bot, "polled_at": now})
+    if POLLED.change(conn, {"which": bot, "polled_at": now}) == 0:
+        adding = hot_unless_there(conn.dialect.name, bots)
+        adding.change(conn, {"id": bot, "polled_at": now})
 
 
 def receive(conn: Connection, bot: str, updates: Iterable[Received], now: datetime) -> None:
     """Keep what came in, in that order, to be applied; an update that is known is dropped."""
     for one in updates:
         row = {"bot": bot, "update_id": one.update_id, "body": one.body, "received_at": now}
-        conn.execute(unless_there(conn.dialect.name, inbox), row)
+        hot_unless_there(conn.dialect.name, inbox).change(conn, row)
 
 
 def receive_applied(
@@ -61,8 +62,8 @@ def receive_applied(
         "applied_at": now,
         "problem": problem,
     }
-    adding = unless_there(conn.dialect.name, inbox, returning="id")
-    return conn.execute(adding, row).scalar_one_or_none() is not None
+    adding = hot_unless_there(conn.dialect.name, inbox, returning="id")
+    return adding.value(conn, row) is not None
 
 
 def last_poll(conn: Connection, bot: str) -> datetime | None:
@@ -72,13 +73,13 @@ def last_poll(conn: Connection, bot: str) -> datetime | None:
 
 def next_waiting(conn: Connection, bot: str) -> Waiting | None:
     """Return the oldest update that is not applied; other processes wait until it is."""
-    row = conn.execute(OLDEST, {"bot": bot}).one_or_none()
+    row = OLDEST.row(conn, {"bot": bot})
     return Waiting(row.id, row.body) if row else None
 
 
 def is_waiting(conn: Connection, bot: str) -> bool:
     """Tell whether any update of a bot is not applied."""
-    return conn.scalar(WAITS, {"bot": bot}) is not None
+    return WAITS.value(conn, {"bot": bot}) is not None
 
 
 def any_waiting(conn: Connection) -> bool:
@@ -88,7 +89,7 @@ def any_waiting(conn: Connection) -> bool:
 
 def mark_applied(conn: Connection, id: int, now: datetime) -> None:
     """Note that an update was applied, and wipe what it said."""
-    conn.execute(CHANGED, {"which": id, "applied_at": now, "body": None})
+    CHANGED.change(conn, {"which": id, "applied_at": now, "body": None})
 
 
 def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datetime) -> None:
@@ -96,7 +97,7 @@ def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datet
 
     Kept are the reason and the shape of what came, not its words.
     """
-    conn.execute(CHANGED, {"which": id, "applied_at": now, "problem": problem, "body": shape})
+    CHANGED.change(conn, {"which": id, "applied_at": now, "problem": problem, "body": shape})
 
 
 def forget_updates(conn: Connection, *, before: datetime) -> int:
@@ -105,10 +106,10 @@ def forget_updates(conn: Connection, *, before: datetime) -> int:
 
 
 _MINE = (inbox.c.bot == bindparam("bot")) & inbox.c.applied_at.is_(None)
-WAITS = select(inbox.c.id).where(_MINE).limit(1)
-OLDEST = (
+WAITS = Hot(select(inbox.c.id).where(_MINE).limit(1))
+OLDEST = Hot(
     select(inbox.c.id, inbox.c.body).where(_MINE).order_by(inbox.c.id).limit(1).with_for_update()
 )
-CHANGED = update(inbox).where(inbox.c.id == bindparam("which"))
-POLLED = update(bots).where(bots.c.id == bindparam("which"))
+CHANGED = Hot(update(inbox).where(inbox.c.id == bindparam("which")))
+POLLED = Hot(update(bots).where(bots.c.id == bindparam("which")))
 """The last two set the columns that they are given."""

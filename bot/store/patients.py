@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
+from bot.store.hot import Hot
 from bot.store.tables import chats
 
 
@@ -81,8 +83,12 @@ def patient_of(conn: Connection, id: int) -> Patient | None:
 
 def patients_of_chat(conn: Connection, chat_id: int) -> list[Patient]:
     """Return what somebody is to each clinic that follows or followed them."""
-    rows = conn.execute(_known().where(patients.c.chat_id == chat_id).order_by(patients.c.id))
-    return [patient_in(row) for row in rows]
+    return [patient_in(row) for row in OF_CHAT.rows(conn, {"chat": chat_id})]
+
+
+def is_patient(conn: Connection, chat_id: int) -> bool:
+    """Tell whether any clinic follows or followed somebody: most are followed by none."""
+    return IS_PATIENT.row(conn, {"chat": chat_id}) is not None
 
 
 def patients_of_clinic(conn: Connection, clinic_id: int) -> list[Patient]:
@@ -96,6 +102,7 @@ def change_patient(conn: Connection, id: int, now: datetime, **values: object) -
     conn.execute(update(patients).where(patients.c.id == id).values(updated_at=now, **values))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(patients, clinics.c.name.label("clinic"), chats.c.address, chats.c.blocked_at)
@@ -104,7 +111,7 @@ def _known() -> Select[Any]:
     )
 
 
-def patient_in(row: Row[Any]) -> Patient:
+def patient_in(row: Any) -> Patient:
     """Return the patient that a row of patients, clinics and chats tells of."""
     return Patient(
         id=row.id,
@@ -121,3 +128,10 @@ def patient_in(row: Row[Any]) -> Patient:
         writes_until=row.writes_until,
         is_blocked=row.blocked_at is not None,
     )
+
+
+OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
+"""Asked in each turn."""
+
+
+IS_PATIENT = Hot(select(patients.c.id).where(patients.c.chat_id == bindparam("chat")).limit(1))

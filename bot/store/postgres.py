@@ -88,6 +88,7 @@ class PostgresHome:
 
     def _once(self, fn: Callable[[Connection], T]) -> T:
         with self._engine.connect() as conn:
+            conn.begin()  # here already: `hot` speaks to the driver, and is not noticed
             result = fn(conn)
             try:
                 conn.commit()

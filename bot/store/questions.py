@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, null, select, update
 
-from bot.store.sends import CHANGED
+from bot.store.hot import Hot
+from bot.store.send_statements import CHANGED
 from bot.store.tables import sends, sessions
 
 
@@ -49,7 +50,7 @@ def as_stored(conn: Connection, id: int) -> Question | None:
     return next(iter(_questions(conn, STORED, which=id)), None)
 
 
-def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Question]:
+def _questions(conn: Connection, asked: Hot, **given: object) -> list[Question]:
     return [
         Question(
             id=row.id,
@@ -61,18 +62,18 @@ def _questions(conn: Connection, asked: Select[Any], **given: object) -> list[Qu
             message_id=row.message_id,
             ticks=tuple(row.ticks or ()),
         )
-        for row in conn.execute(asked, given)
+        for row in asked.rows(conn, given)
     ]
 
 
 def tick(conn: Connection, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
     """Keep which options are ticked on a question, and how it looks with them."""
-    conn.execute(CHANGED, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
+    CHANGED.change(conn, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
 
 
 def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
     """Change what a message says, or wipe it."""
-    conn.execute(CHANGED, {"which": id, "body": body and dict(body)})
+    CHANGED.change(conn, {"which": id, "body": body and dict(body)})
 
 
 def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
@@ -80,11 +81,16 @@ def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
     return mine.order_by(sends.c.id)
 
 
-STORED = select(sends).where(sends.c.id == bindparam("which"))
-ASKED = _questions_of_chat(
-    sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
+STORED = Hot(select(sends).where(sends.c.id == bindparam("which")))
+ASKED = Hot(
+    _questions_of_chat(
+        sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
+    )
 )
-UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
-UNANSWERED_OF_FLOW = UNANSWERED.where(
-    sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
+_UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
+UNANSWERED = Hot(_UNANSWERED)
+UNANSWERED_OF_FLOW = Hot(
+    _UNANSWERED.where(
+        sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
+    )
 )

@@ -1,35 +1,35 @@
 """Messages to people: planned in the transaction that causes them, then claimed, sent, settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    bindparam,
-    case,
-    delete,
-    func,
-    insert,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.store.columns import UtcDateTime
 from bot.store.dialects import has_many_writers
+from bot.store.send_statements import (
+    CANCEL,
+    CHANGED,
+    CLAIM,
+    DROP,
+    HOLD_CHAT,
+    HOLD_READY,
+    NEXT_DUE,
+    PLAN,
+    PLANNED,
+    PRIORITIES,
+    READY,
+    READY_AMONG,
+    UNBLOCK,
+    on_channel,
+)
 from bot.store.tables import chats, sends
 
 OPEN = ("planned", "sending")
-MUST_ARRIVE, REPLY, CHANGE, BROADCAST = 0, 1, 2, 3
+MUST_ARRIVE, REPLY, CHANGE, BROADCAST = PRIORITIES
 """Priorities: what says to act today or now is tried until it has arrived; a reply is not. A
 change of a message that is there already holds nothing up. A broadcast never goes out twice."""
-PATIENCE = 2
-"""Tries after which a message no longer holds up the next one to the same chat."""
 LEASE = timedelta(seconds=30)
 """Longer than handing a message over may take; whoever has not settled it by then is gone."""
 
@@ -82,24 +82,23 @@ def plan(
         "created_at": now,
         "updated_at": now,
     }
-    new: int = conn.execute(PLAN, row).scalar_one()
+    new: int = PLAN.rows(conn, row)[0].id
     return new
 
 
 def planned(conn: Connection, chat_id: int) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the messages of a chat that nobody began to send, with their numbers."""
-    rows = conn.execute(PLANNED, {"chat": chat_id})
-    return [(id, cast("Mapping[str, Any]", body)) for id, body in rows]
+    return [(row.id, row.body) for row in PLANNED.rows(conn, {"chat": chat_id})]
 
 
 def drop(conn: Connection, id: int) -> None:
     """Delete a message that was not sent."""
-    conn.execute(DROP, {"which": id})
+    DROP.change(conn, {"which": id})
 
 
 def cancel(conn: Connection, id: int) -> None:
     """Let a message be that was to be tried again."""
-    conn.execute(CANCEL, {"which": id})
+    CANCEL.change(conn, {"which": id})
 
 
 def claim(
@@ -113,10 +112,12 @@ def claim(
     known = {"channel": channel, "now": now, "limit": limit, "least": least}
     if has_many_writers(conn):
         # Whoever held a chat until now may have claimed in it: look again once it is held.
+        rows: Sequence[Any] = ()
         locked = [row.chat_id for row in conn.execute(HOLD_READY, known)]
-        rows = conn.execute(READY_AMONG, known | {"chats": locked}) if locked else ()
+        if locked:
+            rows = conn.execute(READY_AMONG, known | {"chats": locked}).all()
     else:
-        rows = conn.execute(READY, known)
+        rows = READY.rows(conn, known)
     taken: dict[int, Send] = {}
     for row in rows:
         taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
@@ -131,7 +132,7 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
 
     With `before`, what other processes may still be sending is left to them.
     """
-    begun = _on_channel().where(sends.c.state == "sending")
+    begun = on_channel().where(sends.c.state == "sending")
     if before is not None:
         begun = begun.where(or_(sends.c.lease_until.is_(None), sends.c.lease_until < before))
     rows = conn.execute(begun, {"channel": channel})
@@ -140,7 +141,7 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
 
 def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    due: datetime | None = conn.scalar(NEXT_DUE, {"channel": channel, "least": least})
+    due: datetime | None = NEXT_DUE.value(conn, {"channel": channel, "least": least})
     return due
 
 
@@ -151,7 +152,7 @@ def any_open(conn: Connection) -> bool:
 
 def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Note what became of a message."""
-    conn.execute(CHANGED, {"which": id, "updated_at": now, **values})
+    CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
 def hold_chat(conn: Connection, chat_id: int) -> None:
@@ -160,7 +161,7 @@ def hold_chat(conn: Connection, chat_id: int) -> None:
     Who changes the messages of a chat holds it first, so that no two wait for each other.
     """
     if has_many_writers(conn):
-        conn.execute(HOLD_CHAT, {"chat": chat_id})
+        HOLD_CHAT.rows(conn, {"chat": chat_id})
 
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:
@@ -178,7 +179,7 @@ def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
 
 def unblock_chat(conn: Connection, chat_id: int) -> None:
     """Note that a person is back."""
-    conn.execute(UNBLOCK, {"chat": chat_id})
+    UNBLOCK.change(conn, {"chat": chat_id})
 
 
 def forget_sends(conn: Connection, *, before: datetime) -> int:
@@ -188,7 +189,7 @@ def forget_sends(conn: Connection, *, before: datetime) -> int:
     return conn.execute(delete(sends).where(old)).rowcount
 
 
-def _send(row: Row[Any], *, attempts: int) -> Send:
+def _send(row: Any, *, attempts: int) -> Send:
     return Send(
         id=row.id,
         chat_id=row.chat_id,
@@ -199,72 +200,3 @@ def _send(row: Row[Any], *, attempts: int) -> Send:
         give_up_at=row.give_up_at,
         body=row.body,
     )
-
-
-# ---- the statements of each turn, built once: building one takes longer than the database does
-
-
-def _on_channel() -> Select[Any]:
-    whose = select(sends, chats.c.address, chats.c.send_after)
-    here = chats.c.channel == bindparam("channel")
-    return whose.join(chats, chats.c.id == sends.c.chat_id).where(here)
-
-
-def _in_turn() -> Select[Any]:
-    """Select what is planned and not held up by an earlier message to the same chat."""
-    other = sends.alias()
-    here = other.c.chat_id == sends.c.chat_id
-    under_way = select(other.c.id).where(here & (other.c.state == "sending")).exists()
-    earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
-    earlier &= other.c.priority < CHANGE
-    held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
-    is_urgent = sends.c.priority <= bindparam("least")
-    # Written out, as the index of what is planned serves no statement with a parameter there.
-    is_planned = sends.c.state == literal_column("'planned'")
-    return _on_channel().where(is_planned, is_urgent, ~under_way, ~held_up)
-
-
-def _ready() -> Select[Any]:
-    now = bindparam("now", type_=UtcDateTime)
-    has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
-    ready = _in_turn().where(sends.c.due_at <= now, has_rested)
-    return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
-
-
-PLAN = insert(sends).returning(sends.c.id)
-PLANNED = (
-    select(sends.c.id, sends.c.body)
-    .where(sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0)
-    .order_by(sends.c.id)
-)
-DROP = delete(sends).where(sends.c.id == bindparam("which"))
-CHANGED = update(sends).where(sends.c.id == bindparam("which"))
-"""Sets the columns that it is given."""
-CANCEL = update(sends).where(sends.c.id == bindparam("which")).values(state="cancelled", body=None)
-READY = _ready()
-HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
-READY_AMONG = _ready().where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
-CLAIM = (
-    update(sends)
-    .where(sends.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state="sending",
-        attempts=sends.c.attempts + 1,
-        updated_at=bindparam("at"),
-        lease_until=bindparam("lease"),
-    )
-)
-NEXT_DUE = _in_turn().with_only_columns(
-    func.min(
-        case((chats.c.send_after > sends.c.due_at, chats.c.send_after), else_=sends.c.due_at),
-        type_=UtcDateTime,
-    )
-)
-UNBLOCK = (
-    update(chats)
-    .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))
-    .values(blocked_at=None)
-)
-HOLD_CHAT = (
-    select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
-)

@@ -35,7 +35,7 @@ def test_ratio_says_how_much_longer_the_peer_takes():
 
 
 def test_page_tells_each_measure_with_its_budget():
-    page = as_page({"turn": measure(budget_us=2000, peer="a peer", theirs=THEIRS)}, machine())
+    page = as_page({"turn": measure(budget_us=2000, peer="a peer", theirs=THEIRS)}, {}, machine())
 
     assert "| A turn | 1,000 | 100 µs | 300 µs | 2 ms   | 250 µs       | 2.5   |" in page
     assert "- A turn: a peer." in page

@@ -3,7 +3,6 @@
 import json
 import logging
 import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -137,13 +136,3 @@ def test_counts_are_for_who_has_the_token(told: Told):
 def test_without_a_token_nothing_counts(folder: Path):
     with serving(folder) as process:
         assert httpx.get(f"{address_of(process)}metrics").status_code == 404
-
-
-def test_serving_loads_nothing_that_is_not_used_yet():
-    names = "{'prometheus_client', 'resvg_py', 'font_source_sans_pro'}"
-    script = f"import sys, bot.commands.serve; print({names} & set(sys.modules))"
-    told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-
-    assert told.stdout == "set()\n"

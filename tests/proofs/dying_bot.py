@@ -16,10 +16,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from telegram.request import HTTPXRequest
-
 from bot.app import Library, open_library
 from bot.channels.telegram import applying, client
+from bot.channels.telegram.over_aiohttp import AiohttpRequest
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
@@ -99,9 +98,9 @@ def watch_database(steps: Steps) -> None:
 
 def watch_calls(steps: Steps) -> None:
     """Let each call pass by twice: not made yet, and done by Telegram but not yet known here."""
-    whole = HTTPXRequest.do_request
+    whole = AiohttpRequest.do_request
 
-    async def do_request(self: HTTPXRequest, url: str, *args: Any, **kwargs: Any) -> Any:
+    async def do_request(self: AiohttpRequest, url: str, *args: Any, **kwargs: Any) -> Any:
         name = url.rpartition("/")[2].partition("?")[0]
         if name not in CALLS:
             return await whole(self, url, *args, **kwargs)
@@ -111,7 +110,7 @@ def watch_calls(steps: Steps) -> None:
             steps.pass_by(f"{name} accepted")
         return code, answer
 
-    HTTPXRequest.do_request = do_request  # type: ignore[method-assign] # as above
+    AiohttpRequest.do_request = do_request  # type: ignore[method-assign] # as above
 
 
 def live(order: dict[str, Any], library: Library) -> None:
@@ -121,8 +120,6 @@ def live(order: dict[str, Any], library: Library) -> None:
     steps = Steps(order["trace"], order["last"])
     watch_database(steps)
     watch_calls(steps)
-    # Nothing here is encrypted, and reading certificates takes most of a start.
-    client.HTTPXRequest = partial(HTTPXRequest, httpx_kwargs={"verify": False})
     client.PACE_S = applying.PACE_S = 0.0
     rules.SHORTEST_WAIT_S = rules.UNCLEAR_WAIT_S = SHORT_S
     sends.LEASE = timedelta(seconds=LEASE_S)

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from bot.store.conversations import begin, erase_chat, find_chat
 from bot.store.database import Database
 from bot.store.questions import Question, as_stored, open_questions, questions, reword, tick
+from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
     MUST_ARRIVE,
-    PATIENCE,
     REPLY,
     any_open,
     block_chat,

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.request import HTTPXRequest
 
 from bot.app import Library, open_library
 from bot.channels.telegram import applying, client, polling
 from bot.channels.telegram.service import serve_telegram
+from bot.checkins import asking
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage, open_prompt
@@ -41,6 +42,7 @@ FAST = 10_000
 SHORT_S = 0.02
 """What waits of a second come down to where time is not what is tested."""
 WAITS = (
+    (asking, "LOOK_EVERY_S", SHORT_S),
     (client, "PACE_S", 0.0),
     (client, "GROUP_PACE_S", 0.0),
     (applying, "PACE_S", 0.0),
@@ -177,9 +179,6 @@ def hurried(slow: Collection[str] = ()) -> Iterator[None]:
         for module, name, seconds in WAITS:
             if name not in slow:
                 patch.setattr(module, name, seconds)
-        # Nothing here is encrypted, and reading certificates takes most of a start.
-        plain = partial(HTTPXRequest, httpx_kwargs={"verify": False})
-        patch.setattr(client, "HTTPXRequest", plain)
         yield
 
 
@@ -191,6 +190,7 @@ async def bot_at(
     *,
     library: Library | None = None,
     token: str | None = None,
+    checkins: CheckIns | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside; leaving stops it, and raises what it stopped of before."""
     shelf = library or british()
@@ -205,6 +205,7 @@ async def bot_at(
             lambda: telegram.now,
             bot.said.append,
             per_second=FAST,
+            checkins=checkins,
         )
     )
     try:
@@ -231,12 +232,14 @@ async def bot_running(
     *,
     library: Library | None = None,
     slow: Collection[str] = (),
+    checkins: CheckIns | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot against a simulated Telegram, on an empty database unless given one."""
     world = telegram or Telegram()
     base = db or emptied()
     with hurried(slow):
-        async with served(world) as url, bot_at(url, world, base, library=library) as bot:
+        running = partial(bot_at, telegram=world, db=base, library=library, checkins=checkins)
+        async with served(world) as url, running(url) as bot:
             yield bot
 
 

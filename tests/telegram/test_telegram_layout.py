@@ -218,4 +218,4 @@ async def test_stop_button_is_red(bot: Bot) -> None:
     await arrived(bot, "knee_to_wall.right")
     sent = bot.calls("sendMessage")[-1].parameters["reply_markup"]
 
-    assert '"style":"danger"' in str(sent).replace(" ", "")
+    assert sent["inline_keyboard"][0][0]["style"] == "danger"

@@ -7,32 +7,23 @@ from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import urlencode
 
-import httpx
-from telegram import (
-    Bot,
-    BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    WebhookInfo,
-)
+from telegram import Bot, BotCommand, InlineKeyboardMarkup, WebhookInfo
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.call import Call, markup_of
 from bot.channels.telegram.photos import Photos
+from bot.channels.telegram.reaching import NeverLeft
 from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
+from bot.channels.telegram.transport import new_request
 from bot.channels.telegram.wire import KINDS
 from bot.pictures.png import PictureError
 from bot.sending.outcome import (
@@ -56,8 +47,8 @@ BROUGHT_AT_ONCE = 40
 """Connections over which Telegram may bring updates at the same time; its own default."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+CONNECTIONS = 32
+NO_PREVIEW = {"is_disabled": True}
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""
 _TAG = re.compile(r"</?[a-z][^<>]*>")
@@ -68,12 +59,11 @@ class Client:
 
     def __init__(self, token: str, url: str, *, pays: bool = False) -> None:
         """Prepare for a token; nothing is called yet. With `pays`, broadcasts may cost Stars."""
-        request = HTTPXRequest(
-            connection_pool_size=32, read_timeout=ANSWER_S, write_timeout=ANSWER_S, pool_timeout=5
+        self._request = new_request(url, connections=CONNECTIONS, answer_s=ANSWER_S)
+        self._polling = new_request(url, connections=1, answer_s=ANSWER_S + POLL_S)
+        self._api = Bot(
+            token, base_url=url, request=self._request, get_updates_request=self._polling
         )
-        self._polling = HTTPXRequest(connection_pool_size=1, read_timeout=ANSWER_S + POLL_S)
-        self._api = Bot(token, base_url=url, request=request, get_updates_request=self._polling)
-        self._request = request
         self._pays = pays
         self._photos = Photos(self._api)
 
@@ -135,75 +125,63 @@ class Client:
             return outcome_of(error)
 
     async def _deliver(self, send: Send) -> Accepted:
-        body, chat = send.body, int(send.address)
-        markup = markup_of(body.get("keyboard", []))
+        body = send.body
+        given = {"chat_id": int(send.address), "reply_markup": markup_of(body.get("keyboard", []))}
         match body["method"]:
             case "edit":
-                await self._api.edit_message_text(
-                    body["text"],
-                    chat,
-                    int(body["message_id"]),
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=markup,
-                )
+                given |= {"message_id": int(body["message_id"]), **_as_html(body["text"])}
+                await self._call("editMessageText", given)
                 return Accepted()
             case "buttons":
-                await self._api.edit_message_reply_markup(
-                    chat, int(body["message_id"]), reply_markup=markup
-                )
+                given |= {"message_id": int(body["message_id"])}
+                await self._call("editMessageReplyMarkup", given)
                 return Accepted()
             case "photo":
-                return await self._send_photo(chat, body, markup)
-        return await self._send(chat, body["text"], markup, pays=self._pays and send.is_broadcast)
+                return await self._send_photo(body, given)
+        if self._pays and send.is_broadcast:
+            given |= {"allow_paid_broadcast": True}
+        return await self._send(body["text"], given)
 
-    async def _send_photo(
-        self, chat: int, body: Body, markup: InlineKeyboardMarkup | None
-    ) -> Accepted:
+    async def _send_photo(self, body: Body, given: Mapping[str, Any]) -> Accepted:
         """Send a picture; its words go out alone where it cannot be drawn or is not taken."""
+        chat, rows = given["chat_id"], given["reply_markup"]
+        markup = InlineKeyboardMarkup.de_json(rows, self._api) if rows else None
         try:
             sent = await self._photos.send(chat, body["svg"], body["text"], markup)
         except (BadRequest, PictureError) as error:
             if isinstance(error, BadRequest) and isinstance(outcome_of(error), Blocked):
                 raise
             LOG.error("a picture was sent as words: %s", type(error).__name__)
-            return await self._send(chat, body["text"], markup, pays=False)
+            return await self._send(body["text"], given)
         return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
 
-    async def _send(
-        self, chat: int, text: str, markup: InlineKeyboardMarkup | None, *, pays: bool
-    ) -> Accepted:
+    async def _send(self, text: str, given: Mapping[str, Any]) -> Accepted:
         """Send a text; one whose markup Telegram cannot read goes out without it."""
-
-        async def call(text: str, parse_mode: ParseMode | None) -> Accepted:
-            sent = await self._api.send_message(
-                chat,
-                text,
-                parse_mode=parse_mode,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-                allow_paid_broadcast=True if pays else None,
-            )
-            return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
-
         try:
-            return await call(text, ParseMode.HTML)
+            sent = await self._call("sendMessage", {**given, **_as_html(text)})
         except BadRequest as error:
             if "parse entities" not in error.message.lower():
                 raise
-            return await call(html.unescape(_TAG.sub("", text)), None)
+            plain = {"text": html.unescape(_TAG.sub("", text)), "link_preview_options": NO_PREVIEW}
+            sent = await self._call("sendMessage", {**given, **plain})
+        return Accepted(str(sent["message_id"]), PACE_S if given["chat_id"] > 0 else GROUP_PACE_S)
+
+    async def _call(self, method: str, given: Mapping[str, Any]) -> Any:
+        """Return the bare answer to a call: of what it holds, a number is read at most."""
+        return await self._request.post(f"{self._api.base_url}/{method}", Call(given).as_request())
 
     async def answer(self, callback: str, notice: str | None) -> None:
         """Let a pressed button rest; it does not matter if that fails."""
         try:
-            await self._api.answer_callback_query(callback, notice)
+            await self._call("answerCallbackQuery", {"callback_query_id": callback, "text": notice})
         except BROKEN:
             return
 
     async def show_writing(self, address: str) -> None:
         """Show that more is coming; it does not matter if that fails."""
         try:
-            await self._api.send_chat_action(int(address), ChatAction.TYPING)
+            given = {"chat_id": int(address), "action": ChatAction.TYPING.value}
+            await self._call("sendChatAction", given)
         except BROKEN:
             return
 
@@ -218,13 +196,8 @@ class Client:
             await self._api.set_my_short_description(short)
 
 
-def markup_of(rows: Keyboard) -> InlineKeyboardMarkup | None:
-    """Return the buttons for Telegram, None where there are none."""
-    buttons = [
-        [InlineKeyboardButton(b["text"], callback_data=b["data"], style=b["style"]) for b in row]
-        for row in rows
-    ]
-    return InlineKeyboardMarkup(buttons) if buttons else None
+def _as_html(text: str) -> dict[str, Any]:
+    return {"text": text, "parse_mode": ParseMode.HTML.value, "link_preview_options": NO_PREVIEW}
 
 
 def outcome_of(error: Exception) -> Outcome:
@@ -239,9 +212,7 @@ def outcome_of(error: Exception) -> Outcome:
             return _outcome_of_refusal(error.message, problem)
         case ChatMigrated():
             return Refused(problem)
-        case InvalidToken():
-            return NotReached(problem)
-        case TimedOut() | NetworkError() if isinstance(error.__cause__, NOT_SENT):
+        case InvalidToken() | NeverLeft():
             return NotReached(problem)
     return Unclear(problem)
 

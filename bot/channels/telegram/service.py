@@ -52,7 +52,7 @@ async def serve_telegram(
     So many messages leave a second at most; above FREE_PER_SECOND Telegram is paid for broadcasts.
     Raises HasWebhook when it brings them to somebody else.
     """
-    for library in ("httpx", "telegram"):  # they would log the token, and people's words
+    for library in ("aiohttp", "httpx", "telegram"):  # they would log the token, and people's words
         logging.getLogger(library).setLevel(logging.CRITICAL)
     async with Client(token, url, pays=per_second > FREE_PER_SECOND) as client:
         account = await _reached(client)

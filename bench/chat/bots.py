@@ -1,0 +1,109 @@
+"""The bots that are timed: kneebot on its two databases, and the peers in a venv of their own."""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.chat.peers.script import TOKEN
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PEERS = HERE / "peers"
+VENV = Path(sys.prefix) / "bench-peers"
+NEEDED = (
+    "aiogram==3.31.0",
+    "aiohttp==3.14.5",
+    "pyTelegramBotAPI==4.37.1",
+    "python-telegram-bot[webhooks]==22.8",
+    "uvloop==0.23.0 ; sys_platform != 'win32'",
+)
+
+
+OURS = (sys.executable, "-m", "bench.chat.ours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bot:
+    """A bot, its name in the table and how it is started."""
+
+    name: str
+    told: str
+    script: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    databases: Sequence[str] | None = None
+    """Of kneebot alone: the database of each round, a new file where there is none."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it is kneebot."""
+        return self.databases is not None
+
+    @property
+    def cwd(self) -> Path:
+        """Return the folder that it runs in."""
+        return ROOT if self.is_ours else PEERS
+
+    def command(self, folder: Path, port: int, number: int) -> list[str]:
+        """Return what starts it in a round."""
+        if self.databases is not None:
+            db = self.databases[number] if self.databases else folder / "kneebot.sqlite"
+            return [*OURS, "--port", str(port), "--db", str(db)]
+        return [str(VENV / "bin" / "python"), self.script]
+
+    def environment(self, folder: Path, api: str, port: int) -> dict[str, str]:
+        """Return the settings it is started with."""
+        if self.is_ours:
+            return {
+                "TELEGRAM_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": f"{api}/bot",
+                "KNEEBOT_URL": f"http://127.0.0.1:{port}",
+                "KNEEBOT_CONTENT": str(HERE / "content"),
+                "KNEEBOT_SECRET": "a secret that only the bench has, and long enough",
+            }
+        given = {name: value.format(folder=folder) for name, value in self.given.items()}
+        return {"API": api, "PORT": str(port), **given}
+
+
+PEER_BOTS = (
+    Bot(
+        name="telebot",
+        told="pyTelegramBotAPI, async, state in memory",
+        script="telebot_memory.py",
+    ),
+    Bot(
+        name="telebot-uvloop",
+        told="the same on uvloop",
+        script="telebot_memory.py",
+        given={"LOOP": "uvloop"},
+    ),
+    Bot(name="aiogram", told="aiogram, FSM in memory", script="aiogram_fsm.py"),
+    Bot(name="ptb", told="python-telegram-bot, bare handler", script="ptb.py"),
+    Bot(
+        name="ptb-pickle",
+        told="python-telegram-bot, ConversationHandler and PicklePersistence",
+        script="ptb.py",
+        given={"PICKLE": "{folder}/ptb.pickle"},
+    ),
+)
+
+
+def ours(servers: Sequence[str], files: Sequence[str] = ()) -> tuple[Bot, ...]:
+    """Return kneebot on a file, and on PostgreSQL where there are databases of it."""
+    on_file = Bot(name="kneebot-sqlite", told="kneebot, durable, SQLite", databases=files)
+    on_server = Bot(name="kneebot-postgres", told="kneebot, durable, PostgreSQL", databases=servers)
+    return (on_file, on_server) if servers else (on_file,)
+
+
+def install_peers() -> None:
+    """Put the peers into a venv of their own, unless they are there."""
+    wanted = hashlib.sha256("\n".join(NEEDED).encode()).hexdigest()
+    stamp = VENV / "peers.done"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--disable-pip-version-check", *NEEDED], check=True)
+    stamp.write_text(wanted)

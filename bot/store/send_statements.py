@@ -1,0 +1,97 @@
+"""The statements of each turn and send, built once: building one takes longer than doing it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from bot.store.columns import UtcDateTime
+from bot.store.hot import Hot
+from bot.store.tables import chats, sends
+
+PRIORITIES = 0, 1, 2, 3
+"""What must arrive, a reply, a change of a message that is there, and a broadcast."""
+CHANGE = PRIORITIES[2]
+PATIENCE = 2
+"""Tries after which a message no longer holds up the next one to the same chat."""
+
+
+def on_channel() -> Select[Any]:
+    """Select the messages of a channel, with what is known of their chats."""
+    whose = select(sends, chats.c.address, chats.c.send_after)
+    here = chats.c.channel == bindparam("channel")
+    return whose.join(chats, chats.c.id == sends.c.chat_id).where(here)
+
+
+def _in_turn() -> Select[Any]:
+    """Select what is planned and not held up by an earlier message to the same chat."""
+    other = sends.alias()
+    here = other.c.chat_id == sends.c.chat_id
+    under_way = select(other.c.id).where(here & (other.c.state == "sending")).exists()
+    earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
+    earlier &= other.c.priority < CHANGE
+    held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
+    is_urgent = sends.c.priority <= bindparam("least")
+    # Written out, as the index of what is planned serves no statement with a parameter there.
+    is_planned = sends.c.state == literal_column("'planned'")
+    return on_channel().where(is_planned, is_urgent, ~under_way, ~held_up)
+
+
+def _ready() -> Select[Any]:
+    now = bindparam("now", type_=UtcDateTime)
+    has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
+    ready = _in_turn().where(sends.c.due_at <= now, has_rested)
+    return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
+
+
+PLAN = Hot(insert(sends).returning(sends.c.id))
+PLANNED = Hot(
+    select(sends.c.id, sends.c.body)
+    .where(sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0)
+    .order_by(sends.c.id)
+)
+DROP = Hot(delete(sends).where(sends.c.id == bindparam("which")))
+CHANGED = Hot(update(sends).where(sends.c.id == bindparam("which")))
+"""Sets the columns that it is given."""
+CANCEL = Hot(
+    update(sends).where(sends.c.id == bindparam("which")).values(state="cancelled", body=None)
+)
+READY = Hot(_ready())
+HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
+READY_AMONG = _ready().where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
+CLAIM = (
+    update(sends)
+    .where(sends.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending",
+        attempts=sends.c.attempts + 1,
+        updated_at=bindparam("at"),
+        lease_until=bindparam("lease"),
+    )
+)
+NEXT_DUE = Hot(
+    _in_turn().with_only_columns(
+        func.min(
+            case((chats.c.send_after > sends.c.due_at, chats.c.send_after), else_=sends.c.due_at),
+            type_=UtcDateTime,
+        ).label("due")
+    )
+)
+UNBLOCK = Hot(
+    update(chats)
+    .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))
+    .values(blocked_at=None)
+)
+HOLD_CHAT = Hot(
+    select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
+)
