@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import plain_library
 from bot.conversation.render import TEMPLATES, Renderer
+from bot.pictures.chain import Link, chain_picture
 from bot.pictures.map import QUESTION
 from bot.pictures.picture import Picture, Theme
 from bot.pictures.png import as_png
@@ -18,6 +19,12 @@ BEGAN = date(2026, 9, 7)
 INVENTED = ((6, 3.3), (6, None), (5, 4), (8, 3), None, None, (5, 5), (4, None), (2, 7.7))
 """Worst pain and own activities, a pair a week, of nobody."""
 ALERT_WEEK = 3
+LINKS = (
+    Link(region="hip", role="source", band="stronger"),
+    Link(region="ankle", role="contributor", band="possible"),
+    Link(region="foot_toe", role="contributor", band="small"),
+)
+"""A result of nobody."""
 
 
 def pictures(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -36,6 +43,9 @@ def pictures(arguments: argparse.Namespace, settings: Settings) -> int:
 def every_picture(renderer: Renderer, theme: Theme) -> Iterator[tuple[str, Picture]]:
     """Yield each picture with its name; the chart is of an invented course."""
     yield "trend", _chart(renderer, theme)
+    chain = chain_picture(renderer.words, LINKS, theme)
+    if chain is not None:
+        yield "chain", chain
     for name in (QUESTION, *sheets(TEMPLATES)):
         picture = renderer.drawings.named(name, theme)
         if picture is not None:

@@ -19,7 +19,6 @@ from bot.conversation.drawings import Drawings
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.errors import BotError
-from bot.pictures.picture import Picture
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
@@ -117,7 +116,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt is IS_IT_NOW,
-                    picture=self._picture(prompt) if message == QUESTION else None,
+                    picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):
                 tier = result.conclusion.disposition
@@ -125,11 +124,8 @@ class Renderer:
                     text=self.result(result, channel),
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
+                    picture=None if tier in MUST_ARRIVE else self.drawings.of_result(result),
                 )
-
-    def _picture(self, prompt: Prompt) -> Picture | None:
-        name = self.drawings.of(prompt)
-        return None if name is None else self.drawings.named(name)
 
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""

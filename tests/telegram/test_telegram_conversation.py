@@ -72,10 +72,10 @@ def test_whole_conversation_goes_through_every_self_test() -> None:
     assert set(PATHWAY.tests) <= set(whole(typed=False).answers)
 
 
-def test_each_self_test_and_the_map_are_drawn_once() -> None:
+def test_tests_map_and_result_are_drawn_once() -> None:
     drawn = whole(typed=False).drawn
 
-    assert len({message.text for message in drawn}) == len(drawn) == len(PATHWAY.tests) + 1
+    assert len({message.text for message in drawn}) == len(drawn) == len(PATHWAY.tests) + 2
     assert not any(message.is_edited for message in drawn)
 
 
