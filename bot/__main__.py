@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="check the content"))
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
+    _pictures(commands.add_parser("pictures", help="write every picture as PNG, to look at"))
     _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
@@ -240,6 +241,11 @@ def _book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", help="as what, such as physiotherapist")
     parser.add_argument("--date", help="the day of signing, as 2026-11-26")
     parser.set_defaults(command=_command("book", "book"))
+
+
+def _pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    parser.set_defaults(command=_command("pictures", "pictures"))
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.pictures.picture import Picture
 from flows.talking.prompts import Option, Prompt
 
 
@@ -10,13 +11,14 @@ class Outgoing:
     """One message. `text` uses <b>, <i>, <a> and "- " lines; everything else is escaped.
 
     `must_arrive` is set on what says to act today or now; `is_personal` on what repeats what
-    somebody told, which is kept no longer than it takes to arrive.
+    somebody told, which is kept no longer than it takes to arrive. `picture` goes before the text.
     """
 
     text: str
     prompt: Prompt | None = None
     must_arrive: bool = False
     is_personal: bool = False
+    picture: Picture | None = None
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -14,9 +14,10 @@ from jinja2 import (
 )
 from jinja2.nodes import Getattr
 
-import bot
 from bot.conversation.channel import Channel
+from bot.conversation.drawings import Drawings
 from bot.conversation.outgoing import Outgoing
+from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.errors import BotError
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
@@ -35,9 +36,9 @@ from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 
-PACKAGED = Path(bot.__file__).parent / "templates"
-TEMPLATES = PACKAGED if PACKAGED.is_dir() else Path(bot.__file__).parent.parent / "templates"
+QUESTION = "question"
 SAFETY_NET = "safety_net"
+FOLDERS = ("book", "checkin", "clinic", "explanation", "messages", "pictures", "telegram", "web")
 HOURS_A_WEEK = 168
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""
@@ -77,6 +78,7 @@ class Renderer:
         folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
+        self.drawings = Drawings(self.words, pathway)
         self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
             loader=self._loader,
@@ -110,13 +112,19 @@ class Renderer:
             case Ask(prompt, message, values):
                 values = {"channel": channel, "prompt": prompt, **values}
                 text = self.words(f"messages/{message}", values)
-                return Outgoing(text=text, prompt=prompt, must_arrive=prompt is IS_IT_NOW)
+                return Outgoing(
+                    text=text,
+                    prompt=prompt,
+                    must_arrive=prompt is IS_IT_NOW,
+                    picture=self.drawings.beside(prompt) if message == QUESTION else None,
+                )
             case Show(result):
                 tier = result.conclusion.disposition
                 return Outgoing(
                     text=self.result(result, channel),
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
+                    picture=None if tier in MUST_ARRIVE else self.drawings.of_result(result),
                 )
 
     def result(self, result: Result, channel: Channel) -> str:
@@ -199,16 +207,7 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
-        for folder in (
-            "book",
-            "checkin",
-            "clinic",
-            "explanation",
-            "messages",
-            "pictures",
-            "telegram",
-            "web",
-        ):
+        for folder in FOLDERS:
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:

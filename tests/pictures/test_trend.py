@@ -1,8 +1,6 @@
 """The chart of check-ins: what it shows, where it breaks, and that it stays in its box."""
 
 import re
-import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
@@ -132,13 +130,3 @@ def test_it_is_a_picture_on_every_machine(theme: Theme) -> None:
 def test_broken_drawing_is_one_sentence() -> None:
     with pytest.raises(PictureError, match="a picture cannot be drawn"):
         as_png("<svg")
-
-
-def test_serving_does_not_import_what_draws() -> None:
-    names = "{'resvg_py', 'font_source_sans_pro'}"
-    script = f"import sys, bot.commands.serve; print({names} & set(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout == "set()\n"

@@ -24,8 +24,9 @@ ALARM = "I have chest pain zebra"
 
 @dataclass(frozen=True, kw_only=True)
 class Whole:
-    """What a person saw of a conversation from greeting to result, and what became of it."""
+    """What a person read of a conversation from greeting to result, and what became of it."""
 
+    drawn: tuple[Message, ...]
     seen: tuple[Message, ...]
     asked: tuple[Prompt, ...]
     answers: Mapping[str, Value]
@@ -45,8 +46,10 @@ def whole(*, typed: bool) -> Whole:
         async with bot_running(library=replace(british(), pathway=PATHWAY)) as bot:
             ann = await greeted(bot)
             asked = await walk(bot, ann, WELL, typed=typed)
+            told = [message for message in ann.messages if message.by_bot]
             return Whole(
-                seen=tuple(message for message in ann.messages if message.by_bot),
+                drawn=tuple(message for message in told if "photo" in message.content),
+                seen=tuple(message for message in told if "photo" not in message.content),
                 asked=tuple(asked),
                 answers=bot.answers(ann),
                 results=tuple(row["disposition"] for row in bot.rows("results")),
@@ -67,6 +70,13 @@ def test_whole_conversation_goes_through_every_self_test() -> None:
 
     assert sorted(set(begun)) == sorted(PATHWAY.tests)
     assert set(PATHWAY.tests) <= set(whole(typed=False).answers)
+
+
+def test_tests_map_and_result_are_drawn_once() -> None:
+    drawn = whole(typed=False).drawn
+
+    assert len({message.text for message in drawn}) == len(drawn) == len(PATHWAY.tests) + 2
+    assert not any(message.is_edited for message in drawn)
 
 
 def test_each_question_is_one_message_in_order() -> None:

@@ -20,7 +20,9 @@ from bot.simulation.telegram import Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Connection
 from bot.store.sends import Send, planned
-from tests.telegram.bots import hurried, shared
+from tests.telegram.bots import Bot, hurried, shared
+from tests.telegram.bots import told as bot_told
+from tests.telegram.people import arrived, say
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h{n}v9z"/></svg>'
@@ -143,3 +145,27 @@ def test_card_is_the_caption_where_it_fits(length: int, methods: list[str]) -> N
     assert len(bodies[0]["text"]) <= 1024
     assert bodies[-1]["text"] == card.text
     assert bodies[-1]["keyboard"][0][0]["text"] == "Open"
+
+
+@bot_told
+async def test_drawing_comes_before_the_steps(bot: Bot) -> None:
+    ann = await arrived(bot, "knee_to_wall.left")
+    drawing, question = [one for one in ann.messages if one.by_bot][-2:]
+
+    assert "photo" in drawing.content
+    assert drawing.text.startswith("Start: stand facing a wall")
+    assert not drawing.labels
+    assert question.text.count("big toe") > 1
+    assert question.labels == ("It hurts, stop", "Skip this test")
+
+
+@bot_told
+async def test_answer_marks_the_question_and_not_the_drawing(bot: Bot) -> None:
+    ann = await arrived(bot, "knee_to_wall.left")
+    drawing, question = [one for one in ann.messages if one.by_bot][-2:]
+    await say(bot, ann, "7")
+    now = {one.id: one for one in ann.messages}
+
+    assert now[drawing.id] == drawing
+    assert now[question.id].text.endswith("➜ 7 cm")
+    assert not bot.calls("editMessageText", 400)

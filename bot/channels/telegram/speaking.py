@@ -50,10 +50,22 @@ def plan_turn(
     if turned.answered is not None:
         _mark_answered(conn, turned, turned.answered, now, pressed_on)
     _close_old(conn, turned, now, beside)
-    pieces = joined(outgoings)
+    said = tuple(outgoings)
+    pictures = [one.picture for one in said if one.picture is not None]
+    for picture in pictures:
+        _plan_new(conn, turned.chat_id, photo(picture), now)
+    pieces = joined(said)
     for piece in pieces:
         plan_piece(conn, turned.chat_id, turned.shown, piece, now)
-    return len(pieces)
+    return len(pictures) + len(pieces)
+
+
+def _plan_new(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
+    """Plan a message that asks nothing, in place of one like it that waits."""
+    for id, waiting in planned(conn, chat_id):
+        if waiting.get("text") == body["text"]:
+            drop(conn, id)
+    plan(conn, chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 
 def plan_piece(

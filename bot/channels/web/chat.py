@@ -17,6 +17,7 @@ from bot.channels.web.posted import Posted, read_form
 from bot.channels.web.turns import erase, greeting, look, take
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
+from bot.pictures.picture import Theme
 
 Desk = Callable[[], tuple[Triage, Renderer]]
 SEE_OTHER = 303
@@ -79,6 +80,16 @@ class Chat:
     async def privacy(self, _: Request) -> Response:
         """Say what is kept, where, and who sees it."""
         return self.pages.privacy(self.desk()[1])
+
+    async def picture(self, request: Request) -> Response:
+        """Answer with a drawing; raise 404 where there is none."""
+        name, theme = request.path_params["name"], request.path_params["theme"]
+        found = None
+        if theme in tuple(Theme):
+            found = self.pages.picture(self.desk()[1], name, Theme(theme))
+        if found is None:
+            raise HTTPException(404)
+        return found
 
     async def robots(self, _: Request) -> Response:
         """Keep search engines out."""

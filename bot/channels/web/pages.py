@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web.html import as_html
-from bot.channels.web.static import StaticFiles
+from bot.channels.web.static import FOR_A_YEAR, KINDS, StaticFiles, version_of
 from bot.channels.web.turns import CHANNEL, View
 from bot.conversation.render import Renderer
+from bot.pictures.picture import Theme
+from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 from flows.talking.session import Phase
 from flows.talking.told import told
@@ -34,6 +36,7 @@ class Pages:
             "recent": history[-RECENT:],
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
+            "drawing": drawing(renderer, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
             "is_alarm": prompt is not None and prompt.screen == "is_it_now",
@@ -42,6 +45,14 @@ class Pages:
             "can_go_on": view.session.agreed,
         }
         return self._page(renderer, "chat", values)
+
+    def picture(self, renderer: Renderer, name: str, theme: Theme) -> Response | None:
+        """Return a drawing by its name; None where there is none."""
+        picture = renderer.drawings.named(name, theme)
+        if picture is None:
+            return None
+        kept = {"Cache-Control": FOR_A_YEAR}
+        return Response(picture.svg, media_type=KINDS[".svg"], headers=kept)
 
     def privacy(self, renderer: Renderer) -> HTMLResponse:
         """Return the page that says what is kept, where, and who sees it."""
@@ -65,3 +76,14 @@ class Pages:
     ) -> HTMLResponse:
         around = {"asset": self.files.address, "lang": LANGUAGE, "dir": DIRECTION}
         return HTMLResponse(renderer.words(f"web/{name}", {**around, **values}), status)
+
+
+def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:
+    """Return where the drawing of a question is, for light and dark pages, and its words."""
+    name = None if prompt is None else renderer.drawings.of(prompt)
+    picture = None if name is None else renderer.drawings.named(name)
+    if picture is None:
+        return None
+    version = version_of(picture.svg.encode())
+    address = {theme.value: f"/pictures/{name}/{theme}.svg?v={version}" for theme in Theme}
+    return {**address, "alt": picture.alt}

@@ -64,5 +64,6 @@ def _routes(chat: Chat, pages: Pages) -> list[Route]:
         Route("/cleared", chat.cleared),
         Route("/privacy", chat.privacy),
         Route("/robots.txt", chat.robots),
+        Route("/pictures/{name}/{theme}.svg", chat.picture),
         Route("/static/{name}", pages.files.serve),
     ]

@@ -43,4 +43,9 @@ class StaticFiles:
 
 def _read(path: Path) -> _File:
     content = path.read_bytes()
-    return _File(content, KINDS[path.suffix], hashlib.sha256(content).hexdigest()[:12])
+    return _File(content, KINDS[path.suffix], version_of(content))
+
+
+def version_of(content: bytes) -> str:
+    """Return what an address carries, so that it is new whenever the content is."""
+    return hashlib.sha256(content).hexdigest()[:12]

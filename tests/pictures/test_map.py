@@ -1,0 +1,74 @@
+"""The map of the knee: each place has its number, and the numbers are those of the answers."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.drawings import Drawings
+from bot.pictures.map import QUESTION, knee_map
+from bot.pictures.picture import Theme
+from bot.pictures.png import as_png
+from flows.talking.prompts import Prompt, prompt_for
+from tests.pictures.looking import ink_of, size_of
+from tests.pictures.test_trend import WORDS
+from tests.talking.chat import PATHWAY
+
+DRAWINGS = Drawings(WORDS, PATHWAY)
+CHOICES = [(choice.id, choice.label) for choice in PATHWAY.items[QUESTION].choices]
+SPOT = re.compile(r'<text x="(\d+)" y="\d+" font-size="42"[^>]*>(\d+)</text>')
+
+
+def prompt_of(screen: str) -> Prompt:
+    return prompt_for(PATHWAY, next(one for one in PATHWAY.screens if one.id == screen))
+
+
+def test_every_place_has_its_number() -> None:
+    prompt = prompt_of(QUESTION)
+    typed = [prompt.typed_as(option) for option in prompt.options if option.id != "not_sure"]
+    picture = knee_map(WORDS, CHOICES)
+
+    assert sorted(int(number) for _, number in SPOT.findall(picture.svg)) == [*range(1, 13)]
+    assert typed[: len(CHOICES)] == [str(number) for number in range(1, 13)]
+    for number, (_, label) in enumerate(CHOICES, start=1):
+        assert f"{number}: {label[:1].lower()}{label[1:]}" in picture.alt
+    assert len(picture.alt) <= 1024
+
+
+def test_place_of_a_clinics_own_is_listed_only() -> None:
+    picture = knee_map(WORDS, [*CHOICES, ("own_place", "Somewhere of our own")])
+
+    assert len(SPOT.findall(picture.svg)) == 12
+    assert "13: somewhere of our own" in picture.alt
+
+
+def test_no_two_spots_cover_each_other() -> None:
+    places = re.findall(r'cx="(\d+)" cy="(\d+)" r="33"', knee_map(WORDS, CHOICES).svg)
+    spots = [(int(x), int(y)) for x, y in places]
+
+    assert len(spots) == 12
+    assert all(
+        abs(a[0] - b[0]) > 72 or abs(a[1] - b[1]) > 72 for a in spots for b in spots if a is not b
+    )
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_map_is_a_picture(theme: Theme) -> None:
+    png = as_png(knee_map(WORDS, CHOICES, theme).svg, 270)
+
+    assert size_of(png) == (270, 270)
+    assert ink_of(png) > 4000
+
+
+@pytest.mark.parametrize(
+    ("screen", "name"),
+    [(QUESTION, QUESTION), ("age", None), ("moving", None), ("knee_to_wall.left", None)],
+)
+def test_drawing_belongs_to_its_question(screen: str, name: str | None) -> None:
+    assert DRAWINGS.of(prompt_of(screen)) == name
+
+
+def test_self_test_is_drawn_where_it_begins() -> None:
+    begins = replace(prompt_of("knee_to_wall.left"), begins_test=True)
+
+    assert DRAWINGS.of(begins) == "knee_to_wall"
