@@ -55,9 +55,10 @@ class Token:
     home: str | None
     key: bytes
     per_second: int
-    checkins: Library
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
+    checkins: Library | None = None
+    """The flow of check-ins with its words, where clinics may follow people."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -168,7 +169,6 @@ def _with_telegram(
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
         return site, None
-    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - as above
     from bot.channels.telegram.service import serve_telegram  # noqa: PLC0415 - slow to import
     from bot.channels.telegram.webhook import Webhook, webhook_secret  # noqa: PLC0415 - as above
 
@@ -184,14 +184,17 @@ def _with_telegram(
         webhook=door,
         polls=token.polls,
         per_second=token.per_second,
-        checkins=CheckIns(
-            pathway=token.checkins.pathway,
-            renderer=token.checkins.renderer,
-            speaker=Speaker(),
-            key=token.key,
-        ),
+        checkins=_checkins(token.checkins, token.key),
     )
     return door, serving
+
+
+def _checkins(library: Library | None, key: bytes) -> CheckIns | None:
+    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - slow to import
+
+    if library is None:
+        return None
+    return CheckIns(pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=key)
 
 
 class _Web(uvicorn.Server):

@@ -48,8 +48,7 @@ is fit for self-care, and questions that only self-care needs show 0 %.
   ranking and rest on the weakest evidence: the bunion, the shape of the foot and the shoes. The
   goal, because the first activity that the knee makes hard says it; height and weight.
 - **Asked less**: the change in activity only after a slow start; what still works only while
-  self-care is possible, and a limp together with the limits of the longer tests; the legs and
-  feet only by those who take the tests.
+  self-care is possible, and a limp together with the limits of the longer tests.
 - **Share a screen**: heat with the hours of the pain, giving way with pain-free use, the wobbly
   ankle with the ankle and big toe.
 - **Kept though they change little**: warning signs and what may exclude one, whatever they

@@ -306,7 +306,7 @@ class Storm:
         phone = self.phones.setdefault(send.address, Phone())
         check_body(self.pathway, send.body)
         body: Any = send.body
-        if body["method"] == "send":
+        if body["method"] in ("send", "photo"):
             id = next(self._messages)
             phone.notes[id] = Note(body["text"], body.get("keyboard", []))
             if body.get("keyboard"):

@@ -687,7 +687,9 @@ def test_strong_pain_ends_the_offers(pain: int, offered: bool):
     ids="-".join,
 )
 def test_no_offer_where_it_may_harm(answers: dict[str, object]):
-    chat = at("care_so_far", answers).answer()
+    chat = at("care_so_far", answers)
+    while chat.phase == Phase.HISTORY:
+        chat = chat.answer()
 
     assert chat.phase == Phase.ADVISED
     assert chat.asked == []

@@ -31,7 +31,7 @@ def test_long_result_is_cut_at_paragraphs(tmp_path: Path) -> None:
             ann = await arrived(bot, "self_tests_now")
             question = ann.last
             await tap(bot, ann, "No")
-            pieces = new_since(ann, question)
+            _picture, *pieces = new_since(ann, question)
             plain = [re.sub(r"<[^>]*>", "", html.unescape(one)) for one in PARAGRAPHS]
 
             assert len(pieces) > 5

@@ -1,5 +1,6 @@
 """Calls Telegram: the only place that does, and the only one that knows its errors."""
 
+import asyncio
 import html
 import logging
 import re
@@ -74,9 +75,8 @@ class Client:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        """Close the connections."""
-        await self._request.shutdown()
-        await self._polling.shutdown()
+        """Close the connections, also where one more cancellation comes meanwhile."""
+        await asyncio.shield(asyncio.gather(self._request.shutdown(), self._polling.shutdown()))
 
     async def who_am_i(self) -> Account:
         """Return the account of the token."""
