@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from bot.commands.clinic_parser import describe
+from bot.commands.clinic_parser import describe, describe_checkins
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
 from flows.errors import FlowsError
@@ -79,12 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="check the content"))
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
+    _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
     _migrate(commands.add_parser("migrate", help="bring the database up to date"))
     _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
     _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
     describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
+    told = "look ahead at check-ins, or back at alerts"
+    describe_checkins(commands.add_parser("checkins", help=told), _command)
     _db(commands.add_parser("db", help="check a database, or copy it into another"))
     return parser
 
@@ -168,7 +171,7 @@ def _sends(parser: argparse.ArgumentParser) -> None:
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--width", type=int, help="columns to fold at")
-    parser.set_defaults(command=_command("simulate", "demo"))
+    parser.set_defaults(command=_command("demo", "demo"))
 
 
 def _chat(parser: argparse.ArgumentParser) -> None:
@@ -237,6 +240,23 @@ def _book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", help="as what, such as physiotherapist")
     parser.add_argument("--date", help="the day of signing, as 2026-11-26")
     parser.set_defaults(command=_command("book", "book"))
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--patients", type=_count, default=100, help="so many people (100)")
+    parser.add_argument("--days", type=_count, default=90, help="for so many days (90)")
+    parser.add_argument("--seed", type=int, default=1, help="draws people and faults (1)")
+    parser.add_argument("--faults", action="store_true", help="crashes, outages, unclear sends")
+    parser.add_argument("--break", dest="broken", metavar="GUARD", help="switch a guard off")
+    parser.add_argument("--jobs", type=_count, default=2, help="processes for many people (2)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(command=_command("simulate", "simulate"))
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
 
 
 def _replay(parser: argparse.ArgumentParser) -> None:

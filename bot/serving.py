@@ -23,6 +23,7 @@ from bot.conversation.triage import Triage
 from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.store.backups import back_up_daily
+from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
 from bot.store.database import Connection, Database
 from bot.store.inbox import forget_updates
@@ -31,6 +32,8 @@ from bot.store.sends import forget_sends
 SWEEP_EVERY_S = 60
 KEPT_AFTER_SETTLED = timedelta(days=7)
 """How long the record of an update or a message stays: longer than Telegram repeats one."""
+KEPT_AFTER_EXPIRY = timedelta(days=90)
+"""How long a code is told to be too old; then nothing is known of it."""
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
@@ -256,3 +259,4 @@ def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
     erase_idle(conn, channel=Channel.WEB, before=now - idle)
     forget_updates(conn, before=now - KEPT_AFTER_SETTLED)
     forget_sends(conn, before=now - KEPT_AFTER_SETTLED)
+    forget_codes(conn, before=now - KEPT_AFTER_EXPIRY)

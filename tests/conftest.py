@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from bot import app
 from bot.__main__ import run
@@ -20,7 +21,7 @@ from flows.proving.cases import published, read_cases
 from flows.proving.scorecard import score
 from tests.postgres import HAS_WHEEL, server_running
 
-pytest_plugins = ["pytester", "tests.hazard_plugin"]
+pytest_plugins = ["pytester", "tests.fault_rows", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
     *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
@@ -43,6 +44,23 @@ def build_once(raw: Mapping[str, Any]) -> Pathway:
     if text not in _BUILT:
         _BUILT[text] = _build(raw)
     return _BUILT[text]
+
+
+_COMPILED: dict[object, Any] = {}
+_compile = Environment.compile
+
+
+def compile_once(self: Environment, source: Any, *named: Any, **more: Any) -> Any:
+    """Compile the same template of the same kind of words once for all tests."""
+    if more or not isinstance(source, str):
+        return _compile(self, source, *named, **more)
+    key = (source, named, self.autoescape, self.undefined, self.trim_blocks, *self.filters)
+    if key not in _COMPILED:
+        _COMPILED[key] = _compile(self, source, *named)
+    return _COMPILED[key]
+
+
+Environment.compile = compile_once  # type: ignore[method-assign,assignment] # as it is, but sooner
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

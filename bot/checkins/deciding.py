@@ -33,8 +33,8 @@ class Drop:
     reason: str
 
 
-def decide(delivery: Delivery, now: datetime, *, is_talking: bool) -> Leave | Wait | Drop:
-    """Return what becomes of a check-in that is due."""
+def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | Wait | Drop:
+    """Return what becomes of a check-in that is due; before `earliest` it disturbs."""
     patient = delivery.patient
     if patient.state == "stopped":
         return Drop("cancelled", "the patient stopped")
@@ -48,13 +48,13 @@ def decide(delivery: Delivery, now: datetime, *, is_talking: bool) -> Leave | Wa
         return Drop("skipped", "the patient made a pause")
     if delivery.campaign_state in ("paused", "held"):
         return _wait(delivery, now + AFTER_TALKING)
-    return _in_hours(delivery, now, is_talking=is_talking)
+    return _in_hours(delivery, now, earliest)
 
 
-def _in_hours(delivery: Delivery, now: datetime, *, is_talking: bool) -> Leave | Wait | Drop:
+def _in_hours(delivery: Delivery, now: datetime, earliest: datetime) -> Leave | Wait | Drop:
     zone = ZoneInfo(delivery.patient.zone)
     hours = [Window(delivery.clinic_from, delivery.clinic_until)]
-    opening = next_opening(now + AFTER_TALKING if is_talking else now, zone, hours)
+    opening = next_opening(max(now, earliest), zone, hours)
     if opening > now:
         return _wait(delivery, opening)
     return Leave(min(delivery.not_after, closes_at(now, zone, hours)))

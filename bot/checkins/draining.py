@@ -1,13 +1,15 @@
 """Hands check-ins that are due to the sender: everything is asked once more before one leaves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
+from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
-from bot.store.conversations import Stored, begin, latest, moved_since, stored_session
+from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.database import Connection
 from bot.store.deliveries import (
     Delivery,
@@ -18,9 +20,11 @@ from bot.store.deliveries import (
     hush_earlier,
     hush_old,
     take_back_late,
+    was_asked,
 )
 from bot.store.enrolments import enrolment_of
 from flows.checkins.calendar import reminders_of
+from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
 from flows.talking.replies import Ask, Say
 from flows.talking.turn import Turn, begun_session
@@ -34,31 +38,63 @@ SILENT_AFTER = timedelta(days=14)
 def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE) -> int:
     """Hand over what may leave now and settle the rest; return how many were looked at."""
     take_back_late(conn, now, limit)
-    hush_old(conn, now, before=now - SILENT_AFTER)
-    due = due_deliveries(conn, now, limit)
+    due = due_deliveries(conn, now, limit, talking_since=now - AFTER_TALKING)
+    if not due:
+        hush_old(conn, now, before=now - SILENT_AFTER)
+    begun: set[int] = set()
     for delivery in due:
-        _see_to(conn, desk, delivery, now)
+        _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)
+        begun.add(delivery.patient.chat_id)
     return len(due)
 
 
-def _see_to(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime) -> None:
+def _see_to(
+    conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime, *, is_first: bool
+) -> None:
     if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
         change(conn, delivery.id, now, state="cancelled", reason="answered")
         return
-    is_talking = moved_since(conn, delivery.patient.chat_id, now - AFTER_TALKING)
-    match decide(delivery, now, is_talking=is_talking):
+    if delivery.reminder and _gives_way(conn, delivery, now):
+        reason = "the next check-in comes that day"
+        change(conn, delivery.id, now, state="skipped", reason=reason)
+        return
+    is_talking = delivery.is_talking or not is_first
+    earliest = _earliest(conn, delivery, now, is_talking=is_talking)
+    match decide(delivery, now, earliest=earliest):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
+            if delivery.patient.is_blocked:
+                note_left(conn, delivery.patient, BLOCKED, now)
         case Wait(until):
             change(conn, delivery.id, now, due_at=until)
         case Leave(until):
             _ask(conn, desk, delivery, until, now)
 
 
+def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:
+    """Tell whether the next check-in is due on the day of a reminder: one message a day."""
+    enrolment = enrolment_of(conn, delivery.enrolment_id) if delivery.enrolment_id else None
+    if enrolment is None or enrolment.next_at is None or enrolment.next_at <= now:
+        return False
+    zone = ZoneInfo(enrolment.zone)
+    return enrolment.next_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+def _earliest(conn: Connection, delivery: Delivery, now: datetime, *, is_talking: bool) -> datetime:
+    """Return from when on it may leave: not into a conversation, and on a day of its own."""
+    zone = ZoneInfo(delivery.patient.zone)
+    today = now.astimezone(zone).date()
+    begins = instant(today, time(0), zone)
+    if delivery.enrolment_id is not None and was_asked(conn, delivery.patient.id, begins):
+        return instant(today + timedelta(days=1), time(0), zone)
+    return now + AFTER_TALKING if is_talking else now
+
+
 def _ask(
     conn: Connection, desk: CheckIns, delivery: Delivery, until: datetime, now: datetime
 ) -> None:
-    hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    if delivery.has_earlier:
+        hush_earlier(conn, delivery.patient.id, delivery.id, now)
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
     shown: Shown | None = None

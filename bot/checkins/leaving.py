@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
+from bot.checkins.noting import STOPPED, note_left
 from bot.store.database import Connection
 from bot.store.deliveries import settle_planned, take_back_unsent
 from bot.store.enrolments import end_enrolments
@@ -79,6 +80,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
     end_enrolments(conn, patient.id, now)
     take_back_unsent(conn, patient.chat_id, now, now)
     settle_planned(conn, patient.id, now, state="cancelled", reason="the patient stopped")
+    note_left(conn, patient, STOPPED, now)
     return [desk.card("stopped", patient=patient)]
 
 

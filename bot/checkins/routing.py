@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.checkins import leaving, relay, staff, times
+from bot.checkins import asking_for, leaving, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
+from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
-from bot.store.conversations import latest_touched
+from bot.store.conversations import last_disposition, latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, patients_of_chat
 from flows.talking.session import Phase
@@ -28,6 +29,10 @@ def hear(
             return leaving.offer_pause(conn, desk, chat_id)
         case "/clinics":
             return leaving.list_clinics(conn, desk, chat_id)
+        case "/person":
+            return asking_for.ask_for_person(conn, desk, chat_id, now)
+        case "/access":
+            return asking_for.tell_openings(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
         case "/today" | "/patient" | "/broadcast" as command:
@@ -75,6 +80,10 @@ def _of_patient(
             return leaving.resume(conn, desk, patient, now)
         case "stop", ():
             return leaving.stop(conn, desk, patient, now)
+        case "begin", (name,):
+            follows = desk.pathway.content.pathway.follows or ""
+            result = last_disposition(conn, patient.chat_id, follows)
+            return begin(conn, desk, patient, name, result, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
         case "keep", ():

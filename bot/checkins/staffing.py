@@ -25,6 +25,7 @@ GROUP_OF = {
     "red_flag": "red",
     "unseen": "unseen",
     "ask_human": "asks",
+    "wants_a_person": "asks",
     "worse": "worse",
     "silent": "silent",
 }

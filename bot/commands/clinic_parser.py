@@ -39,6 +39,18 @@ def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way.set_defaults(command=doing("clinic_export", "export"))
 
 
+def describe_checkins(parser: argparse.ArgumentParser, doing: Doing) -> None:
+    """Add what can be asked about check-ins."""
+    ways = parser.add_subparsers(required=True, metavar="what")
+    way = _way(ways, "preview", "print who is asked what, and when, in the next days")
+    way.add_argument("--days", type=_count, default=14, help="how many days (14)")
+    way.set_defaults(command=doing("checkins", "preview"))
+    way = _way(ways, "rehearse", "replay past check-ins through alert rules")
+    way.add_argument("rules", type=Path, nargs="?", help="YAML of changed rules (those in use)")
+    way.add_argument("--json", action="store_true", help="print one JSON object")
+    way.set_defaults(command=doing("checkins", "rehearse_rules"))
+
+
 def _way(ways: Any, name: str, told: str, *, of_one: bool = True) -> argparse.ArgumentParser:
     way: argparse.ArgumentParser = ways.add_parser(name, help=told)
     way.add_argument("--db", help="database file or address, instead of DATABASE_URL")

@@ -16,6 +16,7 @@ from bot.store.conversations import (
     keep_content,
     latest,
     save,
+    stored_session,
 )
 from bot.store.database import Connection, Database
 from flows.judging.outlook import missing
@@ -74,10 +75,15 @@ def take_turn(
     address: str,
     incoming: Incoming,
     now: datetime,
+    *,
+    on: int | None = None,
 ) -> Turned:
-    """Apply what came in from one chat within a transaction of the caller."""
+    """Apply what came in from one chat within a transaction of the caller.
+
+    It is said in the conversation `on`, and without one in the newest of the flow.
+    """
     begun = perf_counter()
-    turned = _take_turn(conn, pathway, channel, address, incoming, now)
+    turned = _take_turn(conn, pathway, channel, address, incoming, now, on)
     seconds = round(perf_counter() - begun, 6)
     LOG.info("turn", extra={"channel": channel, "chat": address, "seconds": seconds})
     return turned
@@ -90,9 +96,10 @@ def _take_turn(
     address: str,
     incoming: Incoming,
     now: datetime,
+    on: int | None,
 ) -> Turned:
     chat_id = find_chat(conn, channel=channel, address=address, now=now)
-    stored = latest(conn, chat_id, pathway.id)
+    stored = latest(conn, chat_id, pathway.id) if on is None else stored_session(conn, on)
     if stored is None:
         stored = begin(conn, chat_id, new_session(pathway), now)
     before = shown_of(stored)

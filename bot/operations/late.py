@@ -18,6 +18,7 @@ def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> 
     for what, since in (
         ("an update of Telegram", waits.update_since),
         ("a message", waits.message_since),
+        ("a check-in", waits.check_in_since),
     ):
         if since is not None and now - since > QUEUE_LIMIT:
             yield f"{what} has waited for {_told(now - since)}"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.sending.outcome import Body, Outcome, TooFast, Transport, Unclear
 from bot.sending.pacing import least_urgent, look_again, places, set_right, slowed
 from bot.sending.rules import GIVE_UP_AFTER, settled
+from bot.store.clocks import is_ahead, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.questions import as_stored
@@ -33,7 +34,11 @@ LAST_CALLS_S = 8.0
 LONGEST_CALL_S = 25.0
 """After so long nobody waits for an answer any more; the lease of a message is longer."""
 RESUME_EVERY = timedelta(seconds=5)
-SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 30.0
+SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 10.0
+CLOCK_SLACK = timedelta(seconds=5)
+"""Setting the clock back by less does no harm."""
+Claimed = tuple[list[tuple[Send, float]], datetime | None]
+"""Messages, each with its time in seconds of the loop, and when to look for more."""
 FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -56,7 +61,8 @@ class Sender:
         self._interval = interval
         self._news = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._resumes_at = FIRST_TIME
+        self._claiming: asyncio.Task[Claimed] | None = None
+        self._resumes_at = self._latest = FIRST_TIME
 
     def wake(self) -> None:
         """Look for messages now."""
@@ -65,7 +71,9 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled; what was begun is finished first."""
         try:
+            await self._db.run_patiently(set_right_at_start, self._clock())
             while True:
+                await self._follow_clock()
                 await self._resume()
                 await self._sleep(await self._send_ready())
         finally:
@@ -73,10 +81,27 @@ class Sender:
 
     async def _finish(self) -> None:
         """Let what is under way end, for a while: the rest is taken up at the next start."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LAST_CALLS_S
+        if self._claiming is not None:
+            # What is claimed nobody else may send until its lease ends, so it is sent.
+            done, _ = await asyncio.wait({self._claiming}, timeout=LAST_CALLS_S)
+            for claiming in done:
+                self._begin(claiming.result()[0])
+            self._claiming.cancel()
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=LAST_CALLS_S)
+            _, late = await asyncio.wait(self._under_way, timeout=max(0.0, end - loop.time()))
             for task in late:
                 task.cancel()
+
+    async def _follow_clock(self) -> None:
+        """Let nothing wait for a time that was counted before the clock was set back."""
+        now = self._clock()
+        if now + CLOCK_SLACK < self._latest:
+            LOG.warning("the clock was set back, so what waits is looked at anew")
+            await self._db.run_patiently(set_back, now)
+            self._resumes_at = min(self._resumes_at, now)
+        self._latest = now
 
     async def _resume(self) -> None:
         """Take up what a process that is gone had begun to send."""
@@ -96,16 +121,25 @@ class Sender:
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
             return LONGEST_NAP_S
-        now = self._clock()
+        self._claiming = asyncio.create_task(self._claim(room))
+        claimed, due = await asyncio.shield(self._claiming)
+        self._claiming = None
+        self._begin(claimed)
+        until = self._resumes_at if due is None else min(due, self._resumes_at)
+        return (until - self._clock()).total_seconds()
+
+    async def _claim(self, room: int) -> Claimed:
+        now, began = self._clock(), asyncio.get_running_loop().time()
         claimed, due = await self._db.run_patiently(
             claim_ready, channel=self._channel, now=now, limit=room, interval=self._interval
         )
-        for send, place in claimed:
-            task = asyncio.create_task(self._send(send, place))
+        return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
+
+    def _begin(self, claimed: list[tuple[Send, float]]) -> None:
+        for send, at_s in claimed:
+            task = asyncio.create_task(self._send(send, at_s))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        until = self._resumes_at if due is None else min(due, self._resumes_at)
-        return (until - self._clock()).total_seconds()
 
     async def _sleep(self, seconds: float) -> None:
         # Not wait_for: before Python 3.12 it may swallow the cancellation.
@@ -113,8 +147,9 @@ class Sender:
             async with asyncio.timeout(min(max(seconds, SHORTEST_NAP_S), LONGEST_NAP_S)):
                 await self._news.wait()
 
-    async def _send(self, send: Send, place: datetime) -> None:
-        await asyncio.sleep((place - self._clock()).total_seconds())
+    async def _send(self, send: Send, at_s: float) -> None:
+        """Hand a message over at a time of the loop, which no clock can set back."""
+        await asyncio.sleep(at_s - asyncio.get_running_loop().time())
         try:
             async with asyncio.timeout(LONGEST_CALL_S):
                 outcome = await self._transport.deliver(send)
@@ -142,6 +177,12 @@ class Sender:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self.wake()
+
+
+def set_right_at_start(conn: Connection, now: datetime) -> None:
+    """Let nothing wait for a time of a clock that was set back while nobody looked."""
+    if is_ahead(conn, now):
+        set_back(conn, now)
 
 
 def claim_ready(

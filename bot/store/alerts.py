@@ -24,6 +24,7 @@ class Alert:
     rule: str
     version: str
     level: str
+    key: str
     cause: tuple[dict[str, Any], ...]
     state: str
     created_at: datetime
@@ -126,6 +127,7 @@ def _alert(row: Row[Any]) -> Alert:
         rule=row.rule,
         version=row.version,
         level=row.level,
+        key=row.key,
         cause=tuple(row.cause or ()),
         state=row.state,
         created_at=row.created_at,

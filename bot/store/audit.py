@@ -1,5 +1,6 @@
 """Who looked at or changed what, one row each time; rows are added and never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,17 @@ def noted(conn: Connection, clinic_id: int, limit: int) -> list[Noted]:
     """Return the newest rows of a clinic, newest first."""
     columns = select(audit.c.at, audit.c.what, audit.c.patient_id, staff.c.name)
     wanted = columns.join_from(audit, staff, isouter=True).where(audit.c.clinic_id == clinic_id)
+    rows = conn.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
+    return [
+        Noted(at=row.at, what=row.what, staff=row.name, patient_id=row.patient_id) for row in rows
+    ]
+
+
+def openings(conn: Connection, patient_ids: Sequence[int], limit: int) -> list[Noted]:
+    """Return who opened or took along the records of these patients, newest first."""
+    columns = select(audit.c.at, audit.c.what, audit.c.patient_id, staff.c.name)
+    mine = audit.c.patient_id.in_(patient_ids) & audit.c.what.in_(("opened", "exported"))
+    wanted = columns.join_from(audit, staff, isouter=True).where(mine)
     rows = conn.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
     return [
         Noted(at=row.at, what=row.what, staff=row.name, patient_id=row.patient_id) for row in rows

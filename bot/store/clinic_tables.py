@@ -190,6 +190,12 @@ deliveries = Table(
 Index("ix_deliveries_patient_id", deliveries.c.patient_id, deliveries.c.id)
 Index("ix_deliveries_send_id", deliveries.c.send_id)
 Index(
+    "ix_deliveries_asked",
+    deliveries.c.asked_at,
+    sqlite_where=deliveries.c.state == "asked",
+    postgresql_where=deliveries.c.state == "asked",
+)
+Index(
     "ix_deliveries_planned",
     deliveries.c.due_at,
     deliveries.c.id,

@@ -4,9 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, insert, null, or_, select, update
 
 from bot.store.clinic_tables import codes, patients
+
+OF_PATIENT = ("label", "event_on", "tags")
+"""Columns that tell of one patient."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,8 @@ def code(conn: Connection, id: int) -> Code | None:
 def count_use(conn: Connection, id: int, now: datetime) -> bool:
     """Count a use; False, and nothing counted, when the code is used up, revoked or expired.
 
-    Of several who use the last one at the same time, one succeeds.
+    Of several who use the last one at the same time, one succeeds. With the last use it is wiped
+    what was told of the patient: the patient's own row has it, and is deleted with the patient.
     """
     is_good = (
         (codes.c.id == id)
@@ -71,7 +75,9 @@ def count_use(conn: Connection, id: int, now: datetime) -> bool:
         & (codes.c.expires_at > now)
         & or_(codes.c.uses_left.is_(None), codes.c.uses_left > 0)
     )
-    counted = update(codes).where(is_good).values(uses_left=codes.c.uses_left - 1)
+    is_last = codes.c.uses_left == 1
+    told = {name: case((is_last, null()), else_=codes.c[name]) for name in OF_PATIENT}
+    counted = update(codes).where(is_good).values(uses_left=codes.c.uses_left - 1, **told)
     return conn.execute(counted).rowcount == 1
 
 
@@ -91,6 +97,12 @@ def revoke_codes_of_member(conn: Connection, staff_id: int, now: datetime) -> No
     """Let no code link the chat of somebody any more."""
     theirs = (codes.c.staff_id == staff_id) & codes.c.revoked_at.is_(None)
     conn.execute(update(codes).where(theirs).values(revoked_at=now))
+
+
+def forget_codes(conn: Connection, *, before: datetime) -> int:
+    """Delete codes that expired or were revoked before a time; return how many."""
+    is_over = or_(codes.c.expires_at < before, codes.c.revoked_at < before)
+    return conn.execute(delete(codes).where(is_over)).rowcount
 
 
 def labels_in_use(conn: Connection, clinic_id: int, now: datetime) -> dict[str, str]:

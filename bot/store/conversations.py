@@ -91,12 +91,6 @@ def flow_of(conn: Connection, chat_id: int, session_id: int) -> str | None:
     return flow
 
 
-def moved_since(conn: Connection, chat_id: int, since: datetime) -> bool:
-    """Tell whether any conversation of a chat moved on since a time."""
-    moved = (sessions.c.chat_id == chat_id) & (sessions.c.updated_at >= since)
-    return conn.scalar(select(sessions.c.id).where(moved).limit(1)) is not None
-
-
 def latest_touched(conn: Connection, chat_id: int) -> Stored | None:
     """Return the session of a chat that moved last, whatever its flow."""
     mine = select(sessions).where(sessions.c.chat_id == chat_id)

@@ -1,16 +1,28 @@
 """Check-ins from the clinic's side: planned once, asked at most once, and what became of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
+from bot.store.columns import UtcDateTime
 from bot.store.dialects import unless_there
 from bot.store.patients import Patient
-from bot.store.tables import chats, sends
+from bot.store.tables import chats, sends, sessions
 
 OPEN = ("asked", "partly")
 """States in which an answer is awaited."""
@@ -36,6 +48,10 @@ class Delivery:
     campaign_state: str | None
     clinic_from: time
     clinic_until: time
+    is_talking: bool = False
+    """Whether the patient talked with the bot lately, in whatever flow."""
+    has_earlier: bool = False
+    """Whether an earlier check-in of theirs was asked and waits for its answer."""
 
 
 def add_delivery(
@@ -71,16 +87,40 @@ def add_delivery(
     conn.execute(unless_there(conn.dialect.name, deliveries), row)
 
 
-def due_deliveries(conn: Connection, now: datetime, limit: int) -> list[Delivery]:
+def due_deliveries(
+    conn: Connection, now: datetime, limit: int, *, talking_since: datetime
+) -> list[Delivery]:
     """Return and hold the check-ins whose time has come, the longest due first."""
-    due = (
-        _known()
-        .where(deliveries.c.state == "planned", deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(of=deliveries, skip_locked=True)
+    known = {"now": now, "limit": limit, "since": talking_since}
+    return [
+        replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
+        for row in conn.execute(DUE, known)
+    ]
+
+
+def next_planned(conn: Connection) -> datetime | None:
+    """Return when the next check-in is due that is planned, None where none is."""
+    # Written out, as the index of what is planned serves no statement with a parameter there.
+    is_planned = deliveries.c.state == literal_column("'planned'")
+    due: datetime | None = conn.scalar(select(func.min(deliveries.c.due_at)).where(is_planned))
+    return due
+
+
+def was_asked(conn: Connection, patient_id: int, since: datetime) -> bool:
+    """Tell whether a programme brought a patient anything since a time."""
+    mine = (deliveries.c.patient_id == patient_id) & deliveries.c.enrolment_id.is_not(None)
+    return bool(conn.scalar(select(exists().where(mine, deliveries.c.asked_at >= since))))
+
+
+def newest_sessions(conn: Connection, chat_id: int) -> list[int]:
+    """Return the conversations of a chat that are the newest check-in of each clinic."""
+    of_each = (
+        select(func.max(deliveries.c.session_id))
+        .join(patients, patients.c.id == deliveries.c.patient_id)
+        .where(patients.c.chat_id == chat_id, deliveries.c.session_id.is_not(None))
+        .group_by(deliveries.c.patient_id)
     )
-    return [_delivery(row) for row in conn.execute(due)]
+    return list(conn.scalars(of_each))
 
 
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
@@ -92,7 +132,7 @@ def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
 
 def change(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a check-in."""
-    conn.execute(update(deliveries).where(deliveries.c.id == id).values(updated_at=now, **values))
+    conn.execute(CHANGE, {"which": id, "updated_at": now, **values})
 
 
 def settle_planned(
@@ -121,7 +161,9 @@ def hush_earlier(conn: Connection, patient_id: int, before: int, now: datetime) 
 
 def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
     """Call silent what was asked before a time and never answered; return how many."""
-    waiting = (deliveries.c.state == "asked") & (deliveries.c.asked_at < before)
+    # Written out, as the index of what is asked serves no statement with a parameter there.
+    is_asked = deliveries.c.state == literal_column("'asked'")
+    waiting = is_asked & (deliveries.c.asked_at < before)
     return conn.execute(
         update(deliveries).where(waiting).values(state="silent", updated_at=now)
     ).rowcount
@@ -167,6 +209,7 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return bool(conn.scalar(select(exists().where(over))))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(
@@ -192,6 +235,25 @@ def _known() -> Select[Any]:
         .join(clinics, clinics.c.id == patients.c.clinic_id)
         .join(chats, chats.c.id == patients.c.chat_id)
         .join(campaigns, campaigns.c.id == deliveries.c.campaign_id, isouter=True)
+    )
+
+
+def _due() -> Select[Any]:
+    other = deliveries.alias()
+    earlier = (other.c.patient_id == deliveries.c.patient_id) & (other.c.id < deliveries.c.id)
+    is_open = select(other.c.id).where(earlier, other.c.state == "asked").exists()
+    since = bindparam("since", type_=UtcDateTime)
+    recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
+    is_talking = select(sessions.c.id).where(recent).exists()
+    # Written out, as the index of what is planned serves no statement with a parameter there.
+    is_planned = deliveries.c.state == literal_column("'planned'")
+    return (
+        _known()
+        .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
+        .where(is_planned, deliveries.c.due_at <= bindparam("now", type_=UtcDateTime))
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=deliveries, skip_locked=True)
     )
 
 
@@ -228,3 +290,10 @@ def _delivery(row: Any) -> Delivery:
         clinic_from=time.fromisoformat(row.sends_from),
         clinic_until=time.fromisoformat(row.sends_until),
     )
+
+
+# ---- the statements of each check-in, built once
+
+DUE = _due()
+CHANGE = update(deliveries).where(deliveries.c.id == bindparam("which"))
+"""Sets the columns that it is given."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -14,7 +15,8 @@ from bot.store.dialects import unless_there
 class Enrolment:
     """Somebody on one version of a programme, whose text is `body`.
 
-    `planned` of its check-ins were planned or passed by; `result` is that of the triage before it.
+    `planned` of its check-ins were planned or passed by, and the next is due at `next_at`;
+    `result` is that of the triage before it.
     """
 
     id: int
@@ -23,6 +25,7 @@ class Enrolment:
     body: str
     event_on: date
     planned: int
+    next_at: datetime | None
     result: str | None
     has_agreed: bool
     zone: str
@@ -71,14 +74,19 @@ def enrol(
 ) -> int:
     """Put somebody on a programme, of which they missed some check-ins before they joined.
 
-    Who is on it with the same event already stays on it.
+    Who is on it with the same event and result stays on it, otherwise they begin anew.
     """
     mine = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)
     same = mine & (enrolments.c.programme_id == programme_id)
     same &= enrolments.c.event_on == event_on.isoformat()
+    same &= enrolments.c.result.is_not_distinct_from(result)
     known: int | None = conn.scalar(select(enrolments.c.id).where(same))
     if known is not None:
         return known
+    others = select(programmes.c.name).where(programmes.c.id == programme_id).scalar_subquery()
+    alike = select(programmes.c.id).where(programmes.c.name == others)
+    earlier = update(enrolments).where(mine, enrolments.c.programme_id.in_(alike))
+    conn.execute(earlier.values(ended_at=now, next_at=None))
     row = {
         "patient_id": patient_id,
         "programme_id": programme_id,
@@ -146,6 +154,7 @@ def oldest_due(conn: Connection) -> datetime | None:
     return oldest
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(enrolments, programmes.c.body, patients.c.zone, patients.c.hour)
@@ -162,6 +171,7 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         body=row.body,
         event_on=date.fromisoformat(row.event_on),
         planned=row.planned,
+        next_at=row.next_at,
         result=row.result,
         has_agreed=bool(row.has_agreed),
         zone=row.zone,

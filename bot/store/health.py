@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, or_, select
 
+from bot.store.deliveries import next_planned
+from bot.store.enrolments import oldest_due
 from bot.store.errors import DatabaseCorrupt
 from bot.store.failures import told
 from bot.store.tables import bots, chats, inbox, sends
@@ -21,11 +23,13 @@ class Waits:
     """An update that is not applied."""
     message_since: datetime | None
     """A message that may leave, to a chat that need not rest."""
+    check_in_since: datetime | None
+    """A check-in whose time has come, and which nobody planned or handed over."""
     polled_at: datetime | None
     """When updates were last fetched, by whichever bot."""
 
 
-NOTHING = Waits(update_since=None, message_since=None, polled_at=None)
+NOTHING = Waits(update_since=None, message_since=None, check_in_since=None, polled_at=None)
 
 
 def waits(conn: Connection, now: datetime) -> Waits:
@@ -38,8 +42,14 @@ def waits(conn: Connection, now: datetime) -> Waits:
             select(func.min(inbox.c.received_at)).where(inbox.c.applied_at.is_(None))
         ),
         message_since=conn.scalar(messages.where(due, has_rested)),
+        check_in_since=_missed(conn, now),
         polled_at=conn.scalar(select(func.max(bots.c.polled_at))),
     )
+
+
+def _missed(conn: Connection, now: datetime) -> datetime | None:
+    due = [at for at in (oldest_due(conn), next_planned(conn)) if at is not None and at <= now]
+    return min(due, default=None)
 
 
 def check_whole(path: Path) -> None:

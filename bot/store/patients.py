@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, bindparam, select, update
@@ -85,6 +86,11 @@ def patients_of_chat(conn: Connection, chat_id: int) -> list[Patient]:
     return [patient_in(row) for row in OF_CHAT.rows(conn, {"chat": chat_id})]
 
 
+def is_patient(conn: Connection, chat_id: int) -> bool:
+    """Tell whether any clinic follows or followed somebody: most are followed by none."""
+    return IS_PATIENT.row(conn, {"chat": chat_id}) is not None
+
+
 def patients_of_clinic(conn: Connection, clinic_id: int) -> list[Patient]:
     """Return the patients of a clinic."""
     rows = conn.execute(_known().where(patients.c.clinic_id == clinic_id).order_by(patients.c.id))
@@ -96,6 +102,7 @@ def change_patient(conn: Connection, id: int, now: datetime, **values: object) -
     conn.execute(update(patients).where(patients.c.id == id).values(updated_at=now, **values))
 
 
+@cache
 def _known() -> Select[Any]:
     return (
         select(patients, clinics.c.name.label("clinic"), chats.c.address, chats.c.blocked_at)
@@ -125,3 +132,6 @@ def patient_in(row: Any) -> Patient:
 
 OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
 """Asked in each turn."""
+
+
+IS_PATIENT = Hot(select(patients.c.id).where(patients.c.chat_id == bindparam("chat")).limit(1))

@@ -1,9 +1,9 @@
 """The bot with its chats in one process: what is written and pressed, and what arrives when."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.app import Library
 from bot.channels.telegram.account import Account
@@ -13,39 +13,42 @@ from bot.channels.telegram.client import corrected
 from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
-from bot.sending.outcome import Accepted, Body, Outcome
+from bot.conversation.triage import open_prompt
+from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready, keep_outcome
-from bot.store.database import Database
+from bot.store.conversations import known_chat, latest
+from bot.store.database import Connection, Database
+from bot.store.deliveries import next_planned
+from bot.store.enrolments import oldest_due
 from bot.store.inbox import Received
-from bot.store.sends import Send
+from bot.store.sends import Send, left_sending
+from bot.trial.messages import Message as Message  # noqa: PLC0414 - others get it from here
+from flows.talking.prompts import Prompt
 
 ACCOUNT = Account(id="7000000001", username="trial_knee_bot")
 AT_ONCE = 100
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
-@dataclass(slots=True, kw_only=True)
-class Message:
-    """A message as a person sees it."""
 
-    id: int
-    address: str
-    at: datetime
-    priority: int
-    text: str
-    rows: list[list[dict[str, Any]]] = field(default_factory=list)
-
-    @property
-    def buttons(self) -> dict[str, str]:
-        """Return what each button carries, by its words."""
-        return {button["text"]: button["data"] for row in self.rows for button in row}
+class Crashed(Exception):
+    """The process of the bot is gone, at any place between two commits."""
 
 
 Post = Callable[["World", Send], Outcome | None]
 """Says what becomes of a message instead of its arrival; None lets it arrive."""
+Crash = Callable[[], str | None]
+"""Says whether the process ends now: "before" the next commit, "after" it, or None: not now."""
+Seen = Callable[[Message], None]
+"""Is told of each message that arrives, and of each that is changed."""
 
 
 class World:
-    """Chats of one bot; nothing happens but by what is called here."""
+    """Chats of one bot; nothing happens but by what is called here.
+
+    Of each chat the last `keep` messages are kept, all of them without it.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,10 @@ class World:
         *,
         key: bytes = b"trial",
         post: Post | None = None,
+        crash: Crash | None = None,
+        seen: Seen | None = None,
+        interval: timedelta | None = None,
+        keep: int = 0,
     ) -> None:
         self.db = db
         self.triage = triage
@@ -65,7 +72,13 @@ class World:
         )
         self.messages: dict[str, list[Message]] = {}
         self.sent: list[Message] = []
-        self._post = post
+        self.crashes = 0
+        self.post = post
+        self.crash = crash
+        self._seen = seen
+        self._interval = interval
+        self._keep = keep
+        self.rests_until: datetime | None = None
         self._updates = 0
         self._last_id = 0
 
@@ -73,9 +86,7 @@ class World:
 
     def write(self, address: str, text: str) -> None:
         """Let somebody write in their chat with the bot."""
-        self._last_id += 1
-        message = {"message_id": self._last_id, "chat": _chat(address), "text": text}
-        self._bring("message", message)
+        self.bring([self.written(address, text)])
 
     def press(self, message: Message, words: str) -> None:
         """Let somebody press a button of a message by its words."""
@@ -83,29 +94,48 @@ class World:
 
     def press_as(self, address: str, message: Message, words: str) -> None:
         """Let somebody send what a button carries, as a forged client could from any chat."""
-        place = {"message_id": message.id, "chat": _chat(address)}
-        data = message.buttons[words]
-        self._bring("callback_query", {"id": f"p{self._updates}", "data": data, "message": place})
+        self.bring([self.pressed(message, message.buttons[words], address)])
 
     def block(self, address: str, *, is_blocked: bool = True) -> None:
         """Let somebody block the bot, or let it in again."""
+        self.bring([self.blocked(address, is_blocked=is_blocked)])
+
+    def written(self, address: str, text: str) -> Received:
+        """Return the update that tells of a text."""
+        self._last_id += 1
+        message = {"message_id": self._last_id, "chat": _chat(address), "text": text}
+        return self._update("message", message)
+
+    def pressed(self, message: Message, data: str, address: str | None = None) -> Received:
+        """Return the update that tells of a press on a button that carries this."""
+        under = {"message_id": message.id, "chat": _chat(address or message.address)}
+        press = {"id": f"p{self._updates}", "data": data, "message": under}
+        return self._update("callback_query", press)
+
+    def blocked(self, address: str, *, is_blocked: bool) -> Received:
+        """Return the update that tells that somebody blocked the bot, or let it in again."""
         status = "kicked" if is_blocked else "member"
         change = {"chat": _chat(address), "new_chat_member": {"status": status}}
-        self._bring("my_chat_member", change)
+        return self._update("my_chat_member", change)
 
-    def _bring(self, kind: str, content: Mapping[str, Any]) -> None:
+    def _update(self, kind: str, content: Mapping[str, Any]) -> Received:
         self._updates += 1
-        update = Received(self._updates, {"update_id": self._updates, kind: content})
-        self.db.run(
-            take_in,
-            self.triage.pathway,
-            self.triage.renderer,
-            ACCOUNT,
-            [update],
-            self.now,
-            self.desk,
-        )
-        self.send_ready()
+        return Received(self._updates, {"update_id": self._updates, kind: content})
+
+    def bring(self, updates: Sequence[Received]) -> None:
+        """Let updates come in at this moment, and send what follows from them."""
+        if self.crash is None:
+            each = [self.db.submit(take_in, *self._taken(one)) for one in updates]
+            for one in each:
+                one.result()
+        else:
+            for update in updates:
+                self._until_done(partial(self._run, take_in, *self._taken(update)))
+        self._until_done(self.send_ready)
+
+    def _taken(self, update: Received) -> tuple[Any, ...]:
+        flow, renderer = self.triage.pathway, self.triage.renderer
+        return flow, renderer, ACCOUNT, [update], self.now, self.desk
 
     # ---- what time brings
 
@@ -116,27 +146,84 @@ class World:
 
     def work(self) -> None:
         """Plan, hand over and deliver until nothing is due."""
-        while self.db.run(tick, self.desk, self.now):
+        self._until_done(self._work)
+
+    def _work(self) -> None:
+        while self._run(tick, self.desk, self.now):
             pass
         self.send_ready()
+
+    def next_look(self) -> datetime | None:
+        """Return when something will be due by itself, None where nothing will."""
+        return min(
+            (at for at in (self.db.run(_next_look), self.rests_until) if at is not None),
+            default=None,
+        )
 
     def send_ready(self) -> None:
         """Let what may leave now leave."""
         while True:
-            claimed, _ = self.db.run(
-                claim_ready, channel=Channel.TELEGRAM, now=self.now, limit=AT_ONCE, interval=None
+            claimed, self.rests_until = self._run(
+                claim_ready,
+                channel=Channel.TELEGRAM,
+                now=self.now,
+                limit=AT_ONCE,
+                interval=self._interval,
             )
             if not claimed:
                 return
-            for send, _ in claimed:
-                self.hand_over(send)
+            self._hand_over([send for send, _ in claimed])
 
-    def hand_over(self, send: Send) -> None:
-        """Hand one message over and note what became of it."""
-        outcome = self._post(self, send) if self._post is not None else None
-        if outcome is None:
-            outcome = self.arrive(send)
-        self.db.run(keep_outcome, send, outcome, self, self.now)
+    def _hand_over(self, sends: Sequence[Send]) -> None:
+        """Hand messages over and note what became of each."""
+        gate = None if self._interval is None else Channel.TELEGRAM
+        if self.crash is not None:
+            for send in sends:
+                self._run(keep_outcome, send, self._outcome(send), self, self.now, gate)
+            return
+        kept = [
+            self.db.submit(keep_outcome, send, self._outcome(send), self, self.now, gate)
+            for send in sends
+        ]
+        for one in kept:
+            one.result()
+
+    def _outcome(self, send: Send) -> Outcome:
+        outcome = self.post(self, send) if self.post is not None else None
+        return self.arrive(send) if outcome is None else outcome
+
+    # ---- what ends it, and how it begins again
+
+    def _run(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do one transaction, unless the process ends before or right after it."""
+        ends = self.crash() if self.crash is not None else None
+        if ends == "before":
+            raise Crashed
+        done = self.db.run(fn, *args, **kwargs)
+        if ends == "after":
+            raise Crashed
+        return done
+
+    def _until_done(self, what: Callable[[], object]) -> None:
+        """Do something; where the process ends, begin again as a new process does."""
+        while True:
+            try:
+                what()
+            except Crashed:
+                self.restart()
+            else:
+                return
+
+    def restart(self) -> None:
+        """Begin as a new process: nobody knows what became of what was being sent."""
+        self.crashes += 1
+        for send in self.db.run(left_sending, channel=Channel.TELEGRAM):
+            outcome = Unclear("the sender was stopped", at_once=True)
+            self.db.run(keep_outcome, send, outcome, self, self.now)
+
+    # ---- what people see
 
     def arrive(self, send: Send) -> Accepted:
         """Let a message be seen."""
@@ -144,22 +231,34 @@ class World:
         body = send.body
         if body["method"] == "send":
             self._last_id += 1
-            message = Message(
-                id=self._last_id,
-                address=send.address,
-                at=self.now,
-                priority=send.priority,
-                text=body["text"],
-                rows=body.get("keyboard", []),
-            )
-            chat.append(message)
-            self.sent.append(message)
+            message = as_seen(send, self._last_id, self.now)
+            self._keep_message(chat, message)
+            self._tell(message)
             return Accepted(str(message.id))
         for message in chat:
             if str(message.id) == body["message_id"]:
                 message.text = body.get("text", message.text)
                 message.rows = body.get("keyboard", [])
+                self._tell(message)
         return Accepted()
+
+    def _keep_message(self, chat: list[Message], message: Message) -> None:
+        chat.append(message)
+        if self._keep:
+            del chat[: -self._keep]
+        else:
+            self.sent.append(message)
+
+    def _tell(self, message: Message) -> None:
+        if self._seen is not None:
+            self._seen(message)
+
+    def prompt(self, address: str) -> Prompt | None:
+        """Return what the triage asks somebody at this moment."""
+        chat_id = self.db.run(known_chat, channel=Channel.TELEGRAM, address=address)
+        pathway = self.triage.pathway
+        stored = None if chat_id is None else self.db.run(latest, chat_id, pathway.id)
+        return None if stored is None else open_prompt(pathway, stored.session)
 
     def last(self, address: str) -> Message:
         """Return the newest message of a chat."""
@@ -174,6 +273,24 @@ class World:
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over."""
         return self.arrive(send)
+
+
+def as_seen(send: Send, id: int, now: datetime) -> Message:
+    """Return a message as its person sees it."""
+    return Message(
+        id=id,
+        address=send.address,
+        at=now,
+        priority=send.priority,
+        text=send.body["text"],
+        planned_at=send.planned_at,
+        rows=send.body.get("keyboard", []),
+    )
+
+
+def _next_look(conn: Connection) -> datetime | None:
+    due = (oldest_due(conn), next_planned(conn))
+    return min((at for at in due if at is not None), default=None)
 
 
 def _chat(address: str) -> dict[str, Any]:

@@ -40,8 +40,8 @@ class Raised:
 def evaluate(rules: Alerts, course: Course, now: datetime) -> tuple[Raised, ...]:
     """Return what holds now, the most urgent first; what comes later than `now` is not known.
 
-    To be called after each check-in, request and result, and once a day for silence. Keys that
-    were told before come again for as long as their cause lasts.
+    To be called after each check-in, request and result, and once a day for silence, for which
+    `timed` rules are enough. Keys that were told before come again while their cause lasts.
     """
     known = course.until(now)
     measures = {measure.id: measure for measure in rules.measures}
@@ -52,6 +52,12 @@ def evaluate(rules: Alerts, course: Course, now: datetime) -> tuple[Raised, ...]
         for held in _held(rule, known, now, measures)
     ]
     return tuple(sorted(found, key=lambda one: one.level.rank))
+
+
+def timed(rules: Alerts) -> Alerts:
+    """Return the rules that time alone can make hold: enough where nothing came from a patient."""
+    kept = tuple(rule for rule in rules.rules if rule.when.is_timed)
+    return rules.model_copy(update={"rules": kept})
 
 
 def _raised(rule: Rule, each: tuple[Held, ...]) -> Raised:
@@ -70,27 +76,30 @@ def _held(
     rule: Rule, course: Course, now: datetime, measures: Measures
 ) -> Iterator[tuple[Held, ...]]:
     """Yield the ways in which all conditions hold together; one unless it is told every time."""
-    parts = list(_parts(rule, course, now, measures))
-    if parts and all(parts):
-        yield from product(*parts) if rule.every_time else [tuple(part[0] for part in parts)]
+    parts: list[list[Held]] = []
+    for part in _parts(rule, course, now, measures):
+        if not part:
+            return
+        parts.append(part)
+    yield from product(*parts) if rule.every_time else [tuple(part[0] for part in parts)]
 
 
 def _parts(rule: Rule, course: Course, now: datetime, measures: Measures) -> Iterator[list[Held]]:
-    """Yield for each kind of condition when it holds."""
+    """Yield for each kind of condition when it holds; what is quickly known comes first."""
     when, since = rule.when, now - RECENT
-    if when.looks_at_check_ins:
-        start = since if rule.every_time else None
-        yield check_ins_held(when, course, measures, since=start)
-    if when.asked:
-        yield [
-            _request(one) for one in course.requests if since <= one.at and one.kind in when.asked
-        ]
-    if when.triage:
-        yield _one(triage_held(when.triage, course))
     if when.silence is not None:
         yield _one(silence_held(when.silence, course, now))
     if when.unconfirmed is not None:
         yield _one(unconfirmed_held(when.unconfirmed, course, now))
+    if when.triage:
+        yield _one(triage_held(when.triage, course))
+    if when.asked:
+        yield [
+            _request(one) for one in course.requests if since <= one.at and one.kind in when.asked
+        ]
+    if when.looks_at_check_ins:
+        start = since if rule.every_time else None
+        yield check_ins_held(when, course, measures, since=start)
 
 
 def _request(request: Request) -> Held:

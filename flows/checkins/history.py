@@ -146,8 +146,9 @@ def habit(course: Course) -> Habit:
 
 def unanswered(course: Course, now: datetime) -> tuple[Delivery, ...]:
     """Return the messages since the last sign of life that have waited longer than is usual."""
-    patience = habit(course).patience
-    return tuple(one for one in _open(course) if one.sent_at + patience <= now)
+    waiting = _open(course)
+    patience = habit(course).patience if waiting else PATIENCE
+    return tuple(one for one in waiting if one.sent_at + patience <= now)
 
 
 def weeks_silent(course: Course, now: datetime) -> int:

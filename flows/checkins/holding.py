@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from flows.checkins.history import CheckIn, Course, habit, unanswered
 from flows.checkins.rules import Change, Is, Silence, Unconfirmed, When
@@ -11,6 +12,9 @@ from flows.pathway.answers import NOT_SURE, YES, Value, Values
 from flows.pathway.disposition import Disposition
 
 Measures = Mapping[str, Measure]
+Start = tuple[datetime, Values]
+Starts = Mapping[str, Start | None]
+"""By measure the answers that it is held against."""
 SEEN = "seen"
 UNKNOWN = "unknown"
 """Stands for what nobody has told."""
@@ -42,10 +46,12 @@ def check_ins_held(
     A check-in that has not asked for what they look at is passed over. Those of before `since`
     are left out; without it, those of before the latest that does not meet them.
     """
+    starts = {name: start_of(course, measures[name]) for name in when.change}
     found: list[Held] = []
     row, total = 0, 0
     for one in course.check_ins:
-        grounds = _grounds(when, course, one, measures)
+        is_time = when.weeks is None or when.weeks.has(course.week(one.at))
+        grounds = _grounds(when, one, measures, starts) if is_time else None
         if grounds is None:
             continue
         row = row + 1 if grounds else 0
@@ -58,17 +64,15 @@ def check_ins_held(
 
 
 def _grounds(
-    when: When, course: Course, one: CheckIn, measures: Measures
+    when: When, one: CheckIn, measures: Measures, starts: Starts
 ) -> tuple[Ground, ...] | None:
     """Return what the conditions rest on; empty where one fails, None where one was not asked."""
-    if when.weeks is not None and not when.weeks.has(course.week(one.at)):
-        return None
-    each: list[tuple[Ground, ...] | None] = [
-        *([] if when.danger is None else [_danger(when.danger, one)]),
-        *(_value(measures, name, wanted, one) for name, wanted in when.value.items()),
-        *(_change(measures[name], wanted, course, one) for name, wanted in when.change.items()),
-    ]
-    return _all(each)
+    danger = [] if when.danger is None else [_danger(when.danger, one)]
+    values = (_value(measures, name, wanted, one) for name, wanted in when.value.items())
+    changes = (
+        _change(measures[name], wanted, starts[name], one) for name, wanted in when.change.items()
+    )
+    return _all(chain(danger, values, changes))
 
 
 def _all(each: Iterable[tuple[Ground, ...] | None]) -> tuple[Ground, ...] | None:
@@ -112,9 +116,8 @@ def meets(wanted: Is, value: Value) -> bool:
 
 
 def _change(
-    measure: Measure, wanted: Change, course: Course, one: CheckIn
+    measure: Measure, wanted: Change, start: Start | None, one: CheckIn
 ) -> tuple[Ground, ...] | None:
-    start = start_of(course, measure)
     if start is None:
         return _never_known(wanted, measure, one)
     if one.at <= start[0]:
@@ -170,10 +173,10 @@ def triage_held(wanted: Mapping[str, Is], course: Course) -> Held | None:
 def silence_held(wanted: Silence, course: Course, now: datetime) -> Held | None:
     """Return since when a patient has been silent, with how many messages and their habit."""
     waiting = unanswered(course, now)
-    usual = habit(course)
-    share = round(100 * usual.share)
     if len(waiting) < wanted.unanswered:
         return None
+    usual = habit(course)
+    share = round(100 * usual.share)
     if usual.sent < wanted.usual_of or share < wanted.usual_percent:
         return None
     since = waiting[0].sent_at

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from flows.checkins.alerts import Raised, evaluate
+from flows.checkins.alerts import Raised, evaluate, timed
 from flows.checkins.history import WEEK, Course
 from flows.checkins.rules import Alerts, Level
 
@@ -98,11 +98,10 @@ def rehearse(
 
 def _play(rules: Alerts, courses: Sequence[Played]) -> Iterator[Told]:
     """Worth each alert once, at the moment when it would have been told."""
-    timed = tuple(rule for rule in rules.rules if rule.when.is_timed)
-    daily = rules.model_copy(update={"rules": timed})
+    daily = timed(rules)
     for patient, one in enumerate(courses):
         known: set[str] = set()
-        for at, is_event in _moments(one, bool(timed)):
+        for at, is_event in _moments(one, bool(daily.rules)):
             for alert in evaluate(rules if is_event else daily, one.course, at):
                 if alert.key not in known:
                     known.add(alert.key)

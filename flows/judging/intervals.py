@@ -20,7 +20,7 @@ Open = tuple[Finding, int]
 """A finding that may still come, and its points; none where another choice of its item counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """The least and the most that something can come to."""
 

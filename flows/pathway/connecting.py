@@ -9,7 +9,17 @@ from flows.pathway.authoring import Reader
 from flows.pathway.conditions import NEVER, Condition, items_of
 from flows.pathway.cut_offs import check_cut_offs
 from flows.pathway.leaves import Compare
-from flows.pathway.model import YES_NO, GateBlock, Item, Pathway, Screen, Test
+from flows.pathway.model import (
+    YES_NO,
+    Doubt,
+    GateBlock,
+    Item,
+    Need,
+    Pathway,
+    Screen,
+    Test,
+    made_of,
+)
 from flows.pathway.names import check_names, nearest
 from flows.pathway.places import PLAN, Places
 from flows.pathway.possible import check_possible
@@ -75,21 +85,15 @@ class _Connector:
             rules=rules,
             otherwise=tuple(self._rule(rule, "otherwise") for rule in content.otherwise),
             needs=tuple(
-                model.Need(
-                    id=need.id,
-                    when=self._read(need.when, self.places.of("self_care", need.id)),
-                    reason=need.reason,
+                made_of(
+                    need, Need, when=self._read(need.when, self.places.of("self_care", need.id))
                 )
                 for need in content.self_care
             ),
             findings=tuple(self._finding(finding) for finding in content.findings),
             doubts=tuple(
-                model.Doubt(
-                    id=doubt.id,
-                    when=self._read(doubt.when, f"{PLAN} doubts.{doubt.id}"),
-                    reason=doubt.reason,
-                )
-                for doubt in content.pathway.scoring.doubts
+                made_of(one, Doubt, when=self._read(one.when, f"{PLAN} doubts.{one.id}"))
+                for one in content.pathway.scoring.doubts
             ),
             advice=tuple(self._paragraph(spec, "advice") for spec in content.advice),
             referrals=tuple(self._paragraph(spec, "referrals") for spec in content.referrals),
@@ -154,74 +158,54 @@ class _Connector:
             if id not in questions or not questions[id].ticks:
                 raise ContentError(f"{one.id}: {id!r} is no question with ticks; add them to it")
         items = tuple(self._question(questions[id], section, one.id) for id in one.asks)
-        return Screen(
-            id=one.id, section=section, title=one.title, why=one.why, help=one.help, items=items
-        )
+        return made_of(one, Screen, section=section, items=items)
 
     def _question_screen(self, question: Question, section: str) -> Screen:
         item = self._question(question, section, question.id)
-        return Screen(
-            id=question.id, section=section, title=question.title, why=question.why, items=(item,)
-        )
+        return made_of(question, Screen, section=section, items=(item,), help="")
 
     def _question(self, question: Question, section: str, screen: str) -> Item:
         choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
-        return Item(
-            id=question.id,
-            section=section,
-            screen=screen,
-            kind=question.kind,
-            title=question.title,
-            text=question.text,
-            help=question.help,
-            choices=choices,
-            unit=question.unit,
-            min=question.min,
-            max=question.max,
-            step=question.step,
-            unsure=question.unsure,
-            optional=question.optional,
-            ticks=question.ticks,
-            unticked=question.unticked,
-            about=question.about,
-            ask_if=self._read(question.ask_if, self._asked_if("questions", question.id)),
-            sources=question.sources,
+        ask_if = self._read(question.ask_if, self._asked_if("questions", question.id))
+        return made_of(
+            question, Item, section=section, screen=screen, choices=choices, ask_if=ask_if
         )
 
     def _group_screen(self, group: SignScreen, section: str) -> Screen:
         signs = tuple(self._sign(sign, group.id) for sign in group.signs)
-        return Screen(id=group.id, section=section, title=group.title, why=group.why, items=signs)
+        return made_of(group, Screen, section=section, items=signs)
 
     def _sign(self, sign: Sign, screen: str) -> Item:
         kind = "typed_signs" if sign.typed_only else "signs"
         if len(sign.text.split()) > 12:
             place = self.places.of(kind, sign.id)
             raise ContentError(f"{place}: text has over 12 words; make it shorter")
-        return Item(
-            id=sign.id,
+        return made_of(
+            sign,
+            Item,
             section="safety",
             screen=screen,
             kind="yes_no",
             title=sign.text,
-            text=sign.text,
-            help=sign.help,
             choices=YES_NO,
             unsure="Not sure",
             ask_if=NEVER
             if sign.typed_only
             else self._read(sign.ask_if, self._asked_if(kind, sign.id)),
-            sources=sign.sources,
             is_sign=True,
-            private=sign.private,
-            opposite=sign.opposite,
         )
 
     def _test_screens(self, test: SelfTest) -> Iterator[Screen]:
         built = self._test(test)
         for recorded in (test.value, *test.also, _not_done_reason(test)):
-            item = model.item_of(
+            item = made_of(
                 recorded,
+                Item,
+                id=f"{test.id}.{recorded.id}" if recorded.id else test.id,
+                section="self_test",
+                screen=test.id,
                 test=test.id,
+                choices=recorded.choices or (YES_NO if recorded.kind == "yes_no" else ()),
                 ask_if=self._read(recorded.ask_if, self._asked_if("self_tests", test.id)),
                 sources=test.sources,
             )
@@ -237,17 +221,8 @@ class _Connector:
                 )
 
     def _test(self, test: SelfTest) -> Test:
-        return Test(
-            id=test.id,
-            name=test.name,
-            region=test.region,
-            core=test.core,
-            equipment=test.equipment,
-            steps=test.steps,
-            stop_rule=test.stop_rule,
-            blocks=self._blocks(test.blocks, self.places.of("self_tests", test.id)),
-            sources=test.sources,
-        )
+        blocks = self._blocks(test.blocks, self.places.of("self_tests", test.id))
+        return made_of(test, Test, blocks=blocks)
 
     def _blocks(self, blocks: Sequence[Block], place: str) -> tuple[GateBlock, ...]:
         return tuple(
@@ -262,35 +237,13 @@ class _Connector:
 
     def _rule(self, rule: Rule, kind: str) -> model.Rule:
         place = self.places.of(kind, rule.id)
-        return model.Rule(
-            id=rule.id,
-            code=rule.rule,
-            flag=rule.flag,
-            disposition=rule.disposition,
-            when=self._read(rule.when, place),
-            unless=None if rule.unless is None else self._read(rule.unless, f"{place} unless"),
-            where=rule.where,
-            deadline_hours=rule.deadline_hours,
-            recheck_hours=rule.recheck_hours,
-            region=rule.region,
-            despite=rule.despite,
-            reason=rule.reason,
-            sources=rule.sources,
-        )
+        when = self._read(rule.when, place)
+        unless = None if rule.unless is None else self._read(rule.unless, f"{place} unless")
+        return made_of(rule, model.Rule, code=rule.rule, when=when, unless=unless)
 
     def _finding(self, finding: Finding) -> model.Finding:
-        return model.Finding(
-            id=finding.id,
-            region=finding.region,
-            role=finding.role,
-            points=finding.points,
-            domain=finding.domain,
-            when=self._read(finding.when, self.places.of("findings", finding.id)),
-            text=finding.text,
-            strong=finding.strong,
-            uncapped=finding.uncapped,
-            sources=finding.sources,
-        )
+        when = self._read(finding.when, self.places.of("findings", finding.id))
+        return made_of(finding, model.Finding, when=when)
 
 
 def _unsure_is_yes(rules: Sequence[model.Rule], items: dict[str, Item]) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """What content is once it is connected: items, screens, rules with conditions, one Pathway."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition
@@ -11,12 +11,16 @@ from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.index import Index
 from flows.pathway.places import Places
-from flows.pathway.questions import Choice, Recorded
-from flows.pathway.references import AlarmPattern
+from flows.pathway.questions import Choice
+from flows.pathway.references import AlarmPattern, Strict
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Spec = TypeVar("Spec", Advice, Referral)
+Connected = TypeVar("Connected", bound="DataclassInstance")
 SECTIONS = ("context", "safety", "history", "self_test")
 YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
@@ -281,26 +285,8 @@ class Pathway:
         return {sign.opposite: sign for sign in self.signs if sign.opposite}
 
 
-def item_of(recorded: Recorded, *, test: str, ask_if: Condition, sources: tuple[str, ...]) -> Item:
-    """Turn one value of a self-test into an item, `knee_to_wall` or `knee_to_wall.pain`."""
-    return Item(
-        id=f"{test}.{recorded.id}" if recorded.id else test,
-        section="self_test",
-        screen=test,
-        kind=recorded.kind,
-        title=recorded.title,
-        text=recorded.text,
-        help=recorded.help,
-        choices=recorded.choices or (YES_NO if recorded.kind == "yes_no" else ()),
-        unit=recorded.unit,
-        min=recorded.min,
-        max=recorded.max,
-        step=recorded.step,
-        per_side=recorded.per_side,
-        unsure=recorded.unsure,
-        ask_if=ask_if,
-        sources=sources,
-        test=test,
-        steps=recorded.steps,
-        categories=recorded.categories,
-    )
+def made_of(spec: Strict, kind: type[Connected], /, **given: object) -> Connected:
+    """Connect what an author wrote: take over the fields of the same name that are not given."""
+    own = {field.name for field in fields(kind) if field.init} - given.keys()
+    alike = {name: getattr(spec, name) for name in own & type(spec).model_fields.keys()}
+    return kind(**alike, **given)

@@ -157,11 +157,11 @@ class Turn:
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
-        prompt = replace(prompt, about=self._about(prompt))
-        if sections == SAFETY_SECTIONS:
-            return prompt
-        least, most = self.agenda.left()
-        return replace(prompt, left=(least, most) if most <= FEW else None)
+        about, left = self._about(prompt), None
+        if sections != SAFETY_SECTIONS:
+            least, most = self.agenda.left()
+            left = (least, most) if most <= FEW else None
+        return replace(prompt, about=about, left=left) if about or left else prompt
 
     def _about(self, prompt: Prompt) -> str:
         """Return the words of an earlier answer that a question is about."""

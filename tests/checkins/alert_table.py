@@ -167,6 +167,23 @@ EDGES: Mapping[str, tuple[str, Course, float, bool]] = {
     "a-year-in-week-11": (
         "over_a_year", course((82, {"pain_worst": 9}), start=LASTING), 84, False,
     ),
+    "first-time-asked": ("no_response", course((42, STUCK)), 42, False),
+    "seen-before-the-next": (
+        "unseen_in_days",
+        course((2, {"seen": "yes"}), check_in(10, {}, disposition=URGENT), result=URGENT),
+        17,
+        True,
+    ),
+    "not-sure-between": (
+        "few_exercises",
+        course(
+            (14, {"exercise_days": 2}),
+            (28, {"exercise_days": "not_sure"}),
+            (42, {"exercise_days": 1}),
+        ),
+        42,
+        True,
+    ),
     "sore-once": ("flare", course((14, SORE), start=START), 14, False),
     "sore-and-worse": (
         "flare_again",

@@ -115,11 +115,8 @@ def test_items_that_nobody_asks_are_told(tmp_path: Path, rule: str, told: str) -
     assert str(refused.value).startswith(told)
 
 
-def test_shipped_sources_exist() -> None:
-    known = {source.id for source in shipped().content.sources}
-    parts = (*shipped_alerts().measures, *shipped_alerts().rules)
-
-    assert {source for part in parts for source in part.sources} <= known
+def test_shipped_rules_wait_for_what_is_asked() -> None:
+    check_items(shipped_alerts(), shipped("checkin"), shipped())
 
 
 def change(text: str) -> Alerts:
@@ -199,6 +196,17 @@ def test_safety_is_not_loosened(text: str, told: str) -> None:
         change(f"{{rules: [{text}]}}")
 
     assert str(refused.value) == told
+
+
+def test_upper_bound_of_safety_is_not_lowered(tmp_path: Path) -> None:
+    rules = own(tmp_path, "when: {value: {pain_worst: {at_most: 3}}}")
+    (rule,) = rules.rules
+    safety = rules.model_copy(update={"rules": (rule.model_copy(update={"level": Level.NOW}),)})
+    lower: Any = {"rules": [{"rule": "own", "when": {"value": {"pain_worst": {"at_most": 2}}}}]}
+
+    assert tightened(rules, lower, "own.yaml").rules[0].by_clinic
+    with pytest.raises(ContentError, match="at_most: 2 is looser than 3"):
+        tightened(safety, lower, "own.yaml")
 
 
 STRICTER = [

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.alerts import Raised, evaluate
-from flows.checkins.history import Course
+from flows.checkins.history import Asked, Course
 from tests.checkins.alert_table import EDGES, RULES, SAME_DAY, START, STUCK, URGENT, Values
 from tests.checkins.courses import check_in, course, day
 
@@ -89,6 +89,13 @@ def test_each_danger_is_told() -> None:
 
     assert len(keys(again, "danger", 9)) == 2
     assert keys(again, "danger", 40) == []
+
+
+def test_each_request_is_told() -> None:
+    twice = course(asked=[(7, Asked.HUMAN), (8, Asked.DISTRESS)])
+
+    assert len(keys(twice, "asked_in_words", 9)) == 2
+    assert keys(twice, "asked_in_words", 40) == []
 
 
 def test_new_silence_has_a_new_key() -> None:

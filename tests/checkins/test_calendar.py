@@ -123,6 +123,14 @@ def test_after_leaves_out_what_was_due(event: date, zone: ZoneInfo, after: datet
     assert rest == [one for one in every if one.due_at > after]
 
 
+def test_what_was_due_just_then_is_past() -> None:
+    first, *rest = occurrences(standard(), date(2027, 6, 10), zone=BERLIN)
+
+    later = occurrences(standard(), date(2027, 6, 10), zone=BERLIN, after=first.due_at)
+
+    assert list(later) == rest
+
+
 def test_before_the_event_comes_first() -> None:
     programme = programme_of(
         "{id: own, name: Own, event: operation, hour: 9, steps:"
@@ -224,6 +232,22 @@ def test_night_waits_for_morning() -> None:
     mine = Window(time(7), time(9))
 
     assert str(next_opening(late, BERLIN, [DAYTIME, mine])) == "2027-03-28 06:00:00+00:00"
+
+
+def test_clocks_that_go_back_open_again() -> None:
+    """After 02:59 of summer comes 02:00 of winter."""
+    window, late = Window(time(1, 30), time(2, 45)), datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
+
+    opens = next_opening(late, BERLIN, [window])
+
+    assert opens == datetime(2026, 10, 25, 1, tzinfo=UTC)
+    assert closes_at(late, BERLIN, [window]) == datetime(2026, 10, 25, 1, 45, tzinfo=UTC)
+
+
+def test_night_of_change_closes_nothing() -> None:
+    late = datetime(2027, 3, 27, 22, tzinfo=BERLIN)
+
+    assert closes_at(late, BERLIN, []) == datetime(2027, 3, 28, 20, tzinfo=BERLIN)
 
 
 def test_hours_without_a_common_time_are_told() -> None:

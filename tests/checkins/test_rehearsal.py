@@ -58,6 +58,15 @@ def test_sooner_level_stands_in() -> None:
     assert len(rehearse(shipped_alerts(), COURSES, stricter).missed) == 1
 
 
+def test_alert_of_weeks_ago_stands_in_for_nothing() -> None:
+    mine = course((1, {"change": "much_worse"}), (20, {"pain_worst": 8}), start={"pain_worst": 3})
+    played = [Played(course=mine, ends=day(30))]
+
+    less = rehearse(without("pain_up"), played, shipped_alerts())
+
+    assert [one.alert.rule for one in less.missed] == ["pain_up"]
+
+
 def test_nobody_has_no_alerts() -> None:
     played = rehearse(shipped_alerts(), [])
 

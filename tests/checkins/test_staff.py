@@ -182,3 +182,39 @@ def test_patients_have_no_staff_commands(asked: World) -> None:
     asked.write("7", "/broadcast hello")
     assert "did not understand" in asked.last("7").text
     assert "hello" not in str(asked.messages)
+
+
+def test_clinic_learns_who_stopped(asked: World) -> None:
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.write(ANA, "/today")
+    assert "P7" in asked.last(ANA).text
+    assert "has stopped the check-ins" in asked.last(ANA).text
+
+
+def test_clinic_learns_once_who_blocked_the_bot(asked: World) -> None:
+    asked.block("7")
+    pass_hours(asked, 24 * 15)
+    asked.write(ANA, "/today")
+    assert asked.last(ANA).text.count("has blocked the bot") == 1
+
+
+def test_patient_asks_for_a_person(asked: World) -> None:
+    asked.write("7", "/person")
+    assert "from 09:00 to 17:00" in asked.last("7").text
+    pass_hours(asked, 16)
+    assert "Ask to be contacted (1)" in asked.last(ANA).text
+
+
+def test_patient_sees_who_opened_the_record(asked: World) -> None:
+    asked.write("7", "/access")
+    assert "Nobody has opened" in asked.last("7").text
+    asked.write(ANA, "/patient P7")
+    asked.write("7", "/access")
+    assert "Northside: Ana" in asked.last("7").text
+
+
+@pytest.mark.parametrize("command", ["/person", "/access", "/pause", "/time", "/clinics"])
+def test_command_of_somebody_nobody_follows_is_kind(asked: World, command: str) -> None:
+    asked.write("5", command)
+    assert "emergency" in asked.last("5").text or "code" in asked.last("5").text

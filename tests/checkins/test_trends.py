@@ -52,6 +52,13 @@ def test_only_activities_of_both_times_count() -> None:
     found = trend(course((14, values), start=start), measure("psfs"))
 
     assert (found.start, found.now) == (4, 5)
+    assert trend(course((14, start), start=values), measure("psfs")).start == 5
+
+
+def test_activity_from_nothing_is_better() -> None:
+    found = trend(course((14, {"psfs_1.score": 3}), start={"psfs_1.score": 0}), measure("psfs"))
+
+    assert (found.verdict, found.percent) == ("better", None)
 
 
 def test_first_value_is_the_start_without_a_triage() -> None:

@@ -29,6 +29,7 @@ CLINIC = Clinic(
     rules={},
     is_sandbox=True,
     created_at=NOW,
+    listed_on=None,
 )
 STAY = (
     "clinic is_training check_in patient label tags programme version broadcast event_date step "

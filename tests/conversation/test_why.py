@@ -72,7 +72,12 @@ def test_both_views_read_as_agreed(name: str, request: pytest.FixtureRequest):
     assert text == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("seed", range(30))
+some_seeds = pytest.mark.parametrize(
+    "seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12, 100))]
+)
+
+
+@some_seeds
 def test_patient_reads_no_claim(seed: int):
     text = read_by_patient(explain(shipped(), draw(seed), pairs=False))
 
@@ -80,7 +85,7 @@ def test_patient_reads_no_claim(seed: int):
     assert len(text) < 4096  # of Telegram's one message
 
 
-@pytest.mark.parametrize("seed", range(30))
+@some_seeds
 def test_patient_reads_no_private_item(seed: int):
     answers = {**draw(seed), "feels_unsafe": "yes", "in_danger_now": "no"}
     text = read_by_patient(explain(shipped(), answers, pairs=False))

@@ -19,12 +19,14 @@ import psycopg
 import pytest
 
 from bot.conversation.channel import Channel
+from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from tests.conftest import VARIABLES
+from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
 from tests.processes import address_of, serving
 
@@ -34,6 +36,9 @@ PROGRAMS = Path(sys.executable).parent
 SECRET = "only for tests, only for tests, only"
 READER = "the token of whoever reads the counts"
 PATIENCE_S = 30.0
+PEOPLE = 24
+LONGEST_DRAIN_S = 10
+"""After so long a platform may kill what it asked to stop."""
 STOPPED = re.compile(r"(\w+)\.1 stopped \(rc=(-?\d+)\)")
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
 
@@ -106,6 +111,45 @@ def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: P
 
             assert stopped(process) == {"web": "0", "worker": "0"}
     assert not [call for call in telegram.calls if call.method == "getUpdates"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["file", "postgresql"])
+def test_stopping_under_load_loses_nothing(
+    where: str, database_kind: str, postgres: str, folder: Path, told_fault: Told
+):
+    """Whoever wrote before, while or after it stopped is greeted; the API is slow meanwhile."""
+    telegram = Telegram()
+    people = [Patient(telegram, f"Ann {number}") for number in range(PEOPLE)]
+    address = {} if where == "file" else {"DATABASE_URL": new_database(postgres)}
+    if address:
+        Database.open(address["DATABASE_URL"], serving=True).close()
+    with served_in_thread(telegram) as url:
+        settings = {"KNEEBOT_SECRET": SECRET, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
+        with serving(folder, **settings, **address) as process:
+            address_of(process)
+            telegram.fault("sendMessage", Fault.SLOW, times=PEOPLE, seconds=1)
+            for one in people[: PEOPLE // 2]:
+                one.say("/start")
+            until(lambda: any(len(one.messages) > 1 for one in people))
+            process.send_signal(signal.SIGTERM)
+            for one in people[PEOPLE // 2 :]:
+                one.say("/start")
+            assert process.wait(LONGEST_DRAIN_S) == 0
+        with serving(folder, **settings, **address):
+            until(lambda: all(len(one.messages) > 1 for one in people))
+            until(lambda: not telegram.updates.count(telegram.now))
+    greetings = [sum(message.by_bot for message in one.messages) for one in people]
+    told_fault(
+        FaultRow(
+            fault="SIGTERM under load, with a slow API, and a start",
+            where=where,
+            tried=1,
+            unit=f"{PEOPLE} people who wrote /start",
+            lost=greetings.count(0),
+            doubled=sum(greetings) - PEOPLE,
+        )
+    )
 
 
 @pytest.mark.slow

@@ -62,6 +62,27 @@ class Lives:
         told = self.stuck | {step: problem for step, problem in found.items() if problem}
         return [f"killed at {step}: {problem}" for step, problem in told.items()]
 
+    def lost(self) -> int:
+        """Return how many answers are not kept, over all lives."""
+        return sum((self._answers(self.whole) - self._answers(one)).total() for one in self._all)
+
+    def twice(self) -> int:
+        """Return how many answers are kept that nobody gave."""
+        return sum((self._answers(one) - self._answers(self.whole)).total() for one in self._all)
+
+    def doubled(self) -> int:
+        """Return how many messages came twice."""
+        sent = Counter(self.whole.sent)
+        return sum((Counter(one.sent) - sent).total() for one in self._all)
+
+    @property
+    def _all(self) -> list[Life]:
+        return list(self.killed.values())
+
+    @staticmethod
+    def _answers(life: Life) -> Counter[object]:
+        return Counter((item, value) for item, value, _ in life.answers)
+
     def report(self) -> str:
         """Return what the kills came to, in words."""
         sent = len(self.whole.sent)

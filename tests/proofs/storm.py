@@ -10,14 +10,14 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, cast, func, or_, select
 
 from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
@@ -48,6 +48,7 @@ from tests.proofs.unconnected import unconnected
 
 ACCOUNT = Account(id="7000000001", username="simulated_knee_bot")
 CHANNEL = "telegram"
+MEMORY = ":memory:"
 WELL = Patient(name="well")
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TOLD_EVERY = 5_000
@@ -333,11 +334,13 @@ class Storm:
     def _changed(self) -> dict[str, tuple[Stored | None, Stored | None]]:
         """Return the conversations that an update changed, before and after."""
         addresses = [str(self._first_chat + place) for place in range(CHATS)]
+        others = sessions.alias()
+        last = select(func.max(others.c.id)).where(others.c.chat_id == chats.c.id)
         newest = (
-            select(chats.c.address, func.max(sessions.c.id), sessions.c.version)
+            select(chats.c.address, sessions.c.id, sessions.c.version)
             .join(sessions)
             .where(chats.c.channel == CHANNEL, chats.c.address.in_(addresses))
-            .group_by(chats.c.address)
+            .where(sessions.c.id == last.scalar_subquery())
         )
         marks = {a: Shown(id, v) for a, id, v in self._db.run(lambda c: c.execute(newest).all())}
         changed = {}
@@ -446,12 +449,12 @@ class Storm:
 
     def _check_forgotten(self) -> None:
         def look(conn: Connection) -> tuple[bool, bool, int, int, int]:
-            wiped = or_(inbox.c.body.is_(None), func.json(inbox.c.body) == "null")
+            wiped = or_(inbox.c.body.is_(None), cast(inbox.c.body, Text) == "null")
             kept = select(func.count()).where(
                 inbox.c.applied_at.is_not(None), inbox.c.problem.is_(None), ~wiped
             )
-            said = select(func.count()).where(func.instr(sends.c.body, MARK) > 0)
-            noted = select(func.count()).where(func.instr(answers.c.value, MARK) > 0)
+            said = select(func.count()).where(cast(sends.c.body, Text).contains(MARK))
+            noted = select(func.count()).where(cast(answers.c.value, Text).contains(MARK))
             counts = [conn.scalar(one) or 0 for one in (kept, said, noted)]
             return any_waiting(conn), any_open(conn), counts[0], counts[1], counts[2]
 
@@ -502,12 +505,14 @@ class Progress:
             print(f"{applied} updates in {time.perf_counter() - self._began:.0f} s", flush=True)
 
 
-def storm(number: int, seed: int, sending: Mapping[str, int]) -> Weather:
+def storm(
+    number: int, seed: int, sending: Mapping[str, int], address: Callable[[], str] = lambda: MEMORY
+) -> Weather:
     """Let many updates come, in sequences; what broke is begun anew on a new database."""
     chance, shelf, weather = Random(seed), libraries(), Weather()
     progress = Progress()
     while weather.applied < number:
-        with Database.open(":memory:", serving=True) as db:
+        with Database.open(address(), serving=True) as db:
             one, problem = Storm(db, shelf), None
             while problem is None and weather.applied + one.applied < number:
                 moves = sequence(chance, sending)

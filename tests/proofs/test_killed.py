@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
+from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
 from tests.proofs.kills import ENDS, TALKS, all_lives, every_step
 from tests.proofs.lives import Life
@@ -32,6 +33,7 @@ def test_kill_at_any_step_loses_nothing(
     steps: Callable[[Life], list[str]],
     request: pytest.FixtureRequest,
     tmp_path: Path,
+    told_fault: Told,
 ):
     """One kill at each kind of step; the long ones take every step."""
     make = None
@@ -40,6 +42,17 @@ def test_kill_at_any_step_loses_nothing(
         make = lambda: migrated(new_database(server))  # noqa: E731 - a name would say no more
     lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
     print(lives.report())
+    told_fault(
+        FaultRow(
+            fault=f"SIGKILL at a step of fetching, applying, sending or marking ({name})",
+            where=where,
+            tried=len(lives.killed),
+            unit=f"{len(lives.whole.sent)} messages and {len(lives.whole.answers)} answers each",
+            lost=lives.lost(),
+            twice=lives.twice(),
+            doubled=lives.doubled(),
+        )
+    )
 
     assert ENDS[name] in lives.whole.screen[-1][0]
     assert not lives.missed

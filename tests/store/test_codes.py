@@ -22,10 +22,27 @@ from bot.clinics.codes import (
     use_code,
 )
 from bot.store.audit import noted
-from bot.store.clinics import Hours, add_clinic, add_member, members, remove_member
-from bot.store.codes import Code, Terms, code, codes_of, revoke_code
+from bot.store.clinics import (
+    Hours,
+    add_clinic,
+    add_member,
+    members,
+    patients_by_state,
+    remove_member,
+)
+from bot.store.codes import (
+    Code,
+    Terms,
+    code,
+    codes_of,
+    count_use,
+    forget_codes,
+    labels_in_use,
+    revoke_code,
+)
 from bot.store.conversations import find_chat
 from bot.store.database import Database
+from bot.store.patients import add_patient
 from bot.store.tables import metadata
 
 DATABASES = ("memory", "postgresql")
@@ -104,6 +121,33 @@ def test_code_without_a_number_of_uses_helps_on(
 
     assert all(db.run(use_code, read(text), now) for _ in range(5))
     assert isinstance(read(text), Code)
+
+
+def test_last_use_wipes_what_was_told_of_the_patient(
+    db: Database, now: datetime, terms: Terms, read
+) -> None:
+    """It stands with the patient then, and is deleted with them."""
+    told = {"label": "Room 3", "event_on": date(2026, 2, 27), "tags": ("hip",)}
+    found = read(db.run(new_code, KEY, replace(terms, uses_left=2, **told), now))
+    kept = []
+    for _ in range(2):
+        db.run(use_code, found, now)
+        left = db.read(code, found.id)
+        kept.append((left.uses_left, left.label, left.event_on, left.tags))
+
+    assert kept == [(1, *told.values()), (0, None, None, ())]
+
+
+def test_old_codes_are_forgotten(db: Database, now: datetime, terms: Terms, read) -> None:
+    texts = [db.run(new_code, KEY, terms, now) for _ in range(2)]
+    revoked = read(db.run(new_code, KEY, replace(terms, expires_at=LATE), now))
+    open_one = read(db.run(new_code, KEY, replace(terms, expires_at=LATE), now))
+    db.run(revoke_code, terms.clinic_id, revoked.id, now)
+    assert db.run(forget_codes, before=now) == 0
+    assert db.run(forget_codes, before=now + DAY + DAY) == 3
+
+    assert [one.id for one in db.read(codes_of, terms.clinic_id)] == [open_one.id]
+    assert {read(text) for text in texts} == {Refused(Reason.UNKNOWN)}
 
 
 def test_code_expires(db: Database, now: datetime, terms: Terms, read) -> None:
@@ -200,6 +244,28 @@ def test_code_of_somebody_who_left_links_nothing(
     assert db.run(link_chat, found, chat, now) == Refused(Reason.REVOKED)
     assert db.run(link_chat, patient, chat, now) == Refused(Reason.REVOKED)
     assert db.read(members, terms.clinic_id) == []
+
+
+def test_label_is_in_use_while_somebody_has_it(db: Database, now: datetime, terms: Terms) -> None:
+    def make(label: str, **more: object) -> int:
+        db.run(new_code, KEY, replace(terms, label=label, **more), now)
+        return db.read(codes_of, terms.clinic_id)[-1].id
+
+    waiting, used, revoked = make("Waiting"), make("Used"), make("Revoked")
+    make("Old", expires_at=now)
+    chat = db.run(find_chat, channel="telegram", address="one", now=now)
+    agreed = {"tags": (), "zone": "Europe/London", "consent_version": "1", "now": now}
+    here = {"clinic_id": terms.clinic_id, "chat_id": chat}
+    patient = db.run(add_patient, label="Enrolled", **here, **agreed)
+    assert db.run(count_use, used, now) is True
+    db.run(revoke_code, terms.clinic_id, revoked, now)
+
+    assert db.read(labels_in_use, terms.clinic_id, now) == {
+        "waiting": f"code {waiting}",
+        "enrolled": f"patient {patient}",
+    }
+    assert db.read(labels_in_use, terms.clinic_id + 1, now) == {}
+    assert db.read(patients_by_state, terms.clinic_id) == {"active": 1}
 
 
 def test_code_ends_with_what_every_program_takes_for_a_part_of_a_link() -> None:

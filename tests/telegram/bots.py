@@ -5,7 +5,7 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import pytest
 from bot.app import Library, open_library
 from bot.channels.telegram import applying, client, polling
 from bot.channels.telegram.service import serve_telegram
+from bot.checkins import asking
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
 from bot.conversation.triage import Triage, open_prompt
@@ -40,6 +42,7 @@ FAST = 10_000
 SHORT_S = 0.02
 """What waits of a second come down to where time is not what is tested."""
 WAITS = (
+    (asking, "LOOK_EVERY_S", SHORT_S),
     (client, "PACE_S", 0.0),
     (client, "GROUP_PACE_S", 0.0),
     (applying, "PACE_S", 0.0),
@@ -187,6 +190,7 @@ async def bot_at(
     *,
     library: Library | None = None,
     token: str | None = None,
+    checkins: CheckIns | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside; leaving stops it, and raises what it stopped of before."""
     shelf = library or british()
@@ -201,6 +205,7 @@ async def bot_at(
             lambda: telegram.now,
             bot.said.append,
             per_second=FAST,
+            checkins=checkins,
         )
     )
     try:
@@ -227,12 +232,14 @@ async def bot_running(
     *,
     library: Library | None = None,
     slow: Collection[str] = (),
+    checkins: CheckIns | None = None,
 ) -> AsyncIterator[Bot]:
     """Run the bot against a simulated Telegram, on an empty database unless given one."""
     world = telegram or Telegram()
     base = db or emptied()
     with hurried(slow):
-        async with served(world) as url, bot_at(url, world, base, library=library) as bot:
+        running = partial(bot_at, telegram=world, db=base, library=library, checkins=checkins)
+        async with served(world) as url, running(url) as bot:
             yield bot
 
 

@@ -1,6 +1,7 @@
 """The whole program with a webhook, on a simulated Telegram that brings the updates over HTTP."""
 
 import asyncio
+import inspect
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -82,17 +83,20 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                 await bot.task
 
 
-def brought(story: Callable[[Hooked], Awaitable[None]]) -> Callable[[], None]:
-    """Make a test of a story whose argument is a bot with a webhook."""
+def brought(story: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Make a test of a story whose first argument is a bot with a webhook."""
+    signature = inspect.signature(story)
 
     @wraps(story)
-    def test() -> None:
-        asyncio.run(_tell(story))
+    def test(**given: object) -> None:
+        asyncio.run(_tell(story, **given))
 
-    del test.__wrapped__  # type: ignore[attr-defined] # its argument is no fixture
+    test.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=list(signature.parameters.values())[1:]
+    )
     return test
 
 
-async def _tell(story: Callable[[Hooked], Awaitable[None]]) -> None:
+async def _tell(story: Callable[..., Awaitable[None]], **given: object) -> None:
     async with hooked() as bot:
-        await story(bot)
+        await story(bot, **given)

@@ -23,6 +23,7 @@ from bot.simulation.telegram import Telegram
 from bot.simulation.telegram import Webhook as Set
 from bot.store import sqlite
 from bot.store.database import Database
+from tests.fault_rows import FaultRow, Told
 from tests.telegram.bots import bot_running, british, emptied, hurried, until
 from tests.telegram.hooks import Hooked, brought, hooked
 from tests.telegram.people import begun, say, tap
@@ -60,7 +61,7 @@ async def test_press_is_answered_in_the_body(bot: Hooked) -> None:
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", "é", "x" * 10_000])
-def test_wrong_secret_is_refused(secret: str) -> None:
+def test_wrong_secret_is_refused(secret: str, told_fault: Told) -> None:
     async def story() -> None:
         async with hooked() as bot:
             answer = await bot.client.post(
@@ -72,6 +73,9 @@ def test_wrong_secret_is_refused(secret: str) -> None:
             assert updates_of(bot) == []
 
     asyncio.run(story())
+    told_fault(
+        FaultRow(fault="a wrong secret at the webhook", where="webhook", tried=1, unit="1 update")
+    )
 
 
 async def endless(size: int) -> AsyncIterator[bytes]:
@@ -81,7 +85,7 @@ async def endless(size: int) -> AsyncIterator[bytes]:
 
 
 @pytest.mark.parametrize("is_told", [True, False])
-def test_huge_body_is_refused(is_told: bool) -> None:
+def test_huge_body_is_refused(is_told: bool, told_fault: Told) -> None:
     size = 20 * 1024 * 1024
 
     async def story() -> None:
@@ -99,6 +103,9 @@ def test_huge_body_is_refused(is_told: bool) -> None:
             assert updates_of(bot) == [(7, True, None)]
 
     asyncio.run(story())
+    told_fault(
+        FaultRow(fault="20 MB at the webhook", where="webhook", tried=1, unit="the update after it")
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +143,7 @@ async def test_repeat_is_applied_once(bot: Hooked) -> None:
 
 
 @brought
-async def test_a_thousand_bring_at_once(bot: Hooked) -> None:
+async def test_a_thousand_bring_at_once(bot: Hooked, told_fault: Told) -> None:
     """Half are of somebody who does not know the secret; every update comes twice."""
     host, port = bot.url.split("/")[2].split(":")
     together = asyncio.Barrier(PARALLEL)
@@ -160,6 +167,14 @@ async def test_a_thousand_bring_at_once(bot: Hooked) -> None:
 
     assert Counter(codes) == {200: PARALLEL // 2, 403: PARALLEL // 2}
     assert sorted(updates_of(bot)) == [(id + 1, True, None) for id in range(PARALLEL // 4)]
+    told_fault(
+        FaultRow(
+            fault="1,000 connections at once, half with a wrong secret, each update twice",
+            where="webhook",
+            tried=PARALLEL,
+            unit=f"{PARALLEL // 4} updates",
+        )
+    )
 
 
 def test_nothing_is_confirmed_before_it_is_committed(

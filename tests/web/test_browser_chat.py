@@ -14,7 +14,10 @@ COLD_FOOT = Patient(name="cold foot", answers={"foot_cold_pale_numb": "yes"})
 NO_TESTS = Patient(name="no tests", answers={"self_tests_now": "no"})
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.long)],
+)
 def test_whole_conversation(house: House, visit: Visit, size: dict[str, int]):
     person = visit(viewport=size)
     person.page.evaluate("() => { window.isTheSame = true }")

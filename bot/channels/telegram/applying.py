@@ -1,6 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import open_prompt, shown_of, take_turn
-from bot.store.conversations import find_chat, known_chat, latest
+from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
 from bot.store.inbox import (
     Received,
@@ -130,22 +130,31 @@ class Applying:
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
         asked = [one.message_id for one in open_questions(self.conn, chat_id) if one.message_id]
         pathway, renderer = self._flow(chat_id, incoming)
-        turned = take_turn(self.conn, pathway, HERE, address, incoming, self.now)
+        is_theirs = pathway is not self.pathway
+        on, beside = self._conversations(chat_id, incoming) if is_theirs else (None, ())
+        turned = take_turn(self.conn, pathway, HERE, address, incoming, self.now, on=on)
         if turned.chat_id != chat_id:  # it was deleted, with all we knew of its messages
             take_buttons(self.conn, turned.chat_id, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
         outgoings = [renderer.render(reply, HERE) for reply in turned.replies]
         pressed_on = tapped.message_id if tapped else None
-        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on)
+        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on, beside)
         if self.following is not None:
-            is_theirs = pathway is not self.pathway
             self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(
             callback=tapped.callback if tapped else None,
             notice=REPEATED if turned.repeated else None,
             writing_to=address if count > 1 else None,
         )
+
+    def _conversations(
+        self, chat_id: int, incoming: Incoming
+    ) -> tuple[int | None, Collection[int]]:
+        """Return in which check-in something is said, and which others may be answered too."""
+        assert self.following is not None
+        every = self.following.conversations(chat_id)
+        return self.following.conversation(chat_id, incoming), every
 
     def _flow(self, chat_id: int, incoming: Incoming) -> tuple[Pathway, Renderer]:
         """Return the flow that an update belongs to, and its words."""
@@ -176,8 +185,12 @@ class Applying:
 
     def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
         """Return the question a button belongs to, if it is the one that is open."""
-        pathway, _ = self._flow(chat_id, Pressed(choice.shown, ()))
+        pressed = Pressed(choice.shown, ())
+        pathway, _ = self._flow(chat_id, pressed)
         stored = latest(self.conn, chat_id, pathway.id)
+        if pathway is not self.pathway:
+            on, _ = self._conversations(chat_id, pressed)
+            stored = stored if on is None else stored_session(self.conn, on)
         if stored is None or shown_of(stored) != choice.shown:
             return None
         is_same = stored.session.content_hash == pathway.content_hash

@@ -12,11 +12,13 @@ from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import HERE, CheckIns
 from bot.checkins.leaving import followed, offer_stop
+from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
-from bot.store.conversations import find_chat, flow_of
+from bot.store.conversations import find_chat, flow_of, latest_touched
 from bot.store.database import Connection
-from bot.store.deliveries import take_back_unsent
+from bot.store.deliveries import newest_sessions, take_back_unsent
+from bot.store.patients import is_patient
 from flows.talking.events import Said
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
@@ -49,6 +51,8 @@ class Following:
 
     def takes(self, chat_id: int, incoming: Incoming) -> bool:
         """Tell whether an update answers a check-in, and not the triage."""
+        if not is_patient(self.conn, chat_id):
+            return False
         if isinstance(incoming, Pressed | Typed | Asked):
             flow = flow_of(self.conn, chat_id, incoming.shown.session_id)
             return flow == self.desk.pathway.id
@@ -56,15 +60,31 @@ class Following:
             return False
         return routing.is_asking(self.conn, self.desk, chat_id)
 
+    def conversations(self, chat_id: int) -> list[int]:
+        """Return the check-ins that may be answered: of each clinic the newest."""
+        return newest_sessions(self.conn, chat_id)
+
+    def conversation(self, chat_id: int, incoming: Incoming) -> int | None:
+        """Return in which of these something is said; None where in none of them."""
+        if isinstance(incoming, Pressed | Typed | Asked):
+            said_in: int | None = incoming.shown.session_id
+        else:
+            touched = latest_touched(self.conn, chat_id)
+            said_in = touched.session_id if touched is not None else None
+        return said_in if said_in in self.conversations(chat_id) else None
+
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
             return
-        if not followed(self.conn, turned.chat_id):
+        if not is_patient(self.conn, turned.chat_id) or not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         note_result(self.conn, self.desk, turned, self.now)
+        if turned.result is not None:
+            tier = turned.result.conclusion.disposition
+            self.tell(turned.chat_id, offer(self.conn, self.desk, turned.chat_id, tier, self.now))
         if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
             self.tell(turned.chat_id, offer_stop(self.conn, self.desk, turned.chat_id))
 

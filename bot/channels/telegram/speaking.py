@@ -1,6 +1,6 @@
 """Plans the messages of a turn: replies joined where they fit, and the answered question marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -38,14 +38,17 @@ def plan_turn(
     outgoings: Iterable[Outgoing],
     now: datetime,
     pressed_on: int | None = None,
+    beside: Collection[int] = (),
 ) -> int:
     """Plan what a turn changes and says; `pressed_on` is the message whose button was pressed.
+
+    Questions of the conversations `beside` stay open, whatever becomes of this one.
 
     Returns how many new messages there are.
     """
     if turned.answered is not None:
         _mark_answered(conn, turned, turned.answered, now, pressed_on)
-    _close_old(conn, turned, now)
+    _close_old(conn, turned, now, beside)
     pieces = joined(outgoings)
     for piece in pieces:
         plan_piece(conn, turned.chat_id, turned.shown, piece, now)
@@ -152,9 +155,12 @@ def _mark_answered(
         _close(conn, copy)
 
 
-def _close_old(conn: Connection, turned: Turned, now: datetime) -> None:
+def _close_old(conn: Connection, turned: Turned, now: datetime, beside: Collection[int]) -> None:
     """Take the buttons off questions that are open no longer, though nobody answered them."""
     for question in open_questions(conn, turned.chat_id, turned.flow):
+        session = question.mark[0] if question.mark else None
+        if session != turned.shown.session_id and session in beside:
+            continue
         if question.mark != (turned.shown.session_id, turned.shown.version):
             take_buttons(conn, turned.chat_id, _places([question], None), now)
             _close(conn, question)

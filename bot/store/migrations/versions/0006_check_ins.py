@@ -6,6 +6,7 @@ from alembic import op
 WHOLE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 AT = sa.DateTime(timezone=True)
 IS_PLANNED = sa.text("state = 'planned'")
+IS_ASKED = sa.text("state = 'asked'")
 DELIVERY = (
     "state IN ('held', 'planned', 'asked', 'answered', 'partly', 'declined', 'silent', 'skipped', "
     "'cancelled')"
@@ -130,6 +131,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_patient_id", "deliveries", ["patient_id", "id"])
+    op.create_index(
+        "ix_deliveries_asked",
+        "deliveries",
+        ["asked_at"],
+        sqlite_where=IS_ASKED,
+        postgresql_where=IS_ASKED,
+    )
     op.create_index(
         "ix_deliveries_planned",
         "deliveries",

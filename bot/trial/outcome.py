@@ -1,0 +1,144 @@
+"""A whole trial in one or several processes, each with its share of the people, and what came."""
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, partial
+from multiprocessing import get_context
+from time import perf_counter
+
+from bot.app import Library, checkin_library, open_library
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.reckoning import all_ended, count_alerts
+from bot.trial.breaking import BREAKS, broken
+from bot.trial.clinics import BEGINS
+from bot.trial.faults import UNCLEAR_IN, Faults
+from bot.trial.reckoning import reckon
+from bot.trial.trial import Trial
+from bot.trial.watching import PROMISES
+
+ENOUGH_FOR_TWO = 500
+"""People from whom on a second process is worth its start."""
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to try: so many people for so many days, drawn by a seed, and what goes wrong."""
+
+    patients: int
+    days: int
+    seed: int = 1
+    faults: bool = False
+    breaks: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Broken promises with an example of each, what happened, and the alerts by level."""
+
+    order: Order
+    broken: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    alerts: Counter[str] = field(default_factory=Counter)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether every promise was kept."""
+        return not self.broken.total()
+
+    @property
+    def alerts_a_week(self) -> float:
+        """Return alerts a patient and week."""
+        weeks = self.order.patients * self.order.days / DAYS_A_WEEK
+        return self.alerts.total() / weeks
+
+    def as_json(self) -> dict[str, object]:
+        """Return it for other programs: one integer for each promise, and the rest."""
+        return {
+            "patients": self.order.patients,
+            "days": self.order.days,
+            "seed": self.order.seed,
+            "faults": self.order.faults,
+            "break": self.order.breaks,
+            **{promise: self.broken[promise] for promise in PROMISES},
+            "examples": dict(self.examples),
+            "counts": dict(sorted(self.counts.items())),
+            "alerts": dict(sorted(self.alerts.items())),
+            "alerts_per_patient_week": round(self.alerts_a_week, 3),
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def tried(order: Order, *, jobs: int = 2) -> Outcome:
+    """Try it, in several processes where there are many people."""
+    begun = perf_counter()
+    shares = min(jobs, 1 + order.patients // ENOUGH_FOR_TWO)
+    part = partial(_part, order, shares)
+    if shares == 1:
+        parts = [part(0)]
+    else:
+        with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
+            parts = list(pool.map(part, range(shares)))
+    return _together(order, parts, perf_counter() - begun)
+
+
+def _part(order: Order, shares: int, share: int) -> Outcome:
+    """Try a share of the people in this process."""
+    seed = order.seed * 1000 + share
+    guard = BREAKS[order.breaks] if order.breaks else None
+    rate = guard.unclear_in if guard else None
+    has_faults = order.faults or rate is not None
+    faults = Faults(seed, BEGINS, order.days, unclear_in=rate or UNCLEAR_IN) if has_faults else None
+    with broken(order.breaks), Database.open(":memory:", serving=True) as db:
+        trial = Trial(
+            db,
+            _libraries(),
+            patients=len(range(share, order.patients, shares)),
+            days=order.days,
+            seed=seed,
+            faults=faults,
+            shares=guard.shares if guard else None,
+        )
+        trial.run()
+        rows = db.run(lambda conn: tuple(all_ended(conn)))
+        counts = reckon(trial.watch, trial.people.values(), rows, trial.ends)
+        alerts = db.run(count_alerts)
+    counts += trial.counts + trial.watch.seen
+    counts["crashes"] = trial.world.crashes
+    return Outcome(
+        order=order,
+        broken=trial.watch.broken,
+        counts=counts + Counter(faults.happened if faults else {}),
+        alerts=Counter(alerts),
+        examples=trial.watch.examples,
+    )
+
+
+@cache
+def _libraries() -> tuple[Library, Library]:
+    """Return the triage and the check-ins as shipped, whatever this installation has set."""
+    settings = Settings(clinic=None, content=None)
+    return open_library(settings, country="GB"), checkin_library(settings)
+
+
+def _together(order: Order, parts: list[Outcome], seconds: float) -> Outcome:
+    whole = Outcome(order=order, seconds=seconds)
+    examples: dict[str, str] = {}
+    for part in parts:
+        whole.broken.update(part.broken)
+        whole.counts.update(part.counts)
+        whole.alerts.update(part.alerts)
+        examples = {**part.examples, **examples}
+    return Outcome(
+        order=order,
+        broken=whole.broken,
+        counts=whole.counts,
+        alerts=whole.alerts,
+        examples=examples,
+        seconds=seconds,
+    )

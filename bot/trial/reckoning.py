@@ -1,0 +1,83 @@
+"""Counts up at the end of a trial: what people wished and saw against the rows of the bot."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from bot.store.reckoning import Ended
+from bot.trial.people import Followed, Person
+from bot.trial.watching import DAYS, TOO_OLD, Watch, due
+
+ASKED = ("asked", "answered", "partly", "silent", "declined")
+ANSWERED = ("answered", "partly")
+OVER = ("skipped", "cancelled")
+VISIBLE = ("uncertain", "failed", "blocked")
+"""States of a message that did not arrive for sure; staff see them."""
+LATE = TOO_OLD + timedelta(hours=24)
+MARGIN = timedelta(hours=36)
+
+
+def reckon(
+    watch: Watch, people: Iterable[Person], rows: Iterable[Ended], ends: datetime
+) -> Counter[str]:
+    """Break the promises that rows break; return how many rows are in which state."""
+    counts: Counter[str] = Counter()
+    of_each: defaultdict[tuple[str, str], list[Ended]] = defaultdict(list)
+    known = {person.address: person for person in people}
+    for row in rows:
+        kind = "reminders" if row.reminder else "check_ins"
+        counts[f"{kind}_{row.state}"] += 1
+        counts[f"messages_{row.send}"] += row.send in VISIBLE
+        of_each[row.address, row.clinic].append(row)
+        _reason(watch, known[row.address], row)
+    for person in known.values():
+        for name, one in person.followed.items():
+            _one(watch, person, one, of_each[person.address, name], ends)
+        mine = [row for name in person.followed for row in of_each[person.address, name]]
+        answered = sum(row.state in ANSWERED and not row.reminder for row in mine)
+        if answered < len(person.going):
+            watch.breach("answers_lost", person, ends, f"{len(person.going)} and {answered} rows")
+    return counts
+
+
+def _reason(watch: Watch, person: Person, row: Ended) -> None:
+    if row.state not in OVER:
+        return
+    if not row.reason:
+        watch.breach("skipped_without_reason", person, row.due_at, row.step)
+        return
+    one = person.followed[row.clinic]
+    span = (row.due_at - TOO_OLD, row.not_after + TOO_OLD)
+    is_wrong = ("pause" in row.reason and not _met(one.pauses, span)) or (
+        "blocked" in row.reason and not any(at <= span[1] for at in person.blocks)
+    )
+    if is_wrong or ("stopped" in row.reason and one.stopped_at is None):
+        watch.breach("skipped_wrongly", person, row.due_at, row.reason)
+
+
+def _met(pauses: list[tuple[datetime, datetime]], span: tuple[datetime, datetime]) -> bool:
+    return any(begins < span[1] and ends > span[0] for begins, ends in pauses)
+
+
+def _one(watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: datetime) -> None:
+    """Look for check-ins that should be there and are not, or that nobody saw to."""
+    first = [row for row in rows if not row.reminder]
+    twice = len(first) - len({(row.step, row.number) for row in first})
+    if twice:
+        watch.breach("sent_twice", person, ends, f"{twice} rows of the same check-in")
+    until = min(ends, one.stopped_at or ends) - MARGIN
+    wanted = sum(_due(one, day) < until for day in DAYS)
+    if len(first) < wanted:
+        watch.breach("lost", person, ends, f"{wanted} were due, {len(first)} are there")
+    for row in rows:
+        if row.state == "planned" and row.not_after < ends - LATE:
+            watch.breach("lost", person, row.due_at, f"{row.step} still waits")
+    left = sum(row.state in ASKED and row.send not in VISIBLE for row in first)
+    log = watch.log(person, one.place.name)
+    if left > len(log.openings):
+        told = f"{left} left as rows say, {len(log.openings)} were seen"
+        watch.breach("lost", person, ends, told)
+
+
+def _due(one: Followed, day: int) -> datetime:
+    return due(date.fromordinal(one.event_day + day), one.hours[-1][1], one.zone)

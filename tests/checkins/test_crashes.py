@@ -1,0 +1,79 @@
+"""A check-in survives the end of the process at each commit between its plan and its mark."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Library
+from bot.clinics.codes import new_code
+from bot.store.clinics import add_clinic
+from bot.store.codes import Terms
+from bot.store.database import Database
+from bot.store.enrolments import keep_programme
+from bot.trial.world import World
+from flows.checkins.programmes import kept, programme_of
+from tests.checkins.conftest import BEGAN, HOURS, KEY
+from tests.checkins.weeks import answer, asked, pass_days, rows
+from tests.postgres import new_database
+
+DATABASES = ("file", "postgresql")
+ONE = "{id: one, name: One, event: visit, steps: [{id: one, set: weekly, day: 1}]}"
+ARRIVED_OR_SEEN_BY_STAFF = {
+    (1, "asked", "sent"),
+    (1, "asked", "uncertain"),
+    (0, "asked", "uncertain"),
+}
+COMMITS = 9
+"""From the plan to the mark, with the looks that find nothing more to do."""
+
+
+@pytest.fixture(scope="module")
+def world(
+    database_kind: str, libraries: tuple[Library, Library], request: pytest.FixtureRequest
+) -> Iterator[World]:
+    address = ":memory:"
+    if database_kind == "postgresql":
+        address = new_database(request.getfixturevalue("postgres"))
+    with Database.open(address, serving=True) as db:
+        made = World(db, *libraries, BEGAN, key=KEY)
+        zone = "Europe/Berlin"
+        db.run(add_clinic, name="Northside", zone=zone, hours=HOURS, is_sandbox=False, now=BEGAN)
+        body = kept(programme_of(ONE, "one.yaml"))
+        db.run(keep_programme, clinic_id=1, name="one", hash="1", body=body, now=BEGAN)
+        yield made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("number", range(1, COMMITS + 1))
+def test_crash_neither_loses_nor_repeats(world: World, number: int, when: str) -> None:
+    address = str(100 + 2 * number + (when == "after"))
+    begin(world, address)
+    left = number
+
+    def crash() -> str | None:
+        nonlocal left
+        left -= 1
+        return when if left == 0 else None
+
+    world.crash = crash
+    crashes = world.crashes
+    pass_days(world, 1.5)
+    world.crash = None
+
+    assert world.crashes == crashes + 1
+    came = len(asked(world, address))
+    [row] = rows(world, address)
+    assert (came, row.state, row.send) in ARRIVED_OR_SEEN_BY_STAFF
+    if came:
+        answer(world, "None of these", address=address)
+        assert rows(world, address)[0].send == "sent"
+
+
+def begin(world: World, address: str) -> None:
+    """Let somebody join, to be asked once tomorrow."""
+    terms = Terms(clinic_id=1, expires_at=world.now + timedelta(days=30), programme="one")
+    code = world.db.run(new_code, KEY, terms, world.now)
+    world.write(address, f"/start {code}")
+    answer(world, "Yes, I agree", "18:00", address=address)

@@ -1,0 +1,57 @@
+"""After a result of the triage somebody who is followed may be asked again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.trial.world import World
+from tests.checkins.conftest import staff_linked
+from tests.checkins.test_world import pass_hours
+from tests.patients import Patient
+
+Joined = Callable[[str], World]
+MOST_SCREENS = 90
+
+
+def triaged(world: World, address: str, **answers: object) -> None:
+    """Let somebody go through the triage until its result."""
+    person = Patient(name="somebody", answers=answers)
+    world.write(address, "/start")
+    for _ in range(MOST_SCREENS):
+        prompt = world.prompt(address)
+        if prompt is None:
+            return
+        world.write(address, person.types(prompt))
+    raise AssertionError("the triage never ends")
+
+
+@pytest.fixture
+def sent_today(joined: Joined) -> World:
+    world = joined("7")
+    staff_linked(world, "90", "Ana", "clinician")
+    world.pass_time(timedelta(hours=1))
+    triaged(world, "7", calf_swollen_warm_red="yes")
+    return world
+
+
+def test_result_is_followed_by_a_question_whether_seen(sent_today: World) -> None:
+    [offer] = [one for one in sent_today.messages["7"] if "ask you again" in one.text]
+    sent_today.press(offer, "Yes, ask me")
+    pass_hours(sent_today, 40)
+    assert "Your result said to be seen soon" in sent_today.last("7").text
+    for words in ("None of these", "Not yet", "Yes"):
+        sent_today.press(sent_today.last("7"), words)
+    pass_hours(sent_today, 8)
+    assert "Not seen yet (1)" in sent_today.last("90").text
+
+
+def test_who_is_on_it_already_is_not_asked(sent_today: World) -> None:
+    [offer] = [one for one in sent_today.messages["7"] if "ask you again" in one.text]
+    sent_today.press(offer, "Yes, ask me")
+    triaged(sent_today, "7", calf_swollen_warm_red="yes")
+    assert len([one for one in sent_today.messages["7"] if "ask you again" in one.text]) == 1
+
+
+def test_clinic_learns_of_a_danger_in_the_triage(sent_today: World) -> None:
+    assert any("A warning sign" in one.text for one in sent_today.messages["90"])

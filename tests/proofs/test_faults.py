@@ -1,0 +1,186 @@
+"""People talk while something goes wrong: afterwards all is as each of them meant it."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.simulation.faults import Fault
+from bot.simulation.patient import Patient
+from bot.simulation.telegram import Telegram
+from bot.store import sqlite
+from bot.store.database import Database
+from tests.emptying import emptied
+from tests.fault_rows import FaultRow, Told
+from tests.postgres import new_database
+from tests.proofs.meeting import meeting
+from tests.store.test_failures import limit_pages
+from tests.store.test_postgres import away
+from tests.telegram.bots import Bot, bot_running, until
+
+pytestmark = pytest.mark.long
+DATABASES = ("file", "postgresql")
+PEOPLE = 8
+QUEUED = 10_000
+AWAY_S = 3.0
+SOON_S = 0.5
+PATIENCE_S = 600
+Trouble = Callable[[Bot], Awaitable[None]]
+
+
+@pytest.fixture
+def db(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    address = str(tmp_path / "knee.sqlite")
+    if database_kind == "postgresql":
+        address = new_database(request.getfixturevalue("postgres"))
+    with Database.open(address, serving=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def gone(db: Database, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Trouble:
+    """Nobody can work in the database for some seconds: it is away, or somebody else's."""
+    if db.path is None:
+        server = request.getfixturevalue("postgres")
+
+        async def is_away(_: Bot) -> None:
+            await asyncio.sleep(SOON_S)
+            nobody = away(server, db)
+            await asyncio.to_thread(nobody.__enter__)
+            await asyncio.sleep(AWAY_S)
+            await asyncio.to_thread(nobody.__exit__, None, None, None)
+
+        return is_away
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.02)
+    path = db.path
+
+    async def is_locked(_: Bot) -> None:
+        await asyncio.sleep(SOON_S)
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE_S)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(AWAY_S)
+            other.execute("ROLLBACK")
+
+    return is_locked
+
+
+async def disk_is_full(bot: Bot) -> None:
+    await asyncio.sleep(SOON_S)
+    await asyncio.to_thread(bot.db.run, limit_pages, 1)
+    await asyncio.sleep(AWAY_S)
+    await asyncio.to_thread(bot.db.run, limit_pages, 1_000_000)
+
+
+async def clock_jumps(bot: Bot) -> None:
+    """An hour on, and back again."""
+    await asyncio.sleep(SOON_S)
+    bot.telegram.pass_time(3600)
+    await asyncio.sleep(AWAY_S)
+    bot.telegram.pass_time(-3600)
+
+
+def telegram_fails(kind: Fault, times: int, seconds: float = 1.0) -> Trouble:
+    async def fails(bot: Bot) -> None:
+        await asyncio.sleep(SOON_S)
+        for method in ("sendMessage", "editMessageText", "getUpdates"):
+            bot.telegram.fault(method, kind, times=times, seconds=seconds)
+
+    return fails
+
+
+def check(met, told_fault: Told, fault: str, kind: str, tried: int) -> None:
+    row = FaultRow(
+        fault=fault,
+        where=kind,
+        tried=tried,
+        unit=f"{met.turns} answers of {len(met.people)} people",
+        lost=met.lost(),
+        twice=met.twice(),
+        doubled=met.doubled(),
+        uncertain=met.uncertain(),
+    )
+    print(row)
+    told_fault(row)
+
+    assert (row.lost, row.twice) == (0, 0)
+    for one in met.people:
+        asked = [mark.version for mark in one.asked()]
+        assert asked == sorted(asked), one.person.name
+
+
+def test_database_that_is_away_loses_nothing(
+    db: Database, database_kind: str, gone: Trouble, told_fault: Told
+):
+    met = asyncio.run(meeting(db, PEOPLE, gone))
+
+    check(met, told_fault, f"the database away for {AWAY_S:g} s, and back", database_kind, 1)
+
+
+def test_full_disk_loses_nothing(db: Database, database_kind: str, told_fault: Told):
+    if db.path is None:
+        return  # a server's disk is its operator's, and its errors are those of a server away
+    met = asyncio.run(meeting(db, PEOPLE, disk_is_full))
+
+    check(met, told_fault, f"the disk full for {AWAY_S:g} s", database_kind, 1)
+
+
+def test_clock_that_jumps_loses_nothing(db: Database, database_kind: str, told_fault: Told):
+    met = asyncio.run(meeting(db, PEOPLE, clock_jumps))
+
+    check(met, told_fault, "the clock an hour on, and back", database_kind, 2)
+
+
+FAILURES = {
+    "accepted, then the connection cut": (Fault.CUT, 30),
+    "connection cut before it was accepted": (Fault.DROPPED, 3),
+    "429, wait a second": (Fault.FLOOD, 8),
+    "answers after 2 seconds": (Fault.SLOW, 20),
+    "500 with a page of HTML": (Fault.ERROR_500, 3),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_failing_telegram_loses_nothing(
+    db: Database, database_kind: str, name: str, told_fault: Told
+):
+    kind, times = FAILURES[name]
+    met = asyncio.run(meeting(db, PEOPLE, telegram_fails(kind, times, 2)))
+
+    check(met, told_fault, f"Telegram: {name}", database_kind, 3 * times)
+
+
+def test_ten_thousand_updates_that_waited_are_answered_once(
+    db: Database, database_kind: str, told_fault: Told
+):
+    """All are greeted, each once."""
+    telegram = Telegram()
+    people = [Patient(telegram, f"Ann {number}") for number in range(QUEUED)]
+    for one in people:
+        one.say("/start")
+
+    async def story() -> None:
+        async with bot_running(telegram, emptied(db)) as bot:
+            async with asyncio.timeout(PATIENCE_S):
+                while sum(bool(one.messages[1:]) for one in people) < QUEUED:  # noqa: ASYNC110 - a world that tells nobody
+                    await asyncio.sleep(1)
+            await until(lambda: not telegram.updates.count(telegram.now))
+            applied = [row for row in bot.rows("inbox") if row["applied_at"] is not None]
+            assert len(applied) == QUEUED
+
+    asyncio.run(story())
+    greetings = [sum(m.by_bot for m in one.messages) for one in people]
+    told_fault(
+        FaultRow(
+            fault="updates that waited while the bot was down",
+            where=database_kind,
+            tried=QUEUED,
+            unit=f"{QUEUED} people who wrote /start",
+            lost=sum(number < 1 for number in greetings),
+            doubled=sum(number > 1 for number in greetings),
+        )
+    )
+
+    assert set(greetings) == {1}
