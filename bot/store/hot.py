@@ -123,7 +123,7 @@ def _executed(conn: Connection, ready: _Ready, given: Given) -> Any:
     except driver as error:
         is_gone = conn.dialect.is_disconnect(error, conn.connection.driver_connection, cursor)
         if is_gone:
-            conn.engine.dispose(close=False)  # what else is in the pool is gone as well
+            conn.engine.dispose()  # what else is in the pool is gone as well
         raise DBAPIError.instance(
             ready.sql,
             None,
