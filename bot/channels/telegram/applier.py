@@ -3,23 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import (
-    Applied,
-    apply_next,
-    give_up_on_next,
-    take_in,
-)
+from bot.channels.telegram.applying import HERE, Applied, apply_next, take_in
 from bot.channels.telegram.client import POLL_S, Client
-from bot.channels.telegram.wire import address_of, callback_of
+from bot.channels.telegram.speaking import joined, plan_piece
+from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
-from bot.conversation.render import Renderer
+from bot.conversation.render import Renderer, TemplateError
 from bot.conversation.triage import Triage
-from bot.store.database import Database
-from bot.store.inbox import Received, note_poll, receive
+from bot.store.conversations import find_chat
+from bot.store.database import Connection, Database
+from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
+from flows.talking.replies import Say
 
 LOG = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -151,3 +150,19 @@ def place_of(error: BaseException) -> str:
     if trace is None:
         return "unknown"
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]} line {trace.tb_lineno}"
+
+
+def give_up_on_next(
+    conn: Connection, renderer: Renderer, account: Account, problem: str, now: datetime
+) -> None:
+    """Put the oldest update aside that could not be applied, and tell its person so."""
+    waiting = next_waiting(conn, account.id)
+    if waiting is None:
+        return
+    set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
+    address = address_of(waiting.body)
+    if address is not None:
+        with suppress(TemplateError):
+            said = renderer.render(Say("trouble"), HERE)
+            chat_id = find_chat(conn, channel=HERE, address=address, now=now)
+            plan_piece(conn, chat_id, None, joined([said])[0], now)

@@ -1,7 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,14 +17,13 @@ from bot.channels.telegram.wire import (
     Tapped,
     Unreadable,
     Wrote,
-    address_of,
     read,
     shape_of,
 )
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
-from bot.conversation.render import Renderer, TemplateError
+from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
@@ -284,19 +282,3 @@ def apply_next(
     applied = Applying(conn, pathway, renderer, account, now, checkins).apply(meant)
     mark_applied(conn, waiting.id, now)
     return applied
-
-
-def give_up_on_next(
-    conn: Connection, renderer: Renderer, account: Account, problem: str, now: datetime
-) -> None:
-    """Put the oldest update aside that could not be applied, and tell its person so."""
-    waiting = next_waiting(conn, account.id)
-    if waiting is None:
-        return
-    set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
-    address = address_of(waiting.body)
-    if address is not None:
-        with suppress(TemplateError):
-            said = renderer.render(Say("trouble"), HERE)
-            chat_id = find_chat(conn, channel=HERE, address=address, now=now)
-            plan_piece(conn, chat_id, None, joined([said])[0], now)
