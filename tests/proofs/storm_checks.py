@@ -18,6 +18,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking.emergencies import find_alarms
 from flows.talking.prompts import Prompt
+from flows.talking.session import Phase
 
 LONGEST_DATA = 24
 """Bytes that the data of our buttons may have (`design.md` says so)."""
@@ -72,10 +73,16 @@ def check_answers(pathway: Pathway, meant: Read | None, old: Stored | None, new:
     pairs = enumerate(zip(before, after, strict=False))
     same = next((at for at, (a, b) in pairs if a != b), min(len(before), len(after)))
     lost, added = before[same:], after[same:]
-    if lost and not _takes_back(meant):
+    if lost and not _takes_back(meant) and not _has_declined(old, new):
         raise Broken(f"{[answer.item for answer in lost]} are lost by {meant}")
     if added:
         _check_added(pathway, meant, old, added)
+
+
+def _has_declined(old: Stored | None, new: Stored) -> bool:
+    """Tell whether somebody did not agree: what they wrote before is not kept then."""
+    was_asked = old is not None and old.session.phase is Phase.CONSENT
+    return was_asked and new.session.phase is Phase.CLOSED
 
 
 def _takes_back(meant: Read | None) -> bool:
