@@ -17,6 +17,7 @@ from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.alerts import Raised, evaluate
+from flows.checkins.holding import Ground
 from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
 
@@ -105,7 +106,7 @@ def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> 
     )
 
 
-def _as_json(ground: Any) -> dict[str, Any]:
+def _as_json(ground: Ground) -> dict[str, Any]:
     return {
         "item": ground.item,
         "value": ground.value,

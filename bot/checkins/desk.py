@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.checkins.card import Card
+from bot.checkins.card import Card, Press
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
@@ -48,10 +48,10 @@ class CheckIns:
     speaker: Speaker
     key: bytes
 
-    def card(self, name: str, *rows: Sequence[object], **values: object) -> Card:
+    def card(self, name: str, *rows: Sequence[Press], **values: object) -> Card:
         """Return a card in the words of a template."""
         text = self.renderer.words(f"checkin/{name}", {"channel": HERE, **values})
-        return Card(text=text, rows=tuple(tuple(row) for row in rows))  # type: ignore[arg-type] # of Press
+        return Card(text=text, rows=tuple(tuple(row) for row in rows))
 
     def say(self, *replies: Reply) -> list[Outgoing]:
         """Return replies in words."""

@@ -72,12 +72,6 @@ def campaign_of(conn: Connection, id: int) -> Campaign | None:
     return None if row is None else _campaign(row)
 
 
-def campaigns_of(conn: Connection, clinic_id: int) -> list[Campaign]:
-    """Return the broadcasts of a clinic, the newest first."""
-    mine = select(campaigns).where(campaigns.c.clinic_id == clinic_id)
-    return [_campaign(row) for row in conn.execute(mine.order_by(campaigns.c.id.desc()))]
-
-
 def change_campaign(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a broadcast."""
     conn.execute(update(campaigns).where(campaigns.c.id == id).values(updated_at=now, **values))

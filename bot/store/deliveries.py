@@ -1,6 +1,5 @@
 """Check-ins from the clinic's side: planned once, asked at most once, and what became of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
@@ -21,7 +20,7 @@ from sqlalchemy import (
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.columns import UtcDateTime
 from bot.store.dialects import unless_there
-from bot.store.patients import Patient
+from bot.store.patients import Patient, patient_as
 from bot.store.tables import chats, sends, sessions
 
 OPEN = ("asked", "partly")
@@ -196,12 +195,6 @@ def _take_back(conn: Connection, which: Select[Any], now: datetime, due_at: date
     return len(ids)
 
 
-def open_deliveries(conn: Connection, patient_ids: Sequence[int]) -> list[Delivery]:
-    """Return the check-ins that patients have not answered yet."""
-    mine = deliveries.c.patient_id.in_(patient_ids) & deliveries.c.state.in_(OPEN)
-    return [_delivery(row) for row in conn.execute(_known().where(mine))]
-
-
 def has_answered(conn: Connection, session_id: int) -> bool:
     """Tell whether the check-in of a conversation was answered or declined."""
     of_it = (deliveries.c.session_id == session_id) & (deliveries.c.reminder == 0)
@@ -260,21 +253,7 @@ def _due() -> Select[Any]:
 def _delivery(row: Any) -> Delivery:
     return Delivery(
         id=row.id,
-        patient=Patient(
-            id=row.patient_id,
-            clinic_id=row.clinic_id,
-            clinic=row.clinic,
-            chat_id=row.chat_id,
-            address=row.address,
-            label=row.label,
-            tags=tuple(row.tags or ()),
-            zone=row.zone,
-            hour=row.hour,
-            state=row.patient_state,
-            paused_until=row.paused_until,
-            writes_until=row.writes_until,
-            is_blocked=row.blocked_at is not None,
-        ),
+        patient=patient_as(row, id=row.patient_id, state=row.patient_state),
         enrolment_id=row.enrolment_id,
         campaign_id=row.campaign_id,
         step=row.step,

@@ -118,8 +118,13 @@ def _known() -> Select[Any]:
 
 def patient_in(row: Any) -> Patient:
     """Return the patient that a row of patients, clinics and chats tells of."""
+    return patient_as(row, id=row.id, state=row.state)
+
+
+def patient_as(row: Any, *, id: int, state: str) -> Patient:
+    """Return the patient of a row in which other columns are called `id` and `state`."""
     return Patient(
-        id=row.id,
+        id=id,
         clinic_id=row.clinic_id,
         clinic=row.clinic,
         chat_id=row.chat_id,
@@ -128,7 +133,7 @@ def patient_in(row: Any) -> Patient:
         tags=tuple(row.tags or ()),
         zone=row.zone,
         hour=row.hour,
-        state=row.state,
+        state=state,
         paused_until=row.paused_until,
         writes_until=row.writes_until,
         is_blocked=row.blocked_at is not None,

@@ -78,7 +78,7 @@ class Following:
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
             return
-        if not is_patient(self.conn, turned.chat_id) or not followed(self.conn, turned.chat_id):
+        if not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         note_result(self.conn, self.desk, turned, self.now)
