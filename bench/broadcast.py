@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 
+from bench.patients import fill_patients
 from bot.app import checkin_library
 from bot.channels.telegram.cards import Speaker
 from bot.checkins.broadcasts import plan_broadcasts
@@ -16,7 +17,6 @@ from bot.settings import Settings
 from bot.store.campaigns import add_campaign, change_campaign
 from bot.store.clinics import Hours, add_clinic
 from bot.store.database import Connection, Database
-from bot.store.filling import fill_patients
 
 NOON = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 HOURS = Hours(

@@ -1,4 +1,4 @@
-"""Very many invented patients at once, for trials and measurements."""
+"""Very many invented patients at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
