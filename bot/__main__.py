@@ -179,6 +179,7 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", help="database file, or :memory: to throw it away")
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--width", type=int, help="columns to fold at")
+    parser.add_argument("--language", metavar="XX", help="en, es or another that is spoken")
     parser.add_argument("--repro", action="store_true", help="print the inputs at the end")
     parser.set_defaults(command=_command("chat", "chat"))
 

@@ -14,12 +14,20 @@ from jinja2 import (
 )
 from jinja2.nodes import Getattr
 
+from bot.conversation.catalogue import (
+    IN_ENGLISH,
+    Catalogue,
+    languages,
+    read_catalogue,
+    spoken_name,
+)
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
 from bot.conversation.outgoing import Outgoing
+from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
+from bot.conversation.translating import Translating
 from bot.errors import BotError
-from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
 from flows.notices import Notice, refused
@@ -30,6 +38,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
+from flows.pathway.translating import in_other_words, translated_country
 from flows.talking.explained import Explained
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
@@ -39,28 +48,11 @@ from flows.talking.turn import IS_IT_NOW
 QUESTION = "question"
 SAFETY_NET = "safety_net"
 FOLDERS = ("book", "checkin", "clinic", "explanation", "messages", "pictures", "telegram", "web")
-HOURS_A_WEEK = 168
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""
-HEADLINES = {
-    Disposition.EMERGENCY: "This needs emergency help now",
-    Disposition.SAME_DAY: "This needs to be checked today",
-    Disposition.URGENT: "Please be seen {deadline}",
-    Disposition.ROUTINE: "Please see a clinician {deadline}",
-    Disposition.SELF_CARE: "You can look after this yourself for now",
-}
 PERSONAL = ("answers", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
-ROLES = {"source": "may be the source", "contributor": "may be adding load"}
-VERDICTS = {
-    Disposition.EMERGENCY: "get emergency help now",
-    Disposition.SAME_DAY: "be seen today",
-    Disposition.URGENT: "be seen {deadline}",
-    Disposition.ROUTINE: "see a clinician {deadline}",
-    Disposition.SELF_CARE: "look after this yourself for now",
-}
-BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
 
 
 class TemplateError(BotError):
@@ -76,18 +68,29 @@ class Renderer:
         country: Country,
         clinic: Clinic,
         folders: Sequence[Path] = (TEMPLATES,),
+        catalogue: Catalogue = IN_ENGLISH,
     ) -> None:
         self.pathway = pathway
+        self.catalogue = catalogue
+        self.phrases = Phrases(catalogue)
         self.drawings = Drawings(self.words, pathway)
+        self._country = country
+        self._clinic = clinic
+        self._folders = tuple(folders)
+        self._others: dict[str, Renderer] = {catalogue.language: self}
         self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
             loader=self._loader,
+            extensions=(Translating,),
             undefined=StrictUndefined,
             autoescape=True,
             auto_reload=False,  # what was good stays until a whole edit is good
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.extend(catalogue=catalogue)
+        self._environment.filters["number"] = pathway.wording.number
+        self._environment.filters["day"] = self.phrases.day
         self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
         self._environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
         self._environment.globals.update(
@@ -95,18 +98,57 @@ class Renderer:
             clinic=clinic,
             pathway=pathway,
             names={region.id: region.name for region in pathway.content.pathway.regions},
-            roles=ROLES,
-            bands=BANDS,
+            roles=self.phrases.roles,
+            bands=self.phrases.bands,
+            levels=self.phrases.levels,
+            on_side=pathway.wording.on_side,
+            say=catalogue.say,
             sources_of=self._sources_of,
-            deadline=deadline_words,
-            verdict=verdict,
+            deadline=self.phrases.deadline,
+            verdict=self.phrases.verdict,
         )
+
+    @property
+    def language(self) -> str:
+        """The language that it speaks."""
+        return self.catalogue.language
+
+    @property
+    def default(self) -> str:
+        """The language to speak where nobody asked for one."""
+        return self._clinic.language
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it can speak."""
+        return languages(self._folders)
+
+    def speaking(self, language: str) -> "Renderer":
+        """Return one that says the same in another language; in an unknown one, this one."""
+        if language not in self._others and language in self.languages:
+            catalogue = read_catalogue(language, self._folders)
+            pathway = in_other_words(self.pathway, language, catalogue.say)
+            country = translated_country(self._country, pathway)
+            other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
+            other._others = self._others
+            self._others[language] = other
+        return self._others.get(language, self)
+
+    def _spoken(self, message: str) -> dict[str, object]:
+        if message not in ("language", "languages"):
+            return {}
+        names = [(id, spoken_name(id)) for id in self.languages]
+        return {"languages": names, "is_reviewed": self.catalogue.is_own}
+
+    def phrase(self, words: str) -> str:
+        """Return words that stand in code, such as those of a button."""
+        return self.catalogue.say("phrase", words)
 
     def render(self, reply: Reply, channel: Channel) -> Outgoing:
         """Return the words of one reply, as they fit the channel."""
         match reply:
             case Say(message, values):
-                values = {"channel": channel, **values}
+                values = {"channel": channel, **self._spoken(message), **values}
                 text = self.words(f"messages/{message}", values)
                 return Outgoing(text=text, is_personal=message in PERSONAL)
             case Ask(prompt, message, values):
@@ -115,7 +157,7 @@ class Renderer:
                 return Outgoing(
                     text=text,
                     prompt=prompt,
-                    must_arrive=prompt is IS_IT_NOW,
+                    must_arrive=prompt.screen == IS_IT_NOW.screen,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):
@@ -133,15 +175,12 @@ class Renderer:
         plain = [spec for spec in result.advice if spec.region is None]
         if conclusion.disposition is None:
             return self.words("messages/not_finished", {"signs": len(conclusion.safety.open_signs)})
-        tier = conclusion.disposition
         return self.words(
             "messages/result",
             {
                 "channel": channel,
-                "headline": HEADLINES[tier].format(
-                    deadline=deadline_words(conclusion.deadline_hours)
-                ),
-                "recheck": recheck_words(conclusion.recheck_hours),
+                "headline": self.phrases.headline(conclusion),
+                "recheck": self.phrases.recheck(conclusion.recheck_hours),
                 "conclusion": conclusion,
                 "assessment": assessment,
                 "actions": self._all(result, (s for s in plain if s.id != SAFETY_NET)),
@@ -173,7 +212,7 @@ class Renderer:
         signs = (self.pathway.items[id] for id in result.conclusion.safety.signs)
         shown = "; ".join(sign.text for sign in signs if not sign.private)
         if shown:
-            yield f"Warning signs: {shown}"
+            yield f"{self.phrase('Warning signs')}: {shown}"
 
     def _why_not_done(self, test: str, result: Result) -> str:
         """Say why a self-test was left out, where a reason was given."""
@@ -183,7 +222,11 @@ class Renderer:
 
     def _name_of(self, item: str) -> str:
         test = self.pathway.tests.get(item)
-        return f"the self-test {test.name!r}" if test else self.pathway.items[item].title
+        return (
+            self.phrase("the self-test '{test}'").format(test=test.name)
+            if test
+            else self.pathway.items[item].title
+        )
 
     def _sources_of(self, prompt: Prompt) -> list[str]:
         known = {source.id: source for source in self.pathway.content.sources}
@@ -256,41 +299,8 @@ class Renderer:
             raise TemplateError(f"{place}: {error.message}; mend the template") from error
 
 
-def verdict(conclusion: Conclusion) -> str:
-    """Return how soon and where to go, to follow "I would say"."""
-    if conclusion.disposition is None:
-        return "answer the rest first"
-    words = VERDICTS[conclusion.disposition]
-    return words.format(deadline=deadline_words(conclusion.deadline_hours))
-
-
 def is_child(result: Result) -> bool:
     """Tell whether the words should speak of a child."""
     age = result.values.get("age")
     young = isinstance(age, (int, float)) and age < 18
     return young or result.values.get("subject") == "child"
-
-
-def recheck_words(hours: int | None) -> str:
-    """Return when to look again, in words.
-
-    >>> [recheck_words(hours) for hours in (48, 336)]
-    ['in 2 days', 'in 2 weeks']
-    """
-    return deadline_words(hours).replace("within", "in") if hours else ""
-
-
-def deadline_words(hours: int | None) -> str:
-    """Return a deadline in words.
-
-    >>> [deadline_words(hours) for hours in (0, 24, 48, 120, 336)]
-    ['now', 'today', 'within 2 days', 'within 5 days', 'within 2 weeks']
-    """
-    if hours is None:
-        return "no visit needed now"
-    if hours <= 24:
-        return "today" if hours else "now"
-    number, unit = (
-        (hours // HOURS_A_WEEK, "week") if hours % HOURS_A_WEEK == 0 else (hours // 24, "day")
-    )
-    return f"within {number} {unit}{'' if number == 1 else 's'}"

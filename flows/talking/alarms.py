@@ -6,7 +6,7 @@ from flows.pathway.answers import NO, YES
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms, words_of
 from flows.talking.session import Phase
-from flows.talking.turn import IS_IT_NOW, Turn
+from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 
 YES_WORDS = frozenset({"yes", "yeah", "yep", "y", "now", "its", "it", "happening"})
@@ -17,7 +17,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
     """Take up what in a text concerns an emergency; return whether anything did."""
     option = _answer_in(turn, text)
     if option is not None:
-        turn.take(IS_IT_NOW, (option,))
+        turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
     found = find_alarms(turn.pathway, text)
@@ -32,7 +32,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?", also from a sentence that begins with it."""
     if not turn.session.alarms:
         return None
-    known = understand(IS_IT_NOW, text)
+    known = understand(turn.own.is_it_now, text)
     if isinstance(known, Understood):
         return known.options[0]
     found = find_alarms(turn.pathway, text)

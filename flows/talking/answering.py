@@ -9,7 +9,7 @@ from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
 from flows.talking.replies import Answered
 from flows.talking.spoken import spoken
-from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
+from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
@@ -71,11 +71,11 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         turn.ask_again()
         return
     turn.take(prompt, options)
-    if prompt is IS_IT_NOW:
+    if prompt is turn.own.is_it_now:
         answer_alarm(turn, options[0])
-    elif prompt is DELETE_ALL:
+    elif prompt is turn.own.delete_all:
         answer_delete(turn, options[0])
-    elif prompt is CONSENT:
+    elif prompt is turn.own.consent:
         _answer_consent(turn, options[0])
     elif prompt.kind == "group":
         _tick(turn, prompt, options)

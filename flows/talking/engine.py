@@ -20,6 +20,7 @@ from flows.talking.events import (
     Delete,
     Event,
     Help,
+    Language,
     Privacy,
     Restart,
     Said,
@@ -63,6 +64,8 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
+        case Language(wanted):
+            _language(turn, wanted)
         case ShowAnswers():
             _show_answers(turn)
         case Restart():
@@ -83,8 +86,8 @@ def as_command(event: Event) -> Event:
         return event
     name, _, rest = event.text.strip().partition(" ")
     command = COMMANDS.get(plain(name[:LONGEST_PAYLOAD].partition("@")[0]), Help())
-    if isinstance(command, Start) and " " not in rest.strip():
-        return Start(rest.strip()[:LONGEST_PAYLOAD])
+    if isinstance(command, Start | Language) and " " not in rest.strip():
+        return type(command)(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
 
 
@@ -97,6 +100,15 @@ def _start(turn: Turn) -> None:
         turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
     else:
         turn.say("welcome_back")
+        turn.ask_again()
+
+
+def _language(turn: Turn, wanted: str) -> None:
+    """Say in which language we speak, and put what is open, or the result, in its words."""
+    turn.say("language" if wanted else "languages")
+    if turn.ended and turn.open_prompt() is None and wanted:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
         turn.ask_again()
 
 

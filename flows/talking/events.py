@@ -71,6 +71,13 @@ class Delete:
     """Ask for everything to be deleted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Ask for another language, or which there are; by now it is spoken if it is known."""
+
+    wanted: str = ""
+
+
 Event = (
     Start
     | Said
@@ -84,6 +91,7 @@ Event = (
     | Stop
     | Privacy
     | Delete
+    | Language
 )
 
 COMMANDS: dict[str, Event] = {
@@ -96,4 +104,5 @@ COMMANDS: dict[str, Event] = {
     "/stop": Stop(),
     "/privacy": Privacy(),
     "/delete": Delete(),
+    "/language": Language(),
 }

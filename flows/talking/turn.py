@@ -1,7 +1,8 @@
 """What one turn knows: the answers so far, what they lead to, and what is open now."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
@@ -11,32 +12,50 @@ from flows.pathway.answers import GIVEN, NO, NOT_SURE, YES, Answer, Value, Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
+from flows.pathway.wording import ENGLISH, Wording
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.session import Phase, Session
 
-CONSENT = Prompt(
-    screen="consent",
-    section="consent",
-    kind="single",
-    title="",
-    text="",
-    why="",
-    options=(Option(YES, "I agree"), Option(NO, "No, thank you")),
-)
-IS_IT_NOW = replace(
-    CONSENT,
-    screen="is_it_now",
-    options=(Option(YES, "Yes"), Option(NO, "No"), Option(NOT_SURE, "Not sure")),
-)
 DELETE, KEEP = "delete", "keep"
-DELETE_ALL = replace(
-    CONSENT,
-    screen="delete_all",
-    options=(Option(DELETE, "Delete everything"), Option(KEEP, "Keep it")),
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPrompts:
+    """What is asked beside the questions of content."""
+
+    consent: Prompt
+    is_it_now: Prompt
+    delete_all: Prompt
+
+
+@lru_cache(maxsize=16)
+def own_prompts(wording: Wording) -> OwnPrompts:
+    """Return them in the words of one language."""
+    consent = Prompt(
+        screen="consent",
+        section="consent",
+        kind="single",
+        title="",
+        text="",
+        why="",
+        options=(Option(YES, wording.agree), Option(NO, wording.disagree)),
+        wording=wording,
+    )
+    now = (Option(YES, wording.yes), Option(NO, wording.no), Option(NOT_SURE, wording.not_sure))
+    delete = (Option(DELETE, wording.delete_all), Option(KEEP, wording.keep_all))
+    return OwnPrompts(
+        consent=consent,
+        is_it_now=replace(consent, screen="is_it_now", options=now),
+        delete_all=replace(consent, screen="delete_all", options=delete),
+    )
+
+
+CONSENT = own_prompts(ENGLISH).consent
+IS_IT_NOW = own_prompts(ENGLISH).is_it_now
+DELETE_ALL = own_prompts(ENGLISH).delete_all
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
     Phase.HISTORY: ("history",),
@@ -70,6 +89,7 @@ class Turn:
     def __init__(self, pathway: Pathway, session: Session) -> None:
         self.pathway = pathway
         self.session = session
+        self.own = own_prompts(pathway.wording)
         self._begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
@@ -147,11 +167,11 @@ class Turn:
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
         if self.session.alarms:
-            return IS_IT_NOW
+            return self.own.is_it_now
         if self.session.deleting:
-            return DELETE_ALL
+            return self.own.delete_all
         if self.state == Phase.CONSENT:
-            return CONSENT
+            return self.own.consent
         sections = ASKED_IN.get(Phase(self.state))
         screen = self._screen_in(sections) if sections else None
         if screen is None:
@@ -180,11 +200,11 @@ class Turn:
     def ask_again(self) -> None:
         """Put the open prompt, whatever it is, before the person."""
         prompt = self.open_prompt()
-        if prompt is CONSENT:
+        if prompt is self.own.consent:
             self.replies.append(Ask(prompt, "greeting"))
-        elif prompt is IS_IT_NOW:
+        elif prompt is self.own.is_it_now:
             self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
-        elif prompt is DELETE_ALL:
+        elif prompt is self.own.delete_all:
             self.replies.append(Ask(prompt, "delete_all"))
         elif prompt is not None:
             self.replies.append(Ask(prompt))

@@ -11,7 +11,8 @@ import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
-from bot.conversation.render import TEMPLATES, Renderer, TemplateError, deadline_words
+from bot.conversation.phrases import Phrases
+from bot.conversation.render import TEMPLATES, Renderer, TemplateError
 from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
@@ -328,7 +329,7 @@ def test_open_result_is_not_headed_as_one():
 
 @pytest.mark.parametrize("hours", [25, 47, 168])
 def test_one_is_singular(hours: int):
-    assert not deadline_words(hours).endswith("s")
+    assert not Phrases().deadline(hours).endswith("s")
 
 
 class TestTemplates:

@@ -89,7 +89,9 @@ def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keybo
             text=box + name, data=data_of(shown, str(place)), style=_style(prompt, option)
         )
         (numbers if is_short else labels).append(button)
-    send = Button(text="Send", data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value)
+    send = Button(
+        text=prompt.wording.send, data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value
+    )
     longest = TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW
     return [*_in_rows(numbers, longest), *_by_length(labels), *([[send]] if prompt.multi else [])]
 
