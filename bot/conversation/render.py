@@ -1,33 +1,35 @@
 """Turns replies into words by the templates; the questions' own words come from content."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
-    StrictUndefined,
     Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.nodes import Getattr
 
 from bot.conversation.catalogue import (
     IN_ENGLISH,
     Catalogue,
+    CatalogueError,
+    files_of,
     languages,
     read_catalogue,
     spoken_name,
 )
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
+from bot.conversation.environment import TemplateError as TemplateError  # noqa: PLC0414 - as below
+from bot.conversation.environment import environment_of, refuse_without_number
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
-from bot.conversation.translating import Translating
-from bot.errors import BotError
+from bot.conversation.reviews import unreviewed
+from flows.errors import FlowsError
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
 from flows.notices import Notice, refused
@@ -45,18 +47,13 @@ from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 
+LOG = logging.getLogger(__name__)
 QUESTION = "question"
 SAFETY_NET = "safety_net"
 FOLDERS = ("book", "checkin", "clinic", "explanation", "messages", "pictures", "telegram", "web")
-NUMBER = ("number", "emergency")
-"""How a template ends that names `country.emergency.number`."""
 PERSONAL = ("answers", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
-
-
-class TemplateError(BotError):
-    """A template is missing or broken; the message names it."""
 
 
 class Renderer:
@@ -78,34 +75,10 @@ class Renderer:
         self._clinic = clinic
         self._folders = tuple(folders)
         self._others: dict[str, Renderer] = {catalogue.language: self}
-        self._loader = FileSystemLoader(list(folders))
-        self._environment = Environment(
-            loader=self._loader,
-            extensions=(Translating,),
-            undefined=StrictUndefined,
-            autoescape=True,
-            auto_reload=False,  # what was good stays until a whole edit is good
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.extend(catalogue=catalogue)
-        self._environment.filters["number"] = pathway.wording.number
-        self._environment.filters["day"] = self.phrases.day
-        self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
-        self._environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+        loader = FileSystemLoader(list(folders))
+        self._environment = environment_of(loader, pathway, catalogue, self.phrases)
         self._environment.globals.update(
-            country=country,
-            clinic=clinic,
-            pathway=pathway,
-            names={region.id: region.name for region in pathway.content.pathway.regions},
-            roles=self.phrases.roles,
-            bands=self.phrases.bands,
-            levels=self.phrases.levels,
-            on_side=pathway.wording.on_side,
-            say=catalogue.say,
-            sources_of=self._sources_of,
-            deadline=self.phrases.deadline,
-            verdict=self.phrases.verdict,
+            country=country, clinic=clinic, sources_of=self._sources_of
         )
 
     @property
@@ -126,19 +99,29 @@ class Renderer:
     def speaking(self, language: str) -> "Renderer":
         """Return one that says the same in another language; in an unknown one, this one."""
         if language not in self._others and language in self.languages:
-            catalogue = read_catalogue(language, self._folders)
-            pathway = in_other_words(self.pathway, language, catalogue.say)
-            country = translated_country(self._country, pathway)
-            other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
-            other._others = self._others
-            self._others[language] = other
+            try:
+                self._others[language] = self._translated(language)
+            except (CatalogueError, FlowsError) as error:
+                LOG.error("%s is not spoken: %s", language, error)
+                self._others[language] = self
         return self._others.get(language, self)
+
+    def _translated(self, language: str) -> "Renderer":
+        catalogue = read_catalogue(language, self._folders)
+        pathway = in_other_words(self.pathway, language, catalogue.say)
+        country = translated_country(self._country, pathway)
+        other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
+        other._others = self._others
+        return other
 
     def _spoken(self, message: str) -> dict[str, object]:
         if message not in ("language", "languages"):
             return {}
         names = [(id, spoken_name(id)) for id in self.languages]
-        return {"languages": names, "is_reviewed": self.catalogue.is_own}
+        return {
+            "languages": names,
+            "is_reviewed": not unreviewed(files_of(self.language, self._folders)),
+        }
 
     def phrase(self, words: str) -> str:
         """Return words that stand in code, such as those of a button."""
@@ -255,25 +238,9 @@ class Renderer:
         for name in dict.fromkeys(names):
             try:
                 self._template(name)
-                self._refuse_without_number(f"{name}.j2")
+                refuse_without_number(self._environment, f"{name}.j2")
             except TemplateError as error:
                 yield from refused(str(error))
-
-    def _refuse_without_number(self, file: str) -> None:
-        """Refuse a text of one's own that leaves out the emergency number which ours names."""
-        source, path, _ = self._loader.get_source(self._environment, file)
-        ours = TEMPLATES / file
-        if ours.is_file() and not ours.samefile(path):
-            shipped = ours.read_text(encoding="utf-8")
-            if self._names_number(shipped) and not self._names_number(source):
-                raise TemplateError(
-                    f"templates/{file}: leaves out the emergency number;"
-                    " write {{ country.emergency.number }}"
-                )
-
-    def _names_number(self, source: str) -> bool:
-        found = self._environment.parse(source).find_all(Getattr)
-        return any((one.attr, getattr(one.node, "attr", "")) == NUMBER for one in found)
 
     def refuse_broken(self) -> None:
         """Raise TemplateError for the first template that is missing or broken."""
@@ -281,7 +248,20 @@ class Renderer:
             raise TemplateError(f"{notice.file} {notice.key}: {notice.message}; {notice.remedy}")
 
     def words(self, name: str, values: Mapping[str, object]) -> str:
-        """Render one template; a missing or broken one is named in a TemplateError."""
+        """Render one template; a missing or broken one is named in a TemplateError.
+
+        One that is broken in another language is said in English: nobody waits for a translator.
+        """
+        english = self._others.get(IN_ENGLISH.language, self)
+        try:
+            return self._rendered(name, values)
+        except TemplateError as error:
+            if english is self:
+                raise
+            LOG.error("%s: %s", self.language, error)
+            return english.words(name, values)
+
+    def _rendered(self, name: str, values: Mapping[str, object]) -> str:
         try:
             return self._template(name).render(values).strip()
         except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:

@@ -43,6 +43,16 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(file, language)
 
 
+def left_in(path: Path, language: str) -> int:
+    """Count the texts of a catalogue that are not translated, or no longer so."""
+    entries = (entry for entry in read(path, language) if entry.id)
+    return sum(entry.fuzzy or not _is_whole(entry.string) for entry in entries)
+
+
+def _is_whole(string: object) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
 def as_catalogue(area: str, language: str, every: Iterable[Message]) -> Catalog:
     """Return a catalogue of texts without translations."""
     made = Catalog(locale=language, project="kneebot", fuzzy=False)

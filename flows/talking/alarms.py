@@ -9,8 +9,12 @@ from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 
-YES_WORDS = frozenset({"yes", "yeah", "yep", "y", "now", "its", "it", "happening"})
+YES_WORDS = frozenset(
+    {"yes", "yeah", "yep", "y", "now", "its", "it", "happening", "si", "claro", "ahora"}
+)
 NO_WORDS = frozenset({"no", "nope", "not", "nah", "n"})
+UNSURE_AFTER_NO = frozenset({"sure", "idea", "se", "lo", "estoy", "tengo"})
+"""What makes no answer of a sentence that begins with no: no idea, no lo se."""
 
 
 def hear_alarm(turn: Turn, text: str) -> bool:
@@ -41,7 +45,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     if others or not first:
         return None
     if first[0] in NO_WORDS:
-        unsure = words_of(text)[1:2] in (["sure"], ["idea"])
+        unsure = not UNSURE_AFTER_NO.isdisjoint(words_of(text)[1:2])
         return None if found or unsure else NO
     return YES if first[0] in YES_WORDS or found else None
 

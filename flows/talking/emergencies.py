@@ -1,10 +1,12 @@
 """Finds words of an emergency in typed text: whole words, few typos, guards against idioms.
 
 A pattern is a row of words; `a/b` are alternatives, `@leg` a group of words, `*` up to three
-words between, `**` up to eight. Apostrophes are dropped on both sides: "can't" is written `cant`.
+words between, `**` up to eight. Apostrophes and accents are dropped: "can't" is written `cant`.
+A text is searched for the words of every language, whatever the language of the chat.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +15,15 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
-from flows.pathway.references import AlarmPattern
+from flows.pathway.references import AlarmPattern, AlarmWords
 
 TYPO_LENGTH = 6
 SWAP_LENGTH = 4
 LONGEST_END = 10_000
 """Of a text longer than twice this, twice Telegram's limit, only both ends are looked at."""
 GAPS = {"*": 3, "**": 8}
+REAL = ("real", "es_real")
+"""The groups of words that are never taken for a slip of the finger."""
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
@@ -33,6 +37,8 @@ class _Row:
     order: int
     alarm: AlarmPattern
     slots: tuple[Slot, ...]
+    not_before: tuple[Guard, ...]
+    not_after: tuple[Guard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,6 @@ class _Watch:
     """Everything to look for, by its first word; real words are never taken for a typo."""
 
     rows: Mapping[str, tuple[_Row, ...]]
-    guards: Mapping[str, tuple[tuple[Guard, ...], tuple[Guard, ...]]]
     words: frozenset[str]
     real: frozenset[str]
 
@@ -53,7 +58,19 @@ def words_of(text: str) -> list[str]:
     """
     if len(text) > 2 * LONGEST_END:
         text = f"{text[:LONGEST_END]} {text[-LONGEST_END:]}"
-    return _WORD.findall(_APOSTROPHES.sub("", text.lower()).replace("can not", "cannot"))
+    return _WORD.findall(_APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot"))
+
+
+def unaccented(text: str) -> str:
+    """Return a text in lower case without accents, which people leave out when they type.
+
+    >>> unaccented("Me duele el CORAZÓN")
+    'me duele el corazon'
+    """
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
@@ -65,7 +82,7 @@ def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     for start, word in enumerate(words):
         for first in meant[word]:
             for row in watch.rows.get(first, ()):
-                if row.order not in found and _holds(watch, row, words, meant, start):
+                if row.order not in found and _holds(row, words, meant, start):
                     found[row.order] = row.alarm
     return tuple(found[order] for order in sorted(found))
 
@@ -75,10 +92,14 @@ def _watch(pathway: Pathway) -> _Watch:
     groups = {group.id: group.words for group in pathway.content.word_groups}
     rows: dict[str, list[_Row]] = defaultdict(list)
     for order, alarm in enumerate(pathway.alarms):
-        for pattern in alarm.any:
-            slots = tuple(_slot(word, groups) for word in pattern.split())
-            for first in _first(slots):
-                rows[first].append(_Row(order, alarm, slots))
+        also = [words for words in pathway.content.alarm_words if words.alarm == alarm.id]
+        every: list[AlarmPattern | AlarmWords] = [alarm, *also]
+        for words in every:
+            guards = _guards(words.not_before), _guards(words.not_after)
+            for pattern in words.any:
+                slots = tuple(_slot(word, groups) for word in pattern.split())
+                for first in _first(slots):
+                    rows[first].append(_Row(order, alarm, slots, *guards))
     known = frozenset(
         word
         for several in rows.values()
@@ -89,9 +110,8 @@ def _watch(pathway: Pathway) -> _Watch:
     )
     return _Watch(
         rows={first: tuple(several) for first, several in rows.items()},
-        guards={a.id: (_guards(a.not_before), _guards(a.not_after)) for a in pathway.alarms},
         words=known,
-        real=known | frozenset(groups.get("real", ())),
+        real=known | frozenset(word for id in REAL for word in groups.get(id, ())),
     )
 
 
@@ -132,14 +152,13 @@ def _is_typo(word: str, known: str) -> bool:
 
 
 def _holds(
-    watch: _Watch,
     row: _Row,
     words: Sequence[str],
     meant: Mapping[str, frozenset[str]],
     start: int,
 ) -> bool:
     end = _match(row.slots, words, meant, start)
-    return end is not None and not _guarded(watch, row.alarm.id, words, start, end)
+    return end is not None and not _guarded(row, words, start, end)
 
 
 def _match(
@@ -157,9 +176,8 @@ def _match(
     return None
 
 
-def _guarded(watch: _Watch, alarm: str, words: Sequence[str], start: int, end: int) -> bool:
+def _guarded(row: _Row, words: Sequence[str], start: int, end: int) -> bool:
     """Tell whether a guard stands right before or right after the match."""
-    before, after = watch.guards[alarm]
-    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in before):
+    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in row.not_before):
         return True
-    return any(tuple(words[end : end + len(guard)]) == guard for guard in after)
+    return any(tuple(words[end : end + len(guard)]) == guard for guard in row.not_after)
