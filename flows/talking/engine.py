@@ -41,7 +41,11 @@ LONGEST_PAYLOAD = 64
 
 def advance(pathway: Pathway, session: Session, event: Event) -> Step:
     """Apply one event; every state answers every event, and none raises."""
-    turn = Turn(pathway, session)
+    return advanced(Turn(pathway, session), event)
+
+
+def advanced(turn: Turn, event: Event) -> Step:
+    """Apply one event to a turn in which nothing has happened yet."""
     event = as_command(event)
     match event:
         case Start():

@@ -78,6 +78,7 @@ class Turn:
         self.erase = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._opened: tuple[Session, str, Prompt | None] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -146,6 +147,12 @@ class Turn:
 
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
+        known = self._opened
+        if known is None or known[0] is not self.session or known[1] != self.state:
+            known = self._opened = (self.session, self.state, self._open_prompt())
+        return known[2]
+
+    def _open_prompt(self) -> Prompt | None:
         if self.session.alarms:
             return IS_IT_NOW
         if self.session.deleting:
