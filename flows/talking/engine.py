@@ -19,6 +19,7 @@ from flows.talking.events import (
     Chose,
     Delete,
     Event,
+    Export,
     Help,
     Privacy,
     Restart,
@@ -26,10 +27,11 @@ from flows.talking.events import (
     ShowAnswers,
     Start,
     Stop,
+    Summary,
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.replies import Show, Step
+from flows.talking.replies import CopyAll, Show, Step, Summarise
 from flows.talking.session import Phase, Session
 from flows.talking.spoken import spoken
 from flows.talking.turn import KEEP, Turn
@@ -64,6 +66,11 @@ def advanced(turn: Turn, event: Event) -> Step:
             tell(turn, "help")
         case Privacy():
             tell(turn, "privacy")
+        case Summary():
+            _summarise(turn)
+        case Export():
+            turn.replies.append(CopyAll())
+            turn.ask_again()
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
@@ -171,6 +178,14 @@ def _why(turn: Turn) -> None:
         turn.say("why_result", why=for_patient(turn.pathway, explanation))
     else:
         turn.say("why_here")
+    turn.ask_again()
+
+
+def _summarise(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Summarise())
+    else:
+        turn.say("no_summary")
     turn.ask_again()
 
 
