@@ -165,7 +165,7 @@ def _written(pathway: Pathway, stored: Stored, text: str, places: tuple[int, ...
     prompt = open_prompt(pathway, stored.session)
     if prompt is None or not prompt.multi or not places:
         return Said(text)
-    named = understand(prompt, text)
+    named = understand(pathway, prompt, text)
     ticked = _chosen(pathway, stored, Pressed(shown_of(stored), places))
     if isinstance(named, Understood) and named.options and isinstance(ticked, Chose):
         return Chose(tuple(dict.fromkeys((*ticked.options, *named.options))))

@@ -54,11 +54,12 @@ def _check_kind(at: str, item: Item, saying: Saying) -> None:
 
 
 def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    for one in (*vocabulary.sayings, *vocabulary.elsewhere):
-        named = one.question if isinstance(one, Saying) else one.message
-        answers = one.answers if isinstance(one, Saying) else ()
-        for pattern in (*one.says, *answers, *one.unless):
-            yield f"{place} {named} {pattern!r}", pattern
+    for saying in vocabulary.sayings:
+        for pattern in (*saying.says, *saying.answers, *saying.unless):
+            yield f"{place} {saying.question} {pattern!r}", pattern
+    for other in vocabulary.elsewhere:
+        for pattern in (*other.says, *other.unless):
+            yield f"{place} {other.message} {pattern!r}", pattern
 
 
 def _check_pattern(at: str, pattern: str, vocabulary: Vocabulary, language: Language) -> None:

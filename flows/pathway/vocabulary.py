@@ -23,13 +23,13 @@ class Unit(Strict):
 class Language(Strict):
     """What every flow shares of a language: answers, small words, numbers and units.
 
-    `answers` are whole answers by the id of the option they mean. `numbers` is the code of the
-    language for number words; `counts` are words that count without being numbers, `sexes` what a
-    letter right beside an age means, `moments` how many days ago something was. A clause ends at `breaks`;
-    `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
-    clause up to a word that `joins`, `denied_after` what stands before it. `doubts` take a clause
-    out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
-    `real` are never taken for a typo.
+    `answers` are whole answers by the id of the option they mean, `openings` what a longer one may
+    begin with. `numbers` is the code of the language for number words; `counts` are words that
+    count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
+    days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
+    one of `restarts`, `verb_denials` the rest of the clause up to a word that `joins`,
+    `denied_after` what stands before it. `doubts` take a clause out, `idioms` are no words at all,
+    `corrections` take back what was said before them. Words of `real` are never taken for a typo.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Saying(Strict):
     amount: `#number`, `#time`, `#ago`, `#year` or a unit such as `#weeks`; `^` and `$` are the
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
     number takes the amount itself, in `unit`. One that `denies` holds its own "no". `needs` names
-    what else must have been said.
+    what else must have been said, `note` the message that belongs to it.
     """
 
     question: str
@@ -82,6 +82,7 @@ class Saying(Strict):
     measures: dict[str, tuple[float, float]] = Field(default_factory=dict)
     unit: str | None = None
     newest: bool = False
+    note: str | None = None
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
@@ -94,9 +95,13 @@ class Elsewhere(Strict):
 
 
 class Vocabulary(Strict):
-    """What people say to the questions of one flow, in the language of this id."""
+    """What people say to the questions of one flow, in the language of this id.
+
+    `example` is a sentence that people may take for a pattern.
+    """
 
     id: str
+    example: str
     word_groups: tuple[WordGroup, ...] = ()
     sayings: tuple[Saying, ...]
     elsewhere: tuple[Elsewhere, ...] = ()

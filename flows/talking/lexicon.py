@@ -49,13 +49,14 @@ class Lexicon:
 
 
 @lru_cache(maxsize=8)
-def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon | None:
-    """Return the words of a flow, None where it has none in the language."""
-    spoken = next((one for one in pathway.content.languages if one.id == language), None)
-    if spoken is None:
-        return None
+def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
+    """Return the words of a flow in a language, as far as it has any."""
+    spoken = next(
+        (one for one in pathway.content.languages if one.id == language),
+        Language(id=language, answers={}),
+    )
     own = next((one for one in pathway.content.vocabularies if one.id == language), None)
-    vocabulary = own or Vocabulary(id=language, sayings=())
+    vocabulary = own or Vocabulary(id=language, example="", sayings=())
     groups = {group.id: group.words for group in vocabulary.word_groups}
     patterns = list(_patterns(vocabulary, groups))
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless)]
@@ -66,7 +67,9 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon | None:
             (one, _rows(one.says, groups), _rows(one.unless, groups))
             for one in vocabulary.elsewhere
         ),
-        words=frozenset(word for row in rows for slot in row for word in slot.words if word.isalpha()),
+        words=frozenset(
+            word for row in rows for slot in row for word in slot.words if word.isalpha()
+        ),
         real=frozenset(spoken.real),
         denied_after=_phrases(spoken.denied_after),
         doubts=_phrases(spoken.doubts),

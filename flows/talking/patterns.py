@@ -1,4 +1,4 @@
-"""Rows of words to look for in a text: alternatives, groups of words, gaps, and slips of the finger.
+"""Rows of words to look for in a text: alternatives, groups, gaps, and slips of the finger.
 
 `a/b` are alternatives, `@leg` a group of words, `*` up to three words between, `**` up to eight,
 `word?` may be left out, `^` and `$` are the two ends.

@@ -5,7 +5,7 @@ are none. A warning sign is heard only where it is said to be there.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import Value
@@ -54,11 +54,15 @@ class Heard:
     elsewhere: str | None = None
 
 
-def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Container[str] = ()) -> Heard:
-    """Return what a text says; for items that are open now, in fewer words too."""
+def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[str] = ()) -> Heard:
+    """Return what a text says; for items that are open now, in fewer words too.
+
+    At the very first question people tell their story; later they mostly answer what is asked.
+    """
     clauses = clauses_of(lexicon, text)
     hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
-    hits = _beside(hits, open_items) if open_items else hits
+    if open_items and pathway.screens[0].ids.isdisjoint(open_items):
+        hits = _beside(hits, open_items)
     values: dict[str, Value] = {}
     unclear: dict[str, tuple[str, ...]] = {}
     for id, several in _by_item(hits).items():
@@ -82,12 +86,13 @@ def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
     A bare amount is an answer to what was asked, and to nothing else.
     """
     answering = {hit.clause for hit in hits if hit.saying.question in open_items}
+    if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
+        return []  # a mere word says little of what nobody asked
     return [
         hit
         for hit in hits
         if hit.saying.question in open_items
-        or (hit.clause not in answering and hit.saying.choice is not None)
-        or (hit.clause not in answering and hit.end - hit.start > 1 and hit.saying.unit)
+        or (hit.clause not in answering and (not hit.saying.unit or hit.end - hit.start > 1))
     ]
 
 
@@ -341,9 +346,7 @@ def _resolved(item: Item, hits: Sequence[Hit]) -> Value | frozenset[str] | None:
     return next(iter(said), None)
 
 
-def _is_met(
-    hits: Sequence[Hit], id: str, value: Value, values: Mapping[str, Value]
-) -> bool:
+def _is_met(hits: Sequence[Hit], id: str, value: Value, values: Mapping[str, Value]) -> bool:
     """Tell whether what an answer needs beside it was said too."""
     said = value if isinstance(value, tuple) else (value,)
     sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]

@@ -1,4 +1,4 @@
-"""Reads a text as words and amounts, clause by clause: "6wks" is six weeks, "half a year" six months.
+"""Reads a text as words and amounts: "6wks" is six weeks, "half a year" six months.
 
 Of no language: the words for numbers, units and breaks come from the content.
 """
@@ -167,15 +167,14 @@ class _Reader:
         if self._text(place) not in language.counts and self._text(place) not in language.articles:
             return None
         number, after = 1.0, place
-        while (text := self._text(after)) in (*language.counts, *language.articles, *language.between):
+        small = {*language.counts, *language.articles, *language.between}
+        while (text := self._text(after)) in small:
             number *= language.counts.get(text, 1)
             after += 1
         unit = self._unit(after, short=False)
         return None if unit is None else self._measured(after + 1, unit, number, number)
 
-    def _measured(
-        self, after: int, unit: Unit, low: float, high: float
-    ) -> tuple[int, list[Token]]:
+    def _measured(self, after: int, unit: Unit, low: float, high: float) -> tuple[int, list[Token]]:
         """Finish an amount of which number and unit are known."""
         after, half = self._half(after)
         low, high = (low + half) * unit.times, (high + half) * unit.times

@@ -4,17 +4,18 @@ Nothing is guessed: what may mean two things is asked about, and a warning sign 
 the very words that deny it.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value
+from flows.pathway.answers import NO, NOT_SURE, YES, Value
 from flows.pathway.model import Pathway
+from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Option, Prompt
+from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
 
@@ -24,7 +25,6 @@ TYPO_FROM, TWO_TYPOS_FROM = 5, 10
 """Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
-NOTHING = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """Why a text is no answer to the prompt: the name of the message, and what it may have meant."""
+    """Why a text is no answer: the name of the message that says so, and what it may have meant."""
 
     message: str
     among: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
 class _Reader:
     """Lives for one text."""
 
-    def __init__(self, lexicon: Lexicon | None, pathway: Pathway, prompt: Prompt) -> None:
+    def __init__(self, lexicon: Lexicon, pathway: Pathway, prompt: Prompt) -> None:
         self._lexicon = lexicon
         self._pathway = pathway
         self._prompt = prompt
@@ -107,8 +107,6 @@ class _Reader:
         option = self._one(said)
         if option is not None:
             return Understood(options=(option,))
-        if self._lexicon is None:
-            return Misunderstood("number_wanted")
         tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
         amounts = [token for token in tokens if token.unit]
         others = [token.word for token in tokens if not token.unit]
@@ -118,12 +116,10 @@ class _Reader:
         return self._heard(heard) or Misunderstood("number_wanted")
 
     def _says_nothing(self, word: str) -> bool:
-        assert self._lexicon is not None
         return word in self._lexicon.language.fillers
 
     def _amount(self, amount: Token) -> Understood | Misunderstood:
         prompt = self._prompt
-        assert self._lexicon is not None
         if amount.low != amount.high:
             return Misunderstood("number_wanted")
         if amount.unit == OF_TEN:
@@ -192,7 +188,7 @@ class _Reader:
         return tuple(sorted(self._prompt.options, key=lambda option: option.id in (YES, NO)))
 
     def _words(self, option: str) -> tuple[str, ...]:
-        return self._lexicon.language.answers.get(option, ()) if self._lexicon else ()
+        return self._lexicon.language.answers.get(option, ())
 
     def _alike(self, said: str) -> tuple[str, ...]:
         """Return the options whose words are a slip of the finger away; none that denies a sign."""
@@ -212,19 +208,23 @@ class _Reader:
 
     def _begins(self, said: str) -> str | None:
         """Return the yes or no that an answer begins with; never of a warning sign."""
-        if self._is_sign or not self._prompt.items or self._lexicon is None:
+        if self._is_sign or not self._prompt.items:
             return None
-        for option, phrases in self._lexicon.language.openings.items():
-            is_said = any(f"{said} ".startswith((f"{p} ", f"{p},", f"{p}.")) for p in phrases)
-            if is_said and self._prompt.option(option):
-                return option
-        return None
+        padded = f" {' '.join(words_of(said))} "
+        begun = {
+            option
+            for option, phrases in self._lexicon.language.openings.items()
+            if self._prompt.option(option) and any(padded.startswith(f" {p} ") for p in phrases)
+        }
+        others = {YES, NO} - begun
+        is_both = any(f" {other} " in padded for other in others)
+        return begun.pop() if len(begun) == 1 and not is_both else None
 
     # ---- sentences
 
     def _hear(self, text: str) -> Heard | None:
         """Return what a sentence says; before consent and beside a question nothing is heard."""
-        if self._lexicon is None or not self._prompt.items:
+        if not self._prompt.items:
             return None
         return hear(self._pathway, self._lexicon, text, {item.id for item in self._prompt.items})
 
@@ -236,4 +236,16 @@ class _Reader:
         unclear = [id for item in self._prompt.items for id in heard.unclear.get(item.id, ())]
         if unclear and not heard.values:
             return Misunderstood("which_one", tuple(unclear))
-        return Understood(values=heard.values) if heard.values else None
+        return self._of_prompt(heard.values) if heard.values else None
+
+    def _of_prompt(self, values: Mapping[str, Value]) -> Understood:
+        """Return answers as options or value of the prompt, where they are of nothing else."""
+        item = self._prompt.items[0]
+        if set(values) != {item.id} or self._prompt.kind == "group" or item.is_sign:
+            return Understood(values=values)
+        value = values[item.id]
+        if isinstance(value, tuple):
+            return Understood(options=value)
+        if isinstance(value, str):
+            return Understood(options=(value,))
+        return Understood(values=values) if isinstance(value, Mapping) else Understood(value=value)
