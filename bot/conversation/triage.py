@@ -170,7 +170,7 @@ def _written(turn: Turn, stored: Stored, text: str, places: tuple[int, ...]) -> 
     prompt = turn.open_prompt()
     if prompt is None or not prompt.multi or not places:
         return Said(text)
-    named = understand(prompt, text)
+    named = understand(turn.pathway, prompt, text)
     ticked = _chosen(turn, Pressed(shown_of(stored), places))
     if isinstance(named, Understood) and named.options and isinstance(ticked, Chose):
         return Chose(tuple(dict.fromkeys((*ticked.options, *named.options))))

@@ -54,6 +54,8 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),
+        heard=(),
+        noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )
     turn = Turn(pathway, renewed)
     if turn.begun:
