@@ -72,7 +72,7 @@ def talk(
     terminal: Terminal,
     desk: Callable[[], tuple[Triage, Renderer]],
     *,
-    leaving: str = KEPT,
+    is_kept: bool = True,
     language: str = "",
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
@@ -100,7 +100,8 @@ def talk(
         return
     terminal.write("")
     for said in spoken:
-        terminal.write(fold(said.phrase(leaving), terminal.width))
+        leaving = said.phrase(KEPT) if is_kept else said.phrase(NOT_KEPT)
+        terminal.write(fold(leaving, terminal.width))
 
 
 def _turn(

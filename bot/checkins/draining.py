@@ -95,6 +95,7 @@ def _ask(
 ) -> None:
     if delivery.has_earlier:
         hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    desk = desk.speaking_to(conn, delivery.patient.chat_id)
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
     shown: Shown | None = None

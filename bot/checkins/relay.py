@@ -33,7 +33,7 @@ def pass_on(
             write_to(conn, member.id, None)
             reply = [Press("Reply", "reply", (str(patient.id),))]
             where = clinic(conn, member.clinic_id)
-            card = desk.card(
+            card = desk.speaking_to(conn, patient.chat_id).card(
                 "from_clinic", reply, clinic=where, member=member, words=text[:LONGEST]
             )
             desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from bot.app import Desk
-from bot.channels.terminal import KEPT, NOT_KEPT, Terminal, choose_language, talk
+from bot.channels.terminal import Terminal, choose_language, talk
 from bot.settings import Settings
 from bot.store.database import Database
 from flows.talking.understanding import printable
@@ -22,8 +22,7 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
         desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
         if arguments.language:
             db.run(choose_language, desk()[1], arguments.language, datetime.now(UTC))
-        leaving = KEPT if db.is_kept else NOT_KEPT
-        talk(terminal, desk, leaving=leaving, language=settings.language)
+        talk(terminal, desk, is_kept=db.is_kept, language=settings.language)
     if arguments.repro:
         for line in terminal.inputs:
             terminal.write(f"> {printable(line)}")

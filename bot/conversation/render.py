@@ -50,8 +50,11 @@ from flows.talking.turn import IS_IT_NOW
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
 SAFETY_NET = "safety_net"
-FOLDERS = ("book", "checkin", "clinic", "explanation", "messages", "pictures", "telegram", "web")
-PERSONAL = ("answers", "why_result")
+FOLDERS = (
+    *("book", "checkin", "clinic", "explanation", "handover"),
+    *("messages", "pictures", "telegram", "web"),
+)
+PERSONAL = ("answers", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 
@@ -70,6 +73,7 @@ class Renderer:
         self.pathway = pathway
         self.catalogue = catalogue
         self.phrases = Phrases(catalogue)
+        self.country = country
         self.drawings = Drawings(self.words, pathway)
         self._country = country
         self._clinic = clinic
@@ -78,7 +82,12 @@ class Renderer:
         loader = FileSystemLoader(list(folders))
         self._environment = environment_of(loader, pathway, catalogue, self.phrases)
         self._environment.globals.update(
-            country=country, clinic=clinic, sources_of=self._sources_of
+            country=country,
+            clinic=clinic,
+            sources_of=self._sources_of,
+            language=self.language,
+            languages=self.spoken_names,
+            is_reviewed=not unreviewed(files_of(self.language, self._folders)),
         )
 
     @property
@@ -95,6 +104,10 @@ class Renderer:
     def languages(self) -> tuple[str, ...]:
         """The languages that it can speak."""
         return languages(self._folders)
+
+    def spoken_names(self) -> list[tuple[str, str]]:
+        """Return the languages that it can speak, with what they call themselves."""
+        return [(id, spoken_name(id)) for id in self.languages]
 
     def speaking(self, language: str) -> "Renderer":
         """Return one that says the same in another language; in an unknown one, this one."""
@@ -114,15 +127,6 @@ class Renderer:
         other._others = self._others
         return other
 
-    def _spoken(self, message: str) -> dict[str, object]:
-        if message not in ("language", "languages"):
-            return {}
-        names = [(id, spoken_name(id)) for id in self.languages]
-        return {
-            "languages": names,
-            "is_reviewed": not unreviewed(files_of(self.language, self._folders)),
-        }
-
     def phrase(self, words: str) -> str:
         """Return words that stand in code, such as those of a button."""
         return self.catalogue.say("phrase", words)
@@ -131,7 +135,7 @@ class Renderer:
         """Return the words of one reply, as they fit the channel."""
         match reply:
             case Say(message, values):
-                values = {"channel": channel, **self._spoken(message), **values}
+                values = {"channel": channel, **values}
                 text = self.words(f"messages/{message}", values)
                 return Outgoing(text=text, is_personal=message in PERSONAL)
             case Ask(prompt, message, values):
@@ -141,6 +145,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt.screen == IS_IT_NOW.screen,
+                    is_personal=message in PERSONAL,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):

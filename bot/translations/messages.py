@@ -29,7 +29,10 @@ FOLDERS = {
 """The folders of templates that patients read, with their area."""
 FOR_STAFF = ("staff_", "linked", "clinician", "flip")
 """How templates begin that only staff reads."""
-CHECKIN = "checkin"
+SAYING = ("phrase", "Press", "counted")
+"""The calls in code whose words are shown."""
+STAFF_MODULES = ("staff", "staffing", "broadcasts")
+"""Modules whose buttons only staff sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,25 +99,31 @@ def _of_phrases() -> Iterator[Message]:
 def _in_code(path: Path, area: str) -> Iterator[Message]:
     """Yield the words that a module hands to `phrase` or `phrases`."""
     source = path.read_text(encoding="utf-8")
-    if "phrase" not in source:
+    if path.stem in STAFF_MODULES or not any(f"{name}(" in source for name in SAYING):
         return
     tree = ast.parse(source)
-    constants = {
-        node.targets[0].id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
-    }
+    constants = dict(_constants(tree))
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-            continue
-        words = [constants.get(a.id) if isinstance(a, ast.Name) else _text(a) for a in node.args]
-        match node.func.attr, words:
-            case "phrase", [str() as text, *_]:
-                yield Message(area=area, name="phrase", text=text)
-            case "counted", [str() as one, str() as many, *_]:
-                yield Message(area=area, name="phrase", text=one, many=many)
+        if isinstance(node, ast.Call):
+            words = [
+                constants.get(a.id) if isinstance(a, ast.Name) else _text(a) for a in node.args
+            ]
+            match getattr(node.func, "attr", getattr(node.func, "id", "")), words:
+                case "phrase" | "Press", [str() as text, *_]:
+                    yield Message(area=area, name="phrase", text=text)
+                case "counted", [str() as one, str() as many, *_]:
+                    yield Message(area=area, name="phrase", text=one, many=many)
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = value.elts if isinstance(value, ast.Tuple) else [value]
+            for name, given in zip(names, values, strict=False):
+                if isinstance(name, ast.Name):
+                    yield name.id, _text(given)
 
 
 def _text(node: ast.expr) -> object:

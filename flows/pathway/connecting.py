@@ -37,6 +37,7 @@ from flows.pathway.rules import Finding, Rule
 from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
+from flows.pathway.vocabularies import check_vocabularies
 from flows.pathway.wording import ENGLISH, Wording
 
 NOT_DONE_REASON, TOO_SORE = "not_done_reason", "too_sore"
@@ -117,6 +118,7 @@ class _Connector:
         check_urgency(pathway)
         check_cut_offs(pathway, self.placed)
         check_possible(pathway, self.placed)
+        check_vocabularies(pathway)
         return pathway
 
     def _read(self, raw: RawCondition, place: str) -> Condition:

@@ -34,6 +34,7 @@ from flows.pathway.rules import (
     Scoring,
     SelfCareNeed,
 )
+from flows.pathway.vocabulary import Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -124,3 +125,5 @@ class Content(Strict):
     word_groups: tuple[WordGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     countries: tuple[Country, ...] = ()
+    languages: tuple[Language, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()

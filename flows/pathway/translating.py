@@ -25,6 +25,7 @@ SAID = frozenset(
 UNSAID = frozenset(
     {
         *("sources", "flags", "excluded_tests", "word_groups", "self_test_blocks", "blocks"),
+        *("vocabularies", "languages", "alarm_words"),
         *("when", "unless", "ask_if", "facts", "cleared", "yields", "categories"),
     }
 )

@@ -19,6 +19,10 @@ class Wording:
     keep_all: str = "Keep it"
     none_of_these: str = "None of these"
     one_by_one: str = "Not sure about one of these"
+    all_right: str = "Yes, all right"
+    ask_all: str = "No, ask me all"
+    not_right: str = "Not right: {title}"
+    nothing_else: str = "Nothing else"
     it_hurts: str = "It hurts, stop"
     skip_test: str = "Skip this test"
     type_it: str = '{option}: type "{word}"'

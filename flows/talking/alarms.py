@@ -36,7 +36,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?", also from a sentence that begins with it."""
     if not turn.session.alarms:
         return None
-    known = understand(turn.own.is_it_now, text)
+    known = understand(turn.pathway, turn.own.is_it_now, text)
     if isinstance(known, Understood):
         return known.options[0]
     found = find_alarms(turn.pathway, text)

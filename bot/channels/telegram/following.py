@@ -10,15 +10,16 @@ from bot.checkins import routing
 from bot.checkins.answering import note_result, note_turn
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
-from bot.checkins.desk import HERE, CheckIns
+from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
-from bot.store.conversations import find_chat, flow_of, latest_touched
+from bot.store.conversations import flow_of, latest_touched
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions, take_back_unsent
 from bot.store.patients import is_patient
+from bot.store.questions import Messages
 from flows.talking.events import Said
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
@@ -35,18 +36,20 @@ class Following:
 
     def hear(self, chat_id: int, text: str) -> bool:
         """Answer a command of theirs; return whether it was one."""
-        cards = routing.hear(self.conn, self.desk, chat_id, text, self.now)
+        desk = self.desk.speaking_to(self.conn, chat_id)
+        cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
 
-    def press(self, tapped: Tapped) -> bool:
+    def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""
         if not routing.is_pressed(tapped.data):
             return False
-        chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
+        chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
-        take_buttons(self.conn, chat_id, pressed_on, self.now)
-        self.tell(chat_id, routing.press(self.conn, self.desk, chat_id, tapped.data, self.now))
+        take_buttons(messages, pressed_on, self.now)
+        desk = self.desk.speaking_to(self.conn, chat_id)
+        self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
 
     def takes(self, chat_id: int, incoming: Incoming) -> bool:
@@ -75,18 +78,19 @@ class Following:
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
+        desk = self.desk.speaking_to(self.conn, turned.chat_id)
         if is_theirs:
-            self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
+            self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
             return
         if not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
-        note_result(self.conn, self.desk, turned, self.now)
+        note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
-            self.tell(turned.chat_id, offer(self.conn, self.desk, turned.chat_id, tier, self.now))
+            self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
         if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
-            self.tell(turned.chat_id, offer_stop(self.conn, self.desk, turned.chat_id))
+            self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
         """Plan cards."""

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.channels.web.html import as_html
 from bot.channels.web.static import FOR_A_YEAR, KINDS, StaticFiles, version_of
 from bot.channels.web.turns import CHANNEL, View
-from bot.conversation.catalogue import direction, spoken_name
+from bot.conversation.catalogue import direction
 from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
 from flows.talking.prompts import Prompt
@@ -43,7 +43,6 @@ class Pages:
             "is_urgent": view.session.phase == Phase.STOPPED_FOR_SAFETY,
             "has_ended": view.session.phase in ENDED,
             "can_go_on": view.session.agreed,
-            "languages": [(id, spoken_name(id)) for id in renderer.languages],
         }
         return self._page(renderer, "chat", values)
 
