@@ -56,8 +56,8 @@ def compile_once(self: Environment, source: Any, *named: Any, **more: Any) -> An
     """Compile the same template of the same kind of words once for all tests."""
     if more or not isinstance(source, str):
         return _compile(self, source, *named, **more)
-    language = getattr(self, "catalogue", IN_ENGLISH).language
-    kind = (language, self.autoescape, self.undefined, self.trim_blocks)
+    spoken = getattr(self, "catalogue", IN_ENGLISH)
+    kind = (spoken, self.autoescape, self.undefined, self.trim_blocks)
     key = (source, named, *kind, *self.filters)
     if key not in _COMPILED:
         _COMPILED[key] = _compile(self, source, *named)

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from bot.conversation.reviews import FILE, Review
 
-EMPTY = "reviews: []"
+BEGIN, EMPTY = "reviews:", "reviews: []"
 
 
 def append_reviews(folder: Path, reviews: Iterable[Review]) -> None:
     """Write signatures at the end of the file; what stands there stays as it is."""
     path = folder / FILE
-    text = path.read_text(encoding="utf-8") if path.is_file() else "complete: false\nreviews: []\n"
+    text = path.read_text(encoding="utf-8") if path.is_file() else "complete: false\n"
+    text = text.replace(EMPTY, BEGIN) if BEGIN in text else f"{text.rstrip()}\n{BEGIN}"
     lines = "".join(f"{_line(review)}\n" for review in reviews)
-    path.write_text(f"{text.replace(EMPTY, EMPTY[:-3]).rstrip()}\n{lines}", encoding="utf-8")
+    path.write_text(f"{text.rstrip()}\n{lines}", encoding="utf-8")
 
 
 def _line(review: Review) -> str:
