@@ -54,6 +54,7 @@ def languages(folders: Sequence[Path] = (TEMPLATES,)) -> tuple[str, ...]:
     return (ENGLISH.language, *sorted(found - {ENGLISH.language}))
 
 
+@cache
 def spoken_name(language: str) -> str:
     """Return what a language calls itself.
 

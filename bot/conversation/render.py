@@ -79,6 +79,8 @@ class Renderer:
         self._clinic = clinic
         self._folders = tuple(folders)
         self._others: dict[str, Renderer] = {catalogue.language: self}
+        self.languages = languages(self._folders)
+        """Those that can be spoken, English first."""
         loader = FileSystemLoader(list(folders))
         self._environment = environment_of(loader, pathway, catalogue, self.phrases)
         self._environment.globals.update(
@@ -99,11 +101,6 @@ class Renderer:
     def default(self) -> str:
         """The language to speak where nobody asked for one."""
         return self._clinic.language
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that it can speak."""
-        return languages(self._folders)
 
     def spoken_names(self) -> list[tuple[str, str]]:
         """Return the languages that it can speak, with what they call themselves."""
