@@ -88,7 +88,7 @@ class Notices:
         one = person.followed.get(words.clinic)
         if one is None or (one.stopped_at is not None and words.at >= one.stopped_at):
             self._watch.breach("after_stop", person, message.at, f"words {number}")
-        person.heard = number
+        person.heard[words.clinic] = number
 
     def at_clinic(self, clinic: str, message: Message) -> None:
         """Look at a message to the staff of a clinic."""

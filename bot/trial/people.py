@@ -54,7 +54,7 @@ class Person:
     blocks: list[datetime] = field(default_factory=list)
     deleted: set[str] = field(default_factory=set)
     """The clinics that followed them until they had all deleted."""
-    heard: int = 0
-    """The words of a clinic that they read last."""
+    heard: dict[str, int] = field(default_factory=dict)
+    """The words that they read last, by clinic."""
     going: set[str] = field(default_factory=set)
     """The check-ins of which they saw a second question."""

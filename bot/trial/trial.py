@@ -148,7 +148,7 @@ class Trial:
             person = self.people[act.address]
             is_heard = act.address in self._answered or act.what in SILENT_ACTS
             if not (is_heard or person.is_blocking or self.faults):
-                self.watch.breach("without_reply", person, self.world.now, act.what)
+                self.watch.breach("without_reply", person, self.world.now, f"{act.what} {act.about}")
 
     def _update(self, act: Act) -> Received | None:
         if act.address in self._staff.clinics:
@@ -195,7 +195,9 @@ class Trial:
             waits = MINUTE * person.chance.randint(1, 900)
             self._plan(self.world.now + waits, person.address, "press", f"{message.id} {REPLY}")
         elif message.text.startswith(YOUR_NEXT):
-            self._plan(self.world.now + MINUTE, person.address, "reply", str(person.heard))
+            clinic = message.text.removeprefix(YOUR_NEXT).partition(".")[0]
+            number = str(person.heard[clinic])
+            self._plan(self.world.now + MINUTE, person.address, "reply", number)
         elif message.rows and key_of(message)[0].startswith("1:"):
             waits_for = delay(person, is_asked_first=is_unasked)
             if waits_for is not None:
