@@ -49,7 +49,7 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
-PERSONAL = ("answers", "why_result")
+PERSONAL = ("answers", "change_preview", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
@@ -116,6 +116,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt is IS_IT_NOW,
+                    is_personal=message in PERSONAL,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):

@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Phase, Session
+from flows.talking.session import Phase, Review, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ class State(BaseModel):
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
 
 
@@ -69,12 +71,13 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
 
 
 def _stored(conn: Connection, row: Row[Any]) -> Stored:
+    state = State.model_validate(row.state)
     session = Session(
         flow=row.flow,
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **State.model_validate(row.state).model_dump(),
+        **{name: getattr(state, name) for name in State.model_fields},
     )
     return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
-from flows.talking import machine
+from flows.talking import changing, machine
 from flows.talking.alarms import answer_alarm, hear_alarm
-from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
+from flows.talking.prompts import AS_IT_WAS, ONE_BY_ONE, Prompt, says_twice, ticked
 from flows.talking.replies import Answered
+from flows.talking.review import LIST, SURE_TO_CHANGE
+from flows.talking.session import Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
@@ -66,7 +68,8 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
+    is_whole = options in ((ONE_BY_ONE,), (AS_IT_WAS,))
+    if prompt.kind == "group" and not is_whole and _leaves_open(prompt, options):
         turn.say("one_of_each", prompt=prompt)
         turn.ask_again()
         return
@@ -77,12 +80,27 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         answer_delete(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
+    elif turn.session.review is not None and _is_of_review(prompt, options):
+        _answer_review(turn, turn.session.review, prompt, options[0])
     elif prompt.kind == "group":
         _tick(turn, prompt, options)
     elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
         _record(turn, {prompt.items[0].id: options})
     else:
         _record_value(turn, prompt, options[0])
+
+
+def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    return prompt is SURE_TO_CHANGE or prompt.screen == LIST or options == (AS_IT_WAS,)
+
+
+def _answer_review(turn: Turn, review: Review, prompt: Prompt, option: str) -> None:
+    if prompt is SURE_TO_CHANGE:
+        changing.confirm(turn, review, option)
+    elif option == AS_IT_WAS:
+        changing.keep_answer(turn, review)
+    else:
+        changing.choose_row(turn, review, option)
 
 
 def _answer_consent(turn: Turn, option: str) -> None:
@@ -130,6 +148,9 @@ def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
 
 
 def _record(turn: Turn, values: Mapping[str, Value]) -> None:
+    if turn.session.review is not None:
+        changing.draft(turn, turn.session.review, values)
+        return
     turn.add(values)
     turn.move_on()
 

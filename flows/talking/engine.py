@@ -12,6 +12,7 @@ from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
+from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
     COMMANDS,
     Back,
@@ -31,7 +32,6 @@ from flows.talking.events import (
 from flows.talking.explained import for_patient
 from flows.talking.replies import Show, Step
 from flows.talking.session import Phase, Session
-from flows.talking.spoken import spoken
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
@@ -64,7 +64,7 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
         case ShowAnswers():
-            _show_answers(turn)
+            show_answers(turn)
         case Restart():
             _restart(turn)
         case Stop():
@@ -89,6 +89,7 @@ def as_command(event: Event) -> Event:
 
 
 def _start(turn: Turn) -> None:
+    turn.session = replace(turn.session, review=None)
     if turn.session.alarms or turn.session.deleting:
         turn.ask_again()
     elif not turn.begun:
@@ -106,14 +107,16 @@ def _restart(turn: Turn) -> None:
     else:
         if turn.session.answers:
             turn.renew()
-        turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
+        turn.session = replace(
+            turn.session, alarms=(), agreed=False, deleting=False, review=None, aside=()
+        )
         machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
 
 def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False)
+    turn.session = replace(turn.session, alarms=(), deleting=False, review=None)
     machine.trigger(turn, "close")
     turn.say("stopped")
 
@@ -125,6 +128,8 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.review is not None:
+        step_back(turn, turn.session.review)
     elif _leave_single_signs(turn):
         turn.ask_again()
     elif not turn.told or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
@@ -167,16 +172,4 @@ def _why(turn: Turn) -> None:
         turn.say("why_result", why=for_patient(turn.pathway, explanation))
     else:
         turn.say("why_here")
-    turn.ask_again()
-
-
-def _show_answers(turn: Turn) -> None:
-    items = turn.pathway.items
-    given = current(turn.told)
-    rows = [
-        (items[id].title, spoken(items[id], value))
-        for id, value in given.items()
-        if not items[id].private
-    ]
-    turn.say("answers", rows=rows)
     turn.ask_again()

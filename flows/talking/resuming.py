@@ -13,6 +13,7 @@ from flows.talking.events import Chose, Event, Said
 from flows.talking.replies import Step
 from flows.talking.session import Session
 from flows.talking.turn import Turn
+from flows.talking.waiting import take_waiting
 
 
 def resume(pathway: Pathway, session: Session, event: Event) -> Step:
@@ -46,6 +47,8 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         version=session.version + 1,  # old buttons belong to another question now
         answered_at=None,
         answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
+        aside=tuple(answer for answer in session.aside if _still_fits(pathway, answer)),
+        review=None,
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),
     )
@@ -53,6 +56,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
     if turn.begun:
         machine.trigger(turn, "reopen")
         machine.settle(turn)
+        take_waiting(turn)
     return turn
 
 

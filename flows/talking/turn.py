@@ -15,7 +15,9 @@ from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
-from flows.talking.session import Phase, Session
+from flows.talking.review import LIST, SURE_TO_CHANGE, asked_anew, list_prompt
+from flows.talking.session import Phase, Review, Session
+from flows.talking.waiting import take_waiting
 
 CONSENT = Prompt(
     screen="consent",
@@ -150,18 +152,31 @@ class Turn:
             return IS_IT_NOW
         if self.session.deleting:
             return DELETE_ALL
+        if self.session.review is not None:
+            return self._reviewed(self.session.review)
         if self.state == Phase.CONSENT:
             return CONSENT
-        sections = ASKED_IN.get(Phase(self.state))
-        screen = self._screen_in(sections) if sections else None
+        screen = self.open_screen()
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
         about, left = self._about(prompt), None
-        if sections != SAFETY_SECTIONS:
+        if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
             left = (least, most) if most <= FEW else None
         return replace(prompt, about=about, left=left) if about or left else prompt
+
+    def open_screen(self) -> Screen | None:
+        """Return the screen of the interview that is open, or None where none is."""
+        sections = ASKED_IN.get(Phase(self.state))
+        return self._screen_in(sections) if sections else None
+
+    def _reviewed(self, review: Review) -> Prompt:
+        """Return what is asked while answers are looked at."""
+        if review.screen is None:
+            return list_prompt(self.pathway, self.session, review)
+        anew = asked_anew(self.pathway, self.session, review, self.session.singly)
+        return anew or SURE_TO_CHANGE
 
     def _about(self, prompt: Prompt) -> str:
         """Return the words of an earlier answer that a question is about."""
@@ -186,6 +201,10 @@ class Turn:
             self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
         elif prompt is DELETE_ALL:
             self.replies.append(Ask(prompt, "delete_all"))
+        elif prompt is not None and prompt.screen == LIST:
+            self.replies.append(Ask(prompt, "answers"))
+        elif prompt is SURE_TO_CHANGE:
+            self.replies.append(Ask(prompt, "sure_to_change"))
         elif prompt is not None:
             self.replies.append(Ask(prompt))
 
@@ -204,6 +223,7 @@ class Turn:
         """Go where the answers lead: to the next question, or to a result."""
         before = self.state
         machine.settle(self)
+        take_waiting(self)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
@@ -213,7 +233,7 @@ class Turn:
 
     def conclude(self) -> None:
         """Reach a result and show it."""
-        self.session = replace(self.session, deleting=False)
+        self.session = replace(self.session, deleting=False, review=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Option, Prompt
+from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, Option, Prompt
 
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
@@ -19,6 +19,9 @@ WORDS: dict[str, frozenset[str]] = {
     ONE_BY_ONE: frozenset({"not sure", "unsure", "dont know", "maybe"}),
     STOPPED: frozenset({"stop", "stopped", "it hurts", "hurts", "ouch"}),
     NOT_DONE: frozenset({"skip", "cannot", "cant", "no"}),
+    AS_IT_WAS: frozenset({"keep", "keep it", "cancel"}),
+    "done": frozenset({"done", "finished", "close"}),
+    "more_answers": frozenset({"more", "next"}),
     "keep": frozenset({"no", "n", "nope", "nah"}),
     "none": frozenset({"none", "none of these", "no", "nothing"}),
 }
