@@ -13,6 +13,7 @@ from flows.judging.result import assess
 from flows.judging.safety import NAMED, applies
 from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, YES, Answer, Value, current
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.talking import machine
 from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, Row, drafted, rows
@@ -244,10 +245,15 @@ def _urgency(turn: Turn, after: Turn) -> tuple[bool, Conclusion | None]:
         old, new = (assess(one.pathway, current(one.session.answers)).conclusion
                     for one in (turn, after))  # fmt: skip
     before, then = urgency_of(old), urgency_of(new)
-    if old.disposition is None or before == then:
-        return False, new if old.disposition is None and new.disposition else None
     is_sooner = before.is_less_than(then) and not then.is_less_than(before)
-    return True, new if is_sooner else None
+    sooner = new if is_sooner and _was_told(after, new) else None
+    return _was_told(turn, old) and before != then, sooner
+
+
+def _was_told(turn: Turn, conclusion: Conclusion) -> bool:
+    """Tell whether a person was told how urgent it is: at the end, or before where it is urgent."""
+    tier = conclusion.disposition
+    return tier is not None and (turn.ended or tier.at_least(Disposition.URGENT))
 
 
 def _region(turn: Turn, after: Turn) -> str | None:

@@ -57,11 +57,18 @@ def _row(pathway: Pathway, screen: Screen, values: Values) -> Iterator[Row]:
         return
     if len(screen.items) > 1:
         none = NONE_TICKED if shown == known else HELD_BACK
-        yield Row(screen, screen.title, "; ".join(_ticked(shown, given)) or none)
+        yield Row(screen, _list_title(screen), "; ".join(_ticked(shown, given)) or none)
         return
     item = known[0]
     side = f", {screen.side}" if screen.side else ""
     yield Row(screen, f"{asked(pathway, item)}{side}", spoken(item, given[item.id]))
+
+
+def _list_title(screen: Screen) -> str:
+    """Return what a list asks: of questions each in short, of signs all at once."""
+    if screen.items[0].is_sign:
+        return screen.title
+    return " / ".join(item.title for item in screen.items)
 
 
 def _given(screen: Screen, value: Value) -> Value:
