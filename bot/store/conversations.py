@@ -35,6 +35,8 @@ class State(BaseModel):
 
     phase: Phase
     agreed: bool = False
+    heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
+    noted: tuple[Answer, ...] = ()
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
@@ -71,13 +73,12 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
 
 
 def _stored(conn: Connection, row: Row[Any]) -> Stored:
-    state = State.model_validate(row.state)
     session = Session(
         flow=row.flow,
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **{name: getattr(state, name) for name in State.model_fields},
+        **dict(State.model_validate(row.state)),
     )
     return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
 

@@ -100,6 +100,13 @@ def pages(pathway: Pathway, found: Sequence[Row]) -> tuple[tuple[Row, ...], ...]
     return tuple(made)
 
 
+def reviewed(pathway: Pathway, session: Session, review: Review) -> Prompt:
+    """Return what is asked while answers are looked at."""
+    if review.screen is None:
+        return list_prompt(pathway, session, review)
+    return asked_anew(pathway, session, review, session.singly) or SURE_TO_CHANGE
+
+
 def list_prompt(pathway: Pathway, session: Session, review: Review) -> Prompt:
     """Return one page of the list as a prompt: each answer is an option."""
     made = pages(pathway, rows(pathway, session))

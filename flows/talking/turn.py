@@ -13,10 +13,11 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
+from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
-from flows.talking.review import LIST, SURE_TO_CHANGE, asked_anew, list_prompt
-from flows.talking.session import Phase, Review, Session
+from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
+from flows.talking.session import Phase, Session
 from flows.talking.waiting import take_waiting
 
 CONSENT = Prompt(
@@ -80,6 +81,7 @@ class Turn:
         self.erase = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._opened: tuple[Session, str, Prompt | None] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -148,18 +150,27 @@ class Turn:
 
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
+        known = self._opened
+        if known is None or known[0] is not self.session or known[1] != self.state:
+            known = self._opened = (self.session, self.state, self._open_prompt())
+        return known[2]
+
+    def _open_prompt(self) -> Prompt | None:
         if self.session.alarms:
             return IS_IT_NOW
         if self.session.deleting:
             return DELETE_ALL
         if self.session.review is not None:
-            return self._reviewed(self.session.review)
+            return reviewed(self.pathway, self.session, self.session.review)
         if self.state == Phase.CONSENT:
             return CONSENT
+        if Phase(self.state) in ASKED_IN and self.session.heard:
+            return heard_prompt(self.pathway, self.session.heard)
         screen = self.open_screen()
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
+        prompt = with_noted(self.session, prompt) if self.session.noted else prompt
         about, left = self._about(prompt), None
         if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
@@ -170,13 +181,6 @@ class Turn:
         """Return the screen of the interview that is open, or None where none is."""
         sections = ASKED_IN.get(Phase(self.state))
         return self._screen_in(sections) if sections else None
-
-    def _reviewed(self, review: Review) -> Prompt:
-        """Return what is asked while answers are looked at."""
-        if review.screen is None:
-            return list_prompt(self.pathway, self.session, review)
-        anew = asked_anew(self.pathway, self.session, review, self.session.singly)
-        return anew or SURE_TO_CHANGE
 
     def _about(self, prompt: Prompt) -> str:
         """Return the words of an earlier answer that a question is about."""
@@ -205,6 +209,10 @@ class Turn:
             self.replies.append(Ask(prompt, "answers"))
         elif prompt is SURE_TO_CHANGE:
             self.replies.append(Ask(prompt, "sure_to_change"))
+        elif prompt is not None and prompt.screen == HEARD:
+            said = dict(self.session.heard)
+            rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
+            self.replies.append(Ask(prompt, "heard", {"rows": rows, "notes": notes}))
         elif prompt is not None:
             self.replies.append(Ask(prompt))
 
@@ -233,7 +241,8 @@ class Turn:
 
     def conclude(self) -> None:
         """Reach a result and show it."""
-        self.session = replace(self.session, deleting=False, review=None)
+        self.add(left_over(self.session))
+        self.session = replace(self.session, deleting=False, heard=(), review=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 
