@@ -334,7 +334,7 @@ def _after_corrections(
 
 def _resolved(item: Item, hits: Sequence[Hit]) -> Value | frozenset[str] | None:
     """Return the answer that hits come to; of one answer several are returned as unclear."""
-    said = {hit.value for hit in hits}
+    said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
     if item.kind == "multi":
         chosen = [choice for choice in item.choices if choice.id in said]
         together = [choice.id for choice in chosen if not choice.alone]

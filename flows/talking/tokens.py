@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from flows.pathway.vocabulary import Language, Unit
 
-NUMBER, AGO, YEAR, OF_TEN = "number", "ago", "year", "of_ten"
+NUMBER, AGO, OLD, YEAR, OF_TEN = "number", "ago", "old", "year", "of_ten"
 DAYS, YEARS = "days", "years"
 AGES = range(5, 111)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
@@ -148,6 +148,12 @@ class _Reader:
         of = self._phrase(after, self._language.out_of)
         if of and self._number(after + of) == 10:
             return after + of + 1, [Token(unit=OF_TEN, low=low, high=high)]
+        if self._text(after) == "/" and self._number(after + 1) is not None:
+            part = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
+            parts = [unit for unit in self._language.units if unit.id == part]
+            return after + 2, [
+                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in parts
+            ]
         sexed = self._sexed(place, low)
         if sexed is not None:
             return sexed
@@ -185,6 +191,9 @@ class _Reader:
                 more = (self._number(after) or 0) * wanted.times
                 after += 1 if smaller is None else 2
                 low, high = low + more, high + more
+        old = self._phrase(after, self._language.old) if unit.measure == DAYS else 0
+        if old:
+            return after + old, [Token(unit=OLD, low=low, high=high)]
         if unit.measure == DAYS and self._text(after) in self._language.ago:
             return after + 1, [Token(unit=AGO, low=low, high=high)]
         return after, [Token(unit=unit.id, low=low, high=high)]
@@ -207,7 +216,7 @@ class _Reader:
             return None
         sex = Token(word=self._language.sexes[letter])
         days = number * self._times(YEARS)
-        return place + 2, [Token(unit=YEARS, low=days, high=days), sex]
+        return place + 2, [Token(unit=OLD, low=days, high=days), sex]
 
     def _unit(self, place: int, *, short: bool) -> Unit | None:
         text = self._text(place)
