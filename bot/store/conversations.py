@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Phase, Session
+from flows.talking.session import Phase, Review, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,13 @@ class State(BaseModel):
 
     phase: Phase
     agreed: bool = False
+    heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
+    noted: tuple[Answer, ...] = ()
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
 
 
@@ -74,7 +78,7 @@ def _stored(conn: Connection, row: Row[Any]) -> Stored:
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **State.model_validate(row.state).model_dump(),
+        **dict(State.model_validate(row.state)),
     )
     return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
 

@@ -260,9 +260,7 @@ def _unsent(*which: Any) -> Select[Any]:
     is_unsent = and_(sends.c.kind == "checkin", sends.c.attempts == 0)
     # Written out for the same reason.
     is_planned = sends.c.state == literal_column("'planned'")
-    return (
-        select(sends.c.id).where(is_planned, is_unsent, *which).with_for_update(skip_locked=True)
-    )
+    return select(sends.c.id).where(is_planned, is_unsent, *which).with_for_update(skip_locked=True)
 
 
 NOW = bindparam("now", type_=UtcDateTime)

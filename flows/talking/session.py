@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer
+from flows.pathway.answers import Answer, Value
 
 
 class Phase(StrEnum):
@@ -20,13 +20,29 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The list of answers while it is looked at, by pages.
+
+    `screen` is what is asked anew for a change, `draft` what was answered to it so far: nothing of
+    it counts before the person has seen what it would do.
+    """
+
+    page: int = 0
+    screen: str | None = None
+    draft: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
+    `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
+    answers to questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
-    newest change answered; `version` counts the turns that changed something.
+    newest change answered; `version` counts the turns that changed something. `aside` holds
+    answers that do not count: to questions that come up no more, or have not come up again yet.
     """
 
     flow: str
@@ -34,8 +50,12 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
+    heard: tuple[tuple[str, Value], ...] = ()
+    noted: tuple[Answer, ...] = ()
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     version: int = 0
