@@ -70,6 +70,8 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         if part[-1].isdecimal():
             yield _Part(part, number=float(part.replace(",", ".")), glued=glued)
             continue
+        if part == "-" and not _is_between_numbers(found, place):
+            continue
         words.append(part)
         following = found[place + 1][0] if place + 1 < len(found) else ""
         if number_in(" ".join(words), language.numbers) is None:
@@ -78,6 +80,11 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         elif number_in(" ".join((*words, following)), language.numbers) is None:
             yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
             words.clear()
+
+
+def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
+    beside = [one[0] for one in found[max(0, place - 1) : place + 2 : 2]]
+    return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
 
 
 @lru_cache(maxsize=4096)
