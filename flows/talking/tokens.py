@@ -156,10 +156,10 @@ class _Reader:
         if of and self._number(after + of) == 10:
             return after + of + 1, [Token(unit=OF_TEN, low=low, high=high)]
         if self._text(after) == "/" and self._number(after + 1) is not None:
-            part = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
-            parts = [unit for unit in self._language.units if unit.id == part]
+            id = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
+            meant = [unit for unit in self._language.units if unit.id == id]
             return after + 2, [
-                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in parts
+                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in meant
             ]
         sexed = self._sexed(place, low)
         if sexed is not None:
