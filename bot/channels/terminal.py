@@ -36,6 +36,8 @@ class Terminal:
         if outgoing.options:
             self.write("")
         for key, option in zip(outgoing.keys, outgoing.options, strict=True):
+            if option.heading:
+                self.write(fold(f"{option.heading}:", self.width))
             line = (
                 f"{key:>2}. {option.label}"
                 if key.isdigit()

@@ -31,6 +31,8 @@ def pass_on(
         patient = patient_of(conn, member.writes_to) if member.writes_to else None
         if patient is not None and patient.clinic_id == member.clinic_id:
             write_to(conn, member.id, None)
+            if patient.state == "stopped":
+                return [desk.card("staff_stopped", patient=patient)]
             reply = [Press("Reply", "reply", (str(patient.id),))]
             where = clinic(conn, member.clinic_id)
             card = desk.card(

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
-    Row,
     Select,
+    bindparam,
     func,
     insert,
     literal,
@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from bot.store.clinic_tables import DELIVERY_STATES, campaigns, deliveries, patients
 from bot.store.columns import UtcDateTime
+from bot.store.hot import Hot
 from bot.store.tables import chats, sends
 
 
@@ -151,10 +152,13 @@ def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
 
 def starting(conn: Connection, now: datetime) -> list[Campaign]:
     """Return the broadcasts whose hold is over."""
-    is_launched = campaigns.c.launched_at.is_not(None) & (campaigns.c.starts_at <= now)
-    ready = select(campaigns).where(campaigns.c.state == "held", is_launched)
-    held = ready.with_for_update(skip_locked=True)
-    return [_campaign(row) for row in conn.execute(held)]
+    return [_campaign(row) for row in STARTING.rows(conn, {"now": now})]
+
+
+def next_start(conn: Connection) -> datetime | None:
+    """Return when the hold of a broadcast is over next, None where none waits."""
+    due: datetime | None = NEXT_START.value(conn, {})
+    return due
 
 
 def called(conn: Connection, clinic_id: int, words: str) -> int | None:
@@ -185,7 +189,7 @@ def _segment(campaign: Campaign) -> Select[Any]:
     return wanted.where(patients.c.tags.like(f'%"{tag}"%')) if tag else wanted
 
 
-def _campaign(row: Row[Any]) -> Campaign:
+def _campaign(row: Any) -> Campaign:
     return Campaign(
         id=row.id,
         clinic_id=row.clinic_id,
@@ -198,3 +202,14 @@ def _campaign(row: Row[Any]) -> Campaign:
         starts_at=row.starts_at,
         not_after=row.not_after,
     )
+
+
+# ---- the statements of each look, built once
+
+IS_LAUNCHED = (campaigns.c.state == "held") & campaigns.c.launched_at.is_not(None)
+STARTING = Hot(
+    select(campaigns)
+    .where(IS_LAUNCHED, campaigns.c.starts_at <= bindparam("now", type_=UtcDateTime))
+    .with_for_update(skip_locked=True)
+)
+NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))

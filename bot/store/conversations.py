@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Phase, Session
+from flows.talking.session import Phase, Review, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class State(BaseModel):
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
 
 

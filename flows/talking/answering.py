@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
-from flows.talking import machine
+from flows.talking import changing, machine
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.heard import HEARD, notes_on
 from flows.talking.hearing import answer_heard, hear_more, record, says_something, take_sentence
-from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
+from flows.talking.prompts import AS_IT_WAS, ONE_BY_ONE, Prompt, says_twice, ticked
 from flows.talking.replies import Answered
+from flows.talking.review import LIST, SURE_TO_CHANGE
+from flows.talking.session import Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
@@ -89,7 +91,8 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
+    is_whole = options in ((ONE_BY_ONE,), (AS_IT_WAS,))
+    if prompt.kind == "group" and not is_whole and _leaves_open(prompt, options):
         turn.say("one_of_each", prompt=prompt)
         turn.ask_again()
         return
@@ -100,6 +103,8 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         answer_delete(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
+    elif turn.session.review is not None and _is_of_review(prompt, options):
+        _answer_review(turn, turn.session.review, prompt, options[0])
     elif prompt.screen == HEARD:
         answer_heard(turn, options[0])
     elif prompt.kind == "group":
@@ -108,6 +113,19 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         record(turn, {prompt.items[0].id: options})
     else:
         _record_value(turn, prompt, options[0])
+
+
+def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    return prompt is SURE_TO_CHANGE or prompt.screen == LIST or options == (AS_IT_WAS,)
+
+
+def _answer_review(turn: Turn, review: Review, prompt: Prompt, option: str) -> None:
+    if prompt is SURE_TO_CHANGE:
+        changing.confirm(turn, review, option)
+    elif option == AS_IT_WAS:
+        changing.keep_answer(turn, review)
+    else:
+        changing.choose_row(turn, review, option)
 
 
 def _answer_consent(turn: Turn, option: str) -> None:

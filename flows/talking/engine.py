@@ -12,6 +12,7 @@ from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
+from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
     COMMANDS,
     Back,
@@ -19,6 +20,7 @@ from flows.talking.events import (
     Chose,
     Delete,
     Event,
+    Export,
     Help,
     Privacy,
     Restart,
@@ -26,12 +28,12 @@ from flows.talking.events import (
     ShowAnswers,
     Start,
     Stop,
+    Summary,
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.replies import Show, Step
+from flows.talking.replies import CopyAll, Show, Step, Summarise
 from flows.talking.session import Phase, Session
-from flows.talking.spoken import spoken
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
@@ -42,7 +44,11 @@ LONGEST_PAYLOAD = 64
 
 def advance(pathway: Pathway, session: Session, event: Event) -> Step:
     """Apply one event; every state answers every event, and none raises."""
-    turn = Turn(pathway, session)
+    return advanced(Turn(pathway, session), event)
+
+
+def advanced(turn: Turn, event: Event) -> Step:
+    """Apply one event to a turn in which nothing has happened yet."""
     event = as_command(event)
     match event:
         case Start():
@@ -61,11 +67,16 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
             tell(turn, "help")
         case Privacy():
             tell(turn, "privacy")
+        case Summary():
+            _summarise(turn)
+        case Export():
+            turn.replies.append(CopyAll())
+            turn.ask_again()
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
         case ShowAnswers():
-            _show_answers(turn)
+            show_answers(turn)
         case Restart():
             _restart(turn)
         case Stop():
@@ -90,6 +101,7 @@ def as_command(event: Event) -> Event:
 
 
 def _start(turn: Turn) -> None:
+    turn.session = replace(turn.session, review=None)
     if turn.session.alarms or turn.session.deleting:
         turn.ask_again()
     elif not turn.begun:
@@ -108,14 +120,14 @@ def _restart(turn: Turn) -> None:
         if turn.session.answers:
             turn.renew()
         cleared = replace(turn.session, alarms=(), agreed=False, deleting=False)
-        turn.session = replace(cleared, heard=(), noted=())
+        turn.session = replace(cleared, heard=(), noted=(), review=None, aside=())
         machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
 
 def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False, heard=())
+    turn.session = replace(turn.session, alarms=(), deleting=False, heard=(), review=None)
     machine.trigger(turn, "close")
     turn.say("stopped")
 
@@ -127,6 +139,8 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.review is not None:
+        step_back(turn, turn.session.review)
     elif turn.session.heard:
         turn.session = replace(turn.session, heard=())
         turn.say("heard_dropped")
@@ -183,13 +197,9 @@ def _why(turn: Turn) -> None:
     turn.ask_again()
 
 
-def _show_answers(turn: Turn) -> None:
-    items = turn.pathway.items
-    given = current((*turn.session.noted, *turn.told))
-    rows = [
-        (items[id].title, spoken(items[id], value))
-        for id, value in given.items()
-        if not items[id].private
-    ]
-    turn.say("answers", rows=rows)
+def _summarise(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Summarise())
+    else:
+        turn.say("no_summary")
     turn.ask_again()

@@ -67,6 +67,16 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """Ask for the page to show a clinician."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Ask for a copy of all that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delete:
     """Ask for everything to be deleted."""
 
@@ -83,6 +93,8 @@ Event = (
     | Restart
     | Stop
     | Privacy
+    | Summary
+    | Export
     | Delete
 )
 
@@ -95,5 +107,7 @@ COMMANDS: dict[str, Event] = {
     "/restart": Restart(),
     "/stop": Stop(),
     "/privacy": Privacy(),
+    "/summary": Summary(),
+    "/export": Export(),
     "/delete": Delete(),
 }

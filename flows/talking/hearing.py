@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import Answer, Sideless, Value
+from flows.talking.changing import draft
 from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
@@ -22,9 +23,10 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Sideless]) ->
     asked = {item.id: item for item in prompt.items}
     own = {id: value for id, value in values.items() if id in asked}
     others = {id: value for id, value in values.items() if id not in asked}
-    more = sifted(turn.pathway, turn.values, others) if turn.state in LISTENING else {}
+    listens = turn.state in LISTENING and turn.session.review is None
+    more = sifted(turn.pathway, turn.values, others) if listens else {}
     own_sifted = sifted(turn.pathway, turn.values, own)
-    if more or any(asked[id].is_sign for id in own):
+    if listens and (more or any(asked[id].is_sign for id in own)):
         _ask_about(turn, {**own_sifted, **more})
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
@@ -45,7 +47,13 @@ def _ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
 
 
 def record(turn: Turn, values: Mapping[str, Value]) -> None:
-    """Note answers, with what was told of the same questions before, and go on."""
+    """Note answers, with what was told of the same questions before, and go on.
+
+    Of an answer that is being changed it is shown first what that would do.
+    """
+    if turn.session.review is not None:
+        draft(turn, turn.session.review, values)
+        return
     turn.add(joined(turn.pathway, turn.session, values))
     turn.move_on()
 

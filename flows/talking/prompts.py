@@ -10,16 +10,22 @@ from flows.pathway.model import Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
+AS_IT_WAS = "as_it_was"
+"""Leaves an answer that is being changed."""
 SHORT_SCALE = (0, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to press; `alone` ones cannot be combined with others."""
+    """One thing to press; `alone` ones cannot be combined with others.
+
+    With a `heading`, a new part of a long list begins with it.
+    """
 
     id: str
     label: str
     alone: bool = True
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class Prompt:
         if option in counted:
             place = counted.index(option)
             return ascii_lowercase[place] if self.kind == "number" else str(place + 1)
-        return "stop" if option.id == STOPPED else "skip"
+        return {STOPPED: "stop", AS_IT_WAS: "keep"}.get(option.id, "skip")
 
     def _has_number(self, option: Option) -> bool:
         if self.kind in ("number", "text"):

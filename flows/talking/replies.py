@@ -32,7 +32,17 @@ class Show:
     result: Result
 
 
-Reply = Say | Ask | Show
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """The page for a clinician, of the newest result."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAll:
+    """A copy of all that is kept."""
+
+
+Reply = Say | Ask | Show | Summarise | CopyAll
 
 
 @dataclass(frozen=True, slots=True)

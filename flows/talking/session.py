@@ -20,6 +20,19 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The list of answers while it is looked at, by pages.
+
+    `screen` is what is asked anew for a change, `draft` what was answered to it so far: nothing of
+    it counts before the person has seen what it would do.
+    """
+
+    page: int = 0
+    screen: str | None = None
+    draft: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
@@ -28,7 +41,8 @@ class Session:
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
-    newest change answered; `version` counts the turns that changed something.
+    newest change answered; `version` counts the turns that changed something. `aside` holds
+    answers that do not count: to questions that come up no more, or have not come up again yet.
     """
 
     flow: str
@@ -41,5 +55,7 @@ class Session:
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     version: int = 0

@@ -16,7 +16,9 @@ from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
+from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Phase, Session
+from flows.talking.waiting import take_waiting
 
 CONSENT = Prompt(
     screen="consent",
@@ -79,6 +81,7 @@ class Turn:
         self.erase = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._opened: tuple[Session, str, Prompt | None] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -147,25 +150,37 @@ class Turn:
 
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
+        known = self._opened
+        if known is None or known[0] is not self.session or known[1] != self.state:
+            known = self._opened = (self.session, self.state, self._open_prompt())
+        return known[2]
+
+    def _open_prompt(self) -> Prompt | None:
         if self.session.alarms:
             return IS_IT_NOW
         if self.session.deleting:
             return DELETE_ALL
+        if self.session.review is not None:
+            return reviewed(self.pathway, self.session, self.session.review)
         if self.state == Phase.CONSENT:
             return CONSENT
-        sections = ASKED_IN.get(Phase(self.state))
-        if sections and self.session.heard:
+        if Phase(self.state) in ASKED_IN and self.session.heard:
             return heard_prompt(self.pathway, self.session.heard)
-        screen = self._screen_in(sections) if sections else None
+        screen = self.open_screen()
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
         prompt = with_noted(self.session, prompt) if self.session.noted else prompt
         about, left = self._about(prompt), None
-        if sections != SAFETY_SECTIONS:
+        if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
             left = (least, most) if most <= FEW else None
         return replace(prompt, about=about, left=left) if about or left else prompt
+
+    def open_screen(self) -> Screen | None:
+        """Return the screen of the interview that is open, or None where none is."""
+        sections = ASKED_IN.get(Phase(self.state))
+        return self._screen_in(sections) if sections else None
 
     def _about(self, prompt: Prompt) -> str:
         """Return the words of an earlier answer that a question is about."""
@@ -190,6 +205,10 @@ class Turn:
             self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
         elif prompt is DELETE_ALL:
             self.replies.append(Ask(prompt, "delete_all"))
+        elif prompt is not None and prompt.screen == LIST:
+            self.replies.append(Ask(prompt, "answers"))
+        elif prompt is SURE_TO_CHANGE:
+            self.replies.append(Ask(prompt, "sure_to_change"))
         elif prompt is not None and prompt.screen == HEARD:
             said = dict(self.session.heard)
             rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
@@ -212,6 +231,7 @@ class Turn:
         """Go where the answers lead: to the next question, or to a result."""
         before = self.state
         machine.settle(self)
+        take_waiting(self)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
@@ -222,7 +242,7 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.add(left_over(self.session))
-        self.session = replace(self.session, deleting=False, heard=())
+        self.session = replace(self.session, deleting=False, heard=(), review=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

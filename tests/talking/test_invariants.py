@@ -23,8 +23,9 @@ from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, Prompt
 from flows.talking.replies import Ask, Show, Step
+from flows.talking.review import DONE, SURE_TO_CHANGE
 from flows.talking.session import Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
 from tests.talking.chat import PATHWAY, WELL, Chat, at, session_in
@@ -202,6 +203,9 @@ def walk(session: Session, chance: Random, well: float = 0.5) -> list[Moment]:
 def a_press(prompt: Prompt, chance: Random, well: float) -> Event:
     if prompt == IS_IT_NOW:
         return Chose(("no",))
+    leaving = next((id for id in (DONE, AS_IT_WAS) if prompt.option(id)), None)
+    if leaving or prompt == SURE_TO_CHANGE:
+        return Chose((leaving or "no",))
     return Said(WELL.types(prompt)) if chance.random() < well else any_answer(prompt, chance)
 
 
@@ -321,6 +325,7 @@ def test_back_often_enough_reaches_the_start(moments: list[Moment]):
         + bool(session.heard)
         + len(session.singly)
         + len(session.alarms)
+        + 3 * (session.review is not None)
         + 1
     )
     if session.phase == Phase.CLOSED or turns > 40:
