@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from bot.conversation.channel import Channel
@@ -52,6 +52,7 @@ class Turned:
     answered: Answered | None = None
     result: Result | None = None
     repeated: bool = False
+    hide: bool = False
 
 
 class Triage:
@@ -111,7 +112,7 @@ def _take_turn(
     event = _event(turn, stored, incoming)
     if event is None:
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
-    step = resumed(turn, event)
+    step = resumed(turn, event, _hours_since(stored, now))
     kept = _keep(conn, stored, step, now)
     if step.erase:
         erase_chat(conn, chat_id)
@@ -127,7 +128,13 @@ def _take_turn(
         replies=step.replies,
         answered=step.answered,
         result=step.result,
+        hide=step.hide,
     )
+
+
+def _hours_since(stored: Stored, now: datetime) -> float:
+    """Return for how many hours nothing moved in a conversation."""
+    return 0 if stored.moved_at is None else (now - stored.moved_at) / timedelta(hours=1)
 
 
 def shown_of(stored: Stored) -> Shown:

@@ -6,6 +6,15 @@ from enum import StrEnum
 from flows.pathway.answers import Answer, Value
 
 
+class Pending(StrEnum):
+    """A question beside the interview that awaits its answer."""
+
+    RESTART = "restart"
+    RETURN = "return"
+    KNOWN = "known"
+    OBJECTION = "objection"
+
+
 class Phase(StrEnum):
     """Where a conversation stands; never one state per question."""
 
@@ -36,6 +45,8 @@ class Review:
 class Session:
     """One conversation.
 
+    `pending` is a question beside the interview that is open; `known` are facts of an earlier
+    conversation that await a yes; `objection` is what a person says does not fit the result.
     `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
     answers to questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
@@ -52,6 +63,9 @@ class Session:
     agreed: bool = False
     heard: tuple[tuple[str, Value], ...] = ()
     noted: tuple[Answer, ...] = ()
+    pending: Pending | None = None
+    known: tuple[Answer, ...] = ()
+    objection: str | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

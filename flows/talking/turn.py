@@ -14,6 +14,7 @@ from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
+from flows.talking.pending import ASIDES, beside
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
@@ -40,6 +41,12 @@ DELETE_ALL = replace(
     screen="delete_all",
     options=(Option(DELETE, "Delete everything"), Option(KEEP, "Keep it")),
 )
+MESSAGES = {
+    CONSENT.screen: "greeting",
+    IS_IT_NOW.screen: "alarm",
+    **{name: name for name in (DELETE_ALL.screen, HEARD, LIST, SURE_TO_CHANGE.screen, *ASIDES)},
+}
+"""In the words of which template a prompt is put that is no question of the flow."""
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
     Phase.HISTORY: ("history",),
@@ -79,6 +86,7 @@ class Turn:
         self.result: Result | None = None
         self.fresh = False
         self.erase = False
+        self.hide = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
         self._opened: tuple[Session, str, Prompt | None] | None = None
@@ -160,6 +168,8 @@ class Turn:
             return IS_IT_NOW
         if self.session.deleting:
             return DELETE_ALL
+        if self.session.pending is not None:
+            return beside(self.pathway, self.session, self.session.pending)
         if self.session.review is not None:
             return reviewed(self.pathway, self.session, self.session.review)
         if self.state == Phase.CONSENT:
@@ -199,22 +209,16 @@ class Turn:
     def ask_again(self) -> None:
         """Put the open prompt, whatever it is, before the person."""
         prompt = self.open_prompt()
-        if prompt is CONSENT:
-            self.replies.append(Ask(prompt, "greeting"))
-        elif prompt is IS_IT_NOW:
-            self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
-        elif prompt is DELETE_ALL:
-            self.replies.append(Ask(prompt, "delete_all"))
-        elif prompt is not None and prompt.screen == LIST:
-            self.replies.append(Ask(prompt, "answers"))
-        elif prompt is SURE_TO_CHANGE:
-            self.replies.append(Ask(prompt, "sure_to_change"))
-        elif prompt is not None and prompt.screen == HEARD:
+        if prompt is None:
+            return
+        values: Mapping[str, object] = {}
+        if prompt is IS_IT_NOW:
+            values = {"alarm": self.alarm}
+        elif prompt.screen == HEARD:
             said = dict(self.session.heard)
             rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
-            self.replies.append(Ask(prompt, "heard", {"rows": rows, "notes": notes}))
-        elif prompt is not None:
-            self.replies.append(Ask(prompt))
+            values = {"rows": rows, "notes": notes}
+        self.replies.append(Ask(prompt, MESSAGES.get(prompt.screen, "question"), values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""
@@ -242,7 +246,7 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.add(left_over(self.session))
-        self.session = replace(self.session, deleting=False, heard=(), review=None)
+        self.session = replace(self.session, deleting=False, heard=(), review=None, pending=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 
@@ -292,4 +296,5 @@ class Turn:
             result=self.result,
             fresh=self.fresh,
             erase=self.erase,
+            hide=self.hide,
         )
