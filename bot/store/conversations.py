@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Pending, Phase, Review, Session
+from flows.talking.session import Pending, Phase, Review, Session, Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class State(BaseModel):
     pending: Pending | None = None
     known: tuple[Answer, ...] = ()
     objection: str | None = None
+    timing: Timing | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

@@ -10,14 +10,14 @@ from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Pending, Session
 from flows.talking.spoken import spoken
 
-GO_ON, BEGIN_AGAIN, LEAVE = "go_on", "begin_again", "leave"
+GO_ON, STAY, BEGIN_AGAIN, LEAVE = "go_on", "stay", "begin_again", "leave"
 ALL_RIGHT, SOMEBODY_ELSE = "all_right", "somebody_else"
 ASIDES = tuple(f"ask_{pending}" for pending in Pending)
 _PLAIN = Prompt(screen="", section="beside", kind="single", title="", text="", why="", options=())
 RESTART = replace(
     _PLAIN,
     screen=f"ask_{Pending.RESTART}",
-    options=(Option(BEGIN_AGAIN, "Yes, start again"), Option(GO_ON, "No, stay here")),
+    options=(Option(BEGIN_AGAIN, "Yes, start again"), Option(STAY, "No, stay here")),
 )
 RETURN = replace(
     _PLAIN,

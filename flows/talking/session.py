@@ -42,6 +42,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """The clock of a timed test: on which screen, started when (seconds since 1970), how long."""
+
+    screen: str
+    started_at: float
+    elapsed_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
@@ -66,6 +75,7 @@ class Session:
     pending: Pending | None = None
     known: tuple[Answer, ...] = ()
     objection: str | None = None
+    timing: Timing | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

@@ -15,10 +15,11 @@ from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.pending import ASIDES, beside
-from flows.talking.prompts import Option, Prompt, prompt_for
+from flows.talking.prompts import Option, Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Phase, Session
+from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
 
 CONSENT = Prompt(
@@ -77,9 +78,10 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
-    def __init__(self, pathway: Pathway, session: Session) -> None:
+    def __init__(self, pathway: Pathway, session: Session, at: float = 0) -> None:
         self.pathway = pathway
         self.session = session
+        self.at = at
         self._begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
@@ -180,8 +182,9 @@ class Turn:
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
+        prompt = timed(prompt, self.session.timing)
         prompt = with_noted(self.session, prompt) if self.session.noted else prompt
-        about, left = self._about(prompt), None
+        about, left = about_words(prompt, self.values), None
         if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
             left = (least, most) if most <= FEW else None
@@ -191,11 +194,6 @@ class Turn:
         """Return the screen of the interview that is open, or None where none is."""
         sections = ASKED_IN.get(Phase(self.state))
         return self._screen_in(sections) if sections else None
-
-    def _about(self, prompt: Prompt) -> str:
-        """Return the words of an earlier answer that a question is about."""
-        told = self.values.get(prompt.items[0].about or "")
-        return told if isinstance(told, str) and told != NOT_SURE else ""
 
     @property
     def alarm(self) -> AlarmPattern:
@@ -218,7 +216,8 @@ class Turn:
             said = dict(self.session.heard)
             rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
             values = {"rows": rows, "notes": notes}
-        self.replies.append(Ask(prompt, MESSAGES.get(prompt.screen, "question"), values))
+        message = prompt.clock or MESSAGES.get(prompt.screen, "question")
+        self.replies.append(Ask(prompt, message, values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""
@@ -233,7 +232,7 @@ class Turn:
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
-        before = self.state
+        before, self.session = self.state, replace(self.session, timing=None)
         machine.settle(self)
         take_waiting(self)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
