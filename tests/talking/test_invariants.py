@@ -23,10 +23,11 @@ from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.pending import ALL_RIGHT, BEGIN_AGAIN, GO_ON
+from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLOCK, Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.review import DONE, SURE_TO_CHANGE
-from flows.talking.session import Phase, Session
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
 from tests.talking.chat import PATHWAY, WELL, Chat, at, session_in
 
@@ -203,7 +204,9 @@ def walk(session: Session, chance: Random, well: float = 0.5) -> list[Moment]:
 def a_press(prompt: Prompt, chance: Random, well: float) -> Event:
     if prompt == IS_IT_NOW:
         return Chose(("no",))
-    leaving = next((id for id in (DONE, AS_IT_WAS) if prompt.option(id)), None)
+    leaving = next(
+        (id for id in (GO_ON, ALL_RIGHT, STOP_CLOCK, DONE, AS_IT_WAS) if prompt.option(id)), None
+    )
     if leaving or prompt == SURE_TO_CHANGE:
         return Chose((leaving or "no",))
     return Said(WELL.types(prompt)) if chance.random() < well else any_answer(prompt, chance)
@@ -296,7 +299,10 @@ def test_no_answer_is_lost(moments: list[Moment]):
 def test_every_state_can_be_left(moments: list[Moment]):
     session = moments[-1].step.session
 
-    assert advance(PATHWAY, session, COMMANDS["/restart"]).session.phase == Phase.CONSENT
+    anew = advance(PATHWAY, session, COMMANDS["/restart"]).session
+    if anew.pending == Pending.RESTART:
+        anew = advance(PATHWAY, anew, Chose((BEGIN_AGAIN,))).session
+    assert anew.phase == Phase.CONSENT
     assert advance(PATHWAY, session, COMMANDS["/stop"]).session.phase == Phase.CLOSED
     assert advance(PATHWAY, session, COMMANDS["/help"]).replies
 
@@ -326,6 +332,7 @@ def test_back_often_enough_reaches_the_start(moments: list[Moment]):
         + len(session.singly)
         + len(session.alarms)
         + 3 * (session.review is not None)
+        + (session.pending is not None)
         + 1
     )
     if session.phase == Phase.CLOSED or turns > 40:
