@@ -41,6 +41,7 @@ class Item:
     min: float | None = None
     max: float | None = None
     step: float | None = None
+    timer_s: int | None = None
     per_side: bool = False
     unsure: str | None = None
     optional: bool = False

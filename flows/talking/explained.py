@@ -1,7 +1,7 @@
 """An explanation in the words of content: answers as a person gave them, for the templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.judging.changes import Change
 from flows.judging.explanation import Explanation, Point, flips_for_patient
@@ -107,9 +107,25 @@ def for_clinician(pathway: Pathway, explanation: Explanation) -> Explained:
     )
 
 
+def for_hand_over(pathway: Pathway, explanation: Explanation) -> Explained:
+    """Return a clinician's reading for a page that the person carries: nothing private, no flip.
+
+    A rule that rests on a private answer has no words.
+    """
+    words = _Words(pathway, private=False)
+    return Explained(
+        deciding=tuple(words.unless_private(rule) for rule in explanation.fired if rule.decides),
+        others=tuple(words.unless_private(rule) for rule in explanation.fired if not rule.decides),
+        set_aside=tuple(_nameable(pathway, words, explanation.set_aside)),
+        regions=tuple(words.regions(explanation, shown=False)),
+        flips=(),
+        lowering=(),
+    )
+
+
 def _nameable(pathway: Pathway, words: "_Words", rules: Sequence[SetAside]) -> Iterator[Reasoned]:
     for rule in rules:
-        if not any(pathway.items[ground.item].private for ground in rule.grounds):
+        if not words.is_private(rule):
             yield words.rule(rule)
 
 
@@ -122,6 +138,13 @@ class _Words:
 
     def rule(self, rule: Fired | SetAside) -> Reasoned:
         return Reasoned(rule.reason, self.answers(rule.grounds), rule.rule, rule.disposition)
+
+    def is_private(self, rule: Fired | SetAside) -> bool:
+        return any(self.pathway.items[ground.item].private for ground in rule.grounds)
+
+    def unless_private(self, rule: Fired) -> Reasoned:
+        told = self.rule(rule)
+        return replace(told, text="", answers=()) if self.is_private(rule) else told
 
     def answers(self, grounds: Sequence[Ground]) -> tuple[str, ...]:
         items = self.pathway.items

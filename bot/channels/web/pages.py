@@ -30,12 +30,14 @@ class Pages:
     def chat(self, renderer: Renderer, view: View, token: str) -> HTMLResponse:
         """Return the page of a conversation: what was told, what was said last, what is open."""
         prompt = view.prompt
-        history = told(renderer.pathway, view.session)
+        is_closed = view.session.phase == Phase.CLOSED
+        history = () if is_closed else told(renderer.pathway, view.session)
         values = {
             "earlier": history[:-RECENT],
             "recent": history[-RECENT:],
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
+            "elapsed_s": round(view.elapsed_s, 1),
             "drawing": drawing(renderer, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
@@ -66,6 +68,10 @@ class Pages:
     def cleared(self, renderer: Renderer) -> HTMLResponse:
         """Return the page that says all was deleted."""
         return self._page(renderer, "cleared", {})
+
+    def away(self, renderer: Renderer) -> HTMLResponse:
+        """Return a page that tells nothing."""
+        return self._page(renderer, "away", {})
 
     def problem(self, renderer: Renderer, status: int) -> HTMLResponse:
         """Return a kind page about what went wrong and what to do."""
