@@ -120,8 +120,8 @@ def claim(
     for row in rows:
         taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
     if taken:
-        for send in taken.values():
-            CLAIM.change(conn, {"which": send.id, "at": now, "lease": now + LEASE})
+        begun = {"at": now, "lease": now + LEASE}
+        CLAIM.change_each(conn, [{"which": send.id, **begun} for send in taken.values()])
     return list(taken.values())
 
 

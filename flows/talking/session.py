@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer, Sideless
 
 
 class Pending(StrEnum):
@@ -70,7 +70,7 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
-    heard: tuple[tuple[str, Value], ...] = ()
+    heard: tuple[tuple[str, Sideless], ...] = ()
     noted: tuple[Answer, ...] = ()
     pending: Pending | None = None
     known: tuple[Answer, ...] = ()

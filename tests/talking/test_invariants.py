@@ -21,7 +21,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
 from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
-from flows.talking.events import COMMANDS, Chose, Event, Said
+from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.machine import ENDED
 from flows.talking.pending import ALL_RIGHT, BEGIN_AGAIN, GO_ON
 from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLOCK, Prompt
@@ -69,6 +69,16 @@ EMERGENCIES = (
     "can't feel my foot",
     "my tummy hurts",
     "my husband hits me and I can't breathe",
+)
+SENTENCES = (
+    "my L knee, 6wks, worse downstairs",
+    "I'm 67, both knees for half a year, I have diabetes",
+    "no, it's the right knee",
+    "knee is hot and red, no fever, it wakes me at night",
+    "it's my hip, not my knee",
+    "mi rodilla, mon genou, mein Knie, left",
+    "not sure if left or right, 17 out of 10, aged 400",
+    "a" * 4097,
 )
 WORDS = ("yes", "no", "not sure", "none", "skip", "stop", "1", "2, 3", "7/10", "40 cm", "9,5")
 NOISE = ("🙂", "\x00\x1b[2J\u202e", "<b>knee</b>", "'; DROP TABLE", "a" * 5000, "\ud800", "")
@@ -121,7 +131,9 @@ def sessions() -> st.SearchStrategy[Session]:
 @st.composite
 def events(draw: st.DrawFn, session: Session) -> Event:
     """Draw something a person may do; half of the presses are options that are there."""
-    kind = draw(st.sampled_from(["real", "real", "fake", "said", "noise", "alarm", "command"]))
+    kind = draw(
+        st.sampled_from(["real", "real", "fake", "said", "sentence", "noise", "alarm", "command"])
+    )
     match kind:
         case "real":
             prompt = Turn(PATHWAY, session).open_prompt()
@@ -133,6 +145,8 @@ def events(draw: st.DrawFn, session: Session) -> Event:
             return Chose(tuple(draw(st.lists(st.sampled_from(ids), max_size=3))))
         case "said":
             return Said(draw(st.sampled_from(WORDS) | st.integers(-5, 200).map(str)))
+        case "sentence":
+            return Said(draw(st.sampled_from(SENTENCES)))
         case "noise":
             return Said(draw(st.sampled_from(NOISE) | st.text(max_size=40)))
         case "alarm":
@@ -263,6 +277,20 @@ def test_version_counts_every_change(moments: list[Moment]):
         assert after.version == before + (not same)
 
 
+@quick
+@given(journeys())
+def test_no_answer_is_lost(moments: list[Moment]):
+    """Only who takes it back, begins again or does not agree loses what was told."""
+    for moment in moments:
+        if moment.step.fresh or isinstance(moment.event, Back | Restart):
+            continue
+        before, after = moment.before, moment.step.session
+        if before.phase is Phase.CONSENT and after.phase is Phase.CLOSED:
+            continue
+        assert after.answers[: len(before.answers)] == before.answers
+        assert set(before.noted) <= set(after.noted)
+
+
 # ---- every state has a way out
 
 
@@ -299,6 +327,8 @@ def test_back_often_enough_reaches_the_start(moments: list[Moment]):
     session = moments[-1].step.session
     turns = (
         len({answer.turn for answer in session.answers})
+        + len({answer.turn for answer in session.noted})
+        + bool(session.heard)
         + len(session.singly)
         + len(session.alarms)
         + 3 * (session.review is not None)
