@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from threading import Timer
+from time import time
 from typing import TextIO
 
 from bot.channels.markup import as_plain, fold
@@ -18,6 +20,8 @@ from flows.talking.events import Event, Said, Start
 from flows.talking.prompts import Prompt
 
 CHANNEL, ADDRESS = Channel.TERMINAL, "local"
+COUNTED_S = 10
+"""How often the clock of a timed test is written."""
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
 NOT_KEPT = "Nothing is kept of this chat."
@@ -31,6 +35,7 @@ class Terminal:
         self._sink = sink
         self.width = max(NARROWEST, min(width, WIDEST))
         self.inputs: list[str] = []
+        self._bells: list[Timer] = []
         for stream in (source, sink):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
@@ -46,6 +51,8 @@ class Terminal:
         if outgoing.options:
             self.write("")
         for key, option in zip(outgoing.keys, outgoing.options, strict=True):
+            if option.heading:
+                self.write(fold(f"{option.heading}:", self.width))
             typed = prompt.wording.type_it.format(option=option.label, word=key)
             line = f"{key:>2}. {option.label}" if key.isdigit() else f"    {typed}"
             self.write(fold(line, self.width))
@@ -55,6 +62,29 @@ class Terminal:
     def write(self, line: str) -> None:
         """Write one line."""
         print(line, file=self._sink, flush=True)
+
+    def run_clock(self, prompt: Prompt, renderer: Renderer) -> None:
+        """Write how much time is left while somebody does a timed test."""
+        whole = prompt.clock_s or 0
+        gone = time() - prompt.started_at
+        for left in range(0, whole, COUNTED_S):
+            values = {"channel": CHANNEL, "counts": prompt.counts, "seconds": left}
+            words = renderer.words(f"messages/{'clock_half' if left else 'clock_time'}", values)
+            if (wait := whole - left - gone) > 0:
+                bell = Timer(wait, self.write, [as_plain(words, self.width)])
+                bell.daemon = True
+                bell.start()
+                self._bells.append(bell)
+
+    def stop_clock(self) -> None:
+        """Write no more of the time."""
+        while self._bells:
+            self._bells.pop().cancel()
+
+    def clear(self) -> None:
+        """Clear the screen and what was above it, where there is a screen."""
+        if self._sink.isatty():
+            self.write("\x1b[3J\x1b[2J\x1b[H")
 
     def lines(self) -> Iterator[str]:
         """Yield what is typed until the end of input."""
@@ -86,8 +116,13 @@ def talk(
         triage, renderer = desk()
         turned, said = triage.db.run(_turn, renderer, event, language, clock())
         spoken[:] = [said]
+        if turned.hide:
+            terminal.clear()
+        terminal.stop_clock()
         for reply in turned.replies:
             terminal.show(said.render(reply, CHANNEL))
+        if turned.clock is not None:
+            terminal.run_clock(turned.clock, said)
 
     try:
         turn(Start())
@@ -98,6 +133,7 @@ def talk(
     except BrokenPipeError:
         sys.stderr.close()
         return
+    terminal.stop_clock()
     terminal.write("")
     for said in spoken:
         leaving = said.phrase(KEPT) if is_kept else said.phrase(NOT_KEPT)

@@ -42,6 +42,7 @@ from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.translating import in_other_words, translated_country
 from flows.talking.explained import Explained
+from flows.talking.labels import LABELS
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
@@ -54,7 +55,7 @@ FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
     *("messages", "pictures", "telegram", "web"),
 )
-PERSONAL = ("answers", "heard", "why_result")
+PERSONAL = ("answers", "change_preview", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 
@@ -118,7 +119,7 @@ class Renderer:
 
     def _translated(self, language: str) -> "Renderer":
         catalogue = read_catalogue(language, self._folders)
-        pathway = in_other_words(self.pathway, language, catalogue.say)
+        pathway = in_other_words(self.pathway, language, catalogue.say, LABELS)
         country = translated_country(self._country, pathway)
         other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
         other._others = self._others

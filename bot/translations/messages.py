@@ -12,6 +12,7 @@ from bot.conversation.translating import lines_with_words
 from bot.pictures.self_tests import sheets
 from flows.pathway.model import Pathway
 from flows.pathway.translating import texts
+from flows.talking.labels import LABELS
 
 AREAS = ("signs", "questions", "advice", "messages", "checkins", "pictures")
 """The catalogues of a language; each is signed by itself."""
@@ -89,6 +90,7 @@ def _of_phrases() -> Iterator[Message]:
     for kind, words in SHARED.items():
         for id, text in words.items():
             yield Message(area="messages", name=f"{kind}.{id}", text=text)
+    yield from (Message(area="questions", name="label", text=words) for words in LABELS)
     for name, (one, many) in COUNTED.items():
         yield Message(area="messages", name=name, text=one, many=many)
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):

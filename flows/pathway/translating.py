@@ -1,6 +1,6 @@
 """The words of content, each under a name that lasts, and the same pathway in other words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,17 @@ def texts(pathway: Pathway) -> Iterator[Text]:
     yield from found
 
 
-def in_other_words(pathway: Pathway, language: str, lookup: Lookup) -> Pathway:
-    """Return the same pathway in another language: what is asked and concluded stays the same."""
+def in_other_words(
+    pathway: Pathway, language: str, lookup: Lookup, labels: Sequence[str] = ()
+) -> Pathway:
+    """Return the same pathway in another language: what is asked and concluded stays the same.
+
+    `labels` are the other words of the conversation itself.
+    """
     written = pathway.written or pathway.content
     said = {name: lookup(f"wording.{name}", getattr(ENGLISH, name)) for name in WORDS_OF_WORDING}
-    wording = Wording(language=language, **said)
+    labelled = tuple((words, lookup("label", words)) for words in labels)
+    wording = Wording(language=language, **said, labels=labelled)
     content = Content.model_validate(_translated(_raw(pathway), "", lookup))
     return connect(
         content,

@@ -59,6 +59,13 @@ class Wording:
     times: str = "times"
     degrees: str = "degrees"
     years: str = "years"
+    use_time: str = "Yes, use {seconds} s"
+    labels: tuple[tuple[str, str], ...] = ()
+    """Other words of the conversation itself, as written and in this language."""
+
+    def label(self, words: str) -> str:
+        """Return other words of the conversation in this language."""
+        return dict(self.labels).get(words, words)
 
     def side(self, id: str) -> str:
         """Return the words for a side."""
@@ -94,4 +101,6 @@ class Wording:
 
 
 ENGLISH = Wording()
-WORDS_OF_WORDING = tuple(one.name for one in fields(Wording) if one.name != "language")
+WORDS_OF_WORDING = tuple(
+    one.name for one in fields(Wording) if one.name not in ("language", "labels")
+)

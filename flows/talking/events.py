@@ -82,6 +82,26 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowResult:
+    """Ask for the newest result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Say that the result does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Ask for somebody to talk to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Leave fast, and leave nothing on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Ask for another language, or which there are; by now it is spoken if it is known."""
 
@@ -103,6 +123,10 @@ Event = (
     | Summary
     | Export
     | Delete
+    | ShowResult
+    | Disagree
+    | Person
+    | Hide
     | Language
 )
 
@@ -118,5 +142,9 @@ COMMANDS: dict[str, Event] = {
     "/summary": Summary(),
     "/export": Export(),
     "/delete": Delete(),
+    "/result": ShowResult(),
+    "/disagree": Disagree(),
+    "/person": Person(),
+    "/hide": Hide(),
     "/language": Language(),
 }

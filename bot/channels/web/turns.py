@@ -20,11 +20,12 @@ from bot.store.conversations import (
     page,
 )
 from bot.store.database import Connection
-from flows.talking.events import Start
+from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
 from flows.talking.resuming import resume
 from flows.talking.session import Session
+from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
 
 CHANNEL = Channel.WEB
@@ -42,6 +43,7 @@ class View:
     messages: tuple[str, ...]
     prompt: Prompt | None
     renderer: Renderer
+    elapsed_s: float = 0
 
 
 def greeting(renderer: Renderer) -> View:
@@ -64,10 +66,10 @@ def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> V
     renderer = in_language_of(conn, renderer, stored.chat_id)
     messages = page(conn, stored.chat_id)
     if messages and stored.session.content_hash == renderer.pathway.content_hash:
-        return _view(renderer, stored, messages)
+        return _view(renderer, stored, messages, now)
     _turn(conn, renderer, address, Start(), now)
     stored = _stored(conn, renderer, address) or stored
-    return _view(renderer, stored, page(conn, stored.chat_id))
+    return _view(renderer, stored, page(conn, stored.chat_id), now)
 
 
 def take(
@@ -99,6 +101,12 @@ def take(
 def _marked(shown: Shown, stored: Stored | None) -> Shown:
     """Return the mark of the greeting, as the first turn left it, for a form shown before."""
     return Shown(stored.session_id, 1) if stored and shown == NOT_BEGUN else shown
+
+
+def hide(conn: Connection, renderer: Renderer, address: str, now: datetime) -> None:
+    """Close a conversation so that its page tells nothing of it."""
+    if _stored(conn, renderer, address) is not None:
+        _turn(conn, renderer, address, Hide(), now)
 
 
 def erase(conn: Connection, address: str) -> None:
@@ -136,11 +144,14 @@ def _stored(conn: Connection, renderer: Renderer, address: str) -> Stored | None
     return None if chat_id is None else latest(conn, chat_id, renderer.pathway.id)
 
 
-def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...]) -> View:
+def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...], now: datetime) -> View:
+    prompt = open_prompt(renderer.pathway, stored.session)
+    runs = prompt is not None and prompt.clock == RUNNING
     return View(
         session=stored.session,
         shown=shown_of(stored),
         messages=messages,
-        prompt=open_prompt(renderer.pathway, stored.session),
+        prompt=prompt,
         renderer=renderer,
+        elapsed_s=now.timestamp() - prompt.started_at if prompt is not None and runs else 0,
     )

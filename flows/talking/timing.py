@@ -1,0 +1,44 @@
+"""The clock of a timed self-test: started and stopped by the person; its time is only an offer."""
+
+from dataclasses import replace
+
+from flows.pathway.answers import STOPPED
+from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Option, Prompt
+from flows.talking.session import Timing
+
+CLOCK = frozenset({START_CLOCK, STOP_CLOCK, USE_TIME})
+START, STOP, AGAIN = "Start the clock", "Stop the clock", "Time it again"
+RUNNING, OVER = "clock_running", "clock_over"
+
+
+def timed(prompt: Prompt, timing: Timing | None) -> Prompt:
+    """Put the clock beside a question of a timed test, as far as it is."""
+    if prompt.clock_s is None:
+        return prompt
+    wording = prompt.wording
+    mine = timing if timing is not None and timing.screen == prompt.screen else None
+    if mine is None:
+        return replace(prompt, options=(Option(START_CLOCK, wording.label(START)), *prompt.options))
+    if mine.elapsed_s is None:
+        stops = tuple(option for option in prompt.options if option.id == STOPPED)
+        options = (Option(STOP_CLOCK, wording.label(STOP)), *stops)
+        return replace(prompt, clock=RUNNING, started_at=mine.started_at, options=options)
+    again = Option(START_CLOCK, wording.label(AGAIN))
+    use = (
+        ()
+        if prompt.counts
+        else (Option(USE_TIME, wording.use_time.format(seconds=mine.elapsed_s)),)
+    )
+    options = (*use, *prompt.options, again)
+    return replace(prompt, clock=OVER, elapsed_s=mine.elapsed_s, options=options)
+
+
+def started(prompt: Prompt, at: float) -> Timing:
+    """Return a clock that starts now."""
+    return Timing(screen=prompt.screen, started_at=at)
+
+
+def stopped(prompt: Prompt, timing: Timing, at: float) -> Timing:
+    """Return a clock that is stopped now; it never tells more than what the test counts."""
+    elapsed = int(max(0.0, min(at - timing.started_at, prompt.clock_s or 0)))
+    return replace(timing, elapsed_s=elapsed)
