@@ -43,7 +43,7 @@ from tests.patients import Patient, visit
 WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
 MOST_TURNS = 200
-BY_CHANNELS = ("private_only", "trouble")
+BY_CHANNELS = ("private_only", "trouble", "language", "languages")
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")
