@@ -38,7 +38,10 @@ from flows.talking.turn import IS_IT_NOW
 
 QUESTION = "question"
 SAFETY_NET = "safety_net"
-FOLDERS = ("book", "checkin", "clinic", "explanation", "messages", "pictures", "telegram", "web")
+FOLDERS = (
+    *("book", "checkin", "clinic", "explanation", "handover"),
+    *("messages", "pictures", "telegram", "web"),
+)
 HOURS_A_WEEK = 168
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""
@@ -49,7 +52,7 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
-PERSONAL = ("answers", "why_result")
+PERSONAL = ("answers", "change_preview", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
@@ -78,6 +81,7 @@ class Renderer:
         folders: Sequence[Path] = (TEMPLATES,),
     ) -> None:
         self.pathway = pathway
+        self.country = country
         self.drawings = Drawings(self.words, pathway)
         self._loader = FileSystemLoader(list(folders))
         self._environment = Environment(
@@ -116,6 +120,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt is IS_IT_NOW,
+                    is_personal=message in PERSONAL,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):

@@ -22,10 +22,12 @@ from flows.pathway.rules import (
     RedFlag,
     Referral,
     Region,
+    Returning,
     Rule,
     Scoring,
     SelfCareNeed,
 )
+from flows.pathway.vocabulary import Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -88,6 +90,8 @@ class PathwayFile(Strict):
     minors: Minors = Minors(ranked_from=0, adult_from=0, cleared={})
     summary: tuple[str, ...] = ()
     hand_over: tuple[str, ...] = ()
+    remembers: tuple[str, ...] = ()
+    returning: Returning | None = None
     facts: dict[str, RawCondition]
     self_test_offer: str | None = None
     self_test_blocks: tuple[Block, ...] = ()
@@ -115,3 +119,5 @@ class Content(Strict):
     word_groups: tuple[WordGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     countries: tuple[Country, ...] = ()
+    languages: tuple[Language, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()

@@ -32,7 +32,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?", also from a sentence that begins with it."""
     if not turn.session.alarms:
         return None
-    known = understand(IS_IT_NOW, text)
+    known = understand(turn.pathway, IS_IT_NOW, text)
     if isinstance(known, Understood):
         return known.options[0]
     found = find_alarms(turn.pathway, text)
@@ -58,6 +58,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
+    turn.session = replace(turn.session, review=None, pending=None)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
     if turn.is_emergency():

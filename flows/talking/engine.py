@@ -12,29 +12,37 @@ from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
+from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
     COMMANDS,
     Back,
     Beside,
     Chose,
     Delete,
+    Disagree,
     Event,
+    Export,
     Help,
+    Hide,
+    Person,
     Privacy,
     Restart,
     Said,
     ShowAnswers,
+    ShowResult,
     Start,
     Stop,
+    Summary,
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.replies import Show, Step
-from flows.talking.session import Phase, Session
-from flows.talking.spoken import spoken
+from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
+from flows.talking.replies import CopyAll, Show, Step, Summarise
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
+BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
 """Telegram's limit for what a deep link carries."""
 
@@ -64,15 +72,28 @@ def advanced(turn: Turn, event: Event) -> Step:
             tell(turn, "help")
         case Privacy():
             tell(turn, "privacy")
+        case Summary():
+            _summarise(turn)
+        case Export():
+            turn.replies.append(CopyAll())
+            turn.ask_again()
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
         case ShowAnswers():
-            _show_answers(turn)
+            show_answers(turn)
         case Restart():
             _restart(turn)
         case Stop():
-            _stop(turn)
+            leave(turn)
+        case ShowResult():
+            _show_result(turn)
+        case Disagree():
+            object_to(turn)
+        case Person():
+            tell(turn, "person")
+        case Hide():
+            hide(turn)
         case _:
             assert_never(event)
     return turn.step()
@@ -92,8 +113,17 @@ def as_command(event: Event) -> Event:
     return Said(rest) if rest.strip() else command
 
 
+def _show_result(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
+        turn.say("no_result")
+    turn.ask_again()
+
+
 def _start(turn: Turn) -> None:
-    if turn.session.alarms or turn.session.deleting:
+    turn.session = replace(turn.session, review=None)
+    if turn.session.alarms or turn.session.deleting or turn.session.pending:
         turn.ask_again()
     elif not turn.begun:
         turn.begin()
@@ -105,21 +135,12 @@ def _start(turn: Turn) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    if turn.pathway.content.pathway.follows:
-        turn.begin_again()
+    """Ask whether to begin again; where nothing was told yet, there is nothing to ask about."""
+    if turn.told and turn.session.agreed:
+        turn.session = replace(turn.session, alarms=(), deleting=False, pending=Pending.RESTART)
+        turn.ask_again()
     else:
-        if turn.session.answers:
-            turn.renew()
-        turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
-        machine.trigger(turn, "restart")
-    turn.say("restarted")
-    turn.ask_again()
-
-
-def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False)
-    machine.trigger(turn, "close")
-    turn.say("stopped")
+        begin_anew(turn)
 
 
 def _back(turn: Turn) -> None:
@@ -129,22 +150,37 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.pending is not None:
+        back_from(turn)
+    elif turn.session.review is not None:
+        step_back(turn, turn.session.review)
+    elif turn.session.heard:
+        turn.session = replace(turn.session, heard=())
+        turn.say("heard_dropped")
+        turn.ask_again()
     elif _leave_single_signs(turn):
         turn.ask_again()
-    elif not turn.told or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
+    elif turn.state in BEFORE_AND_AFTER or not (turn.told or turn.session.noted):
         turn.say("nothing_to_take_back")
         turn.ask_or_begin()
     else:
         was_emergency = turn.is_emergency()
-        last = turn.session.answers[-1].turn
-        kept = tuple(answer for answer in turn.session.answers if answer.turn != last)
-        turn.session = replace(turn.session, answers=kept)
+        _take_back_last(turn)
         turn.say("taken_back", was_emergency=was_emergency)
         if turn.is_emergency():
             turn.conclude()
             return
         machine.trigger(turn, "reopen")
         turn.move_on()
+
+
+def _take_back_last(turn: Turn) -> None:
+    """Take back what was answered last, with what was noted in the same turn."""
+    given = (*turn.told, *turn.session.noted)
+    last = max(answer.turn for answer in given)
+    answers = tuple(answer for answer in turn.session.answers if answer.turn != last)
+    noted = tuple(answer for answer in turn.session.noted if answer.turn != last)
+    turn.session = replace(turn.session, answers=answers, noted=noted)
 
 
 def _leave_single_signs(turn: Turn) -> bool:
@@ -174,13 +210,9 @@ def _why(turn: Turn) -> None:
     turn.ask_again()
 
 
-def _show_answers(turn: Turn) -> None:
-    items = turn.pathway.items
-    given = current(turn.told)
-    rows = [
-        (items[id].title, spoken(items[id], value))
-        for id, value in given.items()
-        if not items[id].private
-    ]
-    turn.say("answers", rows=rows)
+def _summarise(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Summarise())
+    else:
+        turn.say("no_summary")
     turn.ask_again()

@@ -67,8 +67,38 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """Ask for the page to show a clinician."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Ask for a copy of all that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delete:
     """Ask for everything to be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """Ask for the newest result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Say that the result does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Ask for somebody to talk to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Leave fast, and leave nothing on the screen."""
 
 
 Event = (
@@ -83,7 +113,13 @@ Event = (
     | Restart
     | Stop
     | Privacy
+    | Summary
+    | Export
     | Delete
+    | ShowResult
+    | Disagree
+    | Person
+    | Hide
 )
 
 COMMANDS: dict[str, Event] = {
@@ -95,5 +131,11 @@ COMMANDS: dict[str, Event] = {
     "/restart": Restart(),
     "/stop": Stop(),
     "/privacy": Privacy(),
+    "/summary": Summary(),
+    "/export": Export(),
     "/delete": Delete(),
+    "/result": ShowResult(),
+    "/disagree": Disagree(),
+    "/person": Person(),
+    "/hide": Hide(),
 }

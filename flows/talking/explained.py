@@ -1,7 +1,7 @@
 """An explanation in the words of content: answers as a person gave them, for the templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.judging.changes import Change
 from flows.judging.explanation import Explanation, Point, flips_for_patient
@@ -14,6 +14,9 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
+
+FEW_ASKED = 4
+"""So many questions that a flip would bring up are named; more are a conversation of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,16 @@ class Changed:
 class Turned:
     """A flip in words: what would have to be answered, and the result that would follow.
 
-    `region` is the one that would come first, where it is another than now.
+    `region` is the one that would come first, where it is another than now. `asks` names what
+    would be asked before, if that is little; else the result `is_open`, and so is the region.
     """
 
     changes: tuple[Changed, ...]
     after: Result
     new_tier: bool
     region: tuple[str, str] | None
-    asks: int
+    asks: tuple[str, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +107,25 @@ def for_clinician(pathway: Pathway, explanation: Explanation) -> Explained:
     )
 
 
+def for_hand_over(pathway: Pathway, explanation: Explanation) -> Explained:
+    """Return a clinician's reading for a page that the person carries: nothing private, no flip.
+
+    A rule that rests on a private answer has no words.
+    """
+    words = _Words(pathway, private=False)
+    return Explained(
+        deciding=tuple(words.unless_private(rule) for rule in explanation.fired if rule.decides),
+        others=tuple(words.unless_private(rule) for rule in explanation.fired if not rule.decides),
+        set_aside=tuple(_nameable(pathway, words, explanation.set_aside)),
+        regions=tuple(words.regions(explanation, shown=False)),
+        flips=(),
+        lowering=(),
+    )
+
+
 def _nameable(pathway: Pathway, words: "_Words", rules: Sequence[SetAside]) -> Iterator[Reasoned]:
     for rule in rules:
-        if not any(pathway.items[ground.item].private for ground in rule.grounds):
+        if not words.is_private(rule):
             yield words.rule(rule)
 
 
@@ -117,6 +138,13 @@ class _Words:
 
     def rule(self, rule: Fired | SetAside) -> Reasoned:
         return Reasoned(rule.reason, self.answers(rule.grounds), rule.rule, rule.disposition)
+
+    def is_private(self, rule: Fired | SetAside) -> bool:
+        return any(self.pathway.items[ground.item].private for ground in rule.grounds)
+
+    def unless_private(self, rule: Fired) -> Reasoned:
+        told = self.rule(rule)
+        return replace(told, text="", answers=()) if self.is_private(rule) else told
 
     def answers(self, grounds: Sequence[Ground]) -> tuple[str, ...]:
         items = self.pathway.items
@@ -138,12 +166,15 @@ class _Words:
 
     def flip(self, flip: Flip, *, shown: bool) -> Turned:
         before, after = (_first(result, shown=shown) for result in (flip.before, flip.after))
+        is_open = len(flip.asks) > FEW_ASKED
+        asks = (asked(self.pathway, self.pathway.items[id]) for id in flip.asks)
         return Turned(
             changes=tuple(_changed(self.pathway, change) for change in flip.changes),
             after=flip.after,
             new_tier=flip.new_tier,
-            region=after if after != before else None,
-            asks=len(flip.asks),
+            region=None if after == before or (is_open and flip.new_tier) else after,
+            asks=() if is_open else tuple(asks),
+            is_open=is_open,
         )
 
 

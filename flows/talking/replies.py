@@ -32,7 +32,17 @@ class Show:
     result: Result
 
 
-Reply = Say | Ask | Show
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """The page for a clinician, of the newest result."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAll:
+    """A copy of all that is kept."""
+
+
+Reply = Say | Ask | Show | Summarise | CopyAll
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,8 @@ class Step:
     """The outcome of one event: the session to save first, and the replies to send then.
 
     `result` is set when this step reached one; `fresh` when the session is a new one; `erase` when
-    the person wants all that is kept about them deleted.
+    the person wants all that is kept about them deleted; `hide` when nothing of the conversation
+    shall stay on the screen.
     """
 
     session: Session
@@ -57,3 +68,4 @@ class Step:
     result: Result | None = None
     fresh: bool = False
     erase: bool = False
+    hide: bool = False

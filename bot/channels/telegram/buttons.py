@@ -12,12 +12,13 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.conversation.incoming import Shown
 from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
-from flows.talking.prompts import Option, Prompt
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt
+from flows.talking.review import DONE, EARLIER, LIST, MORE
 from flows.talking.turn import DELETE, DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""
-SAYS_NONE = (NO, "none", NOT_SURE)
+SAYS_NONE = (NO, "none", NOT_SURE, AS_IT_WAS, MORE, EARLIER, DONE)
 LONG_LABEL = 30
 """Letters that a button of the whole width shows on a small phone (expert)."""
 IN_A_ROW, ROW_LETTERS = 3, 24
@@ -107,11 +108,15 @@ def listed(prompt: Prompt) -> Iterator[str]:
     if is_numbered(prompt):
         for option in prompt.options:
             if _is_listed(prompt, option):
+                if option.heading:
+                    yield f"<b>{html.escape(option.heading, quote=False)}</b>"
                 yield f"{prompt.typed_as(option)}. {html.escape(option.label, quote=False)}"
 
 
 def is_numbered(prompt: Prompt) -> bool:
     """Tell whether some option is too long for a button, so that the buttons are numbers."""
+    if prompt.screen == LIST and any(_is_listed(prompt, option) for option in prompt.options):
+        return True
     long = (option for option in prompt.options if len(option.label) > LONG_LABEL)
     return any(_is_listed(prompt, option) for option in long)
 

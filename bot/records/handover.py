@@ -1,0 +1,91 @@
+"""The page for a clinician: one text of a result, from which every form of it is made."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from bot.conversation.render import SAFETY_NET, Renderer, recheck_words, verdict
+from bot.records.sheet import as_pdf, paper_of
+from flows.judging.result import Result
+from flows.pathway.conditions import items_of
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Paragraph, Pathway
+from flows.pathway.rules import Advice, Referral
+from flows.talking.handing_over import hand_over
+
+MOST_RULES = 8
+"""Rules that are told in words; of more only the names, so that all fits one page."""
+_HEADING = re.compile(r"<b>(.*?)</b>")
+_TAG = re.compile(r"</?[bi]>")
+_SENTENCE = re.compile(r"(.+?)[.?!:]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The page in small markup; `tier` gives it its colour."""
+
+    title: str
+    markup: str
+    tier: str
+    paper: str
+
+    def as_pdf(self) -> bytes:
+        """Return it as a PDF of one sheet."""
+        return as_pdf(self.markup, title=self.title, tier=self.tier, paper=self.paper)
+
+
+def page_of(renderer: Renderer, pathway: Pathway, result: Result, reached_at: datetime) -> Page:
+    """Write the page of a result; `pathway` is the content that the result came from."""
+    conclusion = result.conclusion
+    tier = conclusion.disposition or Disposition.SAME_DAY
+    values = {
+        "hand": hand_over(pathway, result),
+        "assessment": result.assessment,
+        "tier": tier,
+        "most": MOST_RULES,
+        "is_alarming": tier.at_least(Disposition.URGENT),
+        "told": verdict(conclusion),
+        "whom": _whom(pathway, result),
+        "recheck": recheck_words(conclusion.recheck_hours),
+        "advised": list(_advised(renderer, pathway, result)),
+        "asked_at": _time(reached_at),
+        "content_hash": result.content_hash,
+        "version": version("kneebot"),
+    }
+    return Page(
+        title=renderer.words("handover/title", values),
+        markup=renderer.words("handover/page", values),
+        tier=tier,
+        paper=paper_of(renderer.country.id),
+    )
+
+
+def _advised(renderer: Renderer, pathway: Pathway, result: Result) -> Iterator[str]:
+    """Yield what each paragraph of advice is about; one that follows from a private answer not."""
+    given = {spec.id for spec in result.advice}
+    for paragraph in pathway.advice:
+        if paragraph.spec.id in given - {SAFETY_NET} and not _is_private(pathway, paragraph):
+            yield _subject(renderer.advice(paragraph.spec, result))
+
+
+def _whom(pathway: Pathway, result: Result) -> str:
+    chosen = next((one for one in pathway.referrals if one.spec == result.referral), None)
+    return "" if chosen is None or _is_private(pathway, chosen) else chosen.spec.to
+
+
+def _is_private(pathway: Pathway, paragraph: Paragraph[Advice] | Paragraph[Referral]) -> bool:
+    return any(pathway.items[item].private for item in items_of(paragraph.when))
+
+
+def _subject(text: str) -> str:
+    """Return the heading of a paragraph, or else its first sentence."""
+    words = html.unescape(" ".join(text.split()))
+    found = _HEADING.match(words) or _SENTENCE.match(words)
+    return _TAG.sub("", found[1] if found else words).strip(" .?!:")
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%d %B %Y, %H:%M} UTC".lstrip("0")

@@ -1,0 +1,99 @@
+"""The parts of a page in small markup, and the page set as a PDF; typst is imported when needed."""
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.conversation.places import TEMPLATES
+from bot.errors import BotError
+
+PAPERS = ("a4", "us-letter")
+LETTER_COUNTRIES = ("US", "CA")
+LANGUAGE = "en"
+STANDARD = "ua-1"
+"""PDF/UA-1: tagged, with title and language, so that it can be read aloud; typst checks it."""
+_HEADING = re.compile(r"<b>(.*?)</b>$")
+_RUN = re.compile(r"(<b>.*?</b>)")
+
+
+class SheetError(BotError):
+    """A page could not be set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page: its heading, and its lines in small markup."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def blocks_of(markup: str) -> tuple[Block, ...]:
+    """Part a text at its empty lines; each part begins with its heading in bold.
+
+    >>> blocks_of("<b>Who</b>\\n- <b>Age:</b> 62\\n\\n<b>Told</b>\\nrest")[0]
+    Block(heading='Who', lines=('- <b>Age:</b> 62',))
+    """
+    parts = (part.strip().splitlines() for part in re.split(r"\n\s*\n", markup.strip()))
+    return tuple(_block(lines) for lines in parts if lines)
+
+
+def _block(lines: list[str]) -> Block:
+    found = _HEADING.match(lines[0].strip())
+    if found is None:
+        raise SheetError(f"a part of a page has no heading; begin it with <b>: {lines[0][:40]!r}")
+    kept = tuple(line.strip() for line in lines[1:] if line.strip())
+    return Block(heading=html.unescape(found[1]), lines=kept)
+
+
+def paper_of(country: str) -> str:
+    """Return the paper that a country prints on."""
+    return "us-letter" if country in LETTER_COUNTRIES else "a4"
+
+
+def as_pdf(markup: str, *, title: str, tier: str, paper: str) -> bytes:
+    """Return a page as PDF, one sheet of paper; the same text gives the same bytes."""
+    import typst  # noqa: PLC0415 - only when it is used
+
+    page = {
+        "title": title,
+        "language": LANGUAGE,
+        "paper": paper,
+        "tier": tier,
+        "blocks": [
+            {"heading": block.heading, "lines": [_line(line) for line in block.lines]}
+            for block in blocks_of(markup)
+        ],
+    }
+    try:
+        return typst.compile(
+            (TEMPLATES / "handover" / "page.typ").read_bytes(),
+            font_paths=[_fonts()],
+            ignore_system_fonts=True,
+            sys_inputs={"page": json.dumps(page)},
+            pdf_standards=[STANDARD],
+        )
+    except (typst.TypstError, OSError) as error:
+        raise SheetError(f"templates/handover/page.typ: {type(error).__name__}; mend it") from error
+
+
+def _line(line: str) -> dict[str, object]:
+    """Return a line as runs of plain and bold letters."""
+    is_item = line.startswith("- ")
+    parts = _RUN.split(line.removeprefix("- "))
+    runs = [
+        {"bold": part.startswith("<b>"), "text": html.unescape(re.sub(r"</?[bi]>", "", part))}
+        for part in parts
+        if part
+    ]
+    return {"item": is_item, "runs": runs}
+
+
+@cache
+def _fonts() -> str:
+    from font_source_sans_pro import font_files_ttf  # noqa: PLC0415 - only when it is used
+
+    return str(Path(font_files_ttf["SourceSansPro"]).parent)

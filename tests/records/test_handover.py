@@ -1,0 +1,199 @@
+"""The page for a clinician: one sheet for everybody, readable by machines, with nothing private."""
+
+import io
+from collections.abc import Mapping
+from functools import cache
+
+import pypdf
+import pytest
+
+from bot.app import Library, open_library
+from bot.records.handover import Page, page_of
+from bot.records.sheet import SheetError, blocks_of, paper_of
+from bot.settings import Settings
+from flows.judging.result import Result, assess
+from flows.judging.safety import deny_unmentioned
+from flows.pathway.answers import NOT_SURE, Value, current
+from flows.pathway.loading import shipped
+from flows.pathway.model import Item
+from flows.proving.cases import Case, published, read_cases
+from flows.talking.events import Start
+from flows.talking.understanding import LONGEST_ANSWER
+from tests.patients import NOW, Patient
+from tests.talking.chat import Chat
+
+CASES = read_cases(shipped(), published(shipped()))
+LETTER = (612, 792)
+SMALLEST = 6.0
+"""Points; smaller letters cannot be read on paper (expert)."""
+HIP = Patient(
+    name="hip",
+    answers={
+        "age": 62,
+        "location": ["inner_thigh_to_knee"],
+        "other_pain": ["groin"],
+        "hip_turn_in_seated": {"left": "large", "right": "stopped"},
+        "psfs_1": "walk <b>far</b> & fast #strong[x]",
+    },
+)
+TODAY = Patient(name="today", answers={"calf_swollen_warm_red": "yes"})
+UNSAFE = Patient(name="unsafe", answers={"feels_unsafe": "yes", "in_danger_now": "yes"})
+
+
+@cache
+def library(country: str = "GB") -> Library:
+    return open_library(Settings(), country=country)
+
+
+def page(result: Result, country: str = "GB") -> Page:
+    shelf = library(country)
+    return page_of(shelf.renderer, shelf.pathway, result, NOW)
+
+
+@cache
+def after(patient_name: str) -> Page:
+    patient = next(one for one in (HIP, TODAY, UNSAFE) if one.name == patient_name)
+    chat = Chat(patient=patient).press(Start()).finish()
+    return page(assess(shipped(), current(chat.session.answers)))
+
+
+def read(pdf: bytes) -> tuple[int, str]:
+    """Return how many pages a PDF has, and its text in single spaces."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return len(pages), " ".join(" ".join(one.extract_text() for one in pages).split())
+
+
+def longest(item: Item) -> Value:
+    """Return the answer that takes most room on paper."""
+    if item.kind == "text":
+        return "W" * LONGEST_ANSWER
+    if item.kind == "number":
+        value: Value = item.max or 0
+    elif item.kind == "multi":
+        return tuple(choice.id for choice in item.choices)
+    elif item.choices:
+        value = max(item.choices, key=lambda choice: len(choice.label)).id
+    else:
+        value = NOT_SURE
+    return {"left": value, "right": value} if item.per_side else value  # type: ignore[dict-item]
+
+
+def everything(**given: Value) -> Mapping[str, Value]:
+    answers = {item.id: longest(item) for item in shipped().items.values()}
+    return {**answers, "age": 40, **given}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_every_published_case_fits_one_page(case: Case):
+    told = page(assess(shipped(), deny_unmentioned(shipped(), case.answers)))
+
+    pages, text = read(told.as_pdf())
+
+    assert pages == 1
+    assert all(block.heading in text for block in blocks_of(told.markup))
+
+
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize("signs", ["yes", "no", "not_sure"])
+def test_longest_answers_fit_one_page(signs: str, country: str):
+    of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)
+    told = page(assess(shipped(), everything(**of_signs)), country)
+
+    pages, text = read(told.as_pdf())
+
+    assert pages == 1
+    assert "Patient-entered, unexamined" in text
+
+
+def test_letters_stay_readable():
+    sizes: set[float] = set()
+
+    def note(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            sizes.add(abs(tm[3]) * size)
+
+    for patient in (HIP, TODAY):
+        reader = pypdf.PdfReader(io.BytesIO(after(patient.name).as_pdf()))
+        reader.pages[0].extract_text(visitor_text=note)
+
+    assert min(sizes) >= SMALLEST
+
+
+def test_urgency_and_red_flags_come_first():
+    told = blocks_of(after("today").markup)
+
+    assert told[0].heading == "Same day"
+    assert told[1].heading == "Red flags"
+    assert "calf" in told[1].lines[0]
+    assert "all that apply were asked" in told[2].heading
+
+
+def test_raw_values_keep_side_unit_and_what_was_stopped():
+    text = read(after("hip").as_pdf())[1]
+
+    assert "left 13 cm, right 13 cm" in text
+    assert "right stopped" in text
+    assert "hip: source" in text.lower()
+    assert "2 March 2026, 09:30 UTC" in text
+    assert shipped().content_hash in text
+
+
+def test_words_of_a_patient_are_only_words():
+    markup, (_, text) = after("hip").markup, read(after("hip").as_pdf())
+
+    assert "<b>far" not in markup
+    assert "walk <b>far</b> & fast #strong[x]" in text
+
+
+def test_nothing_private_is_on_paper():
+    told = after("unsafe")
+
+    assert "Same day" in told.markup or "Emergency" in told.markup
+    assert not any(word in told.markup for word in ("unsafe", "danger", "hurts you", "right to be"))
+
+
+def test_child_is_not_ranked():
+    child = Patient(name="child", answers={"age": 9, "subject": "child", "limp_since": "none"})
+    chat = Chat(patient=child).press(Start()).finish()
+    told = page(assess(shipped(), current(chat.session.answers))).markup
+
+    assert "Not ranked: under 18" in told
+    assert "source" not in told
+
+
+def test_declined_tests_are_listed_with_their_reason():
+    answers = everything(**dict.fromkeys((sign.id for sign in shipped().signs), "no"))
+    values = {**answers, "knee_to_wall": "not_done", "knee_to_wall.not_done_reason": "no_space"}
+    reasons = shipped().items["knee_to_wall.not_done_reason"].choices
+    values["knee_to_wall.not_done_reason"] = reasons[0].id
+
+    told = page(assess(shipped(), values)).markup
+
+    assert "Self-tests not done, and why" in told
+    assert reasons[0].label in told or "Not offered at this urgency" in told
+
+
+def test_same_text_gives_the_same_file():
+    assert after("today").as_pdf() == after("today").as_pdf()
+
+
+def test_file_is_tagged_with_title_and_language():
+    reader = pypdf.PdfReader(io.BytesIO(after("today").as_pdf()))
+
+    assert reader.metadata is not None
+    assert reader.metadata.title == after("today").title
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_paper_is_that_of_the_country():
+    told = page(assess(shipped(), deny_unmentioned(shipped(), CASES[0].answers)), "US")
+    box = pypdf.PdfReader(io.BytesIO(told.as_pdf())).pages[0].mediabox
+
+    assert paper_of("GB") == "a4"
+    assert (round(box.width), round(box.height)) == LETTER
+
+
+def test_part_without_a_heading_is_named():
+    with pytest.raises(SheetError, match="no heading"):
+        blocks_of("<b>Who</b>\n- me\n\nlost")
