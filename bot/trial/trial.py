@@ -148,7 +148,9 @@ class Trial:
             person = self.people[act.address]
             is_heard = act.address in self._answered or act.what in SILENT_ACTS
             if not (is_heard or person.is_blocking or self.faults):
-                self.watch.breach("without_reply", person, self.world.now, f"{act.what} {act.about}")
+                self.watch.breach(
+                    "without_reply", person, self.world.now, f"{act.what} {act.about}"
+                )
 
     def _update(self, act: Act) -> Received | None:
         if act.address in self._staff.clinics:
@@ -202,6 +204,7 @@ class Trial:
             waits_for = delay(person, is_asked_first=is_unasked)
             if waits_for is not None:
                 self._plan(self.world.now + waits_for, person.address, "answer", str(message.id))
+
 
 def _forget(conn: Connection, before: datetime) -> None:
     forget_updates(conn, before=before)
