@@ -284,10 +284,11 @@ class Turn:
 
         So a question that was merely put again is still the same question, and so are its buttons.
         """
-        session = replace(self.session, phase=Phase(self.state))
-        if session != self._begun_with:
+        session, phase = self.session, Phase(self.state)
+        if session.phase is not phase or session != self._begun_with:
             answered_at = self._begun_with.version if self.answered else None
-            session = replace(session, answered_at=answered_at, version=session.version + 1)
+            version = session.version + 1
+            session = replace(session, phase=phase, answered_at=answered_at, version=version)
         return Step(
             session=session,
             replies=tuple(self.replies),
