@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from threading import Timer
+from time import time
 from typing import TextIO
 
 from bot.channels.markup import as_plain, fold
@@ -11,8 +13,11 @@ from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from flows.talking.events import Event, Said, Start
+from flows.talking.prompts import Prompt
 
 CHANNEL, ADDRESS = Channel.TERMINAL, "local"
+COUNTED_S = 10
+"""How often the clock of a timed test is written."""
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
 NOT_KEPT = "Nothing is kept of this chat."
@@ -26,6 +31,7 @@ class Terminal:
         self._sink = sink
         self.width = max(NARROWEST, min(width, WIDEST))
         self.inputs: list[str] = []
+        self._bells: list[Timer] = []
         for stream in (source, sink):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
@@ -52,6 +58,29 @@ class Terminal:
         """Write one line."""
         print(line, file=self._sink, flush=True)
 
+    def run_clock(self, prompt: Prompt, renderer: Renderer) -> None:
+        """Write how much time is left while somebody does a timed test."""
+        whole = prompt.clock_s or 0
+        gone = time() - prompt.started_at
+        for left in range(0, whole, COUNTED_S):
+            values = {"channel": CHANNEL, "counts": prompt.counts, "seconds": left}
+            words = renderer.words(f"messages/{'clock_half' if left else 'clock_time'}", values)
+            if (wait := whole - left - gone) > 0:
+                bell = Timer(wait, self.write, [as_plain(words, self.width)])
+                bell.daemon = True
+                bell.start()
+                self._bells.append(bell)
+
+    def stop_clock(self) -> None:
+        """Write no more of the time."""
+        while self._bells:
+            self._bells.pop().cancel()
+
+    def clear(self) -> None:
+        """Clear the screen and what was above it, where there is a screen."""
+        if self._sink.isatty():
+            self.write("\x1b[3J\x1b[2J\x1b[H")
+
     def lines(self) -> Iterator[str]:
         """Yield what is typed until the end of input."""
         while True:
@@ -76,8 +105,13 @@ def talk(
     def turn(event: Event) -> None:
         triage, renderer = desk()
         turned = triage.handle(channel=CHANNEL, address=ADDRESS, incoming=event, now=clock())
+        if turned.hide:
+            terminal.clear()
+        terminal.stop_clock()
         for reply in turned.replies:
             terminal.show(renderer.render(reply, CHANNEL))
+        if turned.clock is not None:
+            terminal.run_clock(turned.clock, renderer)
 
     try:
         turn(Start())
@@ -88,5 +122,6 @@ def talk(
     except BrokenPipeError:
         sys.stderr.close()
         return
+    terminal.stop_clock()
     terminal.write("")
     terminal.write(fold(leaving, terminal.width))

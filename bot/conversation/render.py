@@ -32,7 +32,7 @@ from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
 from flows.talking.explained import Explained
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
+from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 

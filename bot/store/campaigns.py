@@ -120,7 +120,8 @@ def plan_campaign(
         *("patient_id", "campaign_id", "step", "number", "reminder", "asks", "state"),
         *("due_at", "not_after", "updated_at"),
     ]
-    return conn.execute(insert(deliveries).from_select(columns, rows)).rowcount
+    adding = insert(deliveries).from_select(columns, rows)
+    return conn.execute(adding, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def segment_size(conn: Connection, campaign: Campaign) -> int:

@@ -70,8 +70,10 @@ class Saying(Strict):
     is open; `unless` takes them back within the same clause. Besides words a pattern may name an
     amount: `#number`, `#time`, `#ago`, `#year` or a unit such as `#weeks`; `^` and `$` are the
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
-    number takes the amount itself, in `unit`. One that `denies` holds its own "no". One that is `weak` gives way to another
-    choice. `needs` names what else must have been said, `note` the message that belongs to it.
+    number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
+    one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
+    `newest` the first choice counts. `needs` names what else must have been said, `note` the
+    message that belongs to it.
     """
 
     question: str

@@ -19,21 +19,26 @@ from flows.talking.events import (
     Beside,
     Chose,
     Delete,
+    Disagree,
     Event,
     Export,
     Help,
+    Hide,
+    Person,
     Privacy,
     Restart,
     Said,
     ShowAnswers,
+    ShowResult,
     Start,
     Stop,
     Summary,
     Why,
 )
 from flows.talking.explained import for_patient
+from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.replies import CopyAll, Show, Step, Summarise
-from flows.talking.session import Phase, Session
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
@@ -80,7 +85,15 @@ def advanced(turn: Turn, event: Event) -> Step:
         case Restart():
             _restart(turn)
         case Stop():
-            _stop(turn)
+            leave(turn)
+        case ShowResult():
+            _show_result(turn)
+        case Disagree():
+            object_to(turn)
+        case Person():
+            tell(turn, "person")
+        case Hide():
+            hide(turn)
         case _:
             assert_never(event)
     return turn.step()
@@ -100,9 +113,17 @@ def as_command(event: Event) -> Event:
     return Said(rest) if rest.strip() else command
 
 
+def _show_result(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
+        turn.say("no_result")
+    turn.ask_again()
+
+
 def _start(turn: Turn) -> None:
     turn.session = replace(turn.session, review=None)
-    if turn.session.alarms or turn.session.deleting:
+    if turn.session.alarms or turn.session.deleting or turn.session.pending:
         turn.ask_again()
     elif not turn.begun:
         turn.begin()
@@ -114,22 +135,12 @@ def _start(turn: Turn) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    if turn.pathway.content.pathway.follows:
-        turn.begin_again()
+    """Ask whether to begin again; where nothing was told yet, there is nothing to ask about."""
+    if turn.told and turn.session.agreed:
+        turn.session = replace(turn.session, alarms=(), deleting=False, pending=Pending.RESTART)
+        turn.ask_again()
     else:
-        if turn.session.answers:
-            turn.renew()
-        cleared = replace(turn.session, alarms=(), agreed=False, deleting=False)
-        turn.session = replace(cleared, heard=(), noted=(), review=None, aside=())
-        machine.trigger(turn, "restart")
-    turn.say("restarted")
-    turn.ask_again()
-
-
-def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False, heard=(), review=None)
-    machine.trigger(turn, "close")
-    turn.say("stopped")
+        begin_anew(turn)
 
 
 def _back(turn: Turn) -> None:
@@ -139,6 +150,8 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.pending is not None:
+        back_from(turn)
     elif turn.session.review is not None:
         step_back(turn, turn.session.review)
     elif turn.session.heard:

@@ -7,7 +7,7 @@ from flows.judging.safety import applies, counted
 from flows.judging.unanswered import unanswered
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Answer, Value, Values, current
 from flows.pathway.model import Item, Pathway, Screen
-from flows.talking.prompts import AS_IT_WAS, Option, Prompt, prompt_for
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
 from flows.talking.told import NONE_TICKED, asked, lines
@@ -150,10 +150,9 @@ def asked_anew(
         return None
     whole = len(items) == len(screen.items)
     prompt = prompt_for(pathway, screen if whole else replace(screen, items=items), singly)
-    told = values.get(prompt.items[0].about or "")
     return replace(
         prompt,
-        about=told if isinstance(told, str) and told != NOT_SURE else "",
+        about=about_words(prompt, values),
         options=(*prompt.options, KEEP_ANSWER),
     )
 

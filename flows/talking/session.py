@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer, Sideless
+
+
+class Pending(StrEnum):
+    """A question beside the interview that awaits its answer."""
+
+    RESTART = "restart"
+    RETURN = "return"
+    KNOWN = "known"
+    OBJECTION = "objection"
 
 
 class Phase(StrEnum):
@@ -33,9 +42,20 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """The clock of a timed test: on which screen, started when (seconds since 1970), how long."""
+
+    screen: str
+    started_at: float
+    elapsed_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
+    `pending` is a question beside the interview that is open; `known` are facts of an earlier
+    conversation that await a yes; `objection` is what a person says does not fit the result.
     `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
     answers to questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
@@ -50,8 +70,12 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
-    heard: tuple[tuple[str, Value], ...] = ()
+    heard: tuple[tuple[str, Sideless], ...] = ()
     noted: tuple[Answer, ...] = ()
+    pending: Pending | None = None
+    known: tuple[Answer, ...] = ()
+    objection: str | None = None
+    timing: Timing | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

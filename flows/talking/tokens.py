@@ -70,6 +70,8 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         if part[-1].isdecimal():
             yield _Part(part, number=float(part.replace(",", ".")), glued=glued)
             continue
+        if part == "-" and not _is_between_numbers(found, place):
+            continue
         words.append(part)
         following = found[place + 1][0] if place + 1 < len(found) else ""
         if number_in(" ".join(words), language.numbers) is None:
@@ -78,6 +80,11 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         elif number_in(" ".join((*words, following)), language.numbers) is None:
             yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
             words.clear()
+
+
+def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
+    beside = [one[0] for one in found[max(0, place - 1) : place + 2 : 2]]
+    return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
 
 
 @lru_cache(maxsize=4096)
@@ -149,10 +156,10 @@ class _Reader:
         if of and self._number(after + of) == 10:
             return after + of + 1, [Token(unit=OF_TEN, low=low, high=high)]
         if self._text(after) == "/" and self._number(after + 1) is not None:
-            part = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
-            parts = [unit for unit in self._language.units if unit.id == part]
+            id = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
+            meant = [unit for unit in self._language.units if unit.id == id]
             return after + 2, [
-                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in parts
+                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in meant
             ]
         sexed = self._sexed(place, low)
         if sexed is not None:

@@ -312,7 +312,7 @@ def test_stop_closes(phase: Phase):
 
 @pytest.mark.parametrize("phase", Phase)
 def test_restart_asks_for_consent_anew(phase: Phase):
-    chat = chat_in(phase).press(Restart())
+    chat = restarted(chat_in(phase))
 
     assert chat.phase == Phase.CONSENT
     assert chat.messages == ["restarted", "greeting"]
@@ -320,9 +320,28 @@ def test_restart_asks_for_consent_anew(phase: Phase):
     assert not chat.session.agreed
 
 
+def restarted(chat: Chat) -> Chat:
+    """Begin again, with a yes where something was told already."""
+    chat.press(Restart())
+    return chat.tap("begin_again") if chat.session.pending else chat
+
+
+@pytest.mark.parametrize("leave", [Chose(("stay",)), Said("no"), Back()])
+@pytest.mark.parametrize("phase", [Phase.SAFETY, Phase.HISTORY, Phase.ADVISED])
+def test_restart_asks_first(phase: Phase, leave: Event):
+    chat = chat_in(phase)
+    before = (chat.given, chat.screen)
+    chat.press(Restart())
+
+    assert chat.messages == ["ask_restart"]
+    assert chat.given == before[0]
+    chat.press(leave)
+    assert (chat.given, chat.screen) == before
+
+
 def test_restart_leaves_the_old_session_alone():
     """A result that was reached stays on record; the answers begin on a new session."""
-    assert chat_in(Phase.ADVISED).press(Restart()).last.fresh
+    assert restarted(chat_in(Phase.ADVISED)).last.fresh
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -810,7 +829,7 @@ def test_emergency_is_heard_on_changed_content(new_content: Pathway):
     assert chat.prompt == IS_IT_NOW
 
 
-@pytest.mark.parametrize(("command", "phase"), [("/stop", Phase.CLOSED), ("/restart", "consent")])
+@pytest.mark.parametrize(("command", "phase"), [("/stop", Phase.CLOSED)])
 def test_command_is_heard_on_changed_content(new_content: Pathway, command: str, phase: str):
     session = at("onset").session
 

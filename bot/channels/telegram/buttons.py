@@ -81,18 +81,21 @@ def choice_of(data: str) -> Choice | None:
 def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keyboard:
     """Return the rows of buttons of a question; what can be combined carries a tick or a box."""
     numbers, labels = _numbers(prompt, shown), list[Button]()
-    has_lines = is_numbered(prompt)
+    mark, has_lines = data_of(shown, ""), is_numbered(prompt)
     for place, option in enumerate(prompt.options):
         is_short = has_lines and _is_listed(prompt, option)
         name = prompt.typed_as(option) if is_short else option.label
         box = f"{TICKED if place in ticks else UNTICKED} " if _can_join(prompt, option) else ""
-        button = Button(
-            text=box + name, data=data_of(shown, str(place)), style=_style(prompt, option)
-        )
+        button = Button(text=box + name, data=f"{mark}{place}", style=_style(prompt, option))
         (numbers if is_short else labels).append(button)
-    send = Button(text="Send", data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value)
-    longest = TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW
-    return [*_in_rows(numbers, longest), *_by_length(labels), *([[send]] if prompt.multi else [])]
+    rows = [
+        *_in_rows(numbers, TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW),
+        *_by_length(labels),
+    ]
+    if prompt.multi:
+        style = KeyboardButtonStyle.PRIMARY.value
+        rows.append([Button(text="Send", data=f"{mark}{SEND}", style=style)])
+    return rows
 
 
 def sends_ticks(rows: Keyboard) -> bool:
@@ -112,10 +115,10 @@ def listed(prompt: Prompt) -> Iterator[str]:
 
 def is_numbered(prompt: Prompt) -> bool:
     """Tell whether some option is too long for a button, so that the buttons are numbers."""
-    listed = [option for option in prompt.options if _is_listed(prompt, option)]
-    return (prompt.screen == LIST and bool(listed)) or any(
-        len(option.label) > LONG_LABEL for option in listed
-    )
+    if prompt.screen == LIST and any(_is_listed(prompt, option) for option in prompt.options):
+        return True
+    long = (option for option in prompt.options if len(option.label) > LONG_LABEL)
+    return any(_is_listed(prompt, option) for option in long)
 
 
 def _is_listed(prompt: Prompt, option: Option) -> bool:

@@ -30,12 +30,14 @@ class Pages:
     def chat(self, renderer: Renderer, view: View, token: str) -> HTMLResponse:
         """Return the page of a conversation: what was told, what was said last, what is open."""
         prompt = view.prompt
-        history = told(renderer.pathway, view.session)
+        is_closed = view.session.phase == Phase.CLOSED
+        history = () if is_closed else told(renderer.pathway, view.session)
         values = {
             "earlier": history[:-RECENT],
             "recent": history[-RECENT:],
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
+            "elapsed_s": round(view.elapsed_s, 1),
             "drawing": drawing(renderer, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
@@ -67,6 +69,10 @@ class Pages:
         """Return the page that says all was deleted."""
         return self._page(renderer, "cleared", {})
 
+    def away(self, renderer: Renderer) -> HTMLResponse:
+        """Return a page that tells nothing."""
+        return self._page(renderer, "away", {})
+
     def problem(self, renderer: Renderer, status: int) -> HTMLResponse:
         """Return a kind page about what went wrong and what to do."""
         return self._page(renderer, "problem", {"status": status}, status)
@@ -80,7 +86,7 @@ class Pages:
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:
     """Return where the drawing of a question is, for light and dark pages, and its words."""
-    name = None if prompt is None else renderer.drawings.of(prompt)
+    name = None if prompt is None or prompt.clock else renderer.drawings.of(prompt)
     picture = None if name is None else renderer.drawings.named(name)
     if picture is None:
         return None

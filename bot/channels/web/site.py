@@ -59,6 +59,8 @@ def _routes(chat: Chat, pages: Pages) -> list[Route]:
     return [
         Route("/", chat.look),
         Route("/turn", chat.turn, methods=["POST"]),
+        Route("/leave", chat.leave, methods=["POST"]),
+        Route("/away", chat.away),
         Route("/clear", chat.ask_clear),
         Route("/clear", chat.clear, methods=["POST"]),
         Route("/cleared", chat.cleared),

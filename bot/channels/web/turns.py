@@ -11,11 +11,12 @@ from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import Stored, erase_chat, keep_page, known_chat, latest, page
 from bot.store.database import Connection
-from flows.talking.events import Start
+from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
 from flows.talking.resuming import resume
 from flows.talking.session import Session
+from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
 
 CHANNEL = Channel.WEB
@@ -32,6 +33,7 @@ class View:
     shown: Shown
     messages: tuple[str, ...]
     prompt: Prompt | None
+    elapsed_s: float = 0
 
 
 def greeting(renderer: Renderer) -> View:
@@ -52,10 +54,10 @@ def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> V
         return None
     messages = page(conn, stored.chat_id)
     if messages and stored.session.content_hash == renderer.pathway.content_hash:
-        return _view(renderer, stored, messages)
+        return _view(renderer, stored, messages, now)
     _turn(conn, renderer, address, Start(), now)
     stored = _stored(conn, renderer, address) or stored
-    return _view(renderer, stored, page(conn, stored.chat_id))
+    return _view(renderer, stored, page(conn, stored.chat_id), now)
 
 
 def take(
@@ -83,6 +85,12 @@ def _marked(shown: Shown, stored: Stored | None) -> Shown:
     return Shown(stored.session_id, 1) if stored and shown == NOT_BEGUN else shown
 
 
+def hide(conn: Connection, renderer: Renderer, address: str, now: datetime) -> None:
+    """Close a conversation so that its page tells nothing of it."""
+    if _stored(conn, renderer, address) is not None:
+        _turn(conn, renderer, address, Hide(), now)
+
+
 def erase(conn: Connection, address: str) -> None:
     """Delete all that is stored of a visitor."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
@@ -107,10 +115,13 @@ def _stored(conn: Connection, renderer: Renderer, address: str) -> Stored | None
     return None if chat_id is None else latest(conn, chat_id, renderer.pathway.id)
 
 
-def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...]) -> View:
+def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...], now: datetime) -> View:
+    prompt = open_prompt(renderer.pathway, stored.session)
+    runs = prompt is not None and prompt.clock == RUNNING
     return View(
         session=stored.session,
         shown=shown_of(stored),
         messages=messages,
-        prompt=open_prompt(renderer.pathway, stored.session),
+        prompt=prompt,
+        elapsed_s=now.timestamp() - prompt.started_at if prompt is not None and runs else 0,
     )
