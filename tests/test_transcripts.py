@@ -1,5 +1,6 @@
 """Golden conversations, read in review as prose; `pytest --update` writes them anew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,12 +255,36 @@ PEOPLE = (
 )
 
 
+def named(name: str) -> Patient:
+    """Return a patient of the list."""
+    return next(patient for patient in PEOPLE if patient.name == name)
+
+
+IN_SPANISH = (
+    replace(named("hip_source"), name="es_hip_source"),
+    replace(named("calf_clot"), name="es_calf_clot"),
+    replace(named("teenager_with_a_limp"), name="es_teenager_with_a_limp"),
+    Patient(
+        name="es_typed_emergency_and_questions",
+        answers={"age": 66, "sex": "male"},
+        says={
+            "side": ("/why", "/help", "no entiendo"),
+            "aggravators": ("tengo el pie frio y blanco",),
+            "is_it_now": ("sí",),
+        },
+    ),
+)
+"""People whose terminal speaks Spanish."""
+
+
 @pytest.fixture(scope="module")
 def visits() -> dict[str, Visit]:
-    return {patient.name: visit(patient) for patient in PEOPLE}
+    english = {patient.name: visit(patient) for patient in PEOPLE}
+    spanish = {patient.name: visit(patient, language="es_MX.UTF-8") for patient in IN_SPANISH}
+    return english | spanish
 
 
-@pytest.mark.parametrize("name", [patient.name for patient in PEOPLE])
+@pytest.mark.parametrize("name", [patient.name for patient in PEOPLE + IN_SPANISH])
 def test_conversation_reads_as_agreed(
     name: str, visits: dict[str, Visit], request: pytest.FixtureRequest
 ) -> None:
