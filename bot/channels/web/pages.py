@@ -86,7 +86,7 @@ class Pages:
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:
     """Return where the drawing of a question is, for light and dark pages, and its words."""
-    name = None if prompt is None else renderer.drawings.of(prompt)
+    name = None if prompt is None or prompt.clock else renderer.drawings.of(prompt)
     picture = None if name is None else renderer.drawings.named(name)
     if picture is None:
         return None
