@@ -19,8 +19,9 @@ from bot.store.conversations import (
     stored_session,
 )
 from bot.store.database import Connection, Database
+from bot.store.results import newest_result
 from flows.judging.outlook import missing
-from flows.judging.result import Result
+from flows.judging.result import Result, assess
 from flows.judging.shapes import result_json
 from flows.pathway.answers import current
 from flows.pathway.loading import body
@@ -28,13 +29,14 @@ from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Ask, Reply, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
+NO_RESULT = Say("no_result", {})
 LOG = logging.getLogger(__name__)
 
 
@@ -128,12 +130,29 @@ def _take_turn(
         flow=pathway.id,
         before=before,
         shown=shown_of(kept),
-        replies=step.replies,
+        replies=_with_earlier(conn, chat_id, pathway, step.replies),
         answered=step.answered,
         result=step.result,
         hide=step.hide,
         clock=_clock(step),
     )
+
+
+def _with_earlier(
+    conn: Connection, chat_id: int, pathway: Pathway, replies: tuple[Reply, ...]
+) -> tuple[Reply, ...]:
+    """Show the result of an earlier conversation where this one has none yet."""
+    if NO_RESULT not in replies:
+        return replies
+    earlier = newest_result(conn, chat_id, pathway.id)
+    if earlier is None:
+        return replies
+    is_same = earlier.content_hash == pathway.content_hash
+    told: tuple[Reply, ...] = (
+        Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same}),
+        *((Show(assess(pathway, earlier.answers)),) if is_same else ()),
+    )
+    return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
 
 
 def _clock(step: Step) -> Prompt | None:

@@ -31,7 +31,6 @@ from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
 from bot.store.tables import chats, sends
 
-
 STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
 """What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
 

@@ -53,7 +53,7 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     likely = [r for r in assessment.clinician_regions if r.role == SOURCE and r.band != SMALL]
     hours = [limit for row in likely if (limit := limits[row.region]) is not None]
     if hours and conclusion.rules == (SELF_CARE,):
-        return _visit(conclusion, min(hours))
+        return _visit(pathway, conclusion, min(hours))
     due = conclusion.deadline_hours
     if not hours or due is None or conclusion.disposition is not Disposition.ROUTINE:
         return conclusion
@@ -61,12 +61,12 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     return replace(conclusion, deadline_hours=min(due, *hours), rules=rules)
 
 
-def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
+def _visit(pathway: Pathway, conclusion: Conclusion, hours: int) -> Conclusion:
     return replace(
         conclusion,
         disposition=Disposition.ROUTINE,
         rules=("R6",),
-        reasons=("The pain may come from another place, which a clinician should examine",),
+        reasons=(pathway.wording.from_elsewhere,),
         deadline_hours=hours,
         recheck_hours=None,
         where=DEFAULT_WHERE[Disposition.ROUTINE],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from flows.pathway.answers import NO, NOT_SURE, YES
+from flows.pathway.answers import NOT_SURE
 from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
@@ -15,6 +15,7 @@ from flows.pathway.questions import Choice
 from flows.pathway.references import AlarmPattern, Strict
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
+from flows.pathway.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Spec = TypeVar("Spec", Advice, Referral)
 Connected = TypeVar("Connected", bound="DataclassInstance")
 SECTIONS = ("context", "safety", "history", "self_test")
-YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class Item:
     denied: str | None = None
     asked: bool = True
     about: str | None = None
+    wording: Wording = ENGLISH
 
     @property
     def is_movement(self) -> bool:
@@ -72,7 +73,7 @@ class Item:
         """Return the words for a choice id; not_sure has words of its own."""
         if found := self.choice(id):
             return found.label
-        return self.unsure or "Not sure" if id == NOT_SURE else id.replace("_", " ")
+        return self.unsure or self.wording.not_sure if id == NOT_SURE else id.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +194,7 @@ class Paragraph(Generic[Spec]):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pathway:
-    """One flow: everything that is asked and concluded about a complaint.
+    """One flow: everything that is asked and concluded about a complaint, in one language.
 
     Never changes, and is compared by identity, so that what is derived from it can be cached.
     """
@@ -202,6 +203,9 @@ class Pathway:
     places: Places
     content_hash: str
     text_hash: str
+    wording: Wording = ENGLISH
+    written: Content | None = None
+    """The content as its authors wrote it, where this is a translation."""
     items: Mapping[str, Item]
     screens: tuple[Screen, ...]
     tests: Mapping[str, Test]

@@ -32,7 +32,7 @@ def every_state_has_an_exit(pathway: Pathway, tally: Tally) -> None:
     """Send each event into each phase, also beside an alarm, a deletion and signs one by one.
 
     Each is answered, /stop closes and /restart begins anew; and of each screen, whatever it asks,
-    the first and the last option lead on: to another question or other options.
+    the first and the last option lead on.
     """
     anew = Phase.SAFETY if pathway.content.pathway.follows else Phase.CONSENT
     for told, session in _states(pathway):
@@ -100,14 +100,11 @@ def _screens(pathway: Pathway) -> Iterator[tuple[str, Session]]:
             yield screen.id, session
 
 
-def _open(
-    pathway: Pathway, session: Session
-) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+def _open(pathway: Pathway, session: Session) -> tuple[str, tuple[str, ...]] | None:
     prompt = Turn(pathway, session).open_prompt()
     if prompt is None:
         return None
-    options = tuple(option.id for option in prompt.options)
-    return prompt.screen, tuple(item.id for item in prompt.items), options
+    return prompt.screen, (prompt.clock, *(item.id for item in prompt.items))
 
 
 def _presses(pathway: Pathway, session: Session) -> Iterator[Event]:

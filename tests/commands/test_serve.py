@@ -166,4 +166,4 @@ def test_example_names_every_setting():
     known = {a if isinstance(a, str) else str(a.choices[0]) for a in aliases if a}  # type: ignore[union-attr]
 
     assert known <= named
-    assert known | {"PORT"} == set(VARIABLES)
+    assert known | {"PORT", "LC_ALL", "LC_MESSAGES", "LANG"} == set(VARIABLES)
