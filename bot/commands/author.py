@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Library
-from bot.channels.markup import as_plain
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
+from bot.conversation.markup import as_plain
 from bot.settings import Settings
 from flows.errors import AnswersError
 from flows.judging.explanation import Explanation, explain

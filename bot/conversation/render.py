@@ -16,9 +16,11 @@ from jinja2.nodes import Getattr
 
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
-from bot.conversation.outgoing import Outgoing
+from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.errors import BotError
+from bot.retention import Retention
+from bot.store.personal import OF_PATIENTS
 from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
@@ -37,10 +39,11 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 
 QUESTION = "question"
+DEFAULT_RETENTION = Retention()
 SAFETY_NET = "safety_net"
 FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
-    *("messages", "pictures", "telegram", "web"),
+    *("messages", "pictures", "privacy", "telegram", "web"),
 )
 HOURS_A_WEEK = 168
 NUMBER = ("number", "emergency")
@@ -79,6 +82,7 @@ class Renderer:
         country: Country,
         clinic: Clinic,
         folders: Sequence[Path] = (TEMPLATES,),
+        retention: Retention = DEFAULT_RETENTION,
     ) -> None:
         self.pathway = pathway
         self.country = country
@@ -102,6 +106,9 @@ class Renderer:
             roles=ROLES,
             bands=BANDS,
             sources_of=self._sources_of,
+            retention=retention,
+            backup_days=retention.backup_days,
+            kept=OF_PATIENTS,
             deadline=deadline_words,
             verdict=verdict,
         )
@@ -129,7 +136,18 @@ class Renderer:
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
                     picture=None if tier in MUST_ARRIVE else self.drawings.of_result(result),
+                    actions=self._after_result(),
                 )
+            case Summarise():
+                text = self.words("messages/summary", {"channel": channel})
+                return Outgoing(text=text)
+            case CopyAll():
+                return Outgoing(text=self.words("messages/export", {"channel": channel}))
+
+    def _after_result(self) -> tuple[Action, ...]:
+        if self.pathway.content.pathway.follows:  # a check-in: its clinic has the answers
+            return ()
+        return (Action(self.words("messages/summary_button", {}), "/summary"),)
 
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""

@@ -11,7 +11,6 @@ from bot.store.conversations import (
     Stored,
     add_result,
     begin,
-    erase_chat,
     find_chat,
     keep_content,
     latest,
@@ -19,6 +18,7 @@ from bot.store.conversations import (
     stored_session,
 )
 from bot.store.database import Connection, Database
+from bot.store.erasing import Receipt, erase_with_receipt
 from flows.judging.outlook import missing
 from flows.judging.result import Result
 from flows.judging.shapes import result_json
@@ -28,12 +28,13 @@ from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Reply, Step
+from flows.talking.replies import Answered, Reply, Say, Step
 from flows.talking.resuming import resume
 from flows.talking.session import Session
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
+DELETED = "deleted"
 LOG = logging.getLogger(__name__)
 
 
@@ -108,8 +109,10 @@ def _take_turn(
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
     step = resume(pathway, stored.session, event)
     kept = _keep(conn, stored, step, now)
+    replies = step.replies
     if step.erase:
-        erase_chat(conn, chat_id)
+        receipt = erase_with_receipt(conn, chat_id, now)
+        replies = tuple(_with_receipt(reply, receipt) for reply in replies)
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
         kept = begin(conn, chat_id, new_session(pathway), now)
     elif step.result is not None:
@@ -119,10 +122,16 @@ def _take_turn(
         flow=pathway.id,
         before=before,
         shown=shown_of(kept),
-        replies=step.replies,
+        replies=replies,
         answered=step.answered,
         result=step.result,
     )
+
+
+def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:
+    """Tell what was deleted where it is said that it was."""
+    is_it = isinstance(reply, Say) and reply.message == DELETED
+    return Say(DELETED, {"receipt": receipt}) if is_it else reply
 
 
 def shown_of(stored: Stored) -> Shown:

@@ -10,8 +10,8 @@ from functools import cache
 
 import pytest
 
-from bot.channels.markup import as_plain, fold
 from bot.channels.terminal import ADDRESS, CHANNEL, KEPT, NARROWEST, WIDEST, Terminal, talk
+from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage

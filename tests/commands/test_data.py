@@ -11,7 +11,8 @@ import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.triage import take_turn
-from bot.store.backups import KEPT, back_up_daily
+from bot.retention import BACKUPS_KEPT
+from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_chat, find_chat, latest
 from bot.store.copying import summary
 from bot.store.database import Database
@@ -210,7 +211,7 @@ def test_day_is_backed_up_once_and_a_week_kept(told: Path, folder: Path) -> None
             assert [one is not None for one in made] == [True, False]
 
     kept = sorted(one.name for one in backups.iterdir())
-    assert len(kept) == KEPT
+    assert len(kept) == BACKUPS_KEPT
     assert kept[-1] == "kneebot-2026-03-10.sqlite"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.buttons import Choice, choice_of, sends_ticks
+from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import joined, plan_piece, plan_ticks, plan_turn, take_buttons
 from bot.channels.telegram.text import PACE_S
@@ -25,6 +25,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.records.giving import outgoing_of
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
 from bot.store.inbox import (
@@ -135,7 +136,10 @@ class Applying:
             take_buttons(self.conn, turned.chat_id, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
-        outgoings = [renderer.render(reply, HERE) for reply in turned.replies]
+        outgoings = [
+            outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now)
+            for reply in turned.replies
+        ]
         pressed_on = tapped.message_id if tapped else None
         count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on, beside)
         if self.following is not None:
@@ -165,7 +169,9 @@ class Applying:
         if choice is None and self.following is not None and self.following.press(tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
-            return self._turn(tapped.address, Beside("pressed_old"), tapped)
+            command = command_of(tapped.data)
+            meant = Said(command) if command else Beside("pressed_old")
+            return self._turn(tapped.address, meant, tapped)
         if choice.number is not None:
             return self._turn(tapped.address, Typed(choice.shown, str(choice.number)), tapped)
         chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)

@@ -21,7 +21,7 @@ from bot.store.deliveries import newest_sessions, take_back_unsent
 from bot.store.patients import is_patient
 from flows.talking.events import Said
 
-OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
+OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
 """Commands that mean the same wherever they are given."""
 
 

@@ -10,6 +10,7 @@ from bot.channels.web.static import FOR_A_YEAR, KINDS, StaticFiles, version_of
 from bot.channels.web.turns import CHANNEL, View
 from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
+from bot.store.erasing import Receipt
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 from flows.talking.session import Phase
@@ -63,9 +64,11 @@ class Pages:
         """Return the page that asks whether all should be deleted."""
         return self._page(renderer, "clear", {"token": token})
 
-    def cleared(self, renderer: Renderer) -> HTMLResponse:
-        """Return the page that says all was deleted."""
-        return self._page(renderer, "cleared", {})
+    def cleared(self, renderer: Renderer, receipt: Receipt | None) -> HTMLResponse:
+        """Return the page that says all was deleted, with the receipt."""
+        values = {"channel": CHANNEL, "receipt": receipt}
+        text = renderer.words("messages/deleted", values)
+        return self._page(renderer, "cleared", {"text": as_html(text)})
 
     def problem(self, renderer: Renderer, status: int) -> HTMLResponse:
         """Return a kind page about what went wrong and what to do."""

@@ -7,10 +7,15 @@ from datetime import datetime
 from bot.channels.web.posted import Posted, incoming
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
+from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt, shown_of, take_turn
-from bot.store.conversations import Stored, erase_chat, keep_page, known_chat, latest, page
+from bot.records.copying import copy_of_all
+from bot.records.giving import page_of_chat
+from bot.records.handover import Page
+from bot.store.conversations import Stored, keep_page, known_chat, latest, page
 from bot.store.database import Connection
+from bot.store.erasing import Receipt, erase_with_receipt
 from flows.talking.events import Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
@@ -83,11 +88,24 @@ def _marked(shown: Shown, stored: Stored | None) -> Shown:
     return Shown(stored.session_id, 1) if stored and shown == NOT_BEGUN else shown
 
 
-def erase(conn: Connection, address: str) -> None:
-    """Delete all that is stored of a visitor."""
+def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
+    """Delete all that is stored of a visitor; None where nothing was."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    if chat_id is not None:
-        erase_chat(conn, chat_id)
+    return None if chat_id is None else erase_with_receipt(conn, chat_id, now)
+
+
+def page_for(conn: Connection, renderer: Renderer, address: str) -> Page | None:
+    """Return the page for a clinician of a visitor's result, None without a result."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
+
+
+def copy_for(
+    conn: Connection, renderer: Renderer, address: str, now: datetime
+) -> tuple[Document, ...]:
+    """Return a copy of all that is kept of a visitor; no files where nothing is."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    return () if chat_id is None else copy_of_all(conn, renderer, chat_id, CHANNEL, now)
 
 
 def _turn(
