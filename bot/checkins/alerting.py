@@ -10,16 +10,18 @@ from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import alert_card, deputies, first_line
 from bot.clinics.hours import is_open
-from bot.store.alerts import Alert, add_alert, change_alert, untaken, untold
+from bot.store.alerts import Alert, add_alert, change_alert, unheard
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.alerts import Raised, evaluate
+from flows.checkins.history import PATIENCE
 from flows.checkins.holding import Ground
 from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
+from flows.pathway.disposition import Disposition
 
 LOG = logging.getLogger(__name__)
 AT_ONCE = (Level.NOW, Level.SAME_DAY)
@@ -27,8 +29,10 @@ AT_ONCE = (Level.NOW, Level.SAME_DAY)
 TO_PATIENT = (Level.NUDGE, Level.PRAISE)
 PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
 """After so long without anybody taking it, a deputy is told (expert)."""
+WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT))
+"""Results after which time alone may raise an alert: nobody has heard that they were seen."""
 LOOK_AGAIN = timedelta(days=1)
-PATIENTS_AT_ONCE = 20
+PATIENTS_AT_ONCE = 100
 
 
 def rules_of(where: Clinic) -> Alerts:
@@ -39,36 +43,45 @@ def rules_of(where: Clinic) -> Alerts:
 def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
     """Ask the rules about a patient and tell the staff; return what the patient is told."""
     where = clinic(conn, patient.clinic_id)
-    looked_at(conn, patient.id, now)
-    raised = evaluate(rules_of(where), course_of(conn, patient, now), now)
-    new = [one for one in raised if _keep(conn, patient, one, now)]
-    tell_staff(conn, desk, now)
+    looked_at(conn, [patient.id], now)
+    new = _raise(conn, where, patient, now)
+    if new:
+        tell_staff(conn, desk, now)
     names = {f"told_{one.about}" for one in new if one.level in TO_PATIENT}
     return [desk.card(name, clinic=where) for name in sorted(names) if name != "told_silent"]
 
 
-def look_round(conn: Connection, desk: CheckIns, now: datetime) -> int:
-    """Ask the rules about patients whom nobody asked about for a day; return about how many."""
-    stale = to_look_at(conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE)
-    for id in stale:
+def look_round(conn: Connection, now: datetime) -> int:
+    """Ask the rules about patients whom nobody asked about for a day; return about how many.
+
+    What they answer is looked at when they answer; here it is what time alone tells.
+    """
+    to_ask, quiet = to_look_at(
+        conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE, overdue=now - PATIENCE, tiers=WATCHED
+    )
+    looked_at(conn, [*to_ask, *quiet], now)
+    for id in to_ask:
         patient = patient_of(conn, id)
         if patient is not None:
-            look_at(conn, desk, patient, now)
-    return len(stale)
+            _raise(conn, clinic(conn, patient.clinic_id), patient, now)
+    return len(to_ask) + len(quiet)
+
+
+def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:
+    raised = evaluate(rules_of(where), course_of(conn, patient, now), now)
+    return [one for one in raised if _keep(conn, patient, one, now)]
 
 
 def tell_staff(conn: Connection, desk: CheckIns, now: datetime) -> None:
     """Tell those who are to know what nobody was told yet, and deputies what nobody took."""
-    for alert in untold(conn, AT_ONCE):
+    for alert in unheard(conn, AT_ONCE):
         where = clinic(conn, alert.clinic_id)
-        if alert.level == Level.NOW or is_open(where, now):
-            told = _tell(conn, desk, alert, first_line(conn, where), "alert", now)
-            if told:
+        if alert.told_at is None:
+            is_time = alert.level == Level.NOW or is_open(where, now)
+            if is_time and _tell(conn, desk, alert, first_line(conn, where), "alert", now):
                 change_alert(conn, alert.id, told_at=now)
-    for alert in untaken(conn, AT_ONCE):
-        where = clinic(conn, alert.clinic_id)
-        since = alert.told_at or now
-        is_late = now >= since + PICKED_UP[Level(alert.level)] and is_open(where, now)
+            continue
+        is_late = now >= alert.told_at + PICKED_UP[Level(alert.level)] and is_open(where, now)
         if is_late and _tell(conn, desk, alert, deputies(conn, where), "alert_deputy", now):
             change_alert(conn, alert.id, deputy_told_at=now)
 

@@ -30,7 +30,7 @@ def tick(conn: Connection, desk: CheckIns, now: datetime) -> bool:
     """Plan, ask and look round once; return whether there is more to do at once."""
     planned = plan_broadcasts(conn, now) + plan_due(conn, now)
     asked = drain(conn, desk, now)
-    seen = look_round(conn, desk, now)
+    seen = look_round(conn, now)
     send_lists(conn, desk, now)
     tell_staff(conn, desk, now)
     return bool(planned or asked or seen)

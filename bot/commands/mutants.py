@@ -14,7 +14,8 @@ from flows.pathway.loading import CONTENT, build, read_folder
 from flows.proving.cases import published, read_cases
 from flows.proving.expectations import expectations_of, read_expectations
 from flows.proving.killing import Fate, Killer
-from flows.proving.mutants import Mutant, mutants
+from flows.proving.mutant import Mutant
+from flows.proving.mutants import mutants
 from flows.proving.survivors import Outcome, outcome, read_reasons, reasons_of
 
 IN_ONE_GO = 8

@@ -55,7 +55,7 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
-PERSONAL = ("answers", "why_result")
+PERSONAL = ("answers", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
@@ -127,6 +127,7 @@ class Renderer:
                     text=text,
                     prompt=prompt,
                     must_arrive=prompt is IS_IT_NOW,
+                    is_personal=message in PERSONAL,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
             case Show(result):

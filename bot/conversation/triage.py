@@ -29,7 +29,7 @@ from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered, Reply, Say, Step
-from flows.talking.resuming import resume
+from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
@@ -78,13 +78,15 @@ def take_turn(
     now: datetime,
     *,
     on: int | None = None,
+    chat_id: int | None = None,
 ) -> Turned:
     """Apply what came in from one chat within a transaction of the caller.
 
-    It is said in the conversation `on`, and without one in the newest of the flow.
+    It is said in the conversation `on`, and without one in the newest of the flow. Who has found
+    the chat already names its number.
     """
     begun = perf_counter()
-    turned = _take_turn(conn, pathway, channel, address, incoming, now, on)
+    turned = _take_turn(conn, pathway, channel, address, incoming, now, on, chat_id)
     seconds = round(perf_counter() - begun, 6)
     LOG.info("turn", extra={"channel": channel, "chat": address, "seconds": seconds})
     return turned
@@ -98,16 +100,19 @@ def _take_turn(
     incoming: Incoming,
     now: datetime,
     on: int | None,
+    chat_id: int | None,
 ) -> Turned:
-    chat_id = find_chat(conn, channel=channel, address=address, now=now)
+    if chat_id is None:
+        chat_id = find_chat(conn, channel=channel, address=address, now=now)
     stored = latest(conn, chat_id, pathway.id) if on is None else stored_session(conn, on)
     if stored is None:
         stored = begin(conn, chat_id, new_session(pathway), now)
     before = shown_of(stored)
-    event = _event(pathway, stored, incoming)
+    turn = Turn(pathway, stored.session)
+    event = _event(turn, stored, incoming)
     if event is None:
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
-    step = resume(pathway, stored.session, event)
+    step = resumed(turn, event)
     kept = _keep(conn, stored, step, now)
     replies = step.replies
     if step.erase:
@@ -144,45 +149,45 @@ def open_prompt(pathway: Pathway, session: Session) -> Prompt | None:
     return Turn(pathway, session).open_prompt()
 
 
-def _event(pathway: Pathway, stored: Stored, incoming: Incoming) -> Event | None:
+def _event(turn: Turn, stored: Stored, incoming: Incoming) -> Event | None:
     """Return what came in as an event, None for what had just been applied, as by a double tap.
 
     An emergency or a command is heard under whatever question it was typed.
     """
     match incoming:
         case Typed(shown, text, places):
-            raised = {alarm.id for alarm in find_alarms(pathway, text)}
+            raised = {alarm.id for alarm in find_alarms(turn.pathway, text)}
             is_new = not raised <= set(stored.session.alarms)
             if is_new or text.lstrip().startswith("/"):
                 return Said(text)
             if shown == shown_of(stored):
-                return _written(pathway, stored, text, places)
+                return _written(turn, stored, text, places)
         case Asked(shown, event):
             if shown == shown_of(stored):
                 return event
         case Pressed(shown):
             if shown == shown_of(stored):
-                return _chosen(pathway, stored, incoming)
+                return _chosen(turn, incoming)
         case _:
             return incoming
     is_answered = shown == Shown(stored.session_id, stored.session.answered_at or 0)
     return None if is_answered else Beside("pressed_old")
 
 
-def _written(pathway: Pathway, stored: Stored, text: str, places: tuple[int, ...]) -> Event:
+def _written(turn: Turn, stored: Stored, text: str, places: tuple[int, ...]) -> Event:
     """Return a text as an answer; what it names joins what is ticked, and never overrules it."""
-    prompt = open_prompt(pathway, stored.session)
+    prompt = turn.open_prompt()
     if prompt is None or not prompt.multi or not places:
         return Said(text)
-    named = understand(prompt, text)
-    ticked = _chosen(pathway, stored, Pressed(shown_of(stored), places))
+    named = understand(turn.pathway, prompt, text)
+    ticked = _chosen(turn, Pressed(shown_of(stored), places))
     if isinstance(named, Understood) and named.options and isinstance(ticked, Chose):
         return Chose(tuple(dict.fromkeys((*ticked.options, *named.options))))
     return Said(text)
 
 
-def _chosen(pathway: Pathway, stored: Stored, pressed: Pressed) -> Event:
-    prompt = open_prompt(pathway, stored.session)
+def _chosen(turn: Turn, pressed: Pressed) -> Event:
+    prompt = turn.open_prompt()
     options = prompt.options if prompt else ()
     if not all(0 <= place < len(options) for place in pressed.places):
         return Beside("pressed_old")

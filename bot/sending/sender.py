@@ -224,6 +224,7 @@ def keep_outcome(
         return  # its chat was deleted in the meantime, or another process took it for lost
     after = settled(send, outcome, now)
     is_again = after.state == "planned" and stored.body is not None
+    is_kept = is_again or stored.mark is not None or after.is_unsent
     settle(
         conn,
         send.id,
@@ -234,7 +235,7 @@ def keep_outcome(
         due_at=after.due_at,
         message_id=after.message_id,
         problem=after.problem,
-        body=stored.body if is_again or stored.mark is not None or after.is_unsent else None,
+        **({} if is_kept else {"body": None}),
     )
     if gate is not None and isinstance(outcome, TooFast):
         keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))

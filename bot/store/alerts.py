@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Select, literal_column, or_, select, update
 
 from bot.store.clinic_tables import alerts, patients, staff
-from bot.store.dialects import unless_there
+from bot.store.dialects import hot_unless_there
+from bot.store.hot import Hot
 
 WAITING = ("open", "snoozed")
 
@@ -62,7 +63,7 @@ def add_alert(
         "created_at": now,
         "closed_at": now if state == "closed" else None,
     }
-    new: int | None = conn.scalar(unless_there(conn.dialect.name, alerts, returning="id"), row)
+    new: int | None = hot_unless_there(conn.dialect.name, alerts, "id").value(conn, row)
     return new
 
 
@@ -86,23 +87,10 @@ def alerts_of_patient(conn: Connection, patient_id: int) -> list[Alert]:
     return [_alert(row) for row in conn.execute(mine)]
 
 
-def untold(conn: Connection, levels: Sequence[str]) -> list[Alert]:
-    """Return open alerts of these levels that no member of staff was told of."""
-    waiting = _known().where(
-        alerts.c.state == "open", alerts.c.told_at.is_(None), alerts.c.level.in_(levels)
-    )
-    return [_alert(row) for row in conn.execute(waiting.order_by(alerts.c.id))]
-
-
-def untaken(conn: Connection, levels: Sequence[str]) -> list[Alert]:
-    """Return open alerts that were told, that nobody took and no deputy knows of."""
-    waiting = _known().where(
-        alerts.c.state == "open",
-        alerts.c.told_at.is_not(None),
-        alerts.c.deputy_told_at.is_(None),
-        alerts.c.level.in_(levels),
-    )
-    return [_alert(row) for row in conn.execute(waiting.order_by(alerts.c.id))]
+def unheard(conn: Connection, levels: Sequence[str]) -> list[Alert]:
+    """Return open alerts of these levels that nobody was told of, or nobody took and no deputy
+    knows of."""
+    return [_alert(row) for row in UNHEARD.rows(conn, {}) if row.level in levels]
 
 
 def change_alert(conn: Connection, id: int, **values: object) -> None:
@@ -118,7 +106,7 @@ def _known() -> Select[Any]:
     )
 
 
-def _alert(row: Row[Any]) -> Alert:
+def _alert(row: Any) -> Alert:
     return Alert(
         id=row.id,
         clinic_id=row.clinic_id,
@@ -138,3 +126,13 @@ def _alert(row: Row[Any]) -> Alert:
         reason=row.reason,
         outcome=row.outcome,
     )
+
+
+# ---- the statements of each look, built once
+
+UNHEARD = Hot(
+    _known()
+    # Written out, as the index of what is open serves no statement with a parameter there.
+    .where(alerts.c.state == literal_column("'open'"), alerts.c.deputy_told_at.is_(None))
+    .order_by(alerts.c.id)
+)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
+from bot.store.hot import Hot
 
 TRAINING = "training, not real patients"
 """How a clinic for practising is marked wherever it is named."""
@@ -82,12 +83,13 @@ def add_clinic(
 
 def all_clinics(conn: Connection) -> list[Clinic]:
     """Return every clinic, oldest first."""
-    return [_clinic(row) for row in conn.execute(select(clinics).order_by(clinics.c.id))]
+    return [_clinic(row) for row in EVERY.rows(conn, {})]
 
 
 def clinic(conn: Connection, id: int) -> Clinic:
     """Return the clinic of a number, which must be there."""
-    return _clinic(conn.execute(select(clinics).where(clinics.c.id == id)).one())
+    [row] = ONE.rows(conn, {"which": id})
+    return _clinic(row)
 
 
 def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
@@ -133,8 +135,7 @@ def member(conn: Connection, id: int) -> Member | None:
 
 def members_in_chat(conn: Connection, chat_id: int) -> list[Member]:
     """Return as whom of which clinics somebody writes in a chat: none for most."""
-    here = (staff.c.chat_id == chat_id) & staff.c.removed_at.is_(None)
-    return [_member(row) for row in conn.execute(select(staff).where(here).order_by(staff.c.id))]
+    return [_member(row) for row in IN_CHAT.rows(conn, {"chat": chat_id})]
 
 
 def link_member(conn: Connection, id: int, chat_id: int, now: datetime) -> None:
@@ -157,7 +158,7 @@ def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
     conn.execute(update(staff).where(staff.c.id == id).values(writes_to=patient_id))
 
 
-def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
+def _clinic(row: Any) -> Clinic:
     hours = Hours(
         sends_from=time.fromisoformat(row.sends_from),
         sends_until=time.fromisoformat(row.sends_until),
@@ -177,6 +178,17 @@ def _clinic(row: Row[tuple[object, ...]]) -> Clinic:
     )
 
 
-def _member(row: Row[tuple[object, ...]]) -> Member:
+def _member(row: Any) -> Member:
     columns = ("id", "clinic_id", "name", "role", "chat_id", "linked_at", "removed_at", "writes_to")
     return Member(**{column: getattr(row, column) for column in columns})
+
+
+# ---- the statements of each turn and look, built once
+
+EVERY = Hot(select(clinics).order_by(clinics.c.id))
+ONE = Hot(select(clinics).where(clinics.c.id == bindparam("which")))
+IN_CHAT = Hot(
+    select(staff)
+    .where(staff.c.chat_id == bindparam("chat"), staff.c.removed_at.is_(None))
+    .order_by(staff.c.id)
+)

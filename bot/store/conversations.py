@@ -35,6 +35,8 @@ class State(BaseModel):
 
     phase: Phase
     agreed: bool = False
+    heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
+    noted: tuple[Answer, ...] = ()
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
@@ -74,7 +76,7 @@ def _stored(conn: Connection, row: Row[Any]) -> Stored:
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **State.model_validate(row.state).model_dump(),
+        **dict(State.model_validate(row.state)),
     )
     return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
 

@@ -1,12 +1,15 @@
 """What is known of a patient over time: check-ins sent and answered, and results of the triage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 
 from bot.store.clinic_tables import deliveries, enrolments, patients
+from bot.store.columns import UtcDateTime
+from bot.store.hot import Hot
 from bot.store.tables import results, sessions
 
 
@@ -35,14 +38,8 @@ class Asked:
 
 def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
     """Return the results of a chat in all flows, the newest of each session, oldest first."""
-    rows = conn.execute(
-        select(results, sessions.c.flow)
-        .join(sessions, sessions.c.id == results.c.session_id)
-        .where(sessions.c.chat_id == chat_id)
-        .order_by(results.c.id)
-    )
     newest: dict[int, Told] = {}
-    for row in rows:
+    for row in RESULTS.rows(conn, {"chat": chat_id}):
         body = cast("dict[str, Any]", row.body)
         newest[row.session_id] = Told(
             at=row.created_at,
@@ -57,13 +54,6 @@ def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
 
 def asked_of(conn: Connection, patient_id: int) -> list[Asked]:
     """Return the check-ins that were sent to a patient, oldest first, without reminders."""
-    mine = (
-        (deliveries.c.patient_id == patient_id)
-        & (deliveries.c.reminder == 0)
-        & deliveries.c.asked_at.is_not(None)
-        & deliveries.c.asks.is_not(None)
-    )
-    rows = conn.execute(select(deliveries).where(mine).order_by(deliveries.c.asked_at))
     return [
         Asked(
             at=row.asked_at,
@@ -72,33 +62,112 @@ def asked_of(conn: Connection, patient_id: int) -> list[Asked]:
             answered_at=row.answered_at,
             state=row.state,
         )
-        for row in rows
+        for row in ASKED_OF.rows(conn, {"patient": patient_id})
     ]
 
 
 def event_of(conn: Connection, patient_id: int) -> date | None:
     """Return day 0 of what a patient is or was on last, None without a programme."""
-    mine = select(enrolments.c.event_on).where(enrolments.c.patient_id == patient_id)
-    found: str | None = conn.scalar(mine.order_by(enrolments.c.id.desc()).limit(1))
+    found: str | None = EVENT.value(conn, {"patient": patient_id})
     return None if found is None else date.fromisoformat(found)
 
 
 def joined_at(conn: Connection, patient_id: int) -> datetime | None:
     """Return when somebody became a patient."""
-    found: datetime | None = conn.scalar(
-        select(patients.c.created_at).where(patients.c.id == patient_id)
-    )
+    found: datetime | None = JOINED.value(conn, {"which": patient_id})
     return found
 
 
-def to_look_at(conn: Connection, before: datetime, limit: int) -> list[int]:
-    """Return and hold the followed patients whom no rule was asked about since a time."""
+def to_look_at(
+    conn: Connection, before: datetime, limit: int, *, overdue: datetime, tiers: Sequence[str]
+) -> tuple[list[int], list[int]]:
+    """Return and hold the followed patients whom no rule was asked about since a time.
+
+    First those of whom time alone may tell something: who has left a check-in unanswered since a
+    time, had a result of these dispositions, or was never looked at. Then the others.
+    """
+    padded = [*tiers, *[""] * TIERS][:TIERS]
+    given: dict[str, object] = {"before": before, "limit": limit, "overdue": overdue}
+    given |= {f"tier_{place}": tier for place, tier in enumerate(padded)}
+    rows = STALE.rows(conn, given)
+    return [row.id for row in rows if row.may_tell], [row.id for row in rows if not row.may_tell]
+
+
+def looked_at(conn: Connection, patient_ids: Sequence[int], now: datetime) -> None:
+    """Note that the rules were asked about patients."""
+    if len(patient_ids) == 1:
+        LOOKED_AT.change(conn, {"which": patient_ids[0], "looked_at": now})
+    elif patient_ids:
+        conn.execute(ALL_LOOKED_AT, {"all": patient_ids, "at": now})
+
+
+# ---- the statements of each look, built once
+
+TIERS = 5
+"""Dispositions, of which some are watched."""
+RESULTS = Hot(
+    select(results, sessions.c.flow)
+    .join(sessions, sessions.c.id == results.c.session_id)
+    .where(sessions.c.chat_id == bindparam("chat"))
+    .order_by(results.c.id)
+)
+ASKED_OF = Hot(
+    select(deliveries)
+    .where(
+        deliveries.c.patient_id == bindparam("patient"),
+        deliveries.c.reminder == 0,
+        deliveries.c.asked_at.is_not(None),
+        deliveries.c.asks.is_not(None),
+    )
+    .order_by(deliveries.c.asked_at)
+)
+EVENT = Hot(
+    select(enrolments.c.event_on)
+    .where(enrolments.c.patient_id == bindparam("patient"))
+    .order_by(enrolments.c.id.desc())
+    .limit(1)
+)
+JOINED = Hot(select(patients.c.created_at).where(patients.c.id == bindparam("which")))
+LOOKED_AT = Hot(update(patients).where(patients.c.id == bindparam("which")))
+ALL_LOOKED_AT = (
+    update(patients)
+    .where(patients.c.id.in_(bindparam("all", expanding=True)))
+    .values(looked_at=bindparam("at"))
+)
+
+
+def _stale() -> Select[Any]:
+    later = deliveries.alias()
+    is_later = (later.c.patient_id == patients.c.id) & (later.c.answered_at > deliveries.c.asked_at)
+    waiting = and_(
+        deliveries.c.patient_id == patients.c.id,
+        deliveries.c.asked_at <= bindparam("overdue", type_=UtcDateTime),
+        deliveries.c.answered_at.is_(None),
+        deliveries.c.reminder == 0,
+        ~select(later.c.id).where(is_later).exists(),
+    )
+    is_watched = or_(
+        *(results.c.disposition == bindparam(f"tier_{place}") for place in range(TIERS))
+    )
+    watched = (
+        select(results.c.id)
+        .join(sessions, sessions.c.id == results.c.session_id)
+        .where(sessions.c.chat_id == patients.c.chat_id, is_watched)
+    )
+    may_tell = or_(
+        patients.c.looked_at.is_(None),
+        select(deliveries.c.id).where(waiting).exists(),
+        watched.exists(),
+    )
+    before = bindparam("before", type_=UtcDateTime)
     stale = patients.c.looked_at.is_(None) | (patients.c.looked_at < before)
-    wanted = select(patients.c.id).where(patients.c.state != "stopped", stale)
-    held = wanted.order_by(patients.c.looked_at, patients.c.id).limit(limit)
-    return list(conn.scalars(held.with_for_update(skip_locked=True)))
+    return (
+        select(patients.c.id, may_tell.label("may_tell"))
+        .where(patients.c.state != "stopped", stale)
+        .order_by(patients.c.looked_at, patients.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=patients, skip_locked=True)
+    )
 
 
-def looked_at(conn: Connection, patient_id: int, now: datetime) -> None:
-    """Note that the rules were asked about a patient."""
-    conn.execute(update(patients).where(patients.c.id == patient_id).values(looked_at=now))
+STALE = Hot(_stale())

@@ -1,5 +1,6 @@
 """Check-ins from the clinic's side: planned once, asked at most once, and what became of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
@@ -10,16 +11,17 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.columns import UtcDateTime
-from bot.store.dialects import unless_there
+from bot.store.dialects import hot_unless_there
+from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
 from bot.store.tables import chats, sends, sessions
 
@@ -83,7 +85,7 @@ def add_delivery(
         "reason": reason,
         "updated_at": now,
     }
-    conn.execute(unless_there(conn.dialect.name, deliveries), row)
+    hot_unless_there(conn.dialect.name, deliveries).change(conn, row)
 
 
 def due_deliveries(
@@ -93,45 +95,35 @@ def due_deliveries(
     known = {"now": now, "limit": limit, "since": talking_since}
     return [
         replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
-        for row in conn.execute(DUE, known)
+        for row in DUE.rows(conn, known)
     ]
 
 
 def next_planned(conn: Connection) -> datetime | None:
     """Return when the next check-in is due that is planned, None where none is."""
-    # Written out, as the index of what is planned serves no statement with a parameter there.
-    is_planned = deliveries.c.state == literal_column("'planned'")
-    due: datetime | None = conn.scalar(select(func.min(deliveries.c.due_at)).where(is_planned))
+    due: datetime | None = NEXT_PLANNED.value(conn, {})
     return due
 
 
 def was_asked(conn: Connection, patient_id: int, since: datetime) -> bool:
     """Tell whether a programme brought a patient anything since a time."""
-    mine = (deliveries.c.patient_id == patient_id) & deliveries.c.enrolment_id.is_not(None)
-    return bool(conn.scalar(select(exists().where(mine, deliveries.c.asked_at >= since))))
+    return WAS_ASKED.row(conn, {"patient": patient_id, "since": since}) is not None
 
 
 def newest_sessions(conn: Connection, chat_id: int) -> list[int]:
     """Return the conversations of a chat that are the newest check-in of each clinic."""
-    of_each = (
-        select(func.max(deliveries.c.session_id))
-        .join(patients, patients.c.id == deliveries.c.patient_id)
-        .where(patients.c.chat_id == chat_id, deliveries.c.session_id.is_not(None))
-        .group_by(deliveries.c.patient_id)
-    )
-    return list(conn.scalars(of_each))
+    return [row.newest for row in NEWEST.rows(conn, {"chat": chat_id})]
 
 
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
     """Return the check-in that a conversation answers, None where it answers none."""
-    mine = _known().where(deliveries.c.session_id == session_id, deliveries.c.reminder == 0)
-    row = conn.execute(mine).one_or_none()
+    row = OF_SESSION.row(conn, {"session": session_id})
     return None if row is None else _delivery(row)
 
 
 def change(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a check-in."""
-    conn.execute(CHANGE, {"which": id, "updated_at": now, **values})
+    CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
 def settle_planned(
@@ -145,47 +137,31 @@ def settle_planned(
 
 def cancel_reminders(conn: Connection, session_id: int, now: datetime) -> None:
     """Let nobody be reminded of what they answered."""
-    of_it = (deliveries.c.session_id == session_id) & (deliveries.c.reminder > 0)
-    waiting = of_it & deliveries.c.state.in_(("planned", *OPEN))
-    values = {"state": "cancelled", "reason": "answered", "updated_at": now}
-    conn.execute(update(deliveries).where(waiting).values(values))
+    CANCEL_REMINDERS.change(conn, {"session": session_id, "updated_at": now})
 
 
 def hush_earlier(conn: Connection, patient_id: int, before: int, now: datetime) -> None:
     """Call silent what was asked before a check-in and not answered: its time is over."""
-    mine = (deliveries.c.patient_id == patient_id) & (deliveries.c.id < before)
-    waiting = mine & (deliveries.c.state == "asked")
-    conn.execute(update(deliveries).where(waiting).values(state="silent", updated_at=now))
+    HUSH_EARLIER.change(conn, {"patient": patient_id, "before": before, "updated_at": now})
 
 
 def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
     """Call silent what was asked before a time and never answered; return how many."""
-    # Written out, as the index of what is asked serves no statement with a parameter there.
-    is_asked = deliveries.c.state == literal_column("'asked'")
-    waiting = is_asked & (deliveries.c.asked_at < before)
-    return conn.execute(
-        update(deliveries).where(waiting).values(state="silent", updated_at=now)
-    ).rowcount
+    return HUSH_OLD.change(conn, {"before": before, "updated_at": now})
 
 
 def take_back_unsent(conn: Connection, chat_id: int, now: datetime, due_at: datetime) -> None:
     """Plan the check-ins of a chat anew that have not left yet, for a later time."""
-    waiting = _unsent() & (sends.c.chat_id == chat_id)
-    _take_back(conn, select(sends.c.id).where(waiting), now, due_at)
+    _take_back(conn, UNSENT_OF_CHAT.rows(conn, {"chat": chat_id}), now, due_at)
 
 
 def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
     """Plan the check-ins anew that waited until their hours were over; return how many."""
-    late = select(sends.c.id).where(_unsent(), sends.c.give_up_at <= now).limit(limit)
-    return _take_back(conn, late, now, now)
+    return _take_back(conn, LATE.rows(conn, {"now": now, "limit": limit}), now, now)
 
 
-def _unsent() -> Any:
-    return and_(sends.c.kind == "checkin", sends.c.state == "planned", sends.c.attempts == 0)
-
-
-def _take_back(conn: Connection, which: Select[Any], now: datetime, due_at: datetime) -> int:
-    ids = list(conn.scalars(which.with_for_update(skip_locked=True)))
+def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
+    ids = [row.id for row in unsent]
     if ids:
         cancelled = {"state": "cancelled", "body": None, "updated_at": now}
         conn.execute(update(sends).where(sends.c.id.in_(ids)).values(cancelled))
@@ -197,9 +173,7 @@ def _take_back(conn: Connection, which: Select[Any], now: datetime, due_at: date
 
 def has_answered(conn: Connection, session_id: int) -> bool:
     """Tell whether the check-in of a conversation was answered or declined."""
-    of_it = (deliveries.c.session_id == session_id) & (deliveries.c.reminder == 0)
-    over = of_it & deliveries.c.state.not_in(("asked", "planned", "silent"))
-    return bool(conn.scalar(select(exists().where(over))))
+    return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
 
 
 @cache
@@ -273,6 +247,76 @@ def _delivery(row: Any) -> Delivery:
 
 # ---- the statements of each check-in, built once
 
-DUE = _due()
-CHANGE = update(deliveries).where(deliveries.c.id == bindparam("which"))
+# Written out, as the index of what is planned or asked serves no statement with a parameter there.
+IS_PLANNED = deliveries.c.state == literal_column("'planned'")
+IS_ASKED = deliveries.c.state == literal_column("'asked'")
+
+
+def _is_in(*states: str) -> Any:
+    return or_(*(deliveries.c.state == state for state in states))
+
+
+def _unsent(*which: Any) -> Select[Any]:
+    is_unsent = and_(sends.c.kind == "checkin", sends.c.attempts == 0)
+    # Written out for the same reason.
+    is_planned = sends.c.state == literal_column("'planned'")
+    return select(sends.c.id).where(is_planned, is_unsent, *which).with_for_update(skip_locked=True)
+
+
+NOW = bindparam("now", type_=UtcDateTime)
+DUE = Hot(_due())
+NEXT_PLANNED = Hot(select(func.min(deliveries.c.due_at).label("due")).where(IS_PLANNED))
+WAS_ASKED = Hot(
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.patient_id == bindparam("patient"),
+        deliveries.c.enrolment_id.is_not(None),
+        deliveries.c.asked_at >= bindparam("since", type_=UtcDateTime),
+    )
+    .limit(1)
+)
+NEWEST = Hot(
+    select(func.max(deliveries.c.session_id).label("newest"))
+    .join(patients, patients.c.id == deliveries.c.patient_id)
+    .where(patients.c.chat_id == bindparam("chat"), deliveries.c.session_id.is_not(None))
+    .group_by(deliveries.c.patient_id)
+)
+OF_SESSION = Hot(
+    _known().where(deliveries.c.session_id == bindparam("session"), deliveries.c.reminder == 0)
+)
+CHANGED = Hot(update(deliveries).where(deliveries.c.id == bindparam("which")))
 """Sets the columns that it is given."""
+CANCEL_REMINDERS = Hot(
+    update(deliveries)
+    .where(
+        deliveries.c.session_id == bindparam("session"),
+        deliveries.c.reminder > 0,
+        _is_in("planned", *OPEN),
+    )
+    .values(state="cancelled", reason="answered")
+)
+HUSH_EARLIER = Hot(
+    update(deliveries)
+    .where(
+        deliveries.c.patient_id == bindparam("patient"),
+        deliveries.c.id < bindparam("before"),
+        IS_ASKED,
+    )
+    .values(state="silent")
+)
+HUSH_OLD = Hot(
+    update(deliveries)
+    .where(IS_ASKED, deliveries.c.asked_at < bindparam("before", type_=UtcDateTime))
+    .values(state="silent")
+)
+UNSENT_OF_CHAT = Hot(_unsent(sends.c.chat_id == bindparam("chat")))
+LATE = Hot(_unsent(sends.c.give_up_at <= NOW).limit(bindparam("limit")))
+HAS_ANSWERED = Hot(
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.session_id == bindparam("session"),
+        deliveries.c.reminder == 0,
+        ~_is_in("asked", "planned", "silent"),
+    )
+    .limit(1)
+)

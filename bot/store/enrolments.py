@@ -5,10 +5,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from bot.store.clinic_tables import enrolments, patients, programmes
+from bot.store.columns import UtcDateTime
 from bot.store.dialects import unless_there
+from bot.store.hot import Hot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,19 +106,12 @@ def enrol(
 
 def due_enrolments(conn: Connection, now: datetime, limit: int) -> list[Enrolment]:
     """Return and hold those whose next check-in is to be planned."""
-    due = (
-        _known()
-        .where(enrolments.c.next_at <= now, enrolments.c.ended_at.is_(None))
-        .order_by(enrolments.c.next_at, enrolments.c.id)
-        .limit(limit)
-        .with_for_update(of=enrolments, skip_locked=True)
-    )
-    return [_enrolment(row) for row in conn.execute(due)]
+    return [_enrolment(row) for row in DUE.rows(conn, {"now": now, "limit": limit})]
 
 
 def enrolment_of(conn: Connection, id: int) -> Enrolment | None:
     """Return an enrolment, None when there is none of that number."""
-    row = conn.execute(_known().where(enrolments.c.id == id)).one_or_none()
+    row = ONE.row(conn, {"which": id})
     return None if row is None else _enrolment(row)
 
 
@@ -132,7 +127,7 @@ def move_on(
     """Note how many check-ins were planned, and when to plan the next; without one it ends."""
     values = {"planned": planned, "next_at": next_at}
     ended = {"ended_at": now} if next_at is None else {}
-    conn.execute(update(enrolments).where(enrolments.c.id == id).values(values | ended))
+    CHANGED.change(conn, {"which": id, **values, **ended})
 
 
 def plan_anew(conn: Connection, patient_id: int, now: datetime) -> None:
@@ -149,8 +144,7 @@ def end_enrolments(conn: Connection, patient_id: int, now: datetime) -> None:
 
 def oldest_due(conn: Connection) -> datetime | None:
     """Return since when a check-in waits to be planned, None where none does."""
-    running = enrolments.c.ended_at.is_(None)
-    oldest: datetime | None = conn.scalar(select(func.min(enrolments.c.next_at)).where(running))
+    oldest: datetime | None = OLDEST.value(conn, {})
     return oldest
 
 
@@ -163,7 +157,7 @@ def _known() -> Select[Any]:
     )
 
 
-def _enrolment(row: Row[Any]) -> Enrolment:
+def _enrolment(row: Any) -> Enrolment:
     return Enrolment(
         id=row.id,
         patient_id=row.patient_id,
@@ -177,3 +171,22 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         zone=row.zone,
         hour=row.hour,
     )
+
+
+# ---- the statements of each look, built once
+
+DUE = Hot(
+    _known()
+    .where(
+        enrolments.c.next_at <= bindparam("now", type_=UtcDateTime), enrolments.c.ended_at.is_(None)
+    )
+    .order_by(enrolments.c.next_at, enrolments.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=enrolments, skip_locked=True)
+)
+ONE = Hot(_known().where(enrolments.c.id == bindparam("which")))
+OLDEST = Hot(
+    select(func.min(enrolments.c.next_at).label("oldest")).where(enrolments.c.ended_at.is_(None))
+)
+CHANGED = Hot(update(enrolments).where(enrolments.c.id == bindparam("which")))
+"""Sets the columns that it is given."""

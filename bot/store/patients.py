@@ -82,7 +82,7 @@ def add_patient(
 
 def patient_of(conn: Connection, id: int) -> Patient | None:
     """Return a patient, None when there is none of that number."""
-    row = conn.execute(_known().where(patients.c.id == id)).one_or_none()
+    row = BY_NUMBER.row(conn, {"which": id})
     return None if row is None else patient_in(row)
 
 
@@ -140,6 +140,7 @@ def patient_as(row: Any, *, id: int, state: str) -> Patient:
     )
 
 
+BY_NUMBER = Hot(_known().where(patients.c.id == bindparam("which")))
 OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
 """Asked in each turn."""
 

@@ -1,15 +1,20 @@
 """Messages as they are stored: the questions that wait for an answer, and what they say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, null, select, update
+from sqlalchemy import Connection, and_, bindparam, null, or_, select, update
 
 from bot.store.hot import Hot
-from bot.store.send_statements import CHANGED
+from bot.store.send_statements import CHANGED, is_in
+from bot.store.sends import cancel, drop, plan
 from bot.store.tables import sends, sessions
+
+Mark = tuple[int, int]
+"""The session and the version that a question was asked in."""
+NO_MARK = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,25 +22,101 @@ class Question:
     """A message as it is stored; one that asks has a mark, and the options ticked on it so far."""
 
     id: int
-    mark: tuple[int, int] | None
+    mark: Mark | None
     state: str
     body: Mapping[str, Any] | None
     attempts: int
     updated_at: datetime
     message_id: str | None
     ticks: tuple[int, ...]
+    flow: str | None = None
+    """On which flow its session is, where that was asked for."""
 
 
-def questions(conn: Connection, chat_id: int, session_id: int, version: int) -> list[Question]:
-    """Return the messages that asked what was open at a version of a session, oldest first."""
-    return _questions(conn, ASKED, chat=chat_id, session=session_id, at_version=version)
+class Messages:
+    """The messages of a chat that a turn may touch, read once; what is changed here is kept.
+
+    They are its open questions, those with the mark that was `pressed`, and what nobody began to
+    send.
+    """
+
+    def __init__(self, conn: Connection, chat_id: int, pressed: Mark | None = None) -> None:
+        """Read them."""
+        self.conn = conn
+        self.chat_id = chat_id
+        session, version = pressed or NO_MARK
+        known = {"chat": chat_id, "session": session, "at_version": version}
+        self._known = {row.id: _question(row, row.flow) for row in TOUCHED.rows(conn, known)}
+
+    def asked(self, mark: Mark) -> list[Question]:
+        """Return the messages that asked what was open at a version of a session, oldest first."""
+        return [one for one in self._known.values() if one.mark == mark]
+
+    def open_questions(self, flow: str | None = None) -> list[Question]:
+        """Return the questions that nobody answered, oldest first, of one flow if it is named."""
+        asking = (one for one in self._known.values() if one.mark is not None and one.body)
+        return [one for one in asking if flow is None or one.flow == flow]
+
+    def unsent(self) -> list[Question]:
+        """Return the messages that nobody began to send."""
+        return [one for one in self._known.values() if one.state == "planned" and not one.attempts]
+
+    def plan(
+        self,
+        body: Mapping[str, Any],
+        *,
+        priority: int,
+        give_up_at: datetime,
+        now: datetime,
+        question: Mark | None = None,
+        ticks: tuple[int, ...] = (),
+    ) -> None:
+        """Plan one more."""
+        id = plan(
+            self.conn,
+            self.chat_id,
+            body,
+            priority=priority,
+            give_up_at=give_up_at,
+            now=now,
+            question=question,
+            ticks=ticks,
+        )
+        self._known[id] = Question(
+            id=id,
+            mark=question,
+            state="planned",
+            body=body,
+            attempts=0,
+            updated_at=now,
+            message_id=None,
+            ticks=ticks,
+        )
+
+    def drop(self, id: int) -> None:
+        """Delete one that was not sent."""
+        drop(self.conn, id)
+        del self._known[id]
+
+    def cancel(self, id: int) -> None:
+        """Let one be that was to be tried again."""
+        cancel(self.conn, id)
+        del self._known[id]
+
+    def reword(self, id: int, body: Mapping[str, Any] | None) -> None:
+        """Change what one says, or wipe it."""
+        reword(self.conn, id, body)
+        self._known[id] = replace(self._known[id], body=body)
+
+    def tick(self, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
+        """Keep which options are ticked on a question, and how it looks with them."""
+        CHANGED.change(self.conn, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
+        self._known[id] = replace(self._known[id], body=body, ticks=ticks)
 
 
-def open_questions(conn: Connection, chat_id: int, flow: str | None = None) -> list[Question]:
-    """Return the messages of a chat whose question nobody answered, oldest first, of one flow."""
-    if flow is None:
-        return _questions(conn, UNANSWERED, chat=chat_id)
-    return _questions(conn, UNANSWERED_OF_FLOW, chat=chat_id, on_flow=flow)
+def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
+    """Change what a message says, or wipe it."""
+    CHANGED.change(conn, {"which": id, "body": body and dict(body)})
 
 
 def arrived(conn: Connection, session_id: int, now: datetime) -> None:
@@ -47,50 +128,46 @@ def arrived(conn: Connection, session_id: int, now: datetime) -> None:
 
 def as_stored(conn: Connection, id: int) -> Question | None:
     """Return a message as it is now, None when it was deleted."""
-    return next(iter(_questions(conn, STORED, which=id)), None)
+    row = STORED.row(conn, {"which": id})
+    return None if row is None else _question(row)
 
 
-def _questions(conn: Connection, asked: Hot, **given: object) -> list[Question]:
-    return [
-        Question(
-            id=row.id,
-            mark=None if row.session_id is None else (row.session_id, row.version),
-            state=row.state,
-            body=row.body,
-            attempts=row.attempts,
-            updated_at=row.updated_at,
-            message_id=row.message_id,
-            ticks=tuple(row.ticks or ()),
-        )
-        for row in asked.rows(conn, given)
-    ]
-
-
-def tick(conn: Connection, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
-    """Keep which options are ticked on a question, and how it looks with them."""
-    CHANGED.change(conn, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
-
-
-def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
-    """Change what a message says, or wipe it."""
-    CHANGED.change(conn, {"which": id, "body": body and dict(body)})
-
-
-def _questions_of_chat(*which: ColumnElement[bool]) -> Select[Any]:
-    mine = select(sends).where(sends.c.chat_id == bindparam("chat"), *which)
-    return mine.order_by(sends.c.id)
-
-
-STORED = Hot(select(sends).where(sends.c.id == bindparam("which")))
-ASKED = Hot(
-    _questions_of_chat(
-        sends.c.session_id == bindparam("session"), sends.c.version == bindparam("at_version")
+def _question(row: Any, flow: str | None = None) -> Question:
+    return Question(
+        id=row.id,
+        mark=None if row.session_id is None else (row.session_id, row.version),
+        state=row.state,
+        body=row.body,
+        attempts=row.attempts,
+        updated_at=row.updated_at,
+        message_id=row.message_id,
+        ticks=tuple(row.ticks or ()),
+        flow=flow,
     )
+
+
+_STORED = (
+    sends.c.id,
+    sends.c.session_id,
+    sends.c.version,
+    sends.c.state,
+    sends.c.body,
+    sends.c.attempts,
+    sends.c.updated_at,
+    sends.c.message_id,
+    sends.c.ticks,
 )
-_UNANSWERED = _questions_of_chat(sends.c.session_id.is_not(None), sends.c.body.is_not(null()))
-UNANSWERED = Hot(_UNANSWERED)
-UNANSWERED_OF_FLOW = Hot(
-    _UNANSWERED.where(
-        sends.c.session_id.in_(select(sessions.c.id).where(sessions.c.flow == bindparam("on_flow")))
+_ASKS = sends.c.session_id.is_not(None) & sends.c.body.is_not(null())
+_WAS_PRESSED = (sends.c.session_id == bindparam("session")) & (
+    sends.c.version == bindparam("at_version")
+)
+STORED = Hot(select(*_STORED).where(sends.c.id == bindparam("which")))
+TOUCHED = Hot(
+    select(*_STORED, sessions.c.flow)
+    .join(sessions, sessions.c.id == sends.c.session_id, isouter=True)
+    .where(
+        sends.c.chat_id == bindparam("chat"),
+        or_(_ASKS, _WAS_PRESSED, and_(is_in("planned"), sends.c.attempts == 0)),
     )
+    .order_by(sends.c.id)
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     bindparam,
     case,
@@ -26,6 +27,16 @@ PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 
 
+def is_in(state: str, messages: Any = sends) -> ColumnElement[bool]:
+    """Tell which messages are in a state.
+
+    It is written out: no index of what is planned serves a parameter, and SQLite reads a statement
+    anew for each value of one that such an index might have served.
+    """
+    found: ColumnElement[bool] = messages.c.state == literal_column(f"'{state}'")
+    return found
+
+
 def on_channel() -> Select[Any]:
     """Select the messages of a channel, with what is known of their chats."""
     whose = select(sends, chats.c.address, chats.c.send_after)
@@ -37,14 +48,12 @@ def _in_turn() -> Select[Any]:
     """Select what is planned and not held up by an earlier message to the same chat."""
     other = sends.alias()
     here = other.c.chat_id == sends.c.chat_id
-    under_way = select(other.c.id).where(here & (other.c.state == "sending")).exists()
-    earlier = here & (other.c.id < sends.c.id) & (other.c.state == "planned")
+    under_way = select(other.c.id).where(here & is_in("sending", other)).exists()
+    earlier = here & (other.c.id < sends.c.id) & is_in("planned", other)
     earlier &= other.c.priority < CHANGE
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
     is_urgent = sends.c.priority <= bindparam("least")
-    # Written out, as the index of what is planned serves no statement with a parameter there.
-    is_planned = sends.c.state == literal_column("'planned'")
-    return on_channel().where(is_planned, is_urgent, ~under_way, ~held_up)
+    return on_channel().where(is_in("planned"), is_urgent, ~under_way, ~held_up)
 
 
 def _ready() -> Select[Any]:
@@ -55,11 +64,6 @@ def _ready() -> Select[Any]:
 
 
 PLAN = Hot(insert(sends).returning(sends.c.id))
-PLANNED = Hot(
-    select(sends.c.id, sends.c.body)
-    .where(sends.c.chat_id == bindparam("chat"), sends.c.state == "planned", sends.c.attempts == 0)
-    .order_by(sends.c.id)
-)
 DROP = Hot(delete(sends).where(sends.c.id == bindparam("which")))
 CHANGED = Hot(update(sends).where(sends.c.id == bindparam("which")))
 """Sets the columns that it is given."""
@@ -69,9 +73,9 @@ CANCEL = Hot(
 READY = Hot(_ready())
 HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
 READY_AMONG = _ready().where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
-CLAIM = (
+CLAIM = Hot(
     update(sends)
-    .where(sends.c.id.in_(bindparam("ids", expanding=True)))
+    .where(sends.c.id == bindparam("which"))
     .values(
         state="sending",
         attempts=sends.c.attempts + 1,

@@ -17,7 +17,6 @@ from bot.store.send_statements import (
     HOLD_READY,
     NEXT_DUE,
     PLAN,
-    PLANNED,
     PRIORITIES,
     READY,
     READY_AMONG,
@@ -86,11 +85,6 @@ def plan(
     return new
 
 
-def planned(conn: Connection, chat_id: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """Return the messages of a chat that nobody began to send, with their numbers."""
-    return [(row.id, row.body) for row in PLANNED.rows(conn, {"chat": chat_id})]
-
-
 def drop(conn: Connection, id: int) -> None:
     """Delete a message that was not sent."""
     DROP.change(conn, {"which": id})
@@ -122,8 +116,8 @@ def claim(
     for row in rows:
         taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
     if taken:
-        ids = [send.id for send in taken.values()]
-        conn.execute(CLAIM, {"ids": ids, "at": now, "lease": now + LEASE})
+        for send in taken.values():
+            CLAIM.change(conn, {"which": send.id, "at": now, "lease": now + LEASE})
     return list(taken.values())
 
 

@@ -38,6 +38,7 @@ from flows.pathway.rules import Finding, Rule
 from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
+from flows.pathway.vocabularies import check_vocabularies
 
 NOT_DONE_REASON = "not_done_reason"
 NOT_DONE_CHOICES = (
@@ -107,6 +108,7 @@ class _Connector:
         check_urgency(pathway)
         check_cut_offs(pathway, self.placed)
         check_possible(pathway, self.placed)
+        check_vocabularies(pathway)
         return pathway
 
     def _read(self, raw: RawCondition, place: str) -> Condition:

@@ -23,7 +23,11 @@ SIGNOFFS = "signoffs.yaml"
 """Who signed which page of the book: said about the content, and no part of it."""
 ALERTS = "alerts.yaml"
 """When a clinic is told of a check-in: beside the questions, and no part of them."""
+VOCABULARIES = "understanding"
+"""The folder of a flow with what people may type, one file for each language."""
 APART = ("pathway.yaml", SIGNOFFS, ALERTS)
+BESIDE = {"sources", "countries", "languages", "vocabularies"}
+"""What may change without another result from the same answers."""
 TAG = "tag:yaml.org,2002:"
 UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))
 """YAML 1.1 reads no as false, 1:30 as 90 and 010 as 8; we write numbers plainly."""
@@ -118,6 +122,7 @@ def read_folder(flow: str, content: Path = CONTENT) -> Raw:
         raise NoContent(f"{folder.name}/pathway.yaml: no such file; is --content right?")
     raw = Raw({"pathway": read_yaml(folder / "pathway.yaml")})
     paths = [path for path in sorted(folder.glob("*.yaml")) if path.name not in APART]
+    paths += sorted((folder / VOCABULARIES).glob("*.yaml"))
     shared = sorted((content / "common").rglob("*.yaml"))
     for path in (path for path in paths + shared if not path.name.startswith(".")):
         part = read_yaml(path)
@@ -182,7 +187,7 @@ def _name_of(raw: Any, path: tuple[Any, ...]) -> str:
 def build(raw: Mapping[str, Any]) -> Pathway:
     """Make a Pathway of a mapping, as read from a folder or kept with an old result."""
     content = shape(raw)
-    plain = content.model_dump(mode="json", exclude={"sources", "countries"})
+    plain = content.model_dump(mode="json", exclude=BESIDE)
     return connect(
         content,
         places=places_in(content, getattr(raw, "files", {})),

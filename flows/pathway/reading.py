@@ -47,13 +47,16 @@ def _read(pathway: Pathway, key: str, raw: object) -> tuple[str, Value]:
 
 
 def read_value(item: Item, raw: object) -> Value:
-    """Return one value in our form, or raise AnswersError saying what would fit."""
+    """Return one value in our form, or raise AnswersError saying what would fit.
+
+    A test of two sides that was stopped or not done as a whole was so on both.
+    """
     if raw == NOT_SURE:
         return NOT_SURE
+    if item.is_movement and raw in (STOPPED, NOT_DONE):
+        return {LEFT: str(raw), RIGHT: str(raw)} if item.per_side else str(raw)
     if item.per_side:
         return _sides(item, raw)
-    if item.is_movement and raw in (STOPPED, NOT_DONE):
-        return str(raw)
     if item.kind == "multi":
         return _several(item, raw)
     return _scalar(item, raw)

@@ -26,6 +26,7 @@ from flows.pathway.rules import (
     Scoring,
     SelfCareNeed,
 )
+from flows.pathway.vocabulary import Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -115,3 +116,5 @@ class Content(Strict):
     word_groups: tuple[WordGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     countries: tuple[Country, ...] = ()
+    languages: tuple[Language, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()

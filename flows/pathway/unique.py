@@ -7,7 +7,10 @@ from flows.pathway.places import PLAN, Places
 from flows.pathway.questions import Sign
 from flows.pathway.schema import Content
 
-APART = ("flags", "findings", "advice", "referrals", "alarms", "self_care", "sources", "countries")
+APART = (
+    *("flags", "findings", "advice", "referrals", "alarms", "self_care", "sources", "countries"),
+    *("languages", "vocabularies"),
+)
 """Lists whose ids are looked up within their own list only."""
 RULES = ("rules", "otherwise", "combos")
 Named = tuple[str, str]

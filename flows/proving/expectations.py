@@ -24,8 +24,9 @@ from flows.pathway.reading import read_answers
 from flows.pathway.references import Strict
 from flows.proving.alternatives import typed
 
-JUDGED = frozenset({"disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
-                    "rows", "shown", "confidence", "told", "untold"})  # fmt: skip
+WORDS = frozenset({"told", "untold", "referral"})
+JUDGED = WORDS | {"disposition", "raises", "never", "where", "deadline_hours", "recheck_hours",
+                  "rows", "shown", "confidence"}  # fmt: skip
 
 
 class RuleAndFlag(Strict):
@@ -50,8 +51,8 @@ class Expectation(Strict):
     `points` are looked at without anything else being answered: in each domain that is named,
     these and no others. `shown` are the regions that a patient sees, `rows` what a clinician
     sees but for a region that stands there by its start alone;
-    `told` and `untold` name paragraphs of advice, `asked` and `spared` items of the safety part,
-    `offered` and `withheld` self-tests.
+    `told` and `untold` name paragraphs of advice, `referral` whom to see; `asked` and `spared` are
+    items, `offered` and `withheld` self-tests.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Expectation(Strict):
     confidence: str | None = None
     told: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    referral: str | None = None
     asked: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
@@ -83,6 +85,11 @@ class Expectation(Strict):
     def looks_around(self) -> bool:
         """Tell whether it says what is asked and which self-tests are offered."""
         return any((self.asked, self.spared, self.offered, self.withheld))
+
+    @property
+    def reads_words(self) -> bool:
+        """Tell whether it says which advice is given, or whom to see."""
+        return not WORDS.isdisjoint(self.model_fields_set)
 
     @property
     def is_judged(self) -> bool:
@@ -144,7 +151,8 @@ def _story(pathway: Pathway, path: Path, file: ExpectationFile, expected: Expect
 
 def denied(pathway: Pathway, given: Mapping[str, Value]) -> dict[str, Value]:
     """Answer no to every sign that is absent; what does not apply is set aside later."""
-    asked = (sign.id for sign in pathway.signs if sign.id not in typed(pathway))
+    unasked = typed(pathway)
+    asked = (sign.id for sign in pathway.signs if sign.id not in unasked)
     return {**dict.fromkeys(asked, NO), **given}
 
 
@@ -192,6 +200,7 @@ def _judged(expected: Expectation, result: Result) -> Iterator[str]:
         "deadline_hours": conclusion.deadline_hours,
         "recheck_hours": conclusion.recheck_hours,
         "confidence": assessment.confidence,
+        "referral": result.referral.id if result.referral else None,
         "shown": tuple(row.region for row in assessment.regions),
         "rows": tuple(
             ExpectedRow(region=row.region, role=row.role, band=row.band, points=row.points)

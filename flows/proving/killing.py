@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.errors import ContentError
+from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import assess
 from flows.judging.safety import counted
 from flows.pathway.answers import NOT_SURE, Value, Values
@@ -20,23 +21,28 @@ from flows.pathway.places import places_in
 from flows.proving.cases import Case
 from flows.proving.claims import CLAIMS
 from flows.proving.expectations import Story, denied, unmet
-from flows.proving.mutants import Mutant, Raw
+from flows.proving.mutant import Mutant, Raw
 
-RULE, NEED, ITEM, FINDING = "rule", "need", "item", "finding"
+RULE, NEED, ITEM, LATER, FINDING = "rule", "need", "item", "later item", "finding"
 GATE, TEXT, PLAN = "gate", "text", "plan"
 CONCERNED: Mapping[str, tuple[str, ...]] = {
     RULE: ("monotone", "not_sure_is_never_no", "signs_are_asked", "rules_reached"),
     NEED: ("rules_reached",),
     ITEM: ("monotone", "signs_are_asked", "choices_reached", "missing_is_asked"),
+    LATER: ("choices_reached",),
     FINDING: ("rules_reached",),
     GATE: ("no_gated_self_test",),
     TEXT: ("texts_reached",),
     PLAN: ("minors_wait", "rules_reached"),
 }
-"""The claims that a change of each kind of part could break."""
+"""The claims that a change of each kind of part could break.
+
+A later item is one of the history or of a self-test, with which no warning sign has to do.
+"""
 READINGS: Mapping[str, tuple[Reading, ...]] = {
     RULE: (Reading.RULES, Reading.PLAIN),
     ITEM: (Reading.ASKING,),
+    LATER: (Reading.ASKING,),
 }
 """How the conditions of a kind are read, where not plainly."""
 CASES = "published cases"
@@ -114,9 +120,9 @@ def _concerns(story: Story, kinds: Collection[str]) -> bool:
     expected = story.expected
     if expected.points is not None and FINDING in kinds:
         return True
-    if expected.looks_around and not {GATE, ITEM}.isdisjoint(kinds):
+    if expected.looks_around and not {GATE, ITEM, LATER}.isdisjoint(kinds):
         return True
-    return expected.is_judged
+    return expected.reads_words if set(kinds) == {TEXT} else expected.is_judged
 
 
 def _looked_at(pathway: Pathway, story: Story) -> Values:
@@ -144,7 +150,8 @@ def _parts(pathway: Pathway) -> Iterator[tuple[tuple[str, str], Part]]:
     for need in pathway.needs:
         yield (NEED, need.id), Part(need, (need.when,))
     for item in pathway.items.values():
-        yield (ITEM, item.id), Part(item, (item.ask_if,))
+        kind = ITEM if item.section in SAFETY_SECTIONS else LATER
+        yield (kind, item.id), Part(item, (item.ask_if,))
     for finding in pathway.findings:
         yield (FINDING, finding.id), Part(finding, (finding.when,))
     for doubt in pathway.doubts:

@@ -32,7 +32,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?", also from a sentence that begins with it."""
     if not turn.session.alarms:
         return None
-    known = understand(IS_IT_NOW, text)
+    known = understand(turn.pathway, IS_IT_NOW, text)
     if isinstance(known, Understood):
         return known.options[0]
     found = find_alarms(turn.pathway, text)

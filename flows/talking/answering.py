@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
 from flows.talking import machine
 from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.heard import HEARD, notes_on
+from flows.talking.hearing import answer_heard, hear_more, record, says_something, take_sentence
 from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
 from flows.talking.replies import Answered
 from flows.talking.spoken import spoken
@@ -22,18 +24,39 @@ def hear(turn: Turn, text: str) -> None:
         return
     prompt = turn.open_prompt()
     if prompt is None:
+        _tell_to_agree_first(turn, text)
         _nothing_open(turn)
         return
-    match understand(prompt, text):
-        case Misunderstood(message):
-            turn.say(message, prompt=prompt)
+    match understand(turn.pathway, prompt, text):
+        case Misunderstood(message, among):
+            if prompt.screen == HEARD and hear_more(turn, text):
+                return
+            if not _tell_to_agree_first(turn, text):
+                turn.say(message, prompt=prompt, among=among)
             turn.ask_again()
-        case Understood(options, value):
-            if value is None:
+        case Understood(options, value, values):
+            if values:
+                take_sentence(turn, prompt, values)
+            elif value is None:
+                _say_notes(turn, prompt, options)
                 choose(turn, options)
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
+
+
+def _say_notes(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    for item in prompt.items[:1]:
+        for note in notes_on(turn.pathway, {item.id: options[0]}):
+            turn.say(note)
+
+
+def _tell_to_agree_first(turn: Turn, text: str) -> bool:
+    """Say to somebody who tells their story before they agreed that none of it is kept."""
+    if not turn.session.agreed and says_something(turn, text):
+        turn.say("agree_first")
+        return True
+    return False
 
 
 def _nothing_open(turn: Turn) -> None:
@@ -77,17 +100,19 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         answer_delete(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
+    elif prompt.screen == HEARD:
+        answer_heard(turn, options[0])
     elif prompt.kind == "group":
         _tick(turn, prompt, options)
     elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
-        _record(turn, {prompt.items[0].id: options})
+        record(turn, {prompt.items[0].id: options})
     else:
         _record_value(turn, prompt, options[0])
 
 
 def _answer_consent(turn: Turn, option: str) -> None:
     if option == NO:
-        turn.session = replace(turn.session, answers=())
+        turn.session = replace(turn.session, answers=(), noted=())
         machine.trigger(turn, "decline")
         turn.say("declined")
         return
@@ -112,7 +137,7 @@ def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         turn.session = replace(turn.session, singly=singly)
         turn.ask_again()
         return
-    _record(turn, ticked(prompt, options))
+    record(turn, ticked(prompt, options))
 
 
 def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
@@ -122,16 +147,11 @@ def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     item = prompt.items[0]
     if prompt.side is None:
-        _record(turn, {item.id: value})
+        record(turn, {item.id: value})
         return
     before = turn.values.get(item.id)
     sides = dict(before) if isinstance(before, Mapping) else {}
-    _record(turn, {item.id: {**sides, prompt.side: value}})
-
-
-def _record(turn: Turn, values: Mapping[str, Value]) -> None:
-    turn.add(values)
-    turn.move_on()
+    record(turn, {item.id: {**sides, prompt.side: value}})
 
 
 def tell(turn: Turn, message: str) -> None:

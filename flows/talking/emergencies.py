@@ -1,30 +1,25 @@
 """Finds words of an emergency in typed text: whole words, few typos, guards against idioms.
 
-A pattern is a row of words; `a/b` are alternatives, `@leg` a group of words, `*` up to three
-words between, `**` up to eight. Apostrophes are dropped on both sides: "can't" is written `cant`.
+Patterns are written as `patterns` says. Apostrophes are dropped on both sides: "can't" is written
+`cant`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern
+from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, row_of
 
 TYPO_LENGTH = 6
-SWAP_LENGTH = 4
 LONGEST_END = 10_000
 """Of a text longer than twice this, twice Telegram's limit, only both ends are looked at."""
-GAPS = {"*": 3, "**": 8}
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
-Slot = frozenset[str] | int
-"""The words that may stand in one place, or the longest gap between two."""
 Guard = tuple[str, ...]
 
 
@@ -32,7 +27,7 @@ Guard = tuple[str, ...]
 class _Row:
     order: int
     alarm: AlarmPattern
-    slots: tuple[Slot, ...]
+    slots: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +71,15 @@ def _watch(pathway: Pathway) -> _Watch:
     rows: dict[str, list[_Row]] = defaultdict(list)
     for order, alarm in enumerate(pathway.alarms):
         for pattern in alarm.any:
-            slots = tuple(_slot(word, groups) for word in pattern.split())
-            for first in _first(slots):
+            slots = row_of(pattern, groups)
+            for first in slots[0].words:
                 rows[first].append(_Row(order, alarm, slots))
     known = frozenset(
         word
         for several in rows.values()
         for row in several
         for slot in row.slots
-        if not isinstance(slot, int)
-        for word in slot
+        for word in slot.words
     )
     return _Watch(
         rows={first: tuple(several) for first, several in rows.items()},
@@ -95,40 +89,15 @@ def _watch(pathway: Pathway) -> _Watch:
     )
 
 
-def _first(slots: Sequence[Slot]) -> Iterator[str]:
-    for slot in slots[:1]:
-        if not isinstance(slot, int):
-            yield from slot
-
-
 def _guards(texts: Sequence[str]) -> tuple[Guard, ...]:
     return tuple(tuple(text.split()) for text in texts)
-
-
-def _slot(word: str, groups: Mapping[str, Sequence[str]]) -> Slot:
-    if word in GAPS:
-        return GAPS[word]
-    expanded: list[str] = []
-    for part in word.split("/"):
-        expanded.extend(groups[part[1:]] if part.startswith("@") else [part])
-    return frozenset(expanded)
 
 
 def _meant(watch: _Watch, word: str) -> frozenset[str]:
     """Return the known words that a typed one may stand for: itself, or one typo away."""
     if word in watch.real or len(word) < SWAP_LENGTH:
         return frozenset({word}) & watch.words
-    return frozenset(known for known in watch.words if _is_typo(word, known))
-
-
-def _is_typo(word: str, known: str) -> bool:
-    """Tell whether one slip of the finger leads from one to the other.
-
-    Two neighbours swapped count in shorter words too: that hardly ever makes another word.
-    """
-    if abs(len(word) - len(known)) > 1 or OSA.distance(word, known, score_cutoff=1) > 1:
-        return False
-    return len(known) >= TYPO_LENGTH or sorted(word) == sorted(known)
+    return frozenset(known for known in watch.words if is_typo(word, known, TYPO_LENGTH))
 
 
 def _holds(
@@ -138,23 +107,11 @@ def _holds(
     meant: Mapping[str, frozenset[str]],
     start: int,
 ) -> bool:
-    end = _match(row.slots, words, meant, start)
+    def fits(at: int, known: frozenset[str]) -> bool:
+        return at < len(words) and not meant[words[at]].isdisjoint(known)
+
+    end = ends_of(row.slots, fits, start)
     return end is not None and not _guarded(watch, row.alarm.id, words, start, end)
-
-
-def _match(
-    slots: Sequence[Slot], words: Sequence[str], meant: Mapping[str, frozenset[str]], at: int
-) -> int | None:
-    """Return where the match ends, trying every length of a gap."""
-    if not slots:
-        return at
-    slot = slots[0]
-    if isinstance(slot, int):
-        ends = (_match(slots[1:], words, meant, at + gap) for gap in range(slot + 1))
-        return next((end for end in ends if end is not None), None)
-    if at < len(words) and not meant[words[at]].isdisjoint(slot):
-        return _match(slots[1:], words, meant, at + 1)
-    return None
 
 
 def _guarded(watch: _Watch, alarm: str, words: Sequence[str], start: int, end: int) -> bool:

@@ -37,13 +37,18 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
+BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
 """Telegram's limit for what a deep link carries."""
 
 
 def advance(pathway: Pathway, session: Session, event: Event) -> Step:
     """Apply one event; every state answers every event, and none raises."""
-    turn = Turn(pathway, session)
+    return advanced(Turn(pathway, session), event)
+
+
+def advanced(turn: Turn, event: Event) -> Step:
+    """Apply one event to a turn in which nothing has happened yet."""
     event = as_command(event)
     match event:
         case Start():
@@ -113,14 +118,15 @@ def _restart(turn: Turn) -> None:
     else:
         if turn.session.answers:
             turn.renew()
-        turn.session = replace(turn.session, alarms=(), agreed=False, deleting=False)
+        cleared = replace(turn.session, alarms=(), agreed=False, deleting=False)
+        turn.session = replace(cleared, heard=(), noted=())
         machine.trigger(turn, "restart")
     turn.say("restarted")
     turn.ask_again()
 
 
 def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False)
+    turn.session = replace(turn.session, alarms=(), deleting=False, heard=())
     machine.trigger(turn, "close")
     turn.say("stopped")
 
@@ -132,22 +138,33 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.heard:
+        turn.session = replace(turn.session, heard=())
+        turn.say("heard_dropped")
+        turn.ask_again()
     elif _leave_single_signs(turn):
         turn.ask_again()
-    elif not turn.told or turn.state in (Phase.NEW, Phase.CONSENT, Phase.CLOSED):
+    elif turn.state in BEFORE_AND_AFTER or not (turn.told or turn.session.noted):
         turn.say("nothing_to_take_back")
         turn.ask_or_begin()
     else:
         was_emergency = turn.is_emergency()
-        last = turn.session.answers[-1].turn
-        kept = tuple(answer for answer in turn.session.answers if answer.turn != last)
-        turn.session = replace(turn.session, answers=kept)
+        _take_back_last(turn)
         turn.say("taken_back", was_emergency=was_emergency)
         if turn.is_emergency():
             turn.conclude()
             return
         machine.trigger(turn, "reopen")
         turn.move_on()
+
+
+def _take_back_last(turn: Turn) -> None:
+    """Take back what was answered last, with what was noted in the same turn."""
+    given = (*turn.told, *turn.session.noted)
+    last = max(answer.turn for answer in given)
+    answers = tuple(answer for answer in turn.session.answers if answer.turn != last)
+    noted = tuple(answer for answer in turn.session.noted if answer.turn != last)
+    turn.session = replace(turn.session, answers=answers, noted=noted)
 
 
 def _leave_single_signs(turn: Turn) -> bool:
@@ -187,7 +204,7 @@ def _summarise(turn: Turn) -> None:
 
 def _show_answers(turn: Turn) -> None:
     items = turn.pathway.items
-    given = current(turn.told)
+    given = current((*turn.session.noted, *turn.told))
     rows = [
         (items[id].title, spoken(items[id], value))
         for id, value in given.items()

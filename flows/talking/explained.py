@@ -15,6 +15,9 @@ from flows.pathway.model import Pathway
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
 
+FEW_ASKED = 4
+"""So many questions that a flip would bring up are named; more are a conversation of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
@@ -51,14 +54,16 @@ class Changed:
 class Turned:
     """A flip in words: what would have to be answered, and the result that would follow.
 
-    `region` is the one that would come first, where it is another than now.
+    `region` is the one that would come first, where it is another than now. `asks` names what
+    would be asked before, if that is little; else the result `is_open`, and so is the region.
     """
 
     changes: tuple[Changed, ...]
     after: Result
     new_tier: bool
     region: tuple[str, str] | None
-    asks: int
+    asks: tuple[str, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +166,15 @@ class _Words:
 
     def flip(self, flip: Flip, *, shown: bool) -> Turned:
         before, after = (_first(result, shown=shown) for result in (flip.before, flip.after))
+        is_open = len(flip.asks) > FEW_ASKED
+        asks = (asked(self.pathway, self.pathway.items[id]) for id in flip.asks)
         return Turned(
             changes=tuple(_changed(self.pathway, change) for change in flip.changes),
             after=flip.after,
             new_tier=flip.new_tier,
-            region=after if after != before else None,
-            asks=len(flip.asks),
+            region=None if after == before or (is_open and flip.new_tier) else after,
+            asks=() if is_open else tuple(asks),
+            is_open=is_open,
         )
 
 

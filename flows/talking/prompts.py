@@ -27,7 +27,7 @@ class Prompt:
     """One screen with everything a channel needs to show it; `kind` group means ticking signs.
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
-    person's own words that it asks about.
+    person's own words that it asks about, `told` what was told of it before, in words.
     """
 
     screen: str
@@ -50,6 +50,7 @@ class Prompt:
     parts: int = 0
     left: tuple[int, int] | None = None
     about: str = ""
+    told: str = ""
 
     @property
     def multi(self) -> bool:

@@ -8,7 +8,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms
-from flows.talking.engine import advance, as_command
+from flows.talking.engine import advance, advanced, as_command
 from flows.talking.events import Chose, Event, Said
 from flows.talking.replies import Step
 from flows.talking.session import Session
@@ -21,8 +21,14 @@ def resume(pathway: Pathway, session: Session, event: Event) -> Step:
     What was typed or pressed then answers a question that is no longer open, so it is not taken
     for an answer; a command and an emergency are heard as ever.
     """
+    return resumed(Turn(pathway, session), event)
+
+
+def resumed(turn: Turn, event: Event) -> Step:
+    """Do the same with a turn in which nothing has happened yet."""
+    pathway, session = turn.pathway, turn.session
     if session.content_hash == pathway.content_hash:
-        return advance(pathway, session, event)
+        return advanced(turn, event)
     turn = _carried(pathway, session)
     if not turn.begun or not session.answers:
         return advance(pathway, turn.step().session, event)
@@ -48,6 +54,8 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),
+        heard=(),
+        noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )
     turn = Turn(pathway, renewed)
     if turn.begun:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer
+from flows.pathway.answers import Answer, Value
 
 
 class Phase(StrEnum):
@@ -23,6 +23,8 @@ class Phase(StrEnum):
 class Session:
     """One conversation.
 
+    `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
+    answers to questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
@@ -34,6 +36,8 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
+    heard: tuple[tuple[str, Value], ...] = ()
+    noted: tuple[Answer, ...] = ()
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

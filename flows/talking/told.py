@@ -27,7 +27,10 @@ def told(pathway: Pathway, session: Session) -> tuple[Told, ...]:
 
 def _told(pathway: Pathway, session: Session) -> Iterator[Told]:
     before: dict[str, Value] = {}
-    for _, together in groupby(session.answers, key=lambda answer: answer.turn):
+    pressed = groupby(
+        session.answers, key=lambda answer: (answer.turn, pathway.items[answer.item].screen)
+    )
+    for _, together in pressed:
         given = tuple(together)
         if len(given) > 1:
             yield from _ticked(pathway, given)

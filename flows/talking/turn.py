@@ -13,6 +13,7 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
+from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.prompts import Option, Prompt, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.session import Phase, Session
@@ -78,6 +79,7 @@ class Turn:
         self.erase = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._opened: tuple[Session, str, Prompt | None] | None = None
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""
@@ -146,6 +148,12 @@ class Turn:
 
     def open_prompt(self) -> Prompt | None:
         """Return what is asked at this moment, or None where nothing is."""
+        known = self._opened
+        if known is None or known[0] is not self.session or known[1] != self.state:
+            known = self._opened = (self.session, self.state, self._open_prompt())
+        return known[2]
+
+    def _open_prompt(self) -> Prompt | None:
         if self.session.alarms:
             return IS_IT_NOW
         if self.session.deleting:
@@ -153,10 +161,13 @@ class Turn:
         if self.state == Phase.CONSENT:
             return CONSENT
         sections = ASKED_IN.get(Phase(self.state))
+        if sections and self.session.heard:
+            return heard_prompt(self.pathway, self.session.heard)
         screen = self._screen_in(sections) if sections else None
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
+        prompt = with_noted(self.session, prompt) if self.session.noted else prompt
         about, left = self._about(prompt), None
         if sections != SAFETY_SECTIONS:
             least, most = self.agenda.left()
@@ -186,6 +197,10 @@ class Turn:
             self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
         elif prompt is DELETE_ALL:
             self.replies.append(Ask(prompt, "delete_all"))
+        elif prompt is not None and prompt.screen == HEARD:
+            said = dict(self.session.heard)
+            rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
+            self.replies.append(Ask(prompt, "heard", {"rows": rows, "notes": notes}))
         elif prompt is not None:
             self.replies.append(Ask(prompt))
 
@@ -213,7 +228,8 @@ class Turn:
 
     def conclude(self) -> None:
         """Reach a result and show it."""
-        self.session = replace(self.session, deleting=False)
+        self.add(left_over(self.session))
+        self.session = replace(self.session, deleting=False, heard=())
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

@@ -1,55 +1,47 @@
-"""Typed words for the open prompt: option numbers and names, yes and no, numbers with a unit."""
+"""Typed words for the open prompt: options by number, name and synonym, amounts, and sentences.
+
+Nothing is guessed: what may mean two things is asked about, and a warning sign is denied only by
+the very words that deny it.
+"""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Option, Prompt
+from rapidfuzz.distance import OSA
+
+from flows.pathway.answers import NO, NOT_SURE, YES, Value
+from flows.pathway.model import Pathway
+from flows.talking.emergencies import words_of
+from flows.talking.lexicon import Lexicon, lexicon_of
+from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
+from flows.talking.sentences import Heard, hear, in_range
+from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
 
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
-WORDS: dict[str, frozenset[str]] = {
-    YES: frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "i do", "agree"}),
-    NO: frozenset({"no", "n", "nope", "nah"}),
-    NOT_SURE: frozenset(
-        {"not sure", "unsure", "dont know", "do not know", "idk", "maybe", "skip", "no idea"}
-    ),
-    NONE_OF_THESE: frozenset({"none", "none of these", "no", "nothing", "neither"}),
-    ONE_BY_ONE: frozenset({"not sure", "unsure", "dont know", "maybe"}),
-    STOPPED: frozenset({"stop", "stopped", "it hurts", "hurts", "ouch"}),
-    NOT_DONE: frozenset({"skip", "cannot", "cant", "no"}),
-    "keep": frozenset({"no", "n", "nope", "nah"}),
-    "none": frozenset({"none", "none of these", "no", "nothing"}),
-}
-NOTHING = WORDS[NO] | WORDS["none"]
-UNITS: dict[str, tuple[str, ...]] = {
-    "cm": ("cm", "centimetre", "centimetres", "centimeter", "centimeters"),
-    "s": ("s", "sec", "secs", "second", "seconds"),
-    "degrees": ("deg", "degree", "degrees", "°"),
-    "years": ("year", "years", "yr", "yrs", "y", "yo", "years old", "year old"),
-    "times": ("x", "time", "times", "rep", "reps", "repetition", "repetitions"),
-    "kg": ("kg", "kilo", "kilos", "kilogram", "kilograms"),
-    "": (),
-}
-_NUMBER = re.compile(r"^(-?\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z° ]*|/\s*10|out of 10)$")
+TYPO_FROM, TWO_TYPOS_FROM = 5, 10
+"""Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The options or the value that a text means."""
+    """What a text means: options or a value of the prompt, or answers to items, others too."""
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """Why a text is no answer to the prompt; the name of the message that says so."""
+    """Why a text is no answer: the name of the message that says so, and what it may have meant."""
 
     message: str
+    among: tuple[str, ...] = ()
 
 
 def plain(text: str) -> str:
@@ -61,93 +53,199 @@ def plain(text: str) -> str:
     return printable(text.lower().replace("\u2019", "").replace("'", "")).strip(" .!")
 
 
-def understand(prompt: Prompt, text: str) -> Understood | Misunderstood:
-    """Read a text as an answer to the prompt; nothing is guessed."""
-    if len(text) > 4 * LONGEST_ANSWER:
-        return Misunderstood("too_long")
-    said = plain(text)
-    if not said:
-        return Misunderstood("not_understood")
-    if prompt.kind == "text":
-        return _free_text(prompt, text, said)
-    if prompt.kind == "number":
-        return _number(prompt, said)
-    return _options(prompt, said)
-
-
-def _free_text(prompt: Prompt, text: str, said: str) -> Understood | Misunderstood:
-    option = _named(prompt, said)
-    if option is None and said in NOTHING and prompt.option(NOT_SURE):
-        option = NOT_SURE
-    if option is not None:
-        return Understood(options=(option,))
-    kept = printable(text)
-    if len(kept) > LONGEST_ANSWER:
-        return Misunderstood("too_long")
-    if not any(sign.isalpha() for sign in said):
-        return Misunderstood("not_understood")
-    return Understood(value=kept)
-
-
 def printable(text: str) -> str:
     """Return the text with single spaces in the place of control characters."""
     kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     return " ".join(kept.split())
 
 
-def _number(prompt: Prompt, said: str) -> Understood | Misunderstood:
-    option = _one(prompt, said)
-    if option is not None:
-        return Understood(options=(option,))
-    found = _NUMBER.match(said)
-    if found is None:
-        return Misunderstood("number_wanted")
-    unit = found[2].strip().removeprefix("/").strip()
-    of_ten = prompt.max == 10 and unit in ("10", "out of 10")
-    if unit and unit not in UNITS.get(prompt.unit, ()) and not of_ten:
-        return Misunderstood("wrong_unit")
-    return _in_range(prompt, float(found[1].replace(",", ".")))
-
-
-def _in_range(prompt: Prompt, number: float) -> Understood | Misunderstood:
-    low, high = prompt.min, prompt.max
-    if (low is not None and number < low) or (high is not None and number > high):
-        return Misunderstood("out_of_range")
-    return Understood(value=int(number) if number.is_integer() else number)
-
-
-def _options(prompt: Prompt, said: str) -> Understood | Misunderstood:
-    whole = _one(prompt, said)
-    if whole is not None:
-        return Understood(options=(whole,))
-    if not prompt.multi:
+def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
+    """Read a text as an answer to the prompt, and as answers to whatever else it says."""
+    if len(text) > 4 * LONGEST_ANSWER:
+        return Misunderstood("too_long")
+    said = plain(text)
+    if not said:
         return Misunderstood("not_understood")
-    chosen = [_one(prompt, part) for part in _COMMAS.split(said) if part]
-    if None in chosen:
-        chosen = [_one(prompt, part) for part in _LIST.split(said) if part]
-    if not chosen or None in chosen:
-        return Misunderstood("not_understood")
-    return Understood(options=tuple(dict.fromkeys(id for id in chosen if id is not None)))
+    return _Reader(lexicon_of(pathway), pathway, prompt).read(text, said)
 
 
-def _one(prompt: Prompt, said: str) -> str | None:
-    return _numbered(prompt, said) or _named(prompt, said)
+class _Reader:
+    """Lives for one text."""
 
+    def __init__(self, lexicon: Lexicon, pathway: Pathway, prompt: Prompt) -> None:
+        self._lexicon = lexicon
+        self._pathway = pathway
+        self._prompt = prompt
+        self._is_sign = any(item.is_sign for item in prompt.items)
 
-def _numbered(prompt: Prompt, said: str) -> str | None:
-    number = said.rstrip(".)")
-    return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
+    def read(self, text: str, said: str) -> Understood | Misunderstood:
+        if self._prompt.kind == "text":
+            return self._free_text(text, said)
+        if self._prompt.kind == "number":
+            return self._number(text, said)
+        return self._options(text, said)
 
+    # ---- words of one's own
 
-def _named(prompt: Prompt, said: str) -> str | None:
-    for option in prompt.options:
-        if said in (plain(option.label), option.id.replace("_", " "), option.id):
-            return option.id
-    return next(
-        (option.id for option in _spoken_first(prompt) if said in WORDS.get(option.id, ())), None
-    )
+    def _free_text(self, text: str, said: str) -> Understood | Misunderstood:
+        option = self._named(said)
+        if option is None and self._prompt.option(NOT_SURE):
+            denied = {*self._words(NO), *self._words("none")}
+            option = NOT_SURE if said in denied else None
+        if option is not None:
+            return Understood(options=(option,))
+        kept = printable(text)
+        if len(kept) > LONGEST_ANSWER:
+            return Misunderstood("too_long")
+        if not any(sign.isalpha() for sign in said):
+            return Misunderstood("not_understood")
+        return Understood(value=kept)
 
+    # ---- numbers
 
-def _spoken_first(prompt: Prompt) -> tuple[Option, ...]:
-    """Order the options so that "skip" means the way out of the question."""
-    return tuple(sorted(prompt.options, key=lambda option: option.id in (YES, NO)))
+    def _number(self, text: str, said: str) -> Understood | Misunderstood:
+        option = self._one(said)
+        if option is not None:
+            return Understood(options=(option,))
+        tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
+        amounts = [token for token in tokens if token.unit]
+        others = [token.word for token in tokens if not token.unit]
+        if len(amounts) == 1 and all(self._says_nothing(word) for word in others):
+            return self._amount(amounts[0])
+        heard = self._hear(text)
+        return self._heard(heard) or Misunderstood("number_wanted")
+
+    def _says_nothing(self, word: str) -> bool:
+        return word in self._lexicon.language.fillers
+
+    def _amount(self, amount: Token) -> Understood | Misunderstood:
+        prompt = self._prompt
+        if amount.low != amount.high:
+            return Misunderstood("number_wanted")
+        if amount.unit == OF_TEN:
+            number = amount.low if prompt.max == 10 else None
+        else:
+            number = in_unit(self._lexicon.language, amount, prompt.unit)
+        if number is None:
+            return Misunderstood("wrong_unit")
+        item = prompt.items[0]
+        is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
+        if is_converted and item.step and prompt.unit != YEARS:
+            number = round(number / item.step) * item.step
+        if prompt.unit == YEARS:
+            number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
+        if in_range(item, number) is None:
+            return Misunderstood("out_of_range")
+        return Understood(value=int(number) if float(number).is_integer() else number)
+
+    # ---- options
+
+    def _options(self, text: str, said: str) -> Understood | Misunderstood:
+        chosen = self._listed(said)
+        if chosen:
+            return Understood(options=chosen)
+        likely = self._alike(said)
+        if len(likely) == 1:
+            return Understood(options=likely)
+        heard = self._heard(self._hear(text))
+        if heard is not None:
+            return heard
+        option = self._begins(said)
+        if option is not None:
+            return Understood(options=(option,))
+        return Misunderstood("which_one" if likely else "not_understood", likely)
+
+    def _listed(self, said: str) -> tuple[str, ...]:
+        """Return the options that are named, each in full."""
+        whole = self._one(said)
+        if whole is not None:
+            return (whole,)
+        if not self._prompt.multi:
+            return ()
+        for splitting in (_COMMAS, _LIST):
+            chosen = [self._one(part) for part in splitting.split(said) if part]
+            if chosen and None not in chosen:
+                return tuple(dict.fromkeys(id for id in chosen if id is not None))
+        return ()
+
+    def _one(self, said: str) -> str | None:
+        return self._numbered(said) or self._named(said)
+
+    def _numbered(self, said: str) -> str | None:
+        number = said.rstrip(".)")
+        prompt = self._prompt
+        return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
+
+    def _named(self, said: str) -> str | None:
+        for option in self._prompt.options:
+            if said in (plain(option.label), option.id.replace("_", " "), option.id):
+                return option.id
+        ways = (option.id for option in self._spoken_first() if said in self._words(option.id))
+        return next(ways, None)
+
+    def _spoken_first(self) -> tuple[Option, ...]:
+        """Order the options so that "skip" means the way out of the question."""
+        return tuple(sorted(self._prompt.options, key=lambda option: option.id in (YES, NO)))
+
+    def _words(self, option: str) -> tuple[str, ...]:
+        return self._lexicon.language.answers.get(option, ())
+
+    def _alike(self, said: str) -> tuple[str, ...]:
+        """Return the options whose words are a slip of the finger away; none that denies a sign."""
+        if not self._prompt.items or len(said) < TYPO_FROM:
+            return ()
+        slips = 2 if len(said) >= TWO_TYPOS_FROM else 1
+        near = (
+            option.id
+            for option in self._prompt.options
+            if not (self._is_sign and option.id in (NO, NONE_OF_THESE))
+            and any(
+                len(words) >= TYPO_FROM and OSA.distance(said, words, score_cutoff=slips) <= slips
+                for words in (plain(option.label), *self._words(option.id))
+            )
+        )
+        return tuple(near)
+
+    def _begins(self, said: str) -> str | None:
+        """Return the yes or no that an answer begins with; never of a warning sign."""
+        if self._is_sign or not self._prompt.items:
+            return None
+        padded = f" {' '.join(words_of(said))} "
+        begun = {
+            option
+            for option, phrases in self._lexicon.language.openings.items()
+            if self._prompt.option(option) and any(padded.startswith(f" {p} ") for p in phrases)
+        }
+        others = {YES, NO} - begun
+        is_both = any(f" {other} " in padded for other in others)
+        return begun.pop() if len(begun) == 1 and not is_both else None
+
+    # ---- sentences
+
+    def _hear(self, text: str) -> Heard | None:
+        """Return what a sentence says; before consent and beside a question nothing is heard."""
+        if not self._prompt.items:
+            return None
+        return hear(self._pathway, self._lexicon, text, {item.id for item in self._prompt.items})
+
+    def _heard(self, heard: Heard | None) -> Understood | Misunderstood | None:
+        if heard is None:
+            return None
+        if heard.elsewhere is not None:
+            return Misunderstood(heard.elsewhere)
+        unclear = [id for item in self._prompt.items for id in heard.unclear.get(item.id, ())]
+        if unclear and not heard.values:
+            return Misunderstood("which_one", tuple(unclear))
+        return self._of_prompt(heard.values) if heard.values else None
+
+    def _of_prompt(self, values: Mapping[str, Value]) -> Understood:
+        """Return answers as options or value of the prompt, where they are of nothing else."""
+        item = self._prompt.items[0]
+        if set(values) != {item.id} or self._prompt.kind == "group" or item.is_sign:
+            return Understood(values=values)
+        value = values[item.id]
+        if isinstance(value, tuple):
+            return Understood(options=value)
+        if isinstance(value, str):
+            return Understood(options=(value,))
+        return Understood(values=values) if isinstance(value, Mapping) else Understood(value=value)

@@ -389,6 +389,12 @@ class TestInput:
         assert "knee_to_wall" not in shape["missing"]
         assert "A self-test was stopped." in shape["confidence_reasons"]
 
+    @pytest.mark.parametrize("ending", ["stopped", "not_done"])
+    def test_whole_test_may_be_stopped_or_not_done(self, judge: Assess, ending: str):
+        shape = judge({**CALM, "self_tests_now": "yes", "knee_to_wall": ending}, *STORY)
+
+        assert "knee_to_wall" not in {*shape["missing"], *shape["next"]}
+
     def test_one_value_stands_for_a_list(self, judge: Assess):
         assert judge({**CALM, "location": "inner_thigh_to_knee"}) == judge(CALM)
 

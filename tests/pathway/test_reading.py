@@ -33,6 +33,11 @@ class TestValues:
     def test_booleans_are_yes_and_no(self, raw: object, value: str):
         assert read(hot_red=raw) == {"hot_red": value}
 
+    @pytest.mark.parametrize("ending", ["stopped", "not_done"])
+    def test_ending_of_a_whole_test_is_that_of_both_sides(self, ending: str):
+        assert read(knee_to_wall=ending) == {"knee_to_wall": {"left": ending, "right": ending}}
+        assert read(chair_stand_30s=ending) == {"chair_stand_30s": ending}
+
     def test_words_of_yaml_are_read(self):
         answers = parse_yaml("{hot_red: yes, lump: no, limp: true, age: 14}", "answers")
 

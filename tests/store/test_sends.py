@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import begin, erase_chat, find_chat
 from bot.store.database import Database
-from bot.store.questions import Question, as_stored, open_questions, questions, reword, tick
+from bot.store.questions import Mark, Messages, Question, as_stored, reword
 from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
     MUST_ARRIVE,
@@ -26,7 +26,6 @@ from bot.store.sends import (
     next_due,
     pause_chat,
     plan,
-    planned,
     settle,
     unblock_chat,
 )
@@ -72,6 +71,9 @@ class Queue:
             now=at or self.now,
             question=question,
         )
+
+    def messages(self, chat: int, pressed: Mark | None = None) -> Messages:
+        return self.db.run(Messages, chat, pressed)
 
     def claim(self, at: datetime | None = None, limit: int = ENOUGH) -> list[int]:
         return [one.id for one in self.claimed(at, limit)]
@@ -363,7 +365,7 @@ class TestQuestions:
         queue.settle(first, state="sent", message_id="55")
 
         body = {"text": "Which knee?"}
-        found = queue.db.run(questions, ann, 3, 7)
+        found = queue.messages(ann, (3, 7)).asked((3, 7))
         assert [(one.id, one.state, one.message_id) for one in found] == [
             (first, "sent", "55"),
             (second, "planned", None),
@@ -385,14 +387,31 @@ class TestQuestions:
         id, other = queue.plan(ann, question=(3, 7)), queue.plan(ann, question=(3, 7))
         as_planned = ({"text": "Hi"}, ())
 
-        queue.db.run(tick, id, {"text": "Hi", "keyboard": []}, (0, 4))
+        self.tick(queue, ann, id, {"text": "Hi", "keyboard": []}, (0, 4))
         assert self.looks(queue, ann) == [({"text": "Hi", "keyboard": []}, (0, 4)), as_planned]
-        queue.db.run(tick, id, {"text": "Hi"}, ())
-        queue.db.run(tick, other, None, (1,))
+        self.tick(queue, ann, id, {"text": "Hi"}, ())
+        self.tick(queue, ann, other, None, (1,))
         assert self.looks(queue, ann) == [as_planned, (None, (1,))]
 
+    def tick(
+        self,
+        queue: Queue,
+        chat: int,
+        id: int,
+        body: dict[str, object] | None,
+        ticks: tuple[int, ...],
+    ) -> None:
+        """Tick options; what is in the hand then is what is stored."""
+
+        def ticked(conn: Connection) -> list[Question]:
+            messages = Messages(conn, chat, (3, 7))
+            messages.tick(id, body, ticks)
+            return messages.asked((3, 7))
+
+        assert queue.db.run(ticked) == queue.messages(chat, (3, 7)).asked((3, 7))
+
     def looks(self, queue: Queue, chat: int) -> list[tuple[object, tuple[int, ...]]]:
-        return [(one.body, one.ticks) for one in queue.db.run(questions, chat, 3, 7)]
+        return [(one.body, one.ticks) for one in queue.messages(chat, (3, 7)).asked((3, 7))]
 
     def test_open_questions_have_words(self, queue: Queue, ann: int, bob: int) -> None:
         """Its words are wiped when it is answered, whatever became of the message."""
@@ -403,7 +422,7 @@ class TestQuestions:
         queue.settle(first, state="sent")
         queue.db.run(reword, wiped, None)
 
-        found = queue.db.run(open_questions, ann)
+        found = queue.messages(ann).open_questions()
         assert [(one.id, one.mark) for one in found] == [(first, (3, 7)), (second, (4, 1))]
 
     def test_only_wiped_messages_have_no_words(self, queue: Queue, ann: int) -> None:
@@ -441,7 +460,7 @@ class TestPlanned:
 
         first = queue.rows("id")[0][0]
         expected = [(first, {"text": "planned"}), (last, {"text": "last"})]
-        assert queue.db.run(planned, ann) == expected
+        assert [(one.id, one.body) for one in queue.messages(ann).unsent()] == expected
 
     def test_dropped_message_is_gone(self, queue: Queue, ann: int) -> None:
         first, second = queue.plan(ann), queue.plan(ann)
@@ -504,7 +523,7 @@ def test_new_session_does_not_touch_messages(queue: Queue, ann: int) -> None:
     id = queue.plan(ann, question=(3, 7))
     queue.db.run(begin, ann, Session(flow="knee", content_hash="c1"), queue.now)
 
-    assert [one.id for one in queue.db.run(questions, ann, 3, 7)] == [id]
+    assert [one.id for one in queue.messages(ann).asked((3, 7))] == [id]
 
 
 @dataclass

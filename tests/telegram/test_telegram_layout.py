@@ -72,7 +72,7 @@ def test_list_and_buttons_agree(prompt: Prompt) -> None:
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=named)
 def test_number_in_the_list_can_be_typed(prompt: Prompt) -> None:
-    meant = {number: understand(prompt, number) for number in listed_in(prompt)}
+    meant = {number: understand(shipped(), prompt, number) for number in listed_in(prompt)}
     labels = {option.id: option.label for option in prompt.options}
 
     assert all(isinstance(one, Understood) and len(one.options) == 1 for one in meant.values())

@@ -19,7 +19,8 @@ from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Connection
-from bot.store.sends import Send, planned
+from bot.store.questions import Messages
+from bot.store.sends import Send
 from tests.telegram.bots import Bot, hurried, shared
 from tests.telegram.bots import told as bot_told
 from tests.telegram.people import arrived, say
@@ -135,12 +136,12 @@ def test_card_is_the_caption_where_it_fits(length: int, methods: list[str]) -> N
     picture = Picture(svg=SVG.format(n=9), alt="A & B" * 300)
     card = Card(text="x" * length, rows=((Press("Open", "open", ("1",)),),), picture=picture)
 
-    def plan(conn: Connection) -> list[tuple[int, Any]]:
+    def plan(conn: Connection) -> list[Any]:
         chat = find_chat(conn, channel=Channel.TELEGRAM, address="5", now=NOW)
         Speaker().tell(conn, chat, card, kind="reply", now=NOW)
-        return planned(conn, chat)
+        return [one.body for one in Messages(conn, chat).unsent()]
 
-    bodies = [body for _, body in shared().run(plan)][-len(methods) :]
+    bodies = shared().run(plan)[-len(methods) :]
     assert [body["method"] for body in bodies] == methods
     assert len(bodies[0]["text"]) <= 1024
     assert bodies[-1]["text"] == card.text

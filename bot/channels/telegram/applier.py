@@ -18,6 +18,7 @@ from bot.conversation.triage import Triage
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
+from bot.store.questions import Messages
 from flows.talking.replies import Say
 
 LOG = logging.getLogger(__name__)
@@ -165,4 +166,4 @@ def give_up_on_next(
         with suppress(TemplateError):
             said = renderer.render(Say("trouble"), HERE)
             chat_id = find_chat(conn, channel=HERE, address=address, now=now)
-            plan_piece(conn, chat_id, None, joined([said])[0], now)
+            plan_piece(Messages(conn, chat_id), None, joined([said])[0], now)

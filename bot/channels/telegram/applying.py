@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
 from bot.channels.telegram.following import Following
-from bot.channels.telegram.speaking import joined, plan_piece, plan_ticks, plan_turn, take_buttons
+from bot.channels.telegram.speaking import (
+    joined,
+    mark_of,
+    plan_piece,
+    plan_ticks,
+    plan_turn,
+    take_buttons,
+)
 from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import (
     Blocked,
@@ -37,7 +44,7 @@ from bot.store.inbox import (
     receive_applied,
     set_aside,
 )
-from bot.store.questions import Question, open_questions, questions
+from bot.store.questions import Messages, Question
 from bot.store.sends import block_chat, pause_chat, unblock_chat
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
@@ -93,23 +100,29 @@ class Applying:
             case Nothing(callback):
                 return Applied(callback=callback)
 
+    def _messages(self, address: str, choice: Choice | None = None) -> Messages:
+        """Return what a chat has open and unsent; no other process touches it from now on."""
+        chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
+        return Messages(self.conn, chat_id, mark_of(choice.shown) if choice else None)
+
     def _wrote(self, wrote: Wrote) -> Applied:
+        messages = self._messages(wrote.address)
         if find_alarms(self.pathway, wrote.text):
-            return self._turn(wrote.address, Said(wrote.text))
+            return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
-            return self._turn(wrote.address, wrote.beside)
-        chat_id = find_chat(self.conn, channel=HERE, address=wrote.address, now=self.now)
+            return self._turn(messages, wrote.address, wrote.beside)
+        chat_id = messages.chat_id
         if self.following is not None and self.following.hear(chat_id, wrote.text):
             return Applied()
         flow = self._flow(chat_id, Said(wrote.text))[0].id
-        copies = open_questions(self.conn, chat_id, flow)
+        copies = messages.open_questions(flow)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
-            return self._turn(wrote.address, Beside("too_early"))
+            return self._turn(messages, wrote.address, Beside("too_early"))
         if copies and copies[0].ticks and copies[0].mark:
             typed = Typed(Shown(*copies[0].mark), wrote.text, copies[0].ticks)
-            return self._turn(wrote.address, typed)
-        return self._turn(wrote.address, Said(wrote.text))
+            return self._turn(messages, wrote.address, typed)
+        return self._turn(messages, wrote.address, Said(wrote.text))
 
     def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
         """Tell whether a command would set aside an emergency that is asked about."""
@@ -125,15 +138,24 @@ class Applying:
         is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
         return question.attempts > 0 and not is_leaving
 
-    def _turn(self, address: str, incoming: Incoming, tapped: Tapped | None = None) -> Applied:
-        chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
-        asked = [one.message_id for one in open_questions(self.conn, chat_id) if one.message_id]
+    def _turn(
+        self,
+        messages: Messages,
+        address: str,
+        incoming: Incoming,
+        tapped: Tapped | None = None,
+    ) -> Applied:
+        chat_id = messages.chat_id
         pathway, renderer = self._flow(chat_id, incoming)
         is_theirs = pathway is not self.pathway
         on, beside = self._conversations(chat_id, incoming) if is_theirs else (None, ())
-        turned = take_turn(self.conn, pathway, HERE, address, incoming, self.now, on=on)
+        turned = take_turn(
+            self.conn, pathway, HERE, address, incoming, self.now, on=on, chat_id=chat_id
+        )
         if turned.chat_id != chat_id:  # it was deleted, with all we knew of its messages
-            take_buttons(self.conn, turned.chat_id, asked, self.now)
+            asked = [one.message_id for one in messages.open_questions() if one.message_id]
+            messages = Messages(self.conn, turned.chat_id)
+            take_buttons(messages, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
         outgoings = [
@@ -141,7 +163,7 @@ class Applying:
             for reply in turned.replies
         ]
         pressed_on = tapped.message_id if tapped else None
-        count = plan_turn(self.conn, turned, outgoings, self.now, pressed_on, beside)
+        count = plan_turn(messages, turned, outgoings, self.now, pressed_on, beside)
         if self.following is not None:
             self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(
@@ -166,24 +188,26 @@ class Applying:
 
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
-        if choice is None and self.following is not None and self.following.press(tapped):
+        messages = self._messages(tapped.address, choice)
+        if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
             command = command_of(tapped.data)
             meant = Said(command) if command else Beside("pressed_old")
-            return self._turn(tapped.address, meant, tapped)
+            return self._turn(messages, tapped.address, meant, tapped)
         if choice.number is not None:
-            return self._turn(tapped.address, Typed(choice.shown, str(choice.number)), tapped)
-        chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
-        prompt = self._open(chat_id, choice) if self._may_tick(chat_id, choice) else None
+            typed = Typed(choice.shown, str(choice.number))
+            return self._turn(messages, tapped.address, typed, tapped)
+        may_tick = self._may_tick(messages, choice)
+        prompt = self._open(messages.chat_id, choice) if may_tick else None
         if prompt is not None and prompt.multi:
-            return self._ticked(chat_id, prompt, choice, tapped)
+            return self._ticked(messages, prompt, choice, tapped)
         places = () if choice.place is None else (choice.place,)
-        return self._turn(tapped.address, Pressed(choice.shown, places), tapped)
+        return self._turn(messages, tapped.address, Pressed(choice.shown, places), tapped)
 
-    def _may_tick(self, chat_id: int, choice: Choice) -> bool:
+    def _may_tick(self, messages: Messages, choice: Choice) -> bool:
         """Tell by the buttons as they were sent whether options of a question can be ticked."""
-        copies = questions(self.conn, chat_id, choice.shown.session_id, choice.shown.version)
+        copies = messages.asked(mark_of(choice.shown))
         sent = [copy.body.get("keyboard", []) for copy in copies if copy.body]
         return not sent or any(map(sends_ticks, sent))
 
@@ -200,23 +224,25 @@ class Applying:
         is_same = stored.session.content_hash == pathway.content_hash
         return open_prompt(pathway, stored.session) if is_same else None
 
-    def _ticked(self, chat_id: int, prompt: Prompt, choice: Choice, tapped: Tapped) -> Applied:
+    def _ticked(
+        self, messages: Messages, prompt: Prompt, choice: Choice, tapped: Tapped
+    ) -> Applied:
         """Tick or untick an option, or send what is ticked."""
-        copies = questions(self.conn, chat_id, choice.shown.session_id, choice.shown.version)
+        copies = messages.asked(mark_of(choice.shown))
         ticks = copies[0].ticks if copies else ()
         if choice.place is None:
             if not ticks:
                 return Applied(callback=tapped.callback, notice=NOTHING_TICKED)
-            return self._turn(tapped.address, Pressed(choice.shown, ticks), tapped)
+            pressed = Pressed(choice.shown, ticks)
+            return self._turn(messages, tapped.address, pressed, tapped)
         option = prompt.options[choice.place] if choice.place < len(prompt.options) else None
         if option is None or option.alone:
             # "None of these" must not overrule a tick unseen; going one by one asks each again.
             beside = () if option is None or option.id == ONE_BY_ONE else ticks
-            return self._turn(
-                tapped.address, Pressed(choice.shown, (*beside, choice.place)), tapped
-            )
+            pressed = Pressed(choice.shown, (*beside, choice.place))
+            return self._turn(messages, tapped.address, pressed, tapped)
         ticks = tuple(sorted({*ticks} ^ {choice.place}))
-        plan_ticks(self.conn, chat_id, choice.shown, prompt, ticks, tapped.message_id, self.now)
+        plan_ticks(messages, choice.shown, prompt, ticks, tapped.message_id, self.now)
         return Applied(callback=tapped.callback)
 
     def _blocked(self, address: str, is_blocked: bool) -> Applied:
@@ -231,10 +257,10 @@ class Applying:
         named = command.partition("@")[2].lower()
         if named and named != self.account.username.lower():
             return Applied()
-        chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
+        messages = self._messages(address)
         said = self.renderer.render(Say("private_only", {"bot": self.account.username}), HERE)
         for piece in joined([said]):
-            plan_piece(self.conn, chat_id, None, piece, self.now)
+            plan_piece(messages, None, piece, self.now)
         return Applied()
 
 

@@ -10,15 +10,16 @@ from bot.checkins import routing
 from bot.checkins.answering import note_result, note_turn
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
-from bot.checkins.desk import HERE, CheckIns
+from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
-from bot.store.conversations import find_chat, flow_of, latest_touched
+from bot.store.conversations import flow_of, latest_touched
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions, take_back_unsent
 from bot.store.patients import is_patient
+from bot.store.questions import Messages
 from flows.talking.events import Said
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
@@ -39,13 +40,13 @@ class Following:
         self.tell(chat_id, cards or ())
         return cards is not None
 
-    def press(self, tapped: Tapped) -> bool:
+    def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""
         if not routing.is_pressed(tapped.data):
             return False
-        chat_id = find_chat(self.conn, channel=HERE, address=tapped.address, now=self.now)
+        chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
-        take_buttons(self.conn, chat_id, pressed_on, self.now)
+        take_buttons(messages, pressed_on, self.now)
         self.tell(chat_id, routing.press(self.conn, self.desk, chat_id, tapped.data, self.now))
         return True
 

@@ -13,9 +13,8 @@ from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.triage import Turned
 from bot.pictures.picture import Picture
 from bot.sending.rules import GIVE_UP_AFTER
-from bot.store.database import Connection
-from bot.store.questions import Question, open_questions, questions, reword, tick
-from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY, cancel, drop, plan, planned
+from bot.store.questions import Mark, Messages, Question
+from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
@@ -35,7 +34,7 @@ class Piece:
 
 
 def plan_turn(
-    conn: Connection,
+    messages: Messages,
     turned: Turned,
     outgoings: Iterable[Outgoing],
     now: datetime,
@@ -49,51 +48,49 @@ def plan_turn(
     Returns how many new messages there are.
     """
     if turned.answered is not None:
-        _mark_answered(conn, turned, turned.answered, now, pressed_on)
-    _close_old(conn, turned, now, beside)
+        _mark_answered(messages, turned, turned.answered, now, pressed_on)
+    _close_old(messages, turned, now, beside)
     said = tuple(outgoings)
     pictures = [one.picture for one in said if one.picture is not None]
     for picture in pictures:
-        _plan_new(conn, turned.chat_id, photo(picture), now)
+        _plan_new(messages, photo(picture), now)
     # What comes with files is said below the first of them.
     pieces = joined(one for one in said if not one.documents)
     bodies = [body for one in said for body in files(one)]
     for body in bodies:
-        plan(conn, turned.chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
+        messages.plan(body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
     for piece in pieces:
-        plan_piece(conn, turned.chat_id, turned.shown, piece, now)
+        plan_piece(messages, turned.shown, piece, now)
     return len(pictures) + len(bodies) + len(pieces)
 
 
-def _plan_new(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
+def _plan_new(messages: Messages, body: Body, now: datetime) -> None:
     """Plan a message that asks nothing, in place of one like it that waits."""
-    for id, waiting in planned(conn, chat_id):
-        if waiting.get("text") == body["text"]:
-            drop(conn, id)
-    plan(conn, chat_id, body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
+    _drop_same(messages, body["text"])
+    messages.plan(body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 
-def plan_piece(
-    conn: Connection, chat_id: int, shown: Shown | None, piece: Piece, now: datetime
-) -> None:
+def _drop_same(messages: Messages, text: str) -> None:
+    for waiting in messages.unsent():
+        if waiting.body and waiting.body.get("text") == text:
+            messages.drop(waiting.id)
+
+
+def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datetime) -> None:
     """Plan one message; one that says the same and has not left yet makes room for it."""
-    for id, waiting in planned(conn, chat_id):
-        if waiting.get("text") == piece.text:
-            drop(conn, id)
+    _drop_same(messages, piece.text)
     body: dict[str, Any] = {"method": "send", "text": piece.text}
-    asks: tuple[int, int] | None = None
+    asks: Mark | None = None
     ticks: tuple[int, ...] = ()
     if piece.prompt is not None and shown is not None:
-        asks = (shown.session_id, shown.version)
-        ticks = next((copy.ticks for copy in questions(conn, chat_id, *asks)), ())
+        asks = mark_of(shown)
+        ticks = next((copy.ticks for copy in messages.asked(asks)), ())
         body["keyboard"] = keyboard(piece.prompt, shown, ticks)
     elif piece.actions:
         body["keyboard"] = action_rows(piece.actions)
     if piece.is_personal:
         body["personal"] = True
-    plan(
-        conn,
-        chat_id,
+    messages.plan(
         body,
         priority=MUST_ARRIVE if piece.must_arrive else REPLY,
         give_up_at=now + GIVE_UP_AFTER,
@@ -104,8 +101,7 @@ def plan_piece(
 
 
 def plan_ticks(
-    conn: Connection,
-    chat_id: int,
+    messages: Messages,
     shown: Shown,
     prompt: Prompt,
     ticks: tuple[int, ...],
@@ -114,25 +110,31 @@ def plan_ticks(
 ) -> None:
     """Show and keep what is ticked, on every copy of a question and where it was pressed."""
     rows = keyboard(prompt, shown, ticks)
-    copies = questions(conn, chat_id, shown.session_id, shown.version)
+    copies = messages.asked(mark_of(shown))
     for copy in copies:
-        tick(conn, copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks)
+        messages.tick(copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks)
     for message_id in _places(copies, pressed_on):
-        plan_change(conn, chat_id, _buttons(message_id, rows), now)
+        plan_change(messages, _buttons(message_id, rows), now)
 
 
-def take_buttons(conn: Connection, chat_id: int, message_ids: Iterable[str], now: datetime) -> None:
+def mark_of(shown: Shown) -> Mark:
+    """Return the mark that the store knows a question by."""
+    return (shown.session_id, shown.version)
+
+
+def take_buttons(messages: Messages, message_ids: Iterable[str], now: datetime) -> None:
     """Plan to take the buttons off messages."""
     for message_id in message_ids:
-        plan_change(conn, chat_id, _buttons(message_id, []), now)
+        plan_change(messages, _buttons(message_id, []), now)
 
 
-def plan_change(conn: Connection, chat_id: int, body: Body, now: datetime) -> None:
+def plan_change(messages: Messages, body: Body, now: datetime) -> None:
     """Plan a change of a message that is there already, in place of buttons it waits for."""
-    for id, waiting in planned(conn, chat_id):
-        if waiting["method"] == "buttons" and waiting["message_id"] == body["message_id"]:
-            drop(conn, id)
-    plan(conn, chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)
+    for waiting in messages.unsent():
+        known = waiting.body or {}
+        if known.get("method") == "buttons" and known["message_id"] == body["message_id"]:
+            messages.drop(waiting.id)
+    messages.plan(body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)
 
 
 def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
@@ -162,39 +164,39 @@ def _pieces(outgoing: Outgoing) -> list[Piece]:
 
 
 def _mark_answered(
-    conn: Connection, turned: Turned, answered: Answered, now: datetime, pressed_on: int | None
+    messages: Messages, turned: Turned, answered: Answered, now: datetime, pressed_on: int | None
 ) -> None:
     """Show the answer under its question, and take the buttons off every copy of it."""
-    copies = questions(conn, turned.chat_id, turned.before.session_id, turned.before.version)
+    copies = messages.asked(mark_of(turned.before))
     words = {copy.message_id: str(copy.body["text"]) for copy in copies if copy.body}
     places = _places(copies, pressed_on)
     newest = next((copy.message_id for copy in reversed(copies) if copy.message_id), None)
     marked = newest if pressed_on is None else str(pressed_on)
     for message_id in places:
         text = words.get(message_id, words.get(newest)) if message_id == marked else None
-        plan_change(conn, turned.chat_id, _changed(message_id, text, answered), now)
+        plan_change(messages, _changed(message_id, text, answered), now)
     for copy in copies:
-        _close(conn, copy)
+        _close(messages, copy)
 
 
-def _close_old(conn: Connection, turned: Turned, now: datetime, beside: Collection[int]) -> None:
+def _close_old(messages: Messages, turned: Turned, now: datetime, beside: Collection[int]) -> None:
     """Take the buttons off questions that are open no longer, though nobody answered them."""
-    for question in open_questions(conn, turned.chat_id, turned.flow):
+    for question in messages.open_questions(turned.flow):
         session = question.mark[0] if question.mark else None
         if session != turned.shown.session_id and session in beside:
             continue
-        if question.mark != (turned.shown.session_id, turned.shown.version):
-            take_buttons(conn, turned.chat_id, _places([question], None), now)
-            _close(conn, question)
+        if question.mark != mark_of(turned.shown):
+            take_buttons(messages, _places([question], None), now)
+            _close(messages, question)
 
 
-def _close(conn: Connection, question: Question) -> None:
+def _close(messages: Messages, question: Question) -> None:
     """Wipe the words of a question that is over; one that waits is still said, without buttons."""
     if question.state == "planned" and question.attempts:
-        cancel(conn, question.id)  # it may have arrived, and need not arrive twice any more
+        messages.cancel(question.id)  # it may have arrived, and need not arrive twice any more
         return
     unsent = question.body if question.state == "planned" else None
-    reword(conn, question.id, {**unsent, "keyboard": []} if unsent else None)
+    messages.reword(question.id, {**unsent, "keyboard": []} if unsent else None)
 
 
 def _places(copies: Sequence[Question], pressed_on: int | None) -> list[str]:

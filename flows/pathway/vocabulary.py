@@ -1,0 +1,107 @@
+"""The shape of what people may type, one entry for each language: nothing here decides anything."""
+
+from pydantic import Field
+
+from flows.pathway.references import Strict, WordGroup
+
+
+class Unit(Strict):
+    """Words for a unit, and how much of its `measure` one of it is.
+
+    `short` words count only right after a number; `then` is the unit of a bare number behind it,
+    as in 5 ft 6.
+    """
+
+    id: str
+    measure: str
+    times: float
+    words: tuple[str, ...]
+    short: tuple[str, ...] = ()
+    then: str | None = None
+
+
+class Language(Strict):
+    """What every flow shares of a language: answers, small words, numbers and units.
+
+    `answers` are whole answers by the id of the option they mean, `openings` what a longer one may
+    begin with. `numbers` is the code of the language for number words; `counts` are words that
+    count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
+    days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
+    one of `restarts`, `verb_denials` the rest of the clause up to a word that `joins`,
+    `denied_after` what stands before it. `doubts` take a clause out, `idioms` are no words at all,
+    `corrections` take back what was said before them. Words of `real` are never taken for a typo.
+    """
+
+    id: str
+    answers: dict[str, tuple[str, ...]]
+    openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    fillers: tuple[str, ...] = ()
+    numbers: str = ""
+    counts: dict[str, float] = Field(default_factory=dict)
+    articles: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    spellings: dict[str, str] = Field(default_factory=dict)
+    halves: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
+    sexes: dict[str, str] = Field(default_factory=dict)
+    ago: tuple[str, ...] = ()
+    moments: dict[str, float] = Field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+    breaks: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    restarts: tuple[str, ...] = ()
+    noun_denials: tuple[str, ...] = ()
+    verb_denials: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
+    cannot: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    real: tuple[str, ...] = ()
+
+
+class Saying(Strict):
+    """How people say one choice of a question, or with `measures` what they say of an amount.
+
+    `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
+    is open; `unless` takes them back within the same clause. Besides words a pattern may name an
+    amount: `#number`, `#time`, `#ago`, `#year` or a unit such as `#weeks`; `^` and `$` are the
+    ends of a clause. `measures` gives a range in the measure for each choice; a question for a
+    number takes the amount itself, in `unit`. One that `denies` holds its own "no". `needs` names
+    what else must have been said, `note` the message that belongs to it.
+    """
+
+    question: str
+    choice: str | None = None
+    says: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    denies: bool = False
+    doubtful: bool = False
+    measures: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    unit: str | None = None
+    newest: bool = False
+    note: str | None = None
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Elsewhere(Strict):
+    """What people say whose trouble this flow is not about; `message` is the answer to it."""
+
+    message: str
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+class Vocabulary(Strict):
+    """What people say to the questions of one flow, in the language of this id.
+
+    `example` is a sentence that people may take for a pattern.
+    """
+
+    id: str
+    example: str
+    word_groups: tuple[WordGroup, ...] = ()
+    sayings: tuple[Saying, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()

@@ -1,0 +1,128 @@
+"""What was heard in a person's own words: asked about once, and only then an answer.
+
+Of a question with several answers a sentence names some. Those are `noted`, and the question is
+still asked for the rest, so that nothing counts as denied that nobody was asked about.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.judging.outlook import SAFETY_SECTIONS
+from flows.pathway.answers import YES, Value, Values
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.model import Item, Pathway
+from flows.talking.prompts import Option, Prompt
+from flows.talking.session import Session
+from flows.talking.spoken import spoken
+
+if TYPE_CHECKING:
+    pass
+
+HEARD = "heard"
+ALL_RIGHT, ASK_ALL = "all_right", "ask_all"
+NOT = "not="
+"""How the option begins that leaves one of the things heard out."""
+NOTHING_ELSE = "nothing_else"
+SECTIONS = (*SAFETY_SECTIONS, "history")
+"""Where words may answer what is not open; a self-test is done and not told."""
+
+
+def sifted(pathway: Pathway, values: Values, said: Values) -> dict[str, Value]:
+    """Keep of what was said the answers to what is asked, applies, and has no answer yet."""
+    facts = Facts(values={**values, **said}, reading=Reading.ASKING)
+    return {
+        id: value
+        for id, value in said.items()
+        if _may_be_heard(pathway.items[id], value)
+        and id not in values
+        and pathway.items[id].ask_if.holds(facts) is not False
+    }
+
+
+def _may_be_heard(item: Item, value: Value) -> bool:
+    """Tell whether words may answer an item; a sign they may only say to be there."""
+    if item.private or item.section not in SECTIONS or item.screen == "typed":
+        return False
+    return not item.is_sign or value == YES
+
+
+def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Value]]) -> Prompt:
+    """Ask whether all of it is right; one thing of several can be left out."""
+    items = [pathway.items[id] for id, _ in heard]
+    leave_out = (Option(NOT + item.id, f"Not right: {lower_first(item.title)}") for item in items)
+    return Prompt(
+        screen=HEARD,
+        section=HEARD,
+        kind="single",
+        title="",
+        text="",
+        why="",
+        options=(
+            Option(ALL_RIGHT, "Yes, all right"),
+            Option(ASK_ALL, "No, ask me all"),
+            *(leave_out if len(items) > 1 else ()),
+        ),
+    )
+
+
+def lower_first(text: str) -> str:
+    """Return words as they go on after others."""
+    return text[:1].lower() + text[1:]
+
+
+def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Value]]) -> list[tuple[str, str]]:
+    """Return what was heard, as questions in short and answers in words."""
+    items = pathway.items
+    return [(items[id].title, spoken(items[id], value)) for id, value in heard]
+
+
+def is_part(item: Item, value: Value) -> bool:
+    """Tell whether a value is only some of the answers that a question may have."""
+    if not isinstance(value, tuple):
+        return False
+    return not any(choice.alone for choice in item.choices if choice.id in value)
+
+
+def noted_of(session: Session) -> Mapping[str, tuple[str, ...]]:
+    """Return what was told of questions that are still to be asked for the rest."""
+    return {one.item: one.value for one in session.noted if isinstance(one.value, tuple)}
+
+
+def with_noted(session: Session, prompt: Prompt) -> Prompt:
+    """Say in a prompt what was told of it, and offer that this was all."""
+    noted = noted_of(session)
+    told = "; ".join(spoken(item, noted[item.id]) for item in prompt.items if item.id in noted)
+    if not told:
+        return prompt
+    more = (Option(NOTHING_ELSE, "Nothing else"),) if prompt.kind == "multi" else ()
+    return replace(prompt, told=told, options=(*prompt.options, *more))
+
+
+def joined(pathway: Pathway, session: Session, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Join answers with what was told of the same questions before."""
+    noted = noted_of(session)
+    return {
+        id: _together(pathway.items[id], value, noted[id]) if id in noted else value
+        for id, value in values.items()
+    }
+
+
+def _together(item: Item, value: Value, noted: tuple[str, ...]) -> Value:
+    given = value if isinstance(value, tuple) else ()
+    said = {*noted, *given}
+    return tuple(choice.id for choice in item.choices if choice.id in said and not choice.alone)
+
+
+def left_over(session: Session) -> dict[str, Value]:
+    """Return what was noted of questions that nobody came to ask."""
+    answered = {answer.item for answer in session.answers}
+    return {id: value for id, value in noted_of(session).items() if id not in answered}
+
+
+def notes_on(pathway: Pathway, said: Values) -> Iterator[str]:
+    """Yield the messages that belong to what was said."""
+    for vocabulary in pathway.content.vocabularies:
+        for saying in vocabulary.sayings:
+            if saying.note and said.get(saying.question) == saying.choice:
+                yield saying.note

@@ -1,0 +1,93 @@
+"""Takes what a sentence says: what answers the open question, and what is asked about first."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.pathway.answers import Answer, Value
+from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted
+from flows.talking.lexicon import lexicon_of
+from flows.talking.prompts import Prompt
+from flows.talking.replies import Answered
+from flows.talking.sentences import hear
+from flows.talking.session import Phase
+from flows.talking.spoken import spoken
+from flows.talking.turn import Turn
+
+LISTENING = (Phase.SAFETY, Phase.HISTORY)
+"""Where a sentence may answer more than what is open."""
+
+
+def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> None:
+    """Record what answers the open list; ask first about other answers and about any sign."""
+    asked = {item.id: item for item in prompt.items}
+    own = {id: value for id, value in values.items() if id in asked}
+    others = {id: value for id, value in values.items() if id not in asked}
+    more = sifted(turn.pathway, turn.values, others) if turn.state in LISTENING else {}
+    own_sifted = sifted(turn.pathway, turn.values, own)
+    if more or any(asked[id].is_sign for id in own):
+        _ask_about(turn, {**own_sifted, **more})
+    elif own:
+        words = "; ".join(spoken(asked[id], value) for id, value in own.items())
+        turn.answered = Answered(prompt, words)
+        record(turn, own)
+    else:
+        turn.say("not_understood", prompt=prompt)
+        turn.ask_again()
+
+
+def _ask_about(turn: Turn, values: Mapping[str, Value]) -> None:
+    """Put what was heard before the person, in the order of asking."""
+    if not values:
+        turn.say("not_understood", prompt=turn.open_prompt())
+    in_order = tuple((id, values[id]) for id in turn.pathway.items if id in values)
+    turn.session = replace(turn.session, heard=in_order)
+    turn.ask_again()
+
+
+def record(turn: Turn, values: Mapping[str, Value]) -> None:
+    """Note answers, with what was told of the same questions before, and go on."""
+    turn.add(joined(turn.pathway, turn.session, values))
+    turn.move_on()
+
+
+def hear_more(turn: Turn, text: str) -> bool:
+    """Mend what was heard by a further sentence; return whether it says anything."""
+    said = sifted(turn.pathway, turn.values, _said(turn, text))
+    if not said:
+        return False
+    _ask_about(turn, {**dict(turn.session.heard), **said})
+    return True
+
+
+def says_something(turn: Turn, text: str) -> bool:
+    """Tell whether a text tells more than who it is about."""
+    return not _said(turn, text).keys() <= turn.pathway.screens[0].ids
+
+
+def _said(turn: Turn, text: str) -> Mapping[str, Value]:
+    return hear(turn.pathway, lexicon_of(turn.pathway), text).values
+
+
+def answer_heard(turn: Turn, option: str) -> None:
+    """Apply the answer to "is that right?"; only a yes makes answers of it."""
+    heard = dict(turn.session.heard)
+    turn.session = replace(turn.session, heard=())
+    if option == ALL_RIGHT:
+        _confirm(turn, heard)
+    elif option == ASK_ALL:
+        turn.ask_again()
+    else:
+        left = {id: value for id, value in heard.items() if id != option.removeprefix(NOT)}
+        _ask_about(turn, left)
+
+
+def _confirm(turn: Turn, heard: Mapping[str, Value]) -> None:
+    items = turn.pathway.items
+    whole = {id: value for id, value in heard.items() if not is_part(items[id], value)}
+    noted = tuple(
+        Answer(item=id, value=value, turn=turn.session.version)
+        for id, value in heard.items()
+        if id not in whole
+    )
+    turn.session = replace(turn.session, noted=(*turn.session.noted, *noted))
+    record(turn, whole)

@@ -1,0 +1,103 @@
+"""The words of one flow in one language, made ready to be looked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.pathway.model import Pathway
+from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
+from flows.talking.patterns import SWAP_LENGTH, Row, is_typo, row_of
+
+ENGLISH = "en"
+TYPO_LENGTH = 5
+"""From how many letters on one slip is forgiven: what is understood here is shown or confirmed."""
+AMOUNT = "#"
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say something; an `open` one counts only where its question is open."""
+
+    row: Row
+    saying: Saying
+    is_open: bool
+    unless: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Patterns by the words they may begin with, and the small words of the language."""
+
+    language: Language
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
+    words: frozenset[str]
+    real: frozenset[str]
+    denied_after: tuple[Phrase, ...]
+    doubts: tuple[Phrase, ...]
+    idioms: tuple[Phrase, ...]
+    corrections: tuple[Phrase, ...]
+
+    def meant(self, word: str) -> frozenset[str]:
+        """Return the known words that a typed one may stand for: itself, or one typo away."""
+        if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
+            return frozenset({word})
+        typos = {known for known in self.words if is_typo(word, known, TYPO_LENGTH)}
+        return frozenset({word, *typos})
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
+    """Return the words of a flow in a language, as far as it has any."""
+    spoken = next(
+        (one for one in pathway.content.languages if one.id == language),
+        Language(id=language, answers={}),
+    )
+    own = next((one for one in pathway.content.vocabularies if one.id == language), None)
+    vocabulary = own or Vocabulary(id=language, example="", sayings=())
+    groups = {group.id: group.words for group in vocabulary.word_groups}
+    patterns = list(_patterns(vocabulary, groups))
+    rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless)]
+    return Lexicon(
+        language=spoken,
+        patterns=_by_first(patterns),
+        elsewhere=tuple(
+            (one, _rows(one.says, groups), _rows(one.unless, groups))
+            for one in vocabulary.elsewhere
+        ),
+        words=frozenset(
+            word for row in rows for slot in row for word in slot.words if word.isalpha()
+        ),
+        real=frozenset(spoken.real),
+        denied_after=_phrases(spoken.denied_after),
+        doubts=_phrases(spoken.doubts),
+        idioms=_phrases(spoken.idioms),
+        corrections=_phrases(spoken.corrections),
+    )
+
+
+def _patterns(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Iterable[Pattern]:
+    for saying in vocabulary.sayings:
+        unless = _rows(saying.unless, groups)
+        for texts, is_open in ((saying.says, False), (saying.answers, True)):
+            for row in _rows(texts, groups):
+                yield Pattern(row, saying, is_open, unless)
+
+
+def _rows(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[Row, ...]:
+    return tuple(row_of(text, groups) for text in texts)
+
+
+def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Return phrases word by word, the longest first."""
+    return tuple(sorted((tuple(text.split()) for text in texts), key=len, reverse=True))
+
+
+def _by_first(patterns: Iterable[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:
+    found: dict[str, list[Pattern]] = defaultdict(list)
+    for pattern in patterns:
+        for first in pattern.row[0].words:
+            found[first].append(pattern)
+    return {first: tuple(several) for first, several in found.items()}

@@ -1,0 +1,70 @@
+"""Rows of words to look for in a text: alternatives, groups, gaps, and slips of the finger.
+
+`a/b` are alternatives, `@leg` a group of words, `*` up to three words between, `**` up to eight,
+`word?` may be left out, `^` and `$` are the two ends.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+GAPS = {"*": 3, "**": 8}
+START, END = "^", "$"
+SWAP_LENGTH = 4
+EDGES = frozenset({START, END})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The words that may stand in one place, or the longest `gap` between two."""
+
+    words: frozenset[str] = frozenset()
+    gap: int = 0
+    is_optional: bool = False
+
+
+Row = tuple[Slot, ...]
+Fits = Callable[[int, frozenset[str]], bool]
+"""Tells whether what stands at a place is one of these words."""
+
+
+def row_of(pattern: str, groups: Mapping[str, Sequence[str]]) -> Row:
+    """Read a pattern."""
+    return tuple(_slot(part, groups) for part in pattern.split())
+
+
+def _slot(part: str, groups: Mapping[str, Sequence[str]]) -> Slot:
+    if part in GAPS:
+        return Slot(gap=GAPS[part])
+    words: list[str] = []
+    for word in part.removesuffix("?").split("/"):
+        words.extend(groups[word[1:]] if word.startswith("@") else [word])
+    return Slot(frozenset(words), is_optional=part.endswith("?"))
+
+
+def ends_of(row: Row, fits: Fits, at: int) -> int | None:
+    """Return where a row that begins at a place ends, trying every length of a gap."""
+    if not row:
+        return at
+    slot, rest = row[0], row[1:]
+    if slot.gap:
+        ends = (ends_of(rest, fits, at + gap) for gap in range(slot.gap + 1))
+        return next((end for end in ends if end is not None), None)
+    if slot.words <= EDGES:
+        return ends_of(rest, fits, at) if fits(at, slot.words) else None
+    if fits(at, slot.words):
+        end = ends_of(rest, fits, at + 1)
+        if end is not None:
+            return end
+    return ends_of(rest, fits, at) if slot.is_optional else None
+
+
+def is_typo(word: str, known: str, length: int) -> bool:
+    """Tell whether one slip of the finger leads from one to the other.
+
+    Two neighbours swapped count in words shorter than `length` too: that hardly ever makes another.
+    """
+    if abs(len(word) - len(known)) > 1 or OSA.distance(word, known, score_cutoff=1) > 1:
+        return False
+    return len(known) >= length or sorted(word) == sorted(known)

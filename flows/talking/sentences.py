@@ -1,0 +1,369 @@
+"""What a person says in their own words, as answers: only what is clearly said, never a guess.
+
+A denial denies what follows it, a doubt takes its clause out, two answers that do not go together
+are none. A warning sign is heard only where it is said to be there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.pathway.answers import Value
+from flows.pathway.model import Item, Pathway
+from flows.pathway.vocabulary import Saying
+from flows.talking.lexicon import AMOUNT, Lexicon, Pattern, Phrase
+from flows.talking.patterns import END, START, Row, ends_of
+from flows.talking.tokens import YEARS, Token, in_unit, tokens_of
+
+NOUN_SCOPE, VERB_SCOPE = 4, 7
+"""How many words after a denial it may deny (expert)."""
+AFTER_SCOPE = 4
+TIMES = frozenset({"hours", "days", "weeks", "months", "years"})
+NOTHING = Token(word="\u2026")
+"""Stands for words that say nothing, such as an idiom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words and amounts up to a break; `asks` where it is a question, `follows` its number."""
+
+    tokens: tuple[Token, ...]
+    meant: tuple[frozenset[str], ...]
+    place: int
+    asks: bool
+    is_denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found in a clause, and what it says."""
+
+    saying: Saying
+    value: str | float
+    clause: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text says: answers by item, and items of which it says two things at once."""
+
+    values: Mapping[str, Value]
+    unclear: Mapping[str, tuple[str, ...]]
+    elsewhere: str | None = None
+
+
+def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[str] = ()) -> Heard:
+    """Return what a text says; for items that are open now, in fewer words too.
+
+    At the very first question people tell their story; later they mostly answer what is asked.
+    """
+    clauses = clauses_of(lexicon, text)
+    hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
+    if open_items and pathway.screens[0].ids.isdisjoint(open_items):
+        hits = _beside(hits, open_items)
+    values: dict[str, Value] = {}
+    unclear: dict[str, tuple[str, ...]] = {}
+    for id, several in _by_item(hits).items():
+        item = pathway.items[id]
+        said = _resolved(item, _after_corrections(lexicon, clauses, several))
+        if isinstance(said, frozenset):
+            unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
+        elif said is not None:
+            values[id] = said
+    met = {
+        id: value
+        for id, value in values.items()
+        if id in open_items or _is_met(hits, id, value, values)
+    }
+    return Heard(met, unclear, _elsewhere(lexicon, clauses))
+
+
+def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Keep what answers an open item, and of other items what is said apart and with words.
+
+    A bare amount is an answer to what was asked, and to nothing else.
+    """
+    answering = {hit.clause for hit in hits if hit.saying.question in open_items}
+    if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
+        return []  # a mere word says little of what nobody asked
+    return [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items
+        or (hit.clause not in answering and (not hit.saying.unit or hit.end - hit.start > 1))
+    ]
+
+
+# ---- clauses
+
+
+def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
+    """Split a text into clauses."""
+    tokens = _without_idioms(lexicon, tokens_of(lexicon.language, text))
+    runs: list[tuple[list[Token], bool]] = [([], False)]
+    for token in tokens:
+        if token.is_break or token.word in lexicon.language.breaks:
+            runs[-1] = (runs[-1][0], token.asks)
+            runs.append(([], False))
+        else:
+            runs[-1][0].append(token)
+    clauses = [
+        Clause(
+            tokens=tuple(run),
+            meant=tuple(lexicon.meant(token.word) for token in run),
+            place=place,
+            asks=asks,
+        )
+        for place, (run, asks) in enumerate(runs)
+        if run
+    ]
+    return _with_lists_denied(lexicon, clauses)
+
+
+def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
+    place = 0
+    while place < len(tokens):
+        length = next((len(p) for p in lexicon.idioms if _stands(p, tokens, place)), 0)
+        yield NOTHING if length else tokens[place]
+        place += length or 1
+
+
+def _stands(phrase: Phrase, tokens: Sequence[Token], place: int) -> bool:
+    return tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase
+
+
+def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
+    """Let "no swelling, redness or heat" deny all three."""
+    denied = list(clauses)
+    for place, clause in enumerate(clauses):
+        if not _begins_denied(lexicon, clause):
+            continue
+        run = place + 1
+        while run < len(clauses) and not _has_verb(lexicon, clauses[run]):
+            run += 1
+        listed = clauses[place + 1 : run]
+        last = max((at for at, one in enumerate(listed) if _has_or(lexicon, one)), default=-1)
+        for at in range(place + 1, place + 2 + last):
+            one = clauses[at]
+            denied[at] = Clause(one.tokens, one.meant, one.place, one.asks, is_denied=True)
+    return denied
+
+
+def _begins_denied(lexicon: Lexicon, clause: Clause) -> bool:
+    language = lexicon.language
+    return any(
+        token.word in language.noun_denials or token.word in language.verb_denials
+        for token in clause.tokens
+    )
+
+
+def _has_verb(lexicon: Lexicon, clause: Clause) -> bool:
+    return any(token.word in lexicon.language.restarts for token in clause.tokens)
+
+
+def _has_or(lexicon: Lexicon, clause: Clause) -> bool:
+    return any(token.word in lexicon.language.ranges for token in clause.tokens)
+
+
+# ---- patterns
+
+
+def _hits(
+    pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Container[str]
+) -> Iterator[Hit]:
+    doubtful = clause.asks or _holds_any(lexicon.doubts, clause.tokens)
+    for start in range(len(clause.tokens)):
+        for pattern in _beginning(lexicon, clause, start):
+            saying = pattern.saying
+            if pattern.is_open and saying.question not in open_items:
+                continue
+            if doubtful and not saying.doubtful:
+                continue
+            end = ends_of(pattern.row, _Fits(clause), start)
+            if end is None or _taken_back(pattern, clause):
+                continue
+            if not saying.denies and _is_denied(lexicon, clause, start, end):
+                continue
+            value = _value(pathway, lexicon, pattern, clause, start, end)
+            if value is not None:
+                yield Hit(saying, value, clause.place, start, end)
+
+
+def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
+    firsts = set(clause.meant[start]) | set(_amounts(clause.tokens[start]))
+    if start == 0:
+        firsts.add(START)
+    for first in firsts:
+        yield from lexicon.patterns.get(first, ())
+
+
+def _amounts(token: Token) -> Iterator[str]:
+    """Yield the names of what an amount is, as patterns name them."""
+    if token.unit:
+        yield AMOUNT + token.unit
+        if token.unit in TIMES:
+            yield AMOUNT + "time"
+
+
+class _Fits:
+    """Tells what stands at a place of a clause."""
+
+    def __init__(self, clause: Clause) -> None:
+        self._clause = clause
+
+    def __call__(self, at: int, words: frozenset[str]) -> bool:
+        if START in words:
+            return at == 0
+        if at >= len(self._clause.tokens):
+            return END in words
+        if not self._clause.meant[at].isdisjoint(words):
+            return True
+        return any(name in words for name in _amounts(self._clause.tokens[at]))
+
+
+def _holds(row: Row, clause: Clause) -> bool:
+    fits = _Fits(clause)
+    return any(ends_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+
+
+def _value(
+    pathway: Pathway, lexicon: Lexicon, pattern: Pattern, clause: Clause, start: int, end: int
+) -> str | float | None:
+    """Return the choice or the number that a match says, None for an amount that fits none."""
+    saying = pattern.saying
+    if saying.choice is not None:
+        return saying.choice
+    named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
+    span = clause.tokens[start:end]
+    amount = next((one for one in span if not named.isdisjoint(_amounts(one))), None)
+    if amount is None:
+        return None
+    if saying.measures:
+        fitting = (choice for choice, (low, high) in saying.measures.items()
+                   if low <= amount.low and amount.high <= high)  # fmt: skip
+        return next(fitting, None)
+    if amount.low != amount.high:
+        return None
+    number = in_unit(lexicon.language, amount, saying.unit or "")
+    return None if number is None else in_range(pathway.items[saying.question], number)
+
+
+def in_range(item: Item, number: float) -> float | None:
+    """Return a number as a question counts, None where it is out of its range."""
+    low, high = item.min, item.max
+    if (low is not None and number < low) or (high is not None and number > high):
+        return None
+    if item.step and item.unit != YEARS:
+        number = round(number / item.step) * item.step
+    return int(number) if float(number).is_integer() or item.unit == YEARS else round(number, 1)
+
+
+# ---- denials
+
+
+def _is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
+    """Tell whether a match is said not to be so."""
+    if clause.is_denied:
+        return True
+    language, tokens = lexicon.language, clause.tokens
+    denials = {*language.noun_denials, *language.verb_denials}
+    if any(token.word in denials for token in tokens[start:end]):
+        return True
+    for at in range(start - 1, max(-1, start - 1 - VERB_SCOPE), -1):
+        word = tokens[at].word
+        between = [token.word for token in tokens[at + 1 : start]]
+        if word in language.noun_denials and len(between) <= NOUN_SCOPE:
+            if not _begins_anew(lexicon, [*between, tokens[start].word], is_noun=True):
+                return True
+        elif word in language.verb_denials and not _begins_anew(
+            lexicon, [*between, tokens[start].word], is_noun=False
+        ):
+            return True
+    can = not any(token.word in language.cannot for token in tokens[:start])
+    after = range(end, min(len(tokens), end + AFTER_SCOPE))
+    return can and any(_stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+
+
+def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bool:
+    """Tell whether between a denial and what follows something new begins.
+
+    After "no" a verb or pronoun does it; after "does not", one behind a word that joins.
+    """
+    language = lexicon.language
+    joined = next((at for at, word in enumerate(words) if word in language.joins), None)
+    if joined is not None and any(word in language.restarts for word in words[joined:]):
+        return True
+    return is_noun and any(word in language.restarts for word in words[:-1])
+
+
+def _taken_back(pattern: Pattern, clause: Clause) -> bool:
+    return any(_holds(row, clause) for row in pattern.unless)
+
+
+def _holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
+    return any(_stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
+
+
+# ---- what all of it comes to
+
+
+def _by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.saying.question].append(hit)
+    return found
+
+
+def _after_corrections(
+    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]
+) -> Sequence[Hit]:
+    """Drop what was said before a correction, where something was said after it."""
+    places = [
+        (clause.place, at)
+        for clause in clauses
+        for at in range(len(clause.tokens))
+        if any(_stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
+    ]
+    if not places:
+        return hits
+    after = [hit for hit in hits if (hit.clause, hit.start) >= max(places)]
+    return after or hits
+
+
+def _resolved(item: Item, hits: Sequence[Hit]) -> Value | frozenset[str] | None:
+    """Return the answer that hits come to; of one answer several are returned as unclear."""
+    said = {hit.value for hit in hits}
+    if item.kind == "multi":
+        chosen = [choice for choice in item.choices if choice.id in said]
+        together = [choice.id for choice in chosen if not choice.alone]
+        return tuple(together or [choice.id for choice in chosen[:1]]) or None
+    if len(said) > 1 and all(hit.saying.newest for hit in hits):
+        said = {next(choice for choice in hits[0].saying.measures if choice in said)}
+    if len(said) > 1:
+        return frozenset(str(value) for value in said)
+    return next(iter(said), None)
+
+
+def _is_met(hits: Sequence[Hit], id: str, value: Value, values: Mapping[str, Value]) -> bool:
+    """Tell whether what an answer needs beside it was said too."""
+    said = value if isinstance(value, tuple) else (value,)
+    sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
+    return any(
+        all(_is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
+        for saying in sayings
+    )
+
+
+def _is_among(value: Value | None, wanted: Container[str]) -> bool:
+    return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
+    """Return the message to somebody whose trouble is not what this flow is about."""
+    for one, rows, unless in lexicon.elsewhere:
+        said = any(_holds(row, clause) for row in rows for clause in clauses)
+        if said and not any(_holds(row, clause) for row in unless for clause in clauses):
+            return one.message
+    return None

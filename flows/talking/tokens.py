@@ -1,0 +1,242 @@
+"""Reads a text as words and amounts: "6wks" is six weeks, "half a year" six months.
+
+Of no language: the words for numbers, units and breaks come from the content.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.pathway.vocabulary import Language, Unit
+
+NUMBER, AGO, YEAR, OF_TEN = "number", "ago", "year", "of_ten"
+DAYS, YEARS = "days", "years"
+AGES = range(5, 111)
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
+"""Years that are surely past: there is no clock here, and this was written in 2026."""
+MOST_PARTS = 400
+"""Words of a text that are looked at (expert): nobody tells more of a knee."""
+_APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
+_PARTS = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
+_QUIET = frozenset("*_~<>=|#\u00a3$%^[]{}\\@\u201c\u201d")
+"""Signs between words that end no clause."""
+_JOINING = frozenset("&+")
+_PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or an amount from `low` to `high` in its measure; one with neither is a break."""
+
+    word: str = ""
+    unit: str = ""
+    low: float = 0
+    high: float = 0
+    asks: bool = False
+
+    @property
+    def is_break(self) -> bool:
+        """Tell whether a clause ends here."""
+        return not self.word and not self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of the text, with its number if it has one; `glued` follows without a space."""
+
+    text: str
+    number: float | None = None
+    glued: bool = False
+
+
+def tokens_of(language: Language, text: str) -> list[Token]:
+    """Return words, amounts and breaks in their order."""
+    return list(_Reader(language, list(_parts(language, text))).tokens())
+
+
+def _parts(language: Language, text: str) -> Iterator[_Part]:
+    """Split a text; number words are taken together."""
+    tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
+    tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
+    tidy = _APOSTROPHES.sub("", tidy.lower())
+    for written, meant in language.spellings.items():
+        tidy = tidy.replace(written, meant)
+    found = list(_PARTS.finditer(tidy))[:MOST_PARTS]
+    words: list[str] = []
+    for place, match in enumerate(found):
+        part, glued = match[0], place > 0 and found[place - 1].end() == match.start()
+        if part[-1].isdecimal():
+            yield _Part(part, number=float(part.replace(",", ".")), glued=glued)
+            continue
+        words.append(part)
+        following = found[place + 1][0] if place + 1 < len(found) else ""
+        if number_in(" ".join(words), language.numbers) is None:
+            words.clear()
+            yield _Part(part, glued=glued)
+        elif number_in(" ".join((*words, following)), language.numbers) is None:
+            yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
+            words.clear()
+
+
+@lru_cache(maxsize=4096)
+def number_in(words: str, code: str) -> float | None:
+    """Return the number that words are, None for any other words.
+
+    >>> number_in("fifty two", "en")
+    52.0
+    """
+    if not code or not words[-1:].isalpha():
+        return None
+    from text_to_num import text2num  # noqa: PLC0415 - only who types needs it
+
+    try:
+        return float(text2num(words, code))
+    except ValueError:
+        return None
+
+
+class _Reader:
+    """Lives for one text."""
+
+    def __init__(self, language: Language, parts: Sequence[_Part]) -> None:
+        self._language = language
+        self._parts = parts
+        self._units = {word: unit for unit in language.units for word in unit.words}
+        self._short = {word: unit for unit in language.units for word in unit.short}
+
+    def tokens(self) -> Iterator[Token]:
+        place = 0
+        while place < len(self._parts):
+            amount = self._amount(place)
+            if amount is not None:
+                place, tokens = amount
+                yield from tokens
+                continue
+            token = self._token(self._parts[place].text)
+            place += 1
+            if token is not None:
+                yield token
+
+    def _token(self, text: str) -> Token | None:
+        if text in _JOINING:
+            return Token(word=self._language.joins[0] if self._language.joins else "")
+        if text[0].isalpha():
+            days = self._language.moments.get(text)
+            if days is None:
+                return Token(word=text)
+            return Token(word=text, unit=AGO, low=days, high=days)
+        if text in _QUIET or text in "'\"`-":
+            return None
+        return Token(asks=text == "?")
+
+    # ---- amounts
+
+    def _amount(self, place: int) -> tuple[int, list[Token]] | None:
+        """Return the amount that begins at a place, and where it ends."""
+        part = self._parts[place]
+        if part.number is None:
+            return self._counted(place)
+        low = high = part.number
+        after = place + 1
+        if self._text(after) in (*self._language.ranges, "-") and self._number(after + 1):
+            high = self._number(after + 1) or high
+            after += 2
+        after, half = self._half(after)
+        low, high = low + half, high + half
+        of = self._phrase(after, self._language.out_of)
+        if of and self._number(after + of) == 10:
+            return after + of + 1, [Token(unit=OF_TEN, low=low, high=high)]
+        sexed = self._sexed(place, low)
+        if sexed is not None:
+            return sexed
+        unit = self._unit(after, short=True)
+        if unit is None:
+            word = part.text if part.text.isalpha() else ""
+            return after, [self._bare(low, high, word)]
+        return self._measured(after + 1, unit, low, high)
+
+    def _bare(self, low: float, high: float, word: str) -> Token:
+        is_year = low == high and low in range(EARLIEST_YEAR, LATEST_YEAR + 1)
+        return Token(word=word, unit=YEAR if is_year else NUMBER, low=low, high=high)
+
+    def _counted(self, place: int) -> tuple[int, list[Token]] | None:
+        """Read an amount such as "a week", "half a year" or "a couple of months"."""
+        language = self._language
+        if self._text(place) not in language.counts and self._text(place) not in language.articles:
+            return None
+        number, after = 1.0, place
+        small = {*language.counts, *language.articles, *language.between}
+        while (text := self._text(after)) in small:
+            number *= language.counts.get(text, 1)
+            after += 1
+        unit = self._unit(after, short=False)
+        return None if unit is None else self._measured(after + 1, unit, number, number)
+
+    def _measured(self, after: int, unit: Unit, low: float, high: float) -> tuple[int, list[Token]]:
+        """Finish an amount of which number and unit are known."""
+        after, half = self._half(after)
+        low, high = (low + half) * unit.times, (high + half) * unit.times
+        if unit.then is not None and self._number(after) is not None:
+            smaller = self._unit(after + 1, short=True)
+            wanted = next(one for one in self._language.units if one.id == unit.then)
+            if smaller in (None, wanted) and (self._number(after) or 0) * wanted.times < unit.times:
+                more = (self._number(after) or 0) * wanted.times
+                after += 1 if smaller is None else 2
+                low, high = low + more, high + more
+        if unit.measure == DAYS and self._text(after) in self._language.ago:
+            return after + 1, [Token(unit=AGO, low=low, high=high)]
+        return after, [Token(unit=unit.id, low=low, high=high)]
+
+    def _half(self, after: int) -> tuple[int, float]:
+        length = self._phrase(after, self._language.halves)
+        return (after + length, 0.5) if length else (after, 0.0)
+
+    def _phrase(self, after: int, phrases: Sequence[str]) -> int:
+        """Return how many words the phrase has that stands at a place, none where none does."""
+        for words in (phrase.split() for phrase in phrases):
+            if [self._text(after + place) for place in range(len(words))] == words:
+                return len(words)
+        return 0
+
+    def _sexed(self, place: int, number: float) -> tuple[int, list[Token]] | None:
+        """Read "34m" and "f67" as an age and a sex."""
+        letter = self._text(place + 1)
+        if letter not in self._language.sexes or not self._glued(place + 1) or number not in AGES:
+            return None
+        sex = Token(word=self._language.sexes[letter])
+        days = number * self._times(YEARS)
+        return place + 2, [Token(unit=YEARS, low=days, high=days), sex]
+
+    def _unit(self, place: int, *, short: bool) -> Unit | None:
+        text = self._text(place)
+        return self._units.get(text) or (self._short.get(text) if short else None)
+
+    def _times(self, id: str) -> float:
+        return next((unit.times for unit in self._language.units if unit.id == id), 1)
+
+    def _text(self, place: int) -> str:
+        return self._parts[place].text if place < len(self._parts) else ""
+
+    def _number(self, place: int) -> float | None:
+        return self._parts[place].number if place < len(self._parts) else None
+
+    def _glued(self, place: int) -> bool:
+        return place < len(self._parts) and self._parts[place].glued
+
+
+def in_unit(language: Language, amount: Token, unit: str) -> float | None:
+    """Return an amount in a unit, None where the two measure different things.
+
+    A bare number is in the unit that was asked for.
+    """
+    if amount.unit in (NUMBER, YEAR):
+        return amount.low
+    if amount.unit == OF_TEN:
+        return amount.low if unit == OF_TEN else None
+    units = {one.id: one for one in language.units}
+    wanted, given = units.get(unit), units.get(amount.unit)
+    if wanted is None or given is None or wanted.measure != given.measure:
+        return None
+    return amount.low / wanted.times

@@ -1,0 +1,337 @@
+"""A sentence in a person's own words: shown first, answers only after a yes, never a denial."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from flows.pathway.answers import NO, YES, Value
+from flows.pathway.loading import shipped
+from flows.talking.engine import advance
+from flows.talking.events import Back, Restart, Said, ShowAnswers, Start, Stop
+from flows.talking.heard import ALL_RIGHT, ASK_ALL, HEARD, NOT, NOTHING_ELSE
+from flows.talking.lexicon import lexicon_of
+from flows.talking.sentences import hear
+from flows.talking.session import Phase
+from tests.talking.chat import Chat, at
+
+RUNNER = "my L knee, 6wks, worse downstairs"
+HOT = "my left knee is hot and red"
+
+
+def agreed() -> Chat:
+    return Chat(pathway=shipped()).press(Start()).tap("yes")
+
+
+def told(text: str) -> Mapping[str, Value]:
+    return hear(shipped(), lexicon_of(shipped()), text).values
+
+
+# ---- from a sentence to answers
+
+
+def test_sentence_is_shown_before_it_counts():
+    chat = agreed().say(RUNNER)
+
+    assert chat.screen == HEARD
+    assert chat.given == {}
+    assert dict(chat.session.heard) == {
+        "subject": "self",
+        "side": "left",
+        "duration": "2_to_6_weeks",
+        "aggravators": ("stairs_down",),
+    }
+
+
+def test_yes_makes_answers_that_are_not_asked_again():
+    chat = agreed().say(RUNNER).say("yes")
+
+    assert chat.given == {"subject": "self", "side": "left", "duration": "2_to_6_weeks"}
+    assert not {"subject", "side"} & set(chat.rest())
+
+
+def test_no_asks_everything():
+    chat = agreed().say(RUNNER).tap(ASK_ALL)
+
+    assert chat.given == {}
+    assert chat.session.noted == ()
+    assert chat.asked == ["subject"]
+
+
+def test_one_thing_of_several_is_left_out():
+    chat = agreed().say(RUNNER).tap(f"{NOT}side").tap(ALL_RIGHT)
+
+    assert "side" not in chat.given
+    assert chat.given["duration"] == "2_to_6_weeks"
+
+
+def test_correction_takes_the_place_of_what_was_heard():
+    chat = agreed().say(RUNNER).say("no, it's the right knee").say("yes")
+
+    assert chat.given["side"] == "right"
+    assert chat.given["duration"] == "2_to_6_weeks"
+
+
+def test_a_sentence_may_be_given_in_pieces():
+    chat = agreed().say("left knee").say("and for 3 months").say("correct")
+
+    assert chat.given["side"] == "left"
+    assert chat.given["duration"] == "3_to_12_months"
+
+
+def test_what_is_not_understood_leaves_what_was_heard():
+    chat = agreed().say(RUNNER)
+    before = chat.session.heard
+
+    assert chat.say("xyzzy").messages == ["not_understood", "heard"]
+    assert chat.session.heard == before
+
+
+@pytest.mark.parametrize("event", [Back(), Restart(), Stop()], ids=["back", "restart", "stop"])
+def test_leaving_drops_what_awaits_a_yes(event):
+    chat = agreed().say(RUNNER).press(event)
+
+    assert chat.session.heard == ()
+    assert chat.given == {}
+
+
+def test_back_takes_all_of_a_sentence():
+    chat = agreed().say(RUNNER).tap(ALL_RIGHT).press(Back())
+
+    assert chat.given == {}
+    assert chat.session.noted == ()
+    assert chat.asked == ["subject"]
+
+
+def test_same_sentence_before_consent_is_not_kept():
+    chat = Chat(pathway=shipped()).say(RUNNER)
+
+    assert chat.messages == ["agree_first", "greeting"]
+    assert chat.session.heard == chat.session.noted == chat.session.answers == ()
+    assert chat.say(RUNNER).messages == ["agree_first", "greeting"]
+    assert chat.tap("yes").asked == ["subject"]
+
+
+def test_emergency_in_a_sentence_comes_first():
+    chat = agreed().say("left knee for 6 weeks and I can't breathe")
+
+    assert chat.messages == ["alarm"]
+    assert chat.session.heard == ()
+
+
+def test_emergency_while_a_sentence_awaits_its_yes():
+    chat = agreed().say(RUNNER).say("I can't breathe")
+
+    assert chat.screen == "is_it_now"
+    assert chat.say("no").screen == HEARD
+
+
+def test_several_answers_at_a_later_question():
+    chat = at("side").say("the right one, and it is getting worse")
+
+    assert dict(chat.session.heard) == {"side": "right", "pain_trend": "worse"}
+
+
+def test_two_answers_to_one_list():
+    chat = at("how_long").say("3 months, getting worse")
+
+    assert chat.given["duration"] == "3_to_12_months"
+    assert chat.given["pain_trend"] == "worse"
+
+
+def test_half_an_answer_to_a_list_asks_for_the_other_half():
+    chat = at("how_long").say("3 months")
+
+    assert chat.given["duration"] == "3_to_12_months"
+    assert chat.prompt is not None
+    assert [item.id for item in chat.prompt.items] == ["pain_trend"]
+
+
+def test_both_knees_have_a_word_of_their_own():
+    assert at("side").say("both knees").messages == ["both_knees"]
+
+
+# ---- questions with several answers
+
+
+def test_rest_of_a_question_is_still_asked():
+    chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT).until("conditions")
+
+    assert "conditions" not in chat.given
+    assert chat.prompt is not None
+    assert chat.prompt.told == "Diabetes"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("nothing else", ("diabetes",)),
+        ("none of these", ("diabetes",)),
+        ("not sure", ("diabetes",)),
+        ("gout before", ("diabetes", "gout_before")),
+    ],
+)
+def test_rest_joins_what_was_told(typed: str, value: tuple[str, ...]):
+    chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT).until("conditions")
+
+    assert chat.say(typed).given["conditions"] == value
+
+
+def test_rest_of_a_list_joins_what_was_told():
+    chat = agreed().say("left knee, it wakes me at night").tap(ALL_RIGHT).until("heat_and_hours")
+    assert chat.prompt is not None
+    assert chat.prompt.told == "It wakes from sleep"
+
+    assert chat.say("none of these").given["pain_when"] == ("wakes_me",)
+
+
+def test_what_was_told_is_listed_among_the_answers():
+    chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT).press(ShowAnswers())
+    rows = next(reply.values["rows"] for reply in chat.last.replies if hasattr(reply, "values"))
+
+    assert ("Illnesses", "Diabetes") in rows  # type: ignore[operator]
+
+
+def test_what_nobody_came_to_ask_is_in_the_result():
+    chat = agreed().say("left knee, worse going downstairs").tap(ALL_RIGHT)
+    chat.until("right_now").tap("foot_cold_pale_numb")
+
+    assert chat.phase is Phase.STOPPED_FOR_SAFETY
+    assert chat.given["aggravators"] == ("stairs_down",)
+
+
+# ---- warning signs
+
+
+def test_sign_is_heard_and_confirmed():
+    chat = agreed().say(HOT)
+    assert dict(chat.session.heard)["hot_red"] == YES
+
+    assert chat.tap(ALL_RIGHT).given["hot_red"] == YES
+
+
+def test_words_at_a_sign_are_confirmed_too():
+    chat = at("hot_joint").say("it's roasting hot")
+
+    assert chat.screen == HEARD
+    chat.tap(ALL_RIGHT)
+    assert chat.given["hot_red"] == YES
+    assert chat.screen == "hot_joint", "the other signs are still asked"
+    assert "fever_or_shivers_48h" not in chat.given
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, no swelling, not hot, no lump, never locked",
+        "i dont have a fever and my calf isnt swollen",
+        "no numbness, I can walk fine and my foot is warm",
+        "not losing weight, no night sweats, no redness or heat",
+    ],
+)
+def test_no_sign_is_ever_denied_by_words(text: str):
+    signs = {sign.id for sign in shipped().signs}
+
+    assert signs.isdisjoint(told(text))
+    for screen in ("right_now", "hot_joint", "body", "calf_and_skin"):
+        before = at(screen)
+        after = Chat(before.session).say(text)
+        new = {id: v for id, v in after.given.items() if id not in before.given}
+        assert NO not in new.values()
+
+
+# ---- what is said, and what is not
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "value"),
+    [
+        ("my right knee, 3 weeks", "side", "right"),
+        ("left knee hurts, the right one is fine", "side", "left"),
+        ("right knee... no sorry, left knee", "side", "left"),
+        ("both knees ache", "side", "both"),
+        ("I'm 67", "age", 67),
+        ("woman, 70, right knee", "sex", "female"),
+        ("34M R knee", "sex", "male"),
+        ("hurts for half a year now", "duration", "3_to_12_months"),
+        ("since about a month", "duration", "2_to_6_weeks"),
+        ("fell over 2 days ago", "injury_when", "3_days"),
+        ("no injury that I remember", "injury_when", "none"),
+        ("my son is 12, his knee hurts after football", "subject", "child"),
+        ("5ft 4, 11 stone 2", "height_cm", 163),
+        ("5ft 4, 11 stone 2", "weight_kg", 71),
+        ("hurts going downstairs and when I kneel", "aggravators", ("stairs_down", "kneeling")),
+    ],
+)
+def test_what_is_said_is_heard(text: str, item: str, value: Value):
+    assert told(text).get(item) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("right, where do I start, my knee", "side"),
+        ("the pain left after a week", "side"),
+        ("sometimes the left knee, sometimes the right knee", "side"),
+        ("my left knee, or my right knee", "side"),
+        ("going downstairs does not hurt", "aggravators"),
+        ("my mum has diabetes", "conditions"),
+        ("is it gout?", "conditions"),
+        ("my knee is not swollen", "knee_swollen_new"),
+        ("I have been a nurse for 30 years", "age"),
+        ("I have been a nurse for 30 years", "duration"),
+        ("I was pregnant when I was 25", "pregnant_or_6wk"),
+        ("I have an appointment in 3 weeks", "duration"),
+        ("my pain is 17 out of 10", "pain_worst"),
+    ],
+)
+def test_what_is_not_said_is_not_heard(text: str, item: str):
+    assert item not in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it is my hip, not my knee",
+        "pain is in the left ankle not the knee!",
+        "my shoulder hurts",
+    ],
+)
+def test_wrong_joint_is_told_kindly(text: str):
+    chat = agreed().say(text)
+
+    assert chat.messages == ["wrong_joint"]
+    assert chat.asked == ["subject"]
+    assert chat.session.heard == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi rodilla, mon genou, mein Knie, my",
+        "\u0631\u0643\u0628\u062a\u064a \u0627\u0644\u064a\u0633\u0631\u0649",
+        "\u202eeenk tfel ym\u202c",
+        "so my",
+        "a" * 4097,
+        "my " * 1400,
+        "and and and",
+        "?!?!",
+    ],
+)
+def test_what_makes_no_sense_is_asked_again(text: str):
+    chat = agreed().say(text)
+
+    assert chat.asked == ["subject"]
+    assert chat.given == {}
+
+
+def test_a_question_of_another_part_is_never_a_self_test():
+    step = advance(shipped(), at("knee_to_wall.left").session, Said("left 9cm, right 11"))
+
+    assert step.session.heard == ()
+
+
+def test_more_is_offered_only_where_something_was_told():
+    chat = at("conditions")
+
+    assert chat.prompt is not None
+    assert chat.prompt.option(NOTHING_ELSE) is None

@@ -1,0 +1,123 @@
+"""What people type, against answers written by readers who had not seen the parser.
+
+Every file beside this one is read. `never` names questions that a text must not answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.loading import read_yaml, shipped
+from flows.talking.heard import sifted
+from flows.talking.lexicon import lexicon_of
+from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for, ticked
+from flows.talking.sentences import hear
+from flows.talking.understanding import Understood, understand
+
+FOLDER = Path(__file__).parent
+FILES = [path.stem for path in sorted(FOLDER.glob("*.yaml"))]
+LEAST_PRECISION, LEAST_RECALL = 0.98, 0.80
+PATHWAY = shipped()
+SIGNS = {sign.id for sign in PATHWAY.signs}
+Pair = tuple[str, str]
+
+
+@cache
+def utterances(file: str) -> list[Mapping[str, Any]]:
+    return list(read_yaml(FOLDER / f"{file}.yaml"))
+
+
+def heard_in(utterance: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is understood: of an opening what would be shown, else also what is recorded."""
+    text = utterance["text"]
+    if utterance["opening"] == "true":
+        return sifted(PATHWAY, {}, hear(PATHWAY, lexicon_of(PATHWAY), text).values)
+    prompt = prompt_of(utterance["question"])
+    found = understand(PATHWAY, prompt, text)
+    return understood(prompt, found) if isinstance(found, Understood) else {}
+
+
+def prompt_of(question: str) -> Prompt:
+    screens = (s for s in PATHWAY.screens if s.id == question or question in s.ids)
+    return prompt_for(PATHWAY, next(screens))
+
+
+def understood(prompt: Prompt, found: Understood) -> Mapping[str, Any]:
+    """Return answers by item; of a list that was ticked the lines that were named."""
+    item = prompt.items[0].id
+    if found.value is not None:
+        return {item: found.value}
+    if prompt.kind == "group" and found.options not in ((), (ONE_BY_ONE,)):
+        is_none = found.options == (NONE_OF_THESE,)
+        told = ticked(prompt, found.options)
+        return {id: value for id, value in told.items() if is_none or value != NO}
+    if found.options and prompt.kind == "multi" and found.options != (NOT_SURE,):
+        return {item: found.options}
+    return {item: found.options[0]} if found.options else found.values
+
+
+def pairs(values: Mapping[str, Any]) -> Iterator[Pair]:
+    for id, value in values.items():
+        several = value if isinstance(value, (list, tuple)) else [value]
+        yield from ((id, str(one)) for one in several)
+
+
+def counted(file: str) -> tuple[int, int, int, list[str]]:
+    """Return how many fills are right, wrong and missed, and the wrong ones by their ids."""
+    right = wrong = missed = 0
+    bad: list[str] = []
+    for utterance in utterances(file):
+        got, wanted = set(pairs(heard_in(utterance))), set(pairs(utterance["expect"]))
+        right, wrong, missed = (
+            right + len(got & wanted),
+            wrong + len(got - wanted),
+            missed + len(wanted - got),
+        )
+        bad += [f"{utterance['id']}: {id}={value}" for id, value in sorted(got - wanted)]
+    return right, wrong, missed, bad
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_understood_is_right(file: str, record_property: Any):
+    right, wrong, missed, bad = counted(file)
+    precision, recall = right / (right + wrong), right / (right + missed)
+    record_property("precision", round(precision, 4))
+    record_property("recall", round(recall, 4))
+    print(f"{file}: precision {precision:.1%}, recall {recall:.1%} of {right + missed} answers")
+
+    assert precision >= LEAST_PRECISION, bad
+    assert recall >= LEAST_RECALL, f"{recall:.1%}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_nothing_is_answered_that_must_not_be(file: str):
+    broken = [
+        (one["id"], id) for one in utterances(file) for id in heard_in(one) if id in one["never"]
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_sentence_says_a_sign_wrongly(file: str):
+    """A sign may be missed, and is asked then; what words say of it is right, and never a no."""
+    broken = [
+        (one["id"], id)
+        for one in utterances(file)
+        if one["opening"] == "true"
+        for id, value in heard_in(one).items()
+        if id in SIGNS and (value == NO or one["expect"].get(id) != value)
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_expectation_can_be_answered(file: str):
+    for one in utterances(file):
+        assert set(one["expect"]) <= set(PATHWAY.items), one["id"]
+        assert set(one["never"]) <= set(PATHWAY.items), one["id"]
