@@ -19,6 +19,7 @@ from bot.conversation.drawings import Drawings
 from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.errors import BotError
+from bot.pictures.picture import Picture, Theme
 from bot.retention import Retention
 from bot.store.personal import OF_PATIENTS
 from flows.judging.conclusion import Conclusion
@@ -136,7 +137,7 @@ class Renderer:
                     text=self.result(result, channel),
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
-                    picture=None if tier in MUST_ARRIVE else self.drawings.of_result(result),
+                    picture=self.picture_of(result),
                     actions=self._after_result(),
                 )
             case Summarise():
@@ -144,6 +145,11 @@ class Renderer:
                 return Outgoing(text=text)
             case CopyAll():
                 return Outgoing(text=self.words("messages/export", {"channel": channel}))
+
+    def picture_of(self, result: Result, theme: Theme = Theme.LIGHT) -> Picture | None:
+        """Return the drawing of a ranking; where something is urgent, nothing stands before it."""
+        tier = result.conclusion.disposition
+        return None if tier in MUST_ARRIVE else self.drawings.of_result(result, theme)
 
     def _after_result(self) -> tuple[Action, ...]:
         if self.pathway.content.pathway.follows:  # a check-in: its clinic has the answers

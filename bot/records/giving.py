@@ -11,8 +11,10 @@ from bot.records.handover import Page, page_of
 from bot.store.conversations import latest
 from bot.store.database import Connection
 from bot.store.results import reached_at
-from flows.judging.result import assess
+from flows.judging.result import Result, assess
 from flows.pathway.answers import current
+from flows.pathway.model import Pathway
+from flows.talking.machine import ENDED
 from flows.talking.replies import CopyAll, Reply, Summarise
 
 PAGE_NAME = "knee-summary"
@@ -39,14 +41,21 @@ def outgoing_of(
 
 def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Page | None:
     """Return the page of a chat's result, None where it has none on this content."""
-    pathway = renderer.pathway
+    found = result_of_chat(conn, renderer.pathway, chat_id)
+    return None if found is None else page_of(renderer, renderer.pathway, *found)
+
+
+def result_of_chat(
+    conn: Connection, pathway: Pathway, chat_id: int
+) -> tuple[Result, datetime] | None:
+    """Return a chat's result and when it was reached, None where it has none on this content."""
     stored = latest(conn, chat_id, pathway.id)
     if stored is None or stored.session.content_hash != pathway.content_hash:
         return None
     at = reached_at(conn, stored.session_id)
-    if at is None:
+    if at is None or stored.session.phase not in ENDED:
         return None
-    return page_of(renderer, pathway, assess(pathway, current(stored.session.answers)), at)
+    return assess(pathway, current(stored.session.answers)), at
 
 
 def document_of(page: Page) -> Document:

@@ -7,8 +7,10 @@ import httpx
 import pypdf
 import pytest
 
+from tests.patients import Patient
 from tests.web.house import Guest, House
 
+HIP = Patient(name="hip", answers={"other_pain": ["groin"], "self_tests_now": "no"})
 FILES = ("summary.pdf", "summary.txt", "my-data.txt", "my-data.json")
 
 
@@ -88,3 +90,25 @@ def test_privacy_says_how_long_and_how_to_get_a_copy(guest: Guest):
 
     assert "until 72 hours after you last wrote" in page
     assert 'href="/my-data.json"' in page
+
+
+def test_result_is_drawn_with_its_words(guest: Guest):
+    guest.until(None, HIP)
+    drawing = get(guest, "result/light.svg")
+
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert drawing.headers["cache-control"] == "no-store"
+    assert "<svg" in drawing.text
+    assert 'src="/result/light.svg" alt="Where it may come from, on a drawing' in guest.look().text
+
+
+def test_emergency_is_not_drawn(ended: Guest):
+    assert get(ended, "result/light.svg").status_code == 404
+    assert "/result/" not in ended.look().text
+
+
+def test_drawing_is_for_the_visitor_alone(guest: Guest, house: House):
+    guest.until(None, HIP)
+
+    assert httpx.get(f"{house.address}/result/light.svg").status_code == 404
+    assert get(guest, "result/pink.svg").status_code == 404

@@ -11,9 +11,11 @@ from bot.channels.web.turns import CHANNEL, View
 from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
 from bot.store.erasing import Receipt
+from flows.judging.result import assess
+from flows.pathway.answers import current
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
-from flows.talking.session import Phase
+from flows.talking.session import Phase, Session
 from flows.talking.told import told
 
 LANGUAGE, DIRECTION = "en", "ltr"
@@ -37,7 +39,7 @@ class Pages:
             "recent": history[-RECENT:],
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
-            "drawing": drawing(renderer, prompt),
+            "drawing": drawing(renderer, prompt) or result_drawing(renderer, view.session, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
             "is_alarm": prompt is not None and prompt.screen == "is_it_now",
@@ -79,6 +81,19 @@ class Pages:
     ) -> HTMLResponse:
         around = {"asset": self.files.address, "lang": LANGUAGE, "dir": DIRECTION}
         return HTMLResponse(renderer.words(f"web/{name}", {**around, **values}), status)
+
+
+def result_drawing(
+    renderer: Renderer, session: Session, prompt: Prompt | None
+) -> Mapping[str, str] | None:
+    """Return where the drawing of a result is; only the visitor's own cookie opens it."""
+    if prompt is not None or session.phase not in ENDED:
+        return None
+    result = assess(renderer.pathway, current(session.answers))
+    picture = renderer.picture_of(result)
+    if picture is None:
+        return None
+    return {**{theme.value: f"/result/{theme}.svg" for theme in Theme}, "alt": picture.alt}
 
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:

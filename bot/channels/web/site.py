@@ -64,6 +64,7 @@ def _routes(chat: Chat, taking: TakingAlong, pages: Pages) -> list[Route]:
         Route("/clear", chat.clear, methods=["POST"]),
         Route("/privacy", chat.privacy),
         Route("/summary.{kind}", taking.page),
+        Route("/result/{theme}.svg", taking.picture),
         Route("/my-data.{kind}", taking.copy),
         Route("/robots.txt", chat.robots),
         Route("/pictures/{name}/{theme}.svg", chat.picture),

@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.chat import SEE_OTHER, Chat
-from bot.channels.web.turns import copy_for, page_for
+from bot.channels.web.turns import copy_for, page_for, result_for
 from bot.conversation.outgoing import Document
+from bot.pictures.picture import Theme
 from bot.records.files import as_bytes, as_text_file
 from bot.records.giving import document_of
 
+DRAWING = "image/svg+xml"
 KINDS = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "json": "application/json"}
 
 
@@ -39,6 +41,18 @@ class TakingAlong:
         else:
             name, content = document.name, await asyncio.to_thread(as_bytes, document)
         return _download(name, content, kind)
+
+    async def picture(self, request: Request) -> Response:
+        """Answer with the drawing of the visitor's own result; it is kept by nobody."""
+        theme, visitor = request.path_params["theme"], self.chat.cookies.visitor(request)
+        if theme not in tuple(Theme) or visitor is None:
+            raise HTTPException(404)
+        triage, renderer = self.chat.desk()
+        result = await triage.db.run_async(result_for, renderer, visitor.address)
+        picture = None if result is None else renderer.picture_of(result, Theme(theme))
+        if picture is None:
+            raise HTTPException(404)
+        return Response(picture.svg, media_type=DRAWING)
 
     async def copy(self, request: Request) -> Response:
         """Answer with a copy of all that is kept; without anything lead back to the page."""

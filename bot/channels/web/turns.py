@@ -11,11 +11,12 @@ from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
-from bot.records.giving import page_of_chat
+from bot.records.giving import page_of_chat, result_of_chat
 from bot.records.handover import Page
 from bot.store.conversations import Stored, keep_page, known_chat, latest, page
 from bot.store.database import Connection
 from bot.store.erasing import Receipt, erase_with_receipt
+from flows.judging.result import Result
 from flows.talking.events import Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
@@ -98,6 +99,13 @@ def page_for(conn: Connection, renderer: Renderer, address: str) -> Page | None:
     """Return the page for a clinician of a visitor's result, None without a result."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
     return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
+
+
+def result_for(conn: Connection, renderer: Renderer, address: str) -> Result | None:
+    """Return a visitor's result, None without one."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    found = None if chat_id is None else result_of_chat(conn, renderer.pathway, chat_id)
+    return None if found is None else found[0]
 
 
 def copy_for(
