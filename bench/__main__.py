@@ -1,10 +1,15 @@
-"""Times what the budgets are for: `python -m bench [NAME ...] [--long] [--json] [--write]`."""
+"""Times what the budgets are for: `python -m bench [NAME ...] [--long] [--json] [--write]`.
+
+`broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them.
+"""
 
 import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench.broadcast import broadcasting
 from bench.chat.table import chats
 from bench.growth import growing
 from bench.measuring import MEASURED, measures
@@ -13,17 +18,31 @@ from bench.sending import claiming, pacing
 from bench.sheet import Sheet
 
 PAGE = Path(__file__).parent.parent / "docs" / "bench.md"
-SHEETS: Mapping[str, Callable[[bool], Sheet]] = {
-    "chats": lambda is_long: chats(
-        rounds=5 if is_long else 2, seconds=5 if is_long else 3, live=10_000 if is_long else 200
+LEAST, FEW, MANY = 1000, 20_000, 1_000_000
+"""How many wait for a broadcast: for claims at least, and unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the tables of their own are made: the long ones take half an hour and more."""
+
+    is_long: bool
+    people: int
+
+
+SHEETS: Mapping[str, Callable[[Size], Sheet]] = {
+    "chats": lambda size: chats(
+        rounds=5 if size.is_long else 2,
+        seconds=5 if size.is_long else 3,
+        live=10_000 if size.is_long else 200,
     ),
-    "growth": lambda is_long: growing(
-        sizes=(100, 1000, 10_000, 100_000) if is_long else (100, 2000), seconds=3
+    "growth": lambda size: growing(
+        sizes=(100, 1000, 10_000, 100_000) if size.is_long else (100, 2000), seconds=3
     ),
-    "gate": lambda _: pacing(),
-    "claims": lambda is_long: claiming(sizes=(1000, 1_000_000) if is_long else (1000, 20_000)),
+    "gate": lambda size: pacing(waiting=size.people if size.is_long else 0),
+    "claims": lambda size: claiming(sizes=sorted({LEAST, max(LEAST, size.people)})),
+    "broadcast": lambda size: broadcasting(people=size.people),
 }
-"""Tables of their own; the long ones take half an hour and more."""
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -34,16 +53,25 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each call is timed")
     parser.add_argument("--cases", type=int, help="only so many of the published cases")
     parser.add_argument("--long", action="store_true", help="with many chats and messages")
+    parser.add_argument(
+        "--people",
+        type=int,
+        help=f"how many a broadcast goes to: {FEW:,}, with --long {MANY:,}",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the tables")
     parser.add_argument("--write", action="store_true", help=f"write docs/{PAGE.name} anew")
     given = parser.parse_args(words)
     unknown = [name for name in given.names if name not in names]
-    if unknown or given.rounds < 1 or (given.cases is not None and given.cases < 1):
-        parser.error(f"no {unknown} is measured" if unknown else "--rounds, --cases: at least 1")
+    counts = [one for one in (given.rounds, given.cases, given.people) if one is not None]
+    if unknown or min(counts) < 1:
+        parser.error(
+            f"no {unknown} is measured" if unknown else "--rounds, --cases, --people: at least 1"
+        )
     wanted = given.names or names
     parts = [name for name in wanted if name in MEASURED]
     found = dict(measures(parts, given.rounds, given.cases)) if parts else {}
-    sheets = dict(_sheets(wanted, given.long))
+    size = Size(given.long, given.people or (MANY if given.long else FEW))
+    sheets = dict(_sheets(wanted, size))
     on = machine()
     if given.write:
         PAGE.write_text(as_page(found, sheets, on), encoding="utf-8")
@@ -53,10 +81,10 @@ def main(words: Sequence[str] | None = None) -> None:
         print("\n\n".join([*([as_table(found)] if found else []), *map(str, sheets.values())]))
 
 
-def _sheets(wanted: Sequence[str], is_long: bool) -> Iterator[tuple[str, Sheet]]:
+def _sheets(wanted: Sequence[str], size: Size) -> Iterator[tuple[str, Sheet]]:
     for name in wanted:
         if name in SHEETS:
-            yield name, SHEETS[name](is_long)
+            yield name, SHEETS[name](size)
 
 
 if __name__ == "__main__":

@@ -50,27 +50,39 @@ class Clock:
         return Accepted(str(send.id))
 
 
-def pacing(*, names: Sequence[str] = ()) -> Sheet:
-    """Send broadcasts at Telegram's two limits, by one process' sender and by two."""
+def pacing(*, waiting: int = 0) -> Sheet:
+    """Send broadcasts at Telegram's two limits, by one process' sender and by two.
+
+    At least so many wait to be sent, of which only some seconds' worth leave.
+    """
     rows = []
-    with _homes(len(RATES)) as homes:
-        for (per_second, seconds), name in ((rate, name) for rate in RATES for name in homes):
-            address = next(homes[name])
-            at = _sent(address, per_second, seconds, senders=1 if name == "SQLite" else 2)
-            rows.append((name, f"{per_second:,}", *_told(at)))
+    with homes(len(RATES)) as found:
+        for (per_second, seconds), name in ((rate, name) for rate in RATES for name in found):
+            count = per_second * seconds
+            at = _sent(next(found[name]), per_second, count, max(count, waiting), name)
+            rows.append((name, f"{max(count, waiting):,}", f"{per_second:,}", *_told(at)))
     return Sheet(
         title="Broadcasts through the gate",
-        head=("Database", "Allowed a second", "Kept", "Most in any second", "Gap, median", "p99"),
+        head=(
+            "Database",
+            "Wait",
+            "Allowed a second",
+            "Kept",
+            "Most in any second",
+            "Gap, median",
+            "p99",
+        ),
         rows=rows,
         note="The real senders on a full queue, two of them on PostgreSQL; Telegram takes all.",
     )
 
 
-def _sent(address: str, per_second: int, seconds: int, *, senders: int) -> list[float]:
+def _sent(address: str, per_second: int, count: int, waiting: int, name: str) -> list[float]:
+    senders = 1 if name == "SQLite" else 2
     with ExitStack() as undo:
         dbs = [undo.enter_context(Database.open(address, serving=True)) for _ in range(senders)]
-        fill_with_broadcasts(dbs[0], per_second * seconds)
-        return sorted(asyncio.run(_send(dbs, per_second, per_second * seconds)))
+        fill_with_broadcasts(dbs[0], waiting)
+        return sorted(asyncio.run(_send(dbs, per_second, count)))[:count]
 
 
 async def _send(dbs: Sequence[Database], per_second: int, count: int) -> list[float]:
@@ -108,9 +120,9 @@ def fullest_second(at: Sequence[float]) -> int:
 def claiming(*, sizes: Sequence[int]) -> Sheet:
     """Claim messages, where few and many wait."""
     rows = []
-    with _homes(len(sizes)) as homes:
-        for size, name in ((size, name) for size in sizes for name in homes):
-            with Database.open(next(homes[name]), serving=True) as db:
+    with homes(len(sizes)) as found:
+        for size, name in ((size, name) for size in sizes for name in found):
+            with Database.open(next(found[name]), serving=True) as db:
                 fill_with_broadcasts(db, size)
                 took = [time_claim(db) for _ in range(CLAIMS)]
             rows.append((name, f"{size:,}", time_told(1e6 * median(took))))
@@ -141,8 +153,8 @@ def _claim(conn: Connection) -> None:
 
 
 @contextmanager
-def _homes(most: int) -> Iterator[dict[str, Iterator[str]]]:
+def homes(most: int) -> Iterator[dict[str, Iterator[str]]]:
     """Yield the addresses of so many empty databases of each kind that there is."""
     with TemporaryDirectory() as folder, new_databases(most) as servers:
-        homes = {"SQLite": (str(Path(folder) / f"{n}.sqlite") for n in range(most))}
-        yield {**homes, **({"PostgreSQL": iter(servers)} if servers else {})}
+        files = {"SQLite": (str(Path(folder) / f"{n}.sqlite") for n in range(most))}
+        yield {**files, **({"PostgreSQL": iter(servers)} if servers else {})}

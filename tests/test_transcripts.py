@@ -187,7 +187,10 @@ PEOPLE = (
         says={
             "duration": ("/back", "2", "/why"),
             "aggravators": ("1 and 4", "/help"),
-            "other_pain": ("/back", "/answers", "1, 2"),
+            "other_pain": ("/back", "/answers"),
+            "answers": ("2", "done", "9", "keep it", "6", "done"),
+            "age": ("/why", "61"),
+            "sure_to_change": ("1",),
         },
     ),
     Patient(

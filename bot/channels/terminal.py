@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
+from time import time
 from typing import TextIO
 
 from bot.conversation.channel import Channel
@@ -15,8 +17,11 @@ from bot.records.files import PLAIN, as_bytes
 from bot.records.giving import outgoing_of
 from bot.records.sheet import SheetError
 from flows.talking.events import Event, Said, Start
+from flows.talking.prompts import Prompt
 
 CHANNEL, ADDRESS = Channel.TERMINAL, "local"
+COUNTED_S = 10
+"""How often the clock of a timed test is written."""
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
 NO_FILE = "-"
@@ -32,6 +37,7 @@ class Terminal:
         self._sink = sink
         self.width = max(NARROWEST, min(width, WIDEST))
         self.inputs: list[str] = []
+        self._bells: list[Timer] = []
         for stream in (source, sink):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
@@ -42,6 +48,8 @@ class Terminal:
         if outgoing.options:
             self.write("")
         for key, option in zip(outgoing.keys, outgoing.options, strict=True):
+            if option.heading:
+                self.write(fold(f"{option.heading}:", self.width))
             line = (
                 f"{key:>2}. {option.label}"
                 if key.isdigit()
@@ -55,6 +63,29 @@ class Terminal:
     def write(self, line: str) -> None:
         """Write one line."""
         print(line, file=self._sink, flush=True)
+
+    def run_clock(self, prompt: Prompt, renderer: Renderer) -> None:
+        """Write how much time is left while somebody does a timed test."""
+        whole = prompt.clock_s or 0
+        gone = time() - prompt.started_at
+        for left in range(0, whole, COUNTED_S):
+            values = {"channel": CHANNEL, "counts": prompt.counts, "seconds": left}
+            words = renderer.words(f"messages/{'clock_half' if left else 'clock_time'}", values)
+            if (wait := whole - left - gone) > 0:
+                bell = Timer(wait, self.write, [as_plain(words, self.width)])
+                bell.daemon = True
+                bell.start()
+                self._bells.append(bell)
+
+    def stop_clock(self) -> None:
+        """Write no more of the time."""
+        while self._bells:
+            self._bells.pop().cancel()
+
+    def clear(self) -> None:
+        """Clear the screen and what was above it, where there is a screen."""
+        if self._sink.isatty():
+            self.write("\x1b[3J\x1b[2J\x1b[H")
 
     def lines(self) -> Iterator[str]:
         """Yield what is typed until the end of input."""
@@ -104,11 +135,16 @@ def talk(
     def turn(event: Event) -> None:
         triage, renderer = desk()
         turned = triage.handle(channel=CHANNEL, address=ADDRESS, incoming=event, now=clock())
+        if turned.hide:
+            terminal.clear()
+        terminal.stop_clock()
         for reply in turned.replies:
             outgoing = triage.db.run(outgoing_of, renderer, turned.chat_id, reply, CHANNEL, clock())
             terminal.show(outgoing)
             for document in outgoing.documents:
                 hand_over(terminal, document)
+        if turned.clock is not None:
+            terminal.run_clock(turned.clock, renderer)
 
     try:
         turn(Start())
@@ -119,5 +155,6 @@ def talk(
     except BrokenPipeError:
         sys.stderr.close()
         return
+    terminal.stop_clock()
     terminal.write("")
     terminal.write(fold(leaving, terminal.width))

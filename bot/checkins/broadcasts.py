@@ -1,13 +1,16 @@
 """One text to many: written, looked at, launched with some minutes to think again, cancelled."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
+from bot.checkins.polls import tallies
 from bot.clinics.access import Action, may
 from bot.store.audit import note
 from bot.store.campaigns import (
+    STATUSES,
     Campaign,
     add_campaign,
     called,
@@ -24,6 +27,8 @@ from bot.store.campaigns import (
 )
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
+from bot.store.enrolments import programmes_of
+from flows.checkins.polls import BadPoll, parted, question_of
 from flows.checkins.windows import Window, next_opening
 
 HOLD = timedelta(minutes=5)
@@ -33,6 +38,8 @@ LASTS = timedelta(days=2)
 LONGEST = 2000
 SHOWN = 5
 TAG = "#"
+ASKS = "broadcast"
+"""What is asked with a broadcast that has questions of its own."""
 
 
 def draft(
@@ -43,16 +50,22 @@ def draft(
     if member is None:
         return [desk.card("staff_not_allowed")]
     where = clinic(conn, member.clinic_id)
-    tag, text = _parted(words)
+    known = {name.casefold() for name, _ in programmes_of(conn, where.id)}
+    try:
+        segment, rest = _parted(words, known)
+        text, questions = parted(rest)
+    except BadPoll as error:
+        return [_how(conn, desk, where, known, str(error))]
     if not text or len(text) > LONGEST:
-        return [desk.card("staff_broadcast_how", tags=tags_of(conn, where.id), longest=LONGEST)]
+        return [_how(conn, desk, where, known)]
     id = add_campaign(
         conn,
         clinic_id=where.id,
         staff_id=member.id,
         text=text,
-        asks=None,
-        segment={"tag": tag} if tag else {},
+        asks=ASKS if questions else None,
+        questions=[one.as_json() for one in questions],
+        segment=segment,
         starts_at=now + HOLD,
         not_after=now + LASTS,
         now=now,
@@ -61,14 +74,39 @@ def draft(
     return [] if campaign is None else [preview(conn, desk, where, campaign, now)]
 
 
-def _parted(words: str) -> tuple[str | None, str]:
-    """Return the tag that a text begins with, and the text.
+def _how(
+    conn: Connection, desk: CheckIns, where: Clinic, known: Iterable[str], problem: str = ""
+) -> Card:
+    return desk.card(
+        "staff_broadcast_how",
+        tags=tags_of(conn, where.id),
+        programmes=sorted(known),
+        longest=LONGEST,
+        problem=problem,
+    )
 
-    >>> _parted("#knee Come on Monday")
-    ('knee', 'Come on Monday')
+
+def _parted(words: str, programmes: Collection[str]) -> tuple[dict[str, str], str]:
+    """Return to whom a text goes, by the words that it begins with, and the text.
+
+    >>> _parted("#knee status=silent Come on Monday", ())
+    ({'tag': 'knee', 'status': 'silent'}, 'Come on Monday')
     """
-    first, _, rest = words.strip().partition(" ")
-    return (first[1:], rest.strip()) if first.startswith(TAG) else (None, words.strip())
+    segment: dict[str, str] = {}
+    rest = words.strip()
+    while rest:
+        first, *others = rest.split(maxsplit=1)
+        name, has_value, value = first.partition("=")
+        name, value = name.casefold(), value.casefold()
+        if first.startswith(TAG) and len(first) > 1:
+            name, value = "tag", first[1:]
+        elif not has_value or name not in ("programme", "status"):
+            break
+        if value not in {"programme": programmes, "status": STATUSES}.get(name, (value,)):
+            raise BadPoll(f"no {name} is called “{value}”")
+        segment[name] = value
+        rest = others[0] if others else ""
+    return segment, rest
 
 
 def preview(
@@ -77,7 +115,7 @@ def preview(
     """Return who would get what, and when by their own clock."""
     count = segment_size(conn, campaign)
     if count == 0:
-        return desk.card("staff_broadcast_nobody", tag=campaign.segment.get("tag"))
+        return desk.card("staff_broadcast_nobody", segment=campaign.segment)
     whom = [
         (name, _leaves(where, zone, campaign.starts_at).astimezone(ZoneInfo(zone)))
         for name, zone in sample_of(conn, campaign, SHOWN)
@@ -92,6 +130,7 @@ def preview(
         *rows,
         clinic=where,
         campaign=campaign,
+        questions=[question_of(one) for one in campaign.questions],
         count=count,
         whom=whom,
         more=count - len(whom),
@@ -127,7 +166,11 @@ def press(
     rows = [cancel, [look]] if campaign.state in ("held", "running") else []
     return [
         desk.card(
-            "staff_broadcast_state", *rows, campaign=campaign, done=progress(conn, campaign.id)
+            "staff_broadcast_state",
+            *rows,
+            campaign=campaign,
+            done=progress(conn, campaign.id),
+            tallies=tallies(conn, campaign.id, tuple(map(question_of, campaign.questions))),
         )
     ]
 

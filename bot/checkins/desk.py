@@ -34,6 +34,12 @@ class Speaker(Protocol):
         """Plan a message that goes out at most once; return its number."""
         ...
 
+    def send(
+        self, conn: Connection, chat_id: int, card: Card, *, give_up_at: datetime, now: datetime
+    ) -> int:
+        """Plan a card that goes out at most once; return its number."""
+        ...
+
     def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
         """Plan a message that goes out at least once."""
         ...

@@ -7,6 +7,7 @@ from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
 from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
+from bot.checkins.polls import card_of
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
 from bot.store.conversations import Stored, begin, latest, stored_session
@@ -23,6 +24,7 @@ from bot.store.deliveries import (
     was_asked,
 )
 from bot.store.enrolments import enrolment_of
+from bot.store.polls import poll_of
 from flows.checkins.calendar import reminders_of
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
@@ -95,6 +97,12 @@ def _ask(
 ) -> None:
     if delivery.has_earlier:
         hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    asked = poll_of(conn, delivery.id) if delivery.asks and delivery.campaign_id else None
+    if asked is not None:
+        card, chat_id = card_of(desk, delivery, asked), delivery.patient.chat_id
+        send_id = desk.speaker.send(conn, chat_id, card, give_up_at=until, now=now)
+        change(conn, delivery.id, now, state="asked", send_id=send_id, asked_at=now)
+        return
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
     shown: Shown | None = None

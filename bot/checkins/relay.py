@@ -16,7 +16,10 @@ LONGEST = 3000
 
 
 def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
-    """Let the next text of a patient go to the clinic."""
+    """Let the next text of a patient go to the clinic, and to no other."""
+    for other in patients_of_chat(conn, patient.chat_id):
+        if other.writes_until is not None and other.id != patient.id:
+            change_patient(conn, other.id, now, writes_until=None)
     change_patient(conn, patient.id, now, writes_until=now + REPLY_WITHIN)
     return [desk.card("reply_now", patient=patient)]
 
@@ -31,6 +34,8 @@ def pass_on(
         patient = patient_of(conn, member.writes_to) if member.writes_to else None
         if patient is not None and patient.clinic_id == member.clinic_id:
             write_to(conn, member.id, None)
+            if patient.state == "stopped":
+                return [desk.card("staff_stopped", patient=patient)]
             reply = [Press("Reply", "reply", (str(patient.id),))]
             where = clinic(conn, member.clinic_id)
             card = desk.card(

@@ -114,6 +114,8 @@ def _write(
         return None
     if not may(member, Action.ALERTS):
         return [desk.card("staff_not_allowed")]
+    if patient.state == "stopped":
+        return [desk.card("staff_stopped", patient=patient)]
     write_to(conn, member.id, patient.id)
     return [desk.card("staff_write", patient=patient)]
 

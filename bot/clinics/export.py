@@ -4,7 +4,7 @@ The id of a column never changes its meaning: those of the check-in itself come 
 each item that was ever asked, called as in the content.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.clinics.cells import Cell
 from bot.store.clinic_tables import DELIVERY_STATES
 from bot.store.clinics import Clinic
 from bot.store.exporting import CheckIn
+from flows.checkins.polls import Question, question_of
 from flows.pathway.answers import LEFT, RIGHT, Value
 from flows.pathway.model import Item, Pathway
 
@@ -35,10 +36,16 @@ class Column:
         return self.id, self.kind, self.values, self.meaning
 
 
-def columns_of(clinic: Clinic, pathway: Pathway, asked: Iterable[str]) -> tuple[Column, ...]:
+def columns_of(
+    clinic: Clinic,
+    pathway: Pathway,
+    asked: Iterable[str],
+    polls: Mapping[int, Sequence[object]],
+) -> tuple[Column, ...]:
     """Return the columns for a clinic: of the check-in, of what is asked now, of what once was.
 
-    `asked` are the items that were answered, under whatever content.
+    `asked` are the items that were answered, under whatever content; `polls` are the questions of
+    each broadcast that has any.
     """
     own = (
         Column("clinic", "text", "", "the clinic's name", lambda one: clinic.title),
@@ -54,7 +61,12 @@ def columns_of(clinic: Clinic, pathway: Pathway, asked: Iterable[str]) -> tuple[
     known = [column for item in pathway.items.values() for column in _of_item(item)]
     ids = {item.id for item in pathway.items.values()}
     gone = [column for id in asked if id not in ids for column in _once_asked(id)]
-    return (*own, *known, *gone)
+    beside = [
+        _of_poll(campaign_id, place, question_of(kept))
+        for campaign_id, questions in polls.items()
+        for place, kept in enumerate(questions)
+    ]
+    return (*own, *known, *gone, *beside)
 
 
 def table(columns: Sequence[Column], rows: Iterable[CheckIn]) -> Iterable[Sequence[Cell]]:
@@ -103,6 +115,16 @@ def _of_item(item: Item) -> tuple[Column, ...]:
         Column(item.id + side, item.kind, values, item.text, _answer(item.id, side.lstrip(".")))
         for side in sides
     )
+
+
+def _of_poll(campaign_id: int, place: int, question: Question) -> Column:
+    def cell(one: CheckIn) -> Cell:
+        choice = one.choices.get(place) if one.campaign_id == campaign_id else None
+        return None if choice is None else question.choices[choice]
+
+    values = "0 to 10" if question.is_scale else " | ".join(question.choices)
+    id = f"broadcast_{campaign_id}_{place + 1}"
+    return Column(id, "number" if question.is_scale else "choice", values, question.text, cell)
 
 
 def _once_asked(id: str) -> tuple[Column, ...]:

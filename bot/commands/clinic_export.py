@@ -12,6 +12,7 @@ from bot.clinics.files import new_file
 from bot.commands.clinic import clinic_store, right_now
 from bot.settings import Settings
 from bot.store.exporting import asked_items, check_ins
+from bot.store.polls import polls_of
 
 FLOW = "checkin"
 
@@ -24,7 +25,8 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
     encoding = "utf-8-sig" if arguments.excel else "utf-8"
     with clinic_store(arguments, settings) as db:
         clinic = db.read(chosen_clinic, arguments.clinic)
-        columns = columns_of(clinic, pathway, db.read(asked_items, clinic.id))
+        asked, polls = db.read(asked_items, clinic.id), db.read(polls_of, clinic.id)
+        columns = columns_of(clinic, pathway, asked, polls)
         rows = list(table(columns, check_ins(db, clinic.id, right_now())))
     if len(rows) == 1:
         raise ClinicError(f"{clinic.title} has no check-ins yet, so nothing was written")

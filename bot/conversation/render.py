@@ -56,7 +56,7 @@ HEADLINES = {
     Disposition.ROUTINE: "Please see a clinician {deadline}",
     Disposition.SELF_CARE: "You can look after this yourself for now",
 }
-PERSONAL = ("answers", "heard", "why_result")
+PERSONAL = ("answers", "change_preview", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from bot.conversation.channel import Channel
@@ -28,9 +28,10 @@ from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Reply, Say, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Step
 from flows.talking.resuming import resumed
 from flows.talking.session import Session
+from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
@@ -42,6 +43,7 @@ LOG = logging.getLogger(__name__)
 class Turned:
     """What a turn came to. `shown` marks the buttons of its question, `before` those it answered.
 
+    `clock` is the timed question whose clock runs.
     `repeated` tells that the press was one that had just been applied: nothing was done or said.
     """
 
@@ -53,6 +55,8 @@ class Turned:
     answered: Answered | None = None
     result: Result | None = None
     repeated: bool = False
+    hide: bool = False
+    clock: Prompt | None = None
 
 
 class Triage:
@@ -108,11 +112,11 @@ def _take_turn(
     if stored is None:
         stored = begin(conn, chat_id, new_session(pathway), now)
     before = shown_of(stored)
-    turn = Turn(pathway, stored.session)
+    turn = Turn(pathway, stored.session, at=now.timestamp())
     event = _event(turn, stored, incoming)
     if event is None:
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
-    step = resumed(turn, event)
+    step = resumed(turn, event, _hours_since(stored, now))
     kept = _keep(conn, stored, step, now)
     replies = step.replies
     if step.erase:
@@ -130,6 +134,8 @@ def _take_turn(
         replies=replies,
         answered=step.answered,
         result=step.result,
+        hide=step.hide,
+        clock=_clock(step),
     )
 
 
@@ -137,6 +143,17 @@ def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:
     """Tell what was deleted where it is said that it was."""
     is_it = isinstance(reply, Say) and reply.message == DELETED
     return Say(DELETED, {"receipt": receipt}) if is_it else reply
+
+
+def _clock(step: Step) -> Prompt | None:
+    """Return the timed question whose clock runs."""
+    asked = (reply.prompt for reply in step.replies if isinstance(reply, Ask))
+    return next((prompt for prompt in asked if prompt.clock == RUNNING), None)
+
+
+def _hours_since(stored: Stored, now: datetime) -> float:
+    """Return for how many hours nothing moved in a conversation."""
+    return 0 if stored.moved_at is None else (now - stored.moved_at) / timedelta(hours=1)
 
 
 def shown_of(stored: Stored) -> Shown:

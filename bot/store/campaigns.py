@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
-    Row,
     Select,
+    bindparam,
     func,
     insert,
     literal,
@@ -17,20 +18,33 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.clinic_tables import DELIVERY_STATES, campaigns, deliveries, patients
+from bot.store.clinic_tables import (
+    DELIVERY_STATES,
+    alerts,
+    campaigns,
+    deliveries,
+    enrolments,
+    patients,
+    programmes,
+)
 from bot.store.columns import UtcDateTime
+from bot.store.hot import Hot
 from bot.store.tables import chats, sends
+
+STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
+"""What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One broadcast of a clinic; `segment` says to whom: a tag, or all."""
+    """One broadcast of a clinic; `segment` says to whom: by tag, programme or status, or all."""
 
     id: int
     clinic_id: int
     staff_id: int | None
     text: str
     asks: str | None
+    questions: tuple[Any, ...]
     segment: dict[str, Any]
     state: str
     launched_at: datetime | None
@@ -49,6 +63,7 @@ def add_campaign(
     starts_at: datetime,
     not_after: datetime,
     now: datetime,
+    questions: Sequence[Any] = (),
 ) -> int:
     """Keep a broadcast, held until somebody launches it."""
     row = {
@@ -56,6 +71,7 @@ def add_campaign(
         "staff_id": staff_id,
         "text": text,
         "asks": asks,
+        "questions": list(questions) or None,
         "segment": segment,
         "state": "held",
         "starts_at": starts_at,
@@ -104,7 +120,8 @@ def plan_campaign(
         *("patient_id", "campaign_id", "step", "number", "reminder", "asks", "state"),
         *("due_at", "not_after", "updated_at"),
     ]
-    return conn.execute(insert(deliveries).from_select(columns, rows)).rowcount
+    adding = insert(deliveries).from_select(columns, rows)
+    return conn.execute(adding, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def segment_size(conn: Connection, campaign: Campaign) -> int:
@@ -151,10 +168,13 @@ def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
 
 def starting(conn: Connection, now: datetime) -> list[Campaign]:
     """Return the broadcasts whose hold is over."""
-    is_launched = campaigns.c.launched_at.is_not(None) & (campaigns.c.starts_at <= now)
-    ready = select(campaigns).where(campaigns.c.state == "held", is_launched)
-    held = ready.with_for_update(skip_locked=True)
-    return [_campaign(row) for row in conn.execute(held)]
+    return [_campaign(row) for row in STARTING.rows(conn, {"now": now})]
+
+
+def next_start(conn: Connection) -> datetime | None:
+    """Return when the hold of a broadcast is over next, None where none waits."""
+    due: datetime | None = NEXT_START.value(conn, {})
+    return due
 
 
 def called(conn: Connection, clinic_id: int, words: str) -> int | None:
@@ -180,21 +200,62 @@ def _segment(campaign: Campaign) -> Select[Any]:
         .where(patients.c.clinic_id == campaign.clinic_id)
         .where(patients.c.state == "active", chats.c.blocked_at.is_(None))
     )
-    tag = campaign.segment.get("tag")
-    # Tags are a list of JSON in a text column; a tag never has a quote in it.
-    return wanted.where(patients.c.tags.like(f'%"{tag}"%')) if tag else wanted
+    tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
+    if tag:  # tags are a list of JSON in a text column; a tag never has a quote in it
+        wanted = wanted.where(patients.c.tags.like(f'%"{tag}"%'))
+    if programme:
+        wanted = wanted.where(_is_on(programme).exists())
+    return wanted.where(_status(status)) if status else wanted
 
 
-def _campaign(row: Row[Any]) -> Campaign:
+def _is_on(programme: str) -> Select[Any]:
+    running = (enrolments.c.patient_id == patients.c.id) & enrolments.c.ended_at.is_(None)
+    on = select(enrolments.c.id).join(programmes, programmes.c.id == enrolments.c.programme_id)
+    return on.where(running, func.lower(programmes.c.name) == programme)
+
+
+def _status(status: str) -> ColumnElement[bool]:
+    """Return whether the newest check-in was answered, or whether an alert is open."""
+    if status == "alert":
+        mine = (alerts.c.patient_id == patients.c.id) & (alerts.c.state != "closed")
+        return select(alerts.c.id).where(mine).exists()
+    newest = (
+        select(deliveries.c.state)
+        .where(
+            deliveries.c.patient_id == patients.c.id,
+            deliveries.c.reminder == 0,
+            deliveries.c.campaign_id.is_(None),
+            deliveries.c.asked_at.is_not(None),
+        )
+        .order_by(deliveries.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return newest.in_(STATUSES[status])
+
+
+def _campaign(row: Any) -> Campaign:
     return Campaign(
         id=row.id,
         clinic_id=row.clinic_id,
         staff_id=row.staff_id,
         text=row.text,
         asks=row.asks,
+        questions=tuple(row.questions or ()),
         segment=dict(row.segment),
         state=row.state,
         launched_at=row.launched_at,
         starts_at=row.starts_at,
         not_after=row.not_after,
     )
+
+
+# ---- the statements of each look, built once
+
+IS_LAUNCHED = (campaigns.c.state == "held") & campaigns.c.launched_at.is_not(None)
+STARTING = Hot(
+    select(campaigns)
+    .where(IS_LAUNCHED, campaigns.c.starts_at <= bindparam("now", type_=UtcDateTime))
+    .with_for_update(skip_locked=True)
+)
+NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))

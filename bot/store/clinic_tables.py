@@ -151,6 +151,7 @@ campaigns = Table(
     _staff(),
     Column("text", Text, nullable=False),
     Column("asks", Text),  # the set of questions that follows, if any
+    Column("questions", Json),  # of its own, answered by buttons
     Column("segment", Json, nullable=False),
     Column("state", Text, nullable=False),
     Column("launched_at", UtcDateTime),  # until then it is a draft
@@ -203,6 +204,18 @@ Index(
     postgresql_where=deliveries.c.state == "planned",
 )
 
+campaign_answers = Table(
+    "campaign_answers",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("delivery_id", Whole, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("question", Whole, nullable=False),  # by place, as the choice
+    Column("choice", Whole, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("delivery_id", "question"),
+    sqlite_autoincrement=True,
+)
+
 alerts = Table(
     "alerts",
     metadata,
@@ -227,6 +240,13 @@ alerts = Table(
     CheckConstraint(f"state IN {ALERT_STATES}", name="state"),
     UniqueConstraint("patient_id", "key"),
     sqlite_autoincrement=True,
+)
+
+Index(
+    "ix_alerts_open",
+    alerts.c.id,
+    sqlite_where=alerts.c.state == "open",
+    postgresql_where=alerts.c.state == "open",
 )
 
 audit = Table(

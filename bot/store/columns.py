@@ -62,13 +62,13 @@ class Json(TypeDecorator[object]):
 
     impl = Text
     cache_ok = True
-    allow_nan = False
+    _encoder = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Return the text, NULL for None; NaN and infinity, which are no JSON, raise ValueError."""
         if value is None:
             return None
-        return json.dumps(value, allow_nan=self.allow_nan, separators=(",", ":"))
+        return self._encoder.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         """Return what the text says."""
@@ -79,4 +79,4 @@ class JsonAsCame(Json):
     """JSON from outside, with numbers too large for a float: they became infinity on the way."""
 
     cache_ok = True
-    allow_nan = True
+    _encoder = json.JSONEncoder(separators=(",", ":"))

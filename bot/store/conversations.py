@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Phase, Session
+from flows.talking.session import Pending, Phase, Review, Session, Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Stored:
     session_id: int
     chat_id: int
     session: Session
+    moved_at: datetime | None = None
 
 
 class State(BaseModel):
@@ -37,9 +38,15 @@ class State(BaseModel):
     agreed: bool = False
     heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
     noted: tuple[Answer, ...] = ()
+    pending: Pending | None = None
+    known: tuple[Answer, ...] = ()
+    objection: str | None = None
+    timing: Timing | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
 
 
@@ -78,7 +85,7 @@ def _stored(conn: Connection, row: Row[Any]) -> Stored:
         answers=_answers(conn, row.id),
         **dict(State.model_validate(row.state)),
     )
-    return Stored(session_id=row.id, chat_id=row.chat_id, session=session)
+    return Stored(session_id=row.id, chat_id=row.chat_id, session=session, moved_at=row.updated_at)
 
 
 def stored_session(conn: Connection, session_id: int) -> Stored | None:

@@ -116,6 +116,7 @@ ASKED_OF = Hot(
     .where(
         deliveries.c.patient_id == bindparam("patient"),
         deliveries.c.reminder == 0,
+        deliveries.c.campaign_id.is_(None),
         deliveries.c.asked_at.is_not(None),
         deliveries.c.asks.is_not(None),
     )
@@ -141,6 +142,7 @@ def _stale() -> Select[Any]:
     is_later = (later.c.patient_id == patients.c.id) & (later.c.answered_at > deliveries.c.asked_at)
     waiting = and_(
         deliveries.c.patient_id == patients.c.id,
+        deliveries.c.campaign_id.is_(None),
         deliveries.c.asked_at <= bindparam("overdue", type_=UtcDateTime),
         deliveries.c.answered_at.is_(None),
         deliveries.c.reminder == 0,

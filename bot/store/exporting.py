@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.clinic_tables import audit, deliveries, enrolments, patients, programmes
 from bot.store.database import Database
+from bot.store.polls import answers_of
 from bot.store.tables import answers
 from flows.pathway.answers import Value
 
@@ -38,6 +39,8 @@ class CheckIn:
     answered_at: datetime | None
     reminders: int
     answers: dict[str, Value]
+    choices: dict[int, int]
+    """Of each question of a broadcast, by their places."""
 
 
 def asked_items(conn: Connection, clinic_id: int) -> list[str]:
@@ -71,7 +74,8 @@ def _after(
     if opened:
         shared = {"clinic_id": clinic_id, "what": "exported", "at": now}
         conn.execute(audit.insert(), [{**shared, "patient_id": id} for id in opened])
-    return [_check_in(row, given.get(row.session_id, {})) for row in rows]
+    chosen = answers_of(conn, [row.id for row in rows if row.campaign_id is not None])
+    return [_check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {})) for row in rows]
 
 
 def _wanted(clinic_id: int, last: int) -> Any:
@@ -121,7 +125,7 @@ def _answers(conn: Connection, sessions: Sequence[int]) -> dict[int, dict[str, V
     return found
 
 
-def _check_in(row: Row[Any], given: dict[str, Value]) -> CheckIn:
+def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) -> CheckIn:
     return CheckIn(
         id=row.id,
         patient_id=row.patient_id,
@@ -141,4 +145,5 @@ def _check_in(row: Row[Any], given: dict[str, Value]) -> CheckIn:
         answered_at=row.answered_at,
         reminders=row.reminders,
         answers=given,
+        choices=chosen,
     )

@@ -1,6 +1,6 @@
 """The gate that all messages of a channel pass: one row, whoever sends."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -22,6 +22,9 @@ class Gate:
     refused_chat: int | None = None
 
 
+FIELDS = tuple(field.name for field in fields(Gate))
+
+
 def hold_gate(conn: Connection, channel: str, now: datetime) -> Gate:
     """Return the gate, which other processes wait for until the end of the transaction."""
     row = HELD.row(conn, {"of": channel})
@@ -34,7 +37,8 @@ def hold_gate(conn: Connection, channel: str, now: datetime) -> Gate:
 
 def keep_gate(conn: Connection, channel: str, gate: Gate) -> None:
     """Keep the gate as it is now."""
-    CHANGED.change(conn, {"of": channel, **asdict(gate)})
+    changed = {name: getattr(gate, name) for name in FIELDS}
+    CHANGED.change(conn, {"of": channel, **changed})
 
 
 HELD = Hot(

@@ -43,6 +43,13 @@ class Hot:
         """Change what is stored; return how many rows it was."""
         return int(_executed(conn, self._on(conn.dialect, given), given).rowcount)
 
+    def change_each(self, conn: Connection, given: Sequence[Given]) -> None:
+        """Change what is stored for each of some values, on one way to the database and back."""
+        ready = self._on(conn.dialect, given[0])
+        _told(
+            conn, ready, lambda cursor: cursor.executemany(ready.sql, [*map(ready.values, given)])
+        )
+
     def _on(self, dialect: Dialect, given: Given) -> "_Ready":
         key = (dialect.name, *given)
         ready = self._ready.get(key)
@@ -66,7 +73,8 @@ class _Ready:
         """Return the values as the driver takes them: in order, or by name."""
         values = {**self.fixed, **given}
         for name, convert in self.going_in:
-            values[name] = convert(values[name])
+            if values[name] is not None:
+                values[name] = convert(values[name])
         return values if self.order is None else [values[name] for name in self.order]
 
     def read(self, rows: Sequence[Sequence[Any]]) -> Sequence[Any]:
@@ -77,7 +85,8 @@ class _Ready:
         for row in rows:
             values = list(row)
             for place, convert in self.coming_out:
-                values[place] = convert(values[place])
+                if values[place] is not None:
+                    values[place] = convert(values[place])
             read.append(self.make(values))
         return read
 
@@ -115,12 +124,15 @@ def _converting(found: Any) -> list[tuple[Any, Convert]]:
 
 
 def _executed(conn: Connection, ready: _Ready, given: Given) -> Any:
+    return _told(conn, ready, lambda cursor: cursor.execute(ready.sql, ready.values(given)))
+
+
+def _told(conn: Connection, ready: _Ready, execute: Callable[[Any], object]) -> Any:
     """Return the driver's cursor; its errors are raised as SQLAlchemy's."""
     cursor = conn.connection.cursor()
-    driver = conn.dialect.loaded_dbapi.Error
     try:
-        cursor.execute(ready.sql, ready.values(given))
-    except driver as error:
+        execute(cursor)
+    except conn.dialect.loaded_dbapi.Error as error:
         is_gone = conn.dialect.is_disconnect(error, conn.connection.driver_connection, cursor)
         if is_gone:
             conn.engine.dispose()  # what else is in the pool is gone as well
@@ -128,7 +140,7 @@ def _executed(conn: Connection, ready: _Ready, given: Given) -> Any:
             ready.sql,
             None,
             error,
-            driver,
+            conn.dialect.loaded_dbapi.Error,
             hide_parameters=True,
             connection_invalidated=is_gone,
             dialect=conn.dialect,

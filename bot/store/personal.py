@@ -31,7 +31,7 @@ class Kept:
     """Whether only people who come over Telegram have it."""
 
 
-CHATS, SESSIONS, PATIENTS = "chats", "sessions", "patients"
+CHATS, SESSIONS, PATIENTS, DELIVERIES = "chats", "sessions", "patients", "deliveries"
 OF_PATIENTS = (
     Kept(
         table="chats",
@@ -97,6 +97,13 @@ OF_PATIENTS = (
         is_of_clinic=True,
     ),
     Kept(
+        table="campaign_answers",
+        columns="id delivery_id question choice at",
+        until=Until.LEFT,
+        owner=("delivery_id", DELIVERIES),
+        is_of_clinic=True,
+    ),
+    Kept(
         table="alerts",
         columns=(
             "id clinic_id patient_id rule version level key cause state created_at told_at "
@@ -140,8 +147,8 @@ OF_OTHERS = (
 NOBODYS = {
     "bots": "id polled_at",
     "campaigns": (
-        "id clinic_id staff_id text asks segment state launched_at starts_at not_after created_at "
-        "updated_at"
+        "id clinic_id staff_id text asks questions segment state launched_at starts_at not_after "
+        "created_at updated_at"
     ),
     "clinics": (
         "id name zone sends_from sends_until opens_at closes_at open_days rules is_sandbox "

@@ -70,6 +70,7 @@ class Messages:
         now: datetime,
         question: Mark | None = None,
         ticks: tuple[int, ...] = (),
+        due_at: datetime | None = None,
     ) -> None:
         """Plan one more."""
         id = plan(
@@ -81,6 +82,7 @@ class Messages:
             now=now,
             question=question,
             ticks=ticks,
+            due_at=due_at,
         )
         self._known[id] = Question(
             id=id,
@@ -124,6 +126,13 @@ def arrived(conn: Connection, session_id: int, now: datetime) -> None:
     unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
     settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
     conn.execute(update(sends).where(unclear).values(settled))
+
+
+def arrived_since(conn: Connection, chat_id: int, since: datetime) -> list[str]:
+    """Return the messages of a chat that arrived since a time, by their numbers there."""
+    here = (sends.c.chat_id == chat_id) & (sends.c.created_at >= since)
+    known = select(sends.c.message_id).where(here, sends.c.message_id.is_not(None))
+    return list(conn.scalars(known.order_by(sends.c.id)))
 
 
 def as_stored(conn: Connection, id: int) -> Question | None:

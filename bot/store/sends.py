@@ -63,8 +63,12 @@ def plan(
     kind: str = "reply",
     question: tuple[int, int] | None = None,
     ticks: tuple[int, ...] = (),
+    due_at: datetime | None = None,
 ) -> int:
-    """Plan a message and return its number; `question` is the session and version it asks in."""
+    """Plan a message and return its number; `question` is the session and version it asks in.
+
+    With `due_at` it leaves then, and what is planned for it must hold up nothing.
+    """
     session_id, version = question or (None, None)
     row = {
         "chat_id": chat_id,
@@ -76,7 +80,7 @@ def plan(
         "version": version,
         "ticks": list(ticks),
         "attempts": 0,
-        "due_at": now,
+        "due_at": due_at or now,
         "give_up_at": give_up_at,
         "created_at": now,
         "updated_at": now,
@@ -116,8 +120,8 @@ def claim(
     for row in rows:
         taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
     if taken:
-        for send in taken.values():
-            CLAIM.change(conn, {"which": send.id, "at": now, "lease": now + LEASE})
+        begun = {"at": now, "lease": now + LEASE}
+        CLAIM.change_each(conn, [{"which": send.id, **begun} for send in taken.values()])
     return list(taken.values())
 
 

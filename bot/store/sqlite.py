@@ -165,6 +165,7 @@ def _engine(
     # The driver begins late and without a write lock; reading first and writing then would fail.
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql(begin)
+        raw: sqlite3.Connection = conn.connection.driver_connection  # type: ignore[assignment] # ours
+        raw.execute(begin)
 
     return engine

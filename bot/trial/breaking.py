@@ -8,12 +8,14 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
-from bot.checkins import answering, deciding, draining, leaving, planning
+from bot.checkins import answering, broadcasts, deciding, draining, leaving, planning, relay
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
+from bot.conversation import triage
 from bot.sending import sender
+from bot.store.campaigns import change_campaign
 from bot.store.database import Connection
-from bot.store.patients import Patient
+from bot.store.patients import Patient, patient_of
 from bot.store.sends import REPLY
 
 Swap = tuple[ModuleType, str, Any]
@@ -135,6 +137,43 @@ def _planned() -> tuple[Swap, ...]:
     return ((planning, "move_on", too_far),)
 
 
+def _hold() -> tuple[Swap, ...]:
+    return ((broadcasts, "HOLD", timedelta()),)
+
+
+def _cancel() -> tuple[Swap, ...]:
+    change = _there(broadcasts, "change_campaign")
+
+    def anyhow(conn: Connection, id: int, now: datetime, **values: Any) -> None:
+        if values.get("state") != "cancelled":
+            change(conn, id, now, **values)
+
+    return (
+        (broadcasts, "change_campaign", anyhow),
+        (broadcasts, "cancel_planned", lambda *_: 0),
+    )
+
+
+def _broadcast_once() -> tuple[Swap, ...]:
+    plan, add = _there(broadcasts, "plan_campaign"), _there(broadcasts, "add_campaign")
+
+    def twice(conn: Connection, one: Any, zone: str, due_at: datetime, now: datetime) -> int:
+        same = ("clinic_id", "staff_id", "text", "asks", "segment", "starts_at", "not_after")
+        again = add(conn, now=now, **{name: getattr(one, name) for name in same})
+        change_campaign(conn, again, now, state="running")
+        return sum(plan(conn, replace(one, id=id), zone, due_at, now) for id in (one.id, again))
+
+    return ((broadcasts, "plan_campaign", twice),)
+
+
+def _words() -> tuple[Swap, ...]:
+    return ((relay, "patient_of", lambda conn, id: patient_of(conn, id - 1 or id + 1)),)
+
+
+def _delete() -> tuple[Swap, ...]:
+    return ((triage, "erase_chat", lambda *_: None),)
+
+
 BREAKS = {
     "quiet_hours": Break(swaps=_quiet_hours, breaks="in_quiet_hours"),
     "not_after": Break(swaps=_not_after, breaks="stale"),
@@ -146,4 +185,9 @@ BREAKS = {
     "running_chat": Break(swaps=_running_chat, breaks="in_running_chat", shares={"talk": 1.0}),
     "answered": Break(swaps=_answered, breaks="reminder_after_answer"),
     "planned": Break(swaps=_planned, breaks="lost"),
+    "hold": Break(swaps=_hold, breaks="broadcast_too_soon"),
+    "cancel": Break(swaps=_cancel, breaks="broadcast_after_cancel", shares={"cancel": 1.0}),
+    "broadcast_once": Break(swaps=_broadcast_once, breaks="broadcast_twice"),
+    "words": Break(swaps=_words, breaks="words_to_another"),
+    "delete": Break(swaps=_delete, breaks="kept_after_delete", shares={"delete": 1.0}),
 }

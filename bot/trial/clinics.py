@@ -15,6 +15,7 @@ from flows.checkins.programmes import kept, standard
 BEGINS = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 """Within 90 days clocks change in Chile, New Zealand, Australia, Europe and America."""
 PROGRAMME = "standard"
+KEY = b"trial of check-ins"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +86,12 @@ def found_clinics(db: Database) -> dict[str, int]:
     return numbers
 
 
-def link_staff(world: World, numbers: Mapping[str, int], key: bytes) -> frozenset[str]:
-    """Let somebody of each clinic be told of alerts; return their chats."""
+def link_staff(world: World, numbers: Mapping[str, int]) -> None:
+    """Let somebody of each clinic be told of alerts, in the chat of its number."""
     for number in numbers.values():
         member = world.db.run(add_member, number, "Sam", "clinician", BEGINS)
         assert member is not None
         expires = BEGINS + timedelta(days=1)
         terms = Terms(clinic_id=number, expires_at=expires, staff_id=member.id)
-        code = world.db.run(new_code, key, terms, BEGINS)
+        code = world.db.run(new_code, KEY, terms, BEGINS)
         world.bring([world.written(str(number), f"/start {code}")])
-    return frozenset(str(number) for number in numbers.values())

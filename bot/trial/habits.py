@@ -11,6 +11,9 @@ PACES = {"at_once": 45, "same_day": 25, "late": 15, "first_only": 5, "never": 10
 MINUTE = timedelta(minutes=1)
 NONE, SEND, TICK, TICKED = "None of these", "Send", "☐", "☑"
 HUMAN, UNSURE = "contact me", "Not sure"
+EACH = "choose one of each"
+"""What somebody is told who sent too little; then they tick more."""
+GOES_ON_TICKING = 0.7
 ASKS_FOR_HUMAN = 0.01
 FLARES = {"steady": (0.0, 80), "flaring": (0.04, 20)}
 
@@ -50,7 +53,9 @@ def choice(person: Person, message: Message) -> str | None:
     if not labels:
         return None
     if any(label.startswith(TICKED) for label in labels):
-        return SEND
+        open_ones = [label for label in labels if label.startswith(TICK)]
+        goes_on = EACH in message.text and person.chance.random() < GOES_ON_TICKING
+        return person.chance.choice(open_ones) if goes_on and open_ones else SEND
     if NONE in labels:
         ticks = [label for label in labels if label.startswith(TICK)]
         if ticks and person.chance.random() < person.flares:

@@ -106,7 +106,14 @@ def _part(order: Order, shares: int, share: int) -> Outcome:
         )
         trial.run()
         rows = db.run(lambda conn: tuple(all_ended(conn)))
-        counts = reckon(trial.watch, trial.people.values(), rows, trial.ends)
+        counts = reckon(
+            trial.watch,
+            trial.people.values(),
+            rows,
+            trial.ends,
+            away=trial.away,
+            has_faults=has_faults,
+        )
         alerts = db.run(count_alerts)
     counts += trial.counts + trial.watch.seen
     counts["crashes"] = trial.world.crashes

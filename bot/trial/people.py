@@ -52,5 +52,9 @@ class Person:
     """When they last said something about their knee."""
     is_blocking: bool = False
     blocks: list[datetime] = field(default_factory=list)
+    deleted: set[str] = field(default_factory=set)
+    """The clinics that followed them until they had all deleted."""
+    heard: dict[str, int] = field(default_factory=dict)
+    """The words that they read last, by clinic."""
     going: set[str] = field(default_factory=set)
     """The check-ins of which they saw a second question."""

@@ -16,9 +16,12 @@ SHARES = {
     "talk": 0.05,
     "press_old": 0.10,
     "second_clinic": 0.03,
+    "delete": 0.02,
+    "cancel": 0.3,
 }
-"""So many of all people do so once; who talks does so just before a check-in comes."""
-ACTS = tuple(what for what in SHARES if what != "talk")
+"""So many of all people do so once; who talks does so just before a check-in comes. Of all
+broadcasts so many are cancelled once they were launched."""
+ACTS = tuple(what for what in SHARES if what not in ("talk", "cancel"))
 
 
 @dataclass(frozen=True, slots=True, order=True)

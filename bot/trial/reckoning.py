@@ -13,12 +13,19 @@ ANSWERED = ("answered", "partly")
 OVER = ("skipped", "cancelled")
 VISIBLE = ("uncertain", "failed", "blocked")
 """States of a message that did not arrive for sure; staff see them."""
+BROADCAST = "broadcast"
 LATE = TOO_OLD + timedelta(hours=24)
 MARGIN = timedelta(hours=36)
 
 
 def reckon(
-    watch: Watch, people: Iterable[Person], rows: Iterable[Ended], ends: datetime
+    watch: Watch,
+    people: Iterable[Person],
+    rows: Iterable[Ended],
+    ends: datetime,
+    *,
+    away: tuple[datetime, datetime],
+    has_faults: bool,
 ) -> Counter[str]:
     """Break the promises that rows break; return how many rows are in which state."""
     counts: Counter[str] = Counter()
@@ -26,10 +33,19 @@ def reckon(
     known = {person.address: person for person in people}
     for row in rows:
         kind = "reminders" if row.reminder else "check_ins"
+        if row.step == BROADCAST:
+            counts[f"broadcasts_{row.state}"] += 1
+            if row.state in OVER and not row.reason:
+                watch.breach("skipped_without_reason", known[row.address], row.due_at, row.step)
+            continue
         counts[f"{kind}_{row.state}"] += 1
         counts[f"messages_{row.send}"] += row.send in VISIBLE
         of_each[row.address, row.clinic].append(row)
-        _reason(watch, known[row.address], row)
+        person = known[row.address]
+        if row.clinic in person.followed:
+            _reason(watch, person, row)
+        elif row.clinic in person.deleted:
+            watch.breach("kept_after_delete", person, row.due_at, row.step)
     for person in known.values():
         for name, one in person.followed.items():
             _one(watch, person, one, of_each[person.address, name], ends)
@@ -37,6 +53,7 @@ def reckon(
         answered = sum(row.state in ANSWERED and not row.reminder for row in mine)
         if answered < len(person.going):
             watch.breach("answers_lost", person, ends, f"{len(person.going)} and {answered} rows")
+    watch.notices.reckon(known, ends, away=away, has_faults=has_faults)
     return counts
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.trial.notices import Notices
 from bot.trial.people import Followed, Person
 from bot.trial.world import Message
 
@@ -30,6 +31,13 @@ PROMISES = {
     "skipped_without_reason": "Whatever was skipped or cancelled says why.",
     "skipped_wrongly": "The reason is true: there was a pause, a block or a stop.",
     "of_another_clinic": "No clinic asks whoever did not agree to it.",
+    "broadcast_twice": "A broadcast reaches each patient once at most.",
+    "broadcast_too_soon": "Nothing of a broadcast arrives within 5 minutes of its launch.",
+    "broadcast_after_cancel": "Nothing of a broadcast arrives once it was cancelled.",
+    "broadcast_lost": "Who was there all the time has it after two days (without faults).",
+    "words_to_another": "Words between a clinic and a patient reach nobody else.",
+    "words_lost": "Words between a clinic and a patient arrive (watched without faults).",
+    "kept_after_delete": "Of whoever had all deleted no row is left.",
     "without_reply": "Every press and word is followed by something (watched without faults).",
     "reply_delayed": "A reply arrives within 20 minutes, of which Telegram may be away 15.",
 }
@@ -62,11 +70,16 @@ class Watch:
         self.seen: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
         self.logs: dict[tuple[str, str], Log] = {}
+        self.notices = Notices(self)
 
     def breach(self, promise: str, person: Person, at: datetime, told: str = "") -> None:
         """Count a broken promise, and keep the first as an example."""
+        self.breach_at(promise, person.address, at, told)
+
+    def breach_at(self, promise: str, address: str, at: datetime, told: str = "") -> None:
+        """Do as `breach` for whoever has an address."""
         self.broken[promise] += 1
-        self.examples.setdefault(promise, f"{person.address} {at:%Y-%m-%d %H:%M}Z {told}".strip())
+        self.examples.setdefault(promise, f"{address} {at:%Y-%m-%d %H:%M}Z {told}".strip())
 
     def log(self, person: Person, name: str) -> Log:
         """Return what a clinic asked somebody."""
@@ -83,7 +96,9 @@ class Watch:
                 log.opened_at.setdefault(day, at)
 
     def arrived(self, person: Person, message: Message) -> bool:
-        """Look at a message; return whether it is a check-in that nobody had asked for."""
+        """Look at a message; return whether it is one that nobody had asked for."""
+        if self.notices.arrived(person, message):
+            return True
         name = clinic_in(message.text)
         if not name:
             return False
@@ -110,6 +125,19 @@ class Watch:
         self, person: Person, one: Followed, name: str, message: Message, key: Key
     ) -> None:
         at, log = message.at, self.log(person, name)
+        self.disturbs(person, one, at)
+        local = at.astimezone(ZoneInfo(one.zone))
+        log.days[local.date()] += 1
+        if log.days[local.date()] > 1:
+            self.breach("more_than_one_a_day", person, at)
+        day = _opened_before(log, one, key, at)
+        if day is not None:
+            self._reminded(person, one, log, day, message)
+        else:
+            self._opened(person, one, log, key, message)
+
+    def disturbs(self, person: Person, one: Followed, at: datetime) -> None:
+        """Look whether a message came when it should not."""
         local = at.astimezone(ZoneInfo(one.zone))
         if not time(one.place.opens) <= local.time() < time(one.place.closes):
             self.breach("in_quiet_hours", person, at, f"{local:%a %H:%M} {one.zone}")
@@ -119,14 +147,6 @@ class Watch:
             self.breach("during_pause", person, at)
         if person.talked_at is not None and at - person.talked_at < TALKING:
             self.breach("in_running_chat", person, at)
-        log.days[local.date()] += 1
-        if log.days[local.date()] > 1:
-            self.breach("more_than_one_a_day", person, at)
-        day = _opened_before(log, one, key, at)
-        if day is not None:
-            self._reminded(person, one, log, day, message)
-        else:
-            self._opened(person, one, log, key, message)
 
     def _opened(self, person: Person, one: Followed, log: Log, key: Key, message: Message) -> None:
         at = message.at

@@ -8,6 +8,7 @@ from bot.trial.people import Followed, Person
 from bot.trial.world import Message
 
 AGREE, STOP, GO_ON = "Yes, I agree", "Stop the check-ins", "Go on now"
+DELETE = "Delete everything"
 HOURS = ("8:00", "10:00", "12:00", "15:00", "18:00", "19:00")
 RESUMES_EARLY = 0.3
 
@@ -29,6 +30,10 @@ def note_wish(person: Person, message: Message, words: str, now: datetime) -> No
     elif words == GO_ON:
         for one in meant(person, message):
             one.pauses[-1] = (one.pauses[-1][0], now)
+    elif words == DELETE:
+        person.deleted |= set(person.followed)
+        person.followed.clear()
+        person.going.clear()
     elif words.startswith("Stop"):
         for one in meant(person, message, words):
             one.stopped_at = now

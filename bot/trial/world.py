@@ -16,6 +16,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.triage import open_prompt
 from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready, keep_outcome
+from bot.store.campaigns import next_start
 from bot.store.conversations import known_chat, latest
 from bot.store.database import Connection, Database
 from bot.store.deliveries import next_planned
@@ -290,7 +291,7 @@ def as_seen(send: Send, id: int, now: datetime) -> Message:
 
 
 def _next_look(conn: Connection) -> datetime | None:
-    due = (oldest_due(conn), next_planned(conn))
+    due = (oldest_due(conn), next_planned(conn), next_start(conn))
     return min((at for at in due if at is not None), default=None)
 
 

@@ -13,7 +13,8 @@ GIVEN = -1
 """The turn of an answer that was known before."""
 
 Scalar = str | int | float
-Value = Scalar | tuple[str, ...] | Mapping[str, Scalar]
+Sideless = Scalar | tuple[str, ...]
+Value = Sideless | Mapping[str, Scalar]
 """One item's value: a choice id, a number, a text; a tuple of choice ids; or {left, right}."""
 
 Values = Mapping[str, Value]

@@ -9,7 +9,7 @@ from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
-from flows.pathway.index import Index
+from flows.pathway.index import Conditional, Index, by_tier, conditional
 from flows.pathway.places import Places
 from flows.pathway.questions import Choice
 from flows.pathway.references import AlarmPattern, Strict
@@ -41,6 +41,7 @@ class Item:
     min: float | None = None
     max: float | None = None
     step: float | None = None
+    timer_s: int | None = None
     per_side: bool = False
     unsure: str | None = None
     optional: bool = False
@@ -69,8 +70,7 @@ class Item:
 
     def label(self, id: str) -> str:
         """Return the words for a choice id; not_sure has words of its own."""
-        found = self.choice(id)
-        if found:
+        if found := self.choice(id):
             return found.label
         return self.unsure or "Not sure" if id == NOT_SURE else id.replace("_", " ")
 
@@ -242,17 +242,24 @@ class Pathway:
         return tuple(item for item in self.items.values() if item.is_sign)
 
     @cached_property
-    def conditional(self) -> tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...]:
-        """Return when items that are not for everybody are asked, the signs and the others of them.
+    def sign_ids(self) -> tuple[str, ...]:
+        """Return their ids."""
+        return tuple(sign.id for sign in self.signs)
 
-        In the order of asking.
-        """
-        found: dict[Condition, tuple[list[str], list[str]]] = {}
-        for item in self.items.values():
-            if item.ask_if is not ALWAYS:
-                signs, others = found.setdefault(item.ask_if, ([], []))
-                (signs if item.is_sign else others).append(item.id)
-        return tuple((when, tuple(signs), tuple(others)) for when, (signs, others) in found.items())
+    @cached_property
+    def advice_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Advice], ...]]:
+        """Return the advice that may be given with each disposition, or while there is none."""
+        return by_tier(self.advice, lambda one: one.spec.dispositions)
+
+    @cached_property
+    def referrals_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Referral], ...]]:
+        """Return whom to see by disposition."""
+        return by_tier(self.referrals, lambda one: one.spec.dispositions)
+
+    @cached_property
+    def conditional(self) -> tuple[Conditional, ...]:
+        """Return when items that are not for everybody are asked, in the order of asking."""
+        return tuple(conditional(self.items.values()))
 
     @cached_property
     def dangers(self) -> Index[Rule]:

@@ -133,11 +133,14 @@ def _check_plan(pathway: Pathway) -> None:
         ("scoring.needed", plan.scoring.needed),
         ("summary", plan.summary),
         ("hand_over", plan.hand_over),
+        ("remembers", plan.remembers),
         ("self_test_offer", (plan.self_test_offer,) if plan.self_test_offer else ()),
         ("conflict.tie_break", tie_breaks),
     ):
         for id in ids:
             _known(f"{PLAN} {key}", "item", id, pathway.items)
+    for id in plan.returning.asks_again if plan.returning else ():
+        _known(f"{PLAN} returning", "screen", id, {screen.id for screen in pathway.screens})
     if conflict is not None:
         for domain in (conflict.spot_domain, conflict.tests_domain):
             _known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from flows.pathway.references import RawCondition, Sourced, Strict
 
@@ -110,6 +110,7 @@ class Recorded(Strict):
     min: float | None = None
     max: float | None = None
     step: float | None = None
+    timer_s: StrictInt | None = Field(default=None, gt=0)
     per_side: bool = True
     unsure: str | None = "Not sure"
     steps: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, StrictInt
 
 from flows.pathway.disposition import Disposition, Where
-from flows.pathway.references import RawCondition, Sourced, Strict
+from flows.pathway.references import Basis, RawCondition, Sourced, Strict
 
 Role = Literal["source", "contributor"]
 SOURCE, CONTRIBUTOR = "source", "contributor"
@@ -133,6 +133,15 @@ class Minors(Strict):
     ranked_from: StrictInt
     adult_from: StrictInt
     cleared: RawCondition
+
+
+class Returning(Strict):
+    """Who comes back after so many hours is asked again the signs that can change."""
+
+    after_hours: StrictInt = Field(gt=0)
+    asks_again: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    basis: Basis = "expert"
 
 
 class Advice(Sourced):

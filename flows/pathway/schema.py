@@ -22,6 +22,7 @@ from flows.pathway.rules import (
     RedFlag,
     Referral,
     Region,
+    Returning,
     Rule,
     Scoring,
     SelfCareNeed,
@@ -89,6 +90,8 @@ class PathwayFile(Strict):
     minors: Minors = Minors(ranked_from=0, adult_from=0, cleared={})
     summary: tuple[str, ...] = ()
     hand_over: tuple[str, ...] = ()
+    remembers: tuple[str, ...] = ()
+    returning: Returning | None = None
     facts: dict[str, RawCondition]
     self_test_offer: str | None = None
     self_test_blocks: tuple[Block, ...] = ()

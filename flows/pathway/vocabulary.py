@@ -44,6 +44,8 @@ class Language(Strict):
     halves: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
     out_of: tuple[str, ...] = ()
+    fractions: dict[str, str] = Field(default_factory=dict)
+    old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
     ago: tuple[str, ...] = ()
     moments: dict[str, float] = Field(default_factory=dict)
@@ -68,8 +70,10 @@ class Saying(Strict):
     is open; `unless` takes them back within the same clause. Besides words a pattern may name an
     amount: `#number`, `#time`, `#ago`, `#year` or a unit such as `#weeks`; `^` and `$` are the
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
-    number takes the amount itself, in `unit`. One that `denies` holds its own "no". `needs` names
-    what else must have been said, `note` the message that belongs to it.
+    number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
+    one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
+    `newest` the first choice counts. `needs` names what else must have been said, `note` the
+    message that belongs to it.
     """
 
     question: str
@@ -82,6 +86,7 @@ class Saying(Strict):
     measures: dict[str, tuple[float, float]] = Field(default_factory=dict)
     unit: str | None = None
     newest: bool = False
+    weak: bool = False
     note: str | None = None
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

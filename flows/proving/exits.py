@@ -13,8 +13,9 @@ from flows.proving.tally import Tally
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Beside, Chose, Event, Restart, Said, Start, Stop
 from flows.talking.machine import ENDED
+from flows.talking.pending import BEGIN_AGAIN
 from flows.talking.prompts import line_of
-from flows.talking.session import Phase, Session
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, new_session
 
 NOISE: tuple[Event, ...] = (
@@ -39,6 +40,8 @@ def every_state_has_an_exit(pathway: Pathway, tally: Tally) -> None:
             step = advance(pathway, session, event)
             tally.check(bool(step.replies), f"{event} is not answered in {told}")
         closed, renewed = (advance(pathway, session, event) for event in (Stop(), Restart()))
+        if renewed.session.pending is Pending.RESTART:
+            renewed = advance(pathway, renewed.session, Chose((BEGIN_AGAIN,)))
         tally.check(closed.session.phase is Phase.CLOSED, f"/stop does not leave {told}")
         tally.check(renewed.session.phase is anew, f"/restart does not leave {told}")
     for told, session in _screens(pathway):

@@ -58,6 +58,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
+    turn.session = replace(turn.session, review=None, pending=None)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
     if turn.is_emergency():

@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
-from flows.talking import machine
+from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.heard import HEARD, notes_on
 from flows.talking.hearing import answer_heard, hear_more, record, says_something, take_sentence
-from flows.talking.prompts import ONE_BY_ONE, Prompt, says_twice, ticked
+from flows.talking.prompts import (
+    AS_IT_WAS,
+    ONE_BY_ONE,
+    START_CLOCK,
+    STOP_CLOCK,
+    USE_TIME,
+    Prompt,
+    says_twice,
+    ticked,
+)
 from flows.talking.replies import Answered
+from flows.talking.review import LIST, SURE_TO_CHANGE
+from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
@@ -27,6 +38,9 @@ def hear(turn: Turn, text: str) -> None:
         _tell_to_agree_first(turn, text)
         _nothing_open(turn)
         return
+    if prompt.clock == timing.RUNNING and not text.strip():
+        choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
+        return
     match understand(turn.pathway, prompt, text):
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
@@ -37,6 +51,8 @@ def hear(turn: Turn, text: str) -> None:
         case Understood(options, value, values):
             if values:
                 take_sentence(turn, prompt, values)
+            elif turn.session.pending is not None and value is not None:
+                leaving.note_objection(turn, str(value))
             elif value is None:
                 _say_notes(turn, prompt, options)
                 choose(turn, options)
@@ -89,7 +105,8 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if prompt.kind == "group" and options != (ONE_BY_ONE,) and _leaves_open(prompt, options):
+    is_whole = options in ((ONE_BY_ONE,), (AS_IT_WAS,))
+    if prompt.kind == "group" and not is_whole and _leaves_open(prompt, options):
         turn.say("one_of_each", prompt=prompt)
         turn.ask_again()
         return
@@ -100,6 +117,12 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         answer_delete(turn, options[0])
     elif prompt is CONSENT:
         _answer_consent(turn, options[0])
+    elif turn.session.review is not None and _is_of_review(prompt, options):
+        _answer_review(turn, turn.session.review, prompt, options[0])
+    elif turn.session.pending is not None:
+        leaving.answer_beside(turn, turn.session.pending, options)
+    elif options[0] in timing.CLOCK:
+        _use_clock(turn, prompt, options[0])
     elif prompt.screen == HEARD:
         answer_heard(turn, options[0])
     elif prompt.kind == "group":
@@ -110,14 +133,46 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         _record_value(turn, prompt, options[0])
 
 
+def _use_clock(turn: Turn, prompt: Prompt, option: str) -> None:
+    """Start or stop the clock of a timed test, or take its time for an answer."""
+    if option == USE_TIME:
+        turn.answered = Answered(prompt, spoken(prompt.items[0], prompt.elapsed_s))
+        _record_value(turn, prompt, prompt.elapsed_s)
+        return
+    clock = turn.session.timing
+    if option == START_CLOCK or clock is None:
+        clock = timing.started(prompt, turn.at)
+    else:
+        clock = timing.stopped(prompt, clock, turn.at)
+    turn.session = replace(turn.session, timing=clock)
+    turn.ask_again()
+
+
+def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
+    return prompt is SURE_TO_CHANGE or prompt.screen == LIST or options == (AS_IT_WAS,)
+
+
+def _answer_review(turn: Turn, review: Review, prompt: Prompt, option: str) -> None:
+    if prompt is SURE_TO_CHANGE:
+        changing.confirm(turn, review, option)
+    elif option == AS_IT_WAS:
+        changing.keep_answer(turn, review)
+    else:
+        changing.choose_row(turn, review, option)
+
+
 def _answer_consent(turn: Turn, option: str) -> None:
     if option == NO:
-        turn.session = replace(turn.session, answers=(), noted=())
+        turn.session = replace(turn.session, answers=(), noted=(), known=())
         machine.trigger(turn, "decline")
         turn.say("declined")
         return
     turn.session = replace(turn.session, agreed=True)
     machine.trigger(turn, "agree")
+    if turn.session.known:
+        turn.session = replace(turn.session, pending=Pending.KNOWN)
+        turn.ask_again()
+        return
     turn.move_on()
 
 

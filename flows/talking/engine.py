@@ -12,28 +12,33 @@ from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
+from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
     COMMANDS,
     Back,
     Beside,
     Chose,
     Delete,
+    Disagree,
     Event,
     Export,
     Help,
+    Hide,
+    Person,
     Privacy,
     Restart,
     Said,
     ShowAnswers,
+    ShowResult,
     Start,
     Stop,
     Summary,
     Why,
 )
 from flows.talking.explained import for_patient
+from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.replies import CopyAll, Show, Step, Summarise
-from flows.talking.session import Phase, Session
-from flows.talking.spoken import spoken
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import plain
 
@@ -76,11 +81,19 @@ def advanced(turn: Turn, event: Event) -> Step:
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
         case ShowAnswers():
-            _show_answers(turn)
+            show_answers(turn)
         case Restart():
             _restart(turn)
         case Stop():
-            _stop(turn)
+            leave(turn)
+        case ShowResult():
+            _show_result(turn)
+        case Disagree():
+            object_to(turn)
+        case Person():
+            tell(turn, "person")
+        case Hide():
+            hide(turn)
         case _:
             assert_never(event)
     return turn.step()
@@ -100,8 +113,17 @@ def as_command(event: Event) -> Event:
     return Said(rest) if rest.strip() else command
 
 
+def _show_result(turn: Turn) -> None:
+    if turn.ended:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
+        turn.say("no_result")
+    turn.ask_again()
+
+
 def _start(turn: Turn) -> None:
-    if turn.session.alarms or turn.session.deleting:
+    turn.session = replace(turn.session, review=None)
+    if turn.session.alarms or turn.session.deleting or turn.session.pending:
         turn.ask_again()
     elif not turn.begun:
         turn.begin()
@@ -113,22 +135,12 @@ def _start(turn: Turn) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    if turn.pathway.content.pathway.follows:
-        turn.begin_again()
+    """Ask whether to begin again; where nothing was told yet, there is nothing to ask about."""
+    if turn.told and turn.session.agreed:
+        turn.session = replace(turn.session, alarms=(), deleting=False, pending=Pending.RESTART)
+        turn.ask_again()
     else:
-        if turn.session.answers:
-            turn.renew()
-        cleared = replace(turn.session, alarms=(), agreed=False, deleting=False)
-        turn.session = replace(cleared, heard=(), noted=())
-        machine.trigger(turn, "restart")
-    turn.say("restarted")
-    turn.ask_again()
-
-
-def _stop(turn: Turn) -> None:
-    turn.session = replace(turn.session, alarms=(), deleting=False, heard=())
-    machine.trigger(turn, "close")
-    turn.say("stopped")
+        begin_anew(turn)
 
 
 def _back(turn: Turn) -> None:
@@ -138,6 +150,10 @@ def _back(turn: Turn) -> None:
         turn.ask_or_begin()
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
+    elif turn.session.pending is not None:
+        back_from(turn)
+    elif turn.session.review is not None:
+        step_back(turn, turn.session.review)
     elif turn.session.heard:
         turn.session = replace(turn.session, heard=())
         turn.say("heard_dropped")
@@ -199,16 +215,4 @@ def _summarise(turn: Turn) -> None:
         turn.replies.append(Summarise())
     else:
         turn.say("no_summary")
-    turn.ask_again()
-
-
-def _show_answers(turn: Turn) -> None:
-    items = turn.pathway.items
-    given = current((*turn.session.noted, *turn.told))
-    rows = [
-        (items[id].title, spoken(items[id], value))
-        for id, value in given.items()
-        if not items[id].private
-    ]
-    turn.say("answers", rows=rows)
     turn.ask_again()

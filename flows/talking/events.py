@@ -81,6 +81,26 @@ class Delete:
     """Ask for everything to be deleted."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """Ask for the newest result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Say that the result does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Ask for somebody to talk to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Leave fast, and leave nothing on the screen."""
+
+
 Event = (
     Start
     | Said
@@ -96,6 +116,10 @@ Event = (
     | Summary
     | Export
     | Delete
+    | ShowResult
+    | Disagree
+    | Person
+    | Hide
 )
 
 COMMANDS: dict[str, Event] = {
@@ -110,4 +134,8 @@ COMMANDS: dict[str, Event] = {
     "/summary": Summary(),
     "/export": Export(),
     "/delete": Delete(),
+    "/result": ShowResult(),
+    "/disagree": Disagree(),
+    "/person": Person(),
+    "/hide": Hide(),
 }

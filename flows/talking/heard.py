@@ -6,18 +6,14 @@ still asked for the rest, so that nothing counts as denied that nobody was asked
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from flows.judging.outlook import SAFETY_SECTIONS
-from flows.pathway.answers import YES, Value, Values
+from flows.pathway.answers import YES, Sideless, Value, Values
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
-
-if TYPE_CHECKING:
-    pass
 
 HEARD = "heard"
 ALL_RIGHT, ASK_ALL = "all_right", "ask_all"
@@ -28,7 +24,7 @@ SECTIONS = (*SAFETY_SECTIONS, "history")
 """Where words may answer what is not open; a self-test is done and not told."""
 
 
-def sifted(pathway: Pathway, values: Values, said: Values) -> dict[str, Value]:
+def sifted(pathway: Pathway, values: Values, said: Mapping[str, Sideless]) -> dict[str, Sideless]:
     """Keep of what was said the answers to what is asked, applies, and has no answer yet."""
     facts = Facts(values={**values, **said}, reading=Reading.ASKING)
     return {
@@ -47,7 +43,7 @@ def _may_be_heard(item: Item, value: Value) -> bool:
     return not item.is_sign or value == YES
 
 
-def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Value]]) -> Prompt:
+def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> Prompt:
     """Ask whether all of it is right; one thing of several can be left out."""
     items = [pathway.items[id] for id, _ in heard]
     leave_out = (Option(NOT + item.id, f"Not right: {lower_first(item.title)}") for item in items)
@@ -71,7 +67,7 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Value]]) -> list[tuple[str, str]]:
+def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[tuple[str, str]]:
     """Return what was heard, as questions in short and answers in words."""
     items = pathway.items
     return [(items[id].title, spoken(items[id], value)) for id, value in heard]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer, Sideless, Value
+from flows.talking.changing import draft
 from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
@@ -17,14 +18,15 @@ LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
 
 
-def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> None:
+def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Sideless]) -> None:
     """Record what answers the open list; ask first about other answers and about any sign."""
     asked = {item.id: item for item in prompt.items}
     own = {id: value for id, value in values.items() if id in asked}
     others = {id: value for id, value in values.items() if id not in asked}
-    more = sifted(turn.pathway, turn.values, others) if turn.state in LISTENING else {}
+    listens = turn.state in LISTENING and turn.session.review is None
+    more = sifted(turn.pathway, turn.values, others) if listens else {}
     own_sifted = sifted(turn.pathway, turn.values, own)
-    if more or any(asked[id].is_sign for id in own):
+    if listens and (more or any(asked[id].is_sign for id in own)):
         _ask_about(turn, {**own_sifted, **more})
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
@@ -35,7 +37,7 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
         turn.ask_again()
 
 
-def _ask_about(turn: Turn, values: Mapping[str, Value]) -> None:
+def _ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
     """Put what was heard before the person, in the order of asking."""
     if not values:
         turn.say("not_understood", prompt=turn.open_prompt())
@@ -45,7 +47,13 @@ def _ask_about(turn: Turn, values: Mapping[str, Value]) -> None:
 
 
 def record(turn: Turn, values: Mapping[str, Value]) -> None:
-    """Note answers, with what was told of the same questions before, and go on."""
+    """Note answers, with what was told of the same questions before, and go on.
+
+    Of an answer that is being changed it is shown first what that would do.
+    """
+    if turn.session.review is not None:
+        draft(turn, turn.session.review, values)
+        return
     turn.add(joined(turn.pathway, turn.session, values))
     turn.move_on()
 
@@ -64,7 +72,7 @@ def says_something(turn: Turn, text: str) -> bool:
     return not _said(turn, text).keys() <= turn.pathway.screens[0].ids
 
 
-def _said(turn: Turn, text: str) -> Mapping[str, Value]:
+def _said(turn: Turn, text: str) -> Mapping[str, Sideless]:
     return hear(turn.pathway, lexicon_of(turn.pathway), text).values
 
 
@@ -81,7 +89,7 @@ def answer_heard(turn: Turn, option: str) -> None:
         _ask_about(turn, left)
 
 
-def _confirm(turn: Turn, heard: Mapping[str, Value]) -> None:
+def _confirm(turn: Turn, heard: Mapping[str, Sideless]) -> None:
     items = turn.pathway.items
     whole = {id: value for id, value in heard.items() if not is_part(items[id], value)}
     noted = tuple(

@@ -5,21 +5,36 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values
 from flows.pathway.model import Item, Pathway, Screen, Test
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
+START_CLOCK, STOP_CLOCK, USE_TIME = "start_clock", "stop_clock", "use_time"
+TYPED = {
+    STOPPED: "stop",
+    "as_it_was": "keep",
+    START_CLOCK: "start",
+    STOP_CLOCK: "done",
+    USE_TIME: "yes",
+}
+"""What is typed for an option where numbers are answers; "skip" for all others."""
+AS_IT_WAS = "as_it_was"
+"""Leaves an answer that is being changed."""
 SHORT_SCALE = (0, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to press; `alone` ones cannot be combined with others."""
+    """One thing to press; `alone` ones cannot be combined with others.
+
+    With a `heading`, a new part of a long list begins with it.
+    """
 
     id: str
     label: str
     alone: bool = True
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,11 @@ class Prompt:
     parts: int = 0
     left: tuple[int, int] | None = None
     about: str = ""
+    clock_s: int | None = None
+    counts: bool = False
+    clock: str = ""
+    started_at: float = 0
+    elapsed_s: int = 0
     told: str = ""
 
     @property
@@ -83,7 +103,7 @@ class Prompt:
         if option in counted:
             place = counted.index(option)
             return ascii_lowercase[place] if self.kind == "number" else str(place + 1)
-        return "stop" if option.id == STOPPED else "skip"
+        return TYPED.get(option.id, "skip")
 
     def _has_number(self, option: Option) -> bool:
         if self.kind in ("number", "text"):
@@ -115,6 +135,12 @@ def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
     if _as_group(screen, singly):
         return _group(screen, *place)
     return _single(screen, screen.items[0], *place)
+
+
+def about_words(prompt: Prompt, values: Values) -> str:
+    """Return the words of an earlier answer that a question is about."""
+    told = values.get(prompt.items[0].about or "")
+    return told if isinstance(told, str) and told != NOT_SURE else ""
 
 
 def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
@@ -198,10 +224,18 @@ def _single(screen: Screen, item: Item, part: int, parts: int) -> Prompt:
         test=screen.test,
         begins_test=screen.begins_test,
         steps=_steps(screen, item),
+        clock_s=_clock_s(item),
+        counts=item.timer_s is not None,
         options=tuple(_options(item)),
         part=part,
         parts=parts,
     )
+
+
+def _clock_s(item: Item) -> int | None:
+    """Return for how long a clock may run: till something was counted, or as long as one can."""
+    is_held = item.is_movement and item.unit == "s" and item.max is not None
+    return int(item.max) if is_held and item.max is not None else item.timer_s
 
 
 def _steps(screen: Screen, item: Item) -> tuple[str, ...]:

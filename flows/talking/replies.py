@@ -58,7 +58,8 @@ class Step:
     """The outcome of one event: the session to save first, and the replies to send then.
 
     `result` is set when this step reached one; `fresh` when the session is a new one; `erase` when
-    the person wants all that is kept about them deleted.
+    the person wants all that is kept about them deleted; `hide` when nothing of the conversation
+    shall stay on the screen.
     """
 
     session: Session
@@ -67,3 +68,4 @@ class Step:
     result: Result | None = None
     fresh: bool = False
     erase: bool = False
+    hide: bool = False

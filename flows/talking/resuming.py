@@ -9,10 +9,12 @@ from flows.pathway.reading import read_value
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms
 from flows.talking.engine import advance, advanced, as_command
-from flows.talking.events import Chose, Event, Said
+from flows.talking.events import Beside, Chose, Event, Said
+from flows.talking.leaving import was_left
 from flows.talking.replies import Step
-from flows.talking.session import Session
+from flows.talking.session import Pending, Session
 from flows.talking.turn import Turn
+from flows.talking.waiting import take_waiting
 
 
 def resume(pathway: Pathway, session: Session, event: Event) -> Step:
@@ -24,11 +26,20 @@ def resume(pathway: Pathway, session: Session, event: Event) -> Step:
     return resumed(Turn(pathway, session), event)
 
 
-def resumed(turn: Turn, event: Event) -> Step:
-    """Do the same with a turn in which nothing has happened yet."""
+def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
+    """Do the same with a turn in which nothing has happened yet.
+
+    Who was away for long is asked first whether to go on; a press or a text is then no answer.
+    """
     pathway, session = turn.pathway, turn.session
     if session.content_hash == pathway.content_hash:
-        return advanced(turn, event)
+        if not was_left(turn, away_hours):
+            return advanced(turn, event)
+        turn.session = replace(session, pending=Pending.RETURN)
+        if not _answers_what_was_open(pathway, event):
+            return advanced(turn, event)
+        turn.ask_again()
+        return turn.step()
     turn = _carried(pathway, session)
     if not turn.begun or not session.answers:
         return advance(pathway, turn.step().session, event)
@@ -52,6 +63,10 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         version=session.version + 1,  # old buttons belong to another question now
         answered_at=None,
         answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
+        aside=tuple(answer for answer in session.aside if _still_fits(pathway, answer)),
+        review=None,
+        known=tuple(answer for answer in session.known if _still_fits(pathway, answer)),
+        pending=None,
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),
         heard=(),
@@ -61,6 +76,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
     if turn.begun:
         machine.trigger(turn, "reopen")
         machine.settle(turn)
+        take_waiting(turn)
     return turn
 
 
@@ -68,7 +84,7 @@ def _answers_what_was_open(pathway: Pathway, event: Event) -> bool:
     heard = as_command(event)
     if isinstance(heard, Said):
         return not find_alarms(pathway, heard.text)
-    return isinstance(heard, Chose)
+    return isinstance(heard, Chose | Beside)
 
 
 def _still_fits(pathway: Pathway, answer: Answer) -> bool:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.pathway.answers import Value
+from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern, Phrase
@@ -49,7 +49,7 @@ class Hit:
 class Heard:
     """What a text says: answers by item, and items of which it says two things at once."""
 
-    values: Mapping[str, Value]
+    values: Mapping[str, Sideless]
     unclear: Mapping[str, tuple[str, ...]]
     elsewhere: str | None = None
 
@@ -63,7 +63,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = _beside(hits, open_items)
-    values: dict[str, Value] = {}
+    values: dict[str, Sideless] = {}
     unclear: dict[str, tuple[str, ...]] = {}
     for id, several in _by_item(hits).items():
         item = pathway.items[id]
@@ -332,9 +332,9 @@ def _after_corrections(
     return after or hits
 
 
-def _resolved(item: Item, hits: Sequence[Hit]) -> Value | frozenset[str] | None:
+def _resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
     """Return the answer that hits come to; of one answer several are returned as unclear."""
-    said = {hit.value for hit in hits}
+    said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
     if item.kind == "multi":
         chosen = [choice for choice in item.choices if choice.id in said]
         together = [choice.id for choice in chosen if not choice.alone]
@@ -346,7 +346,7 @@ def _resolved(item: Item, hits: Sequence[Hit]) -> Value | frozenset[str] | None:
     return next(iter(said), None)
 
 
-def _is_met(hits: Sequence[Hit], id: str, value: Value, values: Mapping[str, Value]) -> bool:
+def _is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:
     """Tell whether what an answer needs beside it was said too."""
     said = value if isinstance(value, tuple) else (value,)
     sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
@@ -356,7 +356,7 @@ def _is_met(hits: Sequence[Hit], id: str, value: Value, values: Mapping[str, Val
     )
 
 
-def _is_among(value: Value | None, wanted: Container[str]) -> bool:
+def _is_among(value: Sideless | None, wanted: Container[str]) -> bool:
     return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))
 
 

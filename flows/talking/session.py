@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer, Sideless
+
+
+class Pending(StrEnum):
+    """A question beside the interview that awaits its answer."""
+
+    RESTART = "restart"
+    RETURN = "return"
+    KNOWN = "known"
+    OBJECTION = "objection"
 
 
 class Phase(StrEnum):
@@ -20,15 +29,40 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The list of answers while it is looked at, by pages.
+
+    `screen` is what is asked anew for a change, `draft` what was answered to it so far: nothing of
+    it counts before the person has seen what it would do.
+    """
+
+    page: int = 0
+    screen: str | None = None
+    draft: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """The clock of a timed test: on which screen, started when (seconds since 1970), how long."""
+
+    screen: str
+    started_at: float
+    elapsed_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
+    `pending` is a question beside the interview that is open; `known` are facts of an earlier
+    conversation that await a yes; `objection` is what a person says does not fit the result.
     `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
     answers to questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
-    newest change answered; `version` counts the turns that changed something.
+    newest change answered; `version` counts the turns that changed something. `aside` holds
+    answers that do not count: to questions that come up no more, or have not come up again yet.
     """
 
     flow: str
@@ -36,10 +70,16 @@ class Session:
     phase: Phase = Phase.NEW
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
-    heard: tuple[tuple[str, Value], ...] = ()
+    heard: tuple[tuple[str, Sideless], ...] = ()
     noted: tuple[Answer, ...] = ()
+    pending: Pending | None = None
+    known: tuple[Answer, ...] = ()
+    objection: str | None = None
+    timing: Timing | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False
+    review: Review | None = None
+    aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     version: int = 0

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from flows.pathway.vocabulary import Language, Unit
 
-NUMBER, AGO, YEAR, OF_TEN = "number", "ago", "year", "of_ten"
+NUMBER, AGO, OLD, YEAR, OF_TEN = "number", "ago", "old", "year", "of_ten"
 DAYS, YEARS = "days", "years"
 AGES = range(5, 111)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
@@ -70,6 +70,8 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         if part[-1].isdecimal():
             yield _Part(part, number=float(part.replace(",", ".")), glued=glued)
             continue
+        if part == "-" and not _is_between_numbers(found, place):
+            continue
         words.append(part)
         following = found[place + 1][0] if place + 1 < len(found) else ""
         if number_in(" ".join(words), language.numbers) is None:
@@ -78,6 +80,11 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         elif number_in(" ".join((*words, following)), language.numbers) is None:
             yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
             words.clear()
+
+
+def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
+    beside = [one[0] for one in found[max(0, place - 1) : place + 2 : 2]]
+    return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
 
 
 @lru_cache(maxsize=4096)
@@ -148,6 +155,12 @@ class _Reader:
         of = self._phrase(after, self._language.out_of)
         if of and self._number(after + of) == 10:
             return after + of + 1, [Token(unit=OF_TEN, low=low, high=high)]
+        if self._text(after) == "/" and self._number(after + 1) is not None:
+            id = self._language.fractions.get(self._text(after + 1))  # 2/12 is two months
+            meant = [unit for unit in self._language.units if unit.id == id]
+            return after + 2, [
+                Token(unit=unit.id, low=low * unit.times, high=high * unit.times) for unit in meant
+            ]
         sexed = self._sexed(place, low)
         if sexed is not None:
             return sexed
@@ -185,6 +198,9 @@ class _Reader:
                 more = (self._number(after) or 0) * wanted.times
                 after += 1 if smaller is None else 2
                 low, high = low + more, high + more
+        old = self._phrase(after, self._language.old) if unit.measure == DAYS else 0
+        if old:
+            return after + old, [Token(unit=OLD, low=low, high=high)]
         if unit.measure == DAYS and self._text(after) in self._language.ago:
             return after + 1, [Token(unit=AGO, low=low, high=high)]
         return after, [Token(unit=unit.id, low=low, high=high)]
@@ -207,7 +223,7 @@ class _Reader:
             return None
         sex = Token(word=self._language.sexes[letter])
         days = number * self._times(YEARS)
-        return place + 2, [Token(unit=YEARS, low=days, high=days), sex]
+        return place + 2, [Token(unit=OLD, low=days, high=days), sex]
 
     def _unit(self, place: int, *, short: bool) -> Unit | None:
         text = self._text(place)

@@ -47,12 +47,12 @@ def _ticked(pathway: Pathway, given: tuple[Answer, ...]) -> Iterator[Told]:
     items = [pathway.items[answer.item] for answer in given]
     title = next(screen.title for screen in pathway.screens if screen.id == items[0].screen)
     pairs = zip(items, given, strict=True)
-    ticked = [line for item, answer in pairs for line in _lines(item, answer.value)]
+    ticked = [line for item, answer in pairs for line in lines(item, answer.value)]
     if ticked or not any(item.private for item in items):
         yield Told(title, "; ".join(ticked) or NONE_TICKED)
 
 
-def _lines(item: Item, value: Value) -> Iterator[str]:
+def lines(item: Item, value: Value) -> Iterator[str]:
     """Yield the lines of an item that were ticked."""
     if item.is_sign and value == YES and not item.private:
         yield item.text

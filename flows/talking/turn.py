@@ -14,9 +14,13 @@ from flows.pathway.references import AlarmPattern
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
-from flows.talking.prompts import Option, Prompt, prompt_for
+from flows.talking.pending import ASIDES, beside
+from flows.talking.prompts import Option, Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
+from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Phase, Session
+from flows.talking.timing import timed
+from flows.talking.waiting import take_waiting
 
 CONSENT = Prompt(
     screen="consent",
@@ -38,6 +42,12 @@ DELETE_ALL = replace(
     screen="delete_all",
     options=(Option(DELETE, "Delete everything"), Option(KEEP, "Keep it")),
 )
+MESSAGES = {
+    CONSENT.screen: "greeting",
+    IS_IT_NOW.screen: "alarm",
+    **{name: name for name in (DELETE_ALL.screen, HEARD, LIST, SURE_TO_CHANGE.screen, *ASIDES)},
+}
+"""In the words of which template a prompt is put that is no question of the flow."""
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
     Phase.HISTORY: ("history",),
@@ -68,15 +78,17 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
-    def __init__(self, pathway: Pathway, session: Session) -> None:
+    def __init__(self, pathway: Pathway, session: Session, at: float = 0) -> None:
         self.pathway = pathway
         self.session = session
+        self.at = at
         self._begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
         self.fresh = False
         self.erase = False
+        self.hide = False
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
         self._opened: tuple[Session, str, Prompt | None] | None = None
@@ -158,26 +170,30 @@ class Turn:
             return IS_IT_NOW
         if self.session.deleting:
             return DELETE_ALL
+        if self.session.pending is not None:
+            return beside(self.pathway, self.session, self.session.pending)
+        if self.session.review is not None:
+            return reviewed(self.pathway, self.session, self.session.review)
         if self.state == Phase.CONSENT:
             return CONSENT
-        sections = ASKED_IN.get(Phase(self.state))
-        if sections and self.session.heard:
+        if Phase(self.state) in ASKED_IN and self.session.heard:
             return heard_prompt(self.pathway, self.session.heard)
-        screen = self._screen_in(sections) if sections else None
+        screen = self.open_screen()
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
+        prompt = timed(prompt, self.session.timing)
         prompt = with_noted(self.session, prompt) if self.session.noted else prompt
-        about, left = self._about(prompt), None
-        if sections != SAFETY_SECTIONS:
+        about, left = about_words(prompt, self.values), None
+        if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
             left = (least, most) if most <= FEW else None
         return replace(prompt, about=about, left=left) if about or left else prompt
 
-    def _about(self, prompt: Prompt) -> str:
-        """Return the words of an earlier answer that a question is about."""
-        told = self.values.get(prompt.items[0].about or "")
-        return told if isinstance(told, str) and told != NOT_SURE else ""
+    def open_screen(self) -> Screen | None:
+        """Return the screen of the interview that is open, or None where none is."""
+        sections = ASKED_IN.get(Phase(self.state))
+        return self._screen_in(sections) if sections else None
 
     @property
     def alarm(self) -> AlarmPattern:
@@ -191,18 +207,17 @@ class Turn:
     def ask_again(self) -> None:
         """Put the open prompt, whatever it is, before the person."""
         prompt = self.open_prompt()
-        if prompt is CONSENT:
-            self.replies.append(Ask(prompt, "greeting"))
-        elif prompt is IS_IT_NOW:
-            self.replies.append(Ask(prompt, "alarm", {"alarm": self.alarm}))
-        elif prompt is DELETE_ALL:
-            self.replies.append(Ask(prompt, "delete_all"))
-        elif prompt is not None and prompt.screen == HEARD:
+        if prompt is None:
+            return
+        values: Mapping[str, object] = {}
+        if prompt is IS_IT_NOW:
+            values = {"alarm": self.alarm}
+        elif prompt.screen == HEARD:
             said = dict(self.session.heard)
             rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
-            self.replies.append(Ask(prompt, "heard", {"rows": rows, "notes": notes}))
-        elif prompt is not None:
-            self.replies.append(Ask(prompt))
+            values = {"rows": rows, "notes": notes}
+        message = prompt.clock or MESSAGES.get(prompt.screen, "question")
+        self.replies.append(Ask(prompt, message, values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""
@@ -217,8 +232,9 @@ class Turn:
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
-        before = self.state
+        before, self.session = self.state, replace(self.session, timing=None)
         machine.settle(self)
+        take_waiting(self)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
@@ -229,7 +245,7 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.add(left_over(self.session))
-        self.session = replace(self.session, deleting=False, heard=())
+        self.session = replace(self.session, deleting=False, heard=(), review=None, pending=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 
@@ -268,10 +284,11 @@ class Turn:
 
         So a question that was merely put again is still the same question, and so are its buttons.
         """
-        session = replace(self.session, phase=Phase(self.state))
-        if session != self._begun_with:
+        session, phase = self.session, Phase(self.state)
+        if session.phase is not phase or session != self._begun_with:
             answered_at = self._begun_with.version if self.answered else None
-            session = replace(session, answered_at=answered_at, version=session.version + 1)
+            version = session.version + 1
+            session = replace(session, phase=phase, answered_at=answered_at, version=version)
         return Step(
             session=session,
             replies=tuple(self.replies),
@@ -279,4 +296,5 @@ class Turn:
             result=self.result,
             fresh=self.fresh,
             erase=self.erase,
+            hide=self.hide,
         )

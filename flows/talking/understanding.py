@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from flows.pathway.answers import NO, NOT_SURE, YES, Value
+from flows.pathway.answers import NO, NOT_SURE, YES, Sideless
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
@@ -33,7 +33,7 @@ class Understood:
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Sideless] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ class _Reader:
             return Misunderstood("which_one", tuple(unclear))
         return self._of_prompt(heard.values) if heard.values else None
 
-    def _of_prompt(self, values: Mapping[str, Value]) -> Understood:
+    def _of_prompt(self, values: Mapping[str, Sideless]) -> Understood:
         """Return answers as options or value of the prompt, where they are of nothing else."""
         item = self._prompt.items[0]
         if set(values) != {item.id} or self._prompt.kind == "group" or item.is_sign:
@@ -248,4 +248,4 @@ class _Reader:
             return Understood(options=value)
         if isinstance(value, str):
             return Understood(options=(value,))
-        return Understood(values=values) if isinstance(value, Mapping) else Understood(value=value)
+        return Understood(value=value)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bench.broadcast import measure
 from bench.chat.bots import HERE
 from bench.chat.calls import buttons_of, parameters
 from bench.chat.peers import script
@@ -110,6 +111,15 @@ def test_claims_are_timed_on_what_waits(tmp_path: Path):
         fill_with_broadcasts(db, 60)
 
         assert time_claim(db) > 0
+
+
+def test_broadcast_is_planned_for_all_and_handed_over(tmp_path: Path):
+    planned, memory, a_second, each = measure(str(tmp_path / "all.sqlite"), 60)
+
+    assert planned.endswith("s")
+    assert memory.endswith(" MB")
+    assert a_second.endswith(" a second")
+    assert each.endswith("s")
 
 
 def test_fullest_second_may_begin_anywhere():

@@ -166,7 +166,9 @@ class TestEncoding:
         room.at("psfs_1").types("Über die Straße 🦵")
         source = io.StringIO("/answers\n")
         sink = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-        talk(Terminal(source, sink, 60), lambda: (Triage(db, shipped()), RENDERER))
+        talk(
+            Terminal(source, sink, 60), lambda: (Triage(db, shipped()), RENDERER), clock=lambda: NOW
+        )
 
         assert b"?ber die Stra?e" in raw.getvalue()
         assert room.given["psfs_1"] == "Über die Straße 🦵"

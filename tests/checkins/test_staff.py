@@ -9,6 +9,7 @@ from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
 from bot.store.clinics import add_clinic
 from bot.store.patients import patients_of_chat
+from bot.store.polls import counted, polls_of
 from bot.trial.world import World
 from tests.checkins.conftest import HOURS, staff_linked
 from tests.checkins.test_world import pass_hours
@@ -237,3 +238,91 @@ def test_patient_sees_who_opened_the_record(asked: World) -> None:
 def test_command_of_somebody_nobody_follows_is_kind(asked: World, command: str) -> None:
     asked.write("5", command)
     assert "emergency" in asked.last("5").text or "code" in asked.last("5").text
+
+
+ASKS = """/broadcast We plan a group on Mondays.
+? Would you come? yes/no
+? How useful was the last one? 0-10
+? Which hour suits you? 9:00 | 17:00"""
+
+
+def broadcast(world: World, words: str, count: int = 1) -> None:
+    """Send a broadcast, and let it arrive on the next morning."""
+    world.write(ANA, words)
+    world.press(world.last(ANA), f"Send to {count}")
+    pass_hours(world, 15)
+
+
+def test_broadcast_asks_and_counts(asked: World) -> None:
+    wants_contact(asked)
+    broadcast(asked, ASKS)
+    assert "Would you come?</b> (1 of 3)" in asked.last("7").text
+    for words in ("Yes", "8", "17:00"):
+        asked.press(asked.last("7"), words)
+
+    assert "can read your answers" in asked.last("7").text
+    on = next(one for one in reversed(asked.messages[ANA]) if "How far is it?" in one.buttons)
+    asked.press(on, "How far is it?")
+    assert all(told in asked.last(ANA).text for told in ("Yes: 1", "No: 0", "8: 1", "17:00: 1"))
+
+
+def test_broadcast_shows_what_it_asks(asked: World) -> None:
+    asked.write(ANA, ASKS)
+    assert "Which hour suits you?</b> (3 of 3)\n9:00 / 17:00" in asked.last(ANA).text
+
+
+def test_answer_of_a_broadcast_can_be_given_once_more(asked: World) -> None:
+    wants_contact(asked)
+    broadcast(asked, "/broadcast A group.\n? Would you come? yes/no")
+    question, no = asked.last("7"), asked.last("7").buttons["No"]
+    asked.press(question, "Yes")
+    asked.bring([asked.pressed(question, no)])
+
+    [(campaign_id, _)] = asked.db.run(polls_of, 1).items()
+    assert asked.db.run(counted, campaign_id) == {(0, 1): 1}
+
+
+def test_nobody_answers_a_broadcast_for_another(asked: World, joined: Joined) -> None:
+    wants_contact(asked)
+    joined("8")
+    broadcast(asked, "/broadcast A group.\n? Would you come? yes/no", 2)
+    question = asked.last("7")
+    asked.press_as("8", question, "Yes")
+
+    [(campaign_id, _)] = asked.db.run(polls_of, 1).items()
+    assert "nothing was changed" in asked.last("8").text
+    assert asked.db.run(counted, campaign_id) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("/broadcast A\n? Would you come", "end the question with ?"),
+        ("/broadcast A\n? Would you come? perhaps", "choices with | between them"),
+        ("/broadcast A\n? Which? a | a", "choices that differ"),
+        ("/broadcast A" + "\n? Come? yes/no" * 6, "At most 5 questions"),
+        ("/broadcast status=asleep A", "No status is called"),
+        ("/broadcast programme=winter A", "No programme is called"),
+    ],
+)
+def test_broadcast_that_cannot_be_asked_says_why(asked: World, words: str, told: str) -> None:
+    asked.write(ANA, words)
+    assert told in asked.last(ANA).text
+    assert "Nothing was kept" in asked.last(ANA).text
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("programme=standard", 1),
+        ("status=answered", 1),
+        ("status=alert", 1),
+        ("status=silent", 0),
+        ("programme=standard status=silent", 0),
+    ],
+)
+def test_broadcast_goes_to_a_part(asked: World, words: str, count: int) -> None:
+    wants_contact(asked)
+    asked.write(ANA, f"/broadcast {words} Hello")
+    told = asked.last(ANA).text
+    assert ("To 1 patient" if count else "Nobody would get this") in told

@@ -1,6 +1,7 @@
 """The table of check-ins: columns that stay, cells that no spreadsheet computes."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from io import StringIO
 
@@ -12,6 +13,7 @@ from bot.clinics.export import CODEBOOK, Column, codebook, columns_of, table
 from bot.settings import Settings
 from bot.store.clinics import Clinic, Hours
 from bot.store.exporting import CheckIn
+from flows.checkins.polls import Question
 from flows.pathway.answers import Value
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -31,6 +33,7 @@ CLINIC = Clinic(
     created_at=NOW,
     listed_on=None,
 )
+COME = Question("Would you come?", ("Yes", "No"))
 STAY = (
     "clinic is_training check_in patient label tags programme version broadcast event_date step "
     "number asks state reason due_at asked_at answered_at reminders"
@@ -58,13 +61,14 @@ def check_in(label: str = "A1", **answers: Value) -> CheckIn:
         answered_at=None,
         reminders=2,
         answers=answers,
+        choices={},
     )
 
 
 @pytest.fixture(scope="module")
 def columns() -> tuple[Column, ...]:
     pathway = open_library(Settings(), flow="checkin").pathway
-    return columns_of(CLINIC, pathway, ["pain_worst", "asked_once"])
+    return columns_of(CLINIC, pathway, ["pain_worst", "asked_once"], {7: [COME.as_json()]})
 
 
 def row(columns: tuple[Column, ...], one: CheckIn) -> dict[str, str]:
@@ -80,7 +84,7 @@ def test_columns_stay(columns: tuple[Column, ...]) -> None:
     assert " ".join(ids[: len(STAY.split())]) == STAY
     assert len(set(ids)) == len(ids)
     assert {"pain_worst", "pain_average", "psfs_1.score", "change", "asked_once"} <= set(ids)
-    assert ids[-1] == "asked_once"
+    assert ids[-2:] == ["asked_once", "broadcast_7_1"]
 
 
 def test_cells_are_what_was_answered(columns: tuple[Column, ...]) -> None:
@@ -122,3 +126,13 @@ def test_codebook_explains_every_column(columns: tuple[Column, ...]) -> None:
     assert explained["pain_worst"][2] == "0 to 10"
     assert "much_better = Much better" in str(explained["change"][2])
     assert "earlier versions" in str(explained["asked_once"][3])
+
+
+def test_answers_of_a_broadcast_stand_in_its_columns(columns: tuple[Column, ...]) -> None:
+    of_it = replace(check_in(), campaign_id=7, choices={0: 1})
+    of_another = replace(of_it, campaign_id=8)
+
+    assert row(columns, of_it)["broadcast_7_1"] == "No"
+    assert row(columns, of_another)["broadcast_7_1"] == ""
+    [explained] = [one.explained for one in columns if one.id == "broadcast_7_1"]
+    assert explained == ("broadcast_7_1", "choice", "Yes | No", "Would you come?")

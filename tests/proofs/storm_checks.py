@@ -17,6 +17,7 @@ from flows.pathway.answers import Answer
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking.emergencies import find_alarms
+from flows.talking.heard import HEARD
 from flows.talking.prompts import Prompt
 from flows.talking.session import Phase
 
@@ -101,6 +102,9 @@ def _check_added(
         raise Broken(f"{items} are answered by what stands beside")
     prompt = open_prompt(pathway, old.session)
     asked = {item.id for item in prompt.items} if prompt else set()
+    if prompt is not None and prompt.screen == HEARD:
+        asked = {id for id, _ in old.session.heard}
+    asked |= {answer.item for answer in old.session.noted}  # joins the result at the end
     if old.session.alarms:
         sign = {alarm.id: alarm.sign for alarm in pathway.alarms}.get(old.session.alarms[0])
         asked = {sign} if sign else set()
@@ -129,7 +133,7 @@ def _check_pressed(
     """The value is what the pressed button says, and the button is of the open question."""
     if choice is None or choice.shown != shown_of(old):
         raise Broken(f"{added} are answered by a button of another question")
-    if prompt is None or prompt.kind in ("multi", "group"):
+    if prompt is None or prompt.kind in ("multi", "group") or prompt.screen == HEARD:
         return
     values = added[0].value
     value = values.get(prompt.side or "") if isinstance(values, Mapping) else values

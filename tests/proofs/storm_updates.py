@@ -30,6 +30,18 @@ ANSWERS = (
     *("yes", "no", "not sure", "none", "skip", "stop", "1", "2", "1, 2", "2 and 3", "7/10", "40"),
     *("40 cm", "9,5", "-5", "999999", "none of these", "I agree", "/back", "12 years", "1,1,1"),
 )
+SENTENCES = (
+    "my L knee, 6wks, worse downstairs",
+    "I'm 67, both knees, for half a year, I have diabetes",
+    "no, it's the right knee",
+    "it's my hip, not my knee",
+    "knee is hot and red, no fever",
+    "left knee and my knee izquierda \u0631\u0643\u0628\u0629, gauche",
+    "yes all right",
+    "no ask me all",
+    "nothing else",
+    "5ft 4, 11 stone, pain 8/10 at worst",
+)
 COMMANDED = (
     *COMMANDS,
     *("/start abc", "/start a b c", "/start@simulated_knee_bot", "/START", " /back", "/nonsense"),
@@ -57,7 +69,7 @@ ODD = (
     ),
     *("Ω≈ç√∫ " * 500, "&lt;b&gt;", "%s%n", "\u200b", "\ufeff1", "1" * 5000, "z\u0301" * 3000),
 )
-TEXTS = (*EMERGENCIES, *ANSWERS, *COMMANDED, *ODD)
+TEXTS = (*EMERGENCIES, *ANSWERS, *SENTENCES, *COMMANDED, *ODD)
 FORGED = (
     *("", "1:1:1:s", "1:1:1:0", "1:zzzzzzzz:999999:99", "1:0:0:n0", "1:1:0:n99", "2:1:1:0"),
     *(

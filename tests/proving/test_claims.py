@@ -157,7 +157,7 @@ FAULTS: list[tuple[str, object, str, object]] = [
     ("agenda_changes_nothing", Agenda, "mattering", _asks_the_least),
     ("no_gated_self_test", GateBlock, "is_open", lambda block, facts: True),
     ("minors_wait", gates, "may_take_part", lambda pathway, values: True),
-    ("every_state_has_an_exit", engine, "_stop", lambda turn: turn.say("stopped")),
+    ("every_state_has_an_exit", engine, "leave", lambda turn: turn.say("stopped")),
 ]
 
 

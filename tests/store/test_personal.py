@@ -94,7 +94,7 @@ def test_every_table_that_leads_to_a_chat_is_a_patients():
         table.name
         for table in metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column.table.name in ("chats", "sessions", "patients")
+        if key.column.table.name in ("chats", "sessions", "patients", "deliveries")
     }
 
     assert leads <= {kept.table for kept in OF_PATIENTS} | {"staff"}
@@ -125,7 +125,7 @@ def test_copy_holds_the_rows_of_one_person_only(db: Database):
     rows = {kept.table: found for kept, found in db.run(lambda conn: list(kept_of(conn, mine)))}
 
     numbers = {name: len(found) for name, found in rows.items()}
-    empty = {"enrolments": 0, "deliveries": 0}
+    empty = {"enrolments": 0, "deliveries": 0, "campaign_answers": 0}
     assert numbers == {**dict.fromkeys(rows, 1), **empty}
     assert rows["patients"][0]["label"] == MARK
 

@@ -21,11 +21,13 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
 from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
-from flows.talking.events import COMMANDS, Chose, Event, Said
+from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.machine import ENDED
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt
+from flows.talking.pending import ALL_RIGHT, BEGIN_AGAIN, GO_ON
+from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLOCK, Prompt
 from flows.talking.replies import Ask, Show, Step
-from flows.talking.session import Phase, Session
+from flows.talking.review import DONE, SURE_TO_CHANGE
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
 from tests.talking.chat import PATHWAY, WELL, Chat, at, session_in
 
@@ -67,6 +69,16 @@ EMERGENCIES = (
     "can't feel my foot",
     "my tummy hurts",
     "my husband hits me and I can't breathe",
+)
+SENTENCES = (
+    "my L knee, 6wks, worse downstairs",
+    "I'm 67, both knees for half a year, I have diabetes",
+    "no, it's the right knee",
+    "knee is hot and red, no fever, it wakes me at night",
+    "it's my hip, not my knee",
+    "mi rodilla, mon genou, mein Knie, left",
+    "not sure if left or right, 17 out of 10, aged 400",
+    "a" * 4097,
 )
 WORDS = ("yes", "no", "not sure", "none", "skip", "stop", "1", "2, 3", "7/10", "40 cm", "9,5")
 NOISE = ("🙂", "\x00\x1b[2J\u202e", "<b>knee</b>", "'; DROP TABLE", "a" * 5000, "\ud800", "")
@@ -119,7 +131,9 @@ def sessions() -> st.SearchStrategy[Session]:
 @st.composite
 def events(draw: st.DrawFn, session: Session) -> Event:
     """Draw something a person may do; half of the presses are options that are there."""
-    kind = draw(st.sampled_from(["real", "real", "fake", "said", "noise", "alarm", "command"]))
+    kind = draw(
+        st.sampled_from(["real", "real", "fake", "said", "sentence", "noise", "alarm", "command"])
+    )
     match kind:
         case "real":
             prompt = Turn(PATHWAY, session).open_prompt()
@@ -131,6 +145,8 @@ def events(draw: st.DrawFn, session: Session) -> Event:
             return Chose(tuple(draw(st.lists(st.sampled_from(ids), max_size=3))))
         case "said":
             return Said(draw(st.sampled_from(WORDS) | st.integers(-5, 200).map(str)))
+        case "sentence":
+            return Said(draw(st.sampled_from(SENTENCES)))
         case "noise":
             return Said(draw(st.sampled_from(NOISE) | st.text(max_size=40)))
         case "alarm":
@@ -188,6 +204,11 @@ def walk(session: Session, chance: Random, well: float = 0.5) -> list[Moment]:
 def a_press(prompt: Prompt, chance: Random, well: float) -> Event:
     if prompt == IS_IT_NOW:
         return Chose(("no",))
+    leaving = next(
+        (id for id in (GO_ON, ALL_RIGHT, STOP_CLOCK, DONE, AS_IT_WAS) if prompt.option(id)), None
+    )
+    if leaving or prompt == SURE_TO_CHANGE:
+        return Chose((leaving or "no",))
     return Said(WELL.types(prompt)) if chance.random() < well else any_answer(prompt, chance)
 
 
@@ -256,6 +277,20 @@ def test_version_counts_every_change(moments: list[Moment]):
         assert after.version == before + (not same)
 
 
+@quick
+@given(journeys())
+def test_no_answer_is_lost(moments: list[Moment]):
+    """Only who takes it back, begins again or does not agree loses what was told."""
+    for moment in moments:
+        if moment.step.fresh or isinstance(moment.event, Back | Restart):
+            continue
+        before, after = moment.before, moment.step.session
+        if before.phase is Phase.CONSENT and after.phase is Phase.CLOSED:
+            continue
+        assert after.answers[: len(before.answers)] == before.answers
+        assert set(before.noted) <= set(after.noted)
+
+
 # ---- every state has a way out
 
 
@@ -264,7 +299,10 @@ def test_version_counts_every_change(moments: list[Moment]):
 def test_every_state_can_be_left(moments: list[Moment]):
     session = moments[-1].step.session
 
-    assert advance(PATHWAY, session, COMMANDS["/restart"]).session.phase == Phase.CONSENT
+    anew = advance(PATHWAY, session, COMMANDS["/restart"]).session
+    if anew.pending == Pending.RESTART:
+        anew = advance(PATHWAY, anew, Chose((BEGIN_AGAIN,))).session
+    assert anew.phase == Phase.CONSENT
     assert advance(PATHWAY, session, COMMANDS["/stop"]).session.phase == Phase.CLOSED
     assert advance(PATHWAY, session, COMMANDS["/help"]).replies
 
@@ -289,8 +327,12 @@ def test_back_often_enough_reaches_the_start(moments: list[Moment]):
     session = moments[-1].step.session
     turns = (
         len({answer.turn for answer in session.answers})
+        + len({answer.turn for answer in session.noted})
+        + bool(session.heard)
         + len(session.singly)
         + len(session.alarms)
+        + 3 * (session.review is not None)
+        + (session.pending is not None)
         + 1
     )
     if session.phase == Phase.CLOSED or turns > 40:

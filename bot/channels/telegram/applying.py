@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
+from bot.channels.telegram.clock import plan_clock
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import (
     joined,
     mark_of,
+    plan_hiding,
     plan_piece,
     plan_ticks,
     plan_turn,
@@ -122,7 +124,7 @@ class Applying:
         if copies and copies[0].ticks and copies[0].mark:
             typed = Typed(Shown(*copies[0].mark), wrote.text, copies[0].ticks)
             return self._turn(messages, wrote.address, typed)
-        return self._turn(messages, wrote.address, Said(wrote.text))
+        return self._turn(messages, wrote.address, Said(wrote.text), typed=wrote.message_id)
 
     def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
         """Tell whether a command would set aside an emergency that is asked about."""
@@ -144,6 +146,7 @@ class Applying:
         address: str,
         incoming: Incoming,
         tapped: Tapped | None = None,
+        typed: int | None = None,
     ) -> Applied:
         chat_id = messages.chat_id
         pathway, renderer = self._flow(chat_id, incoming)
@@ -163,7 +166,11 @@ class Applying:
             for reply in turned.replies
         ]
         pressed_on = tapped.message_id if tapped else None
+        if turned.hide:
+            plan_hiding(messages, typed, self.now)
         count = plan_turn(messages, turned, outgoings, self.now, pressed_on, beside)
+        if not turned.repeated:
+            plan_clock(messages, renderer, turned.clock, self.now)
         if self.following is not None:
             self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(

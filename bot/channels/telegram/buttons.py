@@ -14,14 +14,15 @@ from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Action
 from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
 from flows.talking.events import COMMANDS
-from flows.talking.prompts import Option, Prompt
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt
+from flows.talking.review import DONE, EARLIER, LIST, MORE
 from flows.talking.turn import DELETE, DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""
 COMMAND = "c"
 """How the data of a button begins that stands for a command."""
-SAYS_NONE = (NO, "none", NOT_SURE)
+SAYS_NONE = (NO, "none", NOT_SURE, AS_IT_WAS, MORE, EARLIER, DONE)
 LONG_LABEL = 30
 """Letters that a button of the whole width shows on a small phone (expert)."""
 IN_A_ROW, ROW_LETTERS = 3, 24
@@ -101,18 +102,21 @@ def action_rows(actions: Iterable[Action]) -> Keyboard:
 def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keyboard:
     """Return the rows of buttons of a question; what can be combined carries a tick or a box."""
     numbers, labels = _numbers(prompt, shown), list[Button]()
-    has_lines = is_numbered(prompt)
+    mark, has_lines = data_of(shown, ""), is_numbered(prompt)
     for place, option in enumerate(prompt.options):
         is_short = has_lines and _is_listed(prompt, option)
         name = prompt.typed_as(option) if is_short else option.label
         box = f"{TICKED if place in ticks else UNTICKED} " if _can_join(prompt, option) else ""
-        button = Button(
-            text=box + name, data=data_of(shown, str(place)), style=_style(prompt, option)
-        )
+        button = Button(text=box + name, data=f"{mark}{place}", style=_style(prompt, option))
         (numbers if is_short else labels).append(button)
-    send = Button(text="Send", data=data_of(shown, SEND), style=KeyboardButtonStyle.PRIMARY.value)
-    longest = TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW
-    return [*_in_rows(numbers, longest), *_by_length(labels), *([[send]] if prompt.multi else [])]
+    rows = [
+        *_in_rows(numbers, TICKS_IN_A_ROW if prompt.multi else NUMBERS_IN_A_ROW),
+        *_by_length(labels),
+    ]
+    if prompt.multi:
+        style = KeyboardButtonStyle.PRIMARY.value
+        rows.append([Button(text="Send", data=f"{mark}{SEND}", style=style)])
+    return rows
 
 
 def sends_ticks(rows: Keyboard) -> bool:
@@ -125,13 +129,17 @@ def listed(prompt: Prompt) -> Iterator[str]:
     if is_numbered(prompt):
         for option in prompt.options:
             if _is_listed(prompt, option):
+                if option.heading:
+                    yield f"<b>{html.escape(option.heading, quote=False)}</b>"
                 yield f"{prompt.typed_as(option)}. {html.escape(option.label, quote=False)}"
 
 
 def is_numbered(prompt: Prompt) -> bool:
     """Tell whether some option is too long for a button, so that the buttons are numbers."""
-    listed = (option for option in prompt.options if _is_listed(prompt, option))
-    return any(len(option.label) > LONG_LABEL for option in listed)
+    if prompt.screen == LIST and any(_is_listed(prompt, option) for option in prompt.options):
+        return True
+    long = (option for option in prompt.options if len(option.label) > LONG_LABEL)
+    return any(_is_listed(prompt, option) for option in long)
 
 
 def _is_listed(prompt: Prompt, option: Option) -> bool:

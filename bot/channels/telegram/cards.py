@@ -50,6 +50,21 @@ class Speaker:
             )
         return number
 
+    def send(
+        self, conn: Connection, chat_id: int, card: Card, *, give_up_at: datetime, now: datetime
+    ) -> int:
+        """Plan a card of a check-in, which has no picture."""
+        [body] = _bodies(card)
+        return plan(
+            conn,
+            chat_id,
+            body,
+            priority=BROADCAST,
+            give_up_at=give_up_at,
+            now=now,
+            kind="checkin",
+        )
+
     def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
         """Plan a card; a picture carries its words below it where they fit."""
         for body in _bodies(card):

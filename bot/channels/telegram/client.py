@@ -53,6 +53,8 @@ CONNECTIONS = 32
 NO_PREVIEW = {"is_disabled": True}
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""
+SETTLED = ("message is not modified", "message to delete not found", "message can't be deleted")
+"""What Telegram says where nothing is left to do, or nothing can be done."""
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
@@ -140,6 +142,10 @@ class Client:
             case "buttons":
                 given |= {"message_id": int(body["message_id"])}
                 await self._call("editMessageReplyMarkup", given)
+                return Accepted()
+            case "delete":
+                given = {"chat_id": int(send.address), "message_id": int(body["message_id"])}
+                await self._call("deleteMessage", given)
                 return Accepted()
             case "photo":
                 return await self._send_photo(body, given)
@@ -234,7 +240,7 @@ def outcome_of(error: Exception) -> Outcome:
 
 def _outcome_of_refusal(message: str, problem: str) -> Outcome:
     told = message.lower()  # the library begins it with a capital letter
-    if "message is not modified" in told:
+    if any(words in told for words in SETTLED):
         return Accepted()
     return Blocked(problem) if "chat not found" in told else Refused(problem)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -13,11 +13,13 @@ from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.triage import Turned
 from bot.pictures.picture import Picture
 from bot.sending.rules import GIVE_UP_AFTER
-from bot.store.questions import Mark, Messages, Question
+from bot.store.questions import Mark, Messages, Question, arrived_since
 from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 
+DELETABLE = timedelta(hours=48)
+"""How long a bot may delete a message (core.telegram.org/bots/api#deletemessage)."""
 Body = Mapping[str, Any]
 """A message as it is kept until it has left; `client` reads its fields."""
 
@@ -120,6 +122,16 @@ def plan_ticks(
 def mark_of(shown: Shown) -> Mark:
     """Return the mark that the store knows a question by."""
     return (shown.session_id, shown.version)
+
+
+def plan_hiding(messages: Messages, typed: int | None, now: datetime) -> None:
+    """Plan to delete what stands in a chat, as far as Telegram allows it; say no more of it."""
+    for waiting in messages.unsent():
+        messages.drop(waiting.id)
+    recent = arrived_since(messages.conn, messages.chat_id, now - DELETABLE)
+    own = [] if typed is None else [str(typed)]
+    for message_id in dict.fromkeys((*recent, *own)):
+        plan_change(messages, {"method": "delete", "message_id": message_id}, now)
 
 
 def take_buttons(messages: Messages, message_ids: Iterable[str], now: datetime) -> None:

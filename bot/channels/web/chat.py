@@ -14,7 +14,7 @@ from bot.channels.web.guard import is_from_here
 from bot.channels.web.limiting import Limiter
 from bot.channels.web.pages import Pages
 from bot.channels.web.posted import Posted, read_form
-from bot.channels.web.turns import erase, greeting, look, take
+from bot.channels.web.turns import erase, greeting, hide, look, take
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.pictures.picture import Theme
@@ -58,6 +58,17 @@ class Chat:
             cache(lambda: self.limiter.count_chat(request)),  # work in the store may be done twice
         )
         return self._kept(RedirectResponse("/#now", SEE_OTHER), visitor)
+
+    async def leave(self, request: Request) -> Response:
+        """Close the conversation fast, and show a page that tells nothing of it."""
+        visitor, _ = await self._posted(request)
+        triage, renderer = self.desk()
+        await triage.db.run_async(hide, renderer, visitor.address, self.clock())
+        return self._kept(RedirectResponse("/away", SEE_OTHER), visitor)
+
+    async def away(self, _: Request) -> Response:
+        """Show a page that tells nothing."""
+        return self.pages.away(self.desk()[1])
 
     async def ask_clear(self, request: Request) -> Response:
         """Ask whether all should be deleted."""

@@ -33,12 +33,14 @@ class Pages:
     def chat(self, renderer: Renderer, view: View, token: str) -> HTMLResponse:
         """Return the page of a conversation: what was told, what was said last, what is open."""
         prompt = view.prompt
-        history = told(renderer.pathway, view.session)
+        is_closed = view.session.phase == Phase.CLOSED
+        history = () if is_closed else told(renderer.pathway, view.session)
         values = {
             "earlier": history[:-RECENT],
             "recent": history[-RECENT:],
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
+            "elapsed_s": round(view.elapsed_s, 1),
             "drawing": drawing(renderer, prompt) or result_drawing(renderer, view.session, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
@@ -72,6 +74,10 @@ class Pages:
         text = renderer.words("messages/deleted", values)
         return self._page(renderer, "cleared", {"text": as_html(text)})
 
+    def away(self, renderer: Renderer) -> HTMLResponse:
+        """Return a page that tells nothing."""
+        return self._page(renderer, "away", {})
+
     def problem(self, renderer: Renderer, status: int) -> HTMLResponse:
         """Return a kind page about what went wrong and what to do."""
         return self._page(renderer, "problem", {"status": status}, status)
@@ -98,7 +104,7 @@ def result_drawing(
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:
     """Return where the drawing of a question is, for light and dark pages, and its words."""
-    name = None if prompt is None else renderer.drawings.of(prompt)
+    name = None if prompt is None or prompt.clock else renderer.drawings.of(prompt)
     picture = None if name is None else renderer.drawings.named(name)
     if picture is None:
         return None

@@ -60,6 +60,8 @@ def _routes(chat: Chat, taking: TakingAlong, pages: Pages) -> list[Route]:
     return [
         Route("/", chat.look),
         Route("/turn", chat.turn, methods=["POST"]),
+        Route("/leave", chat.leave, methods=["POST"]),
+        Route("/away", chat.away),
         Route("/clear", chat.ask_clear),
         Route("/clear", chat.clear, methods=["POST"]),
         Route("/privacy", chat.privacy),

@@ -17,11 +17,12 @@ from bot.store.conversations import Stored, keep_page, known_chat, latest, page
 from bot.store.database import Connection
 from bot.store.erasing import Receipt, erase_with_receipt
 from flows.judging.result import Result
-from flows.talking.events import Start
+from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
 from flows.talking.resuming import resume
 from flows.talking.session import Session
+from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
 
 CHANNEL = Channel.WEB
@@ -38,6 +39,7 @@ class View:
     shown: Shown
     messages: tuple[str, ...]
     prompt: Prompt | None
+    elapsed_s: float = 0
 
 
 def greeting(renderer: Renderer) -> View:
@@ -58,10 +60,10 @@ def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> V
         return None
     messages = page(conn, stored.chat_id)
     if messages and stored.session.content_hash == renderer.pathway.content_hash:
-        return _view(renderer, stored, messages)
+        return _view(renderer, stored, messages, now)
     _turn(conn, renderer, address, Start(), now)
     stored = _stored(conn, renderer, address) or stored
-    return _view(renderer, stored, page(conn, stored.chat_id))
+    return _view(renderer, stored, page(conn, stored.chat_id), now)
 
 
 def take(
@@ -87,6 +89,12 @@ def take(
 def _marked(shown: Shown, stored: Stored | None) -> Shown:
     """Return the mark of the greeting, as the first turn left it, for a form shown before."""
     return Shown(stored.session_id, 1) if stored and shown == NOT_BEGUN else shown
+
+
+def hide(conn: Connection, renderer: Renderer, address: str, now: datetime) -> None:
+    """Close a conversation so that its page tells nothing of it."""
+    if _stored(conn, renderer, address) is not None:
+        _turn(conn, renderer, address, Hide(), now)
 
 
 def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
@@ -133,10 +141,13 @@ def _stored(conn: Connection, renderer: Renderer, address: str) -> Stored | None
     return None if chat_id is None else latest(conn, chat_id, renderer.pathway.id)
 
 
-def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...]) -> View:
+def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...], now: datetime) -> View:
+    prompt = open_prompt(renderer.pathway, stored.session)
+    runs = prompt is not None and prompt.clock == RUNNING
     return View(
         session=stored.session,
         shown=shown_of(stored),
         messages=messages,
-        prompt=open_prompt(renderer.pathway, stored.session),
+        prompt=prompt,
+        elapsed_s=now.timestamp() - prompt.started_at if prompt is not None and runs else 0,
     )

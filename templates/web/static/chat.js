@@ -23,6 +23,31 @@ function fields(form, pressed) {
   return body;
 }
 
+// The clock of a timed test: the server holds the time, this only shows it and presses Stop.
+let ticking = 0;
+
+function showClock() {
+  window.clearInterval(ticking);
+  const clock = document.querySelector(".clock");
+  if (!clock) {
+    return;
+  }
+  const whole = Number(clock.dataset.seconds);
+  const began = performance.now() - 1000 * Number(clock.dataset.elapsed);
+  const show = () => {
+    const gone = Math.min(whole, Math.floor((performance.now() - began) / 1000));
+    clock.textContent = String(clock.dataset.counts ? whole - gone : gone);
+    if (gone >= whole) {
+      window.clearInterval(ticking);
+      const form = document.getElementById("answer");
+      form.requestSubmit(form.querySelector("[data-stops]"));
+    }
+  };
+  clock.hidden = false;
+  ticking = window.setInterval(show, 250);
+  show();
+}
+
 async function send(form, pressed) {
   const answer = await fetch(form.action, { method: "POST", body: fields(form, pressed) });
   if (!answer.ok) {
@@ -32,6 +57,7 @@ async function send(form, pressed) {
   document.querySelector("main").replaceWith(page.querySelector("main"));
   fold();
   reach();
+  showClock();
 }
 
 document.addEventListener("submit", async (event) => {
@@ -54,6 +80,19 @@ document.addEventListener("submit", async (event) => {
   busy = false;
 });
 
+// Who leaves quickly sees the other page at once, and the way back does not lead here.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (new URL(form.action).pathname !== "/leave") {
+    return;
+  }
+  event.preventDefault();
+  document.body.hidden = true;
+  document.title = "New page";
+  fetch(form.action, { method: "POST", body: fields(form), redirect: "manual", keepalive: true });
+  location.replace("/away");
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     fold();
@@ -69,6 +108,7 @@ window.addEventListener("pageshow", (event) => {
 
 // A chat is gone on with at its newest message, also after a reload.
 history.scrollRestoration = "manual";
+showClock();
 if (document.querySelector(".past")) {
   reach();
 }

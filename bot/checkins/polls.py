@@ -1,0 +1,77 @@
+"""The questions of a broadcast in a patient's chat: one after the other, answered by buttons."""
+
+from datetime import datetime
+
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.store.clinics import clinic
+from bot.store.database import Connection
+from bot.store.deliveries import Delivery, change
+from bot.store.patients import Patient
+from bot.store.polls import Asked, answered, counted, has_arrived, keep_answer, poll_of
+from flows.checkins.polls import Question, question_of
+
+VERB = "poll"
+A_ROW = 6
+"""So many numbers stand in a row of buttons."""
+DONE = ("answered", "declined", "cancelled")
+
+
+def card_of(desk: CheckIns, delivery: Delivery, asked: Asked) -> Card:
+    """Return a broadcast with its first question."""
+    return _question(desk, asked, 0, delivery)
+
+
+def answer(
+    conn: Connection, desk: CheckIns, mine: list[Patient], about: tuple[str, ...], now: datetime
+) -> list[Card]:
+    """Keep the answer that a button gives, and ask what is left."""
+    asked = poll_of(conn, int(about[0])) if all(one.isdecimal() for one in about) else None
+    patient = next((one for one in mine if asked and one.chat_id == asked.chat_id), None)
+    if asked is None or patient is None:
+        return [desk.card("not_known")]
+    question, choice = int(about[1]), int(about[2])
+    questions = [question_of(one) for one in asked.questions]
+    if question >= len(questions) or choice >= len(questions[question].choices):
+        return [desk.card("not_known")]
+    keep_answer(conn, asked.delivery_id, question, choice, now)
+    if asked.send_id is not None:
+        has_arrived(conn, asked.send_id, now)
+    left = sorted(set(range(len(questions))) - answered(conn, asked.delivery_id))
+    if left:
+        change(conn, asked.delivery_id, now, state="partly")
+        return [_question(desk, asked, left[0])]
+    if asked.state not in DONE:
+        change(conn, asked.delivery_id, now, state="answered", answered_at=now)
+    where = clinic(conn, patient.clinic_id)
+    return [desk.card("poll_thanks", clinic=where)]
+
+
+def tallies(
+    conn: Connection, campaign_id: int, questions: tuple[Question, ...]
+) -> list[tuple[Question, list[tuple[str, int]]]]:
+    """Return for each question how often which choice was given."""
+    often = counted(conn, campaign_id)
+    return [
+        (
+            question,
+            [
+                (label, often.get((place, choice), 0))
+                for choice, label in enumerate(question.choices)
+            ],
+        )
+        for place, question in enumerate(questions)
+    ]
+
+
+def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None = None) -> Card:
+    question = question_of(asked.questions[place])
+    count = len(asked.questions)
+    id = str(asked.delivery_id)
+    presses = [
+        Press(label, VERB, (id, str(place), str(choice)))
+        for choice, label in enumerate(question.choices)
+    ]
+    step = A_ROW if question.is_scale else len(presses) if len(presses) == 2 else 1
+    rows = [presses[n : n + step] for n in range(0, len(presses), step)]
+    return desk.card("poll", *rows, delivery=opens, question=question, place=place + 1, count=count)

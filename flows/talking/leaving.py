@@ -1,0 +1,145 @@
+"""Stopping, coming back, beginning anew, and saying that a result does not fit."""
+
+from dataclasses import replace
+
+from flows.pathway.answers import Answer
+from flows.pathway.model import Pathway
+from flows.talking import machine
+from flows.talking.pending import (
+    BEGIN_AGAIN,
+    GO_ON,
+    LEAVE,
+    SOMEBODY_ELSE,
+    remembered,
+)
+from flows.talking.session import Pending, Phase
+from flows.talking.turn import Turn
+from flows.talking.waiting import TYPED
+
+
+def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
+    """Apply the answer to a question beside the interview."""
+    turn.session = replace(turn.session, pending=None)
+    if pending is Pending.KNOWN:
+        _take_known(turn, options)
+    elif pending is Pending.OBJECTION:
+        note_objection(turn, "")
+    elif options == (BEGIN_AGAIN,):
+        begin_anew(turn)
+    elif options == (LEAVE,):
+        leave(turn)
+    elif pending is Pending.RETURN and options == (GO_ON,):
+        go_on(turn)
+    else:
+        stay(turn)
+
+
+def stay(turn: Turn) -> None:
+    """Go on where the conversation was, as if nothing had been asked beside it."""
+    turn.session = replace(turn.session, pending=None)
+    if turn.open_prompt() is None:
+        turn.say("already_answered" if turn.ended else "stopped")
+    turn.ask_again()
+
+
+def back_from(turn: Turn) -> None:
+    """Leave a question beside the interview; one that must be answered is put again."""
+    if turn.session.pending is Pending.KNOWN:
+        turn.session = replace(turn.session, pending=None, known=())
+        turn.move_on()
+    elif turn.session.pending is Pending.RETURN:
+        turn.ask_again()
+    else:
+        stay(turn)
+
+
+def _take_known(turn: Turn, options: tuple[str, ...]) -> None:
+    """Take what is still right of what was known; what was ticked is asked anew."""
+    known = () if options == (SOMEBODY_ELSE,) else turn.session.known
+    right = {one.item: one.value for one in known if one.item not in options}
+    turn.session = replace(turn.session, known=())
+    turn.add(right)
+    turn.move_on()
+
+
+def begin_anew(turn: Turn) -> None:
+    """Set the answers aside and begin again; what seldom changes is asked about, not anew."""
+    if turn.pathway.content.pathway.follows:
+        turn.begin_again()
+    else:
+        known = remembered(turn.pathway, turn.session)
+        if turn.session.answers:
+            turn.renew()
+        cleared = replace(turn.session, alarms=(), agreed=False, deleting=False, pending=None)
+        cleared = replace(cleared, heard=(), noted=(), review=None, aside=(), known=known)
+        turn.session = cleared
+        machine.trigger(turn, "restart")
+    turn.say("restarted")
+    turn.ask_again()
+
+
+def leave(turn: Turn) -> None:
+    """Leave the chat; the answers are kept."""
+    _close(turn)
+    turn.say("stopped")
+
+
+def hide(turn: Turn) -> None:
+    """Leave so that nothing of the conversation stays on the screen; the answers are kept."""
+    _close(turn)
+    turn.hide = True
+    turn.say("hidden")
+
+
+def _close(turn: Turn) -> None:
+    cleared = replace(turn.session, alarms=(), deleting=False, heard=(), review=None)
+    turn.session = replace(cleared, pending=None)
+    machine.trigger(turn, "close")
+
+
+def was_left(turn: Turn, hours: float) -> bool:
+    """Tell whether somebody comes back into an interview after so long that signs may differ."""
+    returning = turn.pathway.content.pathway.returning
+    if returning is None or hours < returning.after_hours or not turn.told:
+        return False
+    is_inside = turn.state in machine.TALKING or turn.state == Phase.CLOSED
+    return is_inside and turn.session.agreed and not turn.session.alarms
+
+
+def go_on(turn: Turn) -> None:
+    """Go on with an interview that was left for long: what can change is asked again first."""
+    turn.session = replace(
+        turn.session,
+        answers=tuple(a for a in turn.session.answers if not _can_change(turn.pathway, a)),
+        aside=tuple(a for a in turn.session.aside if not _can_change(turn.pathway, a)),
+        singly=(),
+        heard=(),
+        review=None,
+    )
+    machine.trigger(turn, "reopen")
+    turn.say("signs_again")
+    turn.move_on()
+
+
+def _can_change(pathway: Pathway, answer: Answer) -> bool:
+    item, returning = pathway.items[answer.item], pathway.content.pathway.returning
+    if returning is None or answer.is_given or item.screen == TYPED:
+        return False
+    return any(
+        item.id in screen.ids for screen in pathway.screens if screen.id in returning.asks_again
+    )
+
+
+def object_to(turn: Turn) -> None:
+    """Ask what does not fit the result; before there is one, the answers can be changed."""
+    if turn.ended:
+        turn.session = replace(turn.session, pending=Pending.OBJECTION)
+    else:
+        turn.say("no_result")
+    turn.ask_again()
+
+
+def note_objection(turn: Turn, words: str) -> None:
+    """Keep what a person says does not fit, for whoever sees them next; nothing else changes."""
+    turn.session = replace(turn.session, pending=None, objection=words)
+    turn.say("objection_noted")

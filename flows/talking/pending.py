@@ -1,0 +1,74 @@
+"""Questions beside the interview: go on or begin anew, what is known already, what does not fit."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from flows.pathway.answers import NOT_SURE, Answer, current
+from flows.pathway.model import Pathway
+from flows.talking.prompts import Option, Prompt
+from flows.talking.session import Pending, Session
+from flows.talking.spoken import spoken
+
+GO_ON, STAY, BEGIN_AGAIN, LEAVE = "go_on", "stay", "begin_again", "leave"
+ALL_RIGHT, SOMEBODY_ELSE = "all_right", "somebody_else"
+ASIDES = tuple(f"ask_{pending}" for pending in Pending)
+_PLAIN = Prompt(screen="", section="beside", kind="single", title="", text="", why="", options=())
+RESTART = replace(
+    _PLAIN,
+    screen=f"ask_{Pending.RESTART}",
+    options=(Option(BEGIN_AGAIN, "Yes, start again"), Option(STAY, "No, stay here")),
+)
+RETURN = replace(
+    _PLAIN,
+    screen=f"ask_{Pending.RETURN}",
+    options=(Option(GO_ON, "Go on"), Option(BEGIN_AGAIN, "Start again"), Option(LEAVE, "Stop")),
+)
+OBJECTION = replace(
+    _PLAIN,
+    screen=f"ask_{Pending.OBJECTION}",
+    kind="text",
+    options=(Option(NOT_SURE, "Just note that it does not fit"),),
+)
+
+
+def beside(pathway: Pathway, session: Session, pending: Pending) -> Prompt:
+    """Return a question beside the interview as a prompt."""
+    match pending:
+        case Pending.RESTART:
+            return RESTART
+        case Pending.RETURN:
+            return RETURN
+        case Pending.OBJECTION:
+            return OBJECTION
+        case Pending.KNOWN:
+            return replace(
+                _PLAIN,
+                screen=f"ask_{Pending.KNOWN}",
+                kind="multi",
+                options=(
+                    *_facts(pathway, session.known),
+                    Option(ALL_RIGHT, "All still right"),
+                    Option(SOMEBODY_ELSE, "It is about somebody else"),
+                ),
+            )
+        case _:
+            assert_never(pending)
+
+
+def _facts(pathway: Pathway, known: Iterable[Answer]) -> Iterator[Option]:
+    for answer in known:
+        item = pathway.items[answer.item]
+        words = f"{item.title}: {spoken(item, answer.value)}"
+        yield Option(item.id, words, alone=False)
+
+
+def remembered(pathway: Pathway, session: Session) -> tuple[Answer, ...]:
+    """Return what seldom changes of a conversation, to be asked about in the next one."""
+    told = {**current(session.known), **current(session.answers)}
+    plan = pathway.content.pathway
+    return tuple(
+        Answer(item=id, value=told[id], turn=0)
+        for id in plan.remembers
+        if told.get(id, NOT_SURE) != NOT_SURE and not pathway.items[id].private
+    )

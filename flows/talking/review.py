@@ -1,0 +1,172 @@
+"""The list of answers, by parts and pages, and what is asked while one of them is changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.judging.safety import applies, counted
+from flows.judging.unanswered import unanswered
+from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Answer, Value, Values, current
+from flows.pathway.model import Item, Pathway, Screen
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
+from flows.talking.session import Review, Session
+from flows.talking.spoken import spoken
+from flows.talking.told import NONE_TICKED, asked, lines
+from flows.talking.waiting import join_sides, parts_of
+
+LONGEST_PAGE = 20
+"""So many answers at most are listed at once, where a part is not longer (expert)."""
+LIST = "answers"
+DONE, MORE, EARLIER = "done", "more_answers", "earlier_answers"
+SURE_TO_CHANGE = Prompt(
+    screen="sure_to_change",
+    section="answers",
+    kind="single",
+    title="",
+    text="",
+    why="",
+    options=(Option(YES, "Yes, change it"), Option(NO, "No, keep it as it was")),
+)
+KEEP_ANSWER = Option(AS_IT_WAS, "Keep it as it was")
+
+
+HELD_BACK = "answered"
+"""Stands for "none of these" where it would tell on a private line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One screen that was answered: what it asked in short, and the answer in words."""
+
+    screen: Screen
+    asked: str
+    answered: str
+
+
+def rows(pathway: Pathway, session: Session) -> tuple[Row, ...]:
+    """Return what was answered and counts, in the order of asking; private answers are left out."""
+    told = [answer for answer in session.answers if not answer.is_given]
+    values, _ = counted(pathway, current(told))
+    return tuple(row for screen in pathway.screens for row in _row(pathway, screen, values))
+
+
+def _row(pathway: Pathway, screen: Screen, values: Values) -> Iterator[Row]:
+    given = {item.id: _given(screen, values.get(item.id, BESIDE)) for item in screen.items}
+    known = [item for item in screen.items if given[item.id] != BESIDE]
+    shown = [item for item in known if not item.private]
+    if not shown:
+        return
+    if len(screen.items) > 1:
+        none = NONE_TICKED if shown == known else HELD_BACK
+        yield Row(screen, _list_title(screen), "; ".join(_ticked(shown, given)) or none)
+        return
+    item = known[0]
+    side = f", {screen.side}" if screen.side else ""
+    yield Row(screen, f"{asked(pathway, item)}{side}", spoken(item, given[item.id]))
+
+
+def _list_title(screen: Screen) -> str:
+    """Return what a list asks: of questions each in short, of signs all at once."""
+    if screen.items[0].is_sign:
+        return screen.title
+    return " / ".join(item.title for item in screen.items)
+
+
+def _given(screen: Screen, value: Value) -> Value:
+    """Return what was answered on a screen: of a value that has two sides its own."""
+    if screen.side is None or not isinstance(value, Mapping):
+        return value
+    return value.get(screen.side, BESIDE)
+
+
+def _ticked(known: Sequence[Item], given: Mapping[str, Value]) -> Iterator[str]:
+    for item in known:
+        if given[item.id] == NOT_SURE and (item.is_sign or not item.ticks):
+            yield f"{item.text if item.is_sign else item.title}: {item.unsure or 'not sure'}"
+        else:
+            yield from lines(item, given[item.id])
+
+
+def pages(pathway: Pathway, found: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Put whole parts together while they are few, and cut one that is long."""
+    made: list[tuple[Row, ...]] = [()]
+    for section in pathway.screens_by_section:
+        part = [row for row in found if row.screen.section == section]
+        pieces = [part[n : n + LONGEST_PAGE] for n in range(0, len(part), LONGEST_PAGE)]
+        for piece in pieces:
+            if len(made[-1]) + len(piece) <= LONGEST_PAGE:
+                made[-1] = (*made[-1], *piece)
+            else:
+                made.append(tuple(piece))
+    return tuple(made)
+
+
+def reviewed(pathway: Pathway, session: Session, review: Review) -> Prompt:
+    """Return what is asked while answers are looked at."""
+    if review.screen is None:
+        return list_prompt(pathway, session, review)
+    return asked_anew(pathway, session, review, session.singly) or SURE_TO_CHANGE
+
+
+def list_prompt(pathway: Pathway, session: Session, review: Review) -> Prompt:
+    """Return one page of the list as a prompt: each answer is an option."""
+    made = pages(pathway, rows(pathway, session))
+    page = min(review.page, len(made) - 1)
+    return replace(
+        SURE_TO_CHANGE,
+        screen=LIST,
+        text="Which answer would you like to change?",
+        options=(*_listed(pathway, made[page]), *_turning(page, len(made))),
+        part=page + 1,
+        parts=len(made),
+    )
+
+
+def _listed(pathway: Pathway, page: Sequence[Row]) -> Iterator[Option]:
+    names: dict[str, str] = {part.id: part.name for part in pathway.content.pathway.parts}
+    before = ""
+    for row in page:
+        heading = names[row.screen.section]
+        label = f"{row.asked.removesuffix('?')}: {row.answered}"
+        yield Option(row.screen.id, label, heading="" if heading == before else heading)
+        before = heading
+
+
+def _turning(page: int, count: int) -> Iterator[Option]:
+    if page + 1 < count:
+        yield Option(MORE, "More answers")
+    if page:
+        yield Option(EARLIER, "Answers before these")
+    yield Option(DONE, "Done")
+
+
+def asked_anew(
+    pathway: Pathway, session: Session, review: Review, singly: tuple[str, ...]
+) -> Prompt | None:
+    """Return what is still asked of a change, or None when the draft is whole."""
+    screen = next(one for one in pathway.screens if one.id == review.screen)
+    values, _ = counted(pathway, current(drafted(session, screen, review.draft)))
+    items = tuple(item for item in unanswered(screen, values) if applies(item, values) is True)
+    if not items:
+        return None
+    whole = len(items) == len(screen.items)
+    prompt = prompt_for(pathway, screen if whole else replace(screen, items=items), singly)
+    return replace(
+        prompt,
+        about=about_words(prompt, values),
+        options=(*prompt.options, KEEP_ANSWER),
+    )
+
+
+def drafted(session: Session, screen: Screen, draft: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Return the answers with a draft in the place of those of its screen."""
+    kept = [part for part in parts_of(session.answers) if not _is_of(screen, part)]
+    joined: list[Answer] = []
+    for part in (*kept, *draft):
+        joined += join_sides(tuple(joined), (part,))
+    return tuple(joined)
+
+
+def _is_of(screen: Screen, part: Answer) -> bool:
+    if part.item not in screen.ids or part.is_given:
+        return False
+    return screen.side is None or not isinstance(part.value, Mapping) or screen.side in part.value

@@ -1,0 +1,38 @@
+"""The clock of a timed self-test: started and stopped by the person; its time is only an offer."""
+
+from dataclasses import replace
+
+from flows.pathway.answers import STOPPED
+from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Option, Prompt
+from flows.talking.session import Timing
+
+CLOCK = frozenset({START_CLOCK, STOP_CLOCK, USE_TIME})
+RUNNING, OVER = "clock_running", "clock_over"
+
+
+def timed(prompt: Prompt, timing: Timing | None) -> Prompt:
+    """Put the clock beside a question of a timed test, as far as it is."""
+    if prompt.clock_s is None:
+        return prompt
+    mine = timing if timing is not None and timing.screen == prompt.screen else None
+    if mine is None:
+        return replace(prompt, options=(Option(START_CLOCK, "Start the clock"), *prompt.options))
+    if mine.elapsed_s is None:
+        stops = tuple(option for option in prompt.options if option.id == STOPPED)
+        options = (Option(STOP_CLOCK, "Stop the clock"), *stops)
+        return replace(prompt, clock=RUNNING, started_at=mine.started_at, options=options)
+    again = Option(START_CLOCK, "Time it again")
+    use = () if prompt.counts else (Option(USE_TIME, f"Yes, use {mine.elapsed_s} s"),)
+    options = (*use, *prompt.options, again)
+    return replace(prompt, clock=OVER, elapsed_s=mine.elapsed_s, options=options)
+
+
+def started(prompt: Prompt, at: float) -> Timing:
+    """Return a clock that starts now."""
+    return Timing(screen=prompt.screen, started_at=at)
+
+
+def stopped(prompt: Prompt, timing: Timing, at: float) -> Timing:
+    """Return a clock that is stopped now; it never tells more than what the test counts."""
+    elapsed = int(max(0.0, min(at - timing.started_at, prompt.clock_s or 0)))
+    return replace(timing, elapsed_s=elapsed)

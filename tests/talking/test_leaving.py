@@ -1,0 +1,205 @@
+"""Coming back after hours, a second spell, and a result that does not fit."""
+
+import pytest
+
+from flows.judging.outlook import SAFETY_SECTIONS
+from flows.talking.engine import advance
+from flows.talking.events import (
+    Back,
+    Chose,
+    Disagree,
+    Event,
+    Help,
+    Hide,
+    Restart,
+    Said,
+    ShowResult,
+    Start,
+    Stop,
+)
+from flows.talking.resuming import resumed
+from flows.talking.session import Pending, Phase
+from flows.talking.turn import IS_IT_NOW, Turn
+from tests.talking.chat import PATHWAY, Chat, at, chat_in
+
+RETURNING = PATHWAY.content.pathway.returning
+assert RETURNING is not None
+LONG = RETURNING.after_hours
+INSIDE = [Phase.SAFETY, Phase.HISTORY, Phase.SELF_TESTS, Phase.CLOSED]
+
+
+def back_after(chat: Chat, hours: float, event: Event) -> Chat:
+    chat.last = resumed(Turn(PATHWAY, chat.session), event, hours)
+    chat.session = chat.last.session
+    return chat
+
+
+@pytest.mark.parametrize("event", [Start(), Said("3"), Chose(("no",))])
+@pytest.mark.parametrize("phase", INSIDE)
+def test_who_was_away_for_long_is_asked(phase: Phase, event: Event):
+    chat = chat_in(phase)
+    before = chat.given
+    back_after(chat, LONG, event)
+
+    assert chat.messages == ["ask_return"]
+    assert chat.given == before
+
+
+@pytest.mark.parametrize("phase", [Phase.SAFETY, Phase.HISTORY, Phase.SELF_TESTS])
+def test_who_was_away_for_short_goes_on(phase: Phase):
+    assert back_after(chat_in(phase), LONG - 0.1, Start()).messages[0] == "welcome_back"
+
+
+def test_signs_that_can_change_are_asked_again():
+    chat = back_after(at("location"), LONG, Start()).tap("go_on")
+    screens = []
+    while chat.phase == Phase.SAFETY:
+        assert chat.screen is not None
+        screens.append(chat.screen)
+        chat.answer()
+
+    assert RETURNING is not None
+    assert screens
+    assert set(screens) <= set(RETURNING.asks_again)
+    assert "right_now" in screens
+    assert chat.screen == "location"
+
+
+def test_a_sign_that_came_in_the_meantime_counts():
+    chat = back_after(at("location"), LONG, Start()).tap("go_on").tap("foot_cold_pale_numb")
+
+    assert chat.tier == "emergency"
+
+
+def test_no_result_before_the_signs_are_asked_again():
+    """Also where the last question was answered hours later, or a command came first."""
+    chat = back_after(at("self_tests_now"), LONG, Help())
+    chat.tap("go_on")
+
+    assert chat.prompt is not None
+    assert chat.prompt.section in SAFETY_SECTIONS
+    assert chat.last.result is None
+
+
+def test_an_emergency_is_heard_on_return():
+    chat = back_after(at("location"), LONG, Said("I can't breathe"))
+
+    assert chat.prompt is IS_IT_NOW
+    assert chat.tap("no").screen == "ask_return"
+
+
+@pytest.mark.parametrize("event", [Back(), Help(), Start()])
+def test_the_question_on_return_waits_for_its_answer(event: Event):
+    chat = back_after(at("location"), LONG, Start()).press(event)
+
+    assert chat.session.pending is Pending.RETURN
+
+
+def test_stopping_on_return_keeps_the_answers():
+    chat = back_after(at("location"), LONG, Start())
+    before = chat.given
+    chat.tap("leave")
+
+    assert chat.phase == Phase.CLOSED
+    assert chat.given == before
+
+
+def test_a_result_is_shown_again_however_late():
+    assert back_after(chat_in(Phase.ADVISED), 10 * LONG, Start()).shown
+
+
+# ---- a second spell
+
+
+def second(known: dict[str, object] | None = None) -> Chat:
+    chat = Chat(at("location", known or {}).session)
+    return chat.press(Restart()).tap("begin_again").tap("yes")
+
+
+def test_what_is_known_is_asked_about_once():
+    chat = second()
+
+    assert chat.screen == "ask_known"
+    chat.tap("all_right")
+    assert {"subject", "age", "sex", "conditions", "medicines", "surgery"} <= chat.given.keys()
+    assert chat.screen == "side"
+
+
+def test_what_changed_is_asked_anew():
+    chat = second().tap("medicines")
+
+    assert "medicines" not in chat.given
+    assert "medicines" in chat.rest()
+
+
+def test_for_somebody_else_nothing_is_taken_over():
+    chat = second().tap("somebody_else")
+
+    assert chat.given == {}
+    assert chat.screen == "subject"
+
+
+def test_what_one_was_not_sure_of_is_asked_anew():
+    chat = second({"sex": "not_sure"})
+
+    assert chat.prompt is not None
+    assert chat.prompt.option("sex") is None
+
+
+def test_a_no_to_the_terms_forgets_what_is_known():
+    chat = Chat(at("location").session).press(Restart()).tap("begin_again").tap("no")
+
+    assert chat.session.known == ()
+
+
+def test_no_warning_sign_is_ever_remembered():
+    signs = {sign.id for sign in PATHWAY.signs}
+
+    assert signs.isdisjoint(PATHWAY.content.pathway.remembers)
+
+
+# ---- the result, and what does not fit it
+
+
+def test_the_result_is_shown_on_demand():
+    assert chat_in(Phase.ADVISED).press(ShowResult()).shown
+    assert chat_in(Phase.HISTORY).press(ShowResult()).messages[0] == "no_result"
+
+
+def test_what_does_not_fit_is_kept_and_changes_nothing():
+    chat = chat_in(Phase.ADVISED)
+    before = chat.given
+    chat.press(Disagree()).say("my hip was never looked at")
+
+    assert chat.session.objection == "my hip was never looked at"
+    assert chat.messages == ["objection_noted"]
+    assert (chat.given, chat.phase) == (before, Phase.ADVISED)
+
+
+def test_an_objection_needs_no_words():
+    assert chat_in(Phase.ADVISED).press(Disagree()).tap("not_sure").session.objection == ""
+
+
+def test_an_emergency_in_an_objection_is_heard():
+    chat = chat_in(Phase.ADVISED).press(Disagree()).say("now I can't breathe")
+
+    assert chat.prompt is IS_IT_NOW
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_hiding_leaves_at_once_and_keeps_the_answers(phase: Phase):
+    chat = chat_in(phase)
+    before = chat.given
+    step = advance(PATHWAY, chat.session, Hide())
+
+    assert step.hide
+    assert step.session.phase == Phase.CLOSED
+    assert {answer.item: answer.value for answer in step.session.answers} == before
+
+
+def test_after_hiding_one_goes_on():
+    assert chat_in(Phase.HISTORY).press(Hide()).press(Start()).screen == "onset"
+
+
+def test_stop_after_a_question_beside_leaves():
+    assert chat_in(Phase.HISTORY).press(Restart()).press(Stop()).prompt is None

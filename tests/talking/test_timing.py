@@ -1,0 +1,106 @@
+"""The clock of a timed self-test: pressed by a person, told by the caller, never guessed."""
+
+import pytest
+
+from flows.talking.engine import advanced
+from flows.talking.events import Chose, Event, Said
+from flows.talking.session import Phase
+from flows.talking.turn import Turn
+from tests.talking.chat import PATHWAY, Chat, at
+
+HELD, COUNTED = "single_leg_stand.left", "chair_stand_30s"
+START, STOP, USE = Chose(("start_clock",)), Chose(("stop_clock",)), Chose(("use_time",))
+NOON = 1_800_000_000.0
+
+
+def later(chat: Chat, seconds: float, event: Event) -> Chat:
+    """Cause an event some seconds after noon."""
+    chat.last = advanced(Turn(PATHWAY, chat.session, at=NOON + seconds), event)
+    chat.session = chat.last.session
+    return chat
+
+
+def labels(chat: Chat) -> list[str]:
+    assert chat.prompt is not None
+    return [option.label for option in chat.prompt.options]
+
+
+@pytest.mark.parametrize("screen", [HELD, COUNTED, "side_plank.left", "single_leg_bridge.left"])
+def test_a_timed_test_has_a_clock(screen: str):
+    assert labels(at(screen))[0] == "Start the clock"
+
+
+@pytest.mark.parametrize("screen", ["knee_to_wall.left", "heel_raise.left", "pain_worst"])
+def test_what_takes_no_time_has_none(screen: str):
+    assert "Start the clock" not in labels(at(screen))
+
+
+@pytest.mark.parametrize(("seconds", "offered"), [(14.9, 14), (0.2, 0), (45, 45), (900, 45)])
+def test_the_time_is_offered(seconds: float, offered: int):
+    """Also of a clock that ran on while nobody was there: no more than what the test counts."""
+    chat = later(later(at(HELD), 0, START), seconds, STOP)
+
+    assert labels(chat)[0] == f"Yes, use {offered} s"
+    assert "single_leg_stand" not in chat.given
+    assert later(chat, seconds + 2, USE).given["single_leg_stand"] == {"left": offered}
+
+
+def test_a_clock_set_back_tells_no_time_below_nothing():
+    assert labels(later(later(at(HELD), 0, START), -60, STOP))[0] == "Yes, use 0 s"
+
+
+def test_another_number_can_be_typed():
+    chat = later(later(at(HELD), 0, START), 14, STOP)
+
+    assert later(chat, 20, Said("11")).given["single_leg_stand"] == {"left": 11}
+
+
+def test_a_number_typed_while_it_runs_is_the_answer():
+    chat = later(later(at(COUNTED), 0, START), 31, Said("14"))
+
+    assert chat.given[COUNTED] == 14
+    assert chat.session.timing is None
+
+
+def test_the_enter_key_stops_it():
+    assert labels(later(later(at(HELD), 0, START), 9, Said("")))[0] == "Yes, use 9 s"
+
+
+def test_what_is_counted_is_asked_for_when_time_is_over():
+    chat = later(later(at(COUNTED), 0, START), 30, STOP)
+
+    assert chat.messages == ["clock_over"]
+    assert "Yes, use 30 s" not in labels(chat)
+    assert later(chat, 40, Said("12")).given[COUNTED] == 12
+
+
+def test_stop_pressed_twice_keeps_the_first_time():
+    chat = later(later(at(HELD), 0, START), 14, STOP)
+
+    assert labels(later(chat, 20, STOP))[0] == "Yes, use 14 s"
+
+
+def test_time_again_starts_anew():
+    chat = later(later(later(at(HELD), 0, START), 14, STOP), 60, START)
+
+    assert labels(later(chat, 63, STOP))[0] == "Yes, use 3 s"
+
+
+def test_it_hurts_is_one_tap_away_while_it_runs():
+    chat = later(later(at(HELD), 0, START), 5, Chose(("stopped",)))
+
+    assert chat.given["single_leg_stand"] == {"left": "stopped"}
+    assert chat.phase == Phase.SELF_TESTS
+
+
+def test_the_other_side_has_a_clock_of_its_own():
+    chat = later(later(later(at(HELD), 0, START), 14, STOP), 15, USE)
+
+    assert chat.screen == "single_leg_stand.right"
+    assert labels(chat)[0] == "Start the clock"
+
+
+def test_an_emergency_is_heard_while_it_runs():
+    chat = later(later(at(HELD), 0, START), 5, Said("I have chest pain"))
+
+    assert chat.screen == "is_it_now"
