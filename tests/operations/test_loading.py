@@ -23,7 +23,7 @@ UNUSED = (
     *("bot.simulation", "bot.book", "bot.operations.metrics", "bot.operations.doctor"),
     *("flows.proving", "bot.channels.terminal", "bot.channels.telegram.over_httpx"),
     *("bot.channels.telegram.examining", "aiohttp.web", "telegram.ext"),
-    *("resvg_py", "font_source_sans_pro"),
+    *("resvg_py", "font_source_sans_pro", "typst"),
 )
 """httpx is not among them: python-telegram-bot loads it itself."""
 
