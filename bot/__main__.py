@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
     _pictures(commands.add_parser("pictures", help="write every picture as PNG, to look at"))
+    _texts(commands.add_parser("texts", help="update the words of a language, or sign them"))
     _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
@@ -179,6 +180,7 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", help="database file, or :memory: to throw it away")
     parser.add_argument("--content", type=Path, help="use this content, and read edits live")
     parser.add_argument("--width", type=int, help="columns to fold at")
+    parser.add_argument("--language", metavar="XX", help="en, es or another that is spoken")
     parser.add_argument("--repro", action="store_true", help="print the inputs at the end")
     parser.set_defaults(command=_command("chat", "chat"))
 
@@ -241,6 +243,16 @@ def _book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", help="as what, such as physiotherapist")
     parser.add_argument("--date", help="the day of signing, as 2026-11-26")
     parser.set_defaults(command=_command("book", "book"))
+
+
+def _texts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("language", help="es, or another language that is to be spoken")
+    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
+    parser.add_argument("--sign", nargs="+", metavar="AREA", help="note that you agree to words")
+    parser.add_argument("--name", help="who signs")
+    parser.add_argument("--role", help="as what, such as physiotherapist")
+    parser.add_argument("--date", help="the day of signing, as 2026-11-26")
+    parser.set_defaults(command=_command("texts", "texts"))
 
 
 def _pictures(parser: argparse.ArgumentParser) -> None:

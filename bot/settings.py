@@ -28,6 +28,12 @@ class Settings(BaseSettings):
 
     backups: Path | None = Field(default=None, validation_alias="KNEEBOT_BACKUPS")
 
+    language: str = Field(
+        default="",
+        validation_alias=AliasChoices("KNEEBOT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"),
+    )
+    """What the terminal speaks: en, or a locale such as es_MX.UTF-8."""
+
     host: str = Field(default="127.0.0.1", validation_alias="KNEEBOT_HOST")
     port: int = Field(
         default=8000, ge=0, le=LAST_PORT, validation_alias=AliasChoices("KNEEBOT_PORT", "PORT")

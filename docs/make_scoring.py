@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.commands.markdown import table
-from bot.conversation.render import BANDS, ROLES, deadline_words, verdict
+from bot.conversation.phrases import BANDS, ROLES, Phrases
 from docs.scoring_drawing import drawing
 from docs.scoring_examples import EXAMPLES, worked
 from flows.pathway.disposition import DEADLINE_HOURS, Disposition
@@ -21,6 +21,7 @@ from flows.pathway.rules import Combo, Finding, Rule, SelfCareNeed
 
 PAGE = Path(__file__).parent / "scoring.md"
 MADE_BY = "Made by `python -m docs.make_scoring` from the content; a test fails when it is stale."
+PHRASES = Phrases()
 TIERS = {
     "E": ("emergency", Disposition.EMERGENCY),
     "D": ("same day", Disposition.SAME_DAY),
@@ -98,7 +99,9 @@ def _values(pathway: Pathway) -> Mapping[str, Any]:
         "patterns": "; ".join(
             _lower(rule.reason) for rule in content.rules if rule.rule[0] == "N" and rule.region
         ),
-        "examples": [worked(pathway, example, verdict, ROLES, BANDS) for example in EXAMPLES],
+        "examples": [
+            worked(pathway, example, PHRASES.verdict, ROLES, BANDS) for example in EXAMPLES
+        ],
         "more": _hand_examples(),
         "expert": _expert(pathway),
         "basis": table(("", "With a source", "expert"), _basis(pathway)),
@@ -145,14 +148,14 @@ def _tiers(pathway: Pathway) -> Iterator[Mapping[str, Any]]:
         yield {
             "letter": letter,
             "name": name,
-            "seen": deadline_words(DEADLINE_HOURS[tier]),
+            "seen": PHRASES.deadline(DEADLINE_HOURS[tier]),
             "count": sum(code[0] == letter for code in codes),
         }
 
 
 def _sooner(pathway: Pathway) -> str:
     found = [
-        f"{region.name} {deadline_words(region.deadline_hours)}"
+        f"{region.name} {PHRASES.deadline(region.deadline_hours)}"
         for region in pathway.content.pathway.regions
         if region.deadline_hours is not None
     ]
@@ -176,7 +179,7 @@ def _rules(pathway: Pathway) -> Iterator[Sequence[str]]:
 
 def _seen(rule: Rule | Combo) -> str:
     hours = getattr(rule, "deadline_hours", None)
-    return deadline_words(DEADLINE_HOURS[rule.disposition] if hours is None else hours)
+    return PHRASES.deadline(DEADLINE_HOURS[rule.disposition] if hours is None else hours)
 
 
 def _regions(pathway: Pathway) -> Iterator[Sequence[str]]:

@@ -36,7 +36,7 @@ class Notice:
 
 def notices(pathway: Pathway) -> Iterator[Notice]:
     """Yield everything worth saying about content that loads."""
-    yield from _screens(pathway)
+    yield from long_screens(pathway)
     yield from _rules(pathway)
     yield from _unused(pathway)
     yield from _expert(pathway)
@@ -60,19 +60,20 @@ def refused(message: str) -> Iterator[Notice]:
         )
 
 
-def _screens(pathway: Pathway) -> Iterator[Notice]:
+def long_screens(pathway: Pathway, most_words: int = MOST_WORDS) -> Iterator[Notice]:
+    """Yield an error for each screen that shows too many lines or words at once."""
     for group in (screen for screen in pathway.screens if screen.is_group):
         shown = [_shown(group, age, sex) for age in AGES for sex in SEXES]
         most = max(len(texts) for texts in shown)
         words = max(len(f"{group.title} {' '.join(texts)}".split()) for texts in shown)
-        if most > (MOST_SIGNS if group.section != "context" else MOST_FACTS) or words > MOST_WORDS:
+        if most > (MOST_SIGNS if group.section != "context" else MOST_FACTS) or words > most_words:
             yield Notice(
                 level=ERROR,
                 code="screen_too_long",
                 file=pathway.places.file("signs" if group.items[0].is_sign else "lists", group.id),
                 key=group.id,
                 message=f"{most} lines and {words} words on one screen",
-                remedy=f"keep to {MOST_SIGNS} lines and {MOST_WORDS} words, or split it",
+                remedy=f"keep to {MOST_SIGNS} lines and {most_words} words, or split it",
             )
 
 

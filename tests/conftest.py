@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from bot import app
 from bot.__main__ import run
+from bot.conversation.catalogue import IN_ENGLISH
 from flows.pathway import loading
 from flows.pathway.model import Pathway
 from flows.proving.cases import published, read_cases
@@ -25,6 +26,7 @@ pytest_plugins = ["pytester", "tests.fault_rows", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
     *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
+    *("KNEEBOT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
     *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),
 )
@@ -54,7 +56,9 @@ def compile_once(self: Environment, source: Any, *named: Any, **more: Any) -> An
     """Compile the same template of the same kind of words once for all tests."""
     if more or not isinstance(source, str):
         return _compile(self, source, *named, **more)
-    key = (source, named, self.autoescape, self.undefined, self.trim_blocks, *self.filters)
+    spoken = getattr(self, "catalogue", IN_ENGLISH)
+    kind = (spoken, self.autoescape, self.undefined, self.trim_blocks)
+    key = (source, named, *kind, *self.filters)
     if key not in _COMPILED:
         _COMPILED[key] = _compile(self, source, *named)
     return _COMPILED[key]

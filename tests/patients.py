@@ -197,7 +197,9 @@ class Visit:
     session: Session
 
 
-def visit(patient: Patient, library: Library | None = None, *, width: int = 72) -> Visit:
+def visit(
+    patient: Patient, library: Library | None = None, *, width: int = 72, language: str = ""
+) -> Visit:
     """Let a patient talk to the real bot, in a real terminal channel on a real database."""
     shelf = library or open_library(Settings(), country="GB")
     with Database.open(":memory:", serving=True) as db:
@@ -205,7 +207,7 @@ def visit(patient: Patient, library: Library | None = None, *, width: int = 72) 
         paper = io.StringIO()
         terminal = Terminal(keyboard, paper, width)
         desk = (Triage(db, shelf.pathway), shelf.renderer)
-        talk(terminal, lambda: desk, clock=lambda: NOW)
+        talk(terminal, lambda: desk, language=language, clock=lambda: NOW)
         return Visit(
             text=_with_inputs(paper.getvalue(), iter(terminal.inputs)),
             inputs=tuple(terminal.inputs),

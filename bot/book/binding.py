@@ -13,8 +13,8 @@ from flows.pathway.answers import BESIDE, current
 from flows.pathway.references import Source
 from flows.proving.outcome import outcome_of
 from flows.proving.page import GROUPS
+from flows.proving.sheets import usual
 from flows.proving.telling import Telling, chat, passages
-from flows.proving.usual import usual_answers
 from flows.proving.walking import Exchange, Steps
 from flows.talking.events import Chose, Said
 from flows.talking.explained import for_clinician
@@ -96,7 +96,7 @@ def group_name(id: str) -> str:
 
 
 def _usual(scribe: Scribe) -> Iterator[tuple[str, str]]:
-    for id, value in usual_answers(scribe.pathway).items():
+    for id, value in usual(scribe.pathway).items():
         item = scribe.pathway.items[id]
         if item.section in ("context", "history") and value != BESIDE:
             yield item.title, spoken(item, value)

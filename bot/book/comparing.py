@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from bot.book.manifest import Entry, Manifest
-from bot.conversation.render import deadline_words
+from bot.conversation.phrases import Phrases
 
 AROUND = 2
 """So many unchanged lines are shown on either side of a change."""
@@ -142,5 +142,5 @@ def in_short(entry: Entry | None) -> str:
         return "no page" if entry is None else "no chat"
     outcome = entry.outcome
     tier = (outcome.disposition or "no result").replace("_", " ")
-    due = f", {deadline_words(outcome.deadline_hours)}" if outcome.deadline_hours else ""
+    due = f", {Phrases().deadline(outcome.deadline_hours)}" if outcome.deadline_hours else ""
     return f"{tier}{due}{f', {outcome.where}' if outcome.where else ''}"

@@ -11,7 +11,11 @@ from bot.channels.markup import as_plain, fold
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
-from bot.conversation.triage import Triage
+from bot.conversation.speaking import listen
+from bot.conversation.triage import Triage, Turned, take_turn
+from bot.errors import BotError
+from bot.store.conversations import find_chat, set_language
+from bot.store.database import Connection
 from flows.talking.events import Event, Said, Start
 from flows.talking.prompts import Prompt
 
@@ -39,20 +43,21 @@ class Terminal:
     def show(self, outgoing: Outgoing) -> None:
         """Write one message with its options."""
         self.write(as_plain(outgoing.text, self.width))
+        if outgoing.prompt is not None:
+            self._show_options(outgoing, outgoing.prompt)
+        self.write("")
+
+    def _show_options(self, outgoing: Outgoing, prompt: Prompt) -> None:
         if outgoing.options:
             self.write("")
         for key, option in zip(outgoing.keys, outgoing.options, strict=True):
             if option.heading:
                 self.write(fold(f"{option.heading}:", self.width))
-            line = (
-                f"{key:>2}. {option.label}"
-                if key.isdigit()
-                else f'    {option.label}: type "{key}"'
-            )
+            typed = prompt.wording.type_it.format(option=option.label, word=key)
+            line = f"{key:>2}. {option.label}" if key.isdigit() else f"    {typed}"
             self.write(fold(line, self.width))
         if outgoing.multi:
-            self.write(fold("Type one number or several, such as 1, 2", self.width))
-        self.write("")
+            self.write(fold(prompt.wording.type_several, self.width))
 
     def write(self, line: str) -> None:
         """Write one line."""
@@ -97,21 +102,27 @@ def talk(
     terminal: Terminal,
     desk: Callable[[], tuple[Triage, Renderer]],
     *,
-    leaving: str = KEPT,
+    is_kept: bool = True,
+    language: str = "",
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Hold the conversation until the input ends; `desk` gives the content to use for each turn."""
+    """Hold the conversation until the input ends; `desk` gives the content to use for each turn.
+
+    `language` is what the terminal speaks, such as es_MX.UTF-8, where nobody chose another.
+    """
+    spoken: list[Renderer] = []
 
     def turn(event: Event) -> None:
         triage, renderer = desk()
-        turned = triage.handle(channel=CHANNEL, address=ADDRESS, incoming=event, now=clock())
+        turned, said = triage.db.run(_turn, renderer, event, language, clock())
+        spoken[:] = [said]
         if turned.hide:
             terminal.clear()
         terminal.stop_clock()
         for reply in turned.replies:
-            terminal.show(renderer.render(reply, CHANNEL))
+            terminal.show(said.render(reply, CHANNEL))
         if turned.clock is not None:
-            terminal.run_clock(turned.clock, renderer)
+            terminal.run_clock(turned.clock, said)
 
     try:
         turn(Start())
@@ -124,4 +135,25 @@ def talk(
         return
     terminal.stop_clock()
     terminal.write("")
-    terminal.write(fold(leaving, terminal.width))
+    for said in spoken:
+        leaving = said.phrase(KEPT) if is_kept else said.phrase(NOT_KEPT)
+        terminal.write(fold(leaving, terminal.width))
+
+
+def _turn(
+    conn: Connection, renderer: Renderer, event: Event, language: str, now: datetime
+) -> tuple[Turned, Renderer]:
+    """Take a turn in the language of the chat, and return the words for what is said to it."""
+    chat_id = find_chat(conn, channel=CHANNEL, address=ADDRESS, now=now)
+    heard = listen(conn, renderer, chat_id, event, language)
+    said = heard.renderer
+    return take_turn(conn, said.pathway, CHANNEL, ADDRESS, heard.incoming, now), said
+
+
+def choose_language(conn: Connection, renderer: Renderer, language: str, now: datetime) -> None:
+    """Hold the chat in a language that was asked for; raise BotError for an unknown one."""
+    if language not in renderer.languages:
+        known = ", ".join(renderer.languages)
+        raise BotError(f"language {language!r}: it is not spoken here; choose one of {known}")
+    chat_id = find_chat(conn, channel=CHANNEL, address=ADDRESS, now=now)
+    set_language(conn, chat_id, language)

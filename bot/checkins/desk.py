@@ -1,7 +1,7 @@
 """What the check-ins need in one place: their flow, their words, and how a message is planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,12 +10,15 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import in_language_of
 from bot.store.database import Connection
 from flows.pathway.model import Pathway
 from flows.talking.replies import Reply
 
 HERE = Channel.TELEGRAM
 """Check-ins reach people where a bot may write first."""
+TO_STAFF = ("staff_", "linked")
+"""How cards begin that the staff reads."""
 
 
 class Speaker(Protocol):
@@ -53,12 +56,38 @@ class CheckIns:
     renderer: Renderer
     speaker: Speaker
     key: bytes
+    staff: Renderer | None = None
+    """The words for the staff, where `renderer` has those of a patient."""
+
+    @property
+    def for_staff(self) -> Renderer:
+        """The words for the staff, whatever the patient speaks."""
+        return self.staff or self.renderer
+
+    def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
+        """Return the same in the language that a chat is held in."""
+        spoken = in_language_of(conn, self.for_staff, chat_id)
+        return replace(self, pathway=spoken.pathway, renderer=spoken, staff=self.for_staff)
 
     def card(self, name: str, *rows: Sequence[Press], **values: object) -> Card:
         """Return a card in the words of a template."""
-        text = self.renderer.words(f"checkin/{name}", {"channel": HERE, **values})
-        return Card(text=text, rows=tuple(tuple(row) for row in rows))
+        spoken = self.for_staff if name.startswith(TO_STAFF) else self.renderer
+        text = spoken.words(f"checkin/{name}", {"channel": HERE, **values})
+        said = (tuple(_said(spoken, press) for press in row) for row in rows)
+        return Card(text=text, rows=tuple(said))
+
+    def phrase(self, words: str) -> str:
+        """Return words that stand in code, in the language of the patient."""
+        return self.renderer.phrase(words)
+
+    def counted(self, one: str, many: str, number: int) -> str:
+        """Return words for so many of something."""
+        return self.renderer.catalogue.count("phrase", one, many, number)
 
     def say(self, *replies: Reply) -> list[Outgoing]:
         """Return replies in words."""
         return [self.renderer.render(reply, HERE) for reply in replies]
+
+
+def _said(spoken: Renderer, press: Press) -> Press:
+    return replace(press, label=spoken.phrase(press.label))

@@ -97,6 +97,7 @@ def _ask(
 ) -> None:
     if delivery.has_earlier:
         hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    desk = desk.speaking_to(conn, delivery.patient.chat_id)
     asked = poll_of(conn, delivery.id) if delivery.asks and delivery.campaign_id else None
     if asked is not None:
         card, chat_id = card_of(desk, delivery, asked), delivery.patient.chat_id

@@ -27,7 +27,10 @@ def offer_pause(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
     return [
         desk.card(
             "pause",
-            [Press(_weeks(n), "pause", (str(one.id), str(n))) for n in PAUSES],
+            [
+                Press(desk.counted("{n} week", "{n} weeks", n), "pause", (str(one.id), str(n)))
+                for n in PAUSES
+            ],
             patient=one,
         )
         for one in mine
@@ -88,12 +91,15 @@ def list_clinics(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) 
     """Answer /clinics: who follows this person, and how to end it."""
     mine = patients_of_chat(conn, chat_id)
     rows = [
-        [Press(f"Stop {one.clinic}"[:40], "stop", (str(one.id),), is_grave=True)]
+        [
+            Press(
+                desk.phrase("Stop {clinic}").format(clinic=one.clinic)[:40],
+                "stop",
+                (str(one.id),),
+                is_grave=True,
+            )
+        ]
         for one in mine
         if one.state != "stopped"
     ]
     return [desk.card("clinics", *rows, patients=mine, now=now)]
-
-
-def _weeks(count: int) -> str:
-    return f"{count} week{'' if count == 1 else 's'}"

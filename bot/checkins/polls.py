@@ -74,6 +74,4 @@ def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None =
     ]
     step = A_ROW if question.is_scale else len(presses) if len(presses) == 2 else 1
     rows = [presses[n : n + step] for n in range(0, len(presses), step)]
-    return desk.card(
-        "poll", *rows, delivery=opens, question=question, place=place + 1, count=count
-    )
+    return desk.card("poll", *rows, delivery=opens, question=question, place=place + 1, count=count)

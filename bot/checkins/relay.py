@@ -38,7 +38,7 @@ def pass_on(
                 return [desk.card("staff_stopped", patient=patient)]
             reply = [Press("Reply", "reply", (str(patient.id),))]
             where = clinic(conn, member.clinic_id)
-            card = desk.card(
+            card = desk.speaking_to(conn, patient.chat_id).card(
                 "from_clinic", reply, clinic=where, member=member, words=text[:LONGEST]
             )
             desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)

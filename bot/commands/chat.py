@@ -3,9 +3,10 @@
 import argparse
 import shutil
 import sys
+from datetime import UTC, datetime
 
 from bot.app import Desk
-from bot.channels.terminal import KEPT, NOT_KEPT, Terminal, talk
+from bot.channels.terminal import Terminal, choose_language, talk
 from bot.settings import Settings
 from bot.store.database import Database
 from flows.talking.understanding import printable
@@ -19,7 +20,9 @@ def chat(arguments: argparse.Namespace, settings: Settings) -> int:
         settings.database_url if arguments.db is None else arguments.db, serving=True
     ) as db:
         desk = Desk(settings, db, content=arguments.content, warn=terminal.write)
-        talk(terminal, desk, leaving=KEPT if db.is_kept else NOT_KEPT)
+        if arguments.language:
+            db.run(choose_language, desk()[1], arguments.language, datetime.now(UTC))
+        talk(terminal, desk, is_kept=db.is_kept, language=settings.language)
     if arguments.repro:
         for line in terminal.inputs:
             terminal.write(f"> {printable(line)}")

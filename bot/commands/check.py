@@ -13,6 +13,7 @@ from bot.commands.hazards import hazards_in
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.commands.programmes import programmes_in
+from bot.commands.texts import texts_in
 from bot.settings import Settings
 from flows.errors import CasesError, ContentError, NoContent
 from flows.notices import ERROR, NOTE, Notice, notices, refused
@@ -47,11 +48,14 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         library = open_content(arguments, settings)
         content_hash = library.pathway.content_hash
-        found = [*notices(library.pathway), *library.renderer.notices()]
+        found = [*notices(library.pathway)]
+        for language in library.renderer.languages:
+            found += library.renderer.speaking(language).notices()
         folder = folder_of(settings, arguments.content)
         found += hazards_in(folder, library.pathway)
         found += cases_in(folder / library.pathway.id / "cases", library.pathway)
         found += programmes_in(folder, library.pathway)
+        found += texts_in(settings, library, arguments.content)
         found += unsigned_pages(folder, _as_signed(arguments, settings, library))
         if not any(notice.level == ERROR for notice in found):
             proofs, failed = proven(body(library.pathway))

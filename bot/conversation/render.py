@@ -1,25 +1,35 @@
 """Turns replies into words by the templates; the questions' own words come from content."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
-    StrictUndefined,
     Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.nodes import Getattr
 
+from bot.conversation.catalogue import (
+    IN_ENGLISH,
+    Catalogue,
+    CatalogueError,
+    files_of,
+    languages,
+    read_catalogue,
+    spoken_name,
+)
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
+from bot.conversation.environment import TemplateError as TemplateError  # noqa: PLC0414 - as below
+from bot.conversation.environment import environment_of, refuse_without_number
 from bot.conversation.outgoing import Outgoing
+from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
-from bot.errors import BotError
-from flows.judging.conclusion import Conclusion
+from bot.conversation.reviews import unreviewed
+from flows.errors import FlowsError
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
 from flows.notices import Notice, refused
@@ -30,44 +40,24 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
+from flows.pathway.translating import in_other_words, translated_country
 from flows.talking.explained import Explained
+from flows.talking.labels import LABELS
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 
+LOG = logging.getLogger(__name__)
 QUESTION = "question"
 SAFETY_NET = "safety_net"
 FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
     *("messages", "pictures", "telegram", "web"),
 )
-HOURS_A_WEEK = 168
-NUMBER = ("number", "emergency")
-"""How a template ends that names `country.emergency.number`."""
-HEADLINES = {
-    Disposition.EMERGENCY: "This needs emergency help now",
-    Disposition.SAME_DAY: "This needs to be checked today",
-    Disposition.URGENT: "Please be seen {deadline}",
-    Disposition.ROUTINE: "Please see a clinician {deadline}",
-    Disposition.SELF_CARE: "You can look after this yourself for now",
-}
 PERSONAL = ("answers", "change_preview", "heard", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
-ROLES = {"source": "may be the source", "contributor": "may be adding load"}
-VERDICTS = {
-    Disposition.EMERGENCY: "get emergency help now",
-    Disposition.SAME_DAY: "be seen today",
-    Disposition.URGENT: "be seen {deadline}",
-    Disposition.ROUTINE: "see a clinician {deadline}",
-    Disposition.SELF_CARE: "look after this yourself for now",
-}
-BANDS = {"stronger": "stronger match", "possible": "possible", "small": "small match"}
-
-
-class TemplateError(BotError):
-    """A template is missing or broken; the message names it."""
 
 
 class Renderer:
@@ -79,32 +69,65 @@ class Renderer:
         country: Country,
         clinic: Clinic,
         folders: Sequence[Path] = (TEMPLATES,),
+        catalogue: Catalogue = IN_ENGLISH,
     ) -> None:
         self.pathway = pathway
+        self.catalogue = catalogue
+        self.phrases = Phrases(catalogue)
         self.country = country
         self.drawings = Drawings(self.words, pathway)
-        self._loader = FileSystemLoader(list(folders))
-        self._environment = Environment(
-            loader=self._loader,
-            undefined=StrictUndefined,
-            autoescape=True,
-            auto_reload=False,  # what was good stays until a whole edit is good
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
-        self._environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+        self._country = country
+        self._clinic = clinic
+        self._folders = tuple(folders)
+        self._others: dict[str, Renderer] = {catalogue.language: self}
+        self.languages = languages(self._folders)
+        """Those that can be spoken, English first."""
+        loader = FileSystemLoader(list(folders))
+        self._environment = environment_of(loader, pathway, catalogue, self.phrases)
         self._environment.globals.update(
             country=country,
             clinic=clinic,
-            pathway=pathway,
-            names={region.id: region.name for region in pathway.content.pathway.regions},
-            roles=ROLES,
-            bands=BANDS,
             sources_of=self._sources_of,
-            deadline=deadline_words,
-            verdict=verdict,
+            language=self.language,
+            languages=self.spoken_names,
+            is_reviewed=not unreviewed(files_of(self.language, self._folders)),
         )
+
+    @property
+    def language(self) -> str:
+        """The language that it speaks."""
+        return self.catalogue.language
+
+    @property
+    def default(self) -> str:
+        """The language to speak where nobody asked for one."""
+        return self._clinic.language
+
+    def spoken_names(self) -> list[tuple[str, str]]:
+        """Return the languages that it can speak, with what they call themselves."""
+        return [(id, spoken_name(id)) for id in self.languages]
+
+    def speaking(self, language: str) -> "Renderer":
+        """Return one that says the same in another language; in an unknown one, this one."""
+        if language not in self._others and language in self.languages:
+            try:
+                self._others[language] = self._translated(language)
+            except (CatalogueError, FlowsError) as error:
+                LOG.error("%s is not spoken: %s", language, error)
+                self._others[language] = self
+        return self._others.get(language, self)
+
+    def _translated(self, language: str) -> "Renderer":
+        catalogue = read_catalogue(language, self._folders)
+        pathway = in_other_words(self.pathway, language, catalogue.say, LABELS)
+        country = translated_country(self._country, pathway)
+        other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
+        other._others = self._others
+        return other
+
+    def phrase(self, words: str) -> str:
+        """Return words that stand in code, such as those of a button."""
+        return self.catalogue.say("phrase", words)
 
     def render(self, reply: Reply, channel: Channel) -> Outgoing:
         """Return the words of one reply, as they fit the channel."""
@@ -119,7 +142,7 @@ class Renderer:
                 return Outgoing(
                     text=text,
                     prompt=prompt,
-                    must_arrive=prompt is IS_IT_NOW,
+                    must_arrive=prompt.screen == IS_IT_NOW.screen,
                     is_personal=message in PERSONAL,
                     picture=self.drawings.beside(prompt) if message == QUESTION else None,
                 )
@@ -138,15 +161,12 @@ class Renderer:
         plain = [spec for spec in result.advice if spec.region is None]
         if conclusion.disposition is None:
             return self.words("messages/not_finished", {"signs": len(conclusion.safety.open_signs)})
-        tier = conclusion.disposition
         return self.words(
             "messages/result",
             {
                 "channel": channel,
-                "headline": HEADLINES[tier].format(
-                    deadline=deadline_words(conclusion.deadline_hours)
-                ),
-                "recheck": recheck_words(conclusion.recheck_hours),
+                "headline": self.phrases.headline(conclusion),
+                "recheck": self.phrases.recheck(conclusion.recheck_hours),
                 "conclusion": conclusion,
                 "assessment": assessment,
                 "actions": self._all(result, (s for s in plain if s.id != SAFETY_NET)),
@@ -178,7 +198,7 @@ class Renderer:
         signs = (self.pathway.items[id] for id in result.conclusion.safety.signs)
         shown = "; ".join(sign.text for sign in signs if not sign.private)
         if shown:
-            yield f"Warning signs: {shown}"
+            yield f"{self.phrase('Warning signs')}: {shown}"
 
     def _why_not_done(self, test: str, result: Result) -> str:
         """Say why a self-test was left out, where a reason was given."""
@@ -188,7 +208,11 @@ class Renderer:
 
     def _name_of(self, item: str) -> str:
         test = self.pathway.tests.get(item)
-        return f"the self-test {test.name!r}" if test else self.pathway.items[item].title
+        return (
+            self.phrase("the self-test '{test}'").format(test=test.name)
+            if test
+            else self.pathway.items[item].title
+        )
 
     def _sources_of(self, prompt: Prompt) -> list[str]:
         known = {source.id: source for source in self.pathway.content.sources}
@@ -217,25 +241,9 @@ class Renderer:
         for name in dict.fromkeys(names):
             try:
                 self._template(name)
-                self._refuse_without_number(f"{name}.j2")
+                refuse_without_number(self._environment, f"{name}.j2")
             except TemplateError as error:
                 yield from refused(str(error))
-
-    def _refuse_without_number(self, file: str) -> None:
-        """Refuse a text of one's own that leaves out the emergency number which ours names."""
-        source, path, _ = self._loader.get_source(self._environment, file)
-        ours = TEMPLATES / file
-        if ours.is_file() and not ours.samefile(path):
-            shipped = ours.read_text(encoding="utf-8")
-            if self._names_number(shipped) and not self._names_number(source):
-                raise TemplateError(
-                    f"templates/{file}: leaves out the emergency number;"
-                    " write {{ country.emergency.number }}"
-                )
-
-    def _names_number(self, source: str) -> bool:
-        found = self._environment.parse(source).find_all(Getattr)
-        return any((one.attr, getattr(one.node, "attr", "")) == NUMBER for one in found)
 
     def refuse_broken(self) -> None:
         """Raise TemplateError for the first template that is missing or broken."""
@@ -243,7 +251,20 @@ class Renderer:
             raise TemplateError(f"{notice.file} {notice.key}: {notice.message}; {notice.remedy}")
 
     def words(self, name: str, values: Mapping[str, object]) -> str:
-        """Render one template; a missing or broken one is named in a TemplateError."""
+        """Render one template; a missing or broken one is named in a TemplateError.
+
+        One that is broken in another language is said in English: nobody waits for a translator.
+        """
+        english = self._others.get(IN_ENGLISH.language, self)
+        try:
+            return self._rendered(name, values)
+        except TemplateError as error:
+            if english is self:
+                raise
+            LOG.error("%s: %s", self.language, error)
+            return english.words(name, values)
+
+    def _rendered(self, name: str, values: Mapping[str, object]) -> str:
         try:
             return self._template(name).render(values).strip()
         except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:
@@ -261,41 +282,8 @@ class Renderer:
             raise TemplateError(f"{place}: {error.message}; mend the template") from error
 
 
-def verdict(conclusion: Conclusion) -> str:
-    """Return how soon and where to go, to follow "I would say"."""
-    if conclusion.disposition is None:
-        return "answer the rest first"
-    words = VERDICTS[conclusion.disposition]
-    return words.format(deadline=deadline_words(conclusion.deadline_hours))
-
-
 def is_child(result: Result) -> bool:
     """Tell whether the words should speak of a child."""
     age = result.values.get("age")
     young = isinstance(age, (int, float)) and age < 18
     return young or result.values.get("subject") == "child"
-
-
-def recheck_words(hours: int | None) -> str:
-    """Return when to look again, in words.
-
-    >>> [recheck_words(hours) for hours in (48, 336)]
-    ['in 2 days', 'in 2 weeks']
-    """
-    return deadline_words(hours).replace("within", "in") if hours else ""
-
-
-def deadline_words(hours: int | None) -> str:
-    """Return a deadline in words.
-
-    >>> [deadline_words(hours) for hours in (0, 24, 48, 120, 336)]
-    ['now', 'today', 'within 2 days', 'within 5 days', 'within 2 weeks']
-    """
-    if hours is None:
-        return "no visit needed now"
-    if hours <= 24:
-        return "today" if hours else "now"
-    number, unit = (
-        (hours // HOURS_A_WEEK, "week") if hours % HOURS_A_WEEK == 0 else (hours // 24, "day")
-    )
-    return f"within {number} {unit}{'' if number == 1 else 's'}"

@@ -70,4 +70,4 @@ def self_test_picture(
     if sheet is None:
         return None
     frames = [(frame, drawn_figure(frame.figure)) for frame in sheet.frames]
-    return drawn(words, "self_test", {"sheet": sheet, "frames": frames}, theme)
+    return drawn(words, "self_test", {"test": test, "sheet": sheet, "frames": frames}, theme)

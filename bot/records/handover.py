@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from bot.conversation.render import SAFETY_NET, Renderer, recheck_words, verdict
+from bot.conversation.render import SAFETY_NET, Renderer
 from bot.records.sheet import as_pdf, paper_of
 from flows.judging.result import Result
 from flows.pathway.conditions import items_of
@@ -47,9 +47,9 @@ def page_of(renderer: Renderer, pathway: Pathway, result: Result, reached_at: da
         "tier": tier,
         "most": MOST_RULES,
         "is_alarming": tier.at_least(Disposition.URGENT),
-        "told": verdict(conclusion),
+        "told": renderer.phrases.verdict(conclusion),
         "whom": _whom(pathway, result),
-        "recheck": recheck_words(conclusion.recheck_hours),
+        "recheck": renderer.phrases.recheck(conclusion.recheck_hours),
         "advised": list(_advised(renderer, pathway, result)),
         "asked_at": _time(reached_at),
         "content_hash": result.content_hash,

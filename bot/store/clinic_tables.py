@@ -208,9 +208,7 @@ campaign_answers = Table(
     "campaign_answers",
     metadata,
     Column("id", Whole, primary_key=True),
-    Column(
-        "delivery_id", Whole, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False
-    ),
+    Column("delivery_id", Whole, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
     Column("question", Whole, nullable=False),  # by place, as the choice
     Column("choice", Whole, nullable=False),
     Column("at", UtcDateTime, nullable=False),

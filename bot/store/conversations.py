@@ -70,6 +70,17 @@ def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
     return CHAT.value(conn, {"channel": channel, "address": address})
 
 
+def language_of(conn: Connection, chat_id: int) -> str | None:
+    """Return the language that a chat is held in, None where nobody chose one."""
+    found: str | None = LANGUAGE.value(conn, {"chat": chat_id})
+    return found
+
+
+def set_language(conn: Connection, chat_id: int, language: str) -> None:
+    """Hold a chat in a language from now on."""
+    conn.execute(update(chats).where(chats.c.id == chat_id).values(language=language))
+
+
 def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
     """Return the newest session of a chat, on this flow if one is named, with its answers."""
     which = LATEST if flow is None else LATEST_ON_FLOW
@@ -262,6 +273,7 @@ def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
 _PLACE = (chats.c.channel == bindparam("channel")) & (chats.c.address == bindparam("address"))
 _CHAT = select(chats.c.id).where(_PLACE)
 CHAT = Hot(_CHAT)
+LANGUAGE = Hot(select(chats.c.language).where(chats.c.id == bindparam("chat")))
 HELD_CHAT = Hot(_CHAT.with_for_update(key_share=True))
 _LATEST = (
     select(sessions)

@@ -75,9 +75,7 @@ def _after(
         shared = {"clinic_id": clinic_id, "what": "exported", "at": now}
         conn.execute(audit.insert(), [{**shared, "patient_id": id} for id in opened])
     chosen = answers_of(conn, [row.id for row in rows if row.campaign_id is not None])
-    return [
-        _check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {})) for row in rows
-    ]
+    return [_check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {})) for row in rows]
 
 
 def _wanted(clinic_id: int, last: int) -> Any:

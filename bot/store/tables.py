@@ -27,6 +27,7 @@ chats = Table(
     Column("page", Json),  # what a web page shows after the last turn
     Column("blocked_at", UtcDateTime),  # since when the person wants no messages
     Column("send_after", UtcDateTime),  # no message leaves before; keeps to one a second
+    Column("language", Text),  # what the person chose, or what their app spoke at first
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,  # the number of an erased chat is never given again
 )

@@ -16,7 +16,6 @@ from flows.pathway.rules import CONTRIBUTOR, SOURCE, Conflict, Region
 
 STRONGER, POSSIBLE, SMALL = "stronger", "possible", "small"
 CONFIDENCE = ("high", "medium", "low")
-UNFINISHED = "Not all warning signs were asked yet."
 PATTERN_POINTS = 4
 """A named pattern counts as one strong finding (expert)."""
 
@@ -92,7 +91,7 @@ def assess_regions(pathway: Pathway, values: Values, conclusion: Conclusion) -> 
     if conflict is not None and _is_conflict(conflict, found):
         reasons, level = (*reasons, conflict.reason), len(CONFIDENCE) - 1
     if conclusion.disposition is None:
-        reasons, level = (*reasons, UNFINISHED), len(CONFIDENCE) - 1
+        reasons, level = (*reasons, pathway.wording.signs_unfinished), len(CONFIDENCE) - 1
     needed = tuple(missing_minimum(pathway, values))
     shown = not needed and tests_allowed(pathway, values, conclusion)
     return Assessment(
@@ -251,9 +250,9 @@ def doubts(pathway: Pathway, values: Values) -> Iterator[str]:
     unsure = [id for id, value in values.items() if value == NOT_SURE]
     count = sum(not pathway.items[id].optional for id in unsure)
     if count >= pathway.content.pathway.scoring.unsure_limit:
-        yield f"You were not sure about {count} things."
+        yield pathway.wording.many_unsure.format(count=count)
     if any(_one_sided(values.get(test.id)) for test in pathway.tests.values()):
-        yield "A self-test was done on one side only."
+        yield pathway.wording.one_sided
 
 
 def _one_sided(value: object) -> bool:

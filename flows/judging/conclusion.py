@@ -9,8 +9,6 @@ from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
 
-SELF_CARE_REASON = "Mild, new, not getting worse, and nothing that needs a visit"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
@@ -37,7 +35,7 @@ def conclude(pathway: Pathway, values: Values) -> Conclusion:
     rules = calm_rules(pathway, values, safety)
     if rules and rules[0].disposition.at_least(Disposition.URGENT):
         return _of_flags(safety, (flag_of(rules[0]),))
-    return _of_rules(safety, rules) if rules else _self_care(safety)
+    return _of_rules(safety, rules) if rules else _self_care(pathway, safety)
 
 
 def calm_rules(pathway: Pathway, values: Values, safety: Safety) -> tuple[Rule, ...]:
@@ -80,13 +78,13 @@ def is_self_care(pathway: Pathway, values: Values) -> bool:
     return bool(pathway.needs) and all(need.when.holds(plain) is True for need in pathway.needs)
 
 
-def _self_care(safety: Safety) -> Conclusion:
+def _self_care(pathway: Pathway, safety: Safety) -> Conclusion:
     return Conclusion(
         safety=safety,
         disposition=Disposition.SELF_CARE,
         flags=(),
         rules=("S",),
-        reasons=(SELF_CARE_REASON,),
+        reasons=(pathway.wording.self_care,),
         deadline_hours=DEADLINE_HOURS[Disposition.SELF_CARE],
         recheck_hours=336,
         where=DEFAULT_WHERE[Disposition.SELF_CARE],

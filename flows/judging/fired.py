@@ -64,7 +64,7 @@ def _fired(pathway: Pathway, values: Values, conclusion: Conclusion) -> Iterator
     if not calm:
         yield _by_needs(pathway, values, conclusion)
     elif conclusion.rules[-1] not in {rule.code for rule in calm}:
-        yield _by_region(conclusion)
+        yield _by_region(pathway, conclusion)
 
 
 def _by_rule(pathway: Pathway, rule: Rule, values: Values, top: Disposition) -> Fired:
@@ -103,12 +103,12 @@ def _by_needs(pathway: Pathway, values: Values, conclusion: Conclusion) -> Fired
     )
 
 
-def _by_region(conclusion: Conclusion) -> Fired:
+def _by_region(pathway: Pathway, conclusion: Conclusion) -> Fired:
     """Name what the ranking adds: the likely source of the pain brings the visit forward."""
     return Fired(
         rule=conclusion.rules[-1],
         disposition=Disposition.ROUTINE,
-        reason="The place it may come from should be looked at sooner",
+        reason=pathway.wording.seen_sooner,
         grounds=(),
         decides=True,
     )

@@ -38,7 +38,7 @@ def assess(pathway: Pathway, given: Values) -> Result:
         values=values,
         conclusion=conclusion,
         assessment=assessment,
-        advice=tuple(_fitting(pathway.advice, values, conclusion, assessment.regions)),
+        advice=tuple(_advice(pathway, values, conclusion, assessment)),
         referral=_referral(pathway, values, conclusion, assessment),
         ignored=ignored,
     )
@@ -53,7 +53,7 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     likely = [r for r in assessment.clinician_regions if r.role == SOURCE and r.band != SMALL]
     hours = [limit for row in likely if (limit := limits[row.region]) is not None]
     if hours and conclusion.rules == (SELF_CARE,):
-        return _visit(conclusion, min(hours))
+        return _visit(pathway, conclusion, min(hours))
     due = conclusion.deadline_hours
     if not hours or due is None or conclusion.disposition is not Disposition.ROUTINE:
         return conclusion
@@ -61,16 +61,23 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     return replace(conclusion, deadline_hours=min(due, *hours), rules=rules)
 
 
-def _visit(conclusion: Conclusion, hours: int) -> Conclusion:
+def _visit(pathway: Pathway, conclusion: Conclusion, hours: int) -> Conclusion:
     return replace(
         conclusion,
         disposition=Disposition.ROUTINE,
         rules=("R6",),
-        reasons=("The pain may come from another place, which a clinician should examine",),
+        reasons=(pathway.wording.from_elsewhere,),
         deadline_hours=hours,
         recheck_hours=None,
         where=DEFAULT_WHERE[Disposition.ROUTINE],
     )
+
+
+def _advice(
+    pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
+) -> Iterator[Advice]:
+    in_tier = pathway.advice_by_tier[conclusion.disposition]
+    return _fitting(in_tier, values, conclusion, assessment.regions)
 
 
 def _referral(
@@ -81,7 +88,8 @@ def _referral(
         return None
     likely = [row for row in assessment.regions if row.role == SOURCE and row.band != SMALL]
     leading = [*assessment.regions[:1], *likely]
-    return next(_fitting(pathway.referrals, values, conclusion, leading), None)
+    in_tier = pathway.referrals_by_tier[conclusion.disposition]
+    return next(_fitting(in_tier, values, conclusion, leading), None)
 
 
 def _fitting(
@@ -94,8 +102,6 @@ def _fitting(
     shown = {(row.region, role) for row in rows for role in (row.role, None)}
     for paragraph in paragraphs:
         spec = paragraph.spec
-        if spec.dispositions and conclusion.disposition not in spec.dispositions:
-            continue
         if spec.region and (spec.region, spec.role) not in shown:
             continue
         if spec.rules and not set(spec.rules) & set(conclusion.rules):

@@ -63,8 +63,10 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
     """
     values = dict(given)
     asking = Facts(values=values, reading=Reading.ASKING)
-    for condition, signs, others in pathway.conditional:
-        if condition.holds(asking) is False:
+    for when, looks_at, signs, others in pathway.conditional:
+        if looks_at and values.keys().isdisjoint(looks_at):
+            continue  # nothing that it looks at is answered, so it cannot fail yet
+        if when.holds(asking) is False:
             for id in others:
                 values[id] = BESIDE
             for id in signs:
@@ -100,14 +102,14 @@ def judge_safety(pathway: Pathway, values: Values) -> Safety:
     A missing answer raises nothing.
     """
     fired = fired_dangers(pathway, values)
-    named = {sign.id: value for sign in pathway.signs if (value := values.get(sign.id)) in NAMED}
+    named = {id: value for id in pathway.sign_ids if (value := values.get(id)) in NAMED}
     unsure = tuple(id for id, value in named.items() if value == NOT_SURE)
     plainly_unsure = set(unsure) - pathway.unsure_is_yes
     return Safety(
         flags=(*(flag_of(rule) for rule in fired), *_combined(pathway, fired)),
         signs=tuple(id for id in named if id not in plainly_unsure),
         unsure=unsure,
-        open_signs=tuple(sign.id for sign in pathway.signs if sign.id not in values),
+        open_signs=tuple([id for id in pathway.sign_ids if id not in values]),
     )
 
 

@@ -36,6 +36,7 @@ class Clinic(Strict):
     phone: str = ""
     opening_hours: str = ""
     country: str = DEFAULT_COUNTRY
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
     numbers: dict[str, OwnNumber] = Field(default_factory=dict)
     switches: Switches = Switches()
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flows.errors import ContentError
 from flows.pathway import model
-from flows.pathway.answers import LEFT, NOT_DONE, RIGHT
+from flows.pathway.answers import LEFT, NO, NOT_DONE, RIGHT, YES
 from flows.pathway.authoring import Reader
 from flows.pathway.conditions import NEVER, Condition, items_of
 from flows.pathway.cut_offs import check_cut_offs
 from flows.pathway.leaves import Compare
 from flows.pathway.model import (
-    YES_NO,
     Doubt,
     GateBlock,
     Item,
@@ -39,27 +38,36 @@ from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
 from flows.pathway.vocabularies import check_vocabularies
+from flows.pathway.wording import ENGLISH, Wording
 
-NOT_DONE_REASON = "not_done_reason"
-NOT_DONE_CHOICES = (
-    Choice(id="too_sore", label="Too sore, or not safe for me"),
-    Choice(id="no_space_or_help", label="No space, step or chair for it"),
-    Choice(id="prefer_not", label="I would rather not"),
-)
+NOT_DONE_REASON, TOO_SORE = "not_done_reason", "too_sore"
+MOST_WORDS = 12
+"""Of a sign, so that it is read at a glance."""
 
 
-def connect(content: Content, *, places: Places, content_hash: str, text_hash: str) -> Pathway:
+def connect(
+    content: Content,
+    *,
+    places: Places,
+    content_hash: str,
+    text_hash: str,
+    wording: Wording = ENGLISH,
+    written: Content | None = None,
+) -> Pathway:
     """Build the Pathway; raise ContentError for the first thing that does not fit."""
     check_unique(content, places)
-    return _Connector(content, places).pathway(content_hash, text_hash)
+    connector = _Connector(content, places, wording)
+    return connector.pathway(content_hash, text_hash, written)
 
 
 class _Connector:
     """Lives for one call of `connect` and keeps every condition it reads, with its place."""
 
-    def __init__(self, content: Content, places: Places) -> None:
+    def __init__(self, content: Content, places: Places, wording: Wording) -> None:
         self.content = content
         self.places = places
+        self.wording = wording
+        self.yes_no = (Choice(id=YES, label=wording.yes), Choice(id=NO, label=wording.no))
         self.placed: list[tuple[str, Condition]] = []
         categories = {test.id: test.value.categories for test in content.self_tests}
         facts: dict[str, Condition] = {}
@@ -69,7 +77,7 @@ class _Connector:
             self.placed.append((place, facts[name]))
         self.reader = Reader(facts, categories)
 
-    def pathway(self, content_hash: str, text_hash: str) -> Pathway:
+    def pathway(self, content_hash: str, text_hash: str, written: Content | None) -> Pathway:
         content = self.content
         screens = tuple(self._screens())
         items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
@@ -80,6 +88,8 @@ class _Connector:
             places=self.places,
             content_hash=content_hash,
             text_hash=text_hash,
+            wording=self.wording,
+            written=written,
             items=items,
             screens=screens,
             tests={test.id: self._test(test) for test in content.self_tests},
@@ -167,10 +177,16 @@ class _Connector:
         return made_of(question, Screen, section=section, items=(item,), help="")
 
     def _question(self, question: Question, section: str, screen: str) -> Item:
-        choices = question.choices or (YES_NO if question.kind == "yes_no" else ())
+        choices = question.choices or (self.yes_no if question.kind == "yes_no" else ())
         ask_if = self._read(question.ask_if, self._asked_if("questions", question.id))
         return made_of(
-            question, Item, section=section, screen=screen, choices=choices, ask_if=ask_if
+            question,
+            Item,
+            section=section,
+            screen=screen,
+            choices=choices,
+            ask_if=ask_if,
+            wording=self.wording,
         )
 
     def _group_screen(self, group: SignScreen, section: str) -> Screen:
@@ -179,9 +195,9 @@ class _Connector:
 
     def _sign(self, sign: Sign, screen: str) -> Item:
         kind = "typed_signs" if sign.typed_only else "signs"
-        if len(sign.text.split()) > 12:
+        if self.wording is ENGLISH and len(sign.text.split()) > MOST_WORDS:
             place = self.places.of(kind, sign.id)
-            raise ContentError(f"{place}: text has over 12 words; make it shorter")
+            raise ContentError(f"{place}: text has over {MOST_WORDS} words; make it shorter")
         return made_of(
             sign,
             Item,
@@ -189,17 +205,18 @@ class _Connector:
             screen=screen,
             kind="yes_no",
             title=sign.text,
-            choices=YES_NO,
-            unsure="Not sure",
+            choices=self.yes_no,
+            unsure=self.wording.not_sure,
             ask_if=NEVER
             if sign.typed_only
             else self._read(sign.ask_if, self._asked_if(kind, sign.id)),
             is_sign=True,
+            wording=self.wording,
         )
 
     def _test_screens(self, test: SelfTest) -> Iterator[Screen]:
         built = self._test(test)
-        for recorded in (test.value, *test.also, _not_done_reason(test)):
+        for recorded in (test.value, *test.also, _not_done_reason(test, self.wording)):
             item = made_of(
                 recorded,
                 Item,
@@ -207,9 +224,10 @@ class _Connector:
                 section="self_test",
                 screen=test.id,
                 test=test.id,
-                choices=recorded.choices or (YES_NO if recorded.kind == "yes_no" else ()),
+                choices=recorded.choices or (self.yes_no if recorded.kind == "yes_no" else ()),
                 ask_if=self._read(recorded.ask_if, self._asked_if("self_tests", test.id)),
                 sources=test.sources,
+                wording=self.wording,
             )
             for side in (LEFT, RIGHT) if item.per_side else (None,):
                 yield Screen(
@@ -253,14 +271,18 @@ def _unsure_is_yes(rules: Sequence[model.Rule], items: dict[str, Item]) -> froze
     return frozenset(id for id in named if id in items and items[id].is_sign)
 
 
-def _not_done_reason(test: SelfTest) -> Recorded:
+def _not_done_reason(test: SelfTest, wording: Wording) -> Recorded:
     return Recorded(
         id=NOT_DONE_REASON,
         kind="single",
-        title="Why it was not done",
-        text="What kept you from doing this test?",
+        title=wording.why_not_done,
+        text=wording.what_kept_you,
         per_side=False,
         unsure=None,
-        choices=NOT_DONE_CHOICES,
+        choices=(
+            Choice(id=TOO_SORE, label=wording.too_sore),
+            Choice(id="no_space_or_help", label=wording.no_space_or_help),
+            Choice(id="prefer_not", label=wording.prefer_not),
+        ),
         ask_if={test.id: {"is": [NOT_DONE], "side": "any"}},
     )

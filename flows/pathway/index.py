@@ -1,13 +1,17 @@
-"""Finds the few conditions that some answers may make hold, without trying each one."""
+"""Finds the few conditions that some answers may turn, without trying each one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from flows.pathway.answers import NOT_SURE, Value, Values
-from flows.pathway.conditions import All, AtLeastOf, Condition
+from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, items_of
+from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.leaves import Compare, Differs, Is, Leaf
+
+if TYPE_CHECKING:
+    from flows.pathway.model import Item
 
 Thing = TypeVar("Thing")
 Awaited = frozenset[tuple[str, str]]
@@ -15,6 +19,37 @@ Awaited = frozenset[tuple[str, str]]
 NUMBER = "a number"
 """Stands for every number: which of them fits is left to the condition."""
 NOWHERE: frozenset[int] = frozenset()
+
+
+class Conditional(NamedTuple):
+    """A condition and what it looks at, with the signs and others that are asked if it holds."""
+
+    when: Condition
+    looks_at: frozenset[str]
+    signs: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def conditional(items: Iterable["Item"]) -> Iterator[Conditional]:
+    """Gather the items that are not for everybody by their condition, in the order of asking."""
+    found: dict[Condition, list[Item]] = {}
+    for item in items:
+        if item.ask_if is not ALWAYS:
+            found.setdefault(item.ask_if, []).append(item)
+    for when, asked in found.items():
+        signs = tuple(item.id for item in asked if item.is_sign)
+        others = tuple(item.id for item in asked if not item.is_sign)
+        yield Conditional(when, items_of(when), signs, others)
+
+
+def by_tier(
+    things: Sequence[Thing], tiers: Callable[[Thing], Sequence[Disposition]]
+) -> Mapping[Disposition | None, tuple[Thing, ...]]:
+    """Sort things by the dispositions with which they may come; those without come with all."""
+    return {
+        tier: tuple(one for one in things if not tiers(one) or tier in tiers(one))
+        for tier in (None, *Disposition)
+    }
 
 
 class Index(Generic[Thing]):
@@ -42,11 +77,12 @@ class Index(Generic[Thing]):
     def may_hold(self, values: Values) -> tuple[Thing, ...]:
         """Return in their order the things whose condition may hold; that of no other does."""
         found = set(self._always)
-        for item, places in self._places.items():
-            value = values.get(item)
+        for item in self._places.keys() & values.keys():
+            places, value = self._places[item], values[item]
             if isinstance(value, str):
-                found |= places.get(value, NOWHERE)
-            elif value is not None:
+                if value in places:
+                    found |= places[value]
+            else:
                 found.update(*(places.get(choice, NOWHERE) for choice in _choices(value)))
         return tuple(self.things[place] for place in sorted(found))
 

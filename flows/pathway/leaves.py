@@ -41,7 +41,7 @@ class Is:
         if value is None:
             return None
         if isinstance(value, str):
-            return value in self.choices or self._otherwise(value, facts)
+            return self._one(value, facts)
         if isinstance(value, tuple):
             return any(choice in self.choices for choice in value)
         return on_any([self._one(one, facts) for one in facts.side_values(self.item, self.side)])
@@ -49,9 +49,8 @@ class Is:
     def _one(self, value: Scalar | None, facts: Facts) -> Truth:
         if value is None:
             return None
-        return value in self.choices or self._otherwise(value, facts)
-
-    def _otherwise(self, value: Scalar, facts: Facts) -> Truth:
+        if value in self.choices:
+            return True
         if value not in UNTOLD:
             return False
         if value != NOT_SURE or facts.reading is Reading.PLAIN:
@@ -83,17 +82,20 @@ class Compare:
     def holds(self, facts: Facts) -> Truth:
         """Compare; a refused number fits every limit but in the plain reading."""
         value = facts.values.get(self.item)
-        if value is None or isinstance(value, (int, float, str)):
+        if value is None:
+            return None
+        if isinstance(value, (int, float, str)):
             return self._one(value, facts)
         return on_any([self._one(one, facts) for one in facts.side_values(self.item, self.side)])
 
     def _one(self, value: Scalar | None, facts: Facts) -> Truth:
-        if value == NOT_SURE and facts.reading is not Reading.PLAIN:
-            return True
-        if value == BESIDE:
-            return False
-        number = self.categories.get(value) if isinstance(value, str) else value
-        return None if number is None else COMPARISONS[self.relation](number, self.limit)
+        if isinstance(value, str):
+            if value == BESIDE:
+                return False
+            if value == NOT_SURE and facts.reading is not Reading.PLAIN:
+                return True
+            value = self.categories.get(value)
+        return None if value is None else COMPARISONS[self.relation](value, self.limit)
 
     def leaves(self) -> Iterator["Leaf"]:
         """Be the only leaf."""

@@ -191,8 +191,8 @@ def build(raw: Mapping[str, Any]) -> Pathway:
     return connect(
         content,
         places=places_in(content, getattr(raw, "files", {})),
-        content_hash=_hash(_without_words(plain)),
-        text_hash=_hash(plain),
+        content_hash=hash_of(_without_words(plain)),
+        text_hash=hash_of(plain),
     )
 
 
@@ -202,7 +202,8 @@ def _without_words(value: Any) -> Any:
     return [_without_words(part) for part in value] if isinstance(value, list) else value
 
 
-def _hash(value: Any) -> str:
+def hash_of(value: Any) -> str:
+    """Return the hash of plain values, the same whenever they are the same."""
     canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
@@ -220,4 +221,4 @@ def shipped(flow: str = "knee") -> Pathway:
 
 def body(pathway: Pathway) -> str:
     """Return the content as text to keep, from which `build` makes the same pathway again."""
-    return pathway.content.model_dump_json()
+    return (pathway.written or pathway.content).model_dump_json()

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from flows.pathway.answers import NO, NOT_SURE, YES
+from flows.pathway.answers import NOT_SURE
 from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
-from flows.pathway.index import Index
+from flows.pathway.index import Conditional, Index, by_tier, conditional
 from flows.pathway.places import Places
 from flows.pathway.questions import Choice
 from flows.pathway.references import AlarmPattern, Strict
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
+from flows.pathway.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Spec = TypeVar("Spec", Advice, Referral)
 Connected = TypeVar("Connected", bound="DataclassInstance")
 SECTIONS = ("context", "safety", "history", "self_test")
-YES_NO = (Choice(id=YES, label="Yes"), Choice(id=NO, label="No"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class Item:
     denied: str | None = None
     asked: bool = True
     about: str | None = None
+    wording: Wording = ENGLISH
 
     @property
     def is_movement(self) -> bool:
@@ -70,10 +71,9 @@ class Item:
 
     def label(self, id: str) -> str:
         """Return the words for a choice id; not_sure has words of its own."""
-        found = self.choice(id)
-        if found:
+        if found := self.choice(id):
             return found.label
-        return self.unsure or "Not sure" if id == NOT_SURE else id.replace("_", " ")
+        return self.unsure or self.wording.not_sure if id == NOT_SURE else id.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +194,7 @@ class Paragraph(Generic[Spec]):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pathway:
-    """One flow: everything that is asked and concluded about a complaint.
+    """One flow: everything that is asked and concluded about a complaint, in one language.
 
     Never changes, and is compared by identity, so that what is derived from it can be cached.
     """
@@ -203,6 +203,9 @@ class Pathway:
     places: Places
     content_hash: str
     text_hash: str
+    wording: Wording = ENGLISH
+    written: Content | None = None
+    """The content as its authors wrote it, where this is a translation."""
     items: Mapping[str, Item]
     screens: tuple[Screen, ...]
     tests: Mapping[str, Test]
@@ -243,17 +246,24 @@ class Pathway:
         return tuple(item for item in self.items.values() if item.is_sign)
 
     @cached_property
-    def conditional(self) -> tuple[tuple[Condition, tuple[str, ...], tuple[str, ...]], ...]:
-        """Return when items that are not for everybody are asked, the signs and the others of them.
+    def sign_ids(self) -> tuple[str, ...]:
+        """Return their ids."""
+        return tuple(sign.id for sign in self.signs)
 
-        In the order of asking.
-        """
-        found: dict[Condition, tuple[list[str], list[str]]] = {}
-        for item in self.items.values():
-            if item.ask_if is not ALWAYS:
-                signs, others = found.setdefault(item.ask_if, ([], []))
-                (signs if item.is_sign else others).append(item.id)
-        return tuple((when, tuple(signs), tuple(others)) for when, (signs, others) in found.items())
+    @cached_property
+    def advice_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Advice], ...]]:
+        """Return the advice that may be given with each disposition, or while there is none."""
+        return by_tier(self.advice, lambda one: one.spec.dispositions)
+
+    @cached_property
+    def referrals_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Referral], ...]]:
+        """Return whom to see by disposition."""
+        return by_tier(self.referrals, lambda one: one.spec.dispositions)
+
+    @cached_property
+    def conditional(self) -> tuple[Conditional, ...]:
+        """Return when items that are not for everybody are asked, in the order of asking."""
+        return tuple(conditional(self.items.values()))
 
     @cached_property
     def dangers(self) -> Index[Rule]:

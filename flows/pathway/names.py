@@ -238,11 +238,20 @@ def sourced(content: Content) -> Iterator[tuple[str, Sourced]]:
 def _check_alarms(pathway: Pathway) -> None:
     groups = [group.id for group in pathway.content.word_groups]
     signs = [sign.id for sign in pathway.signs]
+    alarms = [alarm.id for alarm in pathway.alarms]
     for alarm in pathway.alarms:
         place = pathway.places.of("alarms", alarm.id)
         _known(place, "sign", alarm.sign, signs)
-        for pattern in alarm.any:
-            for group in re.findall(r"@(\w+)", pattern):
-                _known(f"{place} {pattern!r}", "word group", group, groups)
-            if not re.match(r"[\w@]", pattern):
-                raise ContentError(f"{place} {pattern!r}: begins with no word; write one")
+        _check_patterns(place, alarm.any, groups)
+    for words in pathway.content.alarm_words:
+        place = f"{words.language}.yaml {words.alarm}"
+        _known(place, "alarm", words.alarm, alarms)
+        _check_patterns(place, words.any, groups)
+
+
+def _check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:
+    for pattern in patterns:
+        for group in re.findall(r"@(\w+)", pattern):
+            _known(f"{place} {pattern!r}", "word group", group, groups)
+        if not re.match(r"[\w@]", pattern):
+            raise ContentError(f"{place} {pattern!r}: begins with no word; write one")

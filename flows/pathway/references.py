@@ -38,6 +38,16 @@ class AlarmPattern(Sourced):
     not_after: tuple[str, ...] = ()
 
 
+class AlarmWords(Strict):
+    """Words of another language for an alarm; what guards them guards no other language."""
+
+    alarm: str
+    language: str
+    any: tuple[str, ...] = Field(min_length=1)
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
 class WordGroup(Strict):
     """Words that may stand in one place of a pattern, written `@id` there."""
 

@@ -13,7 +13,15 @@ from flows.pathway.questions import (
     Sign,
     SignScreen,
 )
-from flows.pathway.references import AlarmPattern, Country, RawCondition, Source, Strict, WordGroup
+from flows.pathway.references import (
+    AlarmPattern,
+    AlarmWords,
+    Country,
+    RawCondition,
+    Source,
+    Strict,
+    WordGroup,
+)
 from flows.pathway.rules import (
     Advice,
     Combo,
@@ -116,6 +124,7 @@ class Content(Strict):
     advice: tuple[Advice, ...] = ()
     referrals: tuple[Referral, ...] = ()
     alarms: tuple[AlarmPattern, ...] = ()
+    alarm_words: tuple[AlarmWords, ...] = ()
     word_groups: tuple[WordGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     countries: tuple[Country, ...] = ()

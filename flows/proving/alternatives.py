@@ -69,7 +69,8 @@ def _numbers(item: Item, leaves: tuple[Leaf, ...]) -> list[float]:
     limits = [leaf.limit for leaf in leaves if isinstance(leaf, Compare)]
     limits += [low + leaf.least for leaf in leaves if isinstance(leaf, Differs)]
     around = {limit + beside for limit in limits for beside in (-step, 0, step)}
-    return sorted({low, high, *(number for number in around if low <= number <= high)})
+    within = {low, high, *(number for number in around if low <= number <= high)}
+    return [int(number) if float(number).is_integer() else number for number in sorted(within)]
 
 
 def typed(pathway: Pathway) -> frozenset[str]:

@@ -10,7 +10,7 @@ from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import assess
 from flows.judging.safety import applies, counted
 from flows.pathway.answers import LEFT, NOT_DONE, NOT_SURE, Answer, Value, Values
-from flows.pathway.connecting import NOT_DONE_CHOICES, NOT_DONE_REASON
+from flows.pathway.connecting import NOT_DONE_REASON, TOO_SORE
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import GateBlock, Pathway, Test
@@ -168,7 +168,7 @@ def _begins(pathway: Pathway, test: Test, values: Values) -> bool:
         if other != test.id:
             per_side = pathway.items[other].per_side
             skipped[other] = {LEFT: NOT_DONE} if per_side else NOT_DONE
-            skipped[f"{other}.{NOT_DONE_REASON}"] = NOT_DONE_CHOICES[0].id
+            skipped[f"{other}.{NOT_DONE_REASON}"] = TOO_SORE
     prompt = _tested(pathway, {**skipped, **values})
     return prompt is not None and prompt.test is not None and prompt.test.id == test.id
 

@@ -6,7 +6,6 @@ found when they are needed, since the ids of pages are asked for more often than
 
 from collections.abc import Iterable, Iterator
 
-from flows.judging.conclusion import SELF_CARE_REASON
 from flows.judging.fired import SELF_CARE
 from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
@@ -77,7 +76,7 @@ def _self_care(pathway: Pathway) -> Iterator[Page]:
     yield Page(
         id="rule/self_care",
         group=Disposition.SELF_CARE,
-        title=SELF_CARE_REASON,
+        title=pathway.wording.self_care,
         code=SELF_CARE,
         sections=(
             Section(

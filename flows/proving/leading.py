@@ -10,8 +10,8 @@ from flows.pathway.answers import YES, Value, Values
 from flows.pathway.conditions import Not
 from flows.pathway.model import Pathway
 from flows.pathway.rules import SOURCE
-from flows.proving.solving import solutions
-from flows.proving.usual import usual_answers
+from flows.proving.sheets import usual
+from flows.proving.ways import fewest
 from flows.proving.witness import of_rule
 
 MOST_STEPS = 12
@@ -22,7 +22,7 @@ def of_region(pathway: Pathway, region: str, role: str) -> dict[str, Value] | No
     offer = pathway.content.pathway.self_test_offer
     if offer is None:
         return None
-    start = {**usual_answers(pathway), offer: YES}
+    start = {**usual(pathway), offer: YES}
     for told in ({}, *_patterns(pathway, region)):
         found = _climb(pathway, start, told, region, role)
         if found is not None:
@@ -73,7 +73,7 @@ def _steps(pathway: Pathway, given: Values, region: str, role: str) -> Iterator[
         wanted = (finding.region, finding.role) == (region, role)
         if finding.points > 0 and wanted is not (finding in found):
             condition = finding.when if wanted else Not(finding.when)
-            yield from solutions(pathway, condition, given)[:1]
+            yield from fewest(pathway, condition, given)[:1]
 
 
 def _lead(pathway: Pathway, given: Values, region: str, role: str) -> int:

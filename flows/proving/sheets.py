@@ -4,15 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value, Values
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, RIGHT, STOPPED, Value, Values
 from flows.pathway.conditions import All, AtLeastOf, Condition, Not
 from flows.pathway.facts import Facts
 from flows.pathway.leaves import Leaf
-from flows.pathway.model import Pathway
+from flows.pathway.model import Item, Pathway
 from flows.proving.alternatives import alternatives, typed
 
 ALARMING, SHUTTING, TELLING, WANTED = 8, 4, 1, -4
 """How much a condition matters when looking for calm answers: rules, gates, the rest, self-care."""
+
+USUAL: Values = {
+    "subject": "self",
+    "age": 35,
+    "side": RIGHT,
+    "clinician_already": ("not_seen",),
+    "location": ("around_behind_kneecap",),
+    "aggravators": ("stairs_down",),
+    "onset": "slow_no_reason",
+    "height_cm": 170,
+    "weight_kg": 70,
+}
+"""An adult with one sore knee; the age is one that no rule tells from its neighbours."""
 
 
 @lru_cache(maxsize=4)
@@ -22,11 +35,29 @@ def calm(pathway: Pathway) -> Values:
     for condition, weight in dict.fromkeys(_weighed(pathway)):
         for leaf, positive in _signed(condition, positive=True):
             weighed[leaf.item].append((leaf, positive, weight))
-    return {
-        item.id: NO if item.is_sign else _calmest(alternatives(pathway)[item.id], weighed[item.id])
-        for item in pathway.items.values()
-        if item.id not in typed(pathway)
-    }
+    found: dict[str, Value] = {}
+    for item in pathway.items.values():
+        if item.is_sign:
+            found[item.id] = NO
+        elif _is_answer(item, USUAL.get(item.id)):
+            found[item.id] = USUAL[item.id]
+        else:
+            found[item.id] = _calmest(alternatives(pathway)[item.id], weighed[item.id])
+    return {id: value for id, value in found.items() if id not in typed(pathway)}
+
+
+def usual(pathway: Pathway) -> Values:
+    """Return the same answers of somebody who does no self-tests."""
+    offer = pathway.content.pathway.self_test_offer
+    return {**calm(pathway), offer: NO} if offer else calm(pathway)
+
+
+def _is_answer(item: Item, value: Value | None) -> bool:
+    """Tell whether a value can be answered to an item, which in another pathway may differ."""
+    choices = value if isinstance(value, tuple) else (value,)
+    return value is not None and (
+        item.kind == "number" or all(item.choice(str(choice)) for choice in choices)
+    )
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Pathway
 from flows.proving.book import leads_to
 from flows.proving.page import Lead, Page
-from flows.proving.usual import usual_answers
+from flows.proving.sheets import usual
 from flows.proving.walking import Exchange, Steps, talk
 from flows.talking.turn import CONSENT
 
@@ -38,7 +38,7 @@ def tell(pathway: Pathway, page: Page) -> Telling | None:
     own = leads_to(pathway, page)
     if own is None:
         return None
-    given = _asked(pathway, {**usual_answers(pathway), **own})
+    given = _asked(pathway, {**usual(pathway), **own})
     why = reasons_for(pathway, assess(pathway, given))
     matters = {*own, *_grounds(page, why)}
     return Telling(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, YES, Scalar, Value
 from flows.pathway.model import Item, Pathway
-from flows.proving.solving import TYPED
+from flows.proving.alternatives import typed
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of, ticked
@@ -85,8 +85,9 @@ def talk(
 def _sentences(pathway: Pathway, given: Mapping[str, Value]) -> list[str]:
     """Return what raises the alarm of each sign that is named and never asked."""
     examples = {alarm.sign: alarm.example for alarm in pathway.alarms}
-    named = (sign for sign in pathway.signs if given.get(sign.id) == YES)
-    return [examples[sign.id] for sign in named if sign.screen == TYPED and examples.get(sign.id)]
+    named = (sign.id for sign in pathway.signs if given.get(sign.id) == YES)
+    unasked = typed(pathway)
+    return [examples[id] for id in named if id in unasked and examples.get(id)]
 
 
 def _asked(step: Step) -> Ask | None:

@@ -1,7 +1,7 @@
 """Ways to meet a condition: the fewest answers that make it surely hold, or surely not."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from flows.pathway.answers import LEFT, Value, Values
 from flows.pathway.conditions import All, AtLeastOf, Condition, Not
@@ -12,15 +12,26 @@ from flows.proving.alternatives import alternatives, typed
 from flows.proving.sheets import calm
 
 Known = dict[str, Value]
+NOTHING: Values = {}
+MOST_WAYS, MOST_STARTS = 400, 4
 
 
 class Ways:
-    """Finds ways in one pathway, calm answers first; `reading` says how an unsure one is read."""
+    """Finds ways in one pathway, usual answers first: calm ones where none are given.
 
-    def __init__(self, pathway: Pathway, reading: Reading = Reading.PLAIN) -> None:
+    `reading` says how an unsure one is read.
+    """
+
+    def __init__(
+        self,
+        pathway: Pathway,
+        reading: Reading = Reading.PLAIN,
+        *,
+        usual: Values = NOTHING,
+    ) -> None:
         self._pathway = pathway
         self._values = alternatives(pathway)
-        self._calm = calm(pathway)
+        self._calm = usual or calm(pathway)
         self._reading = reading
 
     def facts(self, values: Values) -> Facts:
@@ -71,7 +82,7 @@ class Ways:
         if self._pathway.items[leaf.item].per_side and "side" in self._pathway.items:
             known = {"side": LEFT, **known}
         usual = self._calm.get(leaf.item)
-        for value in sorted(self._values[leaf.item], key=lambda value: value != usual):
+        for value in sorted(self._values[leaf.item], key=lambda value: _distance(value, usual)):
             found = {**known, leaf.item: value}
             if leaf.holds(self.facts(found)) is wanted:
                 yield found
@@ -89,14 +100,39 @@ class Ways:
                 yield {**known, leaf.item: (*before, choice)}
 
 
-def asked_too(pathway: Pathway, known: Known) -> Iterator[Known]:
+def asked_too(pathway: Pathway, known: Known, beside: Values = NOTHING) -> Iterator[Known]:
     """Yield what is known with answers that make every answered item apply, typed signs apart."""
-    ways = Ways(pathway)
+    ways = Ways(pathway, usual=beside)
     for item in reversed(tuple(pathway.items.values())):
         if item.id not in known or item.id in typed(pathway):
             continue
-        if item.ask_if.holds(ways.facts(known)) is not True:
+        if item.ask_if.holds(ways.facts({**beside, **known})) is not True:
             for found in ways.to(item.ask_if, known):
-                yield from asked_too(pathway, found)
+                yield from asked_too(pathway, found, beside)
             return
     yield known
+
+
+def fewest(pathway: Pathway, condition: Condition, beside: Values) -> list[Known]:
+    """Return sets of answers other than those beside which make it hold; the smallest first.
+
+    What must be answered so that a question is asked at all is part of each.
+    """
+    found: dict[tuple[str, ...], Known] = {}
+    for way in islice(Ways(pathway, usual=beside).to(condition, {}), MOST_WAYS):
+        for known in islice(asked_too(pathway, way, beside), MOST_STARTS):
+            other = {id: value for id, value in known.items() if beside.get(id) != value}
+            found.setdefault(tuple(sorted(f"{id} {value}" for id, value in other.items())), other)
+    return sorted(found.values(), key=lambda known: _size(known, beside))
+
+
+def _size(known: Values, beside: Values) -> tuple[int, float]:
+    """Return how many answers there are, and how far the numbers among them lie."""
+    return len(known), sum(_distance(value, beside.get(id))[1] for id, value in known.items())
+
+
+def _distance(value: Value, usual: Value | None) -> tuple[bool, float]:
+    """Put the usual answer first, and of numbers the nearest to it."""
+    if isinstance(value, (int, float)) and isinstance(usual, (int, float)):
+        return value != usual, abs(value - usual)
+    return value != usual, 0

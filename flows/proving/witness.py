@@ -10,8 +10,8 @@ from flows.pathway.answers import BESIDE, NOT_SURE, Value, Values
 from flows.pathway.conditions import All, AtLeastOf, Condition, Not
 from flows.pathway.model import Item, Pathway, Rule
 from flows.pathway.rules import Combo
-from flows.proving.solving import solutions
-from flows.proving.usual import usual_answers
+from flows.proving.sheets import usual
+from flows.proving.ways import fewest
 
 Goal = Callable[[Result], bool]
 MOST_TRIED = 60
@@ -48,7 +48,7 @@ def _smallest(pathway: Pathway, condition: Condition, goal: Goal) -> dict[str, V
     """Try the ways of a condition, then each with one need of self-care unmet or one change."""
     ways = [
         _told_by_a_parent(pathway, way)
-        for way in solutions(pathway, condition, usual_answers(pathway))[:MOST_TRIED]
+        for way in fewest(pathway, condition, usual(pathway))[:MOST_TRIED]
     ]
     for tried in (ways, _beyond_self_care(pathway, ways), _changed(pathway, ways)):
         found = _first(pathway, tried, goal)
@@ -61,9 +61,9 @@ def _first(
     pathway: Pathway, ways: Iterable[dict[str, Value]], goal: Goal
 ) -> dict[str, Value] | None:
     """Return the first way that reaches the goal; one by which a single rule decides is better."""
-    usual, shared = usual_answers(pathway), None
+    beside, shared = usual(pathway), None
     for way in ways:
-        result = assess(pathway, {**usual, **way})
+        result = assess(pathway, {**beside, **way})
         if goal(result):
             if len(result.conclusion.rules) == 1:
                 return way
@@ -75,17 +75,17 @@ def _beyond_self_care(
     pathway: Pathway, ways: Iterable[dict[str, Value]]
 ) -> Iterator[dict[str, Value]]:
     """Add to each way what a person would say who cannot look after it alone."""
-    usual = usual_answers(pathway)
+    beside = usual(pathway)
     for way in ways:
         for need in pathway.needs:
-            for more in solutions(pathway, Not(need.when), {**usual, **way})[:3]:
+            for more in fewest(pathway, Not(need.when), {**beside, **way})[:3]:
                 yield {**more, **way}
 
 
 def _changed(pathway: Pathway, ways: Iterable[dict[str, Value]]) -> Iterator[dict[str, Value]]:
-    usual = usual_answers(pathway)
+    beside = usual(pathway)
     for way in ways:
-        values, _ = counted(pathway, {**usual, **way})
+        values, _ = counted(pathway, {**beside, **way})
         for item in pathway.items.values():
             if not item.is_sign and item.id not in way and _may_be_unsure(item, values):
                 yield {**way, item.id: NOT_SURE}

@@ -7,7 +7,7 @@ from flows.pathway.answers import NO, YES
 from flows.pathway.conditions import All, Always, AtLeastOf, Condition, Not
 from flows.pathway.leaves import Compare, Differs, Is, Leaf
 from flows.pathway.model import Item, Pathway
-from flows.talking.spoken import SHORT
+from flows.talking.spoken import chosen
 from flows.talking.told import asked
 
 ALL, ANY, NONE = "all of these:", "one of these:", "none of these:"
@@ -101,4 +101,4 @@ def _sign(item: Item, choices: Sequence[str], *, wanted: bool) -> str:
 
 
 def _choices(item: Item, choices: Sequence[str]) -> str:
-    return " or ".join(f'"{SHORT.get(id) or item.label(id)}"' for id in choices)
+    return " or ".join(f'"{chosen(item, id)}"' for id in choices)

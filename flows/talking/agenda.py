@@ -46,7 +46,8 @@ class Agenda:
 
     def _next_screen(self, sections: Sequence[str]) -> Screen | None:
         for screen in self._in_order(sections):
-            items = tuple(item for item in unanswered(screen, self.values) if self._is_asked(item))
+            waiting = unanswered(screen, self.values)
+            items = tuple(item for item in waiting if self._is_asked(item)) if waiting else ()
             if items:
                 begins = screen.test is not None and screen.test.id not in self.values
                 is_whole = len(items) == len(screen.items) and not begins

@@ -6,18 +6,22 @@ from flows.pathway.answers import NO, YES
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms, words_of
 from flows.talking.session import Phase
-from flows.talking.turn import IS_IT_NOW, Turn
+from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 
-YES_WORDS = frozenset({"yes", "yeah", "yep", "y", "now", "its", "it", "happening"})
+YES_WORDS = frozenset(
+    {"yes", "yeah", "yep", "y", "now", "its", "it", "happening", "si", "claro", "ahora"}
+)
 NO_WORDS = frozenset({"no", "nope", "not", "nah", "n"})
+UNSURE_AFTER_NO = frozenset({"sure", "idea", "se", "lo", "estoy", "tengo"})
+"""What makes no answer of a sentence that begins with no: no idea, no lo se."""
 
 
 def hear_alarm(turn: Turn, text: str) -> bool:
     """Take up what in a text concerns an emergency; return whether anything did."""
     option = _answer_in(turn, text)
     if option is not None:
-        turn.take(IS_IT_NOW, (option,))
+        turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
     found = find_alarms(turn.pathway, text)
@@ -32,7 +36,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?", also from a sentence that begins with it."""
     if not turn.session.alarms:
         return None
-    known = understand(turn.pathway, IS_IT_NOW, text)
+    known = understand(turn.pathway, turn.own.is_it_now, text)
     if isinstance(known, Understood):
         return known.options[0]
     found = find_alarms(turn.pathway, text)
@@ -41,7 +45,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     if others or not first:
         return None
     if first[0] in NO_WORDS:
-        unsure = words_of(text)[1:2] in (["sure"], ["idea"])
+        unsure = not UNSURE_AFTER_NO.isdisjoint(words_of(text)[1:2])
         return None if found or unsure else NO
     return YES if first[0] in YES_WORDS or found else None
 

@@ -22,7 +22,7 @@ from flows.talking.replies import Answered
 from flows.talking.review import LIST, SURE_TO_CHANGE
 from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
-from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, KEEP, Turn
+from flows.talking.turn import KEEP, Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
@@ -111,11 +111,11 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
         turn.ask_again()
         return
     turn.take(prompt, options)
-    if prompt is IS_IT_NOW:
+    if prompt is turn.own.is_it_now:
         answer_alarm(turn, options[0])
-    elif prompt is DELETE_ALL:
+    elif prompt is turn.own.delete_all:
         answer_delete(turn, options[0])
-    elif prompt is CONSENT:
+    elif prompt is turn.own.consent:
         _answer_consent(turn, options[0])
     elif turn.session.review is not None and _is_of_review(prompt, options):
         _answer_review(turn, turn.session.review, prompt, options[0])
@@ -149,11 +149,13 @@ def _use_clock(turn: Turn, prompt: Prompt, option: str) -> None:
 
 
 def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
-    return prompt is SURE_TO_CHANGE or prompt.screen == LIST or options == (AS_IT_WAS,)
+    return (
+        prompt.screen == SURE_TO_CHANGE.screen or prompt.screen == LIST or options == (AS_IT_WAS,)
+    )
 
 
 def _answer_review(turn: Turn, review: Review, prompt: Prompt, option: str) -> None:
-    if prompt is SURE_TO_CHANGE:
+    if prompt.screen == SURE_TO_CHANGE.screen:
         changing.confirm(turn, review, option)
     elif option == AS_IT_WAS:
         changing.keep_answer(turn, review)

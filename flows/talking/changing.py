@@ -106,7 +106,7 @@ def draft(turn: Turn, review: Review, values: Mapping[str, Value]) -> None:
     after = changed(turn.pathway, turn.session, review)
     if after.is_emergency() and not turn.is_emergency():
         confirm(turn, review, YES)  # what is said to happen now waits for no second yes
-    elif turn.open_prompt() is not SURE_TO_CHANGE:
+    elif (prompt := turn.open_prompt()) is None or prompt.screen != SURE_TO_CHANGE.screen:
         turn.ask_again()
     elif _same(turn, review):
         turn.say("nothing_changed")

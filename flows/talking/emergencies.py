@@ -1,22 +1,25 @@
 """Finds words of an emergency in typed text: whole words, few typos, guards against idioms.
 
-Patterns are written as `patterns` says. Apostrophes are dropped on both sides: "can't" is written
-`cant`.
+Patterns are written as `patterns` says. Apostrophes and accents are dropped on both sides: "can't"
+is written `cant`. A text is searched for the words of every language, whatever the chat speaks.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.pathway.model import Pathway
-from flows.pathway.references import AlarmPattern
+from flows.pathway.references import AlarmPattern, AlarmWords
 from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, row_of
 
 TYPO_LENGTH = 6
 LONGEST_END = 10_000
 """Of a text longer than twice this, twice Telegram's limit, only both ends are looked at."""
+REAL = ("real", "es_real")
+"""The groups of words that are never taken for a slip of the finger."""
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
@@ -28,6 +31,8 @@ class _Row:
     order: int
     alarm: AlarmPattern
     slots: Row
+    not_before: tuple[Guard, ...]
+    not_after: tuple[Guard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,6 @@ class _Watch:
     """Everything to look for, by its first word; real words are never taken for a typo."""
 
     rows: Mapping[str, tuple[_Row, ...]]
-    guards: Mapping[str, tuple[tuple[Guard, ...], tuple[Guard, ...]]]
     words: frozenset[str]
     real: frozenset[str]
 
@@ -48,7 +52,19 @@ def words_of(text: str) -> list[str]:
     """
     if len(text) > 2 * LONGEST_END:
         text = f"{text[:LONGEST_END]} {text[-LONGEST_END:]}"
-    return _WORD.findall(_APOSTROPHES.sub("", text.lower()).replace("can not", "cannot"))
+    return _WORD.findall(_APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot"))
+
+
+def unaccented(text: str) -> str:
+    """Return a text in lower case without accents, which people leave out when they type.
+
+    >>> unaccented("Me duele el CORAZÓN")
+    'me duele el corazon'
+    """
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
@@ -60,7 +76,7 @@ def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     for start, word in enumerate(words):
         for first in meant[word]:
             for row in watch.rows.get(first, ()):
-                if row.order not in found and _holds(watch, row, words, meant, start):
+                if row.order not in found and _holds(row, words, meant, start):
                     found[row.order] = row.alarm
     return tuple(found[order] for order in sorted(found))
 
@@ -70,10 +86,14 @@ def _watch(pathway: Pathway) -> _Watch:
     groups = {group.id: group.words for group in pathway.content.word_groups}
     rows: dict[str, list[_Row]] = defaultdict(list)
     for order, alarm in enumerate(pathway.alarms):
-        for pattern in alarm.any:
-            slots = row_of(pattern, groups)
-            for first in slots[0].words:
-                rows[first].append(_Row(order, alarm, slots))
+        also = [words for words in pathway.content.alarm_words if words.alarm == alarm.id]
+        every: list[AlarmPattern | AlarmWords] = [alarm, *also]
+        for words in every:
+            guards = _guards(words.not_before), _guards(words.not_after)
+            for pattern in words.any:
+                slots = row_of(pattern, groups)
+                for first in slots[0].words:
+                    rows[first].append(_Row(order, alarm, slots, *guards))
     known = frozenset(
         word
         for several in rows.values()
@@ -83,9 +103,8 @@ def _watch(pathway: Pathway) -> _Watch:
     )
     return _Watch(
         rows={first: tuple(several) for first, several in rows.items()},
-        guards={a.id: (_guards(a.not_before), _guards(a.not_after)) for a in pathway.alarms},
         words=known,
-        real=known | frozenset(groups.get("real", ())),
+        real=known | frozenset(word for id in REAL for word in groups.get(id, ())),
     )
 
 
@@ -101,7 +120,6 @@ def _meant(watch: _Watch, word: str) -> frozenset[str]:
 
 
 def _holds(
-    watch: _Watch,
     row: _Row,
     words: Sequence[str],
     meant: Mapping[str, frozenset[str]],
@@ -111,12 +129,11 @@ def _holds(
         return at < len(words) and not meant[words[at]].isdisjoint(known)
 
     end = ends_of(row.slots, fits, start)
-    return end is not None and not _guarded(watch, row.alarm.id, words, start, end)
+    return end is not None and not _guarded(row, words, start, end)
 
 
-def _guarded(watch: _Watch, alarm: str, words: Sequence[str], start: int, end: int) -> bool:
+def _guarded(row: _Row, words: Sequence[str], start: int, end: int) -> bool:
     """Tell whether a guard stands right before or right after the match."""
-    before, after = watch.guards[alarm]
-    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in before):
+    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in row.not_before):
         return True
-    return any(tuple(words[end : end + len(guard)]) == guard for guard in after)
+    return any(tuple(words[end : end + len(guard)]) == guard for guard in row.not_after)

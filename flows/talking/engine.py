@@ -24,6 +24,7 @@ from flows.talking.events import (
     Export,
     Help,
     Hide,
+    Language,
     Person,
     Privacy,
     Restart,
@@ -80,6 +81,8 @@ def advanced(turn: Turn, event: Event) -> Step:
         case Delete():
             turn.session = replace(turn.session, deleting=True)
             turn.ask_again()
+        case Language(wanted):
+            _language(turn, wanted)
         case ShowAnswers():
             show_answers(turn)
         case Restart():
@@ -108,8 +111,8 @@ def as_command(event: Event) -> Event:
         return event
     name, _, rest = event.text.strip().partition(" ")
     command = COMMANDS.get(plain(name[:LONGEST_PAYLOAD].partition("@")[0]), Help())
-    if isinstance(command, Start) and " " not in rest.strip():
-        return Start(rest.strip()[:LONGEST_PAYLOAD])
+    if isinstance(command, Start | Language) and " " not in rest.strip():
+        return type(command)(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
 
 
@@ -131,6 +134,15 @@ def _start(turn: Turn) -> None:
         turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
     else:
         turn.say("welcome_back")
+        turn.ask_again()
+
+
+def _language(turn: Turn, wanted: str) -> None:
+    """Say in which language we speak, and put what is open, or the result, in its words."""
+    turn.say("language" if wanted else "languages")
+    if turn.ended and turn.open_prompt() is None and wanted:
+        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    else:
         turn.ask_again()
 
 

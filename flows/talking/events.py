@@ -101,6 +101,13 @@ class Hide:
     """Leave fast, and leave nothing on the screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Ask for another language, or which there are; by now it is spoken if it is known."""
+
+    wanted: str = ""
+
+
 Event = (
     Start
     | Said
@@ -120,6 +127,7 @@ Event = (
     | Disagree
     | Person
     | Hide
+    | Language
 )
 
 COMMANDS: dict[str, Event] = {
@@ -138,4 +146,5 @@ COMMANDS: dict[str, Event] = {
     "/disagree": Disagree(),
     "/person": Person(),
     "/hide": Hide(),
+    "/language": Language(),
 }

@@ -188,7 +188,7 @@ def in_words(pathway: Pathway, ground: Ground) -> str:
     item = pathway.items[ground.item]
     value = spoken(item, ground.value)
     if ground.value == NOT_SURE and item.id in pathway.unsure_is_yes:
-        value = f"{value}, which counts as yes"
+        value = pathway.wording.counts_as_yes.format(answer=value)
     return f"{asked(pathway, item)}{' ' if item.is_sign else ': '}{value}"
 
 

@@ -46,7 +46,11 @@ def _may_be_heard(item: Item, value: Value) -> bool:
 def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> Prompt:
     """Ask whether all of it is right; one thing of several can be left out."""
     items = [pathway.items[id] for id, _ in heard]
-    leave_out = (Option(NOT + item.id, f"Not right: {lower_first(item.title)}") for item in items)
+    wording = pathway.wording
+    leave_out = (
+        Option(NOT + item.id, wording.not_right.format(title=lower_first(item.title)))
+        for item in items
+    )
     return Prompt(
         screen=HEARD,
         section=HEARD,
@@ -55,10 +59,11 @@ def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> Pro
         text="",
         why="",
         options=(
-            Option(ALL_RIGHT, "Yes, all right"),
-            Option(ASK_ALL, "No, ask me all"),
+            Option(ALL_RIGHT, wording.all_right),
+            Option(ASK_ALL, wording.ask_all),
             *(leave_out if len(items) > 1 else ()),
         ),
+        wording=wording,
     )
 
 
@@ -91,7 +96,7 @@ def with_noted(session: Session, prompt: Prompt) -> Prompt:
     told = "; ".join(spoken(item, noted[item.id]) for item in prompt.items if item.id in noted)
     if not told:
         return prompt
-    more = (Option(NOTHING_ELSE, "Nothing else"),) if prompt.kind == "multi" else ()
+    more = (Option(NOTHING_ELSE, prompt.wording.nothing_else),) if prompt.kind == "multi" else ()
     return replace(prompt, told=told, options=(*prompt.options, *more))
 
 

@@ -73,7 +73,8 @@ def says_something(turn: Turn, text: str) -> bool:
 
 
 def _said(turn: Turn, text: str) -> Mapping[str, Sideless]:
-    return hear(turn.pathway, lexicon_of(turn.pathway), text).values
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    return hear(turn.pathway, lexicon, text).values
 
 
 def answer_heard(turn: Turn, option: str) -> None:

@@ -7,6 +7,7 @@ from string import ascii_lowercase
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values
 from flows.pathway.model import Item, Pathway, Screen, Test
+from flows.pathway.wording import ENGLISH, Wording
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
@@ -70,6 +71,7 @@ class Prompt:
     clock: str = ""
     started_at: float = 0
     elapsed_s: int = 0
+    wording: Wording = ENGLISH
     told: str = ""
 
     @property
@@ -82,13 +84,14 @@ class Prompt:
         """How many screens are left, in words."""
         least, most = self.left or (0, 0)
         if most == 1:
-            return "Last question"
-        return f"{most} left" if least == most else f"{least} to {most} left"
+            return self.wording.last_question
+        words = self.wording.some_left if least == most else self.wording.about_left
+        return words.format(least=least, most=most)
 
     @property
     def unit_words(self) -> str:
         """The unit as it is spoken."""
-        return {"s": "seconds"}.get(self.unit, self.unit)
+        return self.wording.spoken_unit(self.unit)
 
     @property
     def scale(self) -> range:
@@ -103,7 +106,9 @@ class Prompt:
         if option in counted:
             place = counted.index(option)
             return ascii_lowercase[place] if self.kind == "number" else str(place + 1)
-        return TYPED.get(option.id, "skip")
+        typed = TYPED.get(option.id, "skip")
+        known = {"stop": self.wording.type_stop, "skip": self.wording.type_skip}
+        return known.get(typed) or self.wording.label(typed)
 
     def _has_number(self, option: Option) -> bool:
         if self.kind in ("number", "text"):
@@ -133,8 +138,8 @@ def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
     parts = [*pathway.screens_by_section]
     place = parts.index(screen.section) + 1, len(parts)
     if _as_group(screen, singly):
-        return _group(screen, *place)
-    return _single(screen, screen.items[0], *place)
+        return _group(screen, pathway.wording, *place)
+    return _single(screen, screen.items[0], pathway.wording, *place)
 
 
 def about_words(prompt: Prompt, values: Values) -> str:
@@ -147,10 +152,10 @@ def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
     return screen.is_group and len(screen.items) > 1 and screen.id not in singly
 
 
-def _group(screen: Screen, part: int, parts: int) -> Prompt:
+def _group(screen: Screen, wording: Wording, part: int, parts: int) -> Prompt:
     lines = [line for item in screen.items for line in _lines(item)]
     may_be_none = all(item.is_sign or item.unticked is not None for item in screen.items)
-    none = (Option(NONE_OF_THESE, "None of these"),) if may_be_none else ()
+    none = (Option(NONE_OF_THESE, wording.none_of_these),) if may_be_none else ()
     return Prompt(
         screen=screen.id,
         section=screen.section,
@@ -160,9 +165,10 @@ def _group(screen: Screen, part: int, parts: int) -> Prompt:
         why=screen.why,
         help=screen.help,
         items=screen.items,
-        options=(*lines, *none, Option(ONE_BY_ONE, "Not sure about one of these")),
+        options=(*lines, *none, Option(ONE_BY_ONE, wording.one_by_one)),
         part=part,
         parts=parts,
+        wording=wording,
     )
 
 
@@ -207,13 +213,13 @@ def says_twice(prompt: Prompt, options: Container[str]) -> bool:
     )
 
 
-def _single(screen: Screen, item: Item, part: int, parts: int) -> Prompt:
+def _single(screen: Screen, item: Item, wording: Wording, part: int, parts: int) -> Prompt:
     return Prompt(
         screen=screen.id,
         section=screen.section,
         kind=item.kind,
         title=screen.title,
-        text=f"{item.text}?" if item.is_sign else item.text,
+        text=wording.asked_sign.format(sign=item.text) if item.is_sign else item.text,
         why=screen.why,
         help=item.help,
         unit=item.unit,
@@ -229,6 +235,7 @@ def _single(screen: Screen, item: Item, part: int, parts: int) -> Prompt:
         options=tuple(_options(item)),
         part=part,
         parts=parts,
+        wording=wording,
     )
 
 
@@ -247,7 +254,7 @@ def _options(item: Item) -> Iterator[Option]:
     for choice in item.choices:
         yield Option(choice.id, choice.label, alone=choice.alone or item.kind != "multi")
     if item.is_movement:
-        yield Option(STOPPED, "It hurts, stop")
-        yield Option(NOT_DONE, "Skip this test")
+        yield Option(STOPPED, item.wording.it_hurts)
+        yield Option(NOT_DONE, item.wording.skip_test)
     elif item.unsure:
         yield Option(NOT_SURE, item.unsure)

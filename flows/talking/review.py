@@ -10,7 +10,7 @@ from flows.pathway.model import Item, Pathway, Screen
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
-from flows.talking.told import NONE_TICKED, asked, lines
+from flows.talking.told import asked, lines
 from flows.talking.waiting import join_sides, parts_of
 
 LONGEST_PAGE = 20
@@ -56,11 +56,11 @@ def _row(pathway: Pathway, screen: Screen, values: Values) -> Iterator[Row]:
     if not shown:
         return
     if len(screen.items) > 1:
-        none = NONE_TICKED if shown == known else HELD_BACK
+        none = pathway.wording.none_of_these if shown == known else HELD_BACK
         yield Row(screen, _list_title(screen), "; ".join(_ticked(shown, given)) or none)
         return
     item = known[0]
-    side = f", {screen.side}" if screen.side else ""
+    side = f", {item.wording.side(screen.side)}" if screen.side else ""
     yield Row(screen, f"{asked(pathway, item)}{side}", spoken(item, given[item.id]))
 
 
@@ -81,7 +81,8 @@ def _given(screen: Screen, value: Value) -> Value:
 def _ticked(known: Sequence[Item], given: Mapping[str, Value]) -> Iterator[str]:
     for item in known:
         if given[item.id] == NOT_SURE and (item.is_sign or not item.ticks):
-            yield f"{item.text if item.is_sign else item.title}: {item.unsure or 'not sure'}"
+            unsure = item.unsure or item.wording.not_sure.lower()
+            yield f"{item.text if item.is_sign else item.title}: {unsure}"
         else:
             yield from lines(item, given[item.id])
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED, Scalar, Value
 from flows.pathway.model import Item
 
-SHORT = {STOPPED: "stopped", NOT_DONE: "not done"}
-
 
 def spoken(item: Item, value: Value) -> str:
     """Return a value in words; sides are named, a number carries its unit."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{side} {_one(item, part)}" for side, part in value.items())
+        return ", ".join(
+            f"{item.wording.side(side)} {_one(item, part)}" for side, part in value.items()
+        )
     if isinstance(value, tuple):
         return ", ".join(item.label(choice) for choice in value)
     return _one(item, value)
@@ -19,7 +19,13 @@ def spoken(item: Item, value: Value) -> str:
 
 def _one(item: Item, value: Scalar) -> str:
     if not isinstance(value, str):
-        return f"{value:g} {item.unit}".strip()
+        return f"{item.wording.number(value)} {item.wording.unit(item.unit)}".strip()
     if item.kind == "text" and value != NOT_SURE:
         return value
-    return SHORT.get(value) or item.label(value)
+    return chosen(item, value)
+
+
+def chosen(item: Item, choice: str) -> str:
+    """Return the words for a choice, or for a movement that was not made."""
+    short = {STOPPED: item.wording.stopped, NOT_DONE: item.wording.not_done}
+    return short.get(choice) or item.label(choice)

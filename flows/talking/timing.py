@@ -7,6 +7,7 @@ from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Option, Pro
 from flows.talking.session import Timing
 
 CLOCK = frozenset({START_CLOCK, STOP_CLOCK, USE_TIME})
+START, STOP, AGAIN = "Start the clock", "Stop the clock", "Time it again"
 RUNNING, OVER = "clock_running", "clock_over"
 
 
@@ -14,15 +15,20 @@ def timed(prompt: Prompt, timing: Timing | None) -> Prompt:
     """Put the clock beside a question of a timed test, as far as it is."""
     if prompt.clock_s is None:
         return prompt
+    wording = prompt.wording
     mine = timing if timing is not None and timing.screen == prompt.screen else None
     if mine is None:
-        return replace(prompt, options=(Option(START_CLOCK, "Start the clock"), *prompt.options))
+        return replace(prompt, options=(Option(START_CLOCK, wording.label(START)), *prompt.options))
     if mine.elapsed_s is None:
         stops = tuple(option for option in prompt.options if option.id == STOPPED)
-        options = (Option(STOP_CLOCK, "Stop the clock"), *stops)
+        options = (Option(STOP_CLOCK, wording.label(STOP)), *stops)
         return replace(prompt, clock=RUNNING, started_at=mine.started_at, options=options)
-    again = Option(START_CLOCK, "Time it again")
-    use = () if prompt.counts else (Option(USE_TIME, f"Yes, use {mine.elapsed_s} s"),)
+    again = Option(START_CLOCK, wording.label(AGAIN))
+    use = (
+        ()
+        if prompt.counts
+        else (Option(USE_TIME, wording.use_time.format(seconds=mine.elapsed_s)),)
+    )
     options = (*use, *prompt.options, again)
     return replace(prompt, clock=OVER, elapsed_s=mine.elapsed_s, options=options)
 

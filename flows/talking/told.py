@@ -1,15 +1,14 @@
 """What a person has told so far, as a short exchange of questions and answers in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from flows.pathway.answers import YES, Answer, Value
 from flows.pathway.model import Item, Pathway
+from flows.pathway.wording import Wording
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
-
-NONE_TICKED = "None of these"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def _ticked(pathway: Pathway, given: tuple[Answer, ...]) -> Iterator[Told]:
     pairs = zip(items, given, strict=True)
     ticked = [line for item, answer in pairs for line in lines(item, answer.value)]
     if ticked or not any(item.private for item in items):
-        yield Told(title, "; ".join(ticked) or NONE_TICKED)
+        yield Told(title, "; ".join(ticked) or pathway.wording.none_of_these)
 
 
 def lines(item: Item, value: Value) -> Iterator[str]:
@@ -67,14 +66,19 @@ def _one(pathway: Pathway, answer: Answer, before: Value | None) -> Told:
         return Told(asked(pathway, item), spoken(item, value))
     known = before if isinstance(before, Mapping) else {}
     added = {side: part for side, part in value.items() if known.get(side) != part} or value
-    sides = " and ".join(added)
+    sides = _sides(pathway.wording, [*added])
     parts = dict.fromkeys(spoken(item, part) for part in added.values())
     return Told(f"{asked(pathway, item)}, {sides}", "; ".join(parts))
+
+
+def _sides(wording: Wording, ids: Sequence[str]) -> str:
+    names = [wording.side(id) for id in ids]
+    return wording.both_sides.format(first=names[0], second=names[1]) if names[1:] else names[0]
 
 
 def asked(pathway: Pathway, item: Item) -> str:
     """Return in short what an item asks; of a self-test with the name of the test."""
     if item.is_sign:
-        return f"{item.text}?"
+        return item.wording.asked_sign.format(sign=item.text)
     test = pathway.tests.get(item.test or "")
     return f"{test.name}: {item.title}" if test else item.title

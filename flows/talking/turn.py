@@ -1,7 +1,8 @@
 """What one turn knows: the answers so far, what they lead to, and what is open now."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
@@ -11,9 +12,11 @@ from flows.pathway.answers import GIVEN, NO, NOT_SURE, YES, Answer, Value, Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
+from flows.pathway.wording import ENGLISH, Wording
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
+from flows.talking.labels import in_own_words
 from flows.talking.pending import ASIDES, beside
 from flows.talking.prompts import Option, Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
@@ -22,26 +25,43 @@ from flows.talking.session import Phase, Session
 from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
 
-CONSENT = Prompt(
-    screen="consent",
-    section="consent",
-    kind="single",
-    title="",
-    text="",
-    why="",
-    options=(Option(YES, "I agree"), Option(NO, "No, thank you")),
-)
-IS_IT_NOW = replace(
-    CONSENT,
-    screen="is_it_now",
-    options=(Option(YES, "Yes"), Option(NO, "No"), Option(NOT_SURE, "Not sure")),
-)
 DELETE, KEEP = "delete", "keep"
-DELETE_ALL = replace(
-    CONSENT,
-    screen="delete_all",
-    options=(Option(DELETE, "Delete everything"), Option(KEEP, "Keep it")),
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPrompts:
+    """What is asked beside the questions of content."""
+
+    consent: Prompt
+    is_it_now: Prompt
+    delete_all: Prompt
+
+
+@lru_cache(maxsize=16)
+def own_prompts(wording: Wording) -> OwnPrompts:
+    """Return them in the words of one language."""
+    consent = Prompt(
+        screen="consent",
+        section="consent",
+        kind="single",
+        title="",
+        text="",
+        why="",
+        options=(Option(YES, wording.agree), Option(NO, wording.disagree)),
+        wording=wording,
+    )
+    now = (Option(YES, wording.yes), Option(NO, wording.no), Option(NOT_SURE, wording.not_sure))
+    delete = (Option(DELETE, wording.delete_all), Option(KEEP, wording.keep_all))
+    return OwnPrompts(
+        consent=consent,
+        is_it_now=replace(consent, screen="is_it_now", options=now),
+        delete_all=replace(consent, screen="delete_all", options=delete),
+    )
+
+
+CONSENT = own_prompts(ENGLISH).consent
+IS_IT_NOW = own_prompts(ENGLISH).is_it_now
+DELETE_ALL = own_prompts(ENGLISH).delete_all
 MESSAGES = {
     CONSENT.screen: "greeting",
     IS_IT_NOW.screen: "alarm",
@@ -82,6 +102,7 @@ class Turn:
         self.pathway = pathway
         self.session = session
         self.at = at
+        self.own = own_prompts(pathway.wording)
         self._begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
@@ -167,15 +188,19 @@ class Turn:
 
     def _open_prompt(self) -> Prompt | None:
         if self.session.alarms:
-            return IS_IT_NOW
+            return self.own.is_it_now
         if self.session.deleting:
-            return DELETE_ALL
+            return self.own.delete_all
         if self.session.pending is not None:
-            return beside(self.pathway, self.session, self.session.pending)
+            return in_own_words(
+                beside(self.pathway, self.session, self.session.pending), self.pathway.wording
+            )
         if self.session.review is not None:
-            return reviewed(self.pathway, self.session, self.session.review)
+            return in_own_words(
+                reviewed(self.pathway, self.session, self.session.review), self.pathway.wording
+            )
         if self.state == Phase.CONSENT:
-            return CONSENT
+            return self.own.consent
         if Phase(self.state) in ASKED_IN and self.session.heard:
             return heard_prompt(self.pathway, self.session.heard)
         screen = self.open_screen()
@@ -210,7 +235,7 @@ class Turn:
         if prompt is None:
             return
         values: Mapping[str, object] = {}
-        if prompt is IS_IT_NOW:
+        if prompt is self.own.is_it_now:
             values = {"alarm": self.alarm}
         elif prompt.screen == HEARD:
             said = dict(self.session.heard)
@@ -284,10 +309,11 @@ class Turn:
 
         So a question that was merely put again is still the same question, and so are its buttons.
         """
-        session = replace(self.session, phase=Phase(self.state))
-        if session != self._begun_with:
+        session, phase = self.session, Phase(self.state)
+        if session.phase is not phase or session != self._begun_with:
             answered_at = self._begun_with.version if self.answered else None
-            session = replace(session, answered_at=answered_at, version=session.version + 1)
+            version = session.version + 1
+            session = replace(session, phase=phase, answered_at=answered_at, version=version)
         return Step(
             session=session,
             replies=tuple(self.replies),

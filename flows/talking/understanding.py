@@ -66,7 +66,7 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     said = plain(text)
     if not said:
         return Misunderstood("not_understood")
-    return _Reader(lexicon_of(pathway), pathway, prompt).read(text, said)
+    return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 
 
 class _Reader:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Outgoing
-from bot.conversation.render import TEMPLATES, Renderer, TemplateError, deadline_words
+from bot.conversation.phrases import Phrases
+from bot.conversation.render import TEMPLATES, Renderer, TemplateError
 from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
@@ -42,7 +43,7 @@ from tests.patients import Patient, visit
 WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
 MOST_TURNS = 200
-BY_CHANNELS = ("private_only", "trouble")
+BY_CHANNELS = ("private_only", "trouble", "language", "languages")
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")
@@ -328,7 +329,7 @@ def test_open_result_is_not_headed_as_one():
 
 @pytest.mark.parametrize("hours", [25, 47, 168])
 def test_one_is_singular(hours: int):
-    assert not deadline_words(hours).endswith("s")
+    assert not Phrases().deadline(hours).endswith("s")
 
 
 class TestTemplates:

@@ -10,8 +10,8 @@ from flows.pathway.facts import Facts
 from flows.pathway.loading import load, shipped
 from flows.pathway.model import Rule
 from flows.proving.leading import of_region
-from flows.proving.solving import solutions
-from flows.proving.usual import usual_answers
+from flows.proving.sheets import usual
+from flows.proving.ways import fewest
 from flows.proving.witness import of_combo, of_rule, of_self_care
 
 KNEE = shipped()
@@ -25,7 +25,7 @@ def test_every_rule_can_decide(rule: Rule):
     found = of_rule(KNEE, rule)
 
     assert found is not None
-    conclusion = assess(KNEE, {**usual_answers(KNEE), **found}).conclusion
+    conclusion = assess(KNEE, {**usual(KNEE), **found}).conclusion
     assert rule.code in conclusion.rules
     assert rule.reason in conclusion.reasons
     assert conclusion.disposition is rule.disposition
@@ -36,7 +36,7 @@ def test_every_combination_can_decide(combo):
     found = of_combo(KNEE, combo)
 
     assert found is not None
-    assert assess(KNEE, {**usual_answers(KNEE), **found}).conclusion.rules == (combo.rule,)
+    assert assess(KNEE, {**usual(KNEE), **found}).conclusion.rules == (combo.rule,)
 
 
 @pytest.mark.parametrize(("region", "role"), ROLES)
@@ -44,12 +44,12 @@ def test_every_region_can_lead(region: str, role: str):
     found = of_region(KNEE, region, role)
 
     assert found is not None
-    first = assess(KNEE, {**usual_answers(KNEE), **found}).assessment.regions[0]
+    first = assess(KNEE, {**usual(KNEE), **found}).assessment.regions[0]
     assert (first.region, first.role) == (region, role)
 
 
 def test_usual_person_looks_after_it_alone():
-    assert assess(KNEE, usual_answers(KNEE)).conclusion.rules == ("S",)
+    assert assess(KNEE, usual(KNEE)).conclusion.rules == ("S",)
     assert of_self_care(KNEE) is not None
 
 
@@ -61,10 +61,10 @@ def test_answers_are_few():
 
 
 def test_answers_make_the_condition_hold():
-    usual = usual_answers(KNEE)
+    beside = usual(KNEE)
     for rule in KNEE.rules:
-        for answers in solutions(KNEE, rule.when, usual):
-            assert rule.when.holds(Facts(values={**usual, **answers})) is True
+        for answers in fewest(KNEE, rule.when, beside):
+            assert rule.when.holds(Facts(values={**beside, **answers})) is True
 
 
 def test_another_joint_needs_no_code():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.talking.told import NONE_TICKED, Told, told
+from flows.pathway.wording import ENGLISH
+from flows.talking.told import Told, told
 from tests.talking.chat import PATHWAY, Chat, at
 
 PRIVATE = "feels_unsafe"
@@ -35,7 +36,7 @@ def test_ticked_signs_are_told():
 
 
 def test_no_sign_is_told_as_none():
-    assert last(at("right_now").tap("none_of_these")).answered == NONE_TICKED
+    assert last(at("right_now").tap("none_of_these")).answered == ENGLISH.none_of_these
 
 
 def test_single_sign_is_told_as_a_question():

@@ -98,29 +98,35 @@ def test_unreadable_markup_goes_out_without_it(tmp_path: Path, words: str, seen:
 # The bot's own page.
 
 
-def test_menu_is_set_once() -> None:
+def test_menu_is_set_once_in_each_language() -> None:
     async def story() -> None:
         async with bot_running() as bot:
             ann = Patient(bot.telegram)
             await say(bot, ann, "/start")
-            await bot.telegram.until(lambda: len(bot.telegram.profile) >= 3 or None)
+            await bot.telegram.until(lambda: len(bot.telegram.profile) >= 6 or None)
             first = [call.method for call in bot.telegram.calls if call.method.startswith("set")]
-            menu = next(value for key, value in bot.telegram.profile.items() if "commands" in key)
+            menus = [value for key, value in bot.telegram.profile.items() if "commands" in key]
         begun_with = len(bot.telegram.calls)
         async with bot_running(bot.telegram) as again:
-            await again.telegram.until(lambda: _asked_three(again, begun_with) or None)
+            await again.telegram.until(lambda: _asked_all(again, begun_with) or None)
             await again.rest()
         second = [call.method for call in bot.telegram.calls[begun_with:]]
 
-        assert sorted(first) == ["setMyCommands", "setMyDescription", "setMyShortDescription"]
-        assert [one["command"] for one in menu][:2] == ["start", "back"]
+        every = ["setMyCommands", "setMyDescription", "setMyShortDescription"]
+        assert sorted(first) == sorted(2 * every)
+        assert [[one["command"] for one in menu][:2] for menu in menus] == 2 * [["start", "back"]]
+        assert [menu[1]["description"] for menu in menus] == [
+            "Take your last answer back",
+            "Quitar su última respuesta",
+        ]
         assert not [method for method in second if method.startswith("set")]
 
     asyncio.run(story())
 
 
-def _asked_three(bot: Bot, begun_with: int) -> bool:
-    return any(
+def _asked_all(bot: Bot, begun_with: int) -> bool:
+    asked = [
         call.method == "getMyShortDescription" and call.code == 200
         for call in bot.telegram.calls[begun_with:]
-    )
+    ]
+    return sum(asked) == 2

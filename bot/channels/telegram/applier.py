@@ -14,6 +14,7 @@ from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer, TemplateError
+from bot.conversation.speaking import in_language_of
 from bot.conversation.triage import Triage
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
@@ -164,6 +165,6 @@ def give_up_on_next(
     address = address_of(waiting.body)
     if address is not None:
         with suppress(TemplateError):
-            said = renderer.render(Say("trouble"), HERE)
             chat_id = find_chat(conn, channel=HERE, address=address, now=now)
+            said = in_language_of(conn, renderer, chat_id).render(Say("trouble"), HERE)
             plan_piece(Messages(conn, chat_id), None, joined([said])[0], now)

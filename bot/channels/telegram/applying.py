@@ -33,6 +33,7 @@ from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import in_language_of, listen
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
@@ -91,8 +92,10 @@ class Applying:
         """Do what an update means."""
         match meant:
             case Wrote():
+                self._note_language(meant)
                 return self._wrote(meant)
             case Tapped():
+                self._note_language(meant)
                 return self._tapped(meant)
             case Blocked(address, is_blocked):
                 return self._blocked(address, is_blocked)
@@ -100,6 +103,12 @@ class Applying:
                 return self._in_group(address, command)
             case Nothing(callback):
                 return Applied(callback=callback)
+
+    def _note_language(self, meant: Wrote | Tapped) -> None:
+        """Keep what a person's app speaks, where they did not choose a language themselves."""
+        if meant.language:
+            chat_id = find_chat(self.conn, channel=HERE, address=meant.address, now=self.now)
+            in_language_of(self.conn, self.renderer, chat_id, meant.language)
 
     def _messages(self, address: str, choice: Choice | None = None) -> Messages:
         """Return what a chat has open and unsent; no other process touches it from now on."""
@@ -115,7 +124,7 @@ class Applying:
         chat_id = messages.chat_id
         if self.following is not None and self.following.hear(chat_id, wrote.text):
             return Applied()
-        flow = self._flow(chat_id, Said(wrote.text))[0].id
+        flow = self._flow(chat_id, Said(wrote.text)).pathway.id
         copies = messages.open_questions(flow)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
@@ -148,8 +157,10 @@ class Applying:
         typed: int | None = None,
     ) -> Applied:
         chat_id = messages.chat_id
-        pathway, renderer = self._flow(chat_id, incoming)
-        is_theirs = pathway is not self.pathway
+        heard = listen(self.conn, self._flow(chat_id, incoming), chat_id, incoming)
+        renderer, incoming = heard.renderer, heard.incoming
+        pathway = renderer.pathway
+        is_theirs = pathway.id != self.pathway.id
         on, beside = self._conversations(chat_id, incoming) if is_theirs else (None, ())
         turned = take_turn(
             self.conn, pathway, HERE, address, incoming, self.now, on=on, chat_id=chat_id
@@ -171,7 +182,7 @@ class Applying:
             self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(
             callback=tapped.callback if tapped else None,
-            notice=REPEATED if turned.repeated else None,
+            notice=renderer.phrase(REPEATED) if turned.repeated else None,
             writing_to=address if count > 1 else None,
         )
 
@@ -183,11 +194,11 @@ class Applying:
         every = self.following.conversations(chat_id)
         return self.following.conversation(chat_id, incoming), every
 
-    def _flow(self, chat_id: int, incoming: Incoming) -> tuple[Pathway, Renderer]:
-        """Return the flow that an update belongs to, and its words."""
-        if self.following is not None and self.following.takes(chat_id, incoming):
-            return self.following.desk.pathway, self.following.desk.renderer
-        return self.pathway, self.renderer
+    def _flow(self, chat_id: int, incoming: Incoming) -> Renderer:
+        """Return the words of the flow that an update belongs to, in the language of the chat."""
+        is_theirs = self.following is not None and self.following.takes(chat_id, incoming)
+        checkins = self.checkins.renderer if self.checkins and is_theirs else None
+        return in_language_of(self.conn, checkins or self.renderer, chat_id)
 
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
@@ -215,9 +226,9 @@ class Applying:
     def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
         """Return the question a button belongs to, if it is the one that is open."""
         pressed = Pressed(choice.shown, ())
-        pathway, _ = self._flow(chat_id, pressed)
+        pathway = self._flow(chat_id, pressed).pathway
         stored = latest(self.conn, chat_id, pathway.id)
-        if pathway is not self.pathway:
+        if pathway.id != self.pathway.id:
             on, _ = self._conversations(chat_id, pressed)
             stored = stored if on is None else stored_session(self.conn, on)
         if stored is None or shown_of(stored) != choice.shown:
@@ -233,7 +244,8 @@ class Applying:
         ticks = copies[0].ticks if copies else ()
         if choice.place is None:
             if not ticks:
-                return Applied(callback=tapped.callback, notice=NOTHING_TICKED)
+                said = in_language_of(self.conn, self.renderer, messages.chat_id)
+                return Applied(callback=tapped.callback, notice=said.phrase(NOTHING_TICKED))
             pressed = Pressed(choice.shown, ticks)
             return self._turn(messages, tapped.address, pressed, tapped)
         option = prompt.options[choice.place] if choice.place < len(prompt.options) else None
@@ -259,7 +271,8 @@ class Applying:
         if named and named != self.account.username.lower():
             return Applied()
         messages = self._messages(address)
-        said = self.renderer.render(Say("private_only", {"bot": self.account.username}), HERE)
+        spoken = in_language_of(self.conn, self.renderer, messages.chat_id)
+        said = spoken.render(Say("private_only", {"bot": self.account.username}), HERE)
         for piece in joined([said]):
             plan_piece(messages, None, piece, self.now)
         return Applied()

@@ -94,7 +94,7 @@ def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keybo
     ]
     if prompt.multi:
         style = KeyboardButtonStyle.PRIMARY.value
-        rows.append([Button(text="Send", data=f"{mark}{SEND}", style=style)])
+        rows.append([Button(text=prompt.wording.send, data=f"{mark}{SEND}", style=style)])
     return rows
 
 

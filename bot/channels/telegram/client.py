@@ -191,15 +191,22 @@ class Client:
         except BROKEN:
             return
 
-    async def introduce(self, commands: Mapping[str, str], long: str, short: str) -> None:
-        """Set the menu of commands and the descriptions, where they are not so already."""
+    async def introduce(
+        self, commands: Mapping[str, str], long: str, short: str, language: str | None = None
+    ) -> None:
+        """Set the menu of commands and the descriptions, where they are not so already.
+
+        Without a language they are for everybody whose language has none of its own.
+        """
+        api = self._api
         wanted = tuple(BotCommand(name, text) for name, text in commands.items())
-        if await self._api.get_my_commands() != wanted:
-            await self._api.set_my_commands(wanted)
-        if (await self._api.get_my_description()).description != long:
-            await self._api.set_my_description(long)
-        if (await self._api.get_my_short_description()).short_description != short:
-            await self._api.set_my_short_description(short)
+        if await api.get_my_commands(language_code=language) != wanted:
+            await api.set_my_commands(wanted, language_code=language)
+        if (await api.get_my_description(language_code=language)).description != long:
+            await api.set_my_description(long, language_code=language)
+        known = await api.get_my_short_description(language_code=language)
+        if known.short_description != short:
+            await api.set_my_short_description(short, language_code=language)
 
 
 def _as_html(text: str) -> dict[str, Any]:

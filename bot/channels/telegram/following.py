@@ -36,7 +36,8 @@ class Following:
 
     def hear(self, chat_id: int, text: str) -> bool:
         """Answer a command of theirs; return whether it was one."""
-        cards = routing.hear(self.conn, self.desk, chat_id, text, self.now)
+        desk = self.desk.speaking_to(self.conn, chat_id)
+        cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
 
@@ -47,7 +48,8 @@ class Following:
         chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
         take_buttons(messages, pressed_on, self.now)
-        self.tell(chat_id, routing.press(self.conn, self.desk, chat_id, tapped.data, self.now))
+        desk = self.desk.speaking_to(self.conn, chat_id)
+        self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
 
     def takes(self, chat_id: int, incoming: Incoming) -> bool:
@@ -76,18 +78,19 @@ class Following:
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
+        desk = self.desk.speaking_to(self.conn, turned.chat_id)
         if is_theirs:
-            self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
+            self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
             return
         if not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
-        note_result(self.conn, self.desk, turned, self.now)
+        note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
-            self.tell(turned.chat_id, offer(self.conn, self.desk, turned.chat_id, tier, self.now))
+            self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
         if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
-            self.tell(turned.chat_id, offer_stop(self.conn, self.desk, turned.chat_id))
+            self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
         """Plan cards."""

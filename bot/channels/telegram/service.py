@@ -118,9 +118,12 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
 async def _introduce(client: Client, renderer: Renderer) -> None:
     """Set the menu and the descriptions; without them the bot works all the same."""
     try:
-        lines = renderer.words("telegram/commands", {}).splitlines()
-        commands = dict(line.split(" - ", 1) for line in lines)
-        long, short = (renderer.words(f"telegram/{name}", {}) for name in DESCRIPTIONS)
-        await client.introduce(commands, long, short)
+        for language in (None, *renderer.languages):
+            spoken = renderer.speaking(language or renderer.default)
+            lines = spoken.words("telegram/commands", {}).splitlines()
+            commands = dict(line.split(" - ", 1) for line in lines)
+            long, short = (spoken.words(f"telegram/{name}", {}) for name in DESCRIPTIONS)
+            if language != renderer.default:  # who speaks it sees what everybody sees
+                await client.introduce(commands, long, short, language)
     except (*BROKEN, TemplateError) as error:
         LOG.error("the menu could not be set (%s); it is tried again at the next start", error)

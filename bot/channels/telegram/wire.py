@@ -1,8 +1,9 @@
 """Reads raw updates: what a person did, in the few ways that matter here."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from flows.talking.events import Beside, Event
 
@@ -30,6 +31,7 @@ class Wrote:
     text: str
     message_id: int
     beside: Event | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Tapped:
     callback: str
     data: str
     message_id: int | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,17 @@ class _Chat(BaseModel):
         return self.type in ("group", "supergroup")
 
 
+class _Person(BaseModel):
+    language_code: str | None = None
+
+    @property
+    def code(self) -> str:
+        return self.language_code or ""
+
+
 class _Message(BaseModel, extra="allow"):
     chat: _Chat
+    sender: _Person = Field(default=_Person(), alias="from")
     message_id: int
     text: str | None = None
     caption: str | None = None
@@ -104,6 +116,7 @@ class _Pressed(BaseModel):
     id: str
     data: str | None = None
     message: _Message | None = None
+    sender: _Person = Field(default=_Person(), alias="from")
 
 
 class _Member(BaseModel):
@@ -147,10 +160,10 @@ def _wrote(message: _Message) -> Read:
         return InGroup(chat.address, text.split()[0])
     if not chat.is_private:
         return Nothing()
+    wrote = partial(Wrote, chat.address, text, message.message_id, language=message.sender.code)
     if message.text:
-        return Wrote(chat.address, text, message.message_id)
-    unread = Beside("cannot_read")
-    return Wrote(chat.address, text, message.message_id, unread) if message.is_other else Nothing()
+        return wrote()
+    return wrote(beside=Beside("cannot_read")) if message.is_other else Nothing()
 
 
 def _changed(message: _Message) -> Read:
@@ -164,7 +177,8 @@ def _tapped(pressed: _Pressed) -> Read:
     message = pressed.message
     if message is None or not message.chat.is_private or pressed.data is None:
         return Nothing(pressed.id)
-    return Tapped(message.chat.address, pressed.id, pressed.data, message.message_id)
+    code = pressed.sender.code
+    return Tapped(message.chat.address, pressed.id, pressed.data, message.message_id, code)
 
 
 def _membership(change: _Membership) -> Read:

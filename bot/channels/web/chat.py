@@ -14,8 +14,9 @@ from bot.channels.web.guard import is_from_here
 from bot.channels.web.limiting import Limiter
 from bot.channels.web.pages import Pages
 from bot.channels.web.posted import Posted, read_form
-from bot.channels.web.turns import erase, greeting, hide, look, take
+from bot.channels.web.turns import erase, greeting, hide, look, spoken_with, take
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import accepted, fitting
 from bot.conversation.triage import Triage
 from bot.pictures.picture import Theme
 
@@ -41,8 +42,9 @@ class Chat:
         if known:
             view = await triage.db.run_async(look, renderer, known.address, self.clock())
         visitor = known or new_visitor()
+        hint = fitting(renderer, accepted_by(request))
         token = self.cookies.token(visitor)
-        page = self.pages.chat(renderer, view or greeting(renderer), token)
+        page = self.pages.chat(view or greeting(renderer.speaking(hint)), token)
         return self._kept(page, visitor)
 
     async def turn(self, request: Request) -> Response:
@@ -56,6 +58,7 @@ class Chat:
             posted,
             self.clock(),
             cache(lambda: self.limiter.count_chat(request)),  # work in the store may be done twice
+            fitting(renderer, accepted_by(request)),
         )
         return self._kept(RedirectResponse("/#now", SEE_OTHER), visitor)
 
@@ -72,9 +75,8 @@ class Chat:
 
     async def ask_clear(self, request: Request) -> Response:
         """Ask whether all should be deleted."""
-        _, renderer = self.desk()
         visitor = self.cookies.visitor(request) or new_visitor()
-        page = self.pages.clear(renderer, self.cookies.token(visitor))
+        page = self.pages.clear(await self._spoken(request), self.cookies.token(visitor))
         return self._kept(page, visitor)
 
     async def clear(self, request: Request) -> Response:
@@ -84,20 +86,21 @@ class Chat:
         await triage.db.run_async(erase, visitor.address)
         return self._kept(RedirectResponse("/cleared", SEE_OTHER), new_visitor())
 
-    async def cleared(self, _: Request) -> Response:
+    async def cleared(self, request: Request) -> Response:
         """Say that all was deleted."""
-        return self.pages.cleared(self.desk()[1])
+        return self.pages.cleared(await self._spoken(request))
 
-    async def privacy(self, _: Request) -> Response:
+    async def privacy(self, request: Request) -> Response:
         """Say what is kept, where, and who sees it."""
-        return self.pages.privacy(self.desk()[1])
+        return self.pages.privacy(await self._spoken(request))
 
     async def picture(self, request: Request) -> Response:
         """Answer with a drawing; raise 404 where there is none."""
         name, theme = request.path_params["name"], request.path_params["theme"]
         found = None
         if theme in tuple(Theme):
-            found = self.pages.picture(self.desk()[1], name, Theme(theme))
+            renderer = self.desk()[1].speaking(request.query_params.get("lang", ""))
+            found = self.pages.picture(renderer, name, Theme(theme))
         if found is None:
             raise HTTPException(404)
         return found
@@ -105,6 +108,15 @@ class Chat:
     async def robots(self, _: Request) -> Response:
         """Keep search engines out."""
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    async def _spoken(self, request: Request) -> Renderer:
+        """Return the words of the language that a visitor's chat is held in, or that they want."""
+        triage, renderer = self.desk()
+        hint = fitting(renderer, accepted_by(request))
+        known = self.cookies.visitor(request)
+        if known is None:
+            return renderer.speaking(hint)
+        return await triage.db.run_async(spoken_with, renderer, known.address, hint)
 
     async def _posted(self, request: Request) -> tuple[Visitor, Posted]:
         """Return who posted what; raise 403 unless it came from a page made for that visitor."""
@@ -120,3 +132,8 @@ class Chat:
     def _kept(self, response: Response, visitor: Visitor) -> Response:
         self.cookies.renew(response, visitor)
         return response
+
+
+def accepted_by(request: Request) -> list[str]:
+    """Return the languages that a browser wants, the most wanted first."""
+    return accepted(request.headers.get("accept-language", ""))

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.channels.web.html import as_html
 from bot.channels.web.static import FOR_A_YEAR, KINDS, StaticFiles, version_of
 from bot.channels.web.turns import CHANNEL, View
+from bot.conversation.catalogue import direction
 from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
 from flows.talking.prompts import Prompt
@@ -15,7 +16,6 @@ from flows.talking.replies import Say
 from flows.talking.session import Phase
 from flows.talking.told import told
 
-LANGUAGE, DIRECTION = "en", "ltr"
 RECENT = 4
 """How many answers stand open above the question; those before are folded away."""
 ENDED = (Phase.ADVISED, Phase.STOPPED_FOR_SAFETY)
@@ -27,9 +27,9 @@ class Pages:
 
     files: StaticFiles
 
-    def chat(self, renderer: Renderer, view: View, token: str) -> HTMLResponse:
+    def chat(self, view: View, token: str) -> HTMLResponse:
         """Return the page of a conversation: what was told, what was said last, what is open."""
-        prompt = view.prompt
+        prompt, renderer = view.prompt, view.renderer
         is_closed = view.session.phase == Phase.CLOSED
         history = () if is_closed else told(renderer.pathway, view.session)
         values = {
@@ -80,7 +80,11 @@ class Pages:
     def _page(
         self, renderer: Renderer, name: str, values: Mapping[str, object], status: int = 200
     ) -> HTMLResponse:
-        around = {"asset": self.files.address, "lang": LANGUAGE, "dir": DIRECTION}
+        around = {
+            "asset": self.files.address,
+            "lang": renderer.language,
+            "dir": direction(renderer.language),
+        }
         return HTMLResponse(renderer.words(f"web/{name}", {**around, **values}), status)
 
 
@@ -91,5 +95,6 @@ def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | No
     if picture is None:
         return None
     version = version_of(picture.svg.encode())
-    address = {theme.value: f"/pictures/{name}/{theme}.svg?v={version}" for theme in Theme}
+    query = f"lang={renderer.language}&v={version}"
+    address = {theme.value: f"/pictures/{name}/{theme}.svg?{query}" for theme in Theme}
     return {**address, "alt": picture.alt}

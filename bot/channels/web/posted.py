@@ -11,7 +11,8 @@ from starlette.requests import Request
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
-from flows.talking.events import COMMANDS, Back, Restart, Stop
+from flows.talking.engine import LONGEST_PAYLOAD
+from flows.talking.events import COMMANDS, Back, Language, Restart, Stop
 
 LARGEST_BODY = 32_768
 MOST_FIELDS = 100
@@ -33,6 +34,7 @@ class Posted:
     number: str = ""
     command: str = ""
     is_text: bool = False
+    language: str = ""
 
 
 async def read_form(request: Request) -> Posted:
@@ -64,6 +66,7 @@ def _posted(fields: Mapping[str, Sequence[str]]) -> Posted:
         number=first.get("number", ""),
         command=first.get("command", ""),
         is_text=first.get("send") == "text",
+        language=first.get("language", "")[:LONGEST_PAYLOAD],
     )
 
 
@@ -72,6 +75,8 @@ def incoming(posted: Posted, shown: Shown, pathway: Pathway) -> Incoming:
     has_text = bool(posted.text.strip())
     if has_text and (posted.is_text or find_alarms(pathway, posted.text)):
         return Typed(shown, posted.text, posted.places)
+    if posted.language:
+        return Language(posted.language)
     if command := COMMANDS.get(f"/{posted.command}"):
         return Asked(shown, command) if isinstance(command, CHANGES) else command
     if posted.places:

@@ -11,8 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from bot.channels.web.chat import Desk
+from bot.channels.web.chat import Desk, accepted_by
 from bot.channels.web.pages import Pages
+from bot.conversation.speaking import fitting
 from bot.store.errors import StoreError
 
 RETRY_AFTER_S = 5
@@ -33,23 +34,26 @@ class Problems:
         """Return who answers for what can be expected to go wrong."""
         return {HTTPException: self._refused, StoreError: self._unstored, ClientDisconnect: _gone}
 
-    async def unexpected(self, _: Request, error: Exception) -> Response:
+    async def unexpected(self, request: Request, error: Exception) -> Response:
         """Answer for a mistake of ours; the exception's own words may hold a person's."""
         calls = extract_tb(error.__traceback__)[-LAST_CALLS:]
         places = ", ".join(f"{Path(call.filename).name}:{call.lineno}" for call in calls)
         logger.error("a page failed: %s in %s", type(error).__name__, places)
-        return self._page(500)
+        return self._page(request, 500)
 
-    async def _refused(self, _: Request, error: Exception) -> Response:
+    async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return self._page(error.status_code, error.headers)
+        return self._page(request, error.status_code, error.headers)
 
-    async def _unstored(self, _: Request, error: Exception) -> Response:
+    async def _unstored(self, request: Request, error: Exception) -> Response:
         logger.error("%s", error)
-        return self._page(503, {"Retry-After": str(RETRY_AFTER_S)})
+        return self._page(request, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
-    def _page(self, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    def _page(
+        self, request: Request, status: int, headers: Mapping[str, str] | None = None
+    ) -> Response:
         _, renderer = self.desk()
+        renderer = renderer.speaking(fitting(renderer, accepted_by(request)))
         response = self.pages.problem(renderer, status)
         response.headers.update(headers or {})
         return response

@@ -8,8 +8,17 @@ from bot.channels.web.posted import Posted, incoming
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import in_language_of, listen
 from bot.conversation.triage import open_prompt, shown_of, take_turn
-from bot.store.conversations import Stored, erase_chat, keep_page, known_chat, latest, page
+from bot.store.conversations import (
+    Stored,
+    erase_chat,
+    find_chat,
+    keep_page,
+    known_chat,
+    latest,
+    page,
+)
 from bot.store.database import Connection
 from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
@@ -33,6 +42,7 @@ class View:
     shown: Shown
     messages: tuple[str, ...]
     prompt: Prompt | None
+    renderer: Renderer
     elapsed_s: float = 0
 
 
@@ -44,6 +54,7 @@ def greeting(renderer: Renderer) -> View:
         shown=NOT_BEGUN,
         messages=_words(renderer, step.replies),
         prompt=open_prompt(renderer.pathway, step.session),
+        renderer=renderer,
     )
 
 
@@ -52,6 +63,7 @@ def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> V
     stored = _stored(conn, renderer, address)
     if stored is None:
         return None
+    renderer = in_language_of(conn, renderer, stored.chat_id)
     messages = page(conn, stored.chat_id)
     if messages and stored.session.content_hash == renderer.pathway.content_hash:
         return _view(renderer, stored, messages, now)
@@ -67,11 +79,17 @@ def take(
     posted: Posted,
     now: datetime,
     admit: Callable[[], None],
+    language: str = "",
 ) -> None:
-    """Apply what was posted and keep what is said to it; `admit` may refuse a new chat."""
+    """Apply what was posted and keep what is said to it; `admit` may refuse a new chat.
+
+    A new chat is held in the language that the browser wants.
+    """
     stored = _stored(conn, renderer, address)
     if stored is None:
         admit()
+        chat_id = find_chat(conn, channel=CHANNEL, address=address, now=now)
+        in_language_of(conn, renderer, chat_id, language)
         _turn(conn, renderer, address, Start(), now)
         if posted.command == START:
             return
@@ -101,9 +119,20 @@ def erase(conn: Connection, address: str) -> None:
 def _turn(
     conn: Connection, renderer: Renderer, address: str, came_in: Incoming, now: datetime
 ) -> None:
-    turned = take_turn(conn, renderer.pathway, CHANNEL, address, came_in, now)
+    chat_id = find_chat(conn, channel=CHANNEL, address=address, now=now)
+    heard = listen(conn, renderer, chat_id, came_in)
+    spoken = heard.renderer
+    turned = take_turn(conn, spoken.pathway, CHANNEL, address, heard.incoming, now)
     if not turned.repeated:
-        keep_page(conn, turned.chat_id, _words(renderer, turned.replies))
+        keep_page(conn, turned.chat_id, _words(spoken, turned.replies))
+
+
+def spoken_with(conn: Connection, renderer: Renderer, address: str, hint: str) -> Renderer:
+    """Return the words of the language that a visitor's chat is held in, or that they want."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    if chat_id is None:
+        return renderer.speaking(hint)
+    return in_language_of(conn, renderer, chat_id)
 
 
 def _words(renderer: Renderer, replies: tuple[Reply, ...]) -> tuple[str, ...]:
@@ -123,5 +152,6 @@ def _view(renderer: Renderer, stored: Stored, messages: tuple[str, ...], now: da
         shown=shown_of(stored),
         messages=messages,
         prompt=prompt,
+        renderer=renderer,
         elapsed_s=now.timestamp() - prompt.started_at if prompt is not None and runs else 0,
     )

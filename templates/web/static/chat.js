@@ -62,7 +62,8 @@ async function send(form, pressed) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (plainly || new URL(form.action).pathname !== "/turn") {
+  const changesAll = event.submitter?.name === "language"; // the menu and the title too
+  if (plainly || changesAll || new URL(form.action).pathname !== "/turn") {
     return;
   }
   event.preventDefault();

@@ -1,0 +1,69 @@
+"""How templates are read: strictly, escaped, and in the words of one language."""
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.nodes import Getattr
+
+from bot.conversation.catalogue import Catalogue
+from bot.conversation.phrases import Phrases
+from bot.conversation.places import TEMPLATES
+from bot.conversation.translating import Translating
+from bot.errors import BotError
+from flows.pathway.model import Pathway
+
+NUMBER = ("number", "emergency")
+"""How a template ends that names `country.emergency.number`."""
+
+
+class TemplateError(BotError):
+    """A template is missing or broken; the message names it."""
+
+
+def environment_of(
+    loader: FileSystemLoader, pathway: Pathway, catalogue: Catalogue, phrases: Phrases
+) -> Environment:
+    """Return what reads templates, with the filters and shared words that they use."""
+    made = Environment(
+        loader=loader,
+        extensions=(Translating,),
+        undefined=StrictUndefined,
+        autoescape=True,
+        auto_reload=False,  # what was good stays until a whole edit is good
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.extend(catalogue=catalogue)
+    made.filters["number"] = pathway.wording.number
+    made.filters["day"] = phrases.day
+    made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    made.globals.update(
+        pathway=pathway,
+        names={region.id: region.name for region in pathway.content.pathway.regions},
+        roles=phrases.roles,
+        bands=phrases.bands,
+        levels=phrases.levels,
+        on_side=pathway.wording.on_side,
+        say=catalogue.say,
+        deadline=phrases.deadline,
+        verdict=phrases.verdict,
+    )
+    return made
+
+
+def refuse_without_number(environment: Environment, file: str) -> None:
+    """Refuse a text of one's own that leaves out the emergency number which ours names."""
+    assert environment.loader is not None
+    source, path, _ = environment.loader.get_source(environment, file)
+    ours = TEMPLATES / file
+    if path is not None and ours.is_file() and not ours.samefile(path):
+        shipped = ours.read_text(encoding="utf-8")
+        if _names_number(environment, shipped) and not _names_number(environment, source):
+            raise TemplateError(
+                f"templates/{file}: leaves out the emergency number;"
+                " write {{ country.emergency.number }}"
+            )
+
+
+def _names_number(environment: Environment, source: str) -> bool:
+    found = environment.parse(source).find_all(Getattr)
+    return any((one.attr, getattr(one.node, "attr", "")) == NUMBER for one in found)

@@ -1,0 +1,108 @@
+"""In which language a chat is held: what the person chose, else what their app speaks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.catalogue import spoken_name
+from bot.conversation.incoming import Asked, Incoming, Typed
+from bot.conversation.render import Renderer
+from bot.store.conversations import language_of, set_language
+from bot.store.database import Connection
+from flows.talking.engine import as_command
+from flows.talking.events import Language, Said
+from flows.talking.understanding import plain
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_.@]|$)")
+_WEIGHED = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)(?:\s*;\s*q=([0-9.]{1,5}))?")
+_NAMED = re.compile(r"/language[_ ]+(\S+)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came in, and the words of the language to answer it in."""
+
+    renderer: Renderer
+    incoming: Incoming
+
+
+def listen(
+    conn: Connection, renderer: Renderer, chat_id: int, incoming: Incoming, hint: str = ""
+) -> Heard:
+    """Return what came in with the words for it; a language that is asked for is kept."""
+    wanted = _wanted(incoming)
+    if wanted is not None:
+        found = _known(renderer, wanted)
+        if found:
+            set_language(conn, chat_id, found)
+        incoming = _again(incoming, Language(found))
+    return Heard(in_language_of(conn, renderer, chat_id, hint), incoming)
+
+
+def in_language_of(conn: Connection, renderer: Renderer, chat_id: int, hint: str = "") -> Renderer:
+    """Return the words of the language that a chat is held in; a first hint is kept."""
+    language = language_of(conn, chat_id)
+    if language is None and hint:
+        language = fitting(renderer, [hint])
+        set_language(conn, chat_id, language)
+    return renderer.speaking(language or renderer.default)
+
+
+def fitting(renderer: Renderer, wanted: Sequence[str]) -> str:
+    """Return the first of some tags, such as es-MX, whose language can be spoken."""
+    for tag in wanted:
+        found = _TAG.match(tag)
+        if found and found[0].lower() in renderer.languages:
+            return found[0].lower()
+    return renderer.default
+
+
+def accepted(header: str) -> list[str]:
+    """Return the tags of an Accept-Language header, the most wanted first.
+
+    >>> accepted("de;q=0.5, es-MX, en;q=0.8")
+    ['es-MX', 'en', 'de']
+    """
+    weighed = [_WEIGHED.fullmatch(part.strip()) for part in header[:400].split(",")]
+    told = [(_weight(one[2]), one[1]) for one in weighed if one]
+    return [tag for weight, tag in sorted(told, key=lambda one: -one[0]) if weight > 0]
+
+
+def _weight(text: str | None) -> float:
+    try:
+        return 1.0 if text is None else float(text)
+    except ValueError:
+        return 0.0
+
+
+def _wanted(incoming: Incoming) -> str | None:
+    """Return the language that is asked for, None where none is."""
+    match incoming:
+        case Said(text) | Typed(_, text):
+            if named := _NAMED.match(text.strip()):
+                return named[1]
+            command = as_command(Said(text))
+            return command.wanted if isinstance(command, Language) else None
+        case Language(wanted) | Asked(_, Language(wanted)):
+            return wanted
+    return None
+
+
+def _known(renderer: Renderer, wanted: str) -> str:
+    """Return the language that a code or a name stands for, nothing where it is unknown."""
+    said = plain(wanted)
+    for language in renderer.languages:
+        if said in (language, plain(spoken_name(language))) or said in ALSO.get(language, ()):
+            return language
+    return ""
+
+
+def _again(incoming: Incoming, event: Language) -> Incoming:
+    return Asked(incoming.shown, event) if isinstance(incoming, Asked) else event
+
+
+ALSO = {
+    "en": ("ingles", "ingl\u00e9s", "englisch", "anglais"),
+    "es": ("spanish", "espanol", "castellano", "espagnol", "spanisch"),
+}
+"""What else people call the languages that we speak."""

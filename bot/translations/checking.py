@@ -1,0 +1,187 @@
+"""What `check` says of the words in every language: missing, stale, hard to read, or wrong."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+
+from bot.conversation.catalogue import LOCALE, Catalogue, CatalogueError, files_of, read_catalogue
+from bot.conversation.places import TEMPLATES
+from bot.conversation.reviews import read_language, unreviewed
+from bot.translations.messages import Message
+from bot.translations.updating import read
+from bot.translations.wrong import (
+    LONGEST_LABEL,
+    banned,
+    differs,
+    hardness,
+    has_no_words,
+    is_doubly_negative,
+)
+from flows.errors import ContentError
+from flows.notices import ERROR, NOTE, Notice, long_screens, refused
+from flows.pathway.model import Pathway
+from flows.pathway.translating import in_other_words
+from flows.pathway.wording import ENGLISH
+
+FOR_CLINICIANS = ("referral/",)
+"""Texts that a patient shows to somebody who knows longer words."""
+LONGEST = {"telegram/description": 512, "telegram/short_description": 120, "pictures.": 1024}
+"""Telegram's limits for a bot's description, its short one, and the words below a picture."""
+LONGEST_TEXT = 4096
+MOST_WORDS = 75
+"""On a screen: other languages take up to a quarter more words than English (expert)."""
+
+
+def spoken_notices(
+    every: Sequence[Message],
+    pathways: Sequence[Pathway],
+    languages: Sequence[str],
+    folders: Sequence[Path] = (TEMPLATES,),
+) -> Iterator[Notice]:
+    """Yield what is wrong with the texts in English and in each of these languages."""
+    for message in every:
+        yield from _said(message, message.text, ENGLISH.language, "words")
+    for language in languages:
+        try:
+            catalogue = read_catalogue(language, folders)
+            yield from _translated(every, catalogue, folders)
+            for pathway in pathways:
+                spoken = in_other_words(pathway, language, catalogue.say)
+                for notice in long_screens(spoken, MOST_WORDS):
+                    yield replace(notice, file=f"{language}/{notice.file}")
+        except CatalogueError as error:
+            yield from refused(str(error))
+        except ContentError as error:
+            yield from refused(f"{LOCALE}/{language}/{error}")
+
+
+def _translated(
+    every: Sequence[Message], catalogue: Catalogue, folders: Sequence[Path]
+) -> Iterator[Notice]:
+    language = catalogue.language
+    paths = files_of(language, folders)
+    is_complete = any(read_language(path.parent).complete for path in paths)
+    known = {path: read(path, language) for path in paths}
+    for message in every:
+        said = _found(known.values(), message)
+        file = f"{language}/{message.area}.po"
+        if said is None:
+            yield _notice(
+                ERROR if is_complete else NOTE,
+                "untranslated",
+                file,
+                message.name,
+                f"{message.text[:40]!r} has no words in this language",
+                "translate it; kneebot texts lists what is new",
+            )
+            continue
+        for words in said:
+            yield from _said(message, words, language, file)
+            if not message.many and (differing := differs(message.text, words)):
+                yield _notice(
+                    ERROR,
+                    "differs",
+                    file,
+                    message.name,
+                    f"the two sides do not share the {differing}",
+                    "take over code, tags, commands and numbers as they stand",
+                )
+    yield from _stale(every, known, is_complete)
+    for path in unreviewed(paths):
+        yield _notice(
+            NOTE,
+            "unreviewed",
+            f"{language}/{path.name}",
+            path.stem,
+            "nobody has signed these words as they are now",
+            "read them and sign with `kneebot texts --sign`",
+        )
+
+
+def _found(known: Iterable[Catalog], message: Message) -> tuple[str, ...] | None:
+    """Return the words of a message, None where there are none that count."""
+    id = (message.text, message.many) if message.many else message.text
+    for catalogue in known:
+        entry = catalogue.get(id, message.name)
+        if entry is not None and entry.string and not entry.fuzzy:
+            said = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+            words = tuple(str(one) for one in said)
+            if all(words):
+                return words
+    return None
+
+
+def _stale(
+    every: Sequence[Message], known: dict[Path, Catalog], is_complete: bool
+) -> Iterator[Notice]:
+    keys = {message.key for message in every}
+    for path, catalogue in known.items():
+        for entry in catalogue:
+            if not entry.id:
+                continue
+            text = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+            is_gone = (entry.context, text) not in keys
+            if is_gone or entry.fuzzy:
+                yield _notice(
+                    ERROR if is_complete else NOTE,
+                    "stale",
+                    f"{path.parent.name}/{path.name}",
+                    str(entry.context),
+                    f"{text[:40]!r} was changed or taken out since it was translated",
+                    "run `kneebot texts`, then mend what it marks fuzzy",
+                )
+
+
+def _said(message: Message, words: str, language: str, file: str) -> Iterator[Notice]:
+    """Yield what is wrong with the words themselves, whatever they translate."""
+    for phrase in banned(words, language):
+        yield _notice(
+            ERROR, "banned", file, message.name, f"says {phrase!r}", "say what to do instead"
+        )
+    if is_doubly_negative(words, language):
+        yield _notice(
+            NOTE,
+            "double_negative",
+            file,
+            message.name,
+            f"{words[:60]!r} says no twice",
+            "say it with one no, or with none",
+        )
+    if has_no_words(words) and message.name != "wording.decimal_point":
+        yield _notice(
+            ERROR, "no_words", file, message.name, f"{words!r} is no word", "write it in words"
+        )
+    hard = None if message.name.startswith(FOR_CLINICIANS) else hardness(words, language)
+    if hard is not None:
+        yield _notice(
+            ERROR if hard[1] else NOTE,
+            "hard_to_read",
+            file,
+            message.name,
+            f"is hard to read ({hard[0]})",
+            "use shorter sentences and shorter words",
+        )
+    longest = _longest(message)
+    if len(words) > longest:
+        yield _notice(
+            ERROR,
+            "too_long",
+            file,
+            message.name,
+            f"{len(words)} letters do not fit, at most {longest} do",
+            "shorten it",
+        )
+
+
+def _longest(message: Message) -> int:
+    for start, longest in LONGEST.items():
+        if message.name.startswith(start):
+            return longest
+    is_label = message.name.startswith("wording.") and len(message.text) <= LONGEST_LABEL
+    return LONGEST_LABEL if is_label else LONGEST_TEXT
+
+
+def _notice(level: str, code: str, file: str, key: str, message: str, remedy: str) -> Notice:
+    return Notice(level=level, code=code, file=file, key=key, message=message, remedy=remedy)

@@ -1,0 +1,137 @@
+"""Every text that a patient may read, under the name it is translated by."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import bot
+from bot.conversation.phrases import COUNTED, SHARED
+from bot.conversation.places import TEMPLATES
+from bot.conversation.translating import lines_with_words
+from bot.pictures.self_tests import sheets
+from flows.pathway.model import Pathway
+from flows.pathway.translating import texts
+from flows.talking.labels import LABELS
+
+AREAS = ("signs", "questions", "advice", "messages", "checkins", "pictures")
+"""The catalogues of a language; each is signed by itself."""
+SIGNS = ("signs", "typed_signs", "alarms", "rules", "otherwise", "combos", "countries")
+FOLDERS = {
+    "messages": "messages",
+    "web": "messages",
+    "telegram": "messages",
+    "explanation": "messages",
+    "advice": "advice",
+    "referral": "advice",
+    "checkin": "checkins",
+    "pictures": "pictures",
+}
+"""The folders of templates that patients read, with their area."""
+FOR_STAFF = ("staff_", "linked", "clinician", "flip")
+"""How templates begin that only staff reads."""
+SAYING = ("phrase", "Press", "counted")
+"""The calls in code whose words are shown."""
+STAFF_MODULES = ("staff", "staffing", "broadcasts")
+"""Modules whose buttons only staff sees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One text to translate; `many` is set where it goes with a number."""
+
+    area: str
+    name: str
+    text: str
+    many: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is looked up by."""
+        return self.name, self.text
+
+
+def messages(pathways: Iterable[Pathway], templates: Path = TEMPLATES) -> tuple[Message, ...]:
+    """Return every text of these flows and of the templates, each once."""
+    every = [
+        *(one for pathway in pathways for one in _of_content(pathway)),
+        *_of_templates(templates),
+        *_of_phrases(),
+        *_of_pictures(templates),
+    ]
+    return tuple({one.key: one for one in reversed(every)}.values())[::-1]
+
+
+def _of_content(pathway: Pathway) -> Iterator[Message]:
+    for text in texts(pathway):
+        kind = text.name.partition(".")[0]
+        area = "signs" if kind in SIGNS else "advice" if kind == "referrals" else "questions"
+        if pathway.content.pathway.follows and kind != "wording" and kind not in SHARED_KINDS:
+            area = "checkins"
+        yield Message(area=area, name=text.name, text=text.words)
+
+
+SHARED_KINDS = ("countries", "alarms")
+"""Content that all flows have in common."""
+
+
+def _of_templates(templates: Path) -> Iterator[Message]:
+    for path in sorted(templates.rglob("*.j2")):
+        *folders, _ = path.relative_to(templates).parts
+        area = FOLDERS.get(folders[0]) if folders else None
+        if area is None or path.name.startswith(FOR_STAFF):
+            continue
+        context = f"{folders[-1]}/{path.stem}"
+        for line in lines_with_words(path.read_text(encoding="utf-8")):
+            yield Message(area=area, name=context, text=line)
+
+
+def _of_phrases() -> Iterator[Message]:
+    for kind, words in SHARED.items():
+        for id, text in words.items():
+            yield Message(area="messages", name=f"{kind}.{id}", text=text)
+    yield from (Message(area="questions", name="label", text=words) for words in LABELS)
+    for name, (one, many) in COUNTED.items():
+        yield Message(area="messages", name=name, text=one, many=many)
+    for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
+        area = "checkins" if "checkins" in path.parts else "messages"
+        yield from _in_code(path, area)
+
+
+def _in_code(path: Path, area: str) -> Iterator[Message]:
+    """Yield the words that a module hands to `phrase` or `phrases`."""
+    source = path.read_text(encoding="utf-8")
+    if path.stem in STAFF_MODULES or not any(f"{name}(" in source for name in SAYING):
+        return
+    tree = ast.parse(source)
+    constants = dict(_constants(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            words = [
+                constants.get(a.id) if isinstance(a, ast.Name) else _text(a) for a in node.args
+            ]
+            match getattr(node.func, "attr", getattr(node.func, "id", "")), words:
+                case "phrase" | "Press", [str() as text, *_]:
+                    yield Message(area=area, name="phrase", text=text)
+                case "counted", [str() as one, str() as many, *_]:
+                    yield Message(area=area, name="phrase", text=one, many=many)
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = value.elts if isinstance(value, ast.Tuple) else [value]
+            for name, given in zip(names, values, strict=False):
+                if isinstance(name, ast.Name):
+                    yield name.id, _text(given)
+
+
+def _text(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _of_pictures(templates: Path) -> Iterator[Message]:
+    for id, sheet in sheets(templates).items():
+        yield Message(area="pictures", name=f"pictures.{id}.alt", text=sheet.alt)

@@ -1,0 +1,120 @@
+"""What is wrong with one text in one language, and what a translation must share with its text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from bot.translations.reading import reading_of
+
+BANNED: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        *(
+            "rest completely",
+            "complete rest",
+            "bone on bone",
+            "weak hips caused",
+            "no pain no gain",
+        ),
+        *(
+            "you are fine",
+            "you are ok",
+            "nothing serious",
+            "nothing to worry about",
+            "will be cured",
+        ),
+        r"\d+ ?mg",
+    ),
+    "es": (
+        *("reposo absoluto", "reposo total", "reposo completo", "hueso con hueso"),
+        *("hueso contra hueso", "caderas d\u00e9biles causaron", "sin dolor no hay"),
+        *("est\u00e1 usted bien", "usted est\u00e1 bien", "no es nada", "nada grave", "nada serio"),
+        *("no se preocupe", "se va a curar", "se curar\u00e1", r"\d+ ?mg", "diagn\u00f3stico es"),
+    ),
+}
+"""What is never said to a patient: section E of the advice, doses and promises (expert)."""
+NEGATIONS: Mapping[str, str] = {
+    "en": r"\b(?:not|no|never|nobody|nothing|none|cannot|without|nor)\b|n't\b",
+    "es": r"\bno (?:\w+ ){0,3}(?:sin|im\w+ble|in\w+ble|deje de no)\b|\bno (?:\w+ ){0,2}no\b",
+}
+CLAUSE = re.compile(
+    r"[.,;:!?\n\u00ab\u00bb]| (?:and|or|but|if|because|that|when|while) "
+    r"| (?:y|o|ni|pero|si|porque|que|cuando) "
+)
+CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+TAG = re.compile(r"<[^<>]*>")
+ARIA = re.compile(r'aria-label="[^"]*"')
+LITERAL = re.compile(r'"[^"]*"')
+FIELD = re.compile(r"(?<!\{)\{\w+\}(?!\})")
+COMMAND = re.compile(r"(?<![\w/<.:])/[a-z_]{2,}")
+NUMBER = re.compile(r"\d+")
+LONGEST_LABEL = 64
+"""Letters that a button may have and still be read on a phone (expert)."""
+
+
+def plain(text: str) -> str:
+    """Return the words of a text without code and markup.
+
+    >>> plain("<b>Call {{ number }}</b> now")
+    'Call \u2026 now'
+    """
+    return TAG.sub("", CODE.sub("\u2026", text))
+
+
+def banned(text: str, language: str) -> Iterator[str]:
+    """Yield each phrase of a text that is never said."""
+    said = plain(text).lower()
+    for phrase in BANNED.get(language, ()):
+        if re.search(rf"\b{phrase}\b", said):
+            yield phrase
+
+
+def is_doubly_negative(text: str, language: str) -> bool:
+    """Tell whether a clause says no twice.
+
+    >>> [is_doubly_negative(text, "en") for text in ("not without pain", "no sport, no tests")]
+    [True, False]
+    """
+    if language not in NEGATIONS:
+        return False
+    least = 2 if language == "en" else 1
+    parts = CLAUSE.split(plain(text).lower())
+    return any(len(re.findall(NEGATIONS[language], part)) >= least for part in parts)
+
+
+def has_no_words(text: str) -> bool:
+    """Tell whether a label is only signs, such as an emoji, that a screen reader cannot say.
+
+    >>> [has_no_words(text) for text in ("\u2713", "\u2713 Yes", "30")]
+    [True, False, False]
+    """
+    bare = CODE.sub("x", text)
+    return "aria-label" not in bare and not any(sign.isalnum() for sign in TAG.sub("", bare))
+
+
+def hardness(text: str, language: str) -> tuple[str, bool] | None:
+    """Return how hard a text is and whether much too hard; None where it is easy."""
+    found = reading_of(plain(text), language)
+    if found is None or not found.is_hard:
+        return None
+    return f"{found.scale} {found.value}", found.is_too_hard
+
+
+def differs(text: str, translation: str) -> str:
+    """Return what a translation does not share with its text: code, tags, commands or numbers."""
+    for what, kept in (
+        ("variables", _code),
+        ("fields", FIELD.findall),
+        ("tags", lambda words: TAG.findall(ARIA.sub("", words))),
+        ("commands", lambda words: COMMAND.findall(plain(words))),
+        ("numbers", lambda words: NUMBER.findall(plain(words))),
+    ):
+        here, there = Counter(kept(text)), Counter(kept(translation))
+        if here != there:
+            missing = [*(here - there), *(there - here)]
+            return f"{what} {missing[0]!r}"
+    return ""
+
+
+def _code(text: str) -> list[str]:
+    """Return the code of a line; the words in it may differ."""
+    return [LITERAL.sub('""', code) for code in CODE.findall(text)]

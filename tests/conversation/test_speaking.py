@@ -1,0 +1,235 @@
+"""In which language a chat is held, and that nothing but words depends on it."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.catalogue import spoken_name
+from bot.conversation.channel import Channel
+from bot.conversation.render import TEMPLATES, Renderer
+from bot.conversation.speaking import accepted, fitting, in_language_of, listen
+from bot.store.conversations import find_chat, language_of
+from bot.store.database import Connection, Database
+from flows.judging.result import assess
+from flows.judging.shapes import result_json
+from flows.pathway.clinic import Clinic, country_of
+from flows.pathway.loading import body, shipped
+from flows.pathway.translating import in_other_words, texts
+from flows.talking.engine import advance
+from flows.talking.events import Language, Said, Start
+from flows.talking.replies import Ask, Say, Show
+from flows.talking.turn import new_session
+from tests.talking.chat import at
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+HERE = Channel.TELEGRAM
+
+
+def renderer(*folders: Path, clinic: Clinic | None = None) -> Renderer:
+    """Return the words of somebody's clinic in Britain."""
+    country = country_of(Clinic(), shipped().content.countries, "GB")
+    return Renderer(shipped(), country, clinic or Clinic(), (*folders, TEMPLATES))
+
+
+@pytest.fixture
+def chat() -> Iterator[tuple[Connection, int]]:
+    """A chat in which no language was chosen."""
+    with Database.open(":memory:", serving=True) as db:
+        found: list[tuple[Connection, int]] = []
+
+        def keep(conn: Connection) -> None:
+            found.append((conn, find_chat(conn, channel=HERE, address="7", now=NOW)))
+
+        db.run(keep)
+        yield found[0]
+
+
+def run(*steps: object) -> list[str | None]:
+    """Let somebody's app speak, or somebody ask for a language; return what is spoken then."""
+    spoken = renderer()
+    told: list[str | None] = []
+
+    def talk(conn: Connection) -> None:
+        chat_id = find_chat(conn, channel=HERE, address="7", now=NOW)
+        for step in steps:
+            if isinstance(step, str):
+                in_language_of(conn, spoken, chat_id, step)
+            else:
+                listen(conn, spoken, chat_id, step)  # type: ignore[arg-type] # an event
+            told.append(language_of(conn, chat_id))
+
+    with Database.open(":memory:", serving=True) as db:
+        db.run(talk)
+    return told
+
+
+def test_first_hint_is_kept() -> None:
+    assert run("es-MX", "en-GB") == ["es", "es"]
+
+
+def test_unknown_hint_is_the_default() -> None:
+    assert run("xx") == ["en"]
+
+
+def test_choice_outranks_the_hint() -> None:
+    assert run("es", Said("/language en"), "es") == ["es", "en", "en"]
+
+
+@pytest.mark.parametrize(
+    "text", ["/language es", "/language_es", "/language Espa\u00f1ol", "/LANGUAGE spanish"]
+)
+def test_language_is_asked_for_in_many_ways(text: str) -> None:
+    assert run(Said(text)) == ["es"]
+
+
+def test_unknown_language_changes_nothing() -> None:
+    assert run(Said("/language klingon")) == [None]
+
+
+def test_emergency_behind_the_command_is_heard() -> None:
+    step = advance(shipped(), new_session(shipped()), Said("/language es I have chest pain"))
+
+    assert isinstance(step.replies[-1], Ask)
+    assert step.replies[-1].message == "alarm"
+
+
+def test_clinic_says_what_is_spoken_first() -> None:
+    spanish = renderer(clinic=Clinic(language="es"))
+
+    assert fitting(spanish, ["xx"]) == "es"
+    assert fitting(spanish, ["en-GB"]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("", []),
+        ("es", ["es"]),
+        ("en;q=0.3, es-ES", ["es-ES", "en"]),
+        ("fr;q=0, es;q=zero, *", ["*"]),
+        ("\x00;;;q=9999999", []),
+    ],
+)
+def test_browsers_say_what_they_want(header: str, wanted: list[str]) -> None:
+    assert accepted(header) == wanted
+
+
+def test_languages_call_themselves_by_name() -> None:
+    assert renderer().spoken_names() == [("en", "English"), ("es", "Espa\u00f1ol")]
+    assert spoken_name("pt") == "Portugu\u00eas"
+
+
+def test_unknown_language_is_not_spoken() -> None:
+    assert renderer().speaking("../../etc").language == "en"
+
+
+# Only words differ.
+
+
+def test_same_ids_and_hash_in_both_languages() -> None:
+    english, spanish = renderer().pathway, renderer().speaking("es").pathway
+
+    assert spanish.content_hash == english.content_hash
+    assert spanish.text_hash != english.text_hash
+    assert list(spanish.items) == list(english.items)
+    assert [rule.when for rule in spanish.rules] == [rule.when for rule in english.rules]
+    assert body(spanish) == body(english)
+
+
+@pytest.mark.parametrize("screen", ["location", "self_tests_now"])
+def test_same_answers_same_result(screen: str) -> None:
+    values = {answer.item: answer.value for answer in at(screen).session.answers}
+    spanish = renderer().speaking("es").pathway
+
+    here, there = assess(shipped(), values), assess(spanish, values)
+
+    assert here.conclusion.disposition == there.conclusion.disposition
+    assert here.conclusion.rules == there.conclusion.rules
+    assert [flag.rule for flag in here.conclusion.flags] == [f.rule for f in there.conclusion.flags]
+    assert result_json(here).keys() == result_json(there).keys()
+
+
+def test_every_text_has_a_name_of_its_own() -> None:
+    names = [text.name for text in texts(shipped())]
+
+    assert len(names) == len(set(names))
+
+
+def test_conditions_and_words_to_hear_are_no_texts() -> None:
+    kinds = {text.name.split(".")[0] for text in texts(shipped())}
+
+    assert kinds.isdisjoint({"flags", "sources", "word_groups", "alarm_words", "vocabularies"})
+
+
+def test_untranslated_text_is_said_in_english() -> None:
+    half = in_other_words(shipped(), "xx", lambda _, english: english)
+
+    assert half.items["age"].text == shipped().items["age"].text
+
+
+# What the chat says to it.
+
+
+def test_change_puts_the_open_question_again() -> None:
+    step = advance(renderer().speaking("es").pathway, at("side").session, Language("es"))
+
+    said, asked = step.replies
+    assert isinstance(said, Say)
+    assert said.message == "language"
+    assert isinstance(asked, Ask)
+    assert asked.prompt.text == "\u00bfQu\u00e9 rodilla duele?"
+
+
+def test_change_after_the_result_shows_it_again() -> None:
+    ended = at("right_now").tap("chest_pain_breathless_faint").session
+
+    step = advance(renderer().speaking("es").pathway, ended, Language("es"))
+
+    assert isinstance(step.replies[-1], Show)
+    assert "llame ahora al 999" in renderer().speaking("es").render(step.replies[-1], HERE).text
+
+
+def test_translation_nobody_signed_says_so() -> None:
+    greeting = advance(shipped(), new_session(shipped()), Start()).replies[0]
+
+    assert "no clinician has read" not in renderer().render(greeting, HERE).text
+    assert "ning\u00fan profesional" in renderer().speaking("es").render(greeting, HERE).text
+
+
+def test_broken_translation_is_said_in_english(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "locale" / "es"
+    folder.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    wrong = 'msgctxt "messages/kept"\nmsgid "Nothing was deleted."\nmsgstr "Nada {{ x }}"\n'
+    (folder / "own.po").write_text(header + wrong)
+
+    with caplog.at_level(logging.ERROR):
+        said = renderer(tmp_path).speaking("es").render(Say("kept"), HERE).text
+
+    assert said == "Nothing was deleted."
+    assert "messages/kept.j2" in caplog.text
+
+
+def test_own_words_of_a_clinic_come_first(tmp_path: Path) -> None:
+    folder = tmp_path / "locale" / "es"
+    folder.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    own = 'msgctxt "messages/kept"\nmsgid "Nothing was deleted."\nmsgstr "Todo sigue."\n'
+    (folder / "own.po").write_text(header + own)
+    spoken = renderer(tmp_path).speaking("es")
+
+    assert spoken.render(Say("kept"), HERE).text == "Todo sigue."
+    assert spoken.render(Say("too_long"), HERE).text.startswith("Eso es demasiado largo")
+
+
+def test_numbers_are_written_as_in_the_language() -> None:
+    wording = renderer().speaking("es").pathway.wording
+
+    assert wording.number(7.5) == "7,5"
+    assert renderer().speaking("es").phrases.deadline(48) == "antes de 2 d\u00edas"
+    assert renderer().speaking("es").phrases.deadline(7 * 24) == "antes de 1 semana"
