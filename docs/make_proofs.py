@@ -55,8 +55,9 @@ def _mutants(found: Outcome, sample: int | None) -> Iterator[str]:
         "a limit or a point; lowers a tier; swaps a role or a domain; opens a gate in doubt. A "
         "mistake counts as found only if something named finds it: a claim from above, a "
         "published case, or an expectation of `flows/content/knee/expectations`, which are "
-        "written from the clinical pages. Words, sources, advice and the questions of the history "
-        "are left alone.\n"
+        "written from the clinical pages. What is told and what is asked later is included: the "
+        "conditions of advice, of referrals and of every question are also left out and negated. "
+        "Words and sources are left alone.\n"
     )
     drawn = "all of them" if sample is None else f"a sample of {sample}, drawn by a seed"
     share = 100 * found.killed / max(found.tried, 1)

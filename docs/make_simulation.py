@@ -16,7 +16,9 @@ does the same and prints it. The planner, the sender, the flow and the store are
 SQLite in memory, with one clock that jumps from act to act. The people are drawn by a seed: they
 answer at once, within the day, days later, the first question only, or never; they stop, pause and
 go on, block the bot and come back, move to another zone, begin a triage just before a check-in
-comes, press old buttons, and some are with two clinics. Their clinics lie in Chile, America,
+comes, press old buttons, have all deleted, and some are with two clinics. Staff work in their
+hours: they take alerts, open cards, write to patients who write back, and send broadcasts, of which
+some are not sent after a look and some cancelled. Their clinics lie in Chile, America,
 Europe, India, Australia and New Zealand, where clocks change within the time. In the middle the
 bot is away for five days. With faults, one commit of 400 is the last of its process, Telegram is
 away for a quarter of an hour every nine days and refuses every fifth message for ten minutes, and
@@ -39,6 +41,10 @@ HAPPENED = (
     ("pauses", "pause"),
     ("stops", "stop"),
     ("blocks", "block"),
+    ("deletions asked for", "delete"),
+    ("broadcasts that arrived at a patient", "broadcasts_arrived"),
+    ("words from staff that arrived", "words_arrived"),
+    ("words of patients that arrived", "words_answered"),
     ("moves to another zone", "travel"),
     ("ends of the process", "crashes"),
     ("messages that Telegram was not there for", "not_reached"),

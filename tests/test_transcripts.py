@@ -195,6 +195,54 @@ PEOPLE = (
         },
     ),
     Patient(
+        name="runner_in_own_words",
+        answers={"age": 34, "sex": "male", "side": "left", "self_tests_now": "no"},
+        says={
+            "subject": ("me, L knee, 6wks, worse downstairs", "yes"),
+            "age": ("34M",),
+            "how_long": ("no change",),
+            "heat_and_hours": ("hurts with use, better with rest",),
+            "aggravators": ("squatting, and after about the same distance", "yes"),
+            "training_change": ("a bit",),
+            "pain_worst": ("seven or eight", "7/10"),
+            "pain_average": ("four",),
+        },
+    ),
+    Patient(
+        name="seventy_year_old_in_own_words",
+        answers={"self_tests_now": "no", "pain_when": ["with_load"]},
+        says={
+            "subject": (
+                "I'm 70, a woman, my right knee has hurt for two years. No injury, no swelling. "
+                "I have diabetes and osteoporosis.",
+                "that's right",
+            ),
+            "how_long": ("about the same",),
+            "conditions": ("nothing else",),
+            "medicines": ("warfarin",),
+            "new_since_seen": ("nope",),
+            "pain_worst": ("half", "six"),
+            "height_cm": ("5 ft 4",),
+            "weight_kg": ("eleven stone",),
+        },
+    ),
+    Patient(
+        name="mother_in_own_words",
+        answers={**TEEN, "side": "both", "sides_in_children": "both"},
+        says={
+            "subject": (
+                "My son is 13, both knees are sore, for 2 months. it's not his hip",
+                "no",
+                "my boy",
+            ),
+            "age": ("thirteen and a half",),
+            "side": ("both knees",),
+            "how_long": ("2 months, getting worse",),
+            "limp_since": ("never limps",),
+            "hot_joint": ("no fever", "none of these"),
+        },
+    ),
+    Patient(
         name="not_enough_information",
         answers={
             "age": 29,

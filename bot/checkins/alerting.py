@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from json import dumps, loads
 from typing import Any
 
 from bot.checkins.card import Card
@@ -11,7 +13,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import alert_card, deputies, first_line
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, add_alert, change_alert, unheard
-from bot.store.clinics import Clinic, Member, clinic
+from bot.store.clinics import Clinic, Member, all_clinics, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -37,7 +39,12 @@ PATIENTS_AT_ONCE = 100
 
 def rules_of(where: Clinic) -> Alerts:
     """Return the rules of a clinic: ours, with what it made stricter."""
-    return tightened(shipped_alerts(), where.rules, where.name) if where.rules else shipped_alerts()
+    return _own_rules(dumps(where.rules), where.name) if where.rules else shipped_alerts()
+
+
+@lru_cache(maxsize=64)
+def _own_rules(rules: str, name: str) -> Alerts:
+    return tightened(shipped_alerts(), loads(rules), name)
 
 
 def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
@@ -56,8 +63,10 @@ def look_round(conn: Connection, now: datetime) -> int:
 
     What they answer is looked at when they answer; here it is what time alone tells.
     """
+    has_own = any(where.rules for where in all_clinics(conn))
+    tiers = tuple(Disposition) if has_own else WATCHED
     to_ask, quiet = to_look_at(
-        conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE, overdue=now - PATIENCE, tiers=WATCHED
+        conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE, overdue=now - PATIENCE, tiers=tiers
     )
     looked_at(conn, [*to_ask, *quiet], now)
     for id in to_ask:

@@ -139,7 +139,11 @@ def _alert(
     if verb == "take":
         change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
         _note(conn, member, alert, "took an alert", now)
-        return [desk.card("staff_taken", alert=alert)]
+        next_rows = (
+            [Press("Write to them", "write", (str(alert.patient_id),))],
+            [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))],
+        )
+        return [desk.card("staff_taken", *next_rows, alert=alert)]
     choices = REASONS if verb == "putoff" else OUTCOMES
     if code not in choices:
         rows = [[Press(words, verb, (id, key))] for key, words in choices.items()]

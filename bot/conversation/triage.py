@@ -11,7 +11,6 @@ from bot.store.conversations import (
     Stored,
     add_result,
     begin,
-    erase_chat,
     find_chat,
     keep_content,
     latest,
@@ -19,8 +18,10 @@ from bot.store.conversations import (
     stored_session,
 )
 from bot.store.database import Connection, Database
+from bot.store.erasing import Receipt, erase_with_receipt
+from bot.store.results import newest_result
 from flows.judging.outlook import missing
-from flows.judging.result import Result
+from flows.judging.result import Result, assess
 from flows.judging.shapes import result_json
 from flows.pathway.answers import current
 from flows.pathway.loading import body
@@ -28,13 +29,15 @@ from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Ask, Reply, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
+DELETED = "deleted"
+NO_RESULT = Say("no_result", {})
 LOG = logging.getLogger(__name__)
 
 
@@ -117,8 +120,10 @@ def _take_turn(
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
     step = resumed(turn, event, _hours_since(stored, now))
     kept = _keep(conn, stored, step, now)
+    replies = step.replies
     if step.erase:
-        erase_chat(conn, chat_id)
+        receipt = erase_with_receipt(conn, chat_id, now)
+        replies = tuple(_with_receipt(reply, receipt) for reply in replies)
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
         kept = begin(conn, chat_id, new_session(pathway), now)
     elif step.result is not None:
@@ -128,12 +133,35 @@ def _take_turn(
         flow=pathway.id,
         before=before,
         shown=shown_of(kept),
-        replies=step.replies,
+        replies=_with_earlier(conn, chat_id, pathway, replies),
         answered=step.answered,
         result=step.result,
         hide=step.hide,
         clock=_clock(step),
     )
+
+
+def _with_earlier(
+    conn: Connection, chat_id: int, pathway: Pathway, replies: tuple[Reply, ...]
+) -> tuple[Reply, ...]:
+    """Show the result of an earlier conversation where this one has none yet."""
+    if NO_RESULT not in replies:
+        return replies
+    earlier = newest_result(conn, chat_id, pathway.id)
+    if earlier is None:
+        return replies
+    is_same = earlier.content_hash == pathway.content_hash
+    told: tuple[Reply, ...] = (
+        Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same}),
+        *((Show(assess(pathway, earlier.answers)),) if is_same else ()),
+    )
+    return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
+
+
+def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:
+    """Tell what was deleted where it is said that it was."""
+    is_it = isinstance(reply, Say) and reply.message == DELETED
+    return Say(DELETED, {"receipt": receipt}) if is_it else reply
 
 
 def _clock(step: Step) -> Prompt | None:

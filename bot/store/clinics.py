@@ -104,6 +104,12 @@ def note_listed(conn: Connection, id: int, day: date) -> None:
     conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
 
 
+def keep_rules(conn: Connection, id: int, own: object) -> None:
+    """Keep what a clinic changes of the alert rules, and let all its patients be looked at anew."""
+    conn.execute(update(clinics).where(clinics.c.id == id).values(rules=own or None))
+    conn.execute(update(patients).where(patients.c.clinic_id == id).values(looked_at=None))
+
+
 def add_member(
     conn: Connection, clinic_id: int, name: str, role: str, now: datetime
 ) -> Member | None:

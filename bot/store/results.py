@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, select
 
 from bot.store.database import Database
-from bot.store.tables import contents, results
+from bot.store.tables import contents, results, sessions
+from flows.pathway.answers import Value
 
 AT_ONCE = 200
 
@@ -19,6 +21,28 @@ class KeptResult:
     id: int
     session_id: int
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierResult:
+    """The newest result of a chat: the answers it came from, on which content, and when."""
+
+    answers: dict[str, Value]
+    content_hash: str
+    created_at: datetime
+
+
+def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | None:
+    """Return the newest result of a chat on a flow, None where there never was one."""
+    mine = (sessions.c.chat_id == chat_id) & (sessions.c.flow == flow)
+    columns = select(results.c.body, results.c.content_hash, results.c.created_at)
+    newest = columns.join(sessions, sessions.c.id == results.c.session_id).where(mine)
+    row = conn.execute(newest.order_by(results.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    told = cast("dict[str, Any]", row.body)["answers"].items()
+    answers = {id: tuple(value) if isinstance(value, list) else value for id, value in told}
+    return EarlierResult(answers=answers, content_hash=row.content_hash, created_at=row.created_at)
 
 
 def kept_hashes(conn: Connection) -> dict[str, int]:
@@ -46,3 +70,10 @@ def _after(conn: Connection, content_hash: str, last: int) -> list[KeptResult]:
         KeptResult(id=row.id, session_id=row.session_id, body=cast("dict[str, Any]", row.body))
         for row in rows
     ]
+
+
+def reached_at(conn: Connection, session_id: int) -> datetime | None:
+    """Return when the newest result of a session was reached, None when it has none."""
+    mine = select(results.c.created_at).where(results.c.session_id == session_id)
+    found: datetime | None = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
+    return found

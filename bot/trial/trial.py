@@ -20,7 +20,7 @@ from bot.trial.people import Person
 from bot.trial.plans import SHARES, Act, plans
 from bot.trial.staffing import Staffing
 from bot.trial.watching import Watch, key_of
-from bot.trial.wishes import GO_ON
+from bot.trial.wishes import DELETE, GO_ON
 from bot.trial.world import Message, World, as_seen
 
 KEPT_MESSAGES = 6
@@ -146,7 +146,9 @@ class Trial:
             if act.address in self._staff.clinics:
                 continue
             person = self.people[act.address]
-            is_heard = act.address in self._answered or act.what in SILENT_ACTS
+            # What says that all is deleted comes a second later, in a chat that is new.
+            is_silent = act.what in SILENT_ACTS or DELETE in act.about
+            is_heard = act.address in self._answered or is_silent
             if not (is_heard or person.is_blocking or self.faults):
                 self.watch.breach(
                     "without_reply", person, self.world.now, f"{act.what} {act.about}"

@@ -1,4 +1,4 @@
-"""Questions that a clinic asks with a broadcast, as staff write them: yes or no, 0 to 10, one of."""
+"""Questions of a broadcast, as staff write them: yes or no, 0 to 10, or one of some."""
 
 from dataclasses import dataclass
 

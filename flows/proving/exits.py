@@ -104,7 +104,7 @@ def _open(pathway: Pathway, session: Session) -> tuple[str, tuple[str, ...]] | N
     prompt = Turn(pathway, session).open_prompt()
     if prompt is None:
         return None
-    return prompt.screen, tuple(item.id for item in prompt.items)
+    return prompt.screen, (prompt.clock, *(item.id for item in prompt.items))
 
 
 def _presses(pathway: Pathway, session: Session) -> Iterator[Event]:

@@ -135,7 +135,7 @@ def object_to(turn: Turn) -> None:
     if turn.ended:
         turn.session = replace(turn.session, pending=Pending.OBJECTION)
     else:
-        turn.say("no_result")
+        turn.say("nothing_to_object_to")
     turn.ask_again()
 
 

@@ -174,15 +174,21 @@ def _hits(
     pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Container[str]
 ) -> Iterator[Hit]:
     doubtful = clause.asks or _holds_any(lexicon.doubts, clause.tokens)
+    names, fits = _names_in(clause), _Fits(clause)
+    taken_back: dict[int, bool] = {}
     for start in range(len(clause.tokens)):
         for pattern in _beginning(lexicon, clause, start):
             saying = pattern.saying
             if pattern.is_open and saying.question not in open_items:
                 continue
-            if doubtful and not saying.doubtful:
+            if (doubtful and not saying.doubtful) or not _may_hold(pattern.row, names):
                 continue
-            end = ends_of(pattern.row, _Fits(clause), start)
-            if end is None or _taken_back(pattern, clause):
+            end = ends_of(pattern.row, fits, start)
+            if end is None:
+                continue
+            if id(saying) not in taken_back:
+                taken_back[id(saying)] = any(_holds(row, clause, names) for row in pattern.unless)
+            if taken_back[id(saying)]:
                 continue
             if not saying.denies and _is_denied(lexicon, clause, start, end):
                 continue
@@ -223,7 +229,22 @@ class _Fits:
         return any(name in words for name in _amounts(self._clause.tokens[at]))
 
 
-def _holds(row: Row, clause: Clause) -> bool:
+def _names_in(clause: Clause) -> frozenset[str]:
+    """Return all that patterns may find in a clause."""
+    amounts = (name for token in clause.tokens for name in _amounts(token))
+    return frozenset({START, END, *amounts}).union(*clause.meant)
+
+
+def _may_hold(row: Row, names: frozenset[str]) -> bool:
+    """Tell whether each word of a row stands somewhere; most rows are done with at that."""
+    return not any(
+        slot.words and not slot.is_optional and slot.words.isdisjoint(names) for slot in row
+    )
+
+
+def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
+    if not _may_hold(row, names):
+        return False
     fits = _Fits(clause)
     return any(ends_of(row, fits, at) is not None for at in range(len(clause.tokens)))
 
@@ -298,10 +319,6 @@ def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bo
     return is_noun and any(word in language.restarts for word in words[:-1])
 
 
-def _taken_back(pattern: Pattern, clause: Clause) -> bool:
-    return any(_holds(row, clause) for row in pattern.unless)
-
-
 def _holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
     return any(_stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
 
@@ -362,8 +379,9 @@ def _is_among(value: Sideless | None, wanted: Container[str]) -> bool:
 
 def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """Return the message to somebody whose trouble is not what this flow is about."""
+    named = [(clause, _names_in(clause)) for clause in clauses]
     for one, rows, unless in lexicon.elsewhere:
-        said = any(_holds(row, clause) for row in rows for clause in clauses)
-        if said and not any(_holds(row, clause) for row in unless for clause in clauses):
+        said = any(_holds(row, *clause) for row in rows for clause in named)
+        if said and not any(_holds(row, *clause) for row in unless for clause in named):
             return one.message
     return None

@@ -1,5 +1,6 @@
 """A check-in survives the end of the process at each commit between its plan and its mark."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bot.trial.world import World
 from flows.checkins.programmes import kept, programme_of
 from tests.checkins.conftest import BEGAN, HOURS, KEY
 from tests.checkins.weeks import answer, asked, pass_days, rows
+from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
 
 DATABASES = ("file", "postgresql")
@@ -44,6 +46,12 @@ def world(
         yield made
 
 
+@pytest.fixture(scope="module")
+def tally(world: World) -> Counter[str]:
+    """Counts what became of the check-ins of this world, over its crashes."""
+    return Counter()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize(
@@ -51,7 +59,14 @@ def world(
     [*range(1, SHORT + 1)]
     + [pytest.param(number, marks=pytest.mark.long) for number in range(SHORT + 1, COMMITS + 1)],
 )
-def test_crash_neither_loses_nor_repeats(world: World, number: int, when: str) -> None:
+def test_crash_neither_loses_nor_repeats(
+    world: World,
+    number: int,
+    when: str,
+    database_kind: str,
+    tally: Counter[str],
+    told_fault: Told,
+) -> None:
     address = str(100 + 2 * number + (when == "after"))
     begin(world, address)
     left = number
@@ -70,9 +85,21 @@ def test_crash_neither_loses_nor_repeats(world: World, number: int, when: str) -
     came = len(asked(world, address))
     [row] = rows(world, address)
     assert (came, row.state, row.send) in ARRIVED_OR_SEEN_BY_STAFF
+    tally.update(("tried", row.send))
+    tally["doubled"] += max(came - 1, 0)
     if came:
         answer(world, "None of these", address=address)
         assert rows(world, address)[0].send == "sent"
+    told_fault(
+        FaultRow(
+            fault="the process gone before or after a commit of a check-in, from plan to mark",
+            where=database_kind,
+            tried=tally["tried"],
+            unit="a check-in each",
+            doubled=tally["doubled"],
+            uncertain=tally["uncertain"],
+        )
+    )
 
 
 def begin(world: World, address: str) -> None:

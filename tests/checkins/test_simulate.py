@@ -10,7 +10,7 @@ from bot.trial.watching import DAYS, PROMISES
 from flows.checkins.programmes import standard
 from tests.conftest import Kneebot
 
-SAMPLE = ("quiet_hours", "dedupe", "stop")
+SAMPLE = ("quiet_hours", "dedupe", "stop", "cancel")
 """Of the guards that are switched off, those of every run."""
 DAYS_OF = {"not_after": 16}
 """Longer ones, in which the bot is away for days."""

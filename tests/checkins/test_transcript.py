@@ -1,4 +1,4 @@
-"""A patient's twelve weeks as a chat; `pytest --update` writes it anew, to be read aloud."""
+"""Twelve weeks of a patient, and a Monday of a clinician; `pytest --update` writes them anew."""
 
 import re
 from collections.abc import Callable
@@ -9,21 +9,30 @@ from pathlib import Path
 import pytest
 
 from bot.trial.world import Message, World
-from tests.checkins.weeks import BERLIN, moments
+from tests.checkins.conftest import staff_linked
+from tests.checkins.weeks import BERLIN, answer, moments, pass_days
 
-FILE = Path(__file__).parents[1] / "transcripts" / "twelve_weeks_with_a_clinic.txt"
+FOLDER = Path(__file__).parents[1] / "transcripts"
+ANA = "90"
 Joined = Callable[[str], World]
 
 
 class Chat:
-    """One patient's chat, written down as it happens."""
+    """One person's chat, written down as it happens."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, address: str = "7", who: str = "Patient") -> None:
         self.world = world
+        self.address = address
+        self.who = who
         self.lines: list[str] = []
         self.begins = world.now
         self._seen: dict[int, str] = {}
         self._day = ""
+
+    @property
+    def text(self) -> str:
+        """Return all that was written down."""
+        return "\n".join(self.lines).strip() + "\n"
 
     def day(self, number: int, hour: int = 20) -> None:
         """Let time pass until the hour of a day after joining."""
@@ -33,23 +42,23 @@ class Chat:
 
     def says(self, text: str) -> None:
         """Write."""
-        self.tell(f"Patient: {text}")
-        self.world.write("7", text)
+        self.tell(f"{self.who}: {text}")
+        self.world.write(self.address, text)
         self.listen()
 
     def taps(self, *words: str) -> None:
         """Press buttons, each on the newest message that has it."""
         for one in words:
-            chat = self.world.messages["7"]
+            chat = self.world.messages[self.address]
             message = next(m for m in reversed(chat) if any(one in label for label in m.buttons))
             label = next(label for label in message.buttons if one in label)
-            self.tell(f"Patient taps: {label}")
+            self.tell(f"{self.who} taps: {label}")
             self.world.press(message, label)
             self.listen()
 
     def listen(self) -> None:
         """Write down what is new."""
-        for message in self.world.messages.get("7", ()):
+        for message in self.world.messages.get(self.address, ()):
             if message.id not in self._seen:
                 self._seen[message.id] = message.text
                 self.tell(*_shown(message), at=message.at)
@@ -107,8 +116,48 @@ def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) 
     chat.says("/stop")
     chat.taps("Stop the check-ins")
     chat.day(100)
-    text = "\n".join(chat.lines).strip() + "\n"
+    kept = FOLDER / "twelve_weeks_with_a_clinic.txt"
     if request.config.getoption("--update"):
-        FILE.write_text(text, encoding="utf-8")
+        kept.write_text(chat.text, encoding="utf-8")
 
-    assert text == FILE.read_text(encoding="utf-8")
+    assert chat.text == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_monday_of_a_clinician_reads_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+    for address in ("7", "8", "9"):
+        world = joined(address)
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_days(world, 13.3)
+    answer(world, "None of these", "7", "Worse, please contact me")
+    answer(world, "☐ 1", "Send", address="8")
+    chat = Chat(world, ANA, "Ana")
+    chat.day(1, hour=9)
+    chat.says("/today")
+    chat.taps("P8")
+    chat.taps("I take it", "Write to them")
+    chat.says("Please call us today.")
+    world.press(world.last("8"), "Reply")
+    world.write("8", "I will call at noon.")
+    chat.listen()
+    chat.taps("Close", "Sent on")
+    chat.says("/patient P7")
+    chat.says("/broadcast status=silent Are you well? Write /person if not.")
+    chat.taps("Do not send")
+    chat.says("/broadcast We plan a group on Mondays.\n? Would you come? yes/no\n? How early?")
+    chat.says(
+        "/broadcast We plan a group on Mondays.\n"
+        "? Would you come? yes/no\n? Which hour suits you? 9:00 | 17:00"
+    )
+    chat.taps("Send to")
+    world.pass_time(timedelta(minutes=6))
+    world.press(world.last("7"), "Yes")
+    world.press(world.last("7"), "17:00")
+    chat.taps("How far is it?")
+    chat.says("/broadcast We are closed on Firday.")
+    chat.taps("Send to", "Cancel it")
+    kept = FOLDER / "a_monday_at_the_clinic.txt"
+    if request.config.getoption("--update"):
+        kept.write_text(chat.text, encoding="utf-8")
+
+    assert chat.text == kept.read_text(encoding="utf-8")

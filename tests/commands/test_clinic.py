@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.audit import noted
-from bot.store.clinics import members
+from bot.store.clinics import all_clinics, members
 from bot.store.codes import Code
 from bot.store.conversations import begin, find_chat
 from bot.store.database import Database
@@ -377,3 +377,29 @@ def test_export_writes_over_nothing(clinic, folder: Path, db: Database):
     assert (folder / "all-codebook.csv").read_text() == "mine"
     assert clinic("export", "--out", "excel.csv", "--excel").code == 0
     assert (folder / "excel.csv").read_bytes().startswith(b"\xef\xbb\xbfclinic,")
+
+
+STRICTER = "rules:\n- {rule: pain_up, when: {change: {pain_worst: {worse_by: 1}}}}\n"
+LOOSER = "rules:\n- {rule: danger, off: true}\n"
+
+
+def test_clinic_uses_stricter_rules(
+    clinic: Callable[..., Outcome], folder: Path, db: Database
+) -> None:
+    (folder / "own.yaml").write_text(STRICTER, encoding="utf-8")
+
+    assert "pain_up" in clinic("rules", "own.yaml").out
+    assert db.run(all_clinics)[0].rules["rules"] == [
+        {"rule": "pain_up", "when": {"change": {"pain_worst": {"worse_by": 1}}}}
+    ]
+    assert clinic("rules", "--ours").code == 0
+    assert db.run(all_clinics)[0].rules == {}
+
+
+def test_looser_rules_are_refused(
+    clinic: Callable[..., Outcome], folder: Path, db: Database
+) -> None:
+    (folder / "own.yaml").write_text(LOOSER, encoding="utf-8")
+
+    assert clinic("rules", "own.yaml").refuses("danger")
+    assert db.run(all_clinics)[0].rules == {}

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from tests.conftest import VARIABLES, Kneebot
+from tests.fault_rows import FaultRow, Told
 from tests.processes import address_of, line_of, serving
 
 OTHER_TOKEN = "7000000001:a-token-that-nobody-gave-out"
@@ -109,12 +110,20 @@ def test_port_in_use_is_told(folder: Path, kneebot: Kneebot):
         assert kneebot("run", "--db", ":memory:", "--port", port).refuses(port, "in use")
 
 
-def test_second_process_on_one_file_is_told(folder: Path, kneebot: Kneebot):
+def test_second_process_on_one_file_is_told(folder: Path, kneebot: Kneebot, told_fault: Told):
     with serving(folder) as process:
         address_of(process)
 
         assert kneebot("run", "--port", "0").refuses("already served")
         assert kneebot("chat").refuses("already served")
+    told_fault(
+        FaultRow(
+            fault="a second process that would serve the same file",
+            where="file",
+            tried=2,
+            unit="the one that serves",
+        )
+    )
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "ten", "8000.5", "٨"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +13,18 @@ from bot.store.conversations import known_chat, latest, latest_result
 from bot.store.database import Database
 from flows.pathway.answers import current
 from flows.pathway.loading import shipped
-from flows.talking.events import Back, Delete, Event, Said, Start
-from flows.talking.replies import Ask, Say
+from flows.talking.events import (
+    Back,
+    Chose,
+    Delete,
+    Event,
+    Restart,
+    Said,
+    ShowAnswers,
+    ShowResult,
+    Start,
+)
+from flows.talking.replies import Ask, Say, Show
 from flows.talking.session import Phase, Session
 from tests.patients import NOW, Patient
 
@@ -179,3 +190,52 @@ def at_signs(person: Person) -> Shown:
         if prompt.section == "safety":
             return shown
         shown = person.does(Said(WELL.types(prompt))).shown
+
+
+def test_the_result_of_an_earlier_conversation_is_shown(person: Person):
+    person.does(Start())
+    person.does(Said("yes"))
+    person.does(Said(EMERGENCY))
+    first = person.does(Said("yes"))
+    person.does(Restart())
+    person.does(Chose(("begin_again",)))
+    again = person.does(ShowResult())
+
+    assert first.result is not None
+    shown = [reply.result for reply in again.replies if isinstance(reply, Show)]
+    assert [one.conclusion for one in shown] == [first.result.conclusion]
+    assert messages(again)[0] == "result_from"
+
+
+def test_without_any_result_none_is_shown(person: Person):
+    person.does(Start())
+
+    assert messages(person.does(ShowResult()))[0] == "no_result"
+
+
+def test_who_comes_back_after_hours_is_asked_first(person: Person):
+    person.does(Start())
+    person.does(Said("yes"))
+    person.does(Said("me"))
+    late = person.triage.handle(
+        channel=Channel.WEB,
+        address=person.address,
+        incoming=Said("40"),
+        now=NOW + timedelta(hours=7),
+    )
+
+    assert messages(late) == ["ask_return"]
+    assert "age" not in current(person.session.answers)
+
+
+def test_what_is_beside_the_interview_comes_back_from_the_database(person: Person):
+    """A change under way, what waits, the clock: a process that starts anew finds them as left."""
+    for event in (Start(), Said("yes"), Said("me"), Said("40"), ShowAnswers(), Chose(("age",))):
+        person.does(event)
+    person.does(Said("16"))
+    before = person.session
+
+    assert before.review is not None
+    assert before.review.draft[0].value == 16
+    assert person.does(Chose(("yes",))).replies
+    assert current(person.session.answers)["age"] == 16

@@ -31,7 +31,7 @@ from tests.telegram.people import placed, wanted_of
 PEOPLE = 16
 SEED = 1
 THINKING_S = 0.02
-PATIENCE_S = 25.0
+PATIENCE_S = 60.0
 MOST_SCREENS = 60
 FIRST_SIGNS = "right_now"
 EARLY = "before you could see this question"
@@ -175,12 +175,12 @@ class Meeting:
         return sum((kept - meant).total() for meant, kept in map(self._pairs, self.people))
 
     def doubled(self) -> int:
-        """Return how many messages came with the very words and buttons of one before.
+        """Return how many messages asked what one before had asked, or had its very words.
 
         A question that is asked again on purpose, as it was answered too early, counts too.
         """
-        sent = [one.sent() for one in self.people]
-        return sum(len(texts) - len(set(texts)) for texts in sent)
+        said = [[_mark(markup) or words for words, markup in one.sent()] for one in self.people]
+        return sum(len(messages) - len(set(messages)) for messages in said)
 
     def uncertain(self) -> int:
         """Return how many messages nobody knows the fate of."""

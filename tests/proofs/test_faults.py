@@ -1,7 +1,9 @@
 """People talk while something goes wrong: afterwards all is as each of them meant it."""
 
 import asyncio
+import os
 import sqlite3
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.emptying import emptied
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
 from tests.proofs.meeting import meeting
+from tests.small_disk import database_on, filled, mounted
 from tests.store.test_failures import limit_pages
 from tests.store.test_postgres import away
 from tests.telegram.bots import Bot, bot_running, until
@@ -125,10 +128,29 @@ def test_database_that_is_away_loses_nothing(
 
 def test_full_disk_loses_nothing(db: Database, database_kind: str, told_fault: Told):
     if db.path is None:
-        return  # a server's disk is its operator's, and its errors are those of a server away
+        return  # a server's disk is filled below
     met = asyncio.run(meeting(db, PEOPLE, disk_is_full))
 
     check(met, told_fault, f"the disk full for {AWAY_S:g} s", database_kind, 1)
+
+
+def test_full_disk_of_a_server_loses_nothing(
+    postgres: str, told_fault: Told, caplog: pytest.LogCaptureFixture
+):
+    with tempfile.TemporaryDirectory() as folder, mounted(Path(folder) / "disk") as place:
+        if place is None:
+            return  # only whoever may mount a disk can fill one up
+        os.chmod(folder, 0o755)  # the server has an account of its own
+
+        async def server_is_full(_: Bot) -> None:
+            await asyncio.sleep(SOON_S)
+            with filled(place):
+                await asyncio.sleep(AWAY_S)
+
+        with database_on(place, postgres) as address, Database.open(address, serving=True) as db:
+            met = asyncio.run(meeting(db, PEOPLE, server_is_full))
+            assert "free some disk space on its server" in caplog.text
+            check(met, told_fault, f"the disk full for {AWAY_S:g} s", "postgresql", 1)
 
 
 def test_clock_that_jumps_loses_nothing(db: Database, database_kind: str, told_fault: Told):

@@ -8,6 +8,7 @@ from bot.simulation.group import Channel, Group
 from bot.simulation.messages import Button
 from bot.simulation.patient import Patient
 from bot.simulation.telegram import Telegram
+from tests.fault_rows import FaultRow, Told
 from tests.telegram.bots import Bot, bot_running, told
 from tests.telegram.people import begun, pressed, say, tap
 
@@ -115,7 +116,7 @@ async def test_channel_posts_are_ignored(bot: Bot) -> None:
 
 
 @told
-async def test_blocked_and_back(bot: Bot) -> None:
+async def test_blocked_and_back(bot: Bot, told_fault: Told) -> None:
     ann = await begun(bot)
     await tap(bot, ann, "Me")
     ann.block()
@@ -128,6 +129,9 @@ async def test_blocked_and_back(bot: Bot) -> None:
 
     assert "We go on where you left off" in ann.last.text
     assert bot.answers(ann) == {"subject": "self"}
+    told_fault(
+        FaultRow(fault="blocked in the middle, and back", where="file", tried=1, unit="1 answer")
+    )
 
 
 @told

@@ -22,7 +22,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages
 from flows.talking.events import Said
 
-OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
+OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
 """Commands that mean the same wherever they are given."""
 
 

@@ -1,0 +1,72 @@
+"""What people may type is checked when it loads: each name leads somewhere, no sign is denied."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.errors import ContentError
+from flows.pathway.loading import build, read_folder, shipped
+from flows.talking.lexicon import lexicon_of
+from flows.talking.sentences import hear
+
+TOY = Path(__file__).parents[1] / "toy" / "content"
+ENGLISH: dict[str, Any] = {
+    "id": "en",
+    "answers": {"yes": ["yes"]},
+    "units": [{"id": "weeks", "measure": "days", "times": 7, "words": ["weeks"]}],
+}
+PLACE: dict[str, Any] = {"question": "place", "choice": "outer", "says": ["outer side"]}
+
+
+def spoken(*sayings: dict[str, Any], **more: Any) -> Any:
+    """Build the toy with these words."""
+    vocabulary = {"id": "en", "example": "outer side", "sayings": list(sayings), **more}
+    raw = read_folder("elbow", TOY)
+    raw.update({"languages": [ENGLISH], "vocabularies": [vocabulary]})
+    return build(raw)
+
+
+def test_another_joint_needs_only_words():
+    pathway = spoken(PLACE)
+
+    assert hear(pathway, lexicon_of(pathway), "at the outer side").values == {"place": ("outer",)}
+
+
+def test_words_change_no_hash():
+    plain = build(read_folder("elbow", TOY))
+
+    assert spoken(PLACE).content_hash == plain.content_hash
+
+
+@pytest.mark.parametrize(
+    ("saying", "told"),
+    [
+        ({"question": "palce"}, "no item is called 'palce'; did you mean 'place'?"),
+        ({"choice": "uoter"}, "no choice is called 'uoter'; did you mean 'outer'?"),
+        ({"says": ["@side outer"]}, "no word group is called 'side'"),
+        ({"says": ["for #weks"]}, "no amount is called 'weks'; did you mean 'weeks'?"),
+        ({"says": ["* outer"]}, "begins with no word; write one"),
+        ({"choice": None}, "needs one of choice, measures, and unit for a number; give it one"),
+        ({"needs": {"sdie": ["left"]}}, "no item is called 'sdie'; did you mean 'side'?"),
+        ({"question": "hot_elbow", "choice": "no"}, "words must not deny a warning sign"),
+        ({"measures": {"outer": [0, 1]}}, "needs one of choice, measures, and unit"),
+    ],
+)
+def test_words_that_lead_nowhere_are_refused(saying: dict[str, Any], told: str):
+    with pytest.raises(ContentError, match=r"vocabularies") as refused:
+        spoken({**PLACE, **saying})
+
+    assert told in str(refused.value)
+
+
+def test_words_of_an_unknown_language_are_refused():
+    with pytest.raises(ContentError, match="no language is called 'fr'"):
+        spoken(PLACE, id="fr")
+
+
+def test_shipped_words_never_deny_a_sign():
+    signs = {sign.id for sign in shipped().signs}
+    said = [s for words in shipped().content.vocabularies for s in words.sayings]
+
+    assert {saying.choice for saying in said if saying.question in signs} == {"yes"}
