@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _doctor(commands.add_parser("doctor", help="find what keeps kneebot from working"))
     _questions(commands.add_parser("questions", help="print every question, for programs"))
     _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
+    _fhir(commands.add_parser("fhir", help="print answers as a FHIR R4B bundle"))
     _check(commands.add_parser("check", help="check the content"))
     _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
     _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
@@ -202,6 +203,15 @@ def _assess(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
     parser.add_argument("--country", help="GB, US, EU or another known country")
     parser.set_defaults(command=_command("author", "run_assess"))
+
+
+def _fhir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="YAML or JSON answers, or - for standard input")
+    parser.add_argument("--flow", default="knee", help="which flow (knee)")
+    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
+    parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
+    parser.add_argument("--at", help="when it was answered, as 2026-11-26T10:00+01:00 (now)")
+    parser.set_defaults(command=_command("fhir", "fhir"))
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

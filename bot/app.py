@@ -46,7 +46,9 @@ def open_library(
     # What a flow says in its own way stands in a folder of its name.
     folders = (own / flow, own, TEMPLATES / flow, TEMPLATES)
     return Library(
-        pathway=pathway, clinic=clinic, renderer=Renderer(pathway, chosen, clinic, folders)
+        pathway=pathway,
+        clinic=clinic,
+        renderer=Renderer(pathway, chosen, clinic, folders, retention=settings.retention),
     )
 
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,23 +17,16 @@ from starlette.types import ASGIApp
 
 from bot.app import Library
 from bot.checkins.desk import CheckIns
-from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.duties import Duty, attend
 from bot.errors import BotError
+from bot.retention import Retention
 from bot.store.backups import back_up_daily
-from bot.store.codes import forget_codes
-from bot.store.conversations import erase_idle
-from bot.store.database import Connection, Database
-from bot.store.inbox import forget_updates
-from bot.store.sends import forget_sends
+from bot.store.database import Database
+from bot.store.retention import purge
 
 SWEEP_EVERY_S = 60
-KEPT_AFTER_SETTLED = timedelta(days=7)
-"""How long the record of an update or a message stays: longer than Telegram repeats one."""
-KEPT_AFTER_EXPIRY = timedelta(days=90)
-"""How long a code is told to be too old; then nothing is known of it."""
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
@@ -57,6 +50,8 @@ class Token:
     per_second: int
     polls: bool
     """Whether a webhook is to be deleted, so that updates can be polled."""
+    protects: bool = False
+    """Whether results can be neither forwarded nor saved."""
     checkins: Library | None = None
     """The flow of check-ins with its words, where clinics may follow people."""
 
@@ -107,7 +102,7 @@ async def serve(
     site: ASGIApp,
     listener: socket.socket,
     token: Token | None,
-    idle: timedelta,
+    retention: Retention,
     backups: Path | None,
     say: Callable[[str], None],
 ) -> None:
@@ -115,7 +110,7 @@ async def serve(
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), web.ends, db, telegram, idle, backups)
+        await _beside(web.serve([listener]), web.ends, db, telegram, retention, backups)
 
 
 async def work(
@@ -123,7 +118,7 @@ async def work(
     desk: Desk,
     *,
     token: Token,
-    idle: timedelta,
+    retention: Retention,
     backups: Path | None,
     say: Callable[[str], None],
 ) -> None:
@@ -132,7 +127,7 @@ async def work(
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
     _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
-    await _beside(asked.wait(), asked, db, telegram, idle, backups)
+    await _beside(asked.wait(), asked, db, telegram, retention, backups)
 
 
 async def _beside(
@@ -140,11 +135,11 @@ async def _beside(
     ends: asyncio.Event,
     db: Database,
     telegram: Serving | None,
-    idle: timedelta,
+    retention: Retention,
     backups: Path | None,
 ) -> None:
     """See to the duties, and serve Telegram, until something else ends; all end together."""
-    duties = duties_of(db, idle, backups)
+    duties = duties_of(db, retention, backups)
     try:
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(attend(db, duties, now))]
@@ -184,6 +179,7 @@ def _with_telegram(
         webhook=door,
         polls=token.polls,
         per_second=token.per_second,
+        protects=token.protects,
         checkins=_checkins(token.checkins, token.key),
     )
     return door, serving
@@ -240,11 +236,11 @@ class _Web(uvicorn.Server):
                 signal.signal(which, handler)
 
 
-def duties_of(db: Database, idle: timedelta, backups: Path | None) -> tuple[Duty, ...]:
+def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple[Duty, ...]:
     """Return all that is done again and again."""
 
     async def sweep_up(now: datetime) -> None:
-        await db.run_async(sweep, idle, now)
+        await db.run_async(purge, retention, now)
         await asyncio.to_thread(db.empty_log)
 
     async def back_up(now: datetime) -> None:
@@ -255,11 +251,3 @@ def duties_of(db: Database, idle: timedelta, backups: Path | None) -> tuple[Duty
         Duty(name="sweep", every_s=SWEEP_EVERY_S, do=sweep_up),
         Duty(name="back up", every_s=SWEEP_EVERY_S, do=back_up),
     )
-
-
-def sweep(conn: Connection, idle: timedelta, now: datetime) -> None:
-    """Delete web chats that nobody can come back to, and records that nothing needs any more."""
-    erase_idle(conn, channel=Channel.WEB, before=now - idle)
-    forget_updates(conn, before=now - KEPT_AFTER_SETTLED)
-    forget_sends(conn, before=now - KEPT_AFTER_SETTLED)
-    forget_codes(conn, before=now - KEPT_AFTER_EXPIRY)

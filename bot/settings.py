@@ -1,6 +1,7 @@
 """The only reader of the environment: where things are kept, and how people reach the bot."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -8,10 +9,21 @@ from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr, ValidationInfo,
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.retention import BACKUPS_KEPT, Retention
+
 LAST_PORT = 65535
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
-    *("telegram_token", "telegram_url", "per_second", "backups", "log", "metrics_token"),
+    *("keep_days", "keep_patient_days", "keep_log_days"),
+    *(
+        "telegram_token",
+        "telegram_url",
+        "per_second",
+        "protects_results",
+        "backups",
+        "log",
+        "metrics_token",
+    ),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
@@ -41,14 +53,29 @@ class Settings(BaseSettings):
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
+    keep_days: int = Field(default=90, ge=1, validation_alias="KNEEBOT_KEEP_DAYS")
+    keep_patient_days: int = Field(default=365, ge=1, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS")
+    keep_log_days: int = Field(default=1095, ge=1, validation_alias="KNEEBOT_KEEP_LOG_DAYS")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
     per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
+    protects_results: bool = Field(default=False, validation_alias="TELEGRAM_PROTECT_RESULTS")
     telegram_url: AnyHttpUrl = Field(
         default=AnyHttpUrl("https://api.telegram.org/bot"), validation_alias="TELEGRAM_API_URL"
     )
 
     log: Literal["plain", "json"] = Field(default="plain", validation_alias="KNEEBOT_LOG")
     metrics_token: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_METRICS_TOKEN")
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long each kind of data stays."""
+        return Retention(
+            web=timedelta(hours=self.web_idle_hours),
+            chat=timedelta(days=self.keep_days),
+            left=timedelta(days=self.keep_patient_days),
+            logged=timedelta(days=self.keep_log_days),
+            backup_days=BACKUPS_KEPT if self.backups else 0,
+        )
 
     @field_validator(*MAY_BE_EMPTY, mode="before")
     @classmethod

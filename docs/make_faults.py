@@ -24,9 +24,8 @@ again by itself.
 
 {table}
 
-Not tried: a full disk under PostgreSQL, which is for its operator to see to (for kneebot it is a
-server that refuses, and is waited for), and power that goes away: SQLite runs with
-`synchronous=FULL`, and a process that is killed is no proof of that.
+The disk of PostgreSQL is filled where whoever runs the tests may mount one. Not tried: power that
+goes away. SQLite runs with `synchronous=FULL`, and a process that is killed is no proof of that.
 """
 
 

@@ -30,11 +30,11 @@ the PostgreSQL server is not counted.
 {ratios}"""
 
 LIMIT = """
-What keeps it from its budgets, by py-spy on this load (3,000 samples, waits left out): deciding
-what is asked next 27 %, SQLite itself 21 %, turning values and JSON into what SQLite keeps and
-back 22 %, planning messages and buttons 10 %, the rest of the store 7 %, HTTP in and out 5 %,
-words 3 %. No single thing is left to remove: about 30 statements are done for a press, where a
-peer changes a dictionary."""
+What keeps it from its budgets, by py-spy on this load (1,500 samples, waits left out): deciding
+what is asked next 20 %, SQLite itself 16 %, commits 13 %, turning values and JSON into what SQLite
+keeps and back 7 %, planning messages and buttons 3 %, the rest of the store 12 %, HTTP in and out
+7 %, words 2 %, the event loop and the rest 20 %. No single thing is left to remove: about 20
+statements are done for a press (33 before), where a peer changes a dictionary."""
 """Told as long as a budget is not met; found on 26 November 2026."""
 
 

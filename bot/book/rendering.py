@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.channels.markup import as_plain
 from bot.conversation.channel import Channel
+from bot.conversation.markup import as_plain
 from bot.conversation.render import Renderer
 from flows.pathway.model import Pathway
 from flows.pathway.references import Source

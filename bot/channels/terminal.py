@@ -3,17 +3,21 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Timer
 from time import time
 from typing import TextIO
 
-from bot.channels.markup import as_plain, fold
 from bot.conversation.channel import Channel
-from bot.conversation.outgoing import Outgoing
+from bot.conversation.markup import as_plain, fold
+from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import listen
 from bot.conversation.triage import Triage, Turned, take_turn
 from bot.errors import BotError
+from bot.records.files import PLAIN, as_bytes
+from bot.records.giving import outgoing_of
+from bot.records.sheet import SheetError
 from bot.store.conversations import find_chat, set_language
 from bot.store.database import Connection
 from flows.talking.events import Event, Said, Start
@@ -24,6 +28,8 @@ COUNTED_S = 10
 """How often the clock of a timed test is written."""
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
+NO_FILE = "-"
+NOT_WRITTEN = "No file was written."
 NOT_KEPT = "Nothing is kept of this chat."
 
 
@@ -98,6 +104,30 @@ class Terminal:
             self.write("")
 
 
+def hand_over(terminal: Terminal, document: Document) -> None:
+    """Write a file where the person says; a file that is there is never written over."""
+    name = document.name
+    terminal.write(
+        fold(f"Type a name for the file, or Enter for {name}, or - for none.", terminal.width)
+    )
+    for line in terminal.lines():
+        place = Path(line.strip() or name).expanduser()
+        if line.strip() == NO_FILE:
+            terminal.write(NOT_WRITTEN)
+            return
+        try:
+            with place.open("xb") as file:
+                file.write(as_bytes(document, plain=place.suffix.lower() == PLAIN))
+        except (OSError, SheetError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            told = f"{place}: {reason}; type another name, or - for none."
+            terminal.write(fold(told, terminal.width))
+        else:
+            terminal.write(fold(f"Written: {place}", terminal.width))
+            terminal.write("")
+            return
+
+
 def talk(
     terminal: Terminal,
     desk: Callable[[], tuple[Triage, Renderer]],
@@ -120,7 +150,10 @@ def talk(
             terminal.clear()
         terminal.stop_clock()
         for reply in turned.replies:
-            terminal.show(said.render(reply, CHANNEL))
+            outgoing = triage.db.run(outgoing_of, said, turned.chat_id, reply, CHANNEL, clock())
+            terminal.show(outgoing)
+            for document in outgoing.documents:
+                hand_over(terminal, document)
         if turned.clock is not None:
             terminal.run_clock(turned.clock, said)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Library
-from bot.channels.markup import as_plain
 from bot.commands.opening import open_content
 from bot.commands.printing import print_json, stamped
 from bot.conversation.channel import Channel
+from bot.conversation.markup import as_plain
 from bot.settings import Settings
 from flows.errors import AnswersError
 from flows.judging.explanation import Explanation, explain
@@ -62,7 +62,7 @@ def _item_json(library: Library, item: Item) -> dict[str, Any]:
 def run_assess(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what follows from a file of answers."""
     library = open_content(arguments, settings)
-    given = read_answers(library.pathway, _answers_in(arguments.file))
+    given = read_answers(library.pathway, answers_in(arguments.file))
     if arguments.unmentioned_signs == "no":
         given = deny_unmentioned(library.pathway, given)
     explanation = explain(library.pathway, given)
@@ -81,7 +81,8 @@ def _print_why(library: Library, explanation: Explanation) -> None:
         print(f"\n{as_plain(library.renderer.explanation(explained), WIDTH)}")
 
 
-def _answers_in(file: str) -> object:
+def answers_in(file: str) -> object:
+    """Return what stands in a file of answers, or on standard input for "-"."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, AttributeError) as error:

@@ -13,9 +13,9 @@ from functools import partial
 from anyio.from_thread import start_blocking_portal
 
 from bot.app import Desk
-from bot.channels.markup import fold
 from bot.channels.telegram.service import serve_telegram
 from bot.channels.terminal import Terminal
+from bot.conversation.markup import fold
 from bot.settings import Settings
 from bot.simulation.messages import Message
 from bot.simulation.patient import Patient

@@ -3,7 +3,6 @@
 import argparse
 import logging
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 from bot.app import Desk, checkin_library
@@ -28,7 +27,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
     host = arguments.host or settings.host
     names = _names(host, settings)
-    idle = timedelta(hours=settings.web_idle_hours)
     with (
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
@@ -42,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             secret=key,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
-            idle=idle,
+            idle=settings.retention.web,
         )
         token = _token(settings, key, arguments.content, polls=arguments.poll)
         ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
@@ -55,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 site=Probes(site, ready, _counts(settings, db)),
                 listener=listener,
                 token=token,
-                idle=idle,
+                retention=settings.retention,
                 backups=settings.backups,
                 say=_tell,
             )
@@ -78,11 +76,12 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     token = _token(settings, key, arguments.content, polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
-    idle = timedelta(hours=settings.web_idle_hours)
     with Database.open(address, serving=True) as db, ExitStack() as closing:
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         if arguments.port is None:
-            serving = work(db, desk, token=token, idle=idle, backups=None, say=_tell)
+            serving = work(
+                db, desk, token=token, retention=settings.retention, backups=None, say=_tell
+            )
         else:
             host = arguments.host or settings.host
             listener = closing.enter_context(listen(host, arguments.port))
@@ -95,7 +94,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 site=site,
                 listener=listener,
                 token=token,
-                idle=idle,
+                retention=settings.retention,
                 backups=None,
                 say=_tell,
             )
@@ -120,6 +119,7 @@ def _token(settings: Settings, key: bytes, content: Path | None, *, polls: bool)
         home=str(settings.url) if settings.url else None,
         key=key,
         per_second=settings.per_second,
+        protects=settings.protects_results,
         checkins=checkin_library(settings, content=content),
         polls=polls,
     )

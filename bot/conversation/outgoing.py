@@ -7,6 +7,33 @@ from flows.talking.prompts import Option, Prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file to take along; a page in small markup becomes a PDF with `tier` and `paper`.
+
+    It is made only where it is handed over: until then it is a text, and wiped like one.
+    """
+
+    name: str
+    text: str
+    title: str = ""
+    tier: str = ""
+    paper: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is to be set as a page."""
+        return bool(self.paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button beside the answers: its words, and the command that it stands for."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message. `text` uses <b>, <i>, <a> and "- " lines; everything else is escaped.
 
@@ -19,6 +46,8 @@ class Outgoing:
     must_arrive: bool = False
     is_personal: bool = False
     picture: Picture | None = None
+    documents: tuple[Document, ...] = ()
+    actions: tuple[Action, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -25,10 +25,13 @@ from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
 from bot.conversation.environment import TemplateError as TemplateError  # noqa: PLC0414 - as below
 from bot.conversation.environment import environment_of, refuse_without_number
-from bot.conversation.outgoing import Outgoing
+from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
 from bot.conversation.reviews import unreviewed
+from bot.pictures.picture import Picture, Theme
+from bot.retention import Retention
+from bot.store.personal import OF_PATIENTS
 from flows.errors import FlowsError
 from flows.judging.gates import tests_allowed
 from flows.judging.result import Result
@@ -44,16 +47,17 @@ from flows.pathway.translating import in_other_words, translated_country
 from flows.talking.explained import Explained
 from flows.talking.labels import LABELS
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Ask, Reply, Say, Show
+from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
 from flows.talking.turn import IS_IT_NOW
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
+DEFAULT_RETENTION = Retention()
 SAFETY_NET = "safety_net"
 FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
-    *("messages", "pictures", "telegram", "web"),
+    *("messages", "pictures", "privacy", "telegram", "web"),
 )
 PERSONAL = ("answers", "change_preview", "heard", "why_result")
 """Messages that repeat what somebody told."""
@@ -70,6 +74,7 @@ class Renderer:
         clinic: Clinic,
         folders: Sequence[Path] = (TEMPLATES,),
         catalogue: Catalogue = IN_ENGLISH,
+        retention: Retention = DEFAULT_RETENTION,
     ) -> None:
         self.pathway = pathway
         self.catalogue = catalogue
@@ -78,6 +83,7 @@ class Renderer:
         self.drawings = Drawings(self.words, pathway)
         self._country = country
         self._clinic = clinic
+        self._retention = retention
         self._folders = tuple(folders)
         self._others: dict[str, Renderer] = {catalogue.language: self}
         self.languages = languages(self._folders)
@@ -91,6 +97,9 @@ class Renderer:
             language=self.language,
             languages=self.spoken_names,
             is_reviewed=not unreviewed(files_of(self.language, self._folders)),
+            retention=retention,
+            backup_days=retention.backup_days,
+            kept=OF_PATIENTS,
         )
 
     @property
@@ -121,7 +130,7 @@ class Renderer:
         catalogue = read_catalogue(language, self._folders)
         pathway = in_other_words(self.pathway, language, catalogue.say, LABELS)
         country = translated_country(self._country, pathway)
-        other = Renderer(pathway, country, self._clinic, self._folders, catalogue)
+        other = Renderer(pathway, country, self._clinic, self._folders, catalogue, self._retention)
         other._others = self._others
         return other
 
@@ -152,8 +161,24 @@ class Renderer:
                     text=self.result(result, channel),
                     must_arrive=tier in MUST_ARRIVE,
                     is_personal=True,
-                    picture=None if tier in MUST_ARRIVE else self.drawings.of_result(result),
+                    picture=self.picture_of(result),
+                    actions=self._after_result(),
                 )
+            case Summarise():
+                text = self.words("messages/summary", {"channel": channel})
+                return Outgoing(text=text)
+            case CopyAll():
+                return Outgoing(text=self.words("messages/export", {"channel": channel}))
+
+    def picture_of(self, result: Result, theme: Theme = Theme.LIGHT) -> Picture | None:
+        """Return the drawing of a ranking; where something is urgent, nothing stands before it."""
+        tier = result.conclusion.disposition
+        return None if tier in MUST_ARRIVE else self.drawings.of_result(result, theme)
+
+    def _after_result(self) -> tuple[Action, ...]:
+        if self.pathway.content.pathway.follows:  # a check-in: its clinic has the answers
+            return ()
+        return (Action(self.words("messages/summary_button", {}), "/summary"),)
 
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""

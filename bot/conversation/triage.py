@@ -11,7 +11,6 @@ from bot.store.conversations import (
     Stored,
     add_result,
     begin,
-    erase_chat,
     find_chat,
     keep_content,
     latest,
@@ -19,6 +18,7 @@ from bot.store.conversations import (
     stored_session,
 )
 from bot.store.database import Connection, Database
+from bot.store.erasing import Receipt, erase_with_receipt
 from bot.store.results import newest_result
 from flows.judging.outlook import missing
 from flows.judging.result import Result, assess
@@ -36,6 +36,7 @@ from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
+DELETED = "deleted"
 NO_RESULT = Say("no_result", {})
 LOG = logging.getLogger(__name__)
 
@@ -119,8 +120,10 @@ def _take_turn(
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
     step = resumed(turn, event, _hours_since(stored, now))
     kept = _keep(conn, stored, step, now)
+    replies = step.replies
     if step.erase:
-        erase_chat(conn, chat_id)
+        receipt = erase_with_receipt(conn, chat_id, now)
+        replies = tuple(_with_receipt(reply, receipt) for reply in replies)
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
         kept = begin(conn, chat_id, new_session(pathway), now)
     elif step.result is not None:
@@ -130,7 +133,7 @@ def _take_turn(
         flow=pathway.id,
         before=before,
         shown=shown_of(kept),
-        replies=_with_earlier(conn, chat_id, pathway, step.replies),
+        replies=_with_earlier(conn, chat_id, pathway, replies),
         answered=step.answered,
         result=step.result,
         hide=step.hide,
@@ -153,6 +156,12 @@ def _with_earlier(
         *((Show(assess(pathway, earlier.answers)),) if is_same else ()),
     )
     return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
+
+
+def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:
+    """Tell what was deleted where it is said that it was."""
+    is_it = isinstance(reply, Say) and reply.message == DELETED
+    return Say(DELETED, {"receipt": receipt}) if is_it else reply
 
 
 def _clock(step: Step) -> Prompt | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from bot.conversation.places import TEMPLATES
 from bot.errors import BotError
@@ -13,7 +14,7 @@ from bot.errors import BotError
 PAPERS = ("a4", "us-letter")
 LETTER_COUNTRIES = ("US", "CA")
 LANGUAGE = "en"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, with title and language, so that it can be read aloud; typst checks it."""
 _HEADING = re.compile(r"<b>(.*?)</b>$")
 _RUN = re.compile(r"(<b>.*?</b>)")
@@ -70,7 +71,7 @@ def as_pdf(markup: str, *, title: str, tier: str, paper: str) -> bytes:
     }
     try:
         return typst.compile(
-            (TEMPLATES / "handover" / "page.typ").read_bytes(),
+            str(TEMPLATES / "handover" / "page.typ"),
             font_paths=[_fonts()],
             ignore_system_fonts=True,
             sys_inputs={"page": json.dumps(page)},

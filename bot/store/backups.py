@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from bot.retention import BACKUPS_KEPT
 from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, StoreError
 from bot.store.failures import told, told_by_system
@@ -13,8 +14,6 @@ from bot.store.migrating import revisions
 from bot.store.place import make_file
 from bot.store.serving import served_alone
 
-KEPT = 7
-"""How many scheduled backups stay; what a patient deleted is in none of them after as many days."""
 BESIDE = ("", "-wal", "-shm")
 """What the name of a file and of those that SQLite keeps beside it end with."""
 
@@ -49,7 +48,7 @@ def back_up_daily(db: Database, folder: Path, now: datetime) -> Path | None:
         if target.exists():
             return None
         write_whole(db, target)
-        for old in sorted(folder.glob("kneebot-????-??-??.sqlite"))[:-KEPT]:
+        for old in sorted(folder.glob("kneebot-????-??-??.sqlite"))[:-BACKUPS_KEPT]:
             old.unlink()
     return target
 

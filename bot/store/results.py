@@ -70,3 +70,10 @@ def _after(conn: Connection, content_hash: str, last: int) -> list[KeptResult]:
         KeptResult(id=row.id, session_id=row.session_id, body=cast("dict[str, Any]", row.body))
         for row in rows
     ]
+
+
+def reached_at(conn: Connection, session_id: int) -> datetime | None:
+    """Return when the newest result of a session was reached, None when it has none."""
+    mine = select(results.c.created_at).where(results.c.session_id == session_id)
+    found: datetime | None = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
+    return found

@@ -160,6 +160,14 @@ Index(
     postgresql_where=sends.c.state == "planned",
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+    Column("counts", Json, nullable=False),  # of deleted rows by table; not whose they were
+)
+
 send_gate = Table(
     "send_gate",
     metadata,

@@ -38,7 +38,7 @@ def assess(pathway: Pathway, given: Values) -> Result:
         values=values,
         conclusion=conclusion,
         assessment=assessment,
-        advice=tuple(_advice(pathway, values, conclusion, assessment)),
+        advice=tuple(_fitting(pathway.advice, values, conclusion, assessment.regions)),
         referral=_referral(pathway, values, conclusion, assessment),
         ignored=ignored,
     )
@@ -73,13 +73,6 @@ def _visit(pathway: Pathway, conclusion: Conclusion, hours: int) -> Conclusion:
     )
 
 
-def _advice(
-    pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
-) -> Iterator[Advice]:
-    in_tier = pathway.advice_by_tier[conclusion.disposition]
-    return _fitting(in_tier, values, conclusion, assessment.regions)
-
-
 def _referral(
     pathway: Pathway, values: Values, conclusion: Conclusion, assessment: Assessment
 ) -> Referral | None:
@@ -88,8 +81,7 @@ def _referral(
         return None
     likely = [row for row in assessment.regions if row.role == SOURCE and row.band != SMALL]
     leading = [*assessment.regions[:1], *likely]
-    in_tier = pathway.referrals_by_tier[conclusion.disposition]
-    return next(_fitting(in_tier, values, conclusion, leading), None)
+    return next(_fitting(pathway.referrals, values, conclusion, leading), None)
 
 
 def _fitting(
@@ -102,6 +94,8 @@ def _fitting(
     shown = {(row.region, role) for row in rows for role in (row.role, None)}
     for paragraph in paragraphs:
         spec = paragraph.spec
+        if spec.dispositions and conclusion.disposition not in spec.dispositions:
+            continue
         if spec.region and (spec.region, spec.role) not in shown:
             continue
         if spec.rules and not set(spec.rules) & set(conclusion.rules):

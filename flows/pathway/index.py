@@ -1,12 +1,11 @@
 """Finds the few conditions that some answers may turn, without trying each one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from flows.pathway.answers import NOT_SURE, Value, Values
 from flows.pathway.conditions import ALWAYS, All, AtLeastOf, Condition, items_of
-from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.leaves import Compare, Differs, Is, Leaf
 
@@ -40,16 +39,6 @@ def conditional(items: Iterable["Item"]) -> Iterator[Conditional]:
         signs = tuple(item.id for item in asked if item.is_sign)
         others = tuple(item.id for item in asked if not item.is_sign)
         yield Conditional(when, items_of(when), signs, others)
-
-
-def by_tier(
-    things: Sequence[Thing], tiers: Callable[[Thing], Sequence[Disposition]]
-) -> Mapping[Disposition | None, tuple[Thing, ...]]:
-    """Sort things by the dispositions with which they may come; those without come with all."""
-    return {
-        tier: tuple(one for one in things if not tiers(one) or tier in tiers(one))
-        for tier in (None, *Disposition)
-    }
 
 
 class Index(Generic[Thing]):

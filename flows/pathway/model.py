@@ -9,7 +9,7 @@ from flows.pathway.answers import NOT_SURE
 from flows.pathway.conditions import ALWAYS, Condition
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading
-from flows.pathway.index import Conditional, Index, by_tier, conditional
+from flows.pathway.index import Conditional, Index, conditional
 from flows.pathway.places import Places
 from flows.pathway.questions import Choice
 from flows.pathway.references import AlarmPattern, Strict
@@ -249,16 +249,6 @@ class Pathway:
     def sign_ids(self) -> tuple[str, ...]:
         """Return their ids."""
         return tuple(sign.id for sign in self.signs)
-
-    @cached_property
-    def advice_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Advice], ...]]:
-        """Return the advice that may be given with each disposition, or while there is none."""
-        return by_tier(self.advice, lambda one: one.spec.dispositions)
-
-    @cached_property
-    def referrals_by_tier(self) -> Mapping[Disposition | None, tuple[Paragraph[Referral], ...]]:
-        """Return whom to see by disposition."""
-        return by_tier(self.referrals, lambda one: one.spec.dispositions)
 
     @cached_property
     def conditional(self) -> tuple[Conditional, ...]:

@@ -17,9 +17,9 @@ MOST_WAYS, MOST_STARTS = 400, 4
 
 
 class Ways:
-    """Finds ways in one pathway, usual answers first: calm ones where none are given.
+    """Finds ways in one pathway, calm answers first; `reading` says how an unsure one is read.
 
-    `reading` says how an unsure one is read.
+    Where a person is given beside whom to look, their answers come first, and those near to them.
     """
 
     def __init__(
@@ -27,11 +27,12 @@ class Ways:
         pathway: Pathway,
         reading: Reading = Reading.PLAIN,
         *,
-        usual: Values = NOTHING,
+        beside: Values = NOTHING,
     ) -> None:
         self._pathway = pathway
         self._values = alternatives(pathway)
-        self._calm = usual or calm(pathway)
+        self._calm = beside or calm(pathway)
+        self._far = _distance if beside else _is_other
         self._reading = reading
 
     def facts(self, values: Values) -> Facts:
@@ -82,7 +83,7 @@ class Ways:
         if self._pathway.items[leaf.item].per_side and "side" in self._pathway.items:
             known = {"side": LEFT, **known}
         usual = self._calm.get(leaf.item)
-        for value in sorted(self._values[leaf.item], key=lambda value: _distance(value, usual)):
+        for value in sorted(self._values[leaf.item], key=lambda value: self._far(value, usual)):
             found = {**known, leaf.item: value}
             if leaf.holds(self.facts(found)) is wanted:
                 yield found
@@ -102,7 +103,7 @@ class Ways:
 
 def asked_too(pathway: Pathway, known: Known, beside: Values = NOTHING) -> Iterator[Known]:
     """Yield what is known with answers that make every answered item apply, typed signs apart."""
-    ways = Ways(pathway, usual=beside)
+    ways = Ways(pathway, beside=beside)
     for item in reversed(tuple(pathway.items.values())):
         if item.id not in known or item.id in typed(pathway):
             continue
@@ -119,7 +120,7 @@ def fewest(pathway: Pathway, condition: Condition, beside: Values) -> list[Known
     What must be answered so that a question is asked at all is part of each.
     """
     found: dict[tuple[str, ...], Known] = {}
-    for way in islice(Ways(pathway, usual=beside).to(condition, {}), MOST_WAYS):
+    for way in islice(Ways(pathway, beside=beside).to(condition, {}), MOST_WAYS):
         for known in islice(asked_too(pathway, way, beside), MOST_STARTS):
             other = {id: value for id, value in known.items() if beside.get(id) != value}
             found.setdefault(tuple(sorted(f"{id} {value}" for id, value in other.items())), other)
@@ -129,6 +130,10 @@ def fewest(pathway: Pathway, condition: Condition, beside: Values) -> list[Known
 def _size(known: Values, beside: Values) -> tuple[int, float]:
     """Return how many answers there are, and how far the numbers among them lie."""
     return len(known), sum(_distance(value, beside.get(id))[1] for id, value in known.items())
+
+
+def _is_other(value: Value, usual: Value | None) -> tuple[bool, float]:
+    return value != usual, 0
 
 
 def _distance(value: Value, usual: Value | None) -> tuple[bool, float]:

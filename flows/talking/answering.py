@@ -185,7 +185,7 @@ def answer_delete(turn: Turn, option: str) -> None:
         tell(turn, "kept")
         return
     turn.erase = True
-    turn.say("deleted")
+    turn.say("deleted", receipt=None)
 
 
 def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
 from flows.talking.patterns import SWAP_LENGTH, Row, is_typo, row_of
@@ -44,7 +47,8 @@ class Lexicon:
         """Return the known words that a typed one may stand for: itself, or one typo away."""
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
-        typos = {known for known in self.words if is_typo(word, known, TYPO_LENGTH)}
+        near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
+        typos = (known for known, *_ in near if is_typo(word, known, TYPO_LENGTH))
         return frozenset({word, *typos})
 
 

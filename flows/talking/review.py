@@ -45,7 +45,7 @@ class Row:
 def rows(pathway: Pathway, session: Session) -> tuple[Row, ...]:
     """Return what was answered and counts, in the order of asking; private answers are left out."""
     told = [answer for answer in session.answers if not answer.is_given]
-    values, _ = counted(pathway, current(told))
+    values, _ = counted(pathway, current((*session.noted, *told)))
     return tuple(row for screen in pathway.screens for row in _row(pathway, screen, values))
 
 

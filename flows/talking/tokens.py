@@ -16,7 +16,7 @@ DAYS, YEARS = "days", "years"
 AGES = range(5, 111)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
 """Years that are surely past: there is no clock here, and this was written in 2026."""
-MOST_PARTS = 400
+MOST_PARTS = 200
 """Words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _PARTS = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")

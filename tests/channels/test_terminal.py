@@ -10,8 +10,8 @@ from functools import cache
 
 import pytest
 
-from bot.channels.markup import as_plain, fold
 from bot.channels.terminal import ADDRESS, CHANNEL, KEPT, NARROWEST, WIDEST, Terminal, talk
+from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
@@ -166,7 +166,9 @@ class TestEncoding:
         room.at("psfs_1").types("Über die Straße 🦵")
         source = io.StringIO("/answers\n")
         sink = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-        talk(Terminal(source, sink, 60), lambda: (Triage(db, shipped()), RENDERER))
+        talk(
+            Terminal(source, sink, 60), lambda: (Triage(db, shipped()), RENDERER), clock=lambda: NOW
+        )
 
         assert b"?ber die Stra?e" in raw.getvalue()
         assert room.given["psfs_1"] == "Über die Straße 🦵"

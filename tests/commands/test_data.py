@@ -11,7 +11,8 @@ import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.triage import take_turn
-from bot.store.backups import KEPT, back_up_daily
+from bot.retention import BACKUPS_KEPT
+from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_chat, find_chat, latest
 from bot.store.copying import summary
 from bot.store.database import Database
@@ -76,7 +77,7 @@ def test_migrate_makes_a_database(kneebot: Kneebot, empty: str) -> None:
 
 LATER_TABLES = (
     *("clinics", "patients", "programmes", "staff", "audit", "codes"),
-    *("campaigns", "enrolments", "deliveries", "alerts"),
+    *("campaigns", "enrolments", "deliveries", "campaign_answers", "alerts"),
 )
 
 
@@ -86,6 +87,7 @@ def test_migrate_tells_where_the_backup_is(kneebot: Kneebot, folder: Path, told:
             file.execute(f"DROP TABLE {table}")
         file.execute("DROP INDEX ix_sends_planned")
         file.execute("DROP TABLE send_gate")
+        file.execute("DROP TABLE erasures")
         file.execute("ALTER TABLE sends DROP COLUMN lease_until")
         file.execute("UPDATE alembic_version SET version_num = '0002'")
         file.commit()
@@ -210,7 +212,7 @@ def test_day_is_backed_up_once_and_a_week_kept(told: Path, folder: Path) -> None
             assert [one is not None for one in made] == [True, False]
 
     kept = sorted(one.name for one in backups.iterdir())
-    assert len(kept) == KEPT
+    assert len(kept) == BACKUPS_KEPT
     assert kept[-1] == "kneebot-2026-03-10.sqlite"
 
 

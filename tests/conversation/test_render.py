@@ -24,6 +24,7 @@ from flows.talking.events import (
     Chose,
     Delete,
     Event,
+    Export,
     Help,
     Privacy,
     Restart,
@@ -31,6 +32,7 @@ from flows.talking.events import (
     ShowAnswers,
     Start,
     Stop,
+    Summary,
     Why,
 )
 from flows.talking.prompts import prompt_for
@@ -43,6 +45,8 @@ from tests.patients import Patient, visit
 WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
 MOST_TURNS = 200
+OF_FILES = ("summary", "summary_button", "export")
+"""Messages that come with files, and the button for one."""
 BY_CHANNELS = ("private_only", "trouble", "language", "languages")
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
@@ -94,7 +98,7 @@ PEOPLE = (
 )
 ASIDES: tuple[Event, ...] = (
     *(Why(), Help(), ShowAnswers(), Start(), Back(), Stop(), Restart()),
-    *(Privacy(), Delete()),
+    *(Privacy(), Summary(), Export(), Delete()),
     *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
@@ -225,7 +229,7 @@ def test_every_message_is_used():
     said = {reply.message for reply in everything() if isinstance(reply, Say | Ask)}
     files = {path.stem for path in (TEMPLATES / "messages").glob("*.j2")}
 
-    assert said | {"result", "not_finished", *BY_CHANNELS} == files
+    assert said | {"result", "not_finished", *BY_CHANNELS, *OF_FILES} == files
 
 
 def test_results_of_every_tier_are_met():

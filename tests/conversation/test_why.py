@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Library, open_library
-from bot.channels.markup import as_plain
+from bot.conversation.markup import as_plain
 from bot.settings import Settings
 from flows.judging.explanation import Explanation, explain
 from flows.judging.safety import deny_unmentioned

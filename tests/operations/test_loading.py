@@ -10,11 +10,20 @@ SERVE = (
     "import bot.store.sqlite"
 )
 UNUSED = (
-    *("alembic", "mako", "psycopg", "prometheus_client", "zen", "hypothesis", "pytest"),
+    *(
+        "alembic",
+        "mako",
+        "psycopg",
+        "prometheus_client",
+        "zen",
+        "hypothesis",
+        "pytest",
+        "text_to_num",
+    ),
     *("bot.simulation", "bot.book", "bot.operations.metrics", "bot.operations.doctor"),
     *("flows.proving", "bot.channels.terminal", "bot.channels.telegram.over_httpx"),
     *("bot.channels.telegram.examining", "aiohttp.web", "telegram.ext"),
-    *("resvg_py", "font_source_sans_pro"),
+    *("resvg_py", "font_source_sans_pro", "typst"),
 )
 """httpx is not among them: python-telegram-bot loads it itself."""
 

@@ -27,13 +27,14 @@ from bot.channels.telegram.polling import id_of
 from bot.channels.telegram.wire import Tapped, Unreadable, Wrote, read
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import open_prompt, shown_of
+from bot.retention import Retention
 from bot.sending.outcome import Accepted, Outcome, Unclear
 from bot.sending.sender import keep_outcome
-from bot.serving import sweep
 from bot.settings import Settings
 from bot.store.conversations import Stored, known_chat, latest
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, any_waiting
+from bot.store.retention import purge
 from bot.store.sends import Send, any_open, claim
 from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
@@ -51,6 +52,8 @@ CHANNEL = "telegram"
 MEMORY = ":memory:"
 WELL = Patient(name="well")
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+LONG = timedelta(days=10_000)
+RETENTION = Retention(web=timedelta(days=3), chat=LONG, left=LONG, logged=LONG)
 TOLD_EVERY = 5_000
 IN_A_ROW = (20, 40, 150)
 WELL_ANSWERED = (0, 10, 40, 60, 90)
@@ -152,7 +155,7 @@ class Storm:
             self._library = self._shelf[move.pick % len(self._shelf)]
         elif move.kind == "days":
             self._now += timedelta(days=8)
-            self._db.run(sweep, timedelta(days=3), self._now)
+            self._db.run(purge, RETENTION, self._now)
         else:
             self.bring(self._update(move))
         self._settle_late()

@@ -149,9 +149,8 @@ def test_full_disk_of_a_server_loses_nothing(
 
         with database_on(place, postgres) as address, Database.open(address, serving=True) as db:
             met = asyncio.run(meeting(db, PEOPLE, server_is_full))
-
-    assert "free some disk space on its server" in caplog.text
-    check(met, told_fault, f"the disk full for {AWAY_S:g} s", "postgresql", 1)
+            assert "free some disk space on its server" in caplog.text
+            check(met, told_fault, f"the disk full for {AWAY_S:g} s", "postgresql", 1)
 
 
 def test_clock_that_jumps_loses_nothing(db: Database, database_kind: str, told_fault: Told):

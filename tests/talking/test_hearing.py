@@ -186,9 +186,17 @@ def test_rest_of_a_list_joins_what_was_told():
 
 def test_what_was_told_is_listed_among_the_answers():
     chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT).press(ShowAnswers())
-    rows = next(reply.values["rows"] for reply in chat.last.replies if hasattr(reply, "values"))
 
-    assert ("Illnesses", "Diabetes") in rows  # type: ignore[operator]
+    assert chat.prompt is not None
+    assert "Illnesses: Diabetes" in [option.label for option in chat.prompt.options]
+
+
+def test_a_sentence_while_an_answer_is_changed_answers_only_that():
+    chat = agreed().say(RUNNER).tap(ALL_RIGHT).press(ShowAnswers()).tap("side")
+    chat.say("the right one, and I have diabetes")
+
+    assert chat.session.heard == ()
+    assert "change_preview" in chat.messages
 
 
 def test_what_nobody_came_to_ask_is_in_the_result():

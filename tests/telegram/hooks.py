@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER, webhook_secret
 from bot.conversation.triage import Triage
+from bot.retention import Retention
 from bot.serving import Token, listen, serve
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
@@ -70,7 +71,7 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                     site=Starlette(),
                     listener=listener,
                     token=token,
-                    idle=timedelta(hours=1),
+                    retention=Retention(web=timedelta(hours=1)),
                     backups=None,
                     say=bot.said.append,
                 )

@@ -21,7 +21,7 @@ RULES: Rules = {
 CONTRAST: Rules = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 SCREENS = ("subject", "age", "conditions", "right_now", "psfs_1", "knee_to_wall.left")
 STATES = (*SCREENS, "alarm", "result", "emergency")
-PAGES = ("/privacy", "/clear", "/cleared", "/nowhere")
+PAGES = ("/privacy", "/clear", "/nowhere")
 EVERYTHING = ("greeting", *STATES, *PAGES)
 TARGET = 44
 """CSS pixels. WCAG 2.2 AA asks for 24; shaking hands need more."""

@@ -181,7 +181,7 @@ def test_cleared_chat_does_not_come_back(house: House, visit: Visit, script: boo
     person.page.get_by_text("Menu", exact=True).click()
     person.page.get_by_role("link", name="Clear this device").click()
     person.page.get_by_role("button", name="Delete everything").click()
-    expect(person.page.get_by_text("Everything is deleted.")).to_be_visible()
+    expect(person.page.get_by_text("Everything you told me is deleted.")).to_be_visible()
     assert house.count() == 0
 
     for _ in range(2):

@@ -24,7 +24,7 @@ class TestLooking:
         assert house.count() == 0
 
     def test_emergency_number_is_on_every_page(self, guest: Guest):
-        for path in ("/", "/privacy", "/clear", "/cleared", "/nowhere"):
+        for path in ("/", "/privacy", "/clear", "/nowhere"):
             assert "In an emergency call 999." in guest.look(path).text.replace("</a>", "").replace(
                 '<a href="tel:999">', ""
             )
@@ -320,7 +320,7 @@ class TestClearing:
         guest.until("age").look("/clear")
         guest.post("/clear")
 
-        assert "Everything is deleted." in guest.words
+        assert "Everything you told me is deleted." in guest.words
         assert house.count() == 0
 
     def test_gives_a_new_cookie(self, guest: Guest):
@@ -345,7 +345,7 @@ class TestClearing:
     def test_nothing_to_clear_is_fine(self, guest: Guest):
         guest.look("/clear")
 
-        assert "Everything is deleted." in guest.post("/clear").text
+        assert "Everything you told me is deleted." in guest.post("/clear").text
 
     def test_other_chats_stay(self, house: House, guest: Guest):
         other = Guest(house).until("age")

@@ -15,7 +15,7 @@ from bot.channels.web.limiting import Limits
 from bot.channels.web.posted import LARGEST_BODY
 from tests.web.house import Guest, House, Serve, renderer
 
-PATHS = ("/", "/privacy", "/clear", "/cleared", "/robots.txt", "/nowhere", "/turn", "/static/no")
+PATHS = ("/", "/privacy", "/clear", "/robots.txt", "/nowhere", "/turn", "/static/no")
 SECRET_WORDS = "stairs at grandmother's"
 
 

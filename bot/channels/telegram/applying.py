@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.buttons import Choice, choice_of, sends_ticks
+from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
 from bot.channels.telegram.clock import plan_clock
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import (
@@ -35,6 +35,7 @@ from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of, listen
 from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.records.giving import outgoing_of
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
 from bot.store.inbox import (
@@ -171,7 +172,10 @@ class Applying:
             take_buttons(messages, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
-        outgoings = [renderer.render(reply, HERE) for reply in turned.replies]
+        outgoings = [
+            outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now)
+            for reply in turned.replies
+        ]
         pressed_on = tapped.message_id if tapped else None
         if turned.hide:
             plan_hiding(messages, typed, self.now)
@@ -206,7 +210,9 @@ class Applying:
         if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
-            return self._turn(messages, tapped.address, Beside("pressed_old"), tapped)
+            command = command_of(tapped.data)
+            meant = Said(command) if command else Beside("pressed_old")
+            return self._turn(messages, tapped.address, meant, tapped)
         if choice.number is not None:
             typed = Typed(choice.shown, str(choice.number))
             return self._turn(messages, tapped.address, typed, tapped)

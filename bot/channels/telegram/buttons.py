@@ -3,7 +3,7 @@
 import html
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypedDict
@@ -11,13 +11,17 @@ from typing import TypedDict
 from telegram.constants import KeyboardButtonStyle
 
 from bot.conversation.incoming import Shown
+from bot.conversation.outgoing import Action
 from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
+from flows.talking.events import COMMANDS
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt
 from flows.talking.review import DONE, EARLIER, LIST, MORE
 from flows.talking.turn import DELETE, DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""
+COMMAND = "c"
+"""How the data of a button begins that stands for a command."""
 SAYS_NONE = (NO, "none", NOT_SURE, AS_IT_WAS, MORE, EARLIER, DONE)
 LONG_LABEL = 30
 """Letters that a button of the whole width shows on a small phone (expert)."""
@@ -76,6 +80,23 @@ def choice_of(data: str) -> Choice | None:
         return Choice(shown)
     number = int(found[3].removeprefix(NUMBER))
     return Choice(shown, number=number) if NUMBER in found[3] else Choice(shown, place=number)
+
+
+def command_of(data: str) -> str | None:
+    """Return the command that a button stands for, None when it stands for none.
+
+    >>> command_of("c:/summary")
+    '/summary'
+    """
+    prefix, _, command = data.partition(":")
+    return command if prefix == COMMAND and command in COMMANDS else None
+
+
+def action_rows(actions: Iterable[Action]) -> Keyboard:
+    """Return a row for each button that stands for a command."""
+    return [
+        [Button(text=one.label, data=f"{COMMAND}:{one.command}", style=None)] for one in actions
+    ]
 
 
 def keyboard(prompt: Prompt, shown: Shown, ticks: tuple[int, ...] = ()) -> Keyboard:

@@ -21,6 +21,7 @@ from telegram.error import (
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.call import Call, markup_of
+from bot.channels.telegram.documents import send_document
 from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.reaching import NeverLeft
 from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
@@ -60,14 +61,18 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 class Client:
     """One bot account; use it as a context manager."""
 
-    def __init__(self, token: str, url: str, *, pays: bool = False) -> None:
-        """Prepare for a token; nothing is called yet. With `pays`, broadcasts may cost Stars."""
+    def __init__(self, token: str, url: str, *, pays: bool = False, protects: bool = False) -> None:
+        """Prepare for a token; nothing is called yet. With `pays`, broadcasts may cost Stars.
+
+        With `protects`, what repeats somebody's answers can be neither forwarded nor saved.
+        """
         self._request = new_request(url, connections=CONNECTIONS, answer_s=ANSWER_S)
         self._polling = new_request(url, connections=1, answer_s=ANSWER_S + POLL_S)
         self._api = Bot(
             token, base_url=url, request=self._request, get_updates_request=self._polling
         )
         self._pays = pays
+        self._protects = protects
         self._photos = Photos(self._api)
 
     async def __aenter__(self) -> Self:
@@ -144,6 +149,12 @@ class Client:
                 return Accepted()
             case "photo":
                 return await self._send_photo(body, given)
+            case "document":
+                chat = int(send.address)
+                file = await send_document(self._api, chat, body["file"], body["text"])
+                return _accepted(file.message_id, chat)
+        if self._protects and body.get("personal"):
+            given |= {"protect_content": True}
         if self._pays and send.is_broadcast:
             given |= {"allow_paid_broadcast": True}
         return await self._send(body["text"], given)
@@ -159,7 +170,7 @@ class Client:
                 raise
             LOG.error("a picture was sent as words: %s", type(error).__name__)
             return await self._send(body["text"], given)
-        return Accepted(str(sent.message_id), PACE_S if chat > 0 else GROUP_PACE_S)
+        return _accepted(sent.message_id, chat)
 
     async def _send(self, text: str, given: Mapping[str, Any]) -> Accepted:
         """Send a text; one whose markup Telegram cannot read goes out without it."""
@@ -170,7 +181,7 @@ class Client:
                 raise
             plain = {"text": html.unescape(_TAG.sub("", text)), "link_preview_options": NO_PREVIEW}
             sent = await self._call("sendMessage", {**given, **plain})
-        return Accepted(str(sent["message_id"]), PACE_S if given["chat_id"] > 0 else GROUP_PACE_S)
+        return _accepted(sent["message_id"], given["chat_id"])
 
     async def _call(self, method: str, given: Mapping[str, Any]) -> Any:
         """Return the bare answer to a call: of what it holds, a number is read at most."""
@@ -207,6 +218,10 @@ class Client:
         known = await api.get_my_short_description(language_code=language)
         if known.short_description != short:
             await api.set_my_short_description(short, language_code=language)
+
+
+def _accepted(message_id: int, chat: int) -> Accepted:
+    return Accepted(str(message_id), PACE_S if chat > 0 else GROUP_PACE_S)
 
 
 def _as_html(text: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from bot.store.questions import Messages
 from bot.store.taking_back import take_back_unsent
 from flows.talking.events import Said
 
-OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy")
+OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
 """Commands that mean the same wherever they are given."""
 
 

@@ -45,6 +45,7 @@ async def serve_telegram(
     polls: bool = False,
     per_second: int = FREE_PER_SECOND,
     checkins: CheckIns | None = None,
+    protects: bool = False,
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
 
@@ -54,7 +55,7 @@ async def serve_telegram(
     """
     for library in ("aiohttp", "httpx", "telegram"):  # they would log the token, and people's words
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    async with Client(token, url, pays=per_second > FREE_PER_SECOND) as client:
+    async with Client(token, url, pays=per_second > FREE_PER_SECOND, protects=protects) as client:
         account = await _reached(client)
         if polls:
             await _patiently(client.delete_webhook)

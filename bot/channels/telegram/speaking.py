@@ -1,15 +1,15 @@
 """Plans the messages of a turn: replies joined where they fit, and the answered question marked."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from bot.channels.telegram.buttons import Keyboard, keyboard, listed
+from bot.channels.telegram.buttons import Keyboard, action_rows, keyboard, listed
 from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, as_html, cut, units
 from bot.conversation.incoming import Shown
-from bot.conversation.outgoing import Outgoing
+from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.triage import Turned
 from bot.pictures.picture import Picture
 from bot.sending.rules import GIVE_UP_AFTER
@@ -32,6 +32,7 @@ class Piece:
     prompt: Prompt | None = None
     must_arrive: bool = False
     is_personal: bool = False
+    actions: tuple[Action, ...] = ()
 
 
 def plan_turn(
@@ -55,10 +56,14 @@ def plan_turn(
     pictures = [one.picture for one in said if one.picture is not None]
     for picture in pictures:
         _plan_new(messages, photo(picture), now)
-    pieces = joined(said)
+    # What comes with files is said below the first of them.
+    pieces = joined(one for one in said if not one.documents)
+    bodies = [body for one in said for body in files(one)]
+    for body in bodies:
+        messages.plan(body, priority=REPLY, give_up_at=now + GIVE_UP_AFTER, now=now)
     for piece in pieces:
         plan_piece(messages, turned.shown, piece, now)
-    return len(pictures) + len(pieces)
+    return len(pictures) + len(bodies) + len(pieces)
 
 
 def _plan_new(messages: Messages, body: Body, now: datetime) -> None:
@@ -83,6 +88,10 @@ def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datet
         asks = mark_of(shown)
         ticks = next((copy.ticks for copy in messages.asked(asks)), ())
         body["keyboard"] = keyboard(piece.prompt, shown, ticks)
+    elif piece.actions:
+        body["keyboard"] = action_rows(piece.actions)
+    if piece.is_personal:
+        body["personal"] = True
     messages.plan(
         body,
         priority=MUST_ARRIVE if piece.must_arrive else REPLY,
@@ -146,11 +155,11 @@ def joined(outgoings: Iterable[Outgoing]) -> list[Piece]:
     for piece in (piece for outgoing in outgoings for piece in _pieces(outgoing)):
         before = pieces[-1] if pieces else None
         text = f"{before.text}\n\n{piece.text}" if before else piece.text
-        fits = before and before.prompt is None and units(text) <= LONGEST
+        fits = before and not (before.prompt or before.actions) and units(text) <= LONGEST
         if before and fits and not (before.is_personal and piece.prompt):
             must_arrive = before.must_arrive or piece.must_arrive
             is_personal = before.is_personal or piece.is_personal
-            pieces[-1] = Piece(text, piece.prompt, must_arrive, is_personal)
+            pieces[-1] = Piece(text, piece.prompt, must_arrive, is_personal, piece.actions)
         else:
             pieces.append(piece)
     return pieces
@@ -162,7 +171,7 @@ def _pieces(outgoing: Outgoing) -> list[Piece]:
     marks = (outgoing.must_arrive, outgoing.is_personal)
     return [
         *(Piece(text, None, *marks) for text in texts[:-1]),
-        Piece(texts[-1], outgoing.prompt, *marks),
+        Piece(texts[-1], outgoing.prompt, *marks, outgoing.actions),
     ]
 
 
@@ -222,6 +231,15 @@ def photo(picture: Picture) -> Body:
     """Return a message that shows a picture, with its words below it."""
     text = escape(picture.alt, quote=False)
     return {"method": "photo", "text": cut(text, LONGEST_CAPTION)[0], "svg": picture.svg}
+
+
+def files(outgoing: Outgoing) -> list[Body]:
+    """Return a message for each file; the first carries the words."""
+    texts = [cut(as_html(outgoing.text), LONGEST_CAPTION)[0], *("" for _ in outgoing.documents)]
+    return [
+        {"method": "document", "text": text, "file": asdict(document)}
+        for text, document in zip(texts, outgoing.documents, strict=False)
+    ]
 
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:

@@ -83,12 +83,10 @@ class Chat:
         """Delete the chat of this device and forget which chat it was."""
         visitor, _ = await self._posted(request)
         triage, _ = self.desk()
-        await triage.db.run_async(erase, visitor.address)
-        return self._kept(RedirectResponse("/cleared", SEE_OTHER), new_visitor())
-
-    async def cleared(self, request: Request) -> Response:
-        """Say that all was deleted."""
-        return self.pages.cleared(await self._spoken(request))
+        renderer = await self._spoken(request)
+        receipt = await triage.db.run_async(erase, visitor.address, self.clock())
+        # Not at an address of its own: the receipt is told once, and stands in no history.
+        return self._kept(self.pages.cleared(renderer, receipt), new_visitor())
 
     async def privacy(self, request: Request) -> Response:
         """Say what is kept, where, and who sees it."""

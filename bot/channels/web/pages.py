@@ -11,9 +11,12 @@ from bot.channels.web.turns import CHANNEL, View
 from bot.conversation.catalogue import direction
 from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
+from bot.store.erasing import Receipt
+from flows.judging.result import assess
+from flows.pathway.answers import current
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
-from flows.talking.session import Phase
+from flows.talking.session import Phase, Session
 from flows.talking.told import told
 
 RECENT = 4
@@ -38,7 +41,7 @@ class Pages:
             "messages": [as_html(text) for text in view.messages],
             "prompt": prompt,
             "elapsed_s": round(view.elapsed_s, 1),
-            "drawing": drawing(renderer, prompt),
+            "drawing": drawing(renderer, prompt) or result_drawing(renderer, view.session, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
             "is_alarm": prompt is not None and prompt.screen == "is_it_now",
@@ -65,9 +68,11 @@ class Pages:
         """Return the page that asks whether all should be deleted."""
         return self._page(renderer, "clear", {"token": token})
 
-    def cleared(self, renderer: Renderer) -> HTMLResponse:
-        """Return the page that says all was deleted."""
-        return self._page(renderer, "cleared", {})
+    def cleared(self, renderer: Renderer, receipt: Receipt | None) -> HTMLResponse:
+        """Return the page that says all was deleted, with the receipt."""
+        values = {"channel": CHANNEL, "receipt": receipt}
+        text = renderer.words("messages/deleted", values)
+        return self._page(renderer, "cleared", {"text": as_html(text)})
 
     def away(self, renderer: Renderer) -> HTMLResponse:
         """Return a page that tells nothing."""
@@ -86,6 +91,19 @@ class Pages:
             "dir": direction(renderer.language),
         }
         return HTMLResponse(renderer.words(f"web/{name}", {**around, **values}), status)
+
+
+def result_drawing(
+    renderer: Renderer, session: Session, prompt: Prompt | None
+) -> Mapping[str, str] | None:
+    """Return where the drawing of a result is; only the visitor's own cookie opens it."""
+    if prompt is not None or session.phase not in ENDED:
+        return None
+    result = assess(renderer.pathway, current(session.answers))
+    picture = renderer.picture_of(result)
+    if picture is None:
+        return None
+    return {**{theme.value: f"/result/{theme}.svg" for theme in Theme}, "alt": picture.alt}
 
 
 def drawing(renderer: Renderer, prompt: Prompt | None) -> Mapping[str, str] | None:

@@ -16,6 +16,7 @@ from bot.channels.web.limiting import GENEROUS, Limiter, Limits
 from bot.channels.web.pages import Pages
 from bot.channels.web.problems import Problems
 from bot.channels.web.static import StaticFiles
+from bot.channels.web.taking import TakingAlong
 from bot.conversation.render import TEMPLATES
 
 
@@ -43,7 +44,7 @@ def make_site(
     )
     problems = Problems(desk=desk, pages=pages)
     return Starlette(
-        routes=_routes(chat, pages),
+        routes=_routes(chat, TakingAlong(chat=chat), pages),
         exception_handlers=problems.expected,
         middleware=[
             Middleware(GuardingHeaders),
@@ -55,7 +56,7 @@ def make_site(
     )
 
 
-def _routes(chat: Chat, pages: Pages) -> list[Route]:
+def _routes(chat: Chat, taking: TakingAlong, pages: Pages) -> list[Route]:
     return [
         Route("/", chat.look),
         Route("/turn", chat.turn, methods=["POST"]),
@@ -63,8 +64,10 @@ def _routes(chat: Chat, pages: Pages) -> list[Route]:
         Route("/away", chat.away),
         Route("/clear", chat.ask_clear),
         Route("/clear", chat.clear, methods=["POST"]),
-        Route("/cleared", chat.cleared),
         Route("/privacy", chat.privacy),
+        Route("/summary.{kind}", taking.page),
+        Route("/result/{theme}.svg", taking.picture),
+        Route("/my-data.{kind}", taking.copy),
         Route("/robots.txt", chat.robots),
         Route("/pictures/{name}/{theme}.svg", chat.picture),
         Route("/static/{name}", pages.files.serve),

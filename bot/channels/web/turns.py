@@ -7,12 +7,15 @@ from datetime import datetime
 from bot.channels.web.posted import Posted, incoming
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
+from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of, listen
 from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.records.copying import copy_of_all
+from bot.records.giving import page_of_chat, result_of_chat
+from bot.records.handover import Page
 from bot.store.conversations import (
     Stored,
-    erase_chat,
     find_chat,
     keep_page,
     known_chat,
@@ -20,6 +23,8 @@ from bot.store.conversations import (
     page,
 )
 from bot.store.database import Connection
+from bot.store.erasing import Receipt, erase_with_receipt
+from flows.judging.result import Result
 from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
@@ -109,11 +114,31 @@ def hide(conn: Connection, renderer: Renderer, address: str, now: datetime) -> N
         _turn(conn, renderer, address, Hide(), now)
 
 
-def erase(conn: Connection, address: str) -> None:
-    """Delete all that is stored of a visitor."""
+def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
+    """Delete all that is stored of a visitor; None where nothing was."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    if chat_id is not None:
-        erase_chat(conn, chat_id)
+    return None if chat_id is None else erase_with_receipt(conn, chat_id, now)
+
+
+def page_for(conn: Connection, renderer: Renderer, address: str) -> Page | None:
+    """Return the page for a clinician of a visitor's result, None without a result."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
+
+
+def result_for(conn: Connection, renderer: Renderer, address: str) -> Result | None:
+    """Return a visitor's result, None without one."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    found = None if chat_id is None else result_of_chat(conn, renderer.pathway, chat_id)
+    return None if found is None else found[0]
+
+
+def copy_for(
+    conn: Connection, renderer: Renderer, address: str, now: datetime
+) -> tuple[Document, ...]:
+    """Return a copy of all that is kept of a visitor; no files where nothing is."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    return () if chat_id is None else copy_of_all(conn, renderer, chat_id, CHANNEL, now)
 
 
 def _turn(

@@ -6,7 +6,7 @@ from alembic import op
 WHOLE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 IS_OPEN = sa.text("state = 'open'")
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 
 

@@ -1,0 +1,82 @@
+"""What a visitor may download: the page for a clinician, and a copy of all that is kept."""
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.channels.web.chat import SEE_OTHER, Chat
+from bot.channels.web.turns import copy_for, page_for, result_for
+from bot.conversation.outgoing import Document
+from bot.pictures.picture import Theme
+from bot.records.files import as_bytes, as_text_file
+from bot.records.giving import document_of
+
+DRAWING = "image/svg+xml"
+KINDS = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "json": "application/json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingAlong:
+    """Answers requests for files; who asks is known by the cookie of the chat alone."""
+
+    chat: Chat
+
+    async def page(self, request: Request) -> Response:
+        """Answer with the page as PDF or text; without a result lead back to the conversation."""
+        kind = _kind(request, "pdf", "txt")
+        visitor = self.chat.cookies.visitor(request)
+        triage, renderer = self.chat.desk()
+        found = None
+        if visitor is not None:
+            found = await triage.db.run_async(page_for, renderer, visitor.address)
+        if found is None:
+            return RedirectResponse("/#now", SEE_OTHER)
+        self.chat.limiter.count_post(request)  # setting a page takes as long as many a turn
+        document = document_of(found)
+        if kind == "txt":
+            name, content = as_text_file(document)
+        else:
+            name, content = document.name, await asyncio.to_thread(as_bytes, document)
+        return _download(name, content, kind)
+
+    async def picture(self, request: Request) -> Response:
+        """Answer with the drawing of the visitor's own result; it is kept by nobody."""
+        theme, visitor = request.path_params["theme"], self.chat.cookies.visitor(request)
+        if theme not in tuple(Theme) or visitor is None:
+            raise HTTPException(404)
+        triage, renderer = self.chat.desk()
+        result = await triage.db.run_async(result_for, renderer, visitor.address)
+        picture = None if result is None else renderer.picture_of(result, Theme(theme))
+        if picture is None:
+            raise HTTPException(404)
+        return Response(picture.svg, media_type=DRAWING)
+
+    async def copy(self, request: Request) -> Response:
+        """Answer with a copy of all that is kept; without anything lead back to the page."""
+        kind = _kind(request, "json", "txt")
+        visitor = self.chat.cookies.visitor(request)
+        triage, renderer = self.chat.desk()
+        files: tuple[Document, ...] = ()
+        if visitor is not None:
+            now = self.chat.clock()
+            files = await triage.db.run_async(copy_for, renderer, visitor.address, now)
+        for document in files:
+            if document.name.endswith(f".{kind}"):
+                self.chat.limiter.count_post(request)
+                return _download(document.name, as_bytes(document), kind)
+        return RedirectResponse("/privacy", SEE_OTHER)
+
+
+def _kind(request: Request, *known: str) -> str:
+    kind: str = request.path_params["kind"]
+    if kind not in known:
+        raise HTTPException(404)
+    return kind
+
+
+def _download(name: str, content: bytes, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=KINDS[kind], headers=headers)

@@ -1,0 +1,77 @@
+"""A copy of all that is kept of somebody: one file for programs, one for people."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from bot.conversation.channel import Channel
+from bot.conversation.markup import as_plain
+from bot.conversation.outgoing import Document
+from bot.conversation.render import Renderer
+from bot.store.database import Connection
+from bot.store.personal import kept_of
+from flows.pathway.answers import Value
+from flows.talking.spoken import spoken
+from flows.talking.told import asked
+
+SCHEMA = 1
+NAME = "kneebot-data"
+WIDTH = 78
+Rows = Mapping[str, list[dict[str, Any]]]
+
+
+def copy_of_all(
+    conn: Connection, renderer: Renderer, chat_id: int, channel: Channel, now: datetime
+) -> tuple[Document, ...]:
+    """Return both files."""
+    rows = {kept.table: found for kept, found in kept_of(conn, chat_id)}
+    values = {
+        "channel": channel,
+        "at": now,
+        "rows": rows,
+        "conversations": list(_conversations(renderer, rows)),
+    }
+    readable = as_plain(renderer.words("privacy/copy", values), WIDTH)
+    return (
+        Document(name=f"{NAME}.txt", text=f"{readable}\n"),
+        Document(name=f"{NAME}.json", text=_as_json(rows, now)),
+    )
+
+
+def _as_json(rows: Rows, now: datetime) -> str:
+    whole = {
+        "schema": SCHEMA,
+        "version": version("kneebot"),
+        "copied_at": now.isoformat(),
+        "tables": rows,
+    }
+    return json.dumps(whole, default=_plain, ensure_ascii=False, indent=1)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no plain value")
+
+
+def _conversations(renderer: Renderer, rows: Rows) -> Iterator[dict[str, Any]]:
+    """Yield each conversation with its answers in words, oldest first."""
+    for session in rows["sessions"]:
+        mine = [row for row in rows["answers"] if row["session_id"] == session["id"]]
+        yield {
+            "begun_at": session["created_at"],
+            "moved_at": session["updated_at"],
+            "answers": [_in_words(renderer, row["item"], row["value"]) for row in mine],
+            "results": [row for row in rows["results"] if row["session_id"] == session["id"]],
+        }
+
+
+def _in_words(renderer: Renderer, id: str, value: Any) -> tuple[str, str]:
+    """Return what was asked and answered; content that is gone leaves its ids."""
+    item = renderer.pathway.items.get(id)
+    if item is None:
+        return id, str(value)
+    told: Value = tuple(value) if isinstance(value, list) else value
+    return asked(renderer.pathway, item), spoken(item, told)

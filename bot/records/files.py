@@ -1,0 +1,23 @@
+"""Files as bytes: pages are set as PDF only here, where they leave."""
+
+from bot.conversation.markup import as_plain
+from bot.conversation.outgoing import Document
+from bot.records.sheet import as_pdf
+
+WIDTH = 78
+PLAIN = ".txt"
+
+
+def as_bytes(document: Document, *, plain: bool = False) -> bytes:
+    """Return what stands in a file; a page as PDF, or as `plain` text."""
+    if not document.is_page:
+        return document.text.encode()
+    if plain:
+        return f"{as_plain(document.text, WIDTH)}\n".encode()
+    return as_pdf(document.text, title=document.title, tier=document.tier, paper=document.paper)
+
+
+def as_text_file(document: Document) -> tuple[str, bytes]:
+    """Return name and content of a page as text, for where it cannot be set."""
+    name = f"{document.name.rpartition('.')[0]}{PLAIN}"
+    return name, as_bytes(document, plain=True)

@@ -1,0 +1,58 @@
+"""How long each kind of data stays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+WEB, TELEGRAM = "web", "telegram"
+BACKUPS_KEPT = 7
+"""How many scheduled backups stay, one a day; what was deleted is in none of them after that."""
+
+
+class Until(StrEnum):
+    """What ends the life of a row; settings say how long each takes."""
+
+    IDLE = "idle"
+    """Nobody has used the chat for a while."""
+    SETTLED = "settled"
+    """A message or an update is done with, a while ago."""
+    LEFT = "left"
+    """The clinic has not followed the patient for a while."""
+    LOGGED = "logged"
+    """A note of who did what is old."""
+    EXPIRED = "expired"
+    """A code cannot be used any more, for a while."""
+    REMOVED = "removed"
+    """The clinic takes the member of its staff away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long each kind of data stays; the defaults are those of the settings."""
+
+    web: timedelta = timedelta(hours=72)
+    chat: timedelta = timedelta(days=90)
+    """Of somebody whom no clinic follows, after they last wrote."""
+    left: timedelta = timedelta(days=365)
+    """Of a patient, after the clinic stopped to follow them."""
+    logged: timedelta = timedelta(days=1095)
+    """Of who opened a record, and of receipts."""
+    settled: timedelta = timedelta(days=7)
+    """Of an update or a message: longer than Telegram repeats one."""
+    expired: timedelta = timedelta(days=90)
+    """How long a code is told to be too old; then nothing is known of it."""
+
+    backup_days: int = 0
+    """For how long a backup holds what was deleted; 0 where kneebot makes none."""
+
+    def of(self, until: Until, channel: str) -> timedelta | None:
+        """Return how long rows of a kind stay, None where no time ends their life."""
+        spans: Mapping[Until, timedelta] = {
+            Until.IDLE: self.web if channel == WEB else self.chat,
+            Until.SETTLED: self.settled,
+            Until.LEFT: self.left,
+            Until.LOGGED: self.logged,
+            Until.EXPIRED: self.expired,
+        }
+        return spans.get(until)

@@ -1,0 +1,88 @@
+"""Files in a terminal: written where the person says, and never over another one."""
+
+import io
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from bot.app import Library, open_library
+from bot.channels.terminal import NOT_WRITTEN, Terminal, talk
+from bot.conversation.triage import Triage
+from bot.settings import Settings
+from bot.store.database import Database
+from tests.patients import NOW
+
+RESULT = ("/start", "1", "I have chest pain and cannot breathe", "yes")
+LIBRARY: Library = open_library(Settings(), country="GB")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    with chdir(tmp_path):
+        yield tmp_path
+
+
+def types(*lines: str) -> str:
+    """Reach a result, type lines, then leave; return what was shown."""
+    paper = io.StringIO()
+    source = io.StringIO("".join(f"{line}\n" for line in (*RESULT, *lines)))
+    with Database.open(":memory:", serving=True) as db:
+        desk = (Triage(db, LIBRARY.pathway), LIBRARY.renderer)
+        talk(Terminal(source, paper, 72), lambda: desk, clock=lambda: NOW)
+    return paper.getvalue()
+
+
+def test_page_is_written_where_the_person_says(folder: Path):
+    shown = types("/summary", "for my doctor.pdf")
+
+    assert "Written: for my doctor.pdf" in shown
+    assert (folder / "for my doctor.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_enter_takes_the_name_that_is_offered(folder: Path):
+    types("/summary", "")
+
+    assert (folder / "knee-summary.pdf").exists()
+
+
+def test_name_that_ends_in_txt_gives_text(folder: Path):
+    types("/summary", "page.txt")
+
+    assert (folder / "page.txt").read_text(encoding="utf-8").startswith("Emergency\n")
+
+
+def test_file_that_is_there_is_not_written_over(folder: Path):
+    (folder / "mine.pdf").write_text("mine", encoding="utf-8")
+    shown = types("/summary", "mine.pdf", "other.pdf")
+
+    assert "mine.pdf: File exists; type another name" in shown
+    assert (folder / "mine.pdf").read_text(encoding="utf-8") == "mine"
+    assert (folder / "other.pdf").exists()
+
+
+@pytest.mark.parametrize("place", ["no/such/folder/page.pdf", "."])
+def test_place_that_cannot_be_written_to_is_named(folder: Path, place: str):
+    shown = types("/summary", place, "-")
+
+    assert f"{place}: " in shown
+    assert NOT_WRITTEN in shown
+
+
+def test_chat_goes_on_afterwards(folder: Path):
+    shown = types("/summary", "-", "/help")
+
+    assert "What you can do here" in shown
+
+
+def test_copy_is_written_as_two_files(folder: Path):
+    types("/export", "", "")
+
+    assert {path.name for path in folder.iterdir()} == {"kneebot-data.txt", "kneebot-data.json"}
+
+
+def test_delete_tells_what_was_deleted(folder: Path):
+    shown = types("/delete", "1", "yes")
+
+    assert "Receipt: " in shown or "Delete everything" in shown

@@ -1,0 +1,114 @@
+"""What a visitor of the web page may download, and who may not."""
+
+import io
+import json
+
+import httpx
+import pypdf
+import pytest
+
+from tests.patients import Patient
+from tests.web.house import Guest, House
+
+HIP = Patient(name="hip", answers={"other_pain": ["groin"], "self_tests_now": "no"})
+FILES = ("summary.pdf", "summary.txt", "my-data.txt", "my-data.json")
+
+
+@pytest.fixture
+def ended(guest: Guest) -> Guest:
+    """Somebody who wrote of an emergency, and has a result."""
+    guest.until("subject").post(text="I have chest pain and cannot breathe", send="text")
+    guest.press("Yes")
+    return guest
+
+
+def get(guest: Guest, name: str) -> httpx.Response:
+    return guest.client.get(f"/{name}")
+
+
+def test_page_is_a_download_that_is_stored_nowhere(ended: Guest):
+    answer = get(ended, "summary.pdf")
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'attachment; filename="knee-summary.pdf"'
+    assert answer.headers["cache-control"] == "no-store"
+    [page] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    assert "Emergency" in page.extract_text()
+
+
+def test_page_is_plain_text_too(ended: Guest):
+    answer = get(ended, "summary.txt")
+
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("Emergency\nTold to get emergency help now")
+    assert "<b>" not in answer.text
+
+
+def test_result_leads_to_the_page(ended: Guest):
+    assert 'href="/summary.pdf"' in ended.look().text
+
+
+def test_copy_holds_every_row(ended: Guest):
+    whole = json.loads(get(ended, "my-data.json").content)
+
+    assert whole["schema"] == 1
+    assert len(whole["tables"]["results"]) == 1
+    assert whole["tables"]["chats"][0]["channel"] == "web"
+    assert "Result of" in get(ended, "my-data.txt").text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_stranger_gets_no_file(ended: Guest, house: House, name: str):
+    stranger = httpx.get(f"{house.address}/{name}")
+
+    assert stranger.status_code == 303
+    assert "content-disposition" not in stranger.headers
+
+
+@pytest.mark.parametrize("name", ["summary.exe", "my-data.pdf", "summary.json"])
+def test_kind_that_is_not_there_is_not_found(ended: Guest, name: str):
+    assert get(ended, name).status_code == 404
+
+
+def test_no_page_before_there_is_a_result(guest: Guest):
+    guest.until("age")
+
+    assert get(guest, "summary.pdf").history[0].status_code == 303
+
+
+def test_clearing_gives_a_receipt_and_leaves_nothing(ended: Guest, house: House):
+    ended.look("/clear")
+    ended.post("/clear")
+
+    assert "Receipt: " in ended.words
+    assert house.count() == 0
+    assert get(ended, "my-data.json").history[0].status_code == 303
+
+
+def test_privacy_says_how_long_and_how_to_get_a_copy(guest: Guest):
+    page = guest.client.get("/privacy").text
+
+    assert "until 72 hours after you last wrote" in page
+    assert 'href="/my-data.json"' in page
+
+
+def test_result_is_drawn_with_its_words(guest: Guest):
+    guest.until(None, HIP)
+    drawing = get(guest, "result/light.svg")
+
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert drawing.headers["cache-control"] == "no-store"
+    assert "<svg" in drawing.text
+    assert 'src="/result/light.svg" alt="Where it may come from, on a drawing' in guest.look().text
+
+
+def test_emergency_is_not_drawn(ended: Guest):
+    assert get(ended, "result/light.svg").status_code == 404
+    assert "/result/" not in ended.look().text
+
+
+def test_drawing_is_for_the_visitor_alone(guest: Guest, house: House):
+    guest.until(None, HIP)
+
+    assert httpx.get(f"{house.address}/result/light.svg").status_code == 404
+    assert get(guest, "result/pink.svg").status_code == 404
