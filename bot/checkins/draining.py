@@ -20,11 +20,11 @@ from bot.store.deliveries import (
     has_answered,
     hush_earlier,
     hush_old,
-    take_back_late,
     was_asked,
 )
 from bot.store.enrolments import enrolment_of
 from bot.store.polls import poll_of
+from bot.store.taking_back import take_back_late
 from flows.checkins.calendar import reminders_of
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current

@@ -6,9 +6,10 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.noting import STOPPED, note_left
 from bot.store.database import Connection
-from bot.store.deliveries import settle_planned, take_back_unsent
+from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
 from bot.store.patients import Patient, change_patient, patients_of_chat
+from bot.store.taking_back import take_back_unsent
 
 PAUSES = (1, 2, 4)
 """Weeks that a pause may last."""

@@ -1,6 +1,5 @@
 """Check-ins from the clinic's side: planned once, asked at most once, and what became of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
@@ -9,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Select,
-    and_,
     bindparam,
     func,
     literal_column,
@@ -23,7 +21,7 @@ from bot.store.columns import UtcDateTime
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
-from bot.store.tables import chats, sends, sessions
+from bot.store.tables import chats, sessions
 
 OPEN = ("asked", "partly")
 """States in which an answer is awaited."""
@@ -150,27 +148,6 @@ def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
     return HUSH_OLD.change(conn, {"before": before, "updated_at": now})
 
 
-def take_back_unsent(conn: Connection, chat_id: int, now: datetime, due_at: datetime) -> None:
-    """Plan the check-ins of a chat anew that have not left yet, for a later time."""
-    _take_back(conn, UNSENT_OF_CHAT.rows(conn, {"chat": chat_id}), now, due_at)
-
-
-def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
-    """Plan the check-ins anew that waited until their hours were over; return how many."""
-    return _take_back(conn, LATE.rows(conn, {"now": now, "limit": limit}), now, now)
-
-
-def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
-    ids = [row.id for row in unsent]
-    if ids:
-        cancelled = {"state": "cancelled", "body": None, "updated_at": now}
-        conn.execute(update(sends).where(sends.c.id.in_(ids)).values(cancelled))
-        again = {"state": "planned", "send_id": None, "due_at": due_at, "updated_at": now}
-        of_them = deliveries.c.send_id.in_(ids) & (deliveries.c.state == "asked")
-        conn.execute(update(deliveries).where(of_them).values(again))
-    return len(ids)
-
-
 def has_answered(conn: Connection, session_id: int) -> bool:
     """Tell whether the check-in of a conversation was answered or declined."""
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
@@ -256,14 +233,6 @@ def _is_in(*states: str) -> Any:
     return or_(*(deliveries.c.state == state for state in states))
 
 
-def _unsent(*which: Any) -> Select[Any]:
-    is_unsent = and_(sends.c.kind == "checkin", sends.c.attempts == 0)
-    # Written out for the same reason.
-    is_planned = sends.c.state == literal_column("'planned'")
-    return select(sends.c.id).where(is_planned, is_unsent, *which).with_for_update(skip_locked=True)
-
-
-NOW = bindparam("now", type_=UtcDateTime)
 DUE = Hot(_due())
 NEXT_PLANNED = Hot(select(func.min(deliveries.c.due_at).label("due")).where(IS_PLANNED))
 WAS_ASKED = Hot(
@@ -309,8 +278,6 @@ HUSH_OLD = Hot(
     .where(IS_ASKED, deliveries.c.asked_at < bindparam("before", type_=UtcDateTime))
     .values(state="silent")
 )
-UNSENT_OF_CHAT = Hot(_unsent(sends.c.chat_id == bindparam("chat")))
-LATE = Hot(_unsent(sends.c.give_up_at <= NOW).limit(bindparam("limit")))
 HAS_ANSWERED = Hot(
     select(deliveries.c.id)
     .where(

@@ -49,6 +49,7 @@ class Staffing:
         self._chance = Random(f"{seed}/staff")
         self._seen: dict[int, Message] = {}
         self._launching: dict[str, int] = {}
+        self._writing: dict[str, str] = {}
         self._number = 0
         for chat, name in self.clinics.items():
             for what, every in (("broadcast", BROADCAST_EVERY), ("visit", VISIT_EVERY)):
@@ -84,7 +85,10 @@ class Staffing:
         patient = self._chance.choice(mine) if mine else None
         return None if patient is None else self.world.written(chat, f"/patient P{patient}")
 
-    def _write(self, chat: str, address: str) -> Received:
+    def _write(self, chat: str, address: str) -> Received | None:
+        """Write to whom the next message goes, once."""
+        if self._writing.pop(chat, None) != address:
+            return None
         number, clinic = self._next(), self.clinics[chat]
         words = Words(clinic=clinic, address=address, at=self.world.now)
         self.watch.notices.words[number] = words
@@ -117,6 +121,7 @@ class Staffing:
             self._press(message, OUTCOME, 1)
         elif message.text.startswith(YOUR_NEXT):
             patient = message.text.removeprefix(YOUR_NEXT).partition(".")[0]
+            self._writing[message.address] = patient
             self._plan(self.world.now + MINUTE, message.address, "write", patient)
         else:
             self.watch.notices.at_clinic(self.clinics[message.address], message)

@@ -11,27 +11,12 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
-from flows.talking.lexicon import AMOUNT, Lexicon, Pattern, Phrase
+from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
+from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import END, START, Row, ends_of
-from flows.talking.tokens import YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import YEARS, Token, in_unit
 
-NOUN_SCOPE, VERB_SCOPE = 4, 7
-"""How many words after a denial it may deny (expert)."""
-AFTER_SCOPE = 4
 TIMES = frozenset({"hours", "days", "weeks", "months", "years"})
-NOTHING = Token(word="\u2026")
-"""Stands for words that say nothing, such as an idiom."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Words and amounts up to a break; `asks` where it is a question, `follows` its number."""
-
-    tokens: tuple[Token, ...]
-    meant: tuple[frozenset[str], ...]
-    place: int
-    asks: bool
-    is_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,84 +81,13 @@ def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
     ]
 
 
-# ---- clauses
-
-
-def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
-    """Split a text into clauses."""
-    tokens = _without_idioms(lexicon, tokens_of(lexicon.language, text))
-    runs: list[tuple[list[Token], bool]] = [([], False)]
-    for token in tokens:
-        if token.is_break or token.word in lexicon.language.breaks:
-            runs[-1] = (runs[-1][0], token.asks)
-            runs.append(([], False))
-        else:
-            runs[-1][0].append(token)
-    clauses = [
-        Clause(
-            tokens=tuple(run),
-            meant=tuple(lexicon.meant(token.word) for token in run),
-            place=place,
-            asks=asks,
-        )
-        for place, (run, asks) in enumerate(runs)
-        if run
-    ]
-    return _with_lists_denied(lexicon, clauses)
-
-
-def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
-    place = 0
-    while place < len(tokens):
-        length = next((len(p) for p in lexicon.idioms if _stands(p, tokens, place)), 0)
-        yield NOTHING if length else tokens[place]
-        place += length or 1
-
-
-def _stands(phrase: Phrase, tokens: Sequence[Token], place: int) -> bool:
-    return tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase
-
-
-def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
-    """Let "no swelling, redness or heat" deny all three."""
-    denied = list(clauses)
-    for place, clause in enumerate(clauses):
-        if not _begins_denied(lexicon, clause):
-            continue
-        run = place + 1
-        while run < len(clauses) and not _has_verb(lexicon, clauses[run]):
-            run += 1
-        listed = clauses[place + 1 : run]
-        last = max((at for at, one in enumerate(listed) if _has_or(lexicon, one)), default=-1)
-        for at in range(place + 1, place + 2 + last):
-            one = clauses[at]
-            denied[at] = Clause(one.tokens, one.meant, one.place, one.asks, is_denied=True)
-    return denied
-
-
-def _begins_denied(lexicon: Lexicon, clause: Clause) -> bool:
-    language = lexicon.language
-    return any(
-        token.word in language.noun_denials or token.word in language.verb_denials
-        for token in clause.tokens
-    )
-
-
-def _has_verb(lexicon: Lexicon, clause: Clause) -> bool:
-    return any(token.word in lexicon.language.restarts for token in clause.tokens)
-
-
-def _has_or(lexicon: Lexicon, clause: Clause) -> bool:
-    return any(token.word in lexicon.language.ranges for token in clause.tokens)
-
-
 # ---- patterns
 
 
 def _hits(
     pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Container[str]
 ) -> Iterator[Hit]:
-    doubtful = clause.asks or _holds_any(lexicon.doubts, clause.tokens)
+    doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
     names, fits = _names_in(clause), _Fits(clause)
     taken_back: dict[int, bool] = {}
     for start in range(len(clause.tokens)):
@@ -190,7 +104,7 @@ def _hits(
                 taken_back[id(saying)] = any(_holds(row, clause, names) for row in pattern.unless)
             if taken_back[id(saying)]:
                 continue
-            if not saying.denies and _is_denied(lexicon, clause, start, end):
+            if not saying.denies and is_denied(lexicon, clause, start, end):
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:
@@ -281,48 +195,6 @@ def in_range(item: Item, number: float) -> float | None:
     return int(number) if float(number).is_integer() or item.unit == YEARS else round(number, 1)
 
 
-# ---- denials
-
-
-def _is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
-    """Tell whether a match is said not to be so."""
-    if clause.is_denied:
-        return True
-    language, tokens = lexicon.language, clause.tokens
-    denials = {*language.noun_denials, *language.verb_denials}
-    if any(token.word in denials for token in tokens[start:end]):
-        return True
-    for at in range(start - 1, max(-1, start - 1 - VERB_SCOPE), -1):
-        word = tokens[at].word
-        between = [token.word for token in tokens[at + 1 : start]]
-        if word in language.noun_denials and len(between) <= NOUN_SCOPE:
-            if not _begins_anew(lexicon, [*between, tokens[start].word], is_noun=True):
-                return True
-        elif word in language.verb_denials and not _begins_anew(
-            lexicon, [*between, tokens[start].word], is_noun=False
-        ):
-            return True
-    can = not any(token.word in language.cannot for token in tokens[:start])
-    after = range(end, min(len(tokens), end + AFTER_SCOPE))
-    return can and any(_stands(p, tokens, at) for p in lexicon.denied_after for at in after)
-
-
-def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bool:
-    """Tell whether between a denial and what follows something new begins.
-
-    After "no" a verb or pronoun does it; after "does not", one behind a word that joins.
-    """
-    language = lexicon.language
-    joined = next((at for at, word in enumerate(words) if word in language.joins), None)
-    if joined is not None and any(word in language.restarts for word in words[joined:]):
-        return True
-    return is_noun and any(word in language.restarts for word in words[:-1])
-
-
-def _holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
-    return any(_stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
-
-
 # ---- what all of it comes to
 
 
@@ -341,7 +213,7 @@ def _after_corrections(
         (clause.place, at)
         for clause in clauses
         for at in range(len(clause.tokens))
-        if any(_stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
+        if any(stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
     ]
     if not places:
         return hits

@@ -17,9 +17,10 @@ from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.triage import Turned
 from bot.store.conversations import flow_of, latest_touched
 from bot.store.database import Connection
-from bot.store.deliveries import newest_sessions, take_back_unsent
+from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages
+from bot.store.taking_back import take_back_unsent
 from flows.talking.events import Said
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
