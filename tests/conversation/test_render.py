@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,34 +16,13 @@ from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
-from flows.talking.engine import advance
-from flows.talking.events import (
-    Back,
-    Beside,
-    Chose,
-    Delete,
-    Event,
-    Export,
-    Help,
-    Privacy,
-    Restart,
-    Said,
-    ShowAnswers,
-    Start,
-    Stop,
-    Summary,
-    Why,
-)
-from flows.talking.prompts import prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
-from flows.talking.resuming import resume
-from flows.talking.session import Session
-from flows.talking.turn import CONSENT, Turn, new_session
+from flows.talking.turn import CONSENT
+from tests.conversation.met import everything
 from tests.patients import Patient, visit
 
 WEB = Channel.WEB
 COUNTRIES = [country.id for country in shipped().content.countries]
-MOST_TURNS = 200
 OF_FILES = ("summary", "summary_button", "export")
 """Messages that come with files, and the button for one."""
 BY_CHANNELS = ("private_only", "trouble", "language", "languages")
@@ -54,142 +32,6 @@ SOURCES = re.compile(r"<i>Source: .*</i>")
 CALMING = re.compile(r"nothing serious|not serious|harmless|nothing to worry|don.t worry")
 UNFILLED = re.compile(r"\bNone\b(?! of these)|\{%|undefined|<built-in|Disposition\.")
 GAP = re.compile(r"call\s*[.,;]|\(\s*\)|:\s*[.,]")
-PEOPLE = (
-    Patient(name="well"),
-    Patient(name="emergency", answers={"chest_pain_breathless_faint": "yes"}),
-    Patient(name="crisis", says={"age": ("I want to kill myself", "yes")}),
-    Patient(
-        name="today",
-        answers={"calf_swollen_warm_red": "yes", "injury_when": "today", "mechanism": "not_sure"},
-    ),
-    Patient(name="soon", answers={"several_joints_stiff": "yes", "pain_when": ["at_rest"]}),
-    Patient(
-        name="hip",
-        answers={
-            "age": 62,
-            "sex": "male",
-            "location": ["inner_thigh_to_knee"],
-            "other_pain": ["groin", "buttock"],
-            "aggravators": ["putting_on_socks_or_shoes"],
-            "hip_stiff": "yes",
-            "hip_turn_in_seated": {"left": "large", "right": "stopped"},
-            "psfs_2": "sleep",
-            "psfs_2.score": 4,
-            "psfs_3": "not_sure",
-            "psfs_1": "walk <b>far</b> & fast",
-            "height_cm": 180,
-            "weight_kg": 80.5,
-        },
-    ),
-    Patient(
-        name="limping child",
-        answers={"subject": "child", "age": 7, "limp": "yes", "limp_since": "longer"},
-    ),
-    Patient(
-        name="unsure",
-        answers={
-            "sex": "not_sure",
-            "location": "not_sure",
-            "aggravators": "not_sure",
-            "other_pain": "not_sure",
-            "self_tests_now": "no",
-        },
-    ),
-)
-ASIDES: tuple[Event, ...] = (
-    *(Why(), Help(), ShowAnswers(), Start(), Back(), Stop(), Restart()),
-    *(Privacy(), Summary(), Export(), Delete()),
-    *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
-    Chose(("no_such_option",)),
-    Chose(("duration=under_2_weeks",)),
-    *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
-    *(Said("x" * 3000), Said("no")),
-)
-"""Done at a screen of each kind; what follows from them is thrown away."""
-
-
-def met(patient: Patient, seen: set[tuple[object, ...]]) -> Iterator[Reply]:
-    """Walk a patient through, and step aside at each screen of a kind not seen before."""
-    session = new_session(shipped())
-    step = advance(shipped(), session, Start())
-    says = {screen: list(lines) for screen, lines in patient.says.items()}
-    for _ in range(MOST_TURNS):
-        yield from step.replies
-        session = step.session
-        prompt = Turn(shipped(), session).open_prompt()
-        if prompt is None:
-            break
-        kind = (prompt.kind, prompt.unit, prompt.section == "consent")
-        if kind not in seen:
-            seen.add(kind)
-            yield from aside(session)
-        waiting = says.get(prompt.screen)
-        line = waiting.pop(0) if waiting else patient.types(prompt)
-        step = advance(shipped(), session, Said(line))
-    yield from aside(session)
-
-
-def aside(session: Session) -> Iterator[Reply]:
-    """Yield what each kind of event leads to here."""
-    prompt = Turn(shipped(), session).open_prompt()
-    all_of_them = Chose(tuple(option.id for option in prompt.options) if prompt else ())
-    for event in (*ASIDES, all_of_them):
-        yield from after(session, event)
-    deleting = advance(shipped(), session, Delete()).session
-    for option in ("delete", "keep"):
-        yield from after(deleting, Chose((option,)))
-    yield from resume(shipped(), replace(session, content_hash="old"), Said("1")).replies
-
-
-def alarmed(session: Session) -> Iterator[Reply]:
-    """Yield what each typed emergency leads to, with each way to answer."""
-    for pattern in shipped().alarms:
-        step = advance(shipped(), session, Said(spelled(pattern.any[0])))
-        yield from step.replies
-        for event in (Chose(("yes",)), Chose(("no",)), Said("hm"), Why(), Back()):
-            yield from after(step.session, event)
-
-
-def spelled(pattern: str) -> str:
-    """Return words that a pattern of an emergency means."""
-    groups = {group.id: group.words[0] for group in shipped().content.word_groups}
-    firsts = (word.split("/")[0] for word in pattern.split() if word != "*")
-    return " ".join(groups[word[1:]] if word.startswith("@") else word for word in firsts)
-
-
-def after(session: Session, event: Event) -> tuple[Reply, ...]:
-    """Return what follows from one event."""
-    return advance(shipped(), session, event).replies
-
-
-@cache
-def everything() -> tuple[Reply, ...]:
-    """Return one of each reply: what is met on the way, and every screen with its reason."""
-    screens, seen = shipped().screens, set[tuple[object, ...]]()
-    asked = [Ask(prompt_for(shipped(), screen)) for screen in screens]
-    asked += [Ask(prompt_for(shipped(), s, (s.id,))) for s in screens if s.is_group]
-    whys = [Say("why", {"prompt": ask.prompt}) for ask in asked]
-    on_the_way = [reply for patient in PEOPLE for reply in met(patient, seen)]
-    agreed = advance(
-        shipped(), advance(shipped(), new_session(shipped()), Start()).session, Said("1")
-    )
-    typed = alarmed(agreed.session)
-    unfinished = Show(assess(shipped(), {"age": 40}))
-    met_so_far = (*on_the_way, *typed, *asked, *whys, unfinished)
-    return tuple({shown(reply): reply for reply in met_so_far}.values())
-
-
-def shown(reply: Reply) -> str:
-    """Name what makes one reply look unlike another."""
-    match reply:
-        case Ask(prompt, message, values):
-            items = [item.id for item in prompt.items]
-            return f"ask {message} {values} {prompt.screen} {prompt.kind} {items}"
-        case Show(result):
-            return f"show {result.conclusion} {result.assessment} {result.advice}"
-        case Say(message, values):
-            prompt = values.get("prompt")
-            return f"say {message} {getattr(prompt, 'screen', values)}"
 
 
 @cache
@@ -319,7 +161,7 @@ def test_options_have_keys_of_their_own():
 
 def test_words_of_a_patient_are_escaped():
     rows = [("Activity", "<b>stairs</b> & {{ country }}")]
-    text = renderer("GB").render(Say("answers", {"rows": rows}), WEB).text
+    text = renderer("GB").render(Say("heard", {"rows": rows, "notes": []}), WEB).text
 
     assert "&lt;b&gt;stairs&lt;/b&gt; &amp; {{ country }}" in text
 
@@ -361,8 +203,8 @@ class TestTemplates:
             own.render(Say("help"), WEB)
 
     def test_missing_value_names_the_template(self, own: Renderer):
-        with pytest.raises(TemplateError, match=r"messages/answers\.j2: 'rows' is undefined"):
-            own.render(Say("answers"), WEB)
+        with pytest.raises(TemplateError, match=r"messages/heard\.j2: 'rows' is undefined"):
+            own.render(Say("heard"), WEB)
 
     def test_unknown_message_is_named(self, own: Renderer):
         with pytest.raises(TemplateError, match=r"messages/hello\.j2: no such template; add it"):
