@@ -111,6 +111,8 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
             lexicon, [*between, tokens[start].word], is_noun=False
         ):
             return True
+    if [token.word for token in tokens[end:]] in ([denial] for denial in language.noun_denials):
+        return True  # kneeling: no
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(len(tokens), end + AFTER_SCOPE))
     return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)

@@ -16,7 +16,9 @@ from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import END, START, Row, ends_of
 from flows.talking.tokens import YEARS, Token, in_unit
 
-TIMES = frozenset({"hours", "days", "weeks", "months", "years"})
+TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
+MANY_YEARS = 12 * 365.25
+"""Days from which on bare years are rather an age than how long something has lasted (expert)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def _hits(
             if end is None:
                 continue
             if id(saying) not in taken_back:
-                taken_back[id(saying)] = any(_holds(row, clause, names) for row in pattern.unless)
-            if taken_back[id(saying)]:
+                taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
+            if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
                 continue
             if not saying.denies and is_denied(lexicon, clause, start, end):
                 continue
@@ -125,6 +127,7 @@ def _amounts(token: Token) -> Iterator[str]:
         yield AMOUNT + token.unit
         if token.unit in TIMES:
             yield AMOUNT + "time"
+            yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
 
 
 class _Fits:
@@ -161,6 +164,32 @@ def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
         return False
     fits = _Fits(clause)
     return any(ends_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+
+
+def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
+    """Tell whether something in a clause takes back what a pattern says."""
+    rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
+    return any(_holds(row, clause, names) for row in rows)
+
+
+def _is_other_amount(
+    pattern: Pattern, clause: Clause, names: frozenset[str], start: int, end: int
+) -> bool:
+    """Tell whether the amount of a match is said to be of something else, such as every week."""
+    fits = _Fits(clause)
+    return any(
+        (ends_of(row, fits, at) or start) > start
+        for row in pattern.unless
+        if _is_of_amount(pattern, row) and _may_hold(row, names)
+        for at in range(end)
+    )
+
+
+def _is_of_amount(pattern: Pattern, row: Row) -> bool:
+    """Tell whether a row takes back one amount, and not all amounts of a clause."""
+    if not (pattern.saying.unit or pattern.saying.measures):
+        return False
+    return any(word.startswith(AMOUNT) for slot in row for word in slot.words)
 
 
 def _value(

@@ -1,6 +1,9 @@
 """What people type, against answers written by readers who had not seen the parser.
 
-Every file beside this one is read. `never` names questions that a text must not answer.
+`open` was read while the words were first written. `second` was kept closed until they were done:
+what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031; since then it was
+learned from too, so its floors only say that nothing is lost. `never` names questions that a text
+must not answer. That somebody speaks of their own knee is no mistake where it is not expected.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 
 from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.loading import read_yaml, shipped
 from flows.talking.heard import sifted
 from flows.talking.lexicon import lexicon_of
@@ -19,9 +23,10 @@ from flows.talking.sentences import hear
 from flows.talking.understanding import Understood, understand
 
 FOLDER = Path(__file__).parent
-FILES = [path.stem for path in sorted(FOLDER.glob("*.yaml"))]
-LEAST_PRECISION, LEAST_RECALL = 0.98, 0.80
+LEAST = {"open": (0.98, 0.80), "second": (0.90, 0.70)}
+"""How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
+FILES = sorted(LEAST)
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
 
@@ -49,15 +54,24 @@ def prompt_of(question: str) -> Prompt:
 def understood(prompt: Prompt, found: Understood) -> Mapping[str, Any]:
     """Return answers by item; of a list that was ticked the lines that were named."""
     item = prompt.items[0].id
+    if found.options == (ONE_BY_ONE,):
+        return {}  # nothing is answered: each is asked by itself
     if found.value is not None:
         return {item: found.value}
-    if prompt.kind == "group" and found.options not in ((), (ONE_BY_ONE,)):
+    if prompt.kind == "group" and found.options:
         is_none = found.options == (NONE_OF_THESE,)
         told = ticked(prompt, found.options)
-        return {id: value for id, value in told.items() if is_none or value != NO}
+        if is_none:  # of what everybody is asked
+            return {id: value for id, value in told.items() if is_asked_always(id)}
+        return {id: value for id, value in told.items() if value != NO}
     if found.options and prompt.kind == "multi" and found.options != (NOT_SURE,):
         return {item: found.options}
     return {item: found.options[0]} if found.options else found.values
+
+
+def is_asked_always(id: str) -> bool:
+    nothing = Facts(values={}, reading=Reading.ASKING)
+    return PATHWAY.items[id].ask_if.holds(nothing) is True
 
 
 def pairs(values: Mapping[str, Any]) -> Iterator[Pair]:
@@ -72,6 +86,8 @@ def counted(file: str) -> tuple[int, int, int, list[str]]:
     bad: list[str] = []
     for utterance in utterances(file):
         got, wanted = set(pairs(heard_in(utterance))), set(pairs(utterance["expect"]))
+        if "subject" not in {*utterance["expect"], *utterance["never"]}:
+            got.discard(("subject", "self"))
         right, wrong, missed = (
             right + len(got & wanted),
             wrong + len(got - wanted),
@@ -89,8 +105,9 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
     record_property("recall", round(recall, 4))
     print(f"{file}: precision {precision:.1%}, recall {recall:.1%} of {right + missed} answers")
 
-    assert precision >= LEAST_PRECISION, bad
-    assert recall >= LEAST_RECALL, f"{recall:.1%}"
+    least_precision, least_recall = LEAST[file]
+    assert precision >= least_precision, bad
+    assert recall >= least_recall, f"{recall:.1%}"
 
 
 @pytest.mark.parametrize("file", FILES)
