@@ -44,7 +44,27 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
         for place, (run, asks) in enumerate(runs)
         if run
     ]
-    return _with_lists_denied(lexicon, clauses)
+    return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
+
+
+def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
+    """Read "locking? none" as "locking none"; a doubt is taken out, what is answered is none."""
+    language = lexicon.language
+    denials = {*language.noun_denials, *language.verb_denials}
+    joined: list[Clause] = []
+    for clause in clauses:
+        before = joined[-1] if joined else None
+        is_answer = len(clause.tokens) == 1 and clause.tokens[0].word in denials
+        if before is not None and before.asks and is_answer:
+            joined[-1] = Clause(
+                tokens=(*before.tokens, *clause.tokens),
+                meant=(*before.meant, *clause.meant),
+                place=before.place,
+                asks=False,
+            )
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:

@@ -68,19 +68,30 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
 
 
 def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
-    """Keep what answers an open item, and of other items what is said apart and with words.
+    """Keep what answers an open item, and of other items what is said beside it and with words.
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
-    answering = {hit.clause for hit in hits if hit.saying.question in open_items}
+    answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
     return [
         hit
         for hit in hits
-        if hit.saying.question in open_items
-        or (hit.clause not in answering and (not hit.saying.unit or hit.end - hit.start > 1))
+        if hit.saying.question in open_items or (_is_remark(hit) and not _is_told(hit, answering))
     ]
+
+
+def _is_remark(hit: Hit) -> bool:
+    return not hit.saying.unit or hit.end - hit.start > 1
+
+
+def _is_told(hit: Hit, answering: Iterable[Hit]) -> bool:
+    """Tell whether words are, all or some of them, those of an answer to an open item."""
+    return not hit.saying.needs and any(
+        hit.clause == one.clause and hit.start < one.end and one.start < hit.end
+        for one in answering
+    )
 
 
 # ---- patterns

@@ -23,7 +23,7 @@ from flows.talking.sentences import hear
 from flows.talking.understanding import Understood, understand
 
 FOLDER = Path(__file__).parent
-LEAST = {"open": (0.98, 0.80), "second": (0.90, 0.70)}
+LEAST = {"open": (0.98, 0.80), "second": (0.97, 0.89)}
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
 FILES = sorted(LEAST)
