@@ -16,7 +16,7 @@ from flows.proving.agenda_proof import asking_everything
 from flows.proving.alternatives import alternatives, typed
 from flows.proving.asking import talked
 from flows.proving.raising import MOST_TRIED, raisings, ways_to_raise
-from flows.proving.sheets import sheet, told
+from flows.proving.sheets import calm, sheet, told
 from flows.proving.tally import Tally
 from flows.proving.ways import Known, Ways, asked_too
 
@@ -91,7 +91,7 @@ def _asked(pathway: Pathway, item: Item) -> Iterator[Known]:
     value = alternatives(pathway)[item.id][0]
     conflict = pathway.content.pathway.scoring.conflict
     if conflict is None or not _is_tie_break(pathway, item):
-        yield from islice(asked_too(pathway, {item.id: value}), MOST_WAYS)
+        yield from islice(asked_too(pathway, {item.id: value}, calm(pathway)), MOST_WAYS)
         return
     tested = _findings(pathway, conflict.tests, conflict.tests_domain)
     spots = _findings(pathway, conflict.spot, conflict.spot_domain)
