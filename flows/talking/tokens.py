@@ -73,13 +73,25 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         if part == "-" and not _is_between_numbers(found, place):
             continue
         words.append(part)
-        following = next((one[0] for one in found[place + 1 : place + 3] if one[0] != "-"), "")
-        if number_in(" ".join(words), language.numbers) is None:
+        ahead = [one[0] for one in found[place + 1 : place + 4] if one[0] != "-"]
+        longer = [" ".join((*words, *ahead[: n + 1])) for n in range(len(ahead[:2]))]
+        if any(number_in(more, language.numbers) is not None for more in longer):
+            continue  # fifty - two, cincuenta y dos
+        number = number_in(" ".join(words), language.numbers)
+        if number is None:
             words.clear()
-            yield _Part(part, glued=glued)
-        elif number_in(" ".join((*words, following)), language.numbers) is None:
-            yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
+            yield _Part(_bare_of_accents(part), glued=glued)
+        else:
+            yield _Part(" ".join(words), number=number)
             words.clear()
+
+
+def _bare_of_accents(word: str) -> str:
+    """Return a word as hurried people type it."""
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn") or word
 
 
 def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
