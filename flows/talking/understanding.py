@@ -17,7 +17,7 @@ from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
-from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
 
 LONGEST_ANSWER = 500
 CODE = "{}[]<>|\\^=*"
@@ -182,9 +182,18 @@ class _Reader:
         return self._numbered(said) or self._named(said)
 
     def _numbered(self, said: str) -> str | None:
-        number = said.rstrip(".)")
+        number = self._chosen(said.rstrip(".)"))
         prompt = self._prompt
         return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
+
+    def _chosen(self, said: str) -> str:
+        """Return the number of "option two", else what was said."""
+        language = self._lexicon.language
+        word, _, rest = said.partition(" ")
+        if word not in language.choosing:
+            return said
+        number = number_in(rest, language.numbers)
+        return rest if number is None else f"{number:g}"
 
     def _named(self, said: str) -> str | None:
         for option in self._prompt.options:
