@@ -6,9 +6,10 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.app import checkin_library
+from bot.app import Library, checkin_library
 from bot.channels.telegram.cards import Speaker
 from bot.checkins.desk import CheckIns
+from bot.checkins.draining import ACTIVITIES
 from bot.clinics.codes import new_code
 from bot.settings import Settings
 from bot.simulation.messages import Message
@@ -19,6 +20,7 @@ from bot.store.codes import Terms
 from bot.store.database import Database
 from bot.store.enrolments import keep_programme
 from flows.checkins.programmes import kept, standard
+from flows.pathway.answers import NOT_SURE
 from flows.talking.turn import Turn, begun_session
 from tests.checkins.conftest import HOURS, KEY
 from tests.telegram.bots import Bot, bot_running
@@ -72,10 +74,17 @@ class Followed:
 
 
 @cache
+def shelf() -> Library:
+    """Return the shipped check-ins, loaded once."""
+    return checkin_library(Settings(), country="GB")
+
+
+@cache
 def first_signs() -> tuple[str, ...]:
     """Return the warning signs that a weekly check-in begins with."""
-    pathway = checkin_library(Settings(), country="GB").pathway
-    prompt = Turn(pathway, begun_session(pathway, {"set": "weekly"})).open_prompt()
+    pathway = shelf().pathway
+    known = {"set": "weekly", **dict.fromkeys(ACTIVITIES, NOT_SURE)}
+    prompt = Turn(pathway, begun_session(pathway, known)).open_prompt()
     assert prompt is not None
     return tuple(item.id for item in prompt.items)
 
@@ -88,10 +97,8 @@ def evening_in_a_week(now: datetime) -> float:
 
 async def joined(telegram: Telegram, place: str, people: list[Followed], staff: Patient) -> None:
     """Let a clinic follow people who bring a code, say yes and choose an hour."""
-    library = checkin_library(Settings(), country="GB")
-    desk = CheckIns(
-        pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=KEY
-    )
+    library = shelf()
+    desk = CheckIns(pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=KEY)
     with Database.open(place, serving=True) as db:
         async with bot_running(telegram, db, checkins=desk) as bot:
             patients, owner = _codes(bot, len(people))

@@ -58,7 +58,8 @@ BECAME = """SELECT c.address, d.campaign_id IS NOT NULL, s.state
     LEFT JOIN sends s ON s.id = d.send_id WHERE d.reminder = 0"""
 ANSWERS = """SELECT c.address, a.item, a.value
     FROM answers a JOIN deliveries d ON d.session_id = a.session_id AND d.reminder = 0
-    JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id"""
+    JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
+    WHERE a.item <> 'set' AND a.item NOT LIKE 'psfs%'"""
 POLLED = """SELECT c.address, a.choice
     FROM campaign_answers a JOIN deliveries d ON d.id = a.delivery_id
     JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id"""
@@ -80,9 +81,7 @@ class Kneebot:
     async def start(self) -> None:
         """Start it; what it says to its operator goes into a file."""
         ahead_s = (self._telegram.now - datetime.now(UTC)).total_seconds()
-        await self._nurse.start(
-            folder=str(self._folder), settings=self._settings, ahead_s=ahead_s
-        )
+        await self._nurse.start(folder=str(self._folder), settings=self._settings, ahead_s=ahead_s)
 
     async def kill(self) -> None:
         """Kill it, and wait until it is gone."""
@@ -99,7 +98,7 @@ class Followup:
     calls: list[Call]
     kills: int
     became: list[tuple[str, int, str | None]]
-    """The chat of each check-in and broadcast, whether it is a broadcast, and the message's state."""
+    """The chat of each, whether it is a broadcast, and the state of its message."""
     answers: list[tuple[str, str, str]]
     polled: list[tuple[str, int]]
     listed: int
@@ -131,6 +130,10 @@ class Followup:
         arrived = self.arrived()
         return [it for it in wanted if not arrived[it] and came.get(it) != "uncertain"]
 
+    def given(self) -> int:
+        """Return how many answers were given."""
+        return sum(meant.total() for meant, _ in self._pairs())
+
     def lost(self) -> int:
         """Return how many answers are not kept."""
         return sum((meant - kept).total() for meant, kept in self._pairs())
@@ -153,15 +156,29 @@ class Followup:
         sent = Counter((call.chat, _words(call)) for call in self.calls)
         return sum(count - 1 for count in sent.values()) - self.sent_twice()
 
+    def problems(self) -> list[str]:
+        """Return what must not be."""
+        counts = {
+            "came twice": self.sent_twice(),
+            "neither came nor are uncertain": len(self.not_sent()),
+            "answers are lost": self.lost(),
+            "answers count twice": self.twice(),
+            "questions were not asked": self.unanswered(),
+            "are uncertain and not shown": max(self.uncertain() - self.listed, 0),
+            "are uncertain above what was in flight": max(
+                self.uncertain() - self.kills * AT_ONCE, 0
+            ),
+        }
+        return [f"{count} {what}" for what, count in counts.items() if count]
+
     def report(self) -> str:
         """Return it in words."""
-        given = sum(meant.total() for meant, _ in self._pairs())
         return (
             f"{len(self.people)} patients, {self.kills} kills, {self.seconds:.0f} s: "
             f"{len(self.calls)} messages, {self.arrived().total()} of them check-ins and "
             f"broadcasts, sent twice {self.sent_twice()}, neither sent nor uncertain "
             f"{len(self.not_sent())}, uncertain {self.uncertain()} (shown {self.listed}); "
-            f"{given} answers, lost {self.lost()}, twice {self.twice()}, not asked on "
+            f"{self.given()} answers, lost {self.lost()}, twice {self.twice()}, not asked on "
             f"{self.unanswered()}; replies doubled {self.doubled()}"
         )
 
@@ -184,7 +201,7 @@ def _meant(one: Followed) -> Iterable[object]:
     if one.pressed[NO_SIGN]:
         yield from ((sign, '"no"') for sign in first_signs())
     if one.pressed[one.pain]:
-        yield "pain", one.pain
+        yield "pain_worst", one.pain
     if one.pressed[one.change]:
         yield "change_short", f'"{CHANGES[one.change]}"'
     if one.pressed[one.comes]:
@@ -305,10 +322,9 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         came = asyncio.run(followed(Path(folder), asked.patients, asked.kills, asked.seed))
-        print(came.report())
-        print(came.answers[:8], came.became[:8], came.polled[:4])
-        print(Path(folder, "log").read_text()[-1500:])
-    return 0
+    print(came.report())
+    print("\n".join(came.problems()))
+    return 1 if came.problems() else 0
 
 
 if __name__ == "__main__":
