@@ -1,8 +1,10 @@
 """A clinic's patients on their phones: they joined by a code, and answer what they are asked."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -31,6 +33,7 @@ POLL = f"/broadcast {BROADCAST}\n? Would you come? yes/no"
 NO_SIGN = "None of these"
 CHANGES = {"Better": "better", "The same": "same"}
 COMING = {"Yes": 0, "No": 1}
+AT_ONCE = 20
 A_SLOW_ONE = 3
 HASTE = 0.3
 """How likely somebody who sees a question answers it before we look again."""
@@ -103,13 +106,21 @@ async def joined(telegram: Telegram, place: str, people: list[Followed], staff: 
         async with bot_running(telegram, db, checkins=desk) as bot:
             patients, owner = _codes(bot, len(people))
             staff.say(f"/start {owner}")
-            for one, code in zip(people, patients, strict=True):
-                one.patient.say(f"/start {code}")
-            await bot.rest()
-            for label in ("Yes, I agree", "18:00"):
-                for one in people:
-                    one.patient.press(label)
+            for some in _batched(zip(people, patients, strict=True)):
+                for one, code in some:
+                    one.patient.say(f"/start {code}")
                 await bot.rest()
+                for label in ("Yes, I agree", "18:00"):
+                    for one, _ in some:
+                        one.patient.press(label)
+                    await bot.rest()
+
+
+def _batched(pairs: Iterable[tuple[Followed, str]]) -> Iterator[list[tuple[Followed, str]]]:
+    """Yield some at a time, so that no rest takes long."""
+    left = iter(pairs)
+    while some := [*islice(left, AT_ONCE)]:
+        yield some
 
 
 def _codes(bot: Bot, count: int) -> tuple[list[str], str]:
