@@ -127,11 +127,11 @@ class Nursery:
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
+async def nursery(script: str = "dying_bot.py") -> AsyncIterator[Nursery]:
     """Run a nursery while inside."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(Path(__file__).with_name("dying_bot.py")),
+        str(Path(__file__).with_name(script)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
