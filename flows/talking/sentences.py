@@ -13,7 +13,7 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, ends_of
+from flows.talking.patterns import END, START, Row, end_of
 from flows.talking.tokens import YEARS, Token, in_unit
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
@@ -110,7 +110,7 @@ def _hits(
                 continue
             if (doubtful and not saying.doubtful) or not _may_hold(pattern.row, names):
                 continue
-            end = ends_of(pattern.row, fits, start)
+            end = end_of(pattern.row, fits, start)
             if end is None:
                 continue
             if id(saying) not in taken_back:
@@ -174,7 +174,7 @@ def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
     if not _may_hold(row, names):
         return False
     fits = _Fits(clause)
-    return any(ends_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+    return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
 
 
 def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
@@ -189,7 +189,7 @@ def _is_other_amount(
     """Tell whether the amount of a match is said to be of something else, such as every week."""
     fits = _Fits(clause)
     return any(
-        (ends_of(row, fits, at) or start) > start
+        (end_of(row, fits, at) or start) > start
         for row in pattern.unless
         if _is_of_amount(pattern, row) and _may_hold(row, names)
         for at in range(end)

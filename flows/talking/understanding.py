@@ -20,6 +20,7 @@ from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
 
 LONGEST_ANSWER = 500
+CODE = "{}[]<>|\\^=*"
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
 TYPO_FROM, TWO_TYPOS_FROM = 5, 10
 """Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
@@ -57,6 +58,13 @@ def printable(text: str) -> str:
     """Return the text with single spaces in the place of control characters."""
     kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     return " ".join(kept.split())
+
+
+def _looks_like_code(text: str) -> bool:
+    """Tell whether a text holds signs that nobody types beside a number."""
+    return any(
+        sign in CODE or (unicodedata.category(sign) == "Cc" and not sign.isspace()) for sign in text
+    )
 
 
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -107,6 +115,8 @@ class _Reader:
         option = self._one(said)
         if option is not None:
             return Understood(options=(option,))
+        if _looks_like_code(text):
+            return Misunderstood("number_wanted")
         tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
         amounts = [token for token in tokens if token.unit]
         others = [token.word for token in tokens if not token.unit]
