@@ -189,7 +189,7 @@ def _is_other_amount(
     """Tell whether the amount of a match is said to be of something else, such as every week."""
     fits = _Fits(clause)
     return any(
-        (ends_of(row, fits, at) or start) > start
+        (end_of(row, fits, at) or start) > start
         for row in pattern.unless
         if _is_of_amount(pattern, row) and _may_hold(row, names)
         for at in range(end)
