@@ -248,7 +248,8 @@ def _check_alarms(pathway: Pathway) -> None:
         _known(place, "alarm", words.alarm, alarms)
         _check_patterns(place, words.any, groups)
     for denial in pathway.content.denials:
-        for rows in (denial.denied, denial.told, denial.figures, denial.past, denial.again):
+        sides = denial.denied, denial.denied_inside, denial.told, denial.figures
+        for rows in (*sides, denial.past, denial.again):
             _check_patterns(f"{denial.language}.yaml denials", rows, groups)
 
 

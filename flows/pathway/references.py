@@ -58,14 +58,18 @@ class Denial(Strict):
     All of it counts inside one clause only, as punctuation and the words of `breaks` part a text.
     `denied` and `told` end right before the words of an emergency, `figures` begin right after
     them, `past` stands anywhere in the clause. Words that begin with one of `negations` are denied
-    by nothing ("no, no puedo respirar"). `denied_unless` and `past_unless` are words of the clause
-    that take the denial or the past back; `again` may stand in the clauses around.
+    by nothing ("no, no puedo respirar"). `denied_inside` ends right before the last word, if that
+    is one of `complaints`: "el pecho no me duele", but not "el brazo no se mueve".
+    `denied_unless` and `past_unless` are words of the clause that take the denial or the past
+    back; `again` may stand in the clauses around.
     """
 
     language: str
     breaks: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    denied_inside: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
     denied_unless: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()

@@ -11,8 +11,19 @@ from typing import Self
 from flows.pathway.references import Denial
 from flows.talking.patterns import END, Row, Slot, end_of, row_of
 
+LONGEST = 12
+"""So many words a denial or a story has at most."""
 REACH = 40
 """So many words to either side are looked at, however long a clause or a text is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a clause ends, and whether what begins at one place of it is told or taken back."""
+
+    right: int
+    is_told: bool
+    is_taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,8 @@ class Denying:
     breaks: frozenset[str]
     negations: frozenset[str]
     denied: tuple[Row, ...]
+    denied_inside: tuple[Row, ...]
+    complaints: frozenset[str]
     denied_unless: frozenset[str]
     told: tuple[Row, ...]
     figures: tuple[Row, ...]
@@ -41,6 +54,8 @@ class Denying:
             breaks=frozenset(denial.breaks),
             negations=frozenset(denial.negations),
             denied=rows(denial.denied, right_before),
+            denied_inside=rows(denial.denied_inside, right_before),
+            complaints=frozenset(denial.complaints),
             denied_unless=frozenset(denial.denied_unless),
             told=rows(denial.told, right_before),
             figures=rows(denial.figures),
@@ -49,20 +64,27 @@ class Denying:
             again=rows(denial.again),
         )
 
-    def takes_back(
-        self, words: Sequence[str], breaks: frozenset[int], start: int, end: int, heeds: bool
-    ) -> bool:
-        """Tell whether the clause of a match takes it back; no clause can for two of them."""
-        left, right = self._clause(words, breaks, start)
-        if end > right:
-            return False
-        if _ends_at(self.told, words, left, start) or _begins_at(self.figures, words, end, right):
-            return True
-        return heeds and (
-            self._denies(words, left, start, right) or self._is_past(words, left, right)
+    def clause(self, words: Sequence[str], breaks: frozenset[int], start: int) -> Clause:
+        """Read the clause in which a match begins."""
+        left, right = self._edges(words, breaks, start)
+        return Clause(
+            right=right,
+            is_told=_ends_at(self.told, words, left, start),
+            is_taken_back=self._denies(words, left, start, right)
+            or self._is_past(words, left, right),
         )
 
-    def _clause(self, words: Sequence[str], breaks: frozenset[int], start: int) -> tuple[int, int]:
+    def takes_back(
+        self, clause: Clause, words: Sequence[str], start: int, end: int, heeds: bool
+    ) -> bool:
+        """Tell whether its clause takes a match back; no clause can that the match goes beyond."""
+        if end > clause.right:
+            return False
+        if clause.is_told or _begins_at(self.figures, words, end, clause.right):
+            return True
+        return heeds and (clause.is_taken_back or self._denies_inside(words, start, end))
+
+    def _edges(self, words: Sequence[str], breaks: frozenset[int], start: int) -> tuple[int, int]:
         def parts(at: int) -> bool:
             return at in breaks or words[at] in self.breaks
 
@@ -76,6 +98,11 @@ class Denying:
             return False
         return _ends_at(self.denied, words, left, start)
 
+    def _denies_inside(self, words: Sequence[str], start: int, end: int) -> bool:
+        if words[end - 1] not in self.complaints or words[start] in self.negations:
+            return False
+        return _ends_at(self.denied_inside, words, start + 1, end - 1)
+
     def _is_past(self, words: Sequence[str], left: int, right: int) -> bool:
         if not self.past_unless.isdisjoint(words[left:right]):
             return False
@@ -87,7 +114,7 @@ class Denying:
 
 def _ends_at(rows: Sequence[Row], words: Sequence[str], left: int, end: int) -> bool:
     """Tell whether a row that begins from `left` on ends right before a place."""
-    return any(_begins_at(rows, words, at, end) for at in range(left, end))
+    return any(_begins_at(rows, words, at, end) for at in range(max(left, end - LONGEST), end))
 
 
 def _stands_in(rows: Sequence[Row], words: Sequence[str], left: int, right: int) -> bool:

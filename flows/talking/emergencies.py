@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
-from flows.talking.denying import Denying
+from flows.talking.denying import Clause, Denying
 from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, row_of
 
 TYPO_LENGTH = 6
@@ -98,13 +98,14 @@ def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     words = words_of(text)
     meant = {word: _meant(watch, word) for word in set(words)}
     found: dict[int, AlarmPattern] = {}
+    clauses = _Clauses(words, breaks_in(text))
     for start, word in enumerate(words):
         for first in meant[word]:
             for row in watch.rows.get(first, ()):
                 if row.order in found:
                     continue
                 ends = _ends(row, words, meant, start)
-                if ends and not _taken_back(row, text, words, start, ends):
+                if ends and not _taken_back(row, clauses, start, ends):
                     found[row.order] = row.alarm
     return tuple(found[order] for order in sorted(found))
 
@@ -164,16 +165,29 @@ def _ends(
     return tuple(ends_of(row.slots, fits, start))
 
 
-def _taken_back(
-    row: _Row, text: str, words: Sequence[str], start: int, ends: tuple[int, ...]
-) -> bool:
+class _Clauses:
+    """The clauses of one text, each read once for each place in it."""
+
+    def __init__(self, words: Sequence[str], breaks: frozenset[int]) -> None:
+        self.words = words
+        self._breaks = breaks
+        self._known: dict[tuple[int, int], Clause] = {}
+
+    def at(self, denying: Denying, start: int) -> Clause:
+        key = id(denying), start
+        if key not in self._known:
+            self._known[key] = denying.clause(self.words, self._breaks, start)
+        return self._known[key]
+
+
+def _taken_back(row: _Row, clauses: _Clauses, start: int, ends: tuple[int, ...]) -> bool:
     """Tell whether a guard stands right beside the match, or its clause takes all of it back."""
+    words = clauses.words
     if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in row.not_before):
         return True
     if any(tuple(words[ends[0] : ends[0] + len(guard)]) == guard for guard in row.not_after):
         return True
     if row.denying is None:
         return False
-    breaks = breaks_in(text)
-    denying, heeds = row.denying, row.heeds_denial
-    return all(denying.takes_back(words, breaks, start, end, heeds) for end in ends)
+    clause, denying = clauses.at(row.denying, start), row.denying
+    return all(denying.takes_back(clause, words, start, end, row.heeds_denial) for end in ends)
