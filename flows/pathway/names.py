@@ -247,6 +247,9 @@ def _check_alarms(pathway: Pathway) -> None:
         place = f"{words.language}.yaml {words.alarm}"
         _known(place, "alarm", words.alarm, alarms)
         _check_patterns(place, words.any, groups)
+    for denial in pathway.content.denials:
+        for rows in (denial.denied, denial.told, denial.figures, denial.past, denial.again):
+            _check_patterns(f"{denial.language}.yaml denials", rows, groups)
 
 
 def _check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:
