@@ -124,7 +124,7 @@ def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> St
     row = {"chat_id": chat_id, "created_at": now, **_columns(session, now)}
     session_id = BEGIN.rows(conn, row)[0].id
     _add(conn, session_id, session.answers, first=0)
-    return Stored(session_id=session_id, chat_id=chat_id, session=session)
+    return Stored(session_id=session_id, chat_id=chat_id, session=session, moved_at=now)
 
 
 def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> Stored:
@@ -142,7 +142,7 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
     if same < len(stored.session.answers):
         CUT.change(conn, {"session": stored.session_id, "first": same})
     _add(conn, stored.session_id, session.answers[same:], first=same)
-    return replace(stored, session=session)
+    return replace(stored, session=session, moved_at=now)
 
 
 def keep_page(conn: Connection, chat_id: int, messages: Iterable[str]) -> None:

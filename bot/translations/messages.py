@@ -21,6 +21,7 @@ FOLDERS = {
     "messages": "messages",
     "web": "messages",
     "telegram": "messages",
+    "privacy": "messages",
     "explanation": "messages",
     "advice": "advice",
     "referral": "advice",
