@@ -34,7 +34,7 @@ LEASE_S = 2.0
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
     "take_in": lambda given, _: ["apply"] if given[3] else [],
-    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "claim_now": lambda _, claimed: ["claim"] * len(claimed[0]),
     "keep_outcome": lambda *_: ["settle"],
 }
 """What is done in the database: the steps that this is."""
