@@ -16,6 +16,8 @@ from tests.proofs.followed import (
     first_signs,
 )
 
+QUESTIONS = 2
+"""Of a check-in, those that a reply asks; the one that does not come may be the first."""
 BECAME = """SELECT c.address, d.campaign_id IS NOT NULL, s.state
     FROM deliveries d JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
     LEFT JOIN sends s ON s.id = d.send_id WHERE d.reminder = 0"""
@@ -41,6 +43,8 @@ class Followup:
     polled: list[tuple[str, int]]
     listed: int
     """How many messages `kneebot sends uncertain` shows."""
+    failed: int
+    """How many replies `kneebot sends failed` shows: twice unclear, so not tried again."""
     seconds: float
 
     def arrived(self) -> Counter[tuple[str, int]]:
@@ -89,6 +93,10 @@ class Followup:
             for place, label in ((0, NO_SIGN), (0, one.pain), (0, one.change), (1, one.comes))
         )
 
+    def silent(self) -> int:
+        """Return how many of those have no reply before them that is shown as failed."""
+        return max(self.unanswered() - self.failed * QUESTIONS, 0)
+
     def doubled(self) -> int:
         """Return how many replies came twice, as those may whose fate was unclear."""
         sent = Counter((call.chat, _words(call)) for call in self.calls)
@@ -101,7 +109,7 @@ class Followup:
             "neither came nor are uncertain": len(self.not_sent()),
             "answers are lost": self.lost(),
             "answers count twice": self.twice(),
-            "questions were not asked": self.unanswered(),
+            "questions were not asked": self.silent(),
             "are uncertain and not shown": max(self.uncertain() - self.listed, 0),
             "are uncertain above what was in flight": max(
                 self.uncertain() - self.kills * AT_ONCE, 0
@@ -117,7 +125,7 @@ class Followup:
             f"broadcasts, sent twice {self.sent_twice()}, neither sent nor uncertain "
             f"{len(self.not_sent())}, uncertain {self.uncertain()} (shown {self.listed}); "
             f"{self.given()} answers, lost {self.lost()}, twice {self.twice()}, not asked on "
-            f"{self.unanswered()}; replies doubled {self.doubled()}"
+            f"{self.unanswered()}; replies failed {self.failed}, doubled {self.doubled()}"
         )
 
     def _pairs(self) -> list[tuple[Counter[object], Counter[object]]]:

@@ -30,7 +30,7 @@ FILE = "kneebot.sqlite"
 AFTER_TALKING_S = 40 * 60
 LOOKS_EVERY_S = 0.05
 MOST_DELAY_S = 0.1
-KILL_AFTER_S = 15.0
+KILL_AFTER_S = 60.0
 """Killed after so long, however little went out."""
 A_BROADCAST = 4
 """One kill of so many comes while the broadcast goes out, the others while check-ins do."""
@@ -120,7 +120,7 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
         await bot.kill()
     db = str(folder / FILE)
     with Database.open(db, serving=False) as opened:
-        listed = len(opened.run(unsent, "uncertain"))
+        listed, failed = (len(opened.run(unsent, state)) for state in ("uncertain", "failed"))
     return Followup(
         people=people,
         calls=sent_by(telegram),
@@ -129,6 +129,7 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
         answers=rows_beside(db, ANSWERS),
         polled=rows_beside(db, POLLED),
         listed=listed,
+        failed=failed,
         seconds=time.perf_counter() - began,
     )
 

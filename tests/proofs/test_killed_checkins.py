@@ -24,7 +24,7 @@ def test_killed_process_sends_check_ins_once(
             where="file",
             tried=came.kills,
             unit=f"{number} patients, {came.given()} answers",
-            lost=came.lost() + len(came.not_sent()) + came.unanswered(),
+            lost=came.lost() + len(came.not_sent()) + came.silent(),
             twice=came.twice() + came.sent_twice(),
             doubled=came.doubled(),
             uncertain=came.uncertain(),
