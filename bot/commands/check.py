@@ -50,7 +50,8 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
         content_hash = library.pathway.content_hash
         found = [*notices(library.pathway)]
         for language in library.renderer.languages:
-            found += library.renderer.speaking(language).notices()
+            spoken = library.renderer.speaking(language).notices()
+            found += [notice for notice in spoken if notice not in found]
         folder = folder_of(settings, arguments.content)
         found += hazards_in(folder, library.pathway)
         found += cases_in(folder / library.pathway.id / "cases", library.pathway)

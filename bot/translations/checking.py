@@ -42,7 +42,7 @@ def spoken_notices(
 ) -> Iterator[Notice]:
     """Yield what is wrong with the texts in English and in each of these languages."""
     for message in every:
-        yield from _said(message, message.text, ENGLISH.language, "words")
+        yield from _said(message, message.text, ENGLISH.language, message.file)
     for language in languages:
         try:
             catalogue = read_catalogue(language, folders)

@@ -9,7 +9,7 @@ import bot
 from bot.conversation.phrases import COUNTED, SHARED
 from bot.conversation.places import TEMPLATES
 from bot.conversation.translating import lines_with_words
-from bot.pictures.self_tests import sheets
+from bot.pictures.self_tests import FILE, sheets
 from flows.pathway.model import Pathway
 from flows.pathway.translating import texts
 from flows.talking.labels import LABELS
@@ -35,16 +35,21 @@ SAYING = ("phrase", "Press", "counted")
 """The calls in code whose words are shown."""
 STAFF_MODULES = ("staff", "staffing", "broadcasts")
 """Modules whose buttons only staff sees."""
+CODE = Path(bot.__file__).parent.parent
+PHRASES, BUTTONS = "bot/conversation/phrases.py", "flows/talking/labels.py"
+WORDING = "flows/pathway/wording.py"
+"""Where words stand that are part of no content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One text to translate; `many` is set where it goes with a number."""
+    """One text to translate, and where it is written; `many` is set where it goes with a number."""
 
     area: str
     name: str
     text: str
     many: str = ""
+    file: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -65,11 +70,12 @@ def messages(pathways: Iterable[Pathway], templates: Path = TEMPLATES) -> tuple[
 
 def _of_content(pathway: Pathway) -> Iterator[Message]:
     for text in texts(pathway):
-        kind = text.name.partition(".")[0]
+        kind, id, *_ = text.name.split(".")
         area = "signs" if kind in SIGNS else "advice" if kind == "referrals" else "questions"
         if pathway.content.pathway.follows and kind != "wording" and kind not in SHARED_KINDS:
             area = "checkins"
-        yield Message(area=area, name=text.name, text=text.words)
+        file = WORDING if kind == "wording" else pathway.places.file(kind, id)
+        yield Message(area=area, name=text.name, text=text.words, file=file)
 
 
 SHARED_KINDS = ("countries", "alarms")
@@ -84,16 +90,18 @@ def _of_templates(templates: Path) -> Iterator[Message]:
             continue
         context = f"{folders[-1]}/{path.stem}"
         for line in lines_with_words(path.read_text(encoding="utf-8")):
-            yield Message(area=area, name=context, text=line)
+            file = path.relative_to(templates.parent).as_posix()
+            yield Message(area=area, name=context, text=line, file=file)
 
 
 def _of_phrases() -> Iterator[Message]:
     for kind, words in SHARED.items():
         for id, text in words.items():
-            yield Message(area="messages", name=f"{kind}.{id}", text=text)
-    yield from (Message(area="questions", name="label", text=words) for words in LABELS)
+            yield Message(area="messages", name=f"{kind}.{id}", text=text, file=PHRASES)
+    for words in LABELS:
+        yield Message(area="questions", name="label", text=words, file=BUTTONS)
     for name, (one, many) in COUNTED.items():
-        yield Message(area="messages", name=name, text=one, many=many)
+        yield Message(area="messages", name=name, text=one, many=many, file=PHRASES)
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
         area = "checkins" if "checkins" in path.parts else "messages"
         yield from _in_code(path, area)
@@ -106,6 +114,7 @@ def _in_code(path: Path, area: str) -> Iterator[Message]:
         return
     tree = ast.parse(source)
     constants = dict(_constants(tree))
+    file = path.relative_to(CODE).as_posix()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             words = [
@@ -113,9 +122,9 @@ def _in_code(path: Path, area: str) -> Iterator[Message]:
             ]
             match getattr(node.func, "attr", getattr(node.func, "id", "")), words:
                 case "phrase" | "Press", [str() as text, *_]:
-                    yield Message(area=area, name="phrase", text=text)
+                    yield Message(area=area, name="phrase", text=text, file=file)
                 case "counted", [str() as one, str() as many, *_]:
-                    yield Message(area=area, name="phrase", text=one, many=many)
+                    yield Message(area=area, name="phrase", text=one, many=many, file=file)
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
@@ -135,4 +144,5 @@ def _text(node: ast.expr) -> object:
 
 def _of_pictures(templates: Path) -> Iterator[Message]:
     for id, sheet in sheets(templates).items():
-        yield Message(area="pictures", name=f"pictures.{id}.alt", text=sheet.alt)
+        name, file = f"pictures.{id}.alt", f"{templates.name}/{FILE}"
+        yield Message(area="pictures", name=name, text=sheet.alt, file=file)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.places import TEMPLATES
 from flows.pathway.loading import CONTENT, shipped
 from tests.conftest import Kneebot, called
 
@@ -109,6 +110,8 @@ def test_file_of_a_finding_is_a_file(kneebot: Kneebot, content: Path):
 
 def test_file_of_a_note_is_a_file(shape: dict[str, Any]):
     files = {path.name for path in CONTENT.rglob("*.yaml")}
+    files |= {f"templates/{path.relative_to(TEMPLATES)}" for path in TEMPLATES.rglob("*.j2")}
+    files |= {f"{path.parent.name}/{path.name}" for path in TEMPLATES.glob("locale/*/*.po")}
 
     assert {finding["file"] for finding in shape["findings"]} <= files
 
