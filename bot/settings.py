@@ -23,6 +23,7 @@ MAY_BE_EMPTY = (
         "backups",
         "log",
         "metrics_token",
+        "sentry_dsn",
     ),
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
 
     log: Literal["plain", "json"] = Field(default="plain", validation_alias="KNEEBOT_LOG")
     metrics_token: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_METRICS_TOKEN")
+    sentry_dsn: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SENTRY_DSN")
 
     @property
     def retention(self) -> Retention:

@@ -25,7 +25,7 @@ from tests.postgres import HAS_WHEEL, server_running
 pytest_plugins = ["pytester", "tests.fault_rows", "tests.hazard_plugin"]
 VARIABLES = (
     *("DATABASE_URL", "KNEEBOT_CLINIC", "KNEEBOT_CONTENT", "KNEEBOT_HOST", "KNEEBOT_PORT", "PORT"),
-    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN"),
+    *("KNEEBOT_LOG", "KNEEBOT_METRICS_TOKEN", "KNEEBOT_SENTRY_DSN"),
     *("KNEEBOT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"),
     *("KNEEBOT_SECRET", "KNEEBOT_URL", "KNEEBOT_WEB_IDLE_HOURS", "TELEGRAM_API_URL"),
     *("TELEGRAM_TOKEN", "TELEGRAM_PER_SECOND", "KNEEBOT_BACKUPS"),

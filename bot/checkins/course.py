@@ -35,9 +35,21 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
 
 
 def _triage(told: Told) -> Triage:
-    return Triage(at=told.at, disposition=Disposition(told.disposition or ""), values=told.values)
+    return Triage(
+        at=told.at,
+        disposition=Disposition(told.disposition or ""),
+        values=told.values,
+        objection=told.objection,
+    )
 
 
 def _check_in(told: Told, asks: str) -> CheckIn:
     tier = None if told.disposition is None else Disposition(told.disposition)
-    return CheckIn(at=told.at, set=asks, values=told.values, disposition=tier, signs=told.signs)
+    return CheckIn(
+        at=told.at,
+        set=asks,
+        values=told.values,
+        disposition=tier,
+        signs=told.signs,
+        objection=told.objection,
+    )

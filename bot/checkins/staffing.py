@@ -154,6 +154,7 @@ def patient_card(
         rows.append([Press("Write to them", "write", (str(patient.id),))])
     asked = asked_of(conn, patient.id)
     last = course.check_ins[-1] if course.check_ins else None
+    objected = course.objected()
     where = clinic(conn, patient.clinic_id)
     card = desk.card(
         "staff_patient",
@@ -171,6 +172,8 @@ def patient_card(
         answers=_answers(desk, last) if last is not None else [],
         at=None if last is None else _local(last.at, where),
         since=course.event,
+        objected=objected,
+        objected_at=None if objected is None else _local(objected.at, where),
     )
     return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
 

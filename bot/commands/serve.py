@@ -9,6 +9,7 @@ from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, same_key
 from bot.errors import BotError
+from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
@@ -25,6 +26,7 @@ OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve the web chat, and Telegram when there is a token, until asked to stop."""
     logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    report_errors(settings.sentry_dsn)
     host = arguments.host or settings.host
     names = _names(host, settings)
     with (
@@ -64,6 +66,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram without the web chat, beside other processes, until asked to stop."""
     logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    report_errors(settings.sentry_dsn)
     address = arguments.db or settings.database_url
     if not is_server(address):
         raise BotError(

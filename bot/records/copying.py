@@ -65,6 +65,7 @@ def _conversations(renderer: Renderer, rows: Rows) -> Iterator[dict[str, Any]]:
             "moved_at": session["updated_at"],
             "answers": [_in_words(renderer, row["item"], row["value"]) for row in mine],
             "results": [row for row in rows["results"] if row["session_id"] == session["id"]],
+            "objection": session["state"].get("objection"),
         }
 
 

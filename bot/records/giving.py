@@ -1,6 +1,6 @@
 """Adds to a reply the files that it promises; they are gathered from what is kept."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation.channel import Channel
@@ -18,6 +18,15 @@ from flows.talking.machine import ENDED
 from flows.talking.replies import CopyAll, Reply, Summarise
 
 PAGE_NAME = "knee-summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A result, when it was reached, and what its person says does not fit it."""
+
+    result: Result
+    at: datetime
+    objection: str | None
 
 
 def outgoing_of(
@@ -42,20 +51,24 @@ def outgoing_of(
 def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Page | None:
     """Return the page of a chat's result, None where it has none on this content."""
     found = result_of_chat(conn, renderer.pathway, chat_id)
-    return None if found is None else page_of(renderer, renderer.pathway, *found)
+    if found is None:
+        return None
+    return page_of(renderer, renderer.pathway, found.result, found.at, found.objection)
 
 
-def result_of_chat(
-    conn: Connection, pathway: Pathway, chat_id: int
-) -> tuple[Result, datetime] | None:
-    """Return a chat's result and when it was reached, None where it has none on this content."""
+def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached | None:
+    """Return a chat's result, None where it has none on this content."""
     stored = latest(conn, chat_id, pathway.id)
     if stored is None or stored.session.content_hash != pathway.content_hash:
         return None
     at = reached_at(conn, stored.session_id)
     if at is None or stored.session.phase not in ENDED:
         return None
-    return assess(pathway, current(stored.session.answers)), at
+    return Reached(
+        result=assess(pathway, current(stored.session.answers)),
+        at=at,
+        objection=stored.session.objection,
+    )
 
 
 def document_of(page: Page) -> Document:

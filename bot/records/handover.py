@@ -37,12 +37,18 @@ class Page:
         return as_pdf(self.markup, title=self.title, tier=self.tier, paper=self.paper)
 
 
-def page_of(renderer: Renderer, pathway: Pathway, result: Result, reached_at: datetime) -> Page:
+def page_of(
+    renderer: Renderer,
+    pathway: Pathway,
+    result: Result,
+    reached_at: datetime,
+    objection: str | None = None,
+) -> Page:
     """Write the page of a result; `pathway` is the content that the result came from."""
     conclusion = result.conclusion
     tier = conclusion.disposition or Disposition.SAME_DAY
     values = {
-        "hand": hand_over(pathway, result),
+        "hand": hand_over(pathway, result, objection),
         "assessment": result.assessment,
         "tier": tier,
         "most": MOST_RULES,

@@ -1,12 +1,13 @@
-"""The parts of a page in small markup, and the page set as a PDF; typst is imported when needed."""
+"""The parts of a page in small markup, and the page set as a PDF."""
 
 import html
 import json
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from bot.conversation.places import TEMPLATES
 from bot.errors import BotError
@@ -14,8 +15,8 @@ from bot.errors import BotError
 PAPERS = ("a4", "us-letter")
 LETTER_COUNTRIES = ("US", "CA")
 LANGUAGE = "en"
-STANDARD: Literal["ua-1"] = "ua-1"
-"""PDF/UA-1: tagged, with title and language, so that it can be read aloud; typst checks it."""
+TYPESETTING = Path(__file__).with_name("typesetting.py")
+TAKES_AT_MOST_S = 30
 _HEADING = re.compile(r"<b>(.*?)</b>$")
 _RUN = re.compile(r"(<b>.*?</b>)")
 
@@ -57,8 +58,6 @@ def paper_of(country: str) -> str:
 
 def as_pdf(markup: str, *, title: str, tier: str, paper: str) -> bytes:
     """Return a page as PDF, one sheet of paper; the same text gives the same bytes."""
-    import typst  # noqa: PLC0415 - only when it is used
-
     page = {
         "title": title,
         "language": LANGUAGE,
@@ -69,15 +68,16 @@ def as_pdf(markup: str, *, title: str, tier: str, paper: str) -> bytes:
             for block in blocks_of(markup)
         ],
     }
+    template = TEMPLATES / "handover" / "page.typ"
     try:
-        return typst.compile(
-            str(TEMPLATES / "handover" / "page.typ"),
-            font_paths=[_fonts()],
-            ignore_system_fonts=True,
-            sys_inputs={"page": json.dumps(page)},
-            pdf_standards=[STANDARD],
-        )
-    except (typst.TypstError, OSError) as error:
+        return subprocess.run(
+            [sys.executable, "-I", str(TYPESETTING), str(template), _fonts()],
+            input=json.dumps(page).encode(),
+            capture_output=True,
+            timeout=TAKES_AT_MOST_S,
+            check=True,
+        ).stdout
+    except (subprocess.SubprocessError, OSError) as error:
         raise SheetError(f"templates/handover/page.typ: {type(error).__name__}; mend it") from error
 
 

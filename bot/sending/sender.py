@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.sending.outcome import Body, Outcome, TooFast, Transport, Unclear
+from bot.sending.outcome import Body, NotReached, Outcome, TooFast, Transport, Unclear
 from bot.sending.pacing import least_urgent, look_again, places, set_right, slowed
 from bot.sending.rules import GIVE_UP_AFTER, settled
 from bot.store.clocks import is_ahead, set_back
@@ -16,6 +16,7 @@ from bot.store.gate import hold_gate, keep_gate
 from bot.store.questions import as_stored
 from bot.store.sends import (
     CHANGE,
+    LEASE,
     Send,
     block_chat,
     claim,
@@ -33,6 +34,8 @@ AT_ONCE = 16
 LAST_CALLS_S = 8.0
 LONGEST_CALL_S = 25.0
 """After so long nobody waits for an answer any more; the lease of a message is longer."""
+LATEST_S = LEASE.total_seconds() - LONGEST_CALL_S
+"""A call that begins later than this may still go on when the lease of its message has ended."""
 RESUME_EVERY = timedelta(seconds=5)
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 10.0
 CLOCK_SLACK = timedelta(seconds=5)
@@ -60,7 +63,7 @@ class Sender:
         self._clock = clock
         self._interval = interval
         self._news = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
 
@@ -112,7 +115,8 @@ class Sender:
         for send in await self._db.run_patiently(
             left_sending, channel=self._channel, before=before
         ):
-            await self._keep(send, Unclear("the sender was stopped", at_once=True))
+            if send.id not in self._under_way.values():  # of our own we will know what became
+                await self._keep(send, Unclear("the sender was stopped", at_once=True))
         self._resumes_at = LAST_TIME if self._db.is_alone else now + RESUME_EVERY
 
     async def _send_ready(self) -> float:
@@ -129,16 +133,21 @@ class Sender:
         return (until - self._clock()).total_seconds()
 
     async def _claim(self, room: int) -> Claimed:
-        now, began = self._clock(), asyncio.get_running_loop().time()
-        claimed, due = await self._db.run_patiently(
-            claim_ready, channel=self._channel, now=now, limit=room, interval=self._interval
-        )
-        return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
+        loop = asyncio.get_running_loop()
+
+        def claim_now(conn: Connection) -> Claimed:
+            now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
+            claimed, due = claim_ready(
+                conn, channel=self._channel, now=now, limit=room, interval=self._interval
+            )
+            return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
+
+        return await self._db.run_patiently(claim_now)
 
     def _begin(self, claimed: list[tuple[Send, float]]) -> None:
         for send, at_s in claimed:
             task = asyncio.create_task(self._send(send, at_s))
-            self._under_way.add(task)
+            self._under_way[task] = send.id
             task.add_done_callback(self._finished)
 
     async def _sleep(self, seconds: float) -> None:
@@ -152,13 +161,18 @@ class Sender:
         await asyncio.sleep(at_s - asyncio.get_running_loop().time())
         try:
             async with asyncio.timeout(LONGEST_CALL_S):
-                outcome = await self._transport.deliver(send)
+                outcome = await self._deliver(send, at_s)
         except Exception as error:
             # A fault of ours must not leave the chat waiting for a message that nobody sends.
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
         self._tell(send, outcome)
         await self._keep(send, outcome)
+
+    async def _deliver(self, send: Send, at_s: float) -> Outcome:
+        if asyncio.get_running_loop().time() > at_s + LATEST_S:
+            return NotReached("it was claimed too long ago")  # others may send it soon
+        return await self._transport.deliver(send)
 
     def _tell(self, send: Send, outcome: Outcome) -> None:
         told = {
@@ -175,7 +189,7 @@ class Sender:
         await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now, gate)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        self._under_way.pop(task, None)
         self.wake()
 
 

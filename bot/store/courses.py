@@ -23,6 +23,8 @@ class Told:
     disposition: str | None
     signs: tuple[str, ...]
     values: dict[str, Any]
+    objection: str | None
+    """What the patient says does not fit it, without words an empty text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
             disposition=row.disposition,
             signs=tuple(body.get("signs", ())),
             values=dict(body.get("answers", {})),
+            objection=row.state.get("objection"),
         )
     return sorted(newest.values(), key=lambda told: told.at)
 
@@ -106,7 +109,7 @@ def looked_at(conn: Connection, patient_ids: Sequence[int], now: datetime) -> No
 TIERS = 5
 """Dispositions, of which some are watched."""
 RESULTS = Hot(
-    select(results, sessions.c.flow)
+    select(results, sessions.c.flow, sessions.c.state)
     .join(sessions, sessions.c.id == results.c.session_id)
     .where(sessions.c.chat_id == bindparam("chat"))
     .order_by(results.c.id)

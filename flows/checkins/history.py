@@ -18,13 +18,17 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """One check-in that was answered, also partly; `signs` are those that count as yes."""
+    """One check-in that was answered, also partly; `signs` are those that count as yes.
+
+    `objection` is what the patient says does not fit the result, without words an empty text.
+    """
 
     at: datetime
     set: str
     values: Values
     disposition: Disposition | None = None
     signs: tuple[str, ...] = ()
+    objection: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Triage:
     at: datetime
     disposition: Disposition
     values: Values = field(default_factory=dict)
+    objection: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,12 @@ class Course:
         first = [] if self.triage is None else [(self.triage.at, self.triage.disposition)]
         later = [(one.at, one.disposition) for one in self.check_ins if one.disposition is not None]
         return tuple(sorted(first + later))
+
+    def objected(self) -> Triage | CheckIn | None:
+        """Return the newest result with which the patient does not agree, None where they do."""
+        first: tuple[Triage | CheckIn, ...] = () if self.triage is None else (self.triage,)
+        objected = [one for one in (*first, *self.check_ins) if one.objection is not None]
+        return max(objected, key=lambda one: one.at, default=None)
 
     def last_heard(self) -> datetime | None:
         """Return when anything last came from the patient."""

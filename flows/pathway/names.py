@@ -247,6 +247,10 @@ def _check_alarms(pathway: Pathway) -> None:
         place = f"{words.language}.yaml {words.alarm}"
         _known(place, "alarm", words.alarm, alarms)
         _check_patterns(place, words.any, groups)
+    for denial in pathway.content.denials:
+        sides = denial.denied, denial.denied_inside, denial.told, denial.figures
+        for rows in (*sides, denial.past, denial.again):
+            _check_patterns(f"{denial.language}.yaml denials", rows, groups)
 
 
 def _check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:

@@ -39,13 +39,43 @@ class AlarmPattern(Sourced):
 
 
 class AlarmWords(Strict):
-    """Words of another language for an alarm; what guards them guards no other language."""
+    """Words of another language for an alarm; what guards them guards no other language.
+
+    `heeds_denial` is false where a no or a long ago must not hide what was written.
+    """
 
     alarm: str
     language: str
     any: tuple[str, ...] = Field(min_length=1)
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    heeds_denial: bool = True
+
+
+class Denial(Strict):
+    """How a language says that something is not so, long ago, told of, or a way of speaking.
+
+    All of it counts inside one clause only, as punctuation and the words of `breaks` part a text.
+    `denied` and `told` end right before the words of an emergency, `figures` begin right after
+    them, `past` stands anywhere in the clause. Words that begin with one of `negations` are denied
+    by nothing ("no, no puedo respirar"). `denied_inside` ends right before the last word, if that
+    is one of `complaints`: "el pecho no me duele", but not "el brazo no se mueve".
+    `denied_unless` and `past_unless` are words of the clause that take the denial or the past
+    back; `again` may stand in the clauses around.
+    """
+
+    language: str
+    breaks: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    denied_inside: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    denied_unless: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    past_unless: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 class WordGroup(Strict):

@@ -17,6 +17,7 @@ from flows.pathway.references import (
     AlarmPattern,
     AlarmWords,
     Country,
+    Denial,
     RawCondition,
     Source,
     Strict,
@@ -125,6 +126,7 @@ class Content(Strict):
     referrals: tuple[Referral, ...] = ()
     alarms: tuple[AlarmPattern, ...] = ()
     alarm_words: tuple[AlarmWords, ...] = ()
+    denials: tuple[Denial, ...] = ()
     word_groups: tuple[WordGroup, ...] = ()
     sources: tuple[Source, ...] = ()
     countries: tuple[Country, ...] = ()

@@ -9,7 +9,7 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.names import nearest
 from flows.pathway.vocabulary import Language, Saying, Vocabulary
 
-AMOUNTS = frozenset({"number", "time", "ago", "year", "of_ten"})
+AMOUNTS = frozenset({"number", "time", "short_time", "many_years", "ago", "year", "of_ten"})
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 
 

@@ -23,8 +23,9 @@ class Unit(Strict):
 class Language(Strict):
     """What every flow shares of a language: answers, small words, numbers and units.
 
-    `answers` are whole answers by the id of the option they mean, `openings` what a longer one may
-    begin with. `numbers` is the code of the language for number words; `counts` are words that
+    `answers` are whole answers by the id of the option they mean, `choosing` words before the
+    number of one, `openings` what a longer answer may begin with. `numbers` is the code of the
+    language for number words; `counts` are words that
     count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
     days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
     one of `restarts`, `verb_denials` the rest of the clause up to a word that `joins`,
@@ -34,6 +35,7 @@ class Language(Strict):
 
     id: str
     answers: dict[str, tuple[str, ...]]
+    choosing: tuple[str, ...] = ()
     openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fillers: tuple[str, ...] = ()
     numbers: str = ""
@@ -67,8 +69,10 @@ class Saying(Strict):
     """How people say one choice of a question, or with `measures` what they say of an amount.
 
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
-    is open; `unless` takes them back within the same clause. Besides words a pattern may name an
-    amount: `#number`, `#time`, `#ago`, `#year` or a unit such as `#weeks`; `^` and `$` are the
+    is open; `unless` takes them back within the same clause, and with an amount in it only an
+    answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of
+    it `#many_years`, an age where nothing tells, and `#short_time`), `#ago`, `#year` or a unit
+    such as `#weeks`; `^` and `$` are the
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
     number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
     one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are

@@ -44,7 +44,27 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
         for place, (run, asks) in enumerate(runs)
         if run
     ]
-    return _with_lists_denied(lexicon, clauses)
+    return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
+
+
+def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
+    """Read "locking? none" as "locking none"; a doubt is taken out, what is answered is none."""
+    language = lexicon.language
+    denials = {*language.noun_denials, *language.verb_denials}
+    joined: list[Clause] = []
+    for clause in clauses:
+        before = joined[-1] if joined else None
+        is_answer = len(clause.tokens) == 1 and clause.tokens[0].word in denials
+        if before is not None and before.asks and is_answer:
+            joined[-1] = Clause(
+                tokens=(*before.tokens, *clause.tokens),
+                meant=(*before.meant, *clause.meant),
+                place=before.place,
+                asks=False,
+            )
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -111,6 +131,8 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
             lexicon, [*between, tokens[start].word], is_noun=False
         ):
             return True
+    if [token.word for token in tokens[end:]] in ([denial] for denial in language.noun_denials):
+        return True  # kneeling: no
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(len(tokens), end + AFTER_SCOPE))
     return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)

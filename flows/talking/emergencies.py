@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
+from flows.talking.denying import Clause, Denying
 from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, row_of
 
 TYPO_LENGTH = 6
@@ -21,6 +22,7 @@ LONGEST_END = 10_000
 REAL = ("real", "es_real")
 """The groups of words that are never taken for a slip of the finger."""
 _WORD = re.compile(r"[^\W_]+")
+_WORD_OR_BREAK = re.compile(r"[^\W_]+|[^\w\s]|\n")
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 
 Guard = tuple[str, ...]
@@ -33,6 +35,8 @@ class _Row:
     slots: Row
     not_before: tuple[Guard, ...]
     not_after: tuple[Guard, ...]
+    denying: Denying | None = None
+    heeds_denial: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,30 @@ def words_of(text: str) -> list[str]:
     >>> words_of("I CAN'T  feel my foot!")
     ['i', 'cant', 'feel', 'my', 'foot']
     """
+    return _WORD.findall(_plain(text))
+
+
+@lru_cache(maxsize=8)
+def breaks_in(text: str) -> frozenset[int]:
+    """Return the words of a text, by their place, that a sign of punctuation stands before.
+
+    >>> sorted(breaks_in("no tengo fiebre, no respiro"))
+    [3]
+    """
+    places: set[int] = set()
+    count = 0
+    for found in _WORD_OR_BREAK.finditer(_plain(text)):
+        if found.group().isalnum():
+            count += 1
+        else:
+            places.add(count)
+    return frozenset(places)
+
+
+def _plain(text: str) -> str:
     if len(text) > 2 * LONGEST_END:
         text = f"{text[:LONGEST_END]} {text[-LONGEST_END:]}"
-    return _WORD.findall(_APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot"))
+    return _APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot")
 
 
 def unaccented(text: str) -> str:
@@ -68,15 +93,19 @@ def unaccented(text: str) -> str:
 
 
 def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
-    """Return every pattern the text may mean; a negation or a past tense does not hide one."""
+    """Return every pattern the text may mean; only its own clause can take one back."""
     watch = _watch(pathway)
     words = words_of(text)
     meant = {word: _meant(watch, word) for word in set(words)}
     found: dict[int, AlarmPattern] = {}
+    clauses = _Clauses(words, breaks_in(text))
     for start, word in enumerate(words):
         for first in meant[word]:
             for row in watch.rows.get(first, ()):
-                if row.order not in found and _holds(row, words, meant, start):
+                if row.order in found:
+                    continue
+                ends = _ends(row, words, meant, start)
+                if ends and not _taken_back(row, clauses, start, ends):
                     found[row.order] = row.alarm
     return tuple(found[order] for order in sorted(found))
 
@@ -84,16 +113,21 @@ def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
 @lru_cache(maxsize=8)
 def _watch(pathway: Pathway) -> _Watch:
     groups = {group.id: group.words for group in pathway.content.word_groups}
+    denials = {one.language: Denying.of(one, groups) for one in pathway.content.denials}
     rows: dict[str, list[_Row]] = defaultdict(list)
     for order, alarm in enumerate(pathway.alarms):
         also = [words for words in pathway.content.alarm_words if words.alarm == alarm.id]
         every: list[AlarmPattern | AlarmWords] = [alarm, *also]
         for words in every:
             guards = _guards(words.not_before), _guards(words.not_after)
+            heeding: tuple[()] | tuple[Denying | None, bool] = ()
+            if isinstance(words, AlarmWords):
+                heeding = denials.get(words.language), words.heeds_denial
             for pattern in words.any:
                 slots = row_of(pattern, groups)
+                row = _Row(order, alarm, slots, *guards, *heeding)
                 for first in slots[0].words:
-                    rows[first].append(_Row(order, alarm, slots, *guards))
+                    rows[first].append(row)
     known = frozenset(
         word
         for several in rows.values()
@@ -119,21 +153,41 @@ def _meant(watch: _Watch, word: str) -> frozenset[str]:
     return frozenset(known for known in watch.words if is_typo(word, known, TYPO_LENGTH))
 
 
-def _holds(
+def _ends(
     row: _Row,
     words: Sequence[str],
     meant: Mapping[str, frozenset[str]],
     start: int,
-) -> bool:
+) -> tuple[int, ...]:
     def fits(at: int, known: frozenset[str]) -> bool:
         return at < len(words) and not meant[words[at]].isdisjoint(known)
 
-    end = ends_of(row.slots, fits, start)
-    return end is not None and not _guarded(row, words, start, end)
+    return tuple(ends_of(row.slots, fits, start))
 
 
-def _guarded(row: _Row, words: Sequence[str], start: int, end: int) -> bool:
-    """Tell whether a guard stands right before or right after the match."""
+class _Clauses:
+    """The clauses of one text, each read once for each place in it."""
+
+    def __init__(self, words: Sequence[str], breaks: frozenset[int]) -> None:
+        self.words = words
+        self._breaks = breaks
+        self._known: dict[tuple[int, int], Clause] = {}
+
+    def at(self, denying: Denying, start: int) -> Clause:
+        key = id(denying), start
+        if key not in self._known:
+            self._known[key] = denying.clause(self.words, self._breaks, start)
+        return self._known[key]
+
+
+def _taken_back(row: _Row, clauses: _Clauses, start: int, ends: tuple[int, ...]) -> bool:
+    """Tell whether a guard stands right beside the match, or its clause takes all of it back."""
+    words = clauses.words
     if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in row.not_before):
         return True
-    return any(tuple(words[end : end + len(guard)]) == guard for guard in row.not_after)
+    if any(tuple(words[ends[0] : ends[0] + len(guard)]) == guard for guard in row.not_after):
+        return True
+    if row.denying is None:
+        return False
+    clause, denying = clauses.at(row.denying, start), row.denying
+    return all(denying.takes_back(clause, words, start, end, row.heeds_denial) for end in ends)

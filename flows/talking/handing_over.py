@@ -24,6 +24,8 @@ DENIED = (NO, ("none",))
 UNTOLD = (BESIDE, NOT_SURE)
 LONGEST_WORDS = 120
 """Letters of a person's own words that are repeated on paper; the copy of all has the rest."""
+LONGEST_OBJECTION = 200
+"""More of what they say does not fit, since nothing else on the paper tells it."""
 IN_ONE_LINE = 4
 """How many of the answers that a clinician reads first stand in the first line."""
 
@@ -70,10 +72,12 @@ class LeftOut:
 class HandOver:
     """All that the page for a clinician tells; `is_ranked` where regions may be named at all.
 
-    `has_tests` where self-tests may be offered at this urgency and age.
+    `has_tests` where self-tests may be offered at this urgency and age; `objection` is what the
+    person says does not fit, without words an empty text, None where they did not say so.
     """
 
     result: Result
+    objection: str | None
     explained: Explained
     screened: Screened
     who: str
@@ -87,12 +91,13 @@ class HandOver:
     has_tests: bool
 
 
-def hand_over(pathway: Pathway, result: Result) -> HandOver:
+def hand_over(pathway: Pathway, result: Result, objection: str | None = None) -> HandOver:
     """Gather what a result and its answers tell a clinician."""
     told = _Told(pathway, result)
     first = pathway.content.pathway.hand_over
     return HandOver(
         result=result,
+        objection=None if objection is None else _cut(objection, LONGEST_OBJECTION),
         explained=for_hand_over(pathway, reasons_for(pathway, result)),
         screened=told.screened(),
         who=told.who(),
@@ -105,6 +110,12 @@ def hand_over(pathway: Pathway, result: Result) -> HandOver:
         is_ranked=may_take_part(pathway, result.values),
         has_tests=tests_allowed(pathway, result.values, result.conclusion),
     )
+
+
+def _cut(words: str, most: int) -> str:
+    """Return words on one line, no more letters than these."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most].rstrip()} …"
 
 
 class _Told:
@@ -168,7 +179,7 @@ class _Told:
     def _measured(self, item: Item, value: Value) -> str:
         """Return a value in words, not too many; of a number without a unit, out of how much."""
         if item.kind == "text" and isinstance(value, str) and len(value) > LONGEST_WORDS:
-            return f"{value[:LONGEST_WORDS].rstrip()} …"
+            return _cut(value, LONGEST_WORDS)
         is_bare = isinstance(value, (int, float)) and not item.unit and item.max is not None
         return OUT_OF.format(value=value, most=item.max) if is_bare else spoken(item, value)
 

@@ -122,8 +122,10 @@ def left_over(session: Session) -> dict[str, Value]:
 
 
 def notes_on(pathway: Pathway, said: Values) -> Iterator[str]:
-    """Yield the messages that belong to what was said."""
-    for vocabulary in pathway.content.vocabularies:
-        for saying in vocabulary.sayings:
-            if saying.note and said.get(saying.question) == saying.choice:
-                yield saying.note
+    """Yield the messages that belong to what was said, each once."""
+    sayings = (saying for one in pathway.content.vocabularies for saying in one.sayings)
+    yield from dict.fromkeys(
+        saying.note
+        for saying in sayings
+        if saying.note and said.get(saying.question) == saying.choice
+    )

@@ -44,12 +44,19 @@ class Lexicon:
     corrections: tuple[Phrase, ...]
 
     def meant(self, word: str) -> frozenset[str]:
-        """Return the known words that a typed one may stand for: itself, or one typo away."""
+        """Return the known words that a typed one may stand for: itself, or one typo away.
+
+        The first letter is hardly ever the slip: shopping is no hopping.
+        """
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
         near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
         typos = (known for known, *_ in near if is_typo(word, known, TYPO_LENGTH))
-        return frozenset({word, *typos})
+        return frozenset({word, *(known for known in typos if _begins_alike(word, known))})
+
+
+def _begins_alike(word: str, known: str) -> bool:
+    return word[0] == known[0] or word[1::-1] == known[:2]
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@
 `word?` may be left out, `^` and `$` are the two ends.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -43,21 +43,29 @@ def _slot(part: str, groups: Mapping[str, Sequence[str]]) -> Slot:
     return Slot(frozenset(words), is_optional=part.endswith("?"))
 
 
-def ends_of(row: Row, fits: Fits, at: int) -> int | None:
-    """Return where a row that begins at a place ends, trying every length of a gap."""
+def ends_of(row: Row, fits: Fits, at: int) -> Iterator[int]:
+    """Yield where a row that begins at a place ends, with every length of a gap in turn."""
     if not row:
-        return at
+        yield at
+        return
     slot, rest = row[0], row[1:]
     if slot.gap:
-        ends = (ends_of(rest, fits, at + gap) for gap in range(slot.gap + 1))
-        return next((end for end in ends if end is not None), None)
+        for gap in range(slot.gap + 1):
+            yield from ends_of(rest, fits, at + gap)
+        return
     if slot.words <= EDGES:
-        return ends_of(rest, fits, at) if fits(at, slot.words) else None
+        if fits(at, slot.words):
+            yield from ends_of(rest, fits, at)
+        return
     if fits(at, slot.words):
-        end = ends_of(rest, fits, at + 1)
-        if end is not None:
-            return end
-    return ends_of(rest, fits, at) if slot.is_optional else None
+        yield from ends_of(rest, fits, at + 1)
+    if slot.is_optional:
+        yield from ends_of(rest, fits, at)
+
+
+def end_of(row: Row, fits: Fits, at: int) -> int | None:
+    """Return the first of the places where a row ends, if it stands there at all."""
+    return next(ends_of(row, fits, at), None)
 
 
 def is_typo(word: str, known: str, length: int) -> bool:

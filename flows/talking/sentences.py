@@ -13,10 +13,12 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, ends_of
+from flows.talking.patterns import END, START, Row, end_of
 from flows.talking.tokens import YEARS, Token, in_unit
 
-TIMES = frozenset({"hours", "days", "weeks", "months", "years"})
+TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
+MANY_YEARS = 12 * 365.25
+"""Days from which on bare years are rather an age than how long something has lasted (expert)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,30 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
 
 
 def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
-    """Keep what answers an open item, and of other items what is said apart and with words.
+    """Keep what answers an open item, and of other items what is said beside it and with words.
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
-    answering = {hit.clause for hit in hits if hit.saying.question in open_items}
+    answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
     return [
         hit
         for hit in hits
-        if hit.saying.question in open_items
-        or (hit.clause not in answering and (not hit.saying.unit or hit.end - hit.start > 1))
+        if hit.saying.question in open_items or (_is_remark(hit) and not _is_told(hit, answering))
     ]
+
+
+def _is_remark(hit: Hit) -> bool:
+    return not hit.saying.unit or hit.end - hit.start > 1
+
+
+def _is_told(hit: Hit, answering: Iterable[Hit]) -> bool:
+    """Tell whether words are, all or some of them, those of an answer to an open item."""
+    return not hit.saying.needs and any(
+        hit.clause == one.clause and hit.start < one.end and one.start < hit.end
+        for one in answering
+    )
 
 
 # ---- patterns
@@ -97,12 +110,12 @@ def _hits(
                 continue
             if (doubtful and not saying.doubtful) or not _may_hold(pattern.row, names):
                 continue
-            end = ends_of(pattern.row, fits, start)
+            end = end_of(pattern.row, fits, start)
             if end is None:
                 continue
             if id(saying) not in taken_back:
-                taken_back[id(saying)] = any(_holds(row, clause, names) for row in pattern.unless)
-            if taken_back[id(saying)]:
+                taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
+            if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
                 continue
             if not saying.denies and is_denied(lexicon, clause, start, end):
                 continue
@@ -125,6 +138,7 @@ def _amounts(token: Token) -> Iterator[str]:
         yield AMOUNT + token.unit
         if token.unit in TIMES:
             yield AMOUNT + "time"
+            yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
 
 
 class _Fits:
@@ -160,7 +174,33 @@ def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
     if not _may_hold(row, names):
         return False
     fits = _Fits(clause)
-    return any(ends_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+    return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+
+
+def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
+    """Tell whether something in a clause takes back what a pattern says."""
+    rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
+    return any(_holds(row, clause, names) for row in rows)
+
+
+def _is_other_amount(
+    pattern: Pattern, clause: Clause, names: frozenset[str], start: int, end: int
+) -> bool:
+    """Tell whether the amount of a match is said to be of something else, such as every week."""
+    fits = _Fits(clause)
+    return any(
+        (end_of(row, fits, at) or start) > start
+        for row in pattern.unless
+        if _is_of_amount(pattern, row) and _may_hold(row, names)
+        for at in range(end)
+    )
+
+
+def _is_of_amount(pattern: Pattern, row: Row) -> bool:
+    """Tell whether a row takes back one amount, and not all amounts of a clause."""
+    if not (pattern.saying.unit or pattern.saying.measures):
+        return False
+    return any(word.startswith(AMOUNT) for slot in row for word in slot.words)
 
 
 def _value(

@@ -73,13 +73,25 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         if part == "-" and not _is_between_numbers(found, place):
             continue
         words.append(part)
-        following = found[place + 1][0] if place + 1 < len(found) else ""
-        if number_in(" ".join(words), language.numbers) is None:
+        ahead = [one[0] for one in found[place + 1 : place + 4] if one[0] != "-"]
+        longer = [" ".join((*words, *ahead[: n + 1])) for n in range(len(ahead[:2]))]
+        if any(number_in(more, language.numbers) is not None for more in longer):
+            continue  # fifty - two, cincuenta y dos
+        number = number_in(" ".join(words), language.numbers)
+        if number is None:
             words.clear()
-            yield _Part(part, glued=glued)
-        elif number_in(" ".join((*words, following)), language.numbers) is None:
-            yield _Part(" ".join(words), number=number_in(" ".join(words), language.numbers))
+            yield _Part(_bare_of_accents(part), glued=glued)
+        else:
+            yield _Part(" ".join(words), number=number)
             words.clear()
+
+
+def _bare_of_accents(word: str) -> str:
+    """Return a word as hurried people type it."""
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn") or word
 
 
 def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
@@ -198,12 +210,25 @@ class _Reader:
                 more = (self._number(after) or 0) * wanted.times
                 after += 1 if smaller is None else 2
                 low, high = low + more, high + more
+        after, rest = self._and_smaller(after, unit)
+        low, high = low + rest, high + rest
         old = self._phrase(after, self._language.old) if unit.measure == DAYS else 0
         if old:
             return after + old, [Token(unit=OLD, low=low, high=high)]
         if unit.measure == DAYS and self._text(after) in self._language.ago:
             return after + 1, [Token(unit=AGO, low=low, high=high)]
         return after, [Token(unit=unit.id, low=low, high=high)]
+
+    def _and_smaller(self, after: int, unit: Unit) -> tuple[int, float]:
+        """Read the months of "two years and four months"."""
+        if unit.measure != DAYS:
+            return after, 0.0
+        at = after + 1 if self._text(after) in {*_JOINING, *self._language.joins[:1]} else after
+        number, smaller = self._number(at), self._unit(at + 1, short=False)
+        if number is None or smaller is None or smaller.measure != DAYS:
+            return after, 0.0
+        more = number * smaller.times
+        return (at + 2, more) if more < unit.times else (after, 0.0)
 
     def _half(self, after: int) -> tuple[int, float]:
         length = self._phrase(after, self._language.halves)

@@ -17,9 +17,10 @@ from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
-from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
 
 LONGEST_ANSWER = 500
+CODE = "{}[]<>|\\^=*"
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
 TYPO_FROM, TWO_TYPOS_FROM = 5, 10
 """Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
@@ -57,6 +58,13 @@ def printable(text: str) -> str:
     """Return the text with single spaces in the place of control characters."""
     kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     return " ".join(kept.split())
+
+
+def _looks_like_code(text: str) -> bool:
+    """Tell whether a text holds signs that nobody types beside a number."""
+    return any(
+        sign in CODE or (unicodedata.category(sign) == "Cc" and not sign.isspace()) for sign in text
+    )
 
 
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -107,6 +115,8 @@ class _Reader:
         option = self._one(said)
         if option is not None:
             return Understood(options=(option,))
+        if _looks_like_code(text):
+            return Misunderstood("number_wanted")
         tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
         amounts = [token for token in tokens if token.unit]
         others = [token.word for token in tokens if not token.unit]
@@ -172,9 +182,18 @@ class _Reader:
         return self._numbered(said) or self._named(said)
 
     def _numbered(self, said: str) -> str | None:
-        number = said.rstrip(".)")
+        number = self._chosen(said.rstrip(".)"))
         prompt = self._prompt
         return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
+
+    def _chosen(self, said: str) -> str:
+        """Return the number of "option two", else what was said."""
+        language = self._lexicon.language
+        word, _, rest = said.partition(" ")
+        if word not in language.choosing:
+            return said
+        number = number_in(rest, language.numbers)
+        return rest if number is None else f"{number:g}"
 
     def _named(self, said: str) -> str | None:
         for option in self._prompt.options:

@@ -238,8 +238,8 @@ class TestEditedContent:
 
         assert shown.code == 0
         assert "questions were improved" in shown.out
-        assert "- Age: 40 years" in shown.out
-        assert "- Sex at birth: Male" in shown.out
+        assert "2. Age: 40 years" in shown.out
+        assert "3. Sex at birth: Male" in shown.out
 
     def test_shipped_content_is_not_watched(self, chat: Chat, content: Path):
         shown = chat(("1", self.reword(content), "?"), "--db", ":memory:")
@@ -272,7 +272,7 @@ class TestEditedContent:
 
         assert shown.code == 0
         assert "rules.yaml line" in shown.out + shown.err
-        assert "- Age: 40 years" in shown.out
+        assert "2. Age: 40 years" in shown.out
 
     def test_mended_edit_is_picked_up(self, chat: Chat, content: Path):
         steps = (

@@ -100,6 +100,19 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
 
 
+def test_card_tells_what_does_not_fit(asked: World) -> None:
+    wants_contact(asked)
+    for words in ("/start", "yes", "I have chest pain and cannot breathe", "yes"):
+        asked.write("7", words)
+    asked.write(ANA, "/patient P7")
+    assert "not agree" not in asked.last(ANA).text
+    asked.write("7", "/disagree")
+    asked.write("7", "my <b>hip</b> & {{ 7*7 }} was never looked at")
+    asked.write(ANA, "/patient P7")
+    told = "my &lt;b&gt;hip&lt;/b&gt; &amp; {{ 7*7 }} was never looked at"
+    assert f"<b>Does not agree with the result of 14.09.:</b> {told}" in asked.last(ANA).text
+
+
 def test_card_shows_the_course(asked: World) -> None:
     wants_contact(asked)
     for _ in range(21):

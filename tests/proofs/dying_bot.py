@@ -5,11 +5,9 @@ when that has ended. The bots are forked, so that what takes a second to load is
 """
 
 import asyncio
-import json
 import logging
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -27,6 +25,7 @@ from bot.settings import Settings
 from bot.store import leading, sends
 from bot.store.database import Database
 from flows.pathway.loading import build, read_folder
+from tests.proofs.forking import bear
 
 LONGEST_LIFE_S = 60
 SHORT_S = 0.02
@@ -35,7 +34,7 @@ LEASE_S = 2.0
 CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
     "take_in": lambda given, _: ["apply"] if given[3] else [],
-    "claim_ready": lambda _, claimed: ["claim"] * len(claimed[0]),
+    "claim_now": lambda _, claimed: ["claim"] * len(claimed[0]),
     "keep_outcome": lambda *_: ["settle"],
 }
 """What is done in the database: the steps that this is."""
@@ -145,20 +144,5 @@ def live(order: dict[str, Any], library: Library) -> None:
         )
 
 
-def main() -> None:
-    """Start one bot an order, and tell when it has ended."""
-    library = short_of_time()
-    for line in sys.stdin:
-        pid = os.fork()
-        if not pid:
-            try:
-                live(json.loads(line), library)
-            finally:
-                os._exit(1)
-        print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(f"ended {status}", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    bear(partial(live, library=short_of_time()))

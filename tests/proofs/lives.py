@@ -64,7 +64,7 @@ class Life:
     screen: list[tuple[str, tuple[str, ...]]]
     """The messages as they stand at the end, with their buttons."""
     asks: str
-    """What the first button of the newest message with any carries, its session by its place."""
+    """What the first button of the newest question with any carries, its session by its place."""
     steps: list[str]
     begun: list[int]
     """How many steps were taken when the patient did each act."""
@@ -127,11 +127,11 @@ class Nursery:
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
+async def nursery(script: str = "dying_bot.py") -> AsyncIterator[Nursery]:
     """Run a nursery while inside."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(Path(__file__).with_name("dying_bot.py")),
+        str(Path(__file__).with_name(script)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -246,7 +246,8 @@ def _seen(
     telegram: Telegram, patient: Patient, db: str, steps: list[str], begun: list[int]
 ) -> Life:
     messages = [message for message in patient.messages if message.by_bot]
-    asking = [message for message in messages if message.buttons]
+    carried = [button.data or "" for message in messages for button in message.buttons[:1]]
+    asking = [data for data in carried if choice_of(data)]  # others stand for a command
     accepted = [c for c in telegram.calls if c.method == "sendMessage" and c.code == 200]
     return Life(
         answers=rows_beside(db, "SELECT item, value, turn FROM answers ORDER BY session_id, seq"),
@@ -254,7 +255,7 @@ def _seen(
         planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
         sent=[str(call.parameters["text"]) for call in accepted],
         screen=[(message.text, message.labels) for message in messages],
-        asks=_placed(db, asking[-1].buttons[0].data or "") if asking else "",
+        asks=_placed(db, asking[-1]) if asking else "",
         steps=steps,
         begun=begun,
     )

@@ -45,9 +45,9 @@ def library(country: str = "GB") -> Library:
     return open_library(Settings(), country=country)
 
 
-def page(result: Result, country: str = "GB") -> Page:
+def page(result: Result, country: str = "GB", objection: str | None = None) -> Page:
     shelf = library(country)
-    return page_of(shelf.renderer, shelf.pathway, result, NOW)
+    return page_of(shelf.renderer, shelf.pathway, result, NOW, objection)
 
 
 @cache
@@ -97,12 +97,13 @@ def test_every_published_case_fits_one_page(case: Case):
 @pytest.mark.parametrize("signs", ["yes", "no", "not_sure"])
 def test_longest_answers_fit_one_page(signs: str, country: str):
     of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)
-    told = page(assess(shipped(), everything(**of_signs)), country)
+    told = page(assess(shipped(), everything(**of_signs)), country, "W" * LONGEST_ANSWER)
 
     pages, text = read(told.as_pdf())
 
     assert pages == 1
     assert "Patient-entered, unexamined" in text
+    assert "The patient does not agree" in text
 
 
 def test_letters_stay_readable():
@@ -143,6 +144,24 @@ def test_words_of_a_patient_are_only_words():
 
     assert "<b>far" not in markup
     assert "walk <b>far</b> & fast #strong[x]" in text
+
+
+def test_objection_is_told_as_it_was_written():
+    hip = Chat(patient=HIP).press(Start()).finish()
+    words = "my <b>hip</b>\n\n<b>Red flags</b>\n- none & #strong[x] {{ 7*7 }}"
+    told = page(assess(shipped(), current(hip.session.answers)), objection=words)
+    banner = blocks_of(told.markup)[0].lines
+
+    assert banner[-1].startswith("<b>The patient does not agree:</b> my &lt;b&gt;hip")
+    assert "<b>hip" not in told.markup
+    assert " ".join(words.split()) in read(told.as_pdf())[1]
+
+
+def test_objection_without_words_is_told_too():
+    result = assess(shipped(), deny_unmentioned(shipped(), CASES[0].answers))
+
+    assert "agree:</b> no reason given" in page(result, objection="").markup
+    assert "agree" not in page(result).markup
 
 
 def test_nothing_private_is_on_paper():

@@ -82,6 +82,15 @@ def test_copy_is_written_as_two_files(folder: Path):
     assert {path.name for path in folder.iterdir()} == {"kneebot-data.txt", "kneebot-data.json"}
 
 
+def test_what_does_not_fit_stands_in_every_file(folder: Path):
+    types("/disagree", "my <b>hip</b> & knee", "/summary", "page.txt", "/export", "", "")
+    copied = (folder / "kneebot-data.txt").read_text(encoding="utf-8")
+
+    assert "my <b>hip</b> & knee" in (folder / "page.txt").read_text(encoding="utf-8")
+    assert "You said that it does not fit: my <b>hip</b> & knee" in copied
+    assert "my <b>hip</b> & knee" in (folder / "kneebot-data.json").read_text(encoding="utf-8")
+
+
 def test_delete_tells_what_was_deleted(folder: Path):
     shown = types("/delete", "1", "yes")
 

@@ -78,3 +78,63 @@ def test_spanish_guard_guards_no_english() -> None:
     """`al` before a word of Spanish hides it: "llevo la rodilla al pecho"."""
     assert find_alarms(shipped(), "llevo la rodilla al pecho y duele") == ()
     assert find_alarms(shipped(), "el pecho me duele")
+
+
+@pytest.mark.parametrize("half", ["es_unseen", "es_turns"])
+def test_spanish_not_written_for_the_patterns_is_heard(half: str) -> None:
+    sentences = read_yaml(FOLDER / f"{half}.yaml")["emergency"]
+
+    assert [text for text in sentences if not find_alarms(shipped(), text)] == []
+
+
+@pytest.mark.parametrize(("half", "most"), [("es_unseen", 2), ("es_turns", 3)])
+def test_what_spanish_denies_seldom_alarms(half: str, most: int) -> None:
+    sentences = read_yaml(FOLDER / f"{half}.yaml")["harmless"]
+
+    alarmed = [text for text in sentences if find_alarms(shipped(), text)]
+
+    assert len(alarmed) <= most, alarmed
+
+
+DENIALS = (
+    "no tengo fiebre",
+    "no me duele la cabeza",
+    "no tengo dolor de pecho",
+    "sin dolor en el pecho",
+    "nunca me he desmayado",
+    "hace años me desmayé",
+    "en 2015 tuve un infarto",
+    "en la peli se le salía el hueso",
+    "me muero de risa",
+)
+
+
+@pytest.mark.parametrize("between", [", ", ". ", " pero ", " y ", "\n", " aunque "])
+@pytest.mark.parametrize("denial", DENIALS)
+def test_denial_swallows_no_emergency_beside_it(denial: str, between: str) -> None:
+    """Both ways round, and for signs that begin with a no themselves."""
+    for sign in ("no puedo respirar", "se desmayó", "no siento el pie", "sangra mucho"):
+        assert find_alarms(shipped(), denial) == ()
+        assert find_alarms(shipped(), denial + between + sign), sign
+        assert find_alarms(shipped(), sign + between + denial), sign
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nunca me ha dolido tanto el pecho",
+        "no se me quita el dolor de pecho",
+        "hace dos años que me ahogo",
+        "hace dos años tuve un infarto y ahora siento lo mismo",
+        "no tengo el pie frío, lo tengo azul",
+        "hace años que quiero morirme",
+        "no me pega ahora, mi marido me pegó hace años",
+    ],
+)
+def test_no_denial_where_none_is_meant(text: str) -> None:
+    assert find_alarms(shipped(), text)
+
+
+def test_denial_guards_no_english() -> None:
+    assert find_alarms(shipped(), "no I have chest pain")
+    assert find_alarms(shipped(), "hace años chest pain")

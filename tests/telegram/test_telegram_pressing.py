@@ -31,7 +31,6 @@ async def test_old_button_changes_nothing(bot: Bot) -> None:
     first = ann.last
     await tap(bot, ann, "Me")
     await say(bot, ann, "40")
-    bot.telegram.pass_time(WEEK_S)
     notice = await pressed(bot, ann, "My child", on=first)
 
     assert bot.answers(ann) == {"subject": "self", "age": 40}
@@ -41,11 +40,27 @@ async def test_old_button_changes_nothing(bot: Bot) -> None:
 
 
 @told
+async def test_button_of_last_week_welcomes_back(bot: Bot) -> None:
+    ann = await begun(bot)
+    first = ann.last
+    await tap(bot, ann, "Me")
+    await say(bot, ann, "40")
+    bot.telegram.pass_time(WEEK_S)
+    await pressed(bot, ann, "My child", on=first)
+
+    assert bot.answers(ann) == {"subject": "self", "age": 40}
+    assert "Welcome back" in ann.last.text
+    await tap(bot, ann, "Go on")
+    assert ann.last.labels == ("Female", "Male", "Skip")
+
+
+@told
 async def test_old_button_after_restart(bot: Bot) -> None:
     ann = await begun(bot)
     first = ann.last
     await tap(bot, ann, "Me")
     await say(bot, ann, "/restart")
+    await tap(bot, ann, "Yes, start again")
     await pressed(bot, ann, "My child", on=first)
 
     assert bot.answers(ann) == {}

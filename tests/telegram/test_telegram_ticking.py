@@ -143,6 +143,10 @@ async def test_question_of_last_week_can_still_be_ticked(bot: Bot) -> None:
     assert ann.last.labels[:3] == ("☑ 1", "☑ 2", "☐ 3")
     await tap(bot, ann, "Send")
 
+    assert "Welcome back" in ann.last.text
+    await tap(bot, ann, "Go on")
+    await tap(bot, ann, "☐ 1")
+    await tap(bot, ann, "Send")
     assert bot.answers(ann)[FIRST_SIGN] == "yes"
 
 

@@ -1,6 +1,10 @@
 """What people type, against answers written by readers who had not seen the parser.
 
-Every file beside this one is read. `never` names questions that a text must not answer.
+`open` was read while the words were first written. `second` was kept closed until they were done:
+what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031; since then it was
+learned from too, so its floors only say that nothing is lost. `never` names questions that a text
+must not answer. `es_open` is Spanish, read while its first words were written. That somebody
+speaks of their own knee is no mistake where it is not expected.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +15,9 @@ from typing import Any
 import pytest
 
 from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.loading import read_yaml, shipped
+from flows.pathway.translating import in_other_words
 from flows.talking.heard import sifted
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for, ticked
@@ -19,9 +25,11 @@ from flows.talking.sentences import hear
 from flows.talking.understanding import Understood, understand
 
 FOLDER = Path(__file__).parent
-FILES = [path.stem for path in sorted(FOLDER.glob("*.yaml"))]
-LEAST_PRECISION, LEAST_RECALL = 0.98, 0.80
+LEAST = {"open": (0.98, 0.80), "second": (0.97, 0.89), "es_open": (0.98, 0.80)}
+"""How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
+SPANISH = in_other_words(PATHWAY, "es", lambda _, text: text)
+FILES = sorted(LEAST)
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
 
@@ -31,13 +39,15 @@ def utterances(file: str) -> list[Mapping[str, Any]]:
     return list(read_yaml(FOLDER / f"{file}.yaml"))
 
 
-def heard_in(utterance: Mapping[str, Any]) -> Mapping[str, Any]:
+def heard_in(file: str, utterance: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is understood: of an opening what would be shown, else also what is recorded."""
-    text = utterance["text"]
+    text, pathway = utterance["text"], SPANISH if file.startswith("es_") else PATHWAY
     if utterance["opening"] == "true":
-        return sifted(PATHWAY, {}, hear(PATHWAY, lexicon_of(PATHWAY), text).values)
+        return sifted(
+            pathway, {}, hear(pathway, lexicon_of(pathway, pathway.wording.language), text).values
+        )
     prompt = prompt_of(utterance["question"])
-    found = understand(PATHWAY, prompt, text)
+    found = understand(pathway, prompt, text)
     return understood(prompt, found) if isinstance(found, Understood) else {}
 
 
@@ -49,15 +59,24 @@ def prompt_of(question: str) -> Prompt:
 def understood(prompt: Prompt, found: Understood) -> Mapping[str, Any]:
     """Return answers by item; of a list that was ticked the lines that were named."""
     item = prompt.items[0].id
+    if found.options == (ONE_BY_ONE,):
+        return {}  # nothing is answered: each is asked by itself
     if found.value is not None:
         return {item: found.value}
-    if prompt.kind == "group" and found.options not in ((), (ONE_BY_ONE,)):
+    if prompt.kind == "group" and found.options:
         is_none = found.options == (NONE_OF_THESE,)
         told = ticked(prompt, found.options)
-        return {id: value for id, value in told.items() if is_none or value != NO}
+        if is_none:  # of what everybody is asked
+            return {id: value for id, value in told.items() if is_asked_always(id)}
+        return {id: value for id, value in told.items() if value != NO}
     if found.options and prompt.kind == "multi" and found.options != (NOT_SURE,):
         return {item: found.options}
     return {item: found.options[0]} if found.options else found.values
+
+
+def is_asked_always(id: str) -> bool:
+    nothing = Facts(values={}, reading=Reading.ASKING)
+    return PATHWAY.items[id].ask_if.holds(nothing) is True
 
 
 def pairs(values: Mapping[str, Any]) -> Iterator[Pair]:
@@ -71,7 +90,9 @@ def counted(file: str) -> tuple[int, int, int, list[str]]:
     right = wrong = missed = 0
     bad: list[str] = []
     for utterance in utterances(file):
-        got, wanted = set(pairs(heard_in(utterance))), set(pairs(utterance["expect"]))
+        got, wanted = set(pairs(heard_in(file, utterance))), set(pairs(utterance["expect"]))
+        if "subject" not in {*utterance["expect"], *utterance["never"]}:
+            got.discard(("subject", "self"))
         right, wrong, missed = (
             right + len(got & wanted),
             wrong + len(got - wanted),
@@ -89,14 +110,18 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
     record_property("recall", round(recall, 4))
     print(f"{file}: precision {precision:.1%}, recall {recall:.1%} of {right + missed} answers")
 
-    assert precision >= LEAST_PRECISION, bad
-    assert recall >= LEAST_RECALL, f"{recall:.1%}"
+    least_precision, least_recall = LEAST[file]
+    assert precision >= least_precision, bad
+    assert recall >= least_recall, f"{recall:.1%}"
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_is_answered_that_must_not_be(file: str):
     broken = [
-        (one["id"], id) for one in utterances(file) for id in heard_in(one) if id in one["never"]
+        (one["id"], id)
+        for one in utterances(file)
+        for id in heard_in(file, one)
+        if id in one["never"]
     ]
 
     assert broken == []
@@ -109,7 +134,7 @@ def test_no_sentence_says_a_sign_wrongly(file: str):
         (one["id"], id)
         for one in utterances(file)
         if one["opening"] == "true"
-        for id, value in heard_in(one).items()
+        for id, value in heard_in(file, one).items()
         if id in SIGNS and (value == NO or one["expect"].get(id) != value)
     ]
 

@@ -130,7 +130,7 @@ def result_for(conn: Connection, renderer: Renderer, address: str) -> Result | N
     """Return a visitor's result, None without one."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
     found = None if chat_id is None else result_of_chat(conn, renderer.pathway, chat_id)
-    return None if found is None else found[0]
+    return None if found is None else found.result
 
 
 def copy_for(
