@@ -1,6 +1,6 @@
 """Every reply that a patient may meet: people are walked through, and step aside on the way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -263,7 +263,7 @@ def everything() -> tuple[Reply, ...]:
     return tuple({shown(reply): reply for reply in _every()}.values())
 
 
-def _every() -> Iterable[Reply]:
+def _every() -> Iterator[Reply]:
     screens, seen = shipped().screens, set[tuple[object, ...]]()
     for patient in PEOPLE:
         yield from met(patient, seen)
@@ -275,11 +275,10 @@ def _every() -> Iterable[Reply]:
     begun = advance(shipped(), new_session(shipped()), Start()).session
     yield from told(begun)
     yield from alarmed(advance(shipped(), begun, Said("1")).session)
-    well = PEOPLE[0]
-    halfway = at(well, "location")
+    halfway = at(PEOPLE[0], "location")
     yield from left(halfway)
-    yield from after(at(well, "side"), Said("left or right"))
-    yield from after(at(well, "side"), Said("both knees"))
+    yield from after(at(PEOPLE[0], "side"), Said("left or right"))
+    yield from after(at(PEOPLE[0], "side"), Said("both knees"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()
