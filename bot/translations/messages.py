@@ -98,8 +98,8 @@ def _of_phrases() -> Iterator[Message]:
     for kind, words in SHARED.items():
         for id, text in words.items():
             yield Message(area="messages", name=f"{kind}.{id}", text=text, file=PHRASES)
-    for words in LABELS:
-        yield Message(area="questions", name="label", text=words, file=BUTTONS)
+    for label in LABELS:
+        yield Message(area="questions", name="label", text=label, file=BUTTONS)
     for name, (one, many) in COUNTED.items():
         yield Message(area="messages", name=name, text=one, many=many, file=PHRASES)
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):

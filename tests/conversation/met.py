@@ -294,7 +294,7 @@ def shown(reply: Reply) -> str:
         case Show(result):
             return f"show {result.conclusion} {result.assessment} {result.advice}"
         case Say(message, values):
-            prompt = values.get("prompt")
-            return f"say {message} {values.get('among')} {getattr(prompt, 'screen', values)}"
+            about = getattr(values.get("prompt"), "screen", values)
+            return f"say {message} {values.get('among')} {about}"
         case _:
             return repr(reply)
