@@ -35,7 +35,7 @@ CHATS, SESSIONS, PATIENTS, DELIVERIES = "chats", "sessions", "patients", "delive
 OF_PATIENTS = (
     Kept(
         table="chats",
-        columns="id channel address created_at page blocked_at send_after",
+        columns="id channel address created_at page blocked_at send_after language",
         until=Until.IDLE,
     ),
     Kept(

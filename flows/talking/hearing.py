@@ -69,7 +69,8 @@ def hear_more(turn: Turn, text: str) -> bool:
 
 def says_something(turn: Turn, text: str) -> bool:
     """Tell whether a text tells more than who it is about."""
-    return not _said(turn, text).keys() <= turn.pathway.screens[0].ids
+    has_words = any(sign.isalpha() for sign in text)
+    return has_words and not _said(turn, text).keys() <= turn.pathway.screens[0].ids
 
 
 def _said(turn: Turn, text: str) -> Mapping[str, Sideless]:

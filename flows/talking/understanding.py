@@ -61,10 +61,8 @@ def printable(text: str) -> str:
 
 
 def _looks_like_code(text: str) -> bool:
-    """Tell whether a text holds signs that nobody types beside a number."""
-    return any(
-        sign in CODE or (unicodedata.category(sign) == "Cc" and not sign.isspace()) for sign in text
-    )
+    """Tell whether a text holds signs that nobody types in an answer."""
+    return any(sign in CODE for sign in text)
 
 
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -74,6 +72,8 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     said = plain(text)
     if not said:
         return Misunderstood("not_understood")
+    if prompt.kind != "text" and _looks_like_code(text):
+        return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 
 
@@ -115,8 +115,6 @@ class _Reader:
         option = self._one(said)
         if option is not None:
             return Understood(options=(option,))
-        if _looks_like_code(text):
-            return Misunderstood("number_wanted")
         tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
         amounts = [token for token in tokens if token.unit]
         others = [token.word for token in tokens if not token.unit]

@@ -26,7 +26,7 @@ from bot.store.database import Database
 from bot.store.errors import StaleSession
 from bot.store.tables import answers, chats, contents, metadata, results, sessions
 from flows.pathway.answers import Answer
-from flows.talking.session import Session
+from flows.talking.session import Review, Session, Timing
 
 TEXTS = st.text(st.characters(exclude_categories=()))  # lone surrogates too: terminals send them
 SCALARS = TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -38,10 +38,14 @@ ANSWERS = st.lists(st.builds(Answer, item=ITEMS, value=VALUES, turn=st.integers(
 NOTED = st.lists(
     st.builds(Answer, item=ITEMS, value=st.lists(ITEMS).map(tuple), turn=st.integers(0, 99))
 ).map(tuple)
+REVIEWS = st.builds(Review, screen=st.none() | ITEMS, draft=NOTED)
+TIMINGS = st.builds(Timing, screen=ITEMS, started_at=st.floats(0, 2**40))
 SESSIONS = st.builds(
     Session,
     **{field.name: ... for field in fields(Session)}  # by type, so a new field is tried as well
-    | {"flow": ITEMS, "content_hash": ITEMS, "answers": ANSWERS, "noted": NOTED}
+    | {"flow": ITEMS, "content_hash": ITEMS, "answers": ANSWERS, "noted": NOTED, "aside": NOTED}
+    | {"heard": st.lists(st.tuples(ITEMS, ITEMS | st.integers())).map(tuple), "known": NOTED}
+    | {"review": st.none() | REVIEWS, "timing": st.none() | TIMINGS}
     | {"version": st.integers(0, 2**40)},
 )
 

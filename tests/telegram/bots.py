@@ -33,6 +33,7 @@ from bot.store.tables import metadata
 from flows.pathway.answers import Value, current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import CONTENT, build, read_folder
+from flows.pathway.model import Pathway
 from flows.talking.prompts import Prompt
 from tests import emptying
 
@@ -64,7 +65,11 @@ def improved() -> Library:
     """Return the shipped content after an author edited a number that decides."""
     raw = read_folder("knee", CONTENT)
     scoring = {**raw["pathway"]["scoring"], "unsure_limit": 4}
-    pathway = build({**raw, "pathway": {**raw["pathway"], "scoring": scoring}})
+    return on_own(build({**raw, "pathway": {**raw["pathway"], "scoring": scoring}}))
+
+
+def on_own(pathway: Pathway) -> Library:
+    """Return what a bot needs to talk along a pathway that is not the shipped one."""
     clinic = Clinic()
     country = country_of(clinic, pathway.content.countries, "GB")
     return replace(british(), pathway=pathway, renderer=Renderer(pathway, country, clinic))

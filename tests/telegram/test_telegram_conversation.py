@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -15,7 +15,7 @@ from flows.talking.prompts import Prompt
 from flows.talking.session import Phase, Session
 from tests.patients import Patient as Person
 from tests.talking.chat import PATHWAY, Chat, at, session_in
-from tests.telegram.bots import Bot, bot_running, british, told
+from tests.telegram.bots import Bot, bot_running, on_own, told
 from tests.telegram.people import arrived, greeted, placed, say, tap, walk, with_buttons
 
 WELL = Person(name="well")
@@ -43,7 +43,7 @@ def whole(*, typed: bool) -> Whole:
     """Let a person with a mild sore knee answer everything, by buttons or by typing."""
 
     async def story() -> Whole:
-        async with bot_running(library=replace(british(), pathway=PATHWAY)) as bot:
+        async with bot_running(library=on_own(PATHWAY)) as bot:
             ann = await greeted(bot)
             asked = await walk(bot, ann, WELL, typed=typed)
             told = [message for message in ann.messages if message.by_bot]
@@ -91,7 +91,8 @@ def test_each_question_shows_its_answer_and_no_button() -> None:
     *questions, result = whole(typed=False).seen
 
     assert all("\n\n➜ " in message.text for message in questions)
-    assert not any(message.buttons for message in (*questions, result))
+    assert not any(message.buttons for message in questions)
+    assert result.labels == ("Page for a clinician",)
 
 
 def test_typing_comes_to_the_same() -> None:
@@ -170,7 +171,8 @@ async def test_sign_by_button_ends_in_a_result_at_once(bot: Bot) -> None:
 
     assert ann.last.text.startswith("This needs emergency help now")
     assert "999" in ann.last.text
-    assert with_buttons(ann) == []
+    labels = [label for message in with_buttons(ann) for label in message.labels]
+    assert labels == ["Page for a clinician"]
 
 
 # Deleting.
