@@ -15,9 +15,10 @@ from flows.pathway.answers import NO
 from flows.pathway.model import Pathway
 from flows.proving.walking import ticks
 from flows.talking.heard import HEARD
+from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
-from flows.talking.turn import CONSENT, IS_IT_NOW, Turn
+from flows.talking.turn import Turn
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

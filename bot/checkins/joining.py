@@ -11,10 +11,10 @@ from bot.checkins.times import hours_card
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
 from bot.store.clinics import Clinic, clinic
 from bot.store.codes import Code
-from bot.store.conversations import last_disposition
 from bot.store.database import Connection
 from bot.store.enrolments import enrol, programme_called
 from bot.store.patients import add_patient
+from bot.store.results import last_disposition
 
 YES, NO = "Yes, I agree", "No, thank you"
 

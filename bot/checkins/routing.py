@@ -8,9 +8,10 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
 from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
-from bot.store.conversations import last_disposition, latest_touched
+from bot.store.conversations import latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, patients_of_chat
+from bot.store.results import last_disposition
 from flows.talking.session import Phase
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)

@@ -1,6 +1,13 @@
 """How templates are read: strictly, escaped, and in the words of one language."""
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.nodes import Getattr
 
 from bot.conversation.catalogue import Catalogue
@@ -48,6 +55,19 @@ def environment_of(
         verdict=phrases.verdict,
     )
     return made
+
+
+def template_of(environment: Environment, name: str) -> Template:
+    """Return a template; one that is missing or broken is named in a TemplateError."""
+    try:
+        return environment.get_template(f"{name}.j2")
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"templates/{name}.j2: is no UTF-8 text; save it so") from error
+    except TemplateNotFound as error:
+        raise TemplateError(f"templates/{error.name}: no such template; add it") from error
+    except TemplateSyntaxError as error:
+        place = f"templates/{error.name} line {error.lineno}"
+        raise TemplateError(f"{place}: {error.message}; mend the template") from error
 
 
 def refuse_without_number(environment: Environment, file: str) -> None:

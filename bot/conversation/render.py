@@ -4,13 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import (
-    FileSystemLoader,
-    Template,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+from jinja2 import FileSystemLoader, UndefinedError
 
 from bot.conversation.catalogue import (
     IN_ENGLISH,
@@ -24,7 +18,7 @@ from bot.conversation.catalogue import (
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
 from bot.conversation.environment import TemplateError as TemplateError  # noqa: PLC0414 - as below
-from bot.conversation.environment import environment_of, refuse_without_number
+from bot.conversation.environment import environment_of, refuse_without_number, template_of
 from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
@@ -46,10 +40,10 @@ from flows.pathway.rules import Advice, Referral
 from flows.pathway.translating import in_other_words, translated_country
 from flows.talking.explained import Explained
 from flows.talking.labels import LABELS
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
-from flows.talking.turn import IS_IT_NOW
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
@@ -265,7 +259,7 @@ class Renderer:
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):
             try:
-                self._template(name)
+                template_of(self._environment, name)
                 refuse_without_number(self._environment, f"{name}.j2")
             except TemplateError as error:
                 yield from refused(str(error))
@@ -291,20 +285,9 @@ class Renderer:
 
     def _rendered(self, name: str, values: Mapping[str, object]) -> str:
         try:
-            return self._template(name).render(values).strip()
+            return template_of(self._environment, name).render(values).strip()
         except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:
             raise TemplateError(f"templates/{name}.j2: {error}; mend it") from error
-
-    def _template(self, name: str) -> Template:
-        try:
-            return self._environment.get_template(f"{name}.j2")
-        except UnicodeDecodeError as error:
-            raise TemplateError(f"templates/{name}.j2: is no UTF-8 text; save it so") from error
-        except TemplateNotFound as error:
-            raise TemplateError(f"templates/{error.name}: no such template; add it") from error
-        except TemplateSyntaxError as error:
-            place = f"templates/{error.name} line {error.lineno}"
-            raise TemplateError(f"{place}: {error.message}; mend the template") from error
 
 
 def is_child(result: Result) -> bool:

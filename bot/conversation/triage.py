@@ -9,7 +9,6 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from bot.store.conversations import (
     Stored,
-    add_result,
     begin,
     find_chat,
     keep_content,
@@ -19,7 +18,7 @@ from bot.store.conversations import (
 )
 from bot.store.database import Connection, Database
 from bot.store.erasing import Receipt, erase_with_receipt
-from bot.store.results import newest_result
+from bot.store.results import add_result, newest_result
 from flows.judging.outlook import missing
 from flows.judging.result import Result, assess
 from flows.judging.shapes import result_json

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
 from bot.store.hot import Hot
-from bot.store.tables import SUBJECTS, answers, chats, contents, results, sessions
+from bot.store.tables import SUBJECTS, answers, chats, contents, sessions
 from flows.pathway.answers import Answer, Value, current
 from flows.talking.session import Pending, Phase, Review, Session, Timing
 
@@ -166,42 +166,6 @@ def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
 def content(conn: Connection, hash: str) -> str | None:
     """Return the content behind a hash, None when it was never kept."""
     return conn.scalar(select(contents.c.body).where(contents.c.hash == hash))
-
-
-def add_result(
-    conn: Connection,
-    stored: Stored,
-    *,
-    disposition: str | None,
-    content_hash: str,
-    body: Mapping[str, object],
-    now: datetime,
-) -> None:
-    """Keep a result of a session as stored; its content must be kept before."""
-    row = {
-        "session_id": stored.session_id,
-        "version": stored.session.version,
-        "disposition": disposition,
-        "content_hash": content_hash,
-        "body": dict(body),
-        "created_at": now,
-    }
-    conn.execute(insert(results).values(row))
-
-
-def latest_result(conn: Connection, session_id: int) -> dict[str, object] | None:
-    """Return the body of the newest result of a session, None when it has none."""
-    mine = select(results.c.body).where(results.c.session_id == session_id)
-    body = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
-    return cast("dict[str, object] | None", body)
-
-
-def last_disposition(conn: Connection, chat_id: int, flow: str) -> str | None:
-    """Return how urgent the newest result of a chat on a flow was, None without one."""
-    mine = (sessions.c.chat_id == chat_id) & (sessions.c.flow == flow)
-    newest = select(results.c.disposition).join(sessions, sessions.c.id == results.c.session_id)
-    found: str | None = conn.scalar(newest.where(mine).order_by(results.c.id.desc()).limit(1))
-    return found
 
 
 def erase_chat(conn: Connection, chat_id: int) -> None:

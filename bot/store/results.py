@@ -1,12 +1,13 @@
-"""Results as they were stored, read in short turns beside a process that serves."""
+"""Results: kept, and read in short turns beside a process that serves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
+from bot.store.conversations import Stored
 from bot.store.database import Database
 from bot.store.tables import contents, results, sessions
 from flows.pathway.answers import Value
@@ -25,24 +26,58 @@ class KeptResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierResult:
-    """The newest result of a chat: the answers it came from, on which content, and when."""
+    """The newest result of a chat: how urgent, the answers it came from, on which content, when."""
 
+    disposition: str | None
     answers: dict[str, Value]
     content_hash: str
     created_at: datetime
 
 
+def add_result(
+    conn: Connection,
+    stored: Stored,
+    *,
+    disposition: str | None,
+    content_hash: str,
+    body: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep a result of a session as stored; its content must be kept before."""
+    row = {
+        "session_id": stored.session_id,
+        "version": stored.session.version,
+        "disposition": disposition,
+        "content_hash": content_hash,
+        "body": dict(body),
+        "created_at": now,
+    }
+    conn.execute(insert(results).values(row))
+
+
 def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | None:
     """Return the newest result of a chat on a flow, None where there never was one."""
     mine = (sessions.c.chat_id == chat_id) & (sessions.c.flow == flow)
-    columns = select(results.c.body, results.c.content_hash, results.c.created_at)
+    kept = (results.c.disposition, results.c.body, results.c.content_hash, results.c.created_at)
+    columns = select(*kept)
     newest = columns.join(sessions, sessions.c.id == results.c.session_id).where(mine)
     row = conn.execute(newest.order_by(results.c.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
     told = cast("dict[str, Any]", row.body)["answers"].items()
     answers = {id: tuple(value) if isinstance(value, list) else value for id, value in told}
-    return EarlierResult(answers=answers, content_hash=row.content_hash, created_at=row.created_at)
+    return EarlierResult(
+        disposition=row.disposition,
+        answers=answers,
+        content_hash=row.content_hash,
+        created_at=row.created_at,
+    )
+
+
+def last_disposition(conn: Connection, chat_id: int, flow: str) -> str | None:
+    """Return how urgent the newest result of a chat on a flow was, None without one."""
+    newest = newest_result(conn, chat_id, flow)
+    return None if newest is None else newest.disposition
 
 
 def kept_hashes(conn: Connection) -> dict[str, int]:

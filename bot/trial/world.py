@@ -7,9 +7,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.app import Library
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import take_in
 from bot.channels.telegram.cards import Speaker
 from bot.channels.telegram.client import corrected
+from bot.channels.telegram.taking import take_in
 from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel

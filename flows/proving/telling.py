@@ -15,7 +15,7 @@ from flows.proving.book import leads_to
 from flows.proving.page import Lead, Page
 from flows.proving.sheets import usual
 from flows.proving.walking import Exchange, Steps, talk
-from flows.talking.turn import CONSENT
+from flows.talking.own_prompts import CONSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

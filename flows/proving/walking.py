@@ -8,10 +8,11 @@ from flows.pathway.model import Item, Pathway
 from flows.proving.alternatives import typed
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start
+from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, line_of, ticked
 from flows.talking.replies import Ask, Step
 from flows.talking.session import Session
-from flows.talking.turn import CONSENT, IS_IT_NOW, new_session
+from flows.talking.turn import new_session
 
 Steps = dict[tuple[Event, ...], Step]
 """What conversations came to by their events, for those that begin alike."""

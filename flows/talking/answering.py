@@ -8,6 +8,7 @@ from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.heard import HEARD, notes_on
 from flows.talking.hearing import answer_heard, hear_more, record, says_something, take_sentence
+from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import (
     AS_IT_WAS,
     ONE_BY_ONE,
@@ -22,7 +23,7 @@ from flows.talking.replies import Answered
 from flows.talking.review import LIST, SURE_TO_CHANGE
 from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
-from flows.talking.turn import KEEP, Turn
+from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})

@@ -38,9 +38,10 @@ from flows.talking.events import (
 )
 from flows.talking.explained import for_patient
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
+from flows.talking.own_prompts import KEEP
 from flows.talking.replies import CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.turn import KEEP, Turn
+from flows.talking.turn import Turn
 from flows.talking.understanding import plain
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)

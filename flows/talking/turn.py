@@ -1,67 +1,29 @@
 """What one turn knows: the answers so far, what they lead to, and what is open now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
-from flows.pathway.answers import GIVEN, NO, NOT_SURE, YES, Answer, Value, Values, current
+from flows.pathway.answers import GIVEN, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
-from flows.pathway.wording import ENGLISH, Wording
 from flows.talking import machine
 from flows.talking.agenda import FEW, Agenda
 from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.labels import in_own_words
+from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW, own_prompts
 from flows.talking.pending import ASIDES, beside
-from flows.talking.prompts import Option, Prompt, about_words, prompt_for
+from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Phase, Session
 from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
 
-DELETE, KEEP = "delete", "keep"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPrompts:
-    """What is asked beside the questions of content."""
-
-    consent: Prompt
-    is_it_now: Prompt
-    delete_all: Prompt
-
-
-@lru_cache(maxsize=16)
-def own_prompts(wording: Wording) -> OwnPrompts:
-    """Return them in the words of one language."""
-    consent = Prompt(
-        screen="consent",
-        section="consent",
-        kind="single",
-        title="",
-        text="",
-        why="",
-        options=(Option(YES, wording.agree), Option(NO, wording.disagree)),
-        wording=wording,
-    )
-    now = (Option(YES, wording.yes), Option(NO, wording.no), Option(NOT_SURE, wording.not_sure))
-    delete = (Option(DELETE, wording.delete_all), Option(KEEP, wording.keep_all))
-    return OwnPrompts(
-        consent=consent,
-        is_it_now=replace(consent, screen="is_it_now", options=now),
-        delete_all=replace(consent, screen="delete_all", options=delete),
-    )
-
-
-CONSENT = own_prompts(ENGLISH).consent
-IS_IT_NOW = own_prompts(ENGLISH).is_it_now
-DELETE_ALL = own_prompts(ENGLISH).delete_all
 MESSAGES = {
     CONSENT.screen: "greeting",
     IS_IT_NOW.screen: "alarm",

@@ -18,8 +18,9 @@ from flows.notices import ERROR, notices
 from flows.pathway.loading import load
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Start
+from flows.talking.own_prompts import CONSENT
 from flows.talking.session import Phase
-from flows.talking.turn import CONSENT, Turn, new_session
+from flows.talking.turn import Turn, new_session
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Option 1", "callback_data": "a:1"}]]}
 SAME = {"chat_id": "7", "text": "a & b", "reply_markup": '{"inline_keyboard":[]}'}

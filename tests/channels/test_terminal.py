@@ -22,10 +22,10 @@ from flows.pathway.answers import current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import shipped
 from flows.talking.events import Start
+from flows.talking.own_prompts import CONSENT
 from flows.talking.prompts import Option, prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.session import Session
-from flows.talking.turn import CONSENT
 from tests.talking.chat import Chat
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -16,8 +16,8 @@ from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
+from flows.talking.own_prompts import CONSENT
 from flows.talking.replies import Ask, Reply, Say, Show
-from flows.talking.turn import CONSENT
 from tests.conversation.met import everything
 from tests.patients import Patient, visit
 

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from bot.conversation.triage import Triage, Turned, open_prompt
-from bot.store.conversations import known_chat, latest, latest_result
+from bot.store.conversations import known_chat, latest
 from bot.store.database import Database
 from flows.pathway.answers import current
 from flows.pathway.loading import shipped
@@ -27,6 +27,7 @@ from flows.talking.events import (
 from flows.talking.replies import Ask, Say, Show
 from flows.talking.session import Phase, Session
 from tests.patients import NOW, Patient
+from tests.results import latest_result
 
 SIGNS = [s.id for s in next(s for s in shipped().screens if s.id == "right_now").items]
 FIRST_SIGN = SIGNS[0]

@@ -13,9 +13,10 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.loading import load, shipped
 from flows.talking.engine import advance
 from flows.talking.events import Chose, Said, Start
+from flows.talking.own_prompts import CONSENT
 from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.session import Phase, Session
-from flows.talking.turn import CONSENT, Turn, new_session
+from flows.talking.turn import Turn, new_session
 
 TOY = load("elbow", Path(__file__).parents[1] / "toy" / "content")
 WELL: dict[str, Value] = {"hot_elbow": NO, "bent_wrong": NO}

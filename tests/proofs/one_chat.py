@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import take_in
+from bot.channels.telegram.taking import take_in
 from bot.conversation.triage import open_prompt
 from bot.sending.outcome import Accepted, Unclear
 from bot.sending.sender import keep_outcome

@@ -21,9 +21,10 @@ from sqlalchemy import Text, cast, func, or_, select
 
 from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import Applied, take_in
+from bot.channels.telegram.applying import Applied
 from bot.channels.telegram.buttons import TICKED, choice_of
 from bot.channels.telegram.polling import id_of
+from bot.channels.telegram.taking import take_in
 from bot.channels.telegram.wire import Tapped, Unreadable, Wrote, read
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import open_prompt, shown_of

@@ -12,21 +12,21 @@ from sqlalchemy.exc import IntegrityError
 from bot.store.conversations import (
     State,
     Stored,
-    add_result,
     begin,
     content,
     erase_chat,
     find_chat,
     keep_content,
     latest,
-    latest_result,
     save,
 )
 from bot.store.database import Database
 from bot.store.errors import StaleSession
+from bot.store.results import add_result
 from bot.store.tables import answers, chats, contents, metadata, results, sessions
 from flows.pathway.answers import Answer
 from flows.talking.session import Review, Session, Timing
+from tests.results import latest_result
 
 TEXTS = st.text(st.characters(exclude_categories=()))  # lone surrogates too: terminals send them
 SCALARS = TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -14,10 +14,11 @@ from bot.retention import Retention, Until
 from bot.settings import Settings
 from bot.store import clinic_tables as of_clinics
 from bot.store.backups import BESIDE
-from bot.store.conversations import add_result, begin, find_chat, keep_content, keep_page
+from bot.store.conversations import begin, find_chat, keep_content, keep_page
 from bot.store.database import Connection, Database
 from bot.store.erasing import LETTERS, erase_with_receipt
 from bot.store.personal import NOBODYS, OF_OTHERS, OF_PATIENTS, kept_of
+from bot.store.results import add_result
 from bot.store.retention import purge
 from bot.store.sends import REPLY, plan
 from bot.store.tables import erasures, metadata, sessions

@@ -8,13 +8,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 
-from bot.store.conversations import find_chat, latest, latest_result, page
+from bot.store.conversations import find_chat, latest, page
 from bot.store.database import Database
 from bot.store.inbox import Received, next_waiting, receive
 from bot.store.migrating import MIGRATIONS, revision, revisions
 from bot.store.sends import claim, plan
 from flows.pathway.answers import Answer
 from flows.talking.session import Phase
+from tests.results import latest_result
 
 HELD = (
     "INSERT INTO chats VALUES (7, 'telegram', '4711', '2026-03-01 08:30:00.000000')",

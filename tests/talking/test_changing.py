@@ -16,11 +16,12 @@ from flows.talking.changing import Preview
 from flows.talking.engine import advance
 from flows.talking.events import Back, Chose, Event, Said, ShowAnswers, Start, Stop
 from flows.talking.machine import ENDED
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import AS_IT_WAS, ONE_BY_ONE, Prompt
 from flows.talking.replies import Say
 from flows.talking.review import DONE, MORE, SURE_TO_CHANGE
 from flows.talking.session import Phase, Session
-from flows.talking.turn import IS_IT_NOW, Turn
+from flows.talking.turn import Turn
 from tests.patients import Patient
 from tests.talking.chat import Chat, at, chat_in
 from tests.talking.test_invariants import any_answer

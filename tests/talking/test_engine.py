@@ -27,11 +27,12 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.machine import ENDED
+from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, prompt_for
 from flows.talking.replies import Say, Show
 from flows.talking.resuming import resume
 from flows.talking.session import Phase
-from flows.talking.turn import CONSENT, DELETE_ALL, IS_IT_NOW, new_session
+from flows.talking.turn import new_session
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 
 EMERGENCY = "I can't breathe"

@@ -23,12 +23,13 @@ from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.machine import ENDED
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.pending import ALL_RIGHT, BEGIN_AGAIN, GO_ON
 from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLOCK, Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.review import DONE, SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.turn import IS_IT_NOW, Turn, new_session, open_after
+from flows.talking.turn import Turn, new_session, open_after
 from tests.talking.chat import PATHWAY, WELL, Chat, at, session_in
 
 SIGNS = {sign.id for sign in PATHWAY.signs}

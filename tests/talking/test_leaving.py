@@ -17,9 +17,10 @@ from flows.talking.events import (
     Start,
     Stop,
 )
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase
-from flows.talking.turn import IS_IT_NOW, Turn
+from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 
 RETURNING = PATHWAY.content.pathway.returning

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
 from flows.pathway.model import Screen
 from flows.talking.emergencies import words_of
+from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
-from flows.talking.turn import CONSENT, IS_IT_NOW
 from flows.talking.understanding import LONGEST_ANSWER, Misunderstood, Understood, understand
 from tests.talking.chat import PATHWAY, at
 

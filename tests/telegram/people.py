@@ -9,9 +9,9 @@ from bot.simulation.patient import Patient
 from bot.store.conversations import begin, find_chat
 from bot.store.database import Connection
 from flows.proving.walking import ticks
+from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
-from flows.talking.turn import CONSENT, IS_IT_NOW
 from tests.patients import Patient as Person
 from tests.talking.chat import at
 from tests.telegram.bots import Bot

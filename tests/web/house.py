@@ -26,9 +26,9 @@ from flows.pathway.answers import current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
+from flows.talking.own_prompts import CONSENT
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
-from flows.talking.turn import CONSENT
 from tests.patients import Patient
 from tests.talking.chat import at
 

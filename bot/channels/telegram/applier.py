@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import HERE, Applied, apply_next, take_in
+from bot.channels.telegram.applying import HERE, Applied
 from bot.channels.telegram.client import POLL_S, Client
 from bot.channels.telegram.speaking import joined, plan_piece
+from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer, TemplateError

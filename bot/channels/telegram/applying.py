@@ -1,6 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,10 +24,7 @@ from bot.channels.telegram.wire import (
     Nothing,
     Read,
     Tapped,
-    Unreadable,
     Wrote,
-    read,
-    shape_of,
 )
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
@@ -38,15 +35,6 @@ from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.records.giving import outgoing_of
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
 from bot.store.database import Connection
-from bot.store.inbox import (
-    Received,
-    is_waiting,
-    mark_applied,
-    next_waiting,
-    receive,
-    receive_applied,
-    set_aside,
-)
 from bot.store.questions import Messages, Question
 from bot.store.sends import block_chat, pause_chat, unblock_chat
 from flows.pathway.model import Pathway
@@ -282,55 +270,3 @@ class Applying:
         for piece in joined([said]):
             plan_piece(messages, None, piece, self.now)
         return Applied()
-
-
-def take_in(
-    conn: Connection,
-    pathway: Pathway,
-    renderer: Renderer,
-    account: Account,
-    updates: Sequence[Received],
-    now: datetime,
-    checkins: CheckIns | None = None,
-) -> list[Applied] | None:
-    """Apply updates of one chat as they come in; each is noted in the same transaction.
-
-    While others of this bot wait, these wait too, and None is returned: they must not overtake.
-    """
-    if is_waiting(conn, account.id):
-        receive(conn, account.id, updates, now)
-        return None
-    applying = Applying(conn, pathway, renderer, account, now, checkins)
-    applied = []
-    for one in updates:
-        try:
-            meant = read(one.body)
-        except Unreadable as error:
-            shape, problem = shape_of(one.body), str(error)
-            receive_applied(conn, account.id, one.update_id, now, problem=problem, shape=shape)
-        else:
-            if receive_applied(conn, account.id, one.update_id, now):
-                applied.append(applying.apply(meant))
-    return applied
-
-
-def apply_next(
-    conn: Connection,
-    pathway: Pathway,
-    renderer: Renderer,
-    account: Account,
-    now: datetime,
-    checkins: CheckIns | None = None,
-) -> Applied | None:
-    """Apply the oldest update, None when none waits; one that is wrong is put aside."""
-    waiting = next_waiting(conn, account.id)
-    if waiting is None:
-        return None
-    try:
-        meant = read(waiting.body)
-    except Unreadable as error:
-        set_aside(conn, waiting.id, str(error), shape_of(waiting.body), now)
-        return Applied()
-    applied = Applying(conn, pathway, renderer, account, now, checkins).apply(meant)
-    mark_applied(conn, waiting.id, now)
-    return applied

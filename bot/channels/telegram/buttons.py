@@ -14,9 +14,9 @@ from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Action
 from flows.pathway.answers import NO, NOT_SURE, STOPPED, YES
 from flows.talking.events import COMMANDS
+from flows.talking.own_prompts import DELETE, DELETE_ALL, IS_IT_NOW
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt
 from flows.talking.review import DONE, EARLIER, LIST, MORE
-from flows.talking.turn import DELETE, DELETE_ALL, IS_IT_NOW
 
 SEND, NUMBER = "s", "n"
 """The choice of the button that sends what is ticked, and what begins a number."""

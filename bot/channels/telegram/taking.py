@@ -1,0 +1,73 @@
+"""Takes updates from Telegram or the inbox; each is applied in the transaction that notes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.applying import Applied, Applying
+from bot.channels.telegram.wire import Unreadable, read, shape_of
+from bot.checkins.desk import CheckIns
+from bot.conversation.render import Renderer
+from bot.store.database import Connection
+from bot.store.inbox import (
+    Received,
+    is_waiting,
+    mark_applied,
+    next_waiting,
+    receive,
+    receive_applied,
+    set_aside,
+)
+from flows.pathway.model import Pathway
+
+
+def take_in(
+    conn: Connection,
+    pathway: Pathway,
+    renderer: Renderer,
+    account: Account,
+    updates: Sequence[Received],
+    now: datetime,
+    checkins: CheckIns | None = None,
+) -> list[Applied] | None:
+    """Apply updates of one chat as they come in; each is noted in the same transaction.
+
+    While others of this bot wait, these wait too, and None is returned: they must not overtake.
+    """
+    if is_waiting(conn, account.id):
+        receive(conn, account.id, updates, now)
+        return None
+    applying = Applying(conn, pathway, renderer, account, now, checkins)
+    applied = []
+    for one in updates:
+        try:
+            meant = read(one.body)
+        except Unreadable as error:
+            shape, problem = shape_of(one.body), str(error)
+            receive_applied(conn, account.id, one.update_id, now, problem=problem, shape=shape)
+        else:
+            if receive_applied(conn, account.id, one.update_id, now):
+                applied.append(applying.apply(meant))
+    return applied
+
+
+def apply_next(
+    conn: Connection,
+    pathway: Pathway,
+    renderer: Renderer,
+    account: Account,
+    now: datetime,
+    checkins: CheckIns | None = None,
+) -> Applied | None:
+    """Apply the oldest update, None when none waits; one that is wrong is put aside."""
+    waiting = next_waiting(conn, account.id)
+    if waiting is None:
+        return None
+    try:
+        meant = read(waiting.body)
+    except Unreadable as error:
+        set_aside(conn, waiting.id, str(error), shape_of(waiting.body), now)
+        return Applied()
+    applied = Applying(conn, pathway, renderer, account, now, checkins).apply(meant)
+    mark_applied(conn, waiting.id, now)
+    return applied
