@@ -119,5 +119,13 @@ def test_name_is_asked_for_in_the_language_of_the_chat(folder: Path):
     assert "Type a name" not in shown
 
 
+def test_page_of_a_spanish_chat_is_english_from_top_to_bottom(folder: Path):
+    types("/summary", "page.txt", language="es_MX.UTF-8")
+    page = (folder / "page.txt").read_text(encoding="utf-8")
+
+    assert page.startswith("Emergency\nTold to get emergency help now")
+    assert page.isascii()
+
+
 def test_delete_tells_what_was_deleted(folder: Path):
     assert "Receipt: " in types("/delete", "1")
