@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.channel import Channel
+from bot.conversation.environment import TemplateError
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.phrases import Phrases
-from bot.conversation.render import TEMPLATES, Renderer, TemplateError
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped

@@ -215,6 +215,8 @@ def test_paper_is_that_of_the_country():
     assert (round(box.width), round(box.height)) == LETTER
 
 
-def test_part_without_a_heading_is_named():
-    with pytest.raises(SheetError, match="no heading"):
-        blocks_of("<b>Who</b>\n- me\n\nlost")
+def test_part_without_a_heading_is_named_without_its_words():
+    with pytest.raises(SheetError, match="part 2 of a page has no heading") as refused:
+        blocks_of("<b>Who</b>\n- me\n\nmy own words")
+
+    assert "words" not in str(refused.value)
