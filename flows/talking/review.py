@@ -7,6 +7,7 @@ from flows.judging.safety import applies, counted
 from flows.judging.unanswered import unanswered
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Answer, Value, Values, current
 from flows.pathway.model import Item, Pathway, Screen
+from flows.talking.heard import noted_of
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
@@ -45,7 +46,7 @@ class Row:
 def rows(pathway: Pathway, session: Session) -> tuple[Row, ...]:
     """Return what was answered and counts, in the order of asking; private answers are left out."""
     told = [answer for answer in session.answers if not answer.is_given]
-    values, _ = counted(pathway, current((*session.noted, *told)))
+    values, _ = counted(pathway, {**noted_of(session), **current(told)})
     return tuple(row for screen in pathway.screens for row in _row(pathway, screen, values))
 
 

@@ -6,7 +6,7 @@ the very words that deny it.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -75,6 +75,12 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     if prompt.kind != "text" and _looks_like_code(text):
         return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
+
+
+def _after(padded: str, phrases: Iterable[str]) -> str | None:
+    """Return what follows the longest of the phrases that words begin with, None without any."""
+    rests = [padded[len(p) + 1 :] for p in phrases if padded.startswith(f" {p} ")]
+    return min(rests, key=len, default=None)
 
 
 class _Reader:
@@ -224,18 +230,22 @@ class _Reader:
         return tuple(near)
 
     def _begins(self, said: str) -> str | None:
-        """Return the yes or no that an answer begins with; never of a warning sign."""
+        """Return the yes, no or doubt that an answer begins with; never of a warning sign."""
         if self._is_sign or not self._prompt.items:
             return None
         padded = f" {' '.join(words_of(said))} "
         begun = {
-            option
+            option: rest
             for option, phrases in self._lexicon.language.openings.items()
-            if self._prompt.option(option) and any(padded.startswith(f" {p} ") for p in phrases)
+            if (rest := _after(padded, phrases)) is not None
         }
-        others = {YES, NO} - begun
-        is_both = any(f" {other} " in padded for other in others)
-        return begun.pop() if len(begun) == 1 and not is_both else None
+        if NOT_SURE in begun:  # no idea is no "no"
+            begun = {NOT_SURE: begun[NOT_SURE]}
+        if len(begun) != 1:
+            return None
+        option, rest = begun.popitem()
+        other = NO if option == YES else YES
+        return option if self._prompt.option(option) and f" {other} " not in rest else None
 
     # ---- sentences
 

@@ -199,6 +199,54 @@ def test_a_sentence_while_an_answer_is_changed_answers_only_that():
     assert "change_preview" in chat.messages
 
 
+def remarked() -> Chat:
+    """Return a chat where one illness was told at one question, and another at the next."""
+    chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT)
+    return chat.say("44, and I had gout before").tap(ALL_RIGHT)
+
+
+def test_a_second_remark_joins_the_first():
+    chat = remarked().until("conditions")
+
+    assert chat.prompt is not None
+    assert chat.prompt.told == "Diabetes, Gout before"
+    assert chat.say("nothing else").given["conditions"] == ("diabetes", "gout_before")
+
+
+def test_both_remarks_are_listed_among_the_answers():
+    chat = remarked().press(ShowAnswers())
+
+    assert chat.prompt is not None
+    assert "Illnesses: Diabetes, Gout before" in [option.label for option in chat.prompt.options]
+
+
+def test_a_further_sentence_joins_what_awaits_its_yes():
+    chat = agreed().say("I have diabetes, left knee").say("and I had gout before")
+
+    assert dict(chat.session.heard)["conditions"] == ("diabetes", "gout_before")
+
+
+def test_a_remark_is_no_whole_answer_once_an_early_result_is_changed():
+    chat = agreed().say("I have diabetes, left knee, worse going downstairs").tap(ALL_RIGHT)
+    chat.until("right_now").tap("foot_cold_pale_numb")
+    assert chat.given["aggravators"] == ("stairs_down",)
+    chat.press(ShowAnswers()).tap("right_now").tap("none_of_these").tap("yes")
+
+    assert "aggravators" not in chat.given
+    assert {"conditions", "aggravators"} & set(chat.rest())
+
+
+def test_a_remark_is_no_whole_answer_once_an_early_result_is_taken_back():
+    chat = agreed().say("left knee, worse going downstairs").tap(ALL_RIGHT)
+    chat.until("right_now").tap("foot_cold_pale_numb")
+
+    chat.press(Back())
+
+    assert "aggravators" not in chat.given
+    assert chat.asked == ["right_now"]
+    assert chat.session.noted
+
+
 def test_what_nobody_came_to_ask_is_in_the_result():
     chat = agreed().say("left knee, worse going downstairs").tap(ALL_RIGHT)
     chat.until("right_now").tap("foot_cold_pale_numb")
