@@ -203,11 +203,8 @@ class Turn:
             values = {"alarm": self.alarm}
         elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
-            rows, notes = (
-                heard.told_rows(self.pathway, said.items()),
-                [*heard.notes_on(self.pathway, said)],
-            )
-            values = {"rows": rows, "notes": notes}
+            rows = heard.told_rows(self.pathway, said.items())
+            values = {"rows": rows, "notes": [*heard.notes_on(self.pathway, said)]}
         message = prompt.clock or MESSAGES.get(prompt.screen, "question")
         self.replies.append(Ask(prompt, message, values))
 

@@ -20,10 +20,11 @@ from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
 
 LONGEST_ANSWER = 500
-CODE = "{}[]<>|\\^=*"
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
 TYPO_FROM, TWO_TYPOS_FROM = 5, 10
 """Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
+_MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
+"""What nobody types in an answer; "<3 weeks" and "*really*" they do."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
 
@@ -60,11 +61,6 @@ def printable(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _looks_like_code(text: str) -> bool:
-    """Tell whether a text holds signs that nobody types in an answer."""
-    return any(sign in CODE for sign in text)
-
-
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
     """Read a text as an answer to the prompt, and as answers to whatever else it says."""
     if len(text) > 4 * LONGEST_ANSWER:
@@ -72,7 +68,7 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     said = plain(text)
     if not said:
         return Misunderstood("not_understood")
-    if prompt.kind != "text" and _looks_like_code(text):
+    if prompt.kind != "text" and _MARKUP.search(text):
         return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 

@@ -138,6 +138,24 @@ def test_two_answers_to_one_list():
     assert chat.given["pain_trend"] == "worse"
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("less than 3 weeks", {}),
+        ("more than 3 months", {}),
+        ("<3 weeks", {}),
+        (">3 months", {}),
+        ("a bit less", {"pain_trend": "better"}),
+        ("more and more", {"pain_trend": "worse"}),
+    ],
+)
+def test_an_amount_with_less_or_more_says_no_trend(text: str, heard: Mapping[str, Value]):
+    given = at("how_long").say(text).given
+
+    assert {id: v for id, v in given.items() if id == "pain_trend"} == heard
+    assert ("duration" in given) == (not heard)
+
+
 def test_half_an_answer_to_a_list_asks_for_the_other_half():
     chat = at("how_long").say("3 months")
 

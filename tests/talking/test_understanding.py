@@ -67,6 +67,21 @@ def test_small_typos_and_synonyms(text: str):
     assert options("side", text) == ("right",)
 
 
+@pytest.mark.parametrize(
+    "text", ["*right*", "the right one, *really*", "= right", "~right~", ">right"]
+)
+def test_signs_around_an_answer_hide_nothing(text: str):
+    assert options("side", text) == ("right",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["right</i>", "<b>right", "<SCRIPT>right", "[31mright", "{{ right }}", "right|left", "\\right"],
+)
+def test_markup_is_no_answer(text: str):
+    assert refusal("side", text) == "not_understood"
+
+
 @pytest.mark.parametrize("text", ["left right", "left or right", "left knee, right knee"])
 def test_two_meanings_are_asked_about(text: str):
     found = understand(PATHWAY, prompt("side"), text)
