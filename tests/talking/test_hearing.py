@@ -1,5 +1,6 @@
 """A sentence in a person's own words: shown first, answers only after a yes, never a denial."""
 
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -360,6 +361,26 @@ def test_what_is_said_is_heard(text: str, item: str, value: Value):
 )
 def test_what_is_not_said_is_not_heard(text: str, item: str):
     assert item not in told(text)
+
+
+def test_no_cache_keeps_words_of_a_person():
+    caches = {
+        f"{module}.{name}": made.cache_info
+        for module in [*sys.modules]
+        if module.startswith("flows.")
+        for name, made in vars(sys.modules[module]).items()
+        if hasattr(made, "cache_info")
+    }
+    agreed().say(RUNNER)
+    before = {name: info().currsize for name, info in caches.items()}
+    agreed().say("aubergine, seventy three, a chest of drawers fell on my knee")
+
+    assert {name: info().currsize for name, info in caches.items()} == before
+
+
+def test_only_the_first_letters_of_a_long_text_are_heard():
+    assert told("my left knee " + "a" * 10_000)["side"] == "left"
+    assert told("a" * 10_000 + " my left knee") == {}
 
 
 @pytest.mark.parametrize(
