@@ -180,7 +180,7 @@ class _Reader:
             return sexed
         unit = self._unit(after, short=True)
         if unit is None:
-            word = part.text if part.text.isalpha() else ""
+            word = part.text if part.text.isalnum() else ""
             return after, [self._bare(low, high, word)]
         return self._measured(after + 1, unit, low, high)
 
