@@ -8,9 +8,11 @@ import pytest
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
 from bot.store.clinics import add_clinic
+from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.trial.world import World
+from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import HOURS, staff_linked
 from tests.checkins.test_world import pass_hours
 
@@ -339,3 +341,11 @@ def test_broadcast_goes_to_a_part(asked: World, words: str, count: int) -> None:
     asked.write(ANA, f"/broadcast {words} Hello")
     told = asked.last(ANA).text
     assert ("To 1 patient" if count else "Nobody would get this") in told
+
+
+def test_broadcast_goes_to_a_programme_with_an_accented_name(asked: World) -> None:
+    programme = {"clinic_id": 1, "name": "Rodilla-ÑU", "hash": "2", "body": kept(standard())}
+    id = asked.db.run(keep_programme, **programme, now=asked.now)
+    asked.db.run(enrol, 1, id, asked.now.date(), asked.now, passed_by=0)
+    asked.write(ANA, "/broadcast programme=rodilla-ñu Hello")
+    assert "To 1 patient" in asked.last(ANA).text
