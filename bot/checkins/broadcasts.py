@@ -16,6 +16,7 @@ from bot.store.campaigns import (
     called,
     campaign_of,
     change_campaign,
+    end_campaigns,
     plan_campaign,
     progress,
     sample_of,
@@ -178,14 +179,18 @@ def press(
 
 
 def plan_broadcasts(conn: Connection, now: datetime) -> int:
-    """Plan the broadcasts whose hold is over; return for how many people."""
+    """Plan the broadcasts whose hold is over; return for how many people.
+
+    One that nobody is left to get is done.
+    """
+    end_campaigns(conn, now)
     planned = 0
     for campaign in starting(conn, now):
         where = clinic(conn, campaign.clinic_id)
         for zone in zones_of(conn, campaign):
             due_at = _leaves(where, zone, campaign.starts_at)
             planned += plan_campaign(conn, campaign, zone, due_at, now)
-        change_campaign(conn, campaign.id, now, state="running" if planned else "done")
+        change_campaign(conn, campaign.id, now, state="running")
     return planned
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     null,
     select,
     type_coerce,
@@ -33,7 +34,8 @@ from bot.store.clinic_tables import (
 )
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
-from bot.store.tables import chats
+from bot.store.send_statements import is_in
+from bot.store.tables import chats, sends
 
 STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
 """What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
@@ -95,6 +97,11 @@ def campaign_of(conn: Connection, id: int) -> Campaign | None:
 def change_campaign(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a broadcast."""
     conn.execute(update(campaigns).where(campaigns.c.id == id).values(updated_at=now, **values))
+
+
+def end_campaigns(conn: Connection, now: datetime) -> None:
+    """Call done what is under way and has nothing left to send."""
+    END.change(conn, {"updated_at": now})
 
 
 def zones_of(conn: Connection, campaign: Campaign) -> list[str]:
@@ -255,5 +262,19 @@ STARTING = Hot(
     select(campaigns)
     .where(IS_LAUNCHED, campaigns.c.starts_at <= bindparam("now", type_=UtcDateTime))
     .with_for_update(skip_locked=True)
+)
+_PLANNED = select(deliveries.c.id).where(
+    deliveries.c.campaign_id == campaigns.c.id,
+    deliveries.c.state == literal_column("'planned'"),
+)
+_ON_ITS_WAY = (
+    select(deliveries.c.id)
+    .join(sends, sends.c.id == deliveries.c.send_id)
+    .where(deliveries.c.campaign_id == campaigns.c.id, is_in("planned") | is_in("sending"))
+)
+END = Hot(
+    update(campaigns)
+    .where(campaigns.c.state == "running", ~_PLANNED.exists(), ~_ON_ITS_WAY.exists())
+    .values(state="done")
 )
 NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))
