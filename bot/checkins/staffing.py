@@ -38,7 +38,10 @@ BESIDE_ITEMS = {
     "disposition": "Told to",
     "unanswered": "Messages without an answer",
     "usual_percent": "Usually answers, in percent",
-    "asked": "Wrote about",
+}
+ASKED = {
+    "human": "Asked for a person",
+    "emergency": "Typed words of an emergency, and was asked whether it is happening now",
 }
 LISTED = 8
 """So many open alerts have a button in the list; the rest is counted."""
@@ -92,8 +95,10 @@ def causes(desk: CheckIns, alert: Alert) -> list[str]:
 
 
 def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
-    item = desk.pathway.items.get(str(ground["item"]))
+    item = desk.for_staff.pathway.items.get(str(ground["item"]))
     value = ground["value"]
+    if ground["item"] == "asked":
+        return ASKED.get(str(value), f"Wrote about {value}")
     if item is None:
         name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
         return f"{name}: {str(value).replace('_', ' ')}"
@@ -180,7 +185,7 @@ def patient_card(
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
-    items = desk.pathway.items
+    items = desk.for_staff.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
     return [
         items[id].text if items[id].is_sign else f"{items[id].title}: {spoken(items[id], value)}"
