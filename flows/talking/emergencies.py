@@ -7,9 +7,12 @@ is written `cant`. A text is searched for the words of every language, whatever 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
@@ -46,6 +49,8 @@ class _Watch:
     rows: Mapping[str, tuple[_Row, ...]]
     words: frozenset[str]
     real: frozenset[str]
+    by_length: Mapping[int, tuple[str, ...]]
+    """The words of about so many letters, one more or less."""
 
 
 def words_of(text: str) -> list[str]:
@@ -139,7 +144,16 @@ def _watch(pathway: Pathway) -> _Watch:
         rows={first: tuple(several) for first, several in rows.items()},
         words=known,
         real=known | frozenset(word for id in REAL for word in groups.get(id, ())),
+        by_length=_by_length(known),
     )
+
+
+def _by_length(words: Iterable[str]) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for word in words:
+        for length in (len(word) - 1, len(word), len(word) + 1):
+            found[length].append(word)
+    return {length: tuple(several) for length, several in found.items()}
 
 
 def _guards(texts: Sequence[str]) -> tuple[Guard, ...]:
@@ -150,7 +164,9 @@ def _meant(watch: _Watch, word: str) -> frozenset[str]:
     """Return the known words that a typed one may stand for: itself, or one typo away."""
     if word in watch.real or len(word) < SWAP_LENGTH:
         return frozenset({word}) & watch.words
-    return frozenset(known for known in watch.words if is_typo(word, known, TYPO_LENGTH))
+    alike = watch.by_length.get(len(word), ())
+    near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return frozenset(known for known, *_ in near if is_typo(word, known, TYPO_LENGTH))
 
 
 def _ends(
