@@ -107,6 +107,8 @@ class Applying:
     def _wrote(self, wrote: Wrote) -> Applied:
         messages = self._messages(wrote.address)
         if find_alarms(self.pathway, wrote.text):
+            if self.following is not None:
+                self.following.note_emergency(messages.chat_id)
             return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside)
