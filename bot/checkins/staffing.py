@@ -19,6 +19,7 @@ from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.model import Item
 from flows.talking.spoken import spoken
 
 GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
@@ -102,15 +103,16 @@ def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
     if item is None:
         name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
         return f"{name}: {str(value).replace('_', ' ')}"
-    told = value if value == NOT_SURE or item.is_sign else spoken(item, _value(value))
+    told = value if value == NOT_SURE or item.is_sign else _spoken(item, value)
     start = "" if ground.get("start") is None else f" (at the start {ground['start']:g})"
     return f"{item.text if item.is_sign else item.title}: {told}{start}"
 
 
-def _value(value: object) -> str | int | float | tuple[str, ...]:
+def _spoken(item: Item, value: object) -> str:
+    """Return a value in words, as it is kept: several choices are a list."""
     if isinstance(value, list):
-        return tuple(map(str, value))
-    return value if isinstance(value, str | int | float) else str(value)
+        return spoken(item, tuple(map(str, value)))
+    return spoken(item, value if isinstance(value, str | int | float) else str(value))
 
 
 def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Card:
@@ -188,7 +190,7 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     items = desk.for_staff.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
     return [
-        items[id].text if items[id].is_sign else f"{items[id].title}: {spoken(items[id], value)}"
+        items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,), [NONE])
     ]

@@ -107,6 +107,15 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
 
 
+def test_card_tells_every_choice_of_several(asked: World) -> None:
+    pass_hours(asked, 24 * 7)
+    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    for press in (*words, "Nothing more", "No"):
+        asked.press(asked.last("7"), press)
+    asked.write(ANA, "/patient P7")
+    assert "What does not work now: Walking, Sleeping through" in asked.last(ANA).text
+
+
 def test_card_tells_what_does_not_fit(asked: World) -> None:
     wants_contact(asked)
     for words in ("/start", "yes", "I have chest pain and cannot breathe", "yes"):
