@@ -1,5 +1,6 @@
 """What the staff of a clinic are told, what they can do, and what they cannot."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -481,3 +482,17 @@ def test_broadcast_goes_to_a_programme_with_an_accented_name(asked: World) -> No
     asked.db.run(enrol, 1, id, asked.now.date(), asked.now, passed_by=0)
     asked.write(ANA, "/broadcast programme=rodilla-ñu Hello")
     assert "To 1 patient" in asked.last(ANA).text
+
+
+@pytest.mark.parametrize("words", ["None of these", "/pause", "hello", "/start"])
+def test_chat_and_its_language_are_read_once(asked: World, words: str) -> None:
+    told: list[str] = []
+    raw = asked.db.home._connection.connection.driver_connection  # type: ignore[union-attr]
+    assert isinstance(raw, sqlite3.Connection)
+    came = asked.written("7", words)
+    came.body["message"]["from"] = {"id": 7, "language_code": "en"}
+    asked.db.run(lambda _: raw.set_trace_callback(told.append))
+    asked.bring([came])
+    asked.db.run(lambda _: raw.set_trace_callback(None))
+    assert sum("SELECT chats.language" in one for one in told) == 1
+    assert sum("WHERE chats.channel = 'telegram' AND chats.address" in one for one in told) == 1
