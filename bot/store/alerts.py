@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal_column, or_, select, update
+from sqlalchemy import Connection, Select, or_, select, update
 
 from bot.store.clinic_tables import alerts, patients, staff
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
-
-WAITING = ("open", "snoozed")
+from bot.store.send_statements import is_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +130,5 @@ def _alert(row: Any) -> Alert:
 # ---- the statements of each look, built once
 
 UNHEARD = Hot(
-    _known()
-    # Written out, as the index of what is open serves no statement with a parameter there.
-    .where(alerts.c.state == literal_column("'open'"), alerts.c.deputy_told_at.is_(None))
-    .order_by(alerts.c.id)
+    _known().where(is_in("open", alerts), alerts.c.deputy_told_at.is_(None)).order_by(alerts.c.id)
 )

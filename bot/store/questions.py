@@ -121,9 +121,9 @@ def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
     CHANGED.change(conn, {"which": id, "body": body and dict(body)})
 
 
-def arrived(conn: Connection, session_id: int, now: datetime) -> None:
-    """Settle what was unclear: a question that is answered has arrived."""
-    unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
+def arrived(conn: Connection, now: datetime, **which: int) -> None:
+    """Settle what was unclear of a `session_id` or an `id`: what is answered has arrived."""
+    unclear = and_(sends.c.state == "uncertain", *(sends.c[one] == which[one] for one in which))
     settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
     conn.execute(update(sends).where(unclear).values(settled))
 

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.catalogue import spoken_name
 from bot.conversation.channel import Channel
 from bot.conversation.render import TEMPLATES, Renderer
-from bot.conversation.speaking import accepted, fitting, in_language_of, listen
+from bot.conversation.speaking import Languages, accepted, fitting, in_language_of, listen
 from bot.store.conversations import find_chat, language_of
 from bot.store.database import Connection, Database
 from flows.judging.result import assess
@@ -58,7 +58,7 @@ def run(*steps: object) -> list[str | None]:
             if isinstance(step, str):
                 in_language_of(conn, spoken, chat_id, step)
             else:
-                listen(conn, spoken, chat_id, step)  # type: ignore[arg-type] # an event
+                listen(Languages(conn), spoken, chat_id, step)  # type: ignore[arg-type] # an event
             told.append(language_of(conn, chat_id))
 
     with Database.open(":memory:", serving=True) as db:

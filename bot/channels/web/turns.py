@@ -9,7 +9,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
 from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import in_language_of, listen
+from bot.conversation.speaking import Languages, in_language_of, listen
 from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
 from bot.records.giving import page_of_chat, result_of_chat
@@ -156,7 +156,7 @@ def _turn(
     conn: Connection, renderer: Renderer, address: str, came_in: Incoming, now: datetime
 ) -> None:
     chat_id = find_chat(conn, channel=CHANNEL, address=address, now=now)
-    heard = listen(conn, renderer, chat_id, came_in)
+    heard = listen(Languages(conn), renderer, chat_id, came_in)
     spoken = heard.renderer
     turned = take_turn(conn, spoken.pathway, CHANNEL, address, heard.incoming, now, chat_id=chat_id)
     if not turned.repeated:
