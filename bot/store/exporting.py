@@ -11,7 +11,7 @@ from bot.store.clinic_tables import audit, deliveries, enrolments, patients, pro
 from bot.store.conversations import value_of
 from bot.store.database import Database
 from bot.store.polls import answers_of
-from bot.store.tables import answers
+from bot.store.tables import answers, sessions
 from flows.pathway.answers import Value
 
 AT_ONCE = 200
@@ -39,6 +39,8 @@ class CheckIn:
     asked_at: datetime | None
     answered_at: datetime | None
     reminders: int
+    objection: str | None
+    """What the patient says does not fit the result; empty where they said so without words."""
     answers: dict[str, Value]
     choices: dict[int, int]
     """Of each question of a broadcast, by their places."""
@@ -93,6 +95,7 @@ def _wanted(clinic_id: int, last: int) -> Any:
         deliveries.join(patients, patients.c.id == deliveries.c.patient_id)
         .outerjoin(enrolments, enrolments.c.id == deliveries.c.enrolment_id)
         .outerjoin(programmes, programmes.c.id == enrolments.c.programme_id)
+        .outerjoin(sessions, sessions.c.id == deliveries.c.session_id)
     )
     first = and_(
         patients.c.clinic_id == clinic_id, deliveries.c.reminder == 0, deliveries.c.id > last
@@ -105,6 +108,7 @@ def _wanted(clinic_id: int, last: int) -> Any:
             programmes.c.name.label("programme"),
             programmes.c.hash,
             enrolments.c.event_on,
+            sessions.c.state.label("session"),
             sent.label("reminders"),
         )
         .select_from(joined)
@@ -143,6 +147,7 @@ def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) ->
         asked_at=row.asked_at,
         answered_at=row.answered_at,
         reminders=row.reminders,
+        objection=(row.session or {}).get("objection"),
         answers=given,
         choices=chosen,
     )
