@@ -123,9 +123,7 @@ def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
 
 def arrived(conn: Connection, session_id: int, now: datetime) -> None:
     """Settle what was unclear: a question that is answered has arrived."""
-    unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
-    settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
-    conn.execute(update(sends).where(unclear).values(settled))
+    ARRIVED.change(conn, {"session": session_id, "updated_at": now})
 
 
 def arrived_since(conn: Connection, chat_id: int, since: datetime) -> list[str]:
@@ -169,6 +167,11 @@ _STORED = (
 _ASKS = sends.c.session_id.is_not(None) & sends.c.body.is_not(null())
 _WAS_PRESSED = (sends.c.session_id == bindparam("session")) & (
     sends.c.version == bindparam("at_version")
+)
+ARRIVED = Hot(
+    update(sends)
+    .where(sends.c.session_id == bindparam("session"), is_in("uncertain"))
+    .values(state="sent", problem=None, body=None)
 )
 STORED = Hot(select(*_STORED).where(sends.c.id == bindparam("which")))
 TOUCHED = Hot(
