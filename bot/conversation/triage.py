@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 from bot.conversation.channel import Channel
@@ -249,7 +250,7 @@ def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored
 def _keep_result(
     conn: Connection, kept: Stored, pathway: Pathway, result: Result, now: datetime
 ) -> None:
-    keep_content(conn, pathway.content_hash, body(pathway), now)
+    keep_content(conn, pathway.content_hash, partial(body, pathway), now)
     add_result(
         conn,
         kept,
