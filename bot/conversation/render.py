@@ -38,6 +38,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.translating import in_other_words, translated_country
+from flows.pathway.vocabularies import messages_of
 from flows.talking.explained import Explained
 from flows.talking.labels import LABELS
 from flows.talking.own_prompts import IS_IT_NOW
@@ -255,6 +256,7 @@ class Renderer:
         content = self.pathway.content
         names = [f"advice/{spec.template}" for spec in content.advice]
         names += [f"referral/{spec.template}" for spec in content.referrals]
+        names += [f"messages/{name}" for name in messages_of(content.vocabularies)]
         for folder in FOLDERS:
             names += [f"{folder}/{path.stem}" for path in (TEMPLATES / folder).glob("*.j2")]
         for name in dict.fromkeys(names):

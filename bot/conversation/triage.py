@@ -12,8 +12,10 @@ from bot.store.conversations import (
     begin,
     find_chat,
     keep_content,
+    language_of,
     latest,
     save,
+    set_language,
     stored_session,
 )
 from bot.store.database import Connection, Database
@@ -121,9 +123,12 @@ def _take_turn(
     kept = _keep(conn, stored, step, now)
     replies = step.replies
     if step.erase:
+        language = language_of(conn, chat_id)
         receipt = erase_with_receipt(conn, chat_id, now)
         replies = tuple(_with_receipt(reply, receipt) for reply in replies)
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
+        if language is not None:
+            set_language(conn, chat_id, language)
         kept = begin(conn, chat_id, new_session(pathway), now)
     elif step.result is not None:
         _keep_result(conn, kept, pathway, step.result, now)

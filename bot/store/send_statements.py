@@ -72,7 +72,11 @@ CANCEL = Hot(
 )
 READY = Hot(_ready())
 HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
-READY_AMONG = _ready().where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
+READY_AMONG = (
+    _ready()
+    .where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .with_for_update(of=sends, skip_locked=True, key_share=True)
+)
 CLAIM = Hot(
     update(sends)
     .where(sends.c.id == bindparam("which"))

@@ -53,7 +53,7 @@ def check_names(pathway: Pathway, placed: Sequence[tuple[str, Condition]]) -> No
     for item in pathway.items.values():
         _check_item(place_of(pathway, item), item)
         if item.about is not None:
-            _known(f"{place_of(pathway, item)} about", "item", item.about, pathway.items)
+            check_known(f"{place_of(pathway, item)} about", "item", item.about, pathway.items)
     for place, condition in placed:
         for leaf in condition.leaves():
             _check_leaf(pathway, place, leaf)
@@ -77,7 +77,8 @@ def place_of(pathway: Pathway, item: Item) -> str:
     return pathway.places.of("typed_signs" if typed else "signs", item.id)
 
 
-def _known(place: str, what: str, name: str, known: Iterable[str]) -> None:
+def check_known(place: str, what: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that is not among the known ones, and say which was probably meant."""
     if name not in known:
         raise ContentError(f"{place}: no {what} is called {name!r}{nearest(name, known)}")
 
@@ -91,17 +92,17 @@ def _check_item(place: str, item: Item) -> None:
         raise ContentError(f"{place}: min is not below max; mend one")
     choices = [choice.id for choice in item.choices]
     for choice in item.ticks:
-        _known(f"{place} ticks", "choice", choice, choices)
+        check_known(f"{place} ticks", "choice", choice, choices)
     if item.unticked is not None:
-        _known(f"{place} unticked", "choice", item.unticked, [*choices, NOT_SURE])
+        check_known(f"{place} unticked", "choice", item.unticked, [*choices, NOT_SURE])
     if item.denied is not None:
-        _known(f"{place} denied", "choice", item.denied, choices)
+        check_known(f"{place} denied", "choice", item.denied, choices)
     for category in item.categories:
-        _known(f"{place} categories", "choice", category, choices)
+        check_known(f"{place} categories", "choice", category, choices)
 
 
 def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
-    _known(place, "item", leaf.item, pathway.items)
+    check_known(place, "item", leaf.item, pathway.items)
     item = pathway.items[leaf.item]
     if not isinstance(leaf, Is):
         if item.kind != "number" and not item.categories:
@@ -110,7 +111,7 @@ def _check_leaf(pathway: Pathway, place: str, leaf: Leaf) -> None:
     known = {choice.id for choice in item.choices} | {NOT_SURE}
     for choice in leaf.choices:
         if not (item.test and choice in (STOPPED, NOT_DONE)):
-            _known(f"{place} ({leaf.item})", "choice", choice, known)
+            check_known(f"{place} ({leaf.item})", "choice", choice, known)
 
 
 def _check_order(pathway: Pathway) -> None:
@@ -138,19 +139,19 @@ def _check_plan(pathway: Pathway) -> None:
         ("conflict.tie_break", tie_breaks),
     ):
         for id in ids:
-            _known(f"{PLAN} {key}", "item", id, pathway.items)
+            check_known(f"{PLAN} {key}", "item", id, pathway.items)
     for id in plan.returning.asks_again if plan.returning else ():
-        _known(f"{PLAN} returning", "screen", id, {screen.id for screen in pathway.screens})
+        check_known(f"{PLAN} returning", "screen", id, {screen.id for screen in pathway.screens})
     if conflict is not None:
         for domain in (conflict.spot_domain, conflict.tests_domain):
-            _known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)
+            check_known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)
 
 
 def _check_regions(pathway: Pathway) -> None:
     regions = [region.id for region in pathway.content.pathway.regions]
     for place, region in _named_regions(pathway):
         if region is not None:
-            _known(place, "region", region, regions)
+            check_known(place, "region", region, regions)
 
 
 def _named_regions(pathway: Pathway) -> Iterator[tuple[str, str | None]]:
@@ -173,17 +174,17 @@ def _check_advice(pathway: Pathway) -> None:
     for kind in ("advice", "referrals"):
         for part in getattr(content, kind):
             for code in part.rules:
-                _known(pathway.places.of(kind, part.id), "rule", code, codes)
+                check_known(pathway.places.of(kind, part.id), "rule", code, codes)
 
 
 def _check_findings(pathway: Pathway) -> None:
     plan = pathway.content.pathway
     for finding in pathway.findings:
         place = pathway.places.of("findings", finding.id)
-        _known(place, "region", finding.region, [region.id for region in plan.regions])
-        _known(place, "domain", finding.domain, plan.scoring.domains)
+        check_known(place, "region", finding.region, [region.id for region in plan.regions])
+        check_known(place, "domain", finding.domain, plan.scoring.domains)
         roles = next(region.roles for region in plan.regions if region.id == finding.region)
-        _known(place, f"role of {finding.region}", finding.role, roles)
+        check_known(place, f"role of {finding.region}", finding.role, roles)
 
 
 def _check_rules(pathway: Pathway) -> None:
@@ -194,7 +195,7 @@ def _check_rules(pathway: Pathway) -> None:
         for rule in getattr(content, kind):
             place = pathway.places.of(kind, rule.id)
             if rule.flag is not None:
-                _known(place, "flag", rule.flag, flags)
+                check_known(place, "flag", rule.flag, flags)
             if rule.disposition not in TIERS[rule.rule[0]]:
                 raise ContentError(
                     f"{place}: {rule.rule} cannot be {rule.disposition}; mend one of them"
@@ -202,13 +203,13 @@ def _check_rules(pathway: Pathway) -> None:
             if rule.flag is None and rule.rule[0] in "EDU":
                 raise ContentError(f"{place}: a rule of E, D or U needs a flag; name it")
             for sign in rule.despite:
-                _known(f"{place} despite", "sign", sign, signs)
+                check_known(f"{place} despite", "sign", sign, signs)
     rules = [rule.id for rule in pathway.rules]
     for combo in content.combos:
         place = pathway.places.of("combos", combo.id)
-        _known(place, "flag", combo.flag, flags)
+        check_known(place, "flag", combo.flag, flags)
         for id in (id for group in combo.groups for id in group):
-            _known(place, "rule", id, rules)
+            check_known(place, "rule", id, rules)
     last = pathway.otherwise[-1]
     if last.when is not ALWAYS:
         place = pathway.places.of("otherwise", last.id)
@@ -221,7 +222,7 @@ def _check_sources(content: Content, places: Places) -> None:
     named += [("excluded_tests", test.id, test.sources) for test in content.excluded_tests]
     for kind, id, sources in named:
         for source in sources:
-            _known(places.of(kind, id), "source", source, known)
+            check_known(places.of(kind, id), "source", source, known)
     for kind, part in sourced(content):
         if part.basis == "sourced" and not part.sources:
             raise ContentError(f"{places.of(kind, part.id)}: says sourced, names none; say expert")
@@ -241,11 +242,11 @@ def _check_alarms(pathway: Pathway) -> None:
     alarms = [alarm.id for alarm in pathway.alarms]
     for alarm in pathway.alarms:
         place = pathway.places.of("alarms", alarm.id)
-        _known(place, "sign", alarm.sign, signs)
+        check_known(place, "sign", alarm.sign, signs)
         _check_patterns(place, alarm.any, groups)
     for words in pathway.content.alarm_words:
         place = f"{words.language}.yaml {words.alarm}"
-        _known(place, "alarm", words.alarm, alarms)
+        check_known(place, "alarm", words.alarm, alarms)
         _check_patterns(place, words.any, groups)
     for denial in pathway.content.denials:
         sides = denial.denied, denial.denied_inside, denial.told, denial.figures
@@ -256,6 +257,6 @@ def _check_alarms(pathway: Pathway) -> None:
 def _check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:
     for pattern in patterns:
         for group in re.findall(r"@(\w+)", pattern):
-            _known(f"{place} {pattern!r}", "word group", group, groups)
+            check_known(f"{place} {pattern!r}", "word group", group, groups)
         if not re.match(r"[\w@]", pattern):
             raise ContentError(f"{place} {pattern!r}: begins with no word; write one")

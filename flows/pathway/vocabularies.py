@@ -5,43 +5,67 @@ from collections.abc import Iterable, Iterator
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
+from flows.pathway.languages import OF_TEN, check_groups_used, check_languages, check_word
 from flows.pathway.model import Item, Pathway
-from flows.pathway.names import nearest
+from flows.pathway.names import check_known
 from flows.pathway.vocabulary import Language, Saying, Vocabulary
 
 AMOUNTS = frozenset({"number", "time", "short_time", "many_years", "ago", "year", "of_ten"})
+ENDS_AND_GAPS = ("^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 
 
 def check_vocabularies(pathway: Pathway) -> None:
-    """Raise ContentError for the first name in the words of a language that leads nowhere."""
+    """Raise ContentError for the first name that leads nowhere, and word that no text can hold."""
+    check_languages(pathway)
     languages = {language.id: language for language in pathway.content.languages}
     for vocabulary in pathway.content.vocabularies:
         place = f"{pathway.places.file('vocabularies', vocabulary.id)} vocabularies"
-        _known(place, "language", vocabulary.id, languages)
+        check_known(place, "language", vocabulary.id, languages)
+        language = languages[vocabulary.id]
+        for group in vocabulary.word_groups:
+            for word in group.words:
+                check_word(f"{place} word_groups {group.id}", word)
         for saying in vocabulary.sayings:
-            _check_saying(pathway, place, saying)
+            _check_saying(pathway, place, saying, language)
         for at, pattern in _patterns(place, vocabulary):
-            _check_pattern(at, pattern, vocabulary, languages[vocabulary.id])
+            _check_pattern(at, pattern, vocabulary, language)
+        used = (
+            group for _, pattern in _patterns(place, vocabulary) for group in GROUP.findall(pattern)
+        )
+        check_groups_used(place, (group.id for group in vocabulary.word_groups), used)
 
 
-def _check_saying(pathway: Pathway, place: str, saying: Saying) -> None:
-    _known(place, "item", saying.question, pathway.items)
+def messages_of(vocabularies: Iterable[Vocabulary]) -> Iterator[str]:
+    """Yield the names of the messages that are said to words."""
+    for vocabulary in vocabularies:
+        yield from (saying.note for saying in vocabulary.sayings if saying.note)
+        yield from (other.message for other in vocabulary.elsewhere)
+
+
+def _check_saying(pathway: Pathway, place: str, saying: Saying, language: Language) -> None:
+    check_known(place, "item", saying.question, pathway.items)
     item = pathway.items[saying.question]
     at = f"{place} {saying.question}"
     _check_kind(at, item, saying)
     choices = [choice.id for choice in item.choices] + [NOT_SURE]
     for choice in (*([saying.choice] if saying.choice else ()), *saying.measures):
-        _known(at, "choice", choice, choices)
+        check_known(at, "choice", choice, choices)
+    if saying.unit is not None:
+        check_known(
+            f"{at} unit", "unit", saying.unit, [*(one.id for one in language.units), OF_TEN]
+        )
+    if saying.newest and not saying.measures:
+        raise ContentError(f"{at}: newest without measures picks none; give measures or drop it")
     if item.is_sign and saying.choice != YES:
         raise ContentError(
             f"{at}: words must not deny a warning sign; say only what its yes is, or take it out"
         )
     for other, wanted in saying.needs.items():
-        _known(f"{at} needs", "item", other, pathway.items)
+        check_known(f"{at} needs", "item", other, pathway.items)
         known = [choice.id for choice in pathway.items[other].choices]
         for choice in wanted:
-            _known(f"{at} needs {other}", "choice", choice, known)
+            check_known(f"{at} needs {other}", "choice", choice, known)
 
 
 def _check_kind(at: str, item: Item, saying: Saying) -> None:
@@ -65,14 +89,13 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
 def _check_pattern(at: str, pattern: str, vocabulary: Vocabulary, language: Language) -> None:
     groups = [group.id for group in vocabulary.word_groups]
     for group in GROUP.findall(pattern):
-        _known(at, "word group", group, groups)
+        check_known(at, "word group", group, groups)
     amounts = AMOUNTS | {unit.id for unit in language.units}
     for amount in AMOUNT.findall(pattern):
-        _known(at, "amount", amount, amounts)
+        check_known(at, "amount", amount, amounts)
     if not re.match(r"[\w@#^]", pattern):
         raise ContentError(f"{at}: begins with no word; write one")
-
-
-def _known(place: str, what: str, name: str, known: Iterable[str]) -> None:
-    if name not in known:
-        raise ContentError(f"{place}: no {what} is called {name!r}{nearest(name, known)}")
+    for part in pattern.split():
+        for word in part.removesuffix("?").split("/"):
+            if word not in ENDS_AND_GAPS and not word.startswith(("@", "#")):
+                check_word(at, word)

@@ -24,7 +24,8 @@ class Language(Strict):
     """What every flow shares of a language: answers, small words, numbers and units.
 
     `answers` are whole answers by the id of the option they mean, `choosing` words before the
-    number of one, `openings` what a longer answer may begin with. `numbers` is the code of the
+    number of one, `openings` what a longer answer may begin with, `not_now` whole answers that deny
+    an emergency. `numbers` is the code of the
     language for number words; `counts` are words that
     count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
     days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
@@ -37,6 +38,7 @@ class Language(Strict):
     answers: dict[str, tuple[str, ...]]
     choosing: tuple[str, ...] = ()
     openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    not_now: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     numbers: str = ""
     counts: dict[str, float] = Field(default_factory=dict)

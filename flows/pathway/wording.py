@@ -59,6 +59,7 @@ class Wording:
     times: str = "times"
     degrees: str = "degrees"
     years: str = "years"
+    out_of: str = "{value} of {most}"
     use_time: str = "Yes, use {seconds} s"
     labels: tuple[tuple[str, str], ...] = ()
     """Other words of the conversation itself, as written and in this language."""

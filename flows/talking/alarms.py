@@ -1,10 +1,13 @@
 """Typed emergencies in a conversation: each is asked about, "is it now?", before anything stops."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.pathway.answers import NO, YES
+from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms, words_of
+from flows.talking.heard import without_left_over
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
@@ -12,9 +15,9 @@ from flows.talking.understanding import Understood, understand
 YES_WORDS = frozenset(
     {"yes", "yeah", "yep", "y", "now", "its", "it", "happening", "si", "claro", "ahora"}
 )
-NO_WORDS = frozenset({"no", "nope", "not", "nah", "n"})
-UNSURE_AFTER_NO = frozenset({"sure", "idea", "se", "lo", "estoy", "tengo"})
-"""What makes no answer of a sentence that begins with no: no idea, no lo se."""
+NO_WORDS = frozenset({"no", "nope", "nah", "n"})
+DENYING = frozenset({*NO_WORDS, "not"})
+"""What a sentence may begin with that is no yes, whatever else it says."""
 
 
 def hear_alarm(turn: Turn, text: str) -> bool:
@@ -33,7 +36,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
 
 
 def _answer_in(turn: Turn, text: str) -> str | None:
-    """Return the answer to "is it now?", also from a sentence that begins with it."""
+    """Return the answer to "is it now?"; a sentence may begin with a yes, a no stands alone."""
     if not turn.session.alarms:
         return None
     known = understand(turn.pathway, turn.own.is_it_now, text)
@@ -41,13 +44,20 @@ def _answer_in(turn: Turn, text: str) -> str | None:
         return known.options[0]
     found = find_alarms(turn.pathway, text)
     others = [alarm for alarm in found if alarm.id != turn.alarm.id]
-    first = words_of(text)[:1]
-    if others or not first:
+    words = words_of(text)
+    if others or not words:
         return None
-    if first[0] in NO_WORDS:
-        unsure = not UNSURE_AFTER_NO.isdisjoint(words_of(text)[1:2])
-        return None if found or unsure else NO
-    return YES if first[0] in YES_WORDS or found else None
+    if _denies(turn.pathway, words):
+        return NO
+    is_said_again = bool(found) and words[0] not in DENYING
+    return YES if is_said_again or words[0] in YES_WORDS else None
+
+
+def _denies(pathway: Pathway, words: Sequence[str]) -> bool:
+    """Tell whether words are nothing but a no, in any language; what is more may be a doubt."""
+    languages = pathway.content.languages
+    ways = (way for one in languages for way in (*one.answers.get(NO, ()), *one.not_now))
+    return NO_WORDS.issuperset(words) or any(words_of(way) == words for way in ways)
 
 
 def answer_alarm(turn: Turn, option: str) -> None:
@@ -62,7 +72,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
-    turn.session = replace(turn.session, review=None, pending=None)
+    turn.session = replace(without_left_over(turn.session), review=None, pending=None)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
     if turn.is_emergency():

@@ -16,6 +16,7 @@ from flows.pathway.answers import NO, YES, Answer, Value, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.talking import machine
+from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, Row, drafted, rows
 from flows.talking.session import Phase, Review, Session
 from flows.talking.turn import Turn
@@ -145,6 +146,7 @@ def confirm(turn: Turn, review: Review, option: str) -> None:
 
 def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
     """Return the conversation as it is with a draft in force, as somebody would have had it."""
+    session = without_left_over(session)
     answers = drafted(session, _screen(pathway, review), review.draft)
     known = {(part.item, *_sides(part)) for part in answers}
     waiting = [part for part in session.aside if (part.item, *_sides(part)) not in known]
@@ -168,6 +170,8 @@ def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
         machine.trigger(turn, "alarm")
         machine.settle(turn)
         take_waiting(turn)
+    if turn.ended:
+        turn.session = with_left_over(turn.session)
     return turn
 
 

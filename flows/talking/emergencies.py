@@ -5,16 +5,16 @@ is written `cant`. A text is searched for the words of every language, whatever 
 """
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
 from flows.talking.denying import Clause, Denying
-from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, row_of
+from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, may_hold, row_of
+from flows.talking.tokens import unaccented
 
 TYPO_LENGTH = 6
 LONGEST_END = 10_000
@@ -41,11 +41,15 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """Everything to look for, by its first word; real words are never taken for a typo."""
+    """Everything to look for, by its first word; real words are never taken for a typo.
+
+    `near` are the words by what is left of each without one letter: only those can be a typo apart.
+    """
 
     rows: Mapping[str, tuple[_Row, ...]]
     words: frozenset[str]
     real: frozenset[str]
+    near: Mapping[str, tuple[str, ...]]
 
 
 def words_of(text: str) -> list[str]:
@@ -57,7 +61,6 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_plain(text))
 
 
-@lru_cache(maxsize=8)
 def breaks_in(text: str) -> frozenset[int]:
     """Return the words of a text, by their place, that a sign of punctuation stands before.
 
@@ -80,30 +83,18 @@ def _plain(text: str) -> str:
     return _APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot")
 
 
-def unaccented(text: str) -> str:
-    """Return a text in lower case without accents, which people leave out when they type.
-
-    >>> unaccented("Me duele el CORAZÓN")
-    'me duele el corazon'
-    """
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFD", text.lower())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
-
-
 def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     """Return every pattern the text may mean; only its own clause can take one back."""
     watch = _watch(pathway)
     words = words_of(text)
     meant = {word: _meant(watch, word) for word in set(words)}
+    said = frozenset().union(*meant.values())
+    rows = {word: [*_possible(watch, meant[word], said)] for word in meant}
     found: dict[int, AlarmPattern] = {}
     clauses = _Clauses(words, breaks_in(text))
     for start, word in enumerate(words):
-        for first in meant[word]:
-            for row in watch.rows.get(first, ()):
-                if row.order in found:
-                    continue
+        for row in rows[word]:
+            if row.order not in found:
                 ends = _ends(row, words, meant, start)
                 if ends and not _taken_back(row, clauses, start, ends):
                     found[row.order] = row.alarm
@@ -139,6 +130,7 @@ def _watch(pathway: Pathway) -> _Watch:
         rows={first: tuple(several) for first, several in rows.items()},
         words=known,
         real=known | frozenset(word for id in REAL for word in groups.get(id, ())),
+        near=_by_what_is_left(known),
     )
 
 
@@ -150,7 +142,29 @@ def _meant(watch: _Watch, word: str) -> frozenset[str]:
     """Return the known words that a typed one may stand for: itself, or one typo away."""
     if word in watch.real or len(word) < SWAP_LENGTH:
         return frozenset({word}) & watch.words
-    return frozenset(known for known in watch.words if is_typo(word, known, TYPO_LENGTH))
+    near = {known for left in _left_of(word) for known in watch.near.get(left, ())}
+    return frozenset(known for known in near if is_typo(word, known, TYPO_LENGTH))
+
+
+def _by_what_is_left(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for left in _left_of(word):
+            found[left].append(word)
+    return {left: tuple(several) for left, several in found.items()}
+
+
+def _left_of(word: str) -> frozenset[str]:
+    """Return a word, and what is left of it without any one of its letters."""
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
+
+
+def _possible(watch: _Watch, firsts: Iterable[str], said: frozenset[str]) -> Iterator[_Row]:
+    """Yield the rows that begin with a word and whose every word stands somewhere in the text."""
+    for first in firsts:
+        for row in watch.rows.get(first, ()):
+            if may_hold(row.slots, said):
+                yield row
 
 
 def _ends(

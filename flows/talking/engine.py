@@ -10,7 +10,6 @@ from flows.judging.explanation import explain
 from flows.judging.result import assess
 from flows.pathway.answers import current
 from flows.pathway.model import Pathway
-from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
@@ -37,6 +36,7 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
+from flows.talking.heard import without_left_over
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
 from flows.talking.replies import CopyAll, Show, Step, Summarise
@@ -110,11 +110,17 @@ def as_command(event: Event) -> Event:
     """
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
-    name, _, rest = event.text.strip().partition(" ")
-    command = COMMANDS.get(plain(name[:LONGEST_PAYLOAD].partition("@")[0]), Help())
+    _, _, rest = event.text.strip().partition(" ")
+    command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
+
+
+def command_of(text: str) -> Event | None:
+    """Return the command that a text begins with; None where it begins with none we know."""
+    name = text.strip().partition(" ")[0][:LONGEST_PAYLOAD]
+    return COMMANDS.get(plain(name.partition("@")[0]))
 
 
 def _show_result(turn: Turn) -> None:
@@ -150,7 +156,7 @@ def _language(turn: Turn, wanted: str) -> None:
 def _restart(turn: Turn) -> None:
     """Ask whether to begin again; where nothing was told yet, there is nothing to ask about."""
     if turn.told and turn.session.agreed:
-        turn.session = replace(turn.session, alarms=(), deleting=False, pending=Pending.RESTART)
+        turn.session = replace(turn.session, deleting=False, pending=Pending.RESTART)
         turn.ask_again()
     else:
         begin_anew(turn)
@@ -183,7 +189,7 @@ def _back(turn: Turn) -> None:
         if turn.is_emergency():
             turn.conclude()
             return
-        machine.trigger(turn, "reopen")
+        turn.reopen()
         turn.move_on()
 
 
@@ -191,7 +197,8 @@ def _take_back_last(turn: Turn) -> None:
     """Take back what was answered last, with what was noted in the same turn."""
     given = (*turn.told, *turn.session.noted)
     last = max(answer.turn for answer in given)
-    answers = tuple(answer for answer in turn.session.answers if answer.turn != last)
+    asked = without_left_over(turn.session).answers
+    answers = tuple(answer for answer in asked if answer.turn != last)
     noted = tuple(answer for answer in turn.session.noted if answer.turn != last)
     turn.session = replace(turn.session, answers=answers, noted=noted)
 

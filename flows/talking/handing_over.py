@@ -19,7 +19,6 @@ from flows.talking.spoken import spoken
 
 SCORE = "score"
 """How a number ends that belongs to a text of the same name, as of an activity."""
-OUT_OF = "{value:g} of {most:g}"
 DENIED = (NO, ("none",))
 UNTOLD = (BESIDE, NOT_SURE)
 LONGEST_WORDS = 120
@@ -180,8 +179,10 @@ class _Told:
         """Return a value in words, not too many; of a number without a unit, out of how much."""
         if item.kind == "text" and isinstance(value, str) and len(value) > LONGEST_WORDS:
             return _cut(value, LONGEST_WORDS)
-        is_bare = isinstance(value, (int, float)) and not item.unit and item.max is not None
-        return OUT_OF.format(value=value, most=item.max) if is_bare else spoken(item, value)
+        if not isinstance(value, (int, float)) or item.unit or item.max is None:
+            return spoken(item, value)
+        number = item.wording.number
+        return item.wording.out_of.format(value=number(value), most=number(item.max))
 
     def tests(self) -> Iterator[Row]:
         """Yield the raw values of each self-test that was begun, with side and unit."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from flows.judging.outlook import SAFETY_SECTIONS
-from flows.pathway.answers import YES, Sideless, Value, Values
+from flows.pathway.answers import YES, Answer, Sideless, Value, Values
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
@@ -86,8 +86,13 @@ def is_part(item: Item, value: Value) -> bool:
 
 
 def noted_of(session: Session) -> Mapping[str, tuple[str, ...]]:
-    """Return what was told of questions that are still to be asked for the rest."""
-    return {one.item: one.value for one in session.noted if isinstance(one.value, tuple)}
+    """Return what was told of questions that are still to be asked for the rest, all together."""
+    noted: dict[str, tuple[str, ...]] = {}
+    for one in session.noted:
+        if isinstance(one.value, tuple):
+            before = noted.get(one.item, ())
+            noted[one.item] = tuple(dict.fromkeys((*before, *one.value)))
+    return noted
 
 
 def with_noted(session: Session, prompt: Prompt) -> Prompt:
@@ -109,16 +114,43 @@ def joined(pathway: Pathway, session: Session, values: Mapping[str, Value]) -> d
     }
 
 
-def _together(item: Item, value: Value, noted: tuple[str, ...]) -> Value:
+def with_more(
+    pathway: Pathway, heard: Mapping[str, Sideless], said: Mapping[str, Sideless]
+) -> dict[str, Sideless]:
+    """Return what was heard with what was said after it, which of one answer takes its place."""
+    both = dict(heard)
+    for id, value in said.items():
+        item, before = pathway.items[id], heard.get(id)
+        if isinstance(before, tuple) and is_part(item, value):
+            both[id] = _together(item, value, before)
+        else:
+            both[id] = value
+    return both
+
+
+def _together(item: Item, value: Value, noted: tuple[str, ...]) -> tuple[str, ...]:
     given = value if isinstance(value, tuple) else ()
     said = {*noted, *given}
     return tuple(choice.id for choice in item.choices if choice.id in said and not choice.alone)
 
 
-def left_over(session: Session) -> dict[str, Value]:
-    """Return what was noted of questions that nobody came to ask."""
+def with_left_over(session: Session) -> Session:
+    """Let count what was noted of questions that nobody came to ask."""
     answered = {answer.item for answer in session.answers}
-    return {id: value for id, value in noted_of(session).items() if id not in answered}
+    turns = {one.item: one.turn for one in session.noted}
+    left_over = (
+        Answer(item=id, value=value, turn=turns[id])
+        for id, value in noted_of(session).items()
+        if id not in answered
+    )
+    return replace(session, answers=(*session.answers, *left_over))
+
+
+def without_left_over(session: Session) -> Session:
+    """Take that out again where the questions may still be asked: half an answer is none."""
+    noted = {(one.item, one.turn) for one in session.noted}
+    asked = tuple(one for one in session.answers if (one.item, one.turn) not in noted)
+    return replace(session, answers=asked)
 
 
 def notes_on(pathway: Pathway, said: Values) -> Iterator[str]:

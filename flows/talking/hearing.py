@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import Answer, Sideless, Value
 from flows.talking.changing import draft
-from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted
+from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted, with_more
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
@@ -63,7 +63,7 @@ def hear_more(turn: Turn, text: str) -> bool:
     said = sifted(turn.pathway, turn.values, _said(turn, text))
     if not said:
         return False
-    _ask_about(turn, {**dict(turn.session.heard), **said})
+    _ask_about(turn, with_more(turn.pathway, dict(turn.session.heard), said))
     return True
 
 

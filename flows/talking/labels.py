@@ -12,10 +12,10 @@ LABELS = tuple(
             *(option.label for option in pending.RESTART.options),
             *(option.label for option in pending.RETURN.options),
             *(option.label for option in pending.OBJECTION.options),
-            *("All still right", "It is about somebody else"),
+            *(option.label for option in pending.ABOUT_KNOWN),
             *(option.label for option in review.SURE_TO_CHANGE.options),
-            *(review.KEEP_ANSWER.label, review.HELD_BACK, "Which answer would you like to change?"),
-            *("More answers", "Answers before these", "Done"),
+            *(review.KEEP_ANSWER.label, review.HELD_BACK, review.WHICH_ANSWER),
+            *review.TURNS.values(),
             *(timing.START, timing.STOP, timing.AGAIN),
             *(words for words in TYPED.values() if words not in ("stop", "skip")),
         )

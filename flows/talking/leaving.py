@@ -14,7 +14,7 @@ from flows.talking.pending import (
 )
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from flows.talking.waiting import TYPED
+from flows.talking.waiting import TYPED, standing
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
@@ -63,17 +63,22 @@ def _take_known(turn: Turn, options: tuple[str, ...]) -> None:
 
 
 def begin_anew(turn: Turn) -> None:
-    """Set the answers aside and begin again; what seldom changes is asked about, not anew."""
+    """Set the answers aside and begin again; what seldom changes is asked about, not anew.
+
+    An emergency that is asked about stays open.
+    """
+    alarms = turn.session.alarms
     if turn.pathway.content.pathway.follows:
         turn.begin_again()
     else:
         known = remembered(turn.pathway, turn.session)
         if turn.session.answers:
             turn.renew()
-        cleared = replace(turn.session, alarms=(), agreed=False, deleting=False, pending=None)
+        cleared = replace(turn.session, agreed=False, deleting=False, pending=None)
         cleared = replace(cleared, heard=(), noted=(), review=None, aside=(), known=known)
         turn.session = cleared
         machine.trigger(turn, "restart")
+    turn.session = replace(turn.session, alarms=alarms)
     turn.say("restarted")
     turn.ask_again()
 
@@ -108,15 +113,20 @@ def was_left(turn: Turn, hours: float) -> bool:
 
 def go_on(turn: Turn) -> None:
     """Go on with an interview that was left for long: what can change is asked again first."""
+    dangers = standing(turn.pathway, turn.session.answers)
     turn.session = replace(
         turn.session,
-        answers=tuple(a for a in turn.session.answers if not _can_change(turn.pathway, a)),
+        answers=tuple(
+            answer
+            for answer in turn.session.answers
+            if answer in dangers or not _can_change(turn.pathway, answer)
+        ),
         aside=tuple(a for a in turn.session.aside if not _can_change(turn.pathway, a)),
         singly=(),
         heard=(),
         review=None,
     )
-    machine.trigger(turn, "reopen")
+    turn.reopen()
     turn.say("signs_again")
     turn.move_on()
 

@@ -68,6 +68,13 @@ def end_of(row: Row, fits: Fits, at: int) -> int | None:
     return next(ends_of(row, fits, at), None)
 
 
+def may_hold(row: Row, said: frozenset[str]) -> bool:
+    """Tell whether each word of a row is among what is said; most rows are done with at that."""
+    return not any(
+        slot.words and not slot.is_optional and slot.words.isdisjoint(said) for slot in row
+    )
+
+
 def is_typo(word: str, known: str, length: int) -> bool:
     """Tell whether one slip of the finger leads from one to the other.
 

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from flows.pathway.answers import NOT_SURE, Answer, current
 from flows.pathway.model import Pathway
+from flows.talking.heard import ALL_RIGHT
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Pending, Session
 from flows.talking.spoken import spoken
 
 GO_ON, STAY, BEGIN_AGAIN, LEAVE = "go_on", "stay", "begin_again", "leave"
-ALL_RIGHT, SOMEBODY_ELSE = "all_right", "somebody_else"
+SOMEBODY_ELSE = "somebody_else"
 ASIDES = tuple(f"ask_{pending}" for pending in Pending)
 _PLAIN = Prompt(screen="", section="beside", kind="single", title="", text="", why="", options=())
 RESTART = replace(
@@ -23,6 +24,10 @@ RETURN = replace(
     _PLAIN,
     screen=f"ask_{Pending.RETURN}",
     options=(Option(GO_ON, "Go on"), Option(BEGIN_AGAIN, "Start again"), Option(LEAVE, "Stop")),
+)
+ABOUT_KNOWN = (
+    Option(ALL_RIGHT, "All still right"),
+    Option(SOMEBODY_ELSE, "It is about somebody else"),
 )
 OBJECTION = replace(
     _PLAIN,
@@ -46,11 +51,7 @@ def beside(pathway: Pathway, session: Session, pending: Pending) -> Prompt:
                 _PLAIN,
                 screen=f"ask_{Pending.KNOWN}",
                 kind="multi",
-                options=(
-                    *_facts(pathway, session.known),
-                    Option(ALL_RIGHT, "All still right"),
-                    Option(SOMEBODY_ELSE, "It is about somebody else"),
-                ),
+                options=(*_facts(pathway, session.known), *ABOUT_KNOWN),
             )
         case _:
             assert_never(pending)

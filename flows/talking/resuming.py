@@ -1,5 +1,6 @@
 """Carries a conversation over to changed content: what still fits is kept, signs are asked anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.errors import AnswersError
@@ -14,7 +15,7 @@ from flows.talking.leaving import was_left
 from flows.talking.replies import Step
 from flows.talking.session import Pending, Session
 from flows.talking.turn import Turn
-from flows.talking.waiting import take_waiting
+from flows.talking.waiting import TYPED, standing, take_waiting
 
 
 def resume(pathway: Pathway, session: Session, event: Event) -> Step:
@@ -62,7 +63,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         content_hash=pathway.content_hash,
         version=session.version + 1,  # old buttons belong to another question now
         answered_at=None,
-        answers=tuple(answer for answer in session.answers if _still_fits(pathway, answer)),
+        answers=_still_counting(pathway, session.answers),
         aside=tuple(answer for answer in session.aside if _still_fits(pathway, answer)),
         review=None,
         known=tuple(answer for answer in session.known if _still_fits(pathway, answer)),
@@ -74,7 +75,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
     )
     turn = Turn(pathway, renewed)
     if turn.begun:
-        machine.trigger(turn, "reopen")
+        turn.reopen()
         machine.settle(turn)
         take_waiting(turn)
     return turn
@@ -87,10 +88,24 @@ def _answers_what_was_open(pathway: Pathway, event: Event) -> bool:
     return isinstance(heard, Chose | Beside)
 
 
+def _still_counting(pathway: Pathway, answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return the answers that fit, and the named dangers that nobody would be asked about again."""
+    readable = tuple(answer for answer in answers if _can_be_read(pathway, answer))
+    dangers = standing(pathway, readable)
+    return tuple(one for one in readable if one in dangers or _still_fits(pathway, one))
+
+
 def _still_fits(pathway: Pathway, answer: Answer) -> bool:
     """Tell whether an answer still has its question; signs are asked anew but for typed ones."""
+    if not _can_be_read(pathway, answer):
+        return False
+    item = pathway.items[answer.item]
+    return not item.is_sign or item.screen == TYPED
+
+
+def _can_be_read(pathway: Pathway, answer: Answer) -> bool:
     item = pathway.items.get(answer.item)
-    if item is None or (item.is_sign and item.screen != "typed"):
+    if item is None:
         return False
     try:
         return read_value(item, answer.value) == answer.value

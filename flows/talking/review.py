@@ -7,6 +7,7 @@ from flows.judging.safety import applies, counted
 from flows.judging.unanswered import unanswered
 from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Answer, Value, Values, current
 from flows.pathway.model import Item, Pathway, Screen
+from flows.talking.heard import noted_of
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
@@ -27,8 +28,8 @@ SURE_TO_CHANGE = Prompt(
     options=(Option(YES, "Yes, change it"), Option(NO, "No, keep it as it was")),
 )
 KEEP_ANSWER = Option(AS_IT_WAS, "Keep it as it was")
-
-
+WHICH_ANSWER = "Which answer would you like to change?"
+TURNS = {MORE: "More answers", EARLIER: "Answers before these", DONE: "Done"}
 HELD_BACK = "answered"
 """Stands for "none of these" where it would tell on a private line."""
 
@@ -45,7 +46,7 @@ class Row:
 def rows(pathway: Pathway, session: Session) -> tuple[Row, ...]:
     """Return what was answered and counts, in the order of asking; private answers are left out."""
     told = [answer for answer in session.answers if not answer.is_given]
-    values, _ = counted(pathway, current((*session.noted, *told)))
+    values, _ = counted(pathway, {**noted_of(session), **current(told)})
     return tuple(row for screen in pathway.screens for row in _row(pathway, screen, values))
 
 
@@ -56,7 +57,8 @@ def _row(pathway: Pathway, screen: Screen, values: Values) -> Iterator[Row]:
     if not shown:
         return
     if len(screen.items) > 1:
-        none = pathway.wording.none_of_these if shown == known else HELD_BACK
+        wording = pathway.wording
+        none = wording.none_of_these if shown == known else wording.label(HELD_BACK)
         yield Row(screen, _list_title(screen), "; ".join(_ticked(shown, given)) or none)
         return
     item = known[0]
@@ -115,7 +117,7 @@ def list_prompt(pathway: Pathway, session: Session, review: Review) -> Prompt:
     return replace(
         SURE_TO_CHANGE,
         screen=LIST,
-        text="Which answer would you like to change?",
+        text=WHICH_ANSWER,
         options=(*_listed(pathway, made[page]), *_turning(page, len(made))),
         part=page + 1,
         parts=len(made),
@@ -134,10 +136,10 @@ def _listed(pathway: Pathway, page: Sequence[Row]) -> Iterator[Option]:
 
 def _turning(page: int, count: int) -> Iterator[Option]:
     if page + 1 < count:
-        yield Option(MORE, "More answers")
+        yield Option(MORE, TURNS[MORE])
     if page:
-        yield Option(EARLIER, "Answers before these")
-    yield Option(DONE, "Done")
+        yield Option(EARLIER, TURNS[EARLIER])
+    yield Option(DONE, TURNS[DONE])
 
 
 def asked_anew(

@@ -13,7 +13,7 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, end_of
+from flows.talking.patterns import END, START, Row, end_of, may_hold
 from flows.talking.tokens import YEARS, Token, in_unit
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
@@ -108,7 +108,7 @@ def _hits(
             saying = pattern.saying
             if pattern.is_open and saying.question not in open_items:
                 continue
-            if (doubtful and not saying.doubtful) or not _may_hold(pattern.row, names):
+            if (doubtful and not saying.doubtful) or not may_hold(pattern.row, names):
                 continue
             end = end_of(pattern.row, fits, start)
             if end is None:
@@ -163,15 +163,8 @@ def _names_in(clause: Clause) -> frozenset[str]:
     return frozenset({START, END, *amounts}).union(*clause.meant)
 
 
-def _may_hold(row: Row, names: frozenset[str]) -> bool:
-    """Tell whether each word of a row stands somewhere; most rows are done with at that."""
-    return not any(
-        slot.words and not slot.is_optional and slot.words.isdisjoint(names) for slot in row
-    )
-
-
 def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
-    if not _may_hold(row, names):
+    if not may_hold(row, names):
         return False
     fits = _Fits(clause)
     return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
@@ -191,7 +184,7 @@ def _is_other_amount(
     return any(
         (end_of(row, fits, at) or start) > start
         for row in pattern.unless
-        if _is_of_amount(pattern, row) and _may_hold(row, names)
+        if _is_of_amount(pattern, row) and may_hold(row, names)
         for at in range(end)
     )
 

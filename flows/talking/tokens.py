@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flows.pathway.vocabulary import Language, Unit
 
@@ -16,8 +15,8 @@ DAYS, YEARS = "days", "years"
 AGES = range(5, 111)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
 """Years that are surely past: there is no clock here, and this was written in 2026."""
-MOST_PARTS = 200
-"""Words of a text that are looked at (expert): nobody tells more of a knee."""
+MOST_LETTERS, MOST_PARTS = 4000, 200
+"""Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _PARTS = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _QUIET = frozenset("*_~<>=|#\u00a3$%^[]{}\\@\u201c\u201d")
@@ -53,7 +52,7 @@ class _Part:
 
 def tokens_of(language: Language, text: str) -> list[Token]:
     """Return words, amounts and breaks in their order."""
-    return list(_Reader(language, list(_parts(language, text))).tokens())
+    return list(_Reader(language, list(_parts(language, text[:MOST_LETTERS]))).tokens())
 
 
 def _parts(language: Language, text: str) -> Iterator[_Part]:
@@ -80,18 +79,22 @@ def _parts(language: Language, text: str) -> Iterator[_Part]:
         number = number_in(" ".join(words), language.numbers)
         if number is None:
             words.clear()
-            yield _Part(_bare_of_accents(part), glued=glued)
+            yield _Part(unaccented(part) or part, glued=glued)
         else:
             yield _Part(" ".join(words), number=number)
             words.clear()
 
 
-def _bare_of_accents(word: str) -> str:
-    """Return a word as hurried people type it."""
-    if word.isascii():
-        return word
-    apart = unicodedata.normalize("NFD", word)
-    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn") or word
+def unaccented(text: str) -> str:
+    """Return a text in lower case without accents, which people leave out when they type.
+
+    >>> unaccented("Me duele el CORAZÓN")
+    'me duele el corazon'
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
@@ -99,7 +102,6 @@ def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
     return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
 
 
-@lru_cache(maxsize=4096)
 def number_in(words: str, code: str) -> float | None:
     """Return the number that words are, None for any other words.
 
@@ -178,7 +180,7 @@ class _Reader:
             return sexed
         unit = self._unit(after, short=True)
         if unit is None:
-            word = part.text if part.text.isalpha() else ""
+            word = part.text if part.text.isalnum() else ""
             return after, [self._bare(low, high, word)]
         return self._measured(after + 1, unit, low, high)
 

@@ -11,9 +11,8 @@ from flows.pathway.answers import GIVEN, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
-from flows.talking import machine
+from flows.talking import heard, machine
 from flows.talking.agenda import FEW, Agenda
-from flows.talking.heard import HEARD, heard_prompt, left_over, notes_on, told_rows, with_noted
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW, own_prompts
 from flows.talking.pending import ASIDES, beside
@@ -27,7 +26,10 @@ from flows.talking.waiting import take_waiting
 MESSAGES = {
     CONSENT.screen: "greeting",
     IS_IT_NOW.screen: "alarm",
-    **{name: name for name in (DELETE_ALL.screen, HEARD, LIST, SURE_TO_CHANGE.screen, *ASIDES)},
+    **{
+        name: name
+        for name in (DELETE_ALL.screen, heard.HEARD, LIST, SURE_TO_CHANGE.screen, *ASIDES)
+    },
 }
 """In the words of which template a prompt is put that is no question of the flow."""
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
@@ -164,13 +166,13 @@ class Turn:
         if self.state == Phase.CONSENT:
             return self.own.consent
         if Phase(self.state) in ASKED_IN and self.session.heard:
-            return heard_prompt(self.pathway, self.session.heard)
+            return heard.heard_prompt(self.pathway, self.session.heard)
         screen = self.open_screen()
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
         prompt = timed(prompt, self.session.timing)
-        prompt = with_noted(self.session, prompt) if self.session.noted else prompt
+        prompt = heard.with_noted(self.session, prompt) if self.session.noted else prompt
         about, left = about_words(prompt, self.values), None
         if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
@@ -199,10 +201,10 @@ class Turn:
         values: Mapping[str, object] = {}
         if prompt is self.own.is_it_now:
             values = {"alarm": self.alarm}
-        elif prompt.screen == HEARD:
+        elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
-            rows, notes = told_rows(self.pathway, said.items()), [*notes_on(self.pathway, said)]
-            values = {"rows": rows, "notes": notes}
+            rows = heard.told_rows(self.pathway, said.items())
+            values = {"rows": rows, "notes": [*heard.notes_on(self.pathway, said)]}
         message = prompt.clock or MESSAGES.get(prompt.screen, "question")
         self.replies.append(Ask(prompt, message, values))
 
@@ -231,14 +233,21 @@ class Turn:
 
     def conclude(self) -> None:
         """Reach a result and show it."""
-        self.add(left_over(self.session))
+        self.session = heard.with_left_over(self.session)
         self.session = replace(self.session, deleting=False, heard=(), review=None, pending=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 
+    def reopen(self) -> bool:
+        """Go back to what is still to be asked; return whether there is anything to go back to."""
+        if not machine.trigger(self, "reopen"):
+            return False
+        self.session = heard.without_left_over(self.session)
+        return True
+
     def begin(self) -> None:
         """Greet and ask for consent, or go on where a conversation was left."""
-        if machine.trigger(self, "reopen"):
+        if self.reopen():
             self.say("welcome_back")
             self.move_on()
             return

@@ -6,7 +6,7 @@ the very words that deny it.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -20,10 +20,11 @@ from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
 
 LONGEST_ANSWER = 500
-CODE = "{}[]<>|\\^=*"
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
 TYPO_FROM, TWO_TYPOS_FROM = 5, 10
 """Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
+_MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
+"""What nobody types in an answer; "<3 weeks" and "*really*" they do."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
 
@@ -60,11 +61,6 @@ def printable(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _looks_like_code(text: str) -> bool:
-    """Tell whether a text holds signs that nobody types in an answer."""
-    return any(sign in CODE for sign in text)
-
-
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
     """Read a text as an answer to the prompt, and as answers to whatever else it says."""
     if len(text) > 4 * LONGEST_ANSWER:
@@ -72,9 +68,15 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     said = plain(text)
     if not said:
         return Misunderstood("not_understood")
-    if prompt.kind != "text" and _looks_like_code(text):
+    if prompt.kind != "text" and _MARKUP.search(text):
         return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
+
+
+def _after(padded: str, phrases: Iterable[str]) -> str | None:
+    """Return what follows the longest of the phrases that words begin with, None without any."""
+    rests = [padded[len(p) + 1 :] for p in phrases if padded.startswith(f" {p} ")]
+    return min(rests, key=len, default=None)
 
 
 class _Reader:
@@ -224,18 +226,22 @@ class _Reader:
         return tuple(near)
 
     def _begins(self, said: str) -> str | None:
-        """Return the yes or no that an answer begins with; never of a warning sign."""
+        """Return the yes, no or doubt that an answer begins with; never of a warning sign."""
         if self._is_sign or not self._prompt.items:
             return None
         padded = f" {' '.join(words_of(said))} "
         begun = {
-            option
+            option: rest
             for option, phrases in self._lexicon.language.openings.items()
-            if self._prompt.option(option) and any(padded.startswith(f" {p} ") for p in phrases)
+            if (rest := _after(padded, phrases)) is not None
         }
-        others = {YES, NO} - begun
-        is_both = any(f" {other} " in padded for other in others)
-        return begun.pop() if len(begun) == 1 and not is_both else None
+        if NOT_SURE in begun:  # no idea is no "no"
+            begun = {NOT_SURE: begun[NOT_SURE]}
+        if len(begun) != 1:
+            return None
+        option, rest = begun.popitem()
+        other = NO if option == YES else YES
+        return option if self._prompt.option(option) and f" {other} " not in rest else None
 
     # ---- sentences
 

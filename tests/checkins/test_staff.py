@@ -4,13 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
+from bot.store.campaigns import campaign_of
+from bot.store.clinic_tables import requests
 from bot.store.clinics import add_clinic
+from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.trial.world import World
+from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import HOURS, staff_linked
 from tests.checkins.test_world import pass_hours
 
@@ -98,6 +103,15 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     asked.write(ANA, "/patient p7")
     assert "Worst pain: 3" in asked.last(ANA).text
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
+
+
+def test_card_tells_every_choice_of_several(asked: World) -> None:
+    pass_hours(asked, 24 * 7)
+    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    for press in (*words, "Nothing more", "No"):
+        asked.press(asked.last("7"), press)
+    asked.write(ANA, "/patient P7")
+    assert "What does not work now: Walking, Sleeping through" in asked.last(ANA).text
 
 
 def test_card_tells_what_does_not_fit(asked: World) -> None:
@@ -217,6 +231,34 @@ def test_patients_have_no_staff_commands(asked: World) -> None:
     assert "hello" not in str(asked.messages)
 
 
+def test_broadcast_that_was_sent_is_done(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/broadcast We are closed on Friday.")
+    asked.press(asked.last(ANA), "Send to 1")
+    launched = asked.last(ANA)
+    look = launched.buttons["How far is it?"]
+    asked.pass_time(timedelta(minutes=6))
+    asked.bring([asked.pressed(launched, look)])
+    assert "It is under way." in asked.last(ANA).text
+    pass_hours(asked, 15)
+    asked.bring([asked.pressed(launched, look)])
+    assert "It is done." in asked.last(ANA).text
+    assert "Cancel it" not in asked.last(ANA).buttons
+
+
+def test_broadcast_that_reaches_nobody_any_more_is_done(asked: World) -> None:
+    wants_contact(asked)
+    for _ in range(2):
+        asked.write(ANA, "/broadcast We are closed on Friday.")
+        asked.press(asked.last(ANA), "Send to 1")
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.pass_time(timedelta(minutes=6))
+    asked.pass_time(timedelta(minutes=1))
+    states = [asked.db.run(campaign_of, id).state for id in (1, 2)]  # type: ignore[union-attr] # both
+    assert states == ["done", "done"]
+
+
 def test_clinic_learns_who_stopped(asked: World) -> None:
     asked.write("7", "/clinics")
     asked.press(asked.last("7"), "Stop Northside")
@@ -237,6 +279,49 @@ def test_patient_asks_for_a_person(asked: World) -> None:
     assert "from 09:00 to 17:00" in asked.last("7").text
     pass_hours(asked, 16)
     assert "Ask to be contacted (1)" in asked.last(ANA).text
+
+
+def test_asking_for_a_person_twice_a_day_is_one_alert(asked: World) -> None:
+    for _ in range(2):
+        asked.write("7", "/person")
+    pass_hours(asked, 16)
+    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    asked.write("7", "/person")
+    [newest, _] = asked.db.run(alerts_of_patient, 1)
+    assert newest.rule == "asked_in_words"
+    assert "Asked for a person" in asked.last(ANA).text
+
+
+def test_typed_emergency_is_told_at_once_and_once(asked: World) -> None:
+    words = "I have chest pain and cannot breathe, zebra"
+    asked.write("7", words)
+    told = asked.last(ANA).text
+    assert "NOW: P7" in told
+    assert "Typed words of an emergency" in told
+    count = len(asked.messages[ANA])
+    for again in ("no", words):
+        asked.write("7", again)
+    assert len(asked.messages[ANA]) == count
+    kept = asked.db.run(lambda conn: [*conn.execute(select(requests)).mappings()])
+    assert [row["kind"] for row in kept] == ["emergency"]
+    assert "zebra" not in f"{kept}{told}"
+
+
+def test_emergency_of_somebody_nobody_follows_is_told_to_nobody(asked: World) -> None:
+    count = len(asked.messages.get(ANA, ()))
+    asked.write("5", "I have chest pain and cannot breathe")
+    assert len(asked.messages.get(ANA, ())) == count
+
+
+def test_staff_read_causes_in_their_own_language(asked: World) -> None:
+    asked.write("7", "/language es")
+    asked.press(asked.last("7"), "☐ 1")
+    asked.press(asked.last("7"), "Enviar")
+    assert "NOW: P7" in asked.last(ANA).text
+    signs = asked.desk.pathway.items
+    assert any(item.text in asked.last(ANA).text for item in signs.values() if item.is_sign)
+    asked.write(ANA, "/patient P7")
+    assert any(item.text in asked.last(ANA).text for item in signs.values() if item.is_sign)
 
 
 def test_patient_sees_who_opened_the_record(asked: World) -> None:
@@ -339,3 +424,11 @@ def test_broadcast_goes_to_a_part(asked: World, words: str, count: int) -> None:
     asked.write(ANA, f"/broadcast {words} Hello")
     told = asked.last(ANA).text
     assert ("To 1 patient" if count else "Nobody would get this") in told
+
+
+def test_broadcast_goes_to_a_programme_with_an_accented_name(asked: World) -> None:
+    programme = {"clinic_id": 1, "name": "Rodilla-ÑU", "hash": "2", "body": kept(standard())}
+    id = asked.db.run(keep_programme, **programme, now=asked.now)
+    asked.db.run(enrol, 1, id, asked.now.date(), asked.now, passed_by=0)
+    asked.write(ANA, "/broadcast programme=rodilla-ñu Hello")
+    assert "To 1 patient" in asked.last(ANA).text

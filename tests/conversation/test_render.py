@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -224,6 +225,19 @@ class TestTemplates:
         assert sorted(notice.file for notice in own.notices()) == [
             "templates/advice/routine.j2",
             "templates/referral/urgent.j2",
+        ]
+
+    def test_notices_name_the_messages_that_words_miss(self):
+        words = shipped().content.vocabularies[0]
+        saying = words.sayings[0].model_copy(update={"note": "both_knes"})
+        other = words.elsewhere[0].model_copy(update={"message": "wrong_jiont"})
+        wrong = words.model_copy(update={"sayings": (saying,), "elsewhere": (other,)})
+        content = shipped().content.model_copy(update={"vocabularies": (wrong,)})
+        pathway = replace(shipped(), content=content)
+
+        assert [notice.file for notice in Renderer(pathway, here("GB"), Clinic()).notices()] == [
+            "templates/messages/both_knes.j2",
+            "templates/messages/wrong_jiont.j2",
         ]
 
     def test_shipped_templates_need_no_notice(self):

@@ -19,11 +19,11 @@ ENGLISH: dict[str, Any] = {
 PLACE: dict[str, Any] = {"question": "place", "choice": "outer", "says": ["outer side"]}
 
 
-def spoken(*sayings: dict[str, Any], **more: Any) -> Any:
+def spoken(*sayings: dict[str, Any], language: dict[str, Any] = ENGLISH, **more: Any) -> Any:
     """Build the toy with these words."""
     vocabulary = {"id": "en", "example": "outer side", "sayings": list(sayings), **more}
     raw = read_folder("elbow", TOY)
-    raw.update({"languages": [ENGLISH], "vocabularies": [vocabulary]})
+    raw.update({"languages": [language], "vocabularies": [vocabulary]})
     return build(raw)
 
 
@@ -51,6 +51,15 @@ def test_words_change_no_hash():
         ({"needs": {"sdie": ["left"]}}, "no item is called 'sdie'; did you mean 'side'?"),
         ({"question": "hot_elbow", "choice": "no"}, "words must not deny a warning sign"),
         ({"measures": {"outer": [0, 1]}}, "needs one of choice, measures, and unit"),
+        ({"newest": True}, "newest without measures picks none; give measures or drop it"),
+        ({"says": ["outer-side"]}, "no text holds 'outer-side'"),
+        ({"answers": ["óuter"]}, "no text holds 'óuter'"),
+        ({"unless": ["the elbow's side"]}, 'no text holds "elbow\'s"'),
+        ({"says": ["outer/t2dm side"]}, "no text holds 't2dm'"),
+        (
+            {"question": "age", "choice": None, "unit": "wekes"},
+            "no unit is called 'wekes'; did you mean 'weeks'?",
+        ),
     ],
 )
 def test_words_that_lead_nowhere_are_refused(saying: dict[str, Any], told: str):
@@ -58,6 +67,53 @@ def test_words_that_lead_nowhere_are_refused(saying: dict[str, Any], told: str):
         spoken({**PLACE, **saying})
 
     assert told in str(refused.value)
+
+
+FOOT = {"id": "feet", "measure": "cm", "times": 30.48, "words": ["feet"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ({"fillers": ["más"]}, "languages en fillers 'más': no text holds 'más'"),
+        ({"fillers": ["i think"]}, "languages en fillers 'i think': is more than one word"),
+        ({"openings": {"yes": ["sí claro"]}}, "languages en openings yes 'sí claro': no text"),
+        ({"idioms": ["next-door"]}, "languages en idioms 'next-door': no text holds 'next-door'"),
+        ({"counts": {"couplé": 2}}, "languages en counts 'couplé': no text holds"),
+        ({"fractions": {"12": "moths"}}, "languages en fractions '12': no unit is called 'moths'"),
+        ({"units": [{**FOOT, "then": "inch"}]}, "units feet then: no unit is called 'inch'"),
+        ({"units": [{**FOOT, "words": ["día"]}]}, "units feet 'día': no text holds 'día'"),
+        (
+            {"units": [{**FOOT, "then": "weeks"}, *ENGLISH["units"]]},
+            "units feet then: 'weeks' measures something else; name a smaller unit of it",
+        ),
+    ],
+)
+def test_words_of_a_language_that_lead_nowhere_are_refused(language: dict[str, Any], told: str):
+    with pytest.raises(ContentError) as refused:
+        spoken(PLACE, language={**ENGLISH, **language})
+
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["outer"], "word_groups side: no pattern names it; take it out"),
+        (["óuter"], "word_groups side: no text holds 'óuter'"),
+    ],
+)
+def test_groups_that_lead_nowhere_are_refused(words: list[str], told: str):
+    with pytest.raises(ContentError) as refused:
+        spoken(PLACE, word_groups=[{"id": "side", "words": words}])
+
+    assert told in str(refused.value)
+
+
+def test_digits_of_a_pattern_are_heard():
+    pathway = spoken({**PLACE, "says": ["finger 5"]})
+
+    assert hear(pathway, lexicon_of(pathway), "at finger 5").values == {"place": ("outer",)}
 
 
 def test_words_of_an_unknown_language_are_refused():

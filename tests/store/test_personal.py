@@ -18,6 +18,7 @@ from bot.store.conversations import begin, find_chat, keep_content, keep_page
 from bot.store.database import Connection, Database
 from bot.store.erasing import LETTERS, erase_with_receipt
 from bot.store.personal import NOBODYS, OF_OTHERS, OF_PATIENTS, kept_of
+from bot.store.requests import keep_request
 from bot.store.results import add_result
 from bot.store.retention import purge
 from bot.store.sends import REPLY, plan
@@ -73,6 +74,7 @@ def followed(conn: Connection, chat: int, now: datetime = NOW) -> int:
         "created_at": now,
     }
     conn.execute(insert(of_clinics.alerts).values(alert))
+    keep_request(conn, id, "human", now, since=now)
     opened = {"clinic_id": clinic_id, "patient_id": id, "what": "opened", "at": now}
     conn.execute(insert(of_clinics.audit).values(opened))
     return int(id)
@@ -140,7 +142,7 @@ def test_nothing_but_the_receipt_is_left(db: Database, tmp_path: Path):
 
     left = {name for name in metadata.tables if count(db, name)}
     assert left == {"audit", "clinics", "contents", "erasures"}
-    assert receipt.counts["alerts"] == receipt.counts["patients"] == 1
+    assert receipt.counts["alerts"] == receipt.counts["patients"] == receipt.counts["requests"] == 1
     assert dict(receipt.stays) == {"audit": 1}
     for end in BESIDE:
         path = tmp_path / f"kneebot.sqlite{end}"

@@ -1,12 +1,18 @@
 """Typed emergencies against sentences by somebody who had not seen the patterns."""
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from flows.pathway.loading import read_yaml, shipped
 from flows.pathway.translating import in_other_words
-from flows.talking.emergencies import find_alarms, unaccented
+from flows.talking import emergencies, patterns
+from flows.talking.emergencies import find_alarms
+from flows.talking.tokens import unaccented
 
 FOLDER = Path(__file__).parent.parent / "emergencies"
 MOST_FALSE_ALARMS = 0.05
@@ -138,3 +144,41 @@ def test_no_denial_where_none_is_meant(text: str) -> None:
 def test_denial_guards_no_english() -> None:
     assert find_alarms(shipped(), "no I have chest pain")
     assert find_alarms(shipped(), "hace años chest pain")
+
+
+# ---- texts that are made to take long
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Return how often words are compared, and rows begun, from now on."""
+    find_alarms(shipped(), "hola")
+    count: Counter[str] = Counter()
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            count[name] += 1
+            return function(*arguments)
+
+        return call
+
+    monkeypatch.setattr(emergencies, "is_typo", counted("compared", patterns.is_typo))
+    monkeypatch.setattr(emergencies, "ends_of", counted("begun", patterns.ends_of))
+    return count
+
+
+def test_strange_words_are_compared_with_few(calls: Counter[str]) -> None:
+    """Each was compared with every word of all patterns: seconds for one message."""
+    chance = Random(3)
+    words = ["".join(chance.choices("aeioulnrstdcmp", k=7)) for _ in range(2_500)]
+
+    assert find_alarms(shipped(), " ".join(words)) == ()
+    assert calls["compared"] <= 2 * len(words)
+
+
+@pytest.mark.parametrize("word", ["no ", "me ", "no me ", "nunca me he desmayado. "])
+def test_rows_that_a_text_cannot_hold_are_not_begun(calls: Counter[str], word: str) -> None:
+    text = (word * 20_000)[:20_000]
+
+    assert find_alarms(shipped(), text) == ()
+    assert calls["begun"] <= 3 * len(text.split())

@@ -522,7 +522,36 @@ def test_emergency_is_confirmed_in_a_sentence(text: str):
     assert at("onset").say(EMERGENCY).say(text).tier == Disposition.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["no", "No, that was last year", "nope", "not now"])
+@pytest.mark.parametrize("open_first", ["onset", "right_now"])
+def test_beginning_again_does_not_lose_an_emergency(open_first: str):
+    chat = at(open_first).say(EMERGENCY).press(Restart())
+    assert chat.prompt == IS_IT_NOW
+
+    chat.say("yes")
+    assert chat.tier == Disposition.EMERGENCY
+
+
+def test_emergency_before_any_answer_outlives_beginning_again():
+    chat = Chat().press(Start()).say(EMERGENCY).press(Restart())
+
+    assert chat.prompt == IS_IT_NOW
+    assert chat.say("yes").tier == Disposition.EMERGENCY
+
+
+def test_beginning_again_is_asked_once_the_emergency_is_denied():
+    chat = at("onset").say(EMERGENCY).press(Restart()).say("no")
+
+    assert chat.screen == "ask_restart"
+    assert chat.tap("stay").screen == "onset"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no", "No, that was last year", "nope", "not now", "no no", "no, not now", "No thanks"),
+        *("no gracias", "ahora no", "n", "not at all", "No, I'm fine"),
+    ],
+)
 def test_emergency_is_denied_in_a_sentence(text: str):
     chat = at("onset").say(EMERGENCY).say(text)
 
@@ -538,6 +567,17 @@ def test_emergency_is_denied_in_a_sentence(text: str):
         "no idea, it comes and goes",
         "no I really can't breathe",
         "not better, I still can't breathe",
+        "not entirely sure",
+        "not 100% sure",
+        "not certain yet",
+        "not too bad now but still there",
+        "no clue mate",
+        "no english",
+        "no entiendo",
+        "no sabria decirte",
+        "no, well, a bit",
+        "no but an hour ago",
+        "n0",
     ],
 )
 def test_unsure_sentence_denies_no_emergency(text: str):

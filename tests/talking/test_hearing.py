@@ -1,5 +1,6 @@
 """A sentence in a person's own words: shown first, answers only after a yes, never a denial."""
 
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -138,6 +139,24 @@ def test_two_answers_to_one_list():
     assert chat.given["pain_trend"] == "worse"
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("less than 3 weeks", {}),
+        ("more than 3 months", {}),
+        ("<3 weeks", {}),
+        (">3 months", {}),
+        ("a bit less", {"pain_trend": "better"}),
+        ("more and more", {"pain_trend": "worse"}),
+    ],
+)
+def test_an_amount_with_less_or_more_says_no_trend(text: str, heard: Mapping[str, Value]):
+    given = at("how_long").say(text).given
+
+    assert {id: v for id, v in given.items() if id == "pain_trend"} == heard
+    assert ("duration" in given) == (not heard)
+
+
 def test_half_an_answer_to_a_list_asks_for_the_other_half():
     chat = at("how_long").say("3 months")
 
@@ -197,6 +216,54 @@ def test_a_sentence_while_an_answer_is_changed_answers_only_that():
 
     assert chat.session.heard == ()
     assert "change_preview" in chat.messages
+
+
+def remarked() -> Chat:
+    """Return a chat where one illness was told at one question, and another at the next."""
+    chat = agreed().say("I have diabetes, left knee").tap(ALL_RIGHT)
+    return chat.say("44, and I had gout before").tap(ALL_RIGHT)
+
+
+def test_a_second_remark_joins_the_first():
+    chat = remarked().until("conditions")
+
+    assert chat.prompt is not None
+    assert chat.prompt.told == "Diabetes, Gout before"
+    assert chat.say("nothing else").given["conditions"] == ("diabetes", "gout_before")
+
+
+def test_both_remarks_are_listed_among_the_answers():
+    chat = remarked().press(ShowAnswers())
+
+    assert chat.prompt is not None
+    assert "Illnesses: Diabetes, Gout before" in [option.label for option in chat.prompt.options]
+
+
+def test_a_further_sentence_joins_what_awaits_its_yes():
+    chat = agreed().say("I have diabetes, left knee").say("and I had gout before")
+
+    assert dict(chat.session.heard)["conditions"] == ("diabetes", "gout_before")
+
+
+def test_a_remark_is_no_whole_answer_once_an_early_result_is_changed():
+    chat = agreed().say("I have diabetes, left knee, worse going downstairs").tap(ALL_RIGHT)
+    chat.until("right_now").tap("foot_cold_pale_numb")
+    assert chat.given["aggravators"] == ("stairs_down",)
+    chat.press(ShowAnswers()).tap("right_now").tap("none_of_these").tap("yes")
+
+    assert "aggravators" not in chat.given
+    assert {"conditions", "aggravators"} & set(chat.rest())
+
+
+def test_a_remark_is_no_whole_answer_once_an_early_result_is_taken_back():
+    chat = agreed().say("left knee, worse going downstairs").tap(ALL_RIGHT)
+    chat.until("right_now").tap("foot_cold_pale_numb")
+
+    chat.press(Back())
+
+    assert "aggravators" not in chat.given
+    assert chat.asked == ["right_now"]
+    assert chat.session.noted
 
 
 def test_what_nobody_came_to_ask_is_in_the_result():
@@ -294,6 +361,26 @@ def test_what_is_said_is_heard(text: str, item: str, value: Value):
 )
 def test_what_is_not_said_is_not_heard(text: str, item: str):
     assert item not in told(text)
+
+
+def test_no_cache_keeps_words_of_a_person():
+    caches = {
+        f"{module}.{name}": made.cache_info
+        for module in [*sys.modules]
+        if module.startswith("flows.")
+        for name, made in vars(sys.modules[module]).items()
+        if hasattr(made, "cache_info")
+    }
+    agreed().say(RUNNER)
+    before = {name: info().currsize for name, info in caches.items()}
+    agreed().say("aubergine, seventy three, a chest of drawers fell on my knee")
+
+    assert {name: info().currsize for name, info in caches.items()} == before
+
+
+def test_only_the_first_letters_of_a_long_text_are_heard():
+    assert told("my left knee " + "a" * 10_000)["side"] == "left"
+    assert told("a" * 10_000 + " my left knee") == {}
 
 
 @pytest.mark.parametrize(

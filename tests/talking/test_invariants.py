@@ -22,9 +22,10 @@ from flows.pathway.model import Item
 from flows.talking.agenda import Agenda
 from flows.talking.engine import advance
 from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
+from flows.talking.heard import ALL_RIGHT
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import IS_IT_NOW
-from flows.talking.pending import ALL_RIGHT, BEGIN_AGAIN, GO_ON
+from flows.talking.pending import BEGIN_AGAIN, GO_ON
 from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLOCK, Prompt
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.review import DONE, SURE_TO_CHANGE

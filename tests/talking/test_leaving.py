@@ -1,8 +1,11 @@
 """Coming back after hours, a second spell, and a result that does not fit."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.judging.outlook import SAFETY_SECTIONS
+from flows.pathway.answers import YES
 from flows.talking.engine import advance
 from flows.talking.events import (
     Back,
@@ -13,6 +16,7 @@ from flows.talking.events import (
     Hide,
     Restart,
     Said,
+    ShowAnswers,
     ShowResult,
     Start,
     Stop,
@@ -70,6 +74,33 @@ def test_a_sign_that_came_in_the_meantime_counts():
     chat = back_after(at("location"), LONG, Start()).tap("go_on").tap("foot_cold_pale_numb")
 
     assert chat.tier == "emergency"
+
+
+def test_a_danger_that_is_asked_about_no_more_counts_on_return():
+    """Named of a child; the age was a slip, and of a grown person it is not asked."""
+    chat = slip_of_age()
+    back_after(chat, LONG, Start()).tap("go_on")
+
+    assert chat.given["leg_turned_out"] == YES
+    assert "leg_turned_out" in chat.finish().shown[0].conclusion.safety.signs
+
+
+def test_a_danger_that_is_asked_about_no_more_counts_on_other_content():
+    chat = slip_of_age()
+    chat.session = replace(chat.session, content_hash="other")
+    chat.come_back(Start())
+
+    assert chat.given["leg_turned_out"] == YES
+    assert "leg_turned_out" in chat.finish().shown[0].conclusion.safety.signs
+
+
+def slip_of_age() -> Chat:
+    """Return a chat about a child whose age was changed to that of a grown person."""
+    chat = at("child_well", {"subject": "child", "age": 12, "leg_turned_out": YES})
+    chat.press(ShowAnswers()).tap("age").say("40").tap(YES)
+    assert chat.given["leg_turned_out"] == YES
+    assert chat.phase == Phase.SAFETY
+    return chat
 
 
 def test_no_result_before_the_signs_are_asked_again():

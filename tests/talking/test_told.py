@@ -2,7 +2,11 @@
 
 import pytest
 
+from flows.pathway.translating import in_other_words
 from flows.pathway.wording import ENGLISH
+from flows.talking.handing_over import hand_over
+from flows.talking.labels import LABELS
+from flows.talking.review import rows
 from flows.talking.told import Told, told
 from tests.talking.chat import PATHWAY, Chat, at
 
@@ -88,3 +92,25 @@ def test_answer_taken_back_is_not_told():
     chat = at("side").say("/back")
 
     assert last(chat) == Told("Age", "40 years")
+
+
+# ---- in another language
+
+MARK = "«"
+"""Begins all that was translated."""
+OTHER = in_other_words(PATHWAY, "es", lambda _, text: f"{MARK}{text}", LABELS)
+
+
+def test_list_that_tells_not_on_a_private_sign_does_so_in_the_language():
+    chat = at("moving").tap("none_of_these")
+    listed = {row.screen.id: row.answered for row in rows(OTHER, chat.session)}
+
+    assert listed["moving"] == f"{MARK}answered"
+
+
+def test_bare_number_for_a_clinician_is_in_the_language():
+    chat = at("self_tests_now").tap("no")
+    page = hand_over(OTHER, chat.shown[0])
+    pain = {row.asked: row.answered for row in page.pain.told}
+
+    assert pain[f"{MARK}Worst pain"] == f"{MARK}5 of 10"

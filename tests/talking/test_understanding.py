@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
 from flows.pathway.model import Screen
+from flows.pathway.translating import in_other_words
 from flows.talking.emergencies import words_of
 from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
@@ -23,6 +24,9 @@ def prompt(screen: str) -> Prompt:
     opened = at(screen, {"clinician_already": ["something_else"]}).prompt
     assert opened is not None
     return opened
+
+
+SPANISH = in_other_words(PATHWAY, "es", lambda _, text: text)
 
 
 def options(screen: str, text: str) -> tuple[str, ...]:
@@ -61,6 +65,21 @@ def test_no_option_is_guessed(text: str):
 @pytest.mark.parametrize("text", ["rght", "rihgt", "rigth", "the right one", "r", "my right knee"])
 def test_small_typos_and_synonyms(text: str):
     assert options("side", text) == ("right",)
+
+
+@pytest.mark.parametrize(
+    "text", ["*right*", "the right one, *really*", "= right", "~right~", ">right"]
+)
+def test_signs_around_an_answer_hide_nothing(text: str):
+    assert options("side", text) == ("right",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["right</i>", "<b>right", "<SCRIPT>right", "[31mright", "{{ right }}", "right|left", "\\right"],
+)
+def test_markup_is_no_answer(text: str):
+    assert refusal("side", text) == "not_understood"
 
 
 @pytest.mark.parametrize("text", ["left right", "left or right", "left knee, right knee"])
@@ -137,6 +156,22 @@ def test_yes_no_and_not_sure_words(text: str, option: str, where: str):
     asked = IS_IT_NOW if where == "is_it_now" else prompt(where)
 
     assert understand(PATHWAY, asked, text) == Understood(options=(option,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no estoy seguro de eso", "no recuerdo bien", "no sé decirte", "no sabría decirle"),
+        *("ni idea la verdad", "no me acuerdo bien", "quizás un poco", "tal vez un día"),
+    ],
+)
+def test_spanish_doubt_is_no_denial(text: str):
+    assert understand(SPANISH, prompt("new_since_seen"), text) == Understood(options=(NOT_SURE,))
+
+
+@pytest.mark.parametrize("text", ["no idea mate", "no clue really", "not sure, no idea"])
+def test_doubt_that_begins_with_no_is_no_denial(text: str):
+    assert understand(PATHWAY, prompt("new_since_seen"), text) == Understood(options=(NOT_SURE,))
 
 
 @pytest.mark.parametrize("text", ["yes and no", "yesno", "y e s", "no yes", "?", "yes, no"])

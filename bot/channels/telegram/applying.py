@@ -107,6 +107,8 @@ class Applying:
     def _wrote(self, wrote: Wrote) -> Applied:
         messages = self._messages(wrote.address)
         if find_alarms(self.pathway, wrote.text):
+            if self.following is not None:
+                self.following.note_emergency(messages.chat_id)
             return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside)
@@ -160,8 +162,9 @@ class Applying:
             take_buttons(messages, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
+        flows = self._flows(renderer.language)
         outgoings = [
-            outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now)
+            outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now, flows)
             for reply in turned.replies
         ]
         pressed_on = tapped.message_id if tapped else None
@@ -191,6 +194,11 @@ class Applying:
         is_theirs = self.following is not None and self.following.takes(chat_id, incoming)
         checkins = self.checkins.renderer if self.checkins and is_theirs else None
         return in_language_of(self.conn, checkins or self.renderer, chat_id)
+
+    def _flows(self, language: str) -> list[Pathway]:
+        """Return every flow in a language."""
+        every = [self.renderer, *([self.checkins.renderer] if self.checkins else [])]
+        return [one.speaking(language).pathway for one in every]
 
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)

@@ -8,6 +8,7 @@ from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import routing
 from bot.checkins.answering import note_result, note_turn
+from bot.checkins.asking_for import note_emergency
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
@@ -41,6 +42,10 @@ class Following:
         cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
+
+    def note_emergency(self, chat_id: int) -> None:
+        """Tell the clinics that somebody typed words of an emergency."""
+        note_emergency(self.conn, self.desk, chat_id, self.now)
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""
