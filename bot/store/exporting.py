@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.clinic_tables import audit, deliveries, enrolments, patients, programmes
+from bot.store.conversations import value_of
 from bot.store.database import Database
 from bot.store.polls import answers_of
 from bot.store.tables import answers, sessions
@@ -123,9 +124,7 @@ def _answers(conn: Connection, sessions: Sequence[int]) -> dict[int, dict[str, V
     wanted = given.where(answers.c.session_id.in_(sessions))
     found: dict[int, dict[str, Value]] = {}
     for session, item, value in conn.execute(wanted.order_by(answers.c.session_id, answers.c.seq)):
-        found.setdefault(session, {})[item] = cast(
-            "Value", tuple(value) if isinstance(value, list) else value
-        )
+        found.setdefault(session, {})[item] = value_of(value)
     return found
 
 

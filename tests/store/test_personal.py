@@ -49,7 +49,7 @@ def told(conn: Connection, address: str = f"7-{MARK}", now: datetime = NOW) -> i
     session = Session(flow="knee", content_hash="h", phase=Phase.ADVISED, answers=answers)
     stored = begin(conn, chat, session, now)
     keep_page(conn, chat, [MARK])
-    keep_content(conn, "h", "{}", now)
+    keep_content(conn, "h", str, now)
     add_result(
         conn, stored, disposition="routine", content_hash="h", body={"answers": MARK}, now=now
     )
