@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.app import Library, open_library
 from bot.channels.terminal import ADDRESS, CHANNEL, Terminal, talk
@@ -122,11 +122,15 @@ WELL: Mapping[str, object] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Patient:
-    """Someone who differs from WELL; `says` are lines typed when an item comes up, in order."""
+    """Someone who differs from WELL; `says` are lines typed when an item comes up, in order.
+
+    At a screen of `leaves` they shut the terminal, once, and return after so long.
+    """
 
     name: str
     answers: Mapping[str, object] = field(default_factory=dict)
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaves: Mapping[str, timedelta] = field(default_factory=dict)
 
     def answer(self, item: str) -> object:
         """Return what this person answers to an item; no where nothing is known."""
@@ -166,12 +170,17 @@ class Keyboard(io.TextIOBase):
         self._db = db
         self._pathway = pathway
         self._waiting: dict[str, list[str]] = {k: list(v) for k, v in patient.says.items()}
+        self._leaves = dict(patient.leaves)
         self.screens: list[str] = []
+        self.away: timedelta | None = None
 
     def readline(self, size: int | None = -1, /) -> str:
         session = self._db.run(_session)
         prompt = Turn(self._pathway, session).open_prompt()
         if prompt is None:
+            return ""
+        self.away = self._leaves.pop(prompt.screen, None)
+        if self.away:
             return ""
         for name in (prompt.screen, *(item.id for item in prompt.items)):
             if self._waiting.get(name):
@@ -208,7 +217,17 @@ def visit(
         paper = io.StringIO()
         terminal = Terminal(keyboard, paper, width)
         desk = (Triage(db, shelf.pathway), shelf.renderer)
-        talk(terminal, lambda: desk, language=language, clock=lambda: NOW)
+        now = NOW
+
+        def sit_down() -> None:
+            talk(terminal, lambda: desk, language=language, clock=lambda: now)
+
+        sit_down()
+        while keyboard.away:
+            now += keyboard.away
+            terminal.inputs.append("")
+            paper.write(f"\n\n== {now:%A %d %B, %H:%M}\n\n")
+            sit_down()
         return Visit(
             text=_with_inputs(paper.getvalue(), iter(terminal.inputs)),
             inputs=tuple(terminal.inputs),

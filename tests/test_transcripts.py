@@ -1,6 +1,7 @@
 """Golden conversations, read in review as prose; `pytest --update` writes them anew."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,17 @@ PEOPLE = (
             "limp_since": ("never limps",),
             "hot_joint": ("no fever", "none of these"),
         },
+    ),
+    Patient(
+        name="back_on_thursday",
+        answers={
+            "age": 52,
+            "sex": "male",
+            "aggravators": ["squat", "stairs_down"],
+            "self_tests_now": "no",
+        },
+        says={"ask_return": ("go on",)},
+        leaves={"onset": timedelta(days=3, hours=9)},
     ),
     Patient(
         name="not_enough_information",

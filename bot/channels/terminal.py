@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
-from time import time
 from typing import TextIO
 
 from bot.conversation.channel import Channel
 from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import listen
+from bot.conversation.speaking import Languages, listen
 from bot.conversation.triage import Triage, Turned, take_turn
 from bot.errors import BotError
 from bot.records.files import PLAIN, as_bytes
@@ -20,6 +19,9 @@ from bot.records.giving import outgoing_of
 from bot.records.sheet import SheetError
 from bot.store.conversations import find_chat, set_language
 from bot.store.database import Connection
+from flows.pathway.model import Pathway
+from flows.talking.emergencies import find_alarms
+from flows.talking.engine import command_of
 from flows.talking.events import Event, Said, Start
 from flows.talking.prompts import Prompt
 
@@ -29,7 +31,12 @@ COUNTED_S = 10
 NARROWEST, WIDEST = 20, 88
 KEPT = "Your answers are kept. Come back at any time to go on."
 NO_FILE = "-"
+ASK_NAME = "Type a name for the file, or Enter for {name}, or - for none."
+WRITTEN = "Written: {place}"
 NOT_WRITTEN = "No file was written."
+IS_THERE = "{place}: there is a file of this name; type another name, or - for none."
+NO_PLACE = "{place}: nothing can be written there; type another name, or - for none."
+NO_PDF = "{place}: no PDF can be made here; type a name that ends in .txt, or - for none."
 NOT_KEPT = "Nothing is kept of this chat."
 
 
@@ -58,21 +65,25 @@ class Terminal:
             self.write("")
         for key, option in zip(outgoing.keys, outgoing.options, strict=True):
             if option.heading:
-                self.write(fold(f"{option.heading}:", self.width))
+                self.fold(f"{option.heading}:")
             typed = prompt.wording.type_it.format(option=option.label, word=key)
             line = f"{key:>2}. {option.label}" if key.isdigit() else f"    {typed}"
-            self.write(fold(line, self.width))
+            self.fold(line)
         if outgoing.multi:
-            self.write(fold(prompt.wording.type_several, self.width))
+            self.fold(prompt.wording.type_several)
 
     def write(self, line: str) -> None:
         """Write one line."""
         print(line, file=self._sink, flush=True)
 
-    def run_clock(self, prompt: Prompt, renderer: Renderer) -> None:
+    def fold(self, text: str) -> None:
+        """Write a text in lines of the terminal's width."""
+        self.write(fold(text, self.width))
+
+    def run_clock(self, prompt: Prompt, renderer: Renderer, now: datetime) -> None:
         """Write how much time is left while somebody does a timed test."""
         whole = prompt.clock_s or 0
-        gone = time() - prompt.started_at
+        gone = now.timestamp() - prompt.started_at
         for left in range(0, whole, COUNTED_S):
             values = {"channel": CHANNEL, "counts": prompt.counts, "seconds": left}
             words = renderer.words(f"messages/{'clock_half' if left else 'clock_time'}", values)
@@ -104,28 +115,42 @@ class Terminal:
             self.write("")
 
 
-def hand_over(terminal: Terminal, document: Document) -> None:
-    """Write a file where the person says; a file that is there is never written over."""
+def hand_over(terminal: Terminal, document: Document, said: Renderer) -> str | None:
+    """Write a file where the person says; a file that is there is never written over.
+
+    Words that are no name for a file, a command or an emergency, are returned: they are said in
+    the conversation. None where a file was written, or wanted by nobody.
+    """
     name = document.name
-    terminal.write(
-        fold(f"Type a name for the file, or Enter for {name}, or - for none.", terminal.width)
-    )
+    terminal.fold(said.phrase(ASK_NAME).format(name=name))
     for line in terminal.lines():
-        place = Path(line.strip() or name).expanduser()
+        if is_said(said.pathway, line):
+            return line
         if line.strip() == NO_FILE:
-            terminal.write(NOT_WRITTEN)
-            return
+            terminal.write(said.phrase(NOT_WRITTEN))
+            return None
+        place = Path(line.strip() or name)
         try:
-            with place.open("xb") as file:
-                file.write(as_bytes(document, plain=place.suffix.lower() == PLAIN))
-        except (OSError, SheetError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            told = f"{place}: {reason}; type another name, or - for none."
-            terminal.write(fold(told, terminal.width))
+            content = as_bytes(document, plain=place.suffix.lower() == PLAIN)
+            with place.expanduser().open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            terminal.fold(said.phrase(IS_THERE).format(place=place))
+        except (OSError, ValueError, RuntimeError):  # the last for the home of nobody known
+            terminal.fold(said.phrase(NO_PLACE).format(place=place))
+        except SheetError:
+            terminal.fold(said.phrase(NO_PDF).format(place=place))
         else:
-            terminal.write(fold(f"Written: {place}", terminal.width))
+            terminal.fold(said.phrase(WRITTEN).format(place=place))
             terminal.write("")
-            return
+            return None
+    return None
+
+
+def is_said(pathway: Pathway, line: str) -> bool:
+    """Tell whether a line belongs to the conversation, whatever else was asked for."""
+    is_command = line.lstrip().startswith("/") and command_of(line) is not None
+    return is_command or bool(find_alarms(pathway, line))
 
 
 def talk(
@@ -142,7 +167,8 @@ def talk(
     """
     spoken: list[Renderer] = []
 
-    def turn(event: Event) -> None:
+    def turn(event: Event) -> str | None:
+        """Take a turn, and return what was said where a name for a file was asked for."""
         triage, renderer = desk()
         turned, said = triage.db.run(_turn, renderer, event, language, clock())
         spoken[:] = [said]
@@ -153,14 +179,19 @@ def talk(
             outgoing = triage.db.run(outgoing_of, said, turned.chat_id, reply, CHANNEL, clock())
             terminal.show(outgoing)
             for document in outgoing.documents:
-                hand_over(terminal, document)
+                heard = hand_over(terminal, document, said)
+                if heard is not None:
+                    return heard
         if turned.clock is not None:
-            terminal.run_clock(turned.clock, said)
+            terminal.run_clock(turned.clock, said, clock())
+        return None
 
     try:
         turn(Start())
         for line in terminal.lines():
-            turn(Said(line))
+            heard: str | None = line
+            while heard is not None:
+                heard = turn(Said(heard))
     except KeyboardInterrupt:
         pass
     except BrokenPipeError:
@@ -170,7 +201,7 @@ def talk(
     terminal.write("")
     for said in spoken:
         leaving = said.phrase(KEPT) if is_kept else said.phrase(NOT_KEPT)
-        terminal.write(fold(leaving, terminal.width))
+        terminal.fold(leaving)
 
 
 def _turn(
@@ -178,7 +209,7 @@ def _turn(
 ) -> tuple[Turned, Renderer]:
     """Take a turn in the language of the chat, and return the words for what is said to it."""
     chat_id = find_chat(conn, channel=CHANNEL, address=ADDRESS, now=now)
-    heard = listen(conn, renderer, chat_id, event, language)
+    heard = listen(Languages(conn), renderer, chat_id, event, language)
     said = heard.renderer
     return take_turn(conn, said.pathway, CHANNEL, ADDRESS, heard.incoming, now), said
 

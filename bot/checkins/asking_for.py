@@ -1,21 +1,23 @@
 """What patients may ask of the clinics that follow them: a person, or who opened their record."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins.alerting import tell_staff
+from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
-from bot.store.alerts import add_alert
 from bot.store.audit import openings
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.patients import patients_of_chat
-from flows.checkins.rules import Level
+from bot.store.requests import keep_request
+from flows.checkins.history import Asked
+from flows.checkins.local_time import instant
 
-WANTS_A_PERSON = "wants_a_person"
 SHOWN = 20
+ONE_EMERGENCY = timedelta(hours=1)
+"""Words of an emergency within so long are of the same one (expert)."""
 
 
 def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
@@ -24,20 +26,18 @@ def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
     if not mine:
         return [desk.card("no_person")]
     for patient in mine:
-        day = now.astimezone(ZoneInfo(patient.zone)).date()
-        add_alert(
-            conn,
-            clinic_id=patient.clinic_id,
-            patient_id=patient.id,
-            rule=WANTS_A_PERSON,
-            version="1",
-            level=Level.SAME_DAY,
-            key=f"{WANTS_A_PERSON}:{day}",
-            cause=(),
-            now=now,
-        )
-    tell_staff(conn, desk, now)
+        zone = ZoneInfo(patient.zone)
+        today = instant(now.astimezone(zone).date(), time(0), zone)
+        keep_request(conn, patient.id, Asked.HUMAN, now, since=today)
+        look_at(conn, desk, patient, now)
     return [desk.card("person", clinic=clinic(conn, one.clinic_id)) for one in mine]
+
+
+def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> None:
+    """Tell the clinics that somebody typed words of an emergency, whatever they answer to it."""
+    for patient in followed(conn, chat_id):
+        keep_request(conn, patient.id, Asked.EMERGENCY, now, since=now - ONE_EMERGENCY)
+        look_at(conn, desk, patient, now)
 
 
 def tell_openings(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:

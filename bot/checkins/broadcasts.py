@@ -1,6 +1,6 @@
 """One text to many: written, looked at, launched with some minutes to think again, cancelled."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,8 @@ from bot.store.campaigns import (
     add_campaign,
     called,
     campaign_of,
-    cancel_planned,
     change_campaign,
+    end_campaigns,
     plan_campaign,
     progress,
     sample_of,
@@ -28,6 +28,7 @@ from bot.store.campaigns import (
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
+from bot.store.taking_back import cancel_planned
 from flows.checkins.polls import BadPoll, parted, question_of
 from flows.checkins.windows import Window, next_opening
 
@@ -50,7 +51,7 @@ def draft(
     if member is None:
         return [desk.card("staff_not_allowed")]
     where = clinic(conn, member.clinic_id)
-    known = {name.casefold() for name, _ in programmes_of(conn, where.id)}
+    known = {name.casefold(): name for name, _ in programmes_of(conn, where.id)}
     try:
         segment, rest = _parted(words, known)
         text, questions = parted(rest)
@@ -86,11 +87,13 @@ def _how(
     )
 
 
-def _parted(words: str, programmes: Collection[str]) -> tuple[dict[str, str], str]:
+def _parted(words: str, programmes: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """Return to whom a text goes, by the words that it begins with, and the text.
 
-    >>> _parted("#knee status=silent Come on Monday", ())
-    ({'tag': 'knee', 'status': 'silent'}, 'Come on Monday')
+    Programmes are given by their names in lower case.
+
+    >>> _parted("#knee programme=hüfte status=silent Come on Monday", {"hüfte": "Hüfte"})
+    ({'tag': 'knee', 'programme': 'Hüfte', 'status': 'silent'}, 'Come on Monday')
     """
     segment: dict[str, str] = {}
     rest = words.strip()
@@ -104,7 +107,7 @@ def _parted(words: str, programmes: Collection[str]) -> tuple[dict[str, str], st
             break
         if value not in {"programme": programmes, "status": STATUSES}.get(name, (value,)):
             raise BadPoll(f"no {name} is called “{value}”")
-        segment[name] = value
+        segment[name] = programmes[value] if name == "programme" else value
         rest = others[0] if others else ""
     return segment, rest
 
@@ -176,14 +179,18 @@ def press(
 
 
 def plan_broadcasts(conn: Connection, now: datetime) -> int:
-    """Plan the broadcasts whose hold is over; return for how many people."""
+    """Plan the broadcasts whose hold is over; return for how many people.
+
+    One that nobody is left to get is done.
+    """
+    end_campaigns(conn, now)
     planned = 0
     for campaign in starting(conn, now):
         where = clinic(conn, campaign.clinic_id)
         for zone in zones_of(conn, campaign):
             due_at = _leaves(where, zone, campaign.starts_at)
             planned += plan_campaign(conn, campaign, zone, due_at, now)
-        change_campaign(conn, campaign.id, now, state="running" if planned else "done")
+        change_campaign(conn, campaign.id, now, state="running")
     return planned
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
 from bot.store.database import Connection
 from bot.store.patients import Patient
-from flows.checkins.history import CheckIn, Course, Delivery, Triage
+from bot.store.requests import requests_of
+from flows.checkins.history import Asked, CheckIn, Course, Delivery, Request, Triage
 from flows.pathway.disposition import Disposition
 
 OF_THE_TRIAGE = "triage"
@@ -31,6 +32,9 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
             if one.session_id in sets or one in later
         ),
         deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
+        requests=tuple(
+            Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.model import Item
 from flows.talking.spoken import spoken
 
 GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
@@ -38,7 +39,10 @@ BESIDE_ITEMS = {
     "disposition": "Told to",
     "unanswered": "Messages without an answer",
     "usual_percent": "Usually answers, in percent",
-    "asked": "Wrote about",
+}
+ASKED = {
+    "human": "Asked for a person",
+    "emergency": "Typed words of an emergency, and was asked whether it is happening now",
 }
 LISTED = 8
 """So many open alerts have a button in the list; the rest is counted."""
@@ -92,20 +96,23 @@ def causes(desk: CheckIns, alert: Alert) -> list[str]:
 
 
 def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
-    item = desk.pathway.items.get(str(ground["item"]))
+    item = desk.for_staff.pathway.items.get(str(ground["item"]))
     value = ground["value"]
+    if ground["item"] == "asked":
+        return ASKED.get(str(value), f"Wrote about {value}")
     if item is None:
         name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
         return f"{name}: {str(value).replace('_', ' ')}"
-    told = value if value == NOT_SURE or item.is_sign else spoken(item, _value(value))
+    told = value if value == NOT_SURE or item.is_sign else _spoken(item, value)
     start = "" if ground.get("start") is None else f" (at the start {ground['start']:g})"
     return f"{item.text if item.is_sign else item.title}: {told}{start}"
 
 
-def _value(value: object) -> str | int | float | tuple[str, ...]:
+def _spoken(item: Item, value: object) -> str:
+    """Return a value in words, as it is kept: several choices are a list."""
     if isinstance(value, list):
-        return tuple(map(str, value))
-    return value if isinstance(value, str | int | float) else str(value)
+        return spoken(item, tuple(map(str, value)))
+    return spoken(item, value if isinstance(value, str | int | float) else str(value))
 
 
 def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Card:
@@ -180,10 +187,10 @@ def patient_card(
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
-    items = desk.pathway.items
+    items = desk.for_staff.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
     return [
-        items[id].text if items[id].is_sign else f"{items[id].title}: {spoken(items[id], value)}"
+        items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,), [NONE])
     ]

@@ -26,11 +26,9 @@ class Action(StrEnum):
     ALERTS = "alerts"
     """Get alerts, and take, snooze or close them."""
     LAUNCH = "launch"
-    """Start, pause or cancel a broadcast."""
+    """Start or cancel a broadcast."""
     ENROL = "enrol"
     """Make and revoke codes for patients."""
-    MANAGE = "manage"
-    """Change the staff, the programmes and the clinic itself."""
 
 
 MAY = {

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 from bot.conversation.channel import Channel
@@ -12,8 +13,10 @@ from bot.store.conversations import (
     begin,
     find_chat,
     keep_content,
+    language_of,
     latest,
     save,
+    set_language,
     stored_session,
 )
 from bot.store.database import Connection, Database
@@ -27,6 +30,7 @@ from flows.pathway.loading import body
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
+from flows.talking.leaving import was_left
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.resuming import resumed
@@ -121,9 +125,12 @@ def _take_turn(
     kept = _keep(conn, stored, step, now)
     replies = step.replies
     if step.erase:
+        language = language_of(conn, chat_id)
         receipt = erase_with_receipt(conn, chat_id, now)
         replies = tuple(_with_receipt(reply, receipt) for reply in replies)
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
+        if language is not None:
+            set_language(conn, chat_id, language)
         kept = begin(conn, chat_id, new_session(pathway), now)
     elif step.result is not None:
         _keep_result(conn, kept, pathway, step.result, now)
@@ -172,6 +179,11 @@ def _clock(step: Step) -> Prompt | None:
 def _hours_since(stored: Stored, now: datetime) -> float:
     """Return for how many hours nothing moved in a conversation."""
     return 0 if stored.moved_at is None else (now - stored.moved_at) / timedelta(hours=1)
+
+
+def is_left(pathway: Pathway, stored: Stored, now: datetime) -> bool:
+    """Tell whether an interview was left for so long that its signs may differ now."""
+    return was_left(Turn(pathway, stored.session), _hours_since(stored, now))
 
 
 def shown_of(stored: Stored) -> Shown:
@@ -238,7 +250,7 @@ def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored
 def _keep_result(
     conn: Connection, kept: Stored, pathway: Pathway, result: Result, now: datetime
 ) -> None:
-    keep_content(conn, pathway.content_hash, body(pathway), now)
+    keep_content(conn, pathway.content_hash, partial(body, pathway), now)
     add_result(
         conn,
         kept,

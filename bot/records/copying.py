@@ -1,7 +1,7 @@
 """A copy of all that is kept of somebody: one file for programs, one for people."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -10,9 +10,10 @@ from bot.conversation.channel import Channel
 from bot.conversation.markup import as_plain
 from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
+from bot.store.conversations import value_of
 from bot.store.database import Connection
 from bot.store.personal import kept_of
-from flows.pathway.answers import Value
+from flows.pathway.model import Pathway
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
 
@@ -23,15 +24,21 @@ Rows = Mapping[str, list[dict[str, Any]]]
 
 
 def copy_of_all(
-    conn: Connection, renderer: Renderer, chat_id: int, channel: Channel, now: datetime
+    conn: Connection,
+    renderer: Renderer,
+    chat_id: int,
+    channel: Channel,
+    now: datetime,
+    others: Iterable[Pathway] = (),
 ) -> tuple[Document, ...]:
-    """Return both files."""
+    """Return both files; `others` are the flows, in the same language, beside the renderer's."""
+    flows = {pathway.id: pathway for pathway in (*others, renderer.pathway)}
     rows = {kept.table: found for kept, found in kept_of(conn, chat_id)}
     values = {
         "channel": channel,
         "at": now,
         "rows": rows,
-        "conversations": list(_conversations(renderer, rows)),
+        "conversations": list(_conversations(flows, rows)),
     }
     readable = as_plain(renderer.words("privacy/copy", values), WIDTH)
     return (
@@ -56,23 +63,23 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is no plain value")
 
 
-def _conversations(renderer: Renderer, rows: Rows) -> Iterator[dict[str, Any]]:
+def _conversations(flows: Mapping[str, Pathway], rows: Rows) -> Iterator[dict[str, Any]]:
     """Yield each conversation with its answers in words, oldest first."""
     for session in rows["sessions"]:
+        pathway = flows.get(session["flow"])
         mine = [row for row in rows["answers"] if row["session_id"] == session["id"]]
         yield {
             "begun_at": session["created_at"],
             "moved_at": session["updated_at"],
-            "answers": [_in_words(renderer, row["item"], row["value"]) for row in mine],
+            "answers": [_in_words(pathway, row["item"], row["value"]) for row in mine],
             "results": [row for row in rows["results"] if row["session_id"] == session["id"]],
             "objection": session["state"].get("objection"),
         }
 
 
-def _in_words(renderer: Renderer, id: str, value: Any) -> tuple[str, str]:
+def _in_words(pathway: Pathway | None, id: str, value: Any) -> tuple[str, str]:
     """Return what was asked and answered; content that is gone leaves its ids."""
-    item = renderer.pathway.items.get(id)
-    if item is None:
+    item = pathway.items.get(id) if pathway else None
+    if pathway is None or item is None:
         return id, str(value)
-    told: Value = tuple(value) if isinstance(value, list) else value
-    return asked(renderer.pathway, item), spoken(item, told)
+    return asked(pathway, item), spoken(item, value_of(value))

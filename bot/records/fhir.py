@@ -3,6 +3,7 @@
 No profile is claimed, and no code system but UCUM for units: ids are our own.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from flows.pathway.answers import (
 )
 from flows.pathway.model import Item, Pathway
 from flows.pathway.questions import Choice
+from flows.talking.spoken import spoken
 
 Resource = dict[str, Any]
 NAME = "urn:kneebot:{flow}"
@@ -31,18 +33,21 @@ REASONS = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 UCUM_SYSTEM = "http://unitsofmeasure.org"
 UCUM = {"cm": "cm", "s": "s", "kg": "kg", "years": "a", "degrees": "deg"}
 WHY_ABSENT = {NOT_SURE: "asked-unknown", STOPPED: "not-performed", NOT_DONE: "not-performed"}
+LEFT_OUT = (STOPPED, NOT_DONE)
 SIDES = (LEFT, RIGHT)
 UNEXAMINED = "Patient-entered, unexamined"
+CHOICE, OPEN = "choice", "open-choice"
+"""Types of a question; of the second, a number that was measured stands as a text of its own."""
 UNSURE = Choice(id=NOT_SURE, label="Not sure")
 
 
 def bundle_of(pathway: Pathway, result: Result, at: datetime) -> Resource:
     """Return questions, answers and measurements of a result in one bundle."""
     response = _response(pathway, result, at)
-    answers = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{pathway.content_hash} {at.isoformat()}')}"
+    answers = _address(json.dumps(response, sort_keys=True))
     measured = [_entry(f"{answers}#{n}", one) for n, one in _numbered(pathway, result, answers, at)]
     entries = [
-        _entry(_name(pathway), questionnaire_of(pathway)),
+        _entry(f"{_name(pathway)}|{pathway.content_hash}", questionnaire_of(pathway)),
         {"fullUrl": answers, "resource": response},
         *measured,
     ]
@@ -84,7 +89,11 @@ def _name(pathway: Pathway) -> str:
 
 
 def _entry(name: str, resource: Resource) -> Resource:
-    return {"fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, name)}", "resource": resource}
+    return {"fullUrl": _address(name), "resource": resource}
+
+
+def _address(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def _items(pathway: Pathway, section: str) -> Iterator[Item]:
@@ -102,15 +111,15 @@ def _asked(item: Item, link: str, text: str) -> Resource:
     asked: Resource = {"linkId": link, "text": text, "type": _type(item)}
     if item.kind == "multi":
         asked["repeats"] = True
-    if asked["type"] == "choice":
+    if asked["type"] in (CHOICE, OPEN):
         asked["answerOption"] = [{"valueCoding": _coding(item, one.id)} for one in _choices(item)]
     return asked
 
 
 def _type(item: Item) -> str:
-    if item.kind == "number" and not item.choices:
-        return "quantity" if item.unit else "decimal"
-    return "string" if item.kind == "text" else "choice"
+    if item.kind == "number":
+        return OPEN if item.choices else "quantity" if item.unit else "decimal"
+    return "string" if item.kind == "text" else CHOICE
 
 
 def _choices(item: Item) -> tuple[Choice, ...]:
@@ -156,11 +165,14 @@ def _answered(item: Item, result: Result) -> Resource | None:
 
 def _given(item: Item, value: Value) -> Resource:
     kind = _type(item)
-    if kind == "choice" and not isinstance(value, (int, float)):
+    is_choice = kind in (CHOICE, OPEN)
+    if value in LEFT_OUT or (value == NOT_SURE and not is_choice):
+        return {"extension": [{"url": ABSENT, "valueCode": WHY_ABSENT[str(value)]}]}
+    if is_choice and not isinstance(value, (int, float)):
         chosen = value if isinstance(value, tuple) else (str(value),)
         return {"answer": [{"valueCoding": _coding(item, one)} for one in chosen]}
-    if value in WHY_ABSENT:
-        return {"extension": [{"url": ABSENT, "valueCode": WHY_ABSENT[str(value)]}]}
+    if kind == OPEN:
+        return {"answer": [{"valueString": spoken(item, value)}]}
     if kind == "quantity":
         return {"answer": [{"valueQuantity": _quantity(item, value)}]}
     key = "valueString" if kind == "string" else "valueDecimal"
@@ -206,7 +218,10 @@ def _observation(
         found["bodySite"] = {"text": side}
     if isinstance(value, (int, float)):
         found["valueQuantity"] = _quantity(item, value)
-    else:
-        code = WHY_ABSENT.get(str(value), "unknown")
+    elif value in WHY_ABSENT:
+        code = WHY_ABSENT[str(value)]
         found["dataAbsentReason"] = {"coding": [{"system": REASONS, "code": code}]}
+    else:
+        coding = _coding(item, str(value))
+        found["valueCodeableConcept"] = {"coding": [coding], "text": coding["display"]}
     return found

@@ -1,5 +1,6 @@
 """Adds to a reply the files that it promises; they are gathered from what is kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,17 +8,16 @@ from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.records.copying import copy_of_all
-from bot.records.handover import Page, page_of
+from bot.records.handover import page_of
 from bot.store.conversations import latest
 from bot.store.database import Connection
 from bot.store.results import reached_at
 from flows.judging.result import Result, assess
 from flows.pathway.answers import current
 from flows.pathway.model import Pathway
+from flows.pathway.wording import ENGLISH
 from flows.talking.machine import ENDED
 from flows.talking.replies import CopyAll, Reply, Summarise
-
-PAGE_NAME = "knee-summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +36,28 @@ def outgoing_of(
     reply: Reply,
     channel: Channel,
     now: datetime,
+    others: Iterable[Pathway] = (),
 ) -> Outgoing:
-    """Return a reply in words, with its files."""
+    """Return a reply in words, with its files; `others` are flows that a copy tells of too."""
     said = renderer.render(reply, channel)
     match reply:
         case Summarise():
             page = page_of_chat(conn, renderer, chat_id)
-            return said if page is None else replace(said, documents=(document_of(page),))
+            return said if page is None else replace(said, documents=(page,))
         case CopyAll():
-            return replace(said, documents=copy_of_all(conn, renderer, chat_id, channel, now))
+            files = copy_of_all(conn, renderer, chat_id, channel, now, others)
+            return replace(said, documents=files)
     return said
 
 
-def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Page | None:
-    """Return the page of a chat's result, None where it has none on this content."""
-    found = result_of_chat(conn, renderer.pathway, chat_id)
-    if found is None:
-        return None
-    return page_of(renderer, renderer.pathway, found.result, found.at, found.objection)
+def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Document | None:
+    """Return the page of a chat's result, None where it has none on this content.
+
+    It is in English, whatever the chat speaks: who reads it is not who wrote.
+    """
+    english = renderer.speaking(ENGLISH.language)
+    found = result_of_chat(conn, english.pathway, chat_id)
+    return None if found is None else page_of(english, found.result, found.at, found.objection)
 
 
 def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached | None:
@@ -68,15 +72,4 @@ def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached 
         result=assess(pathway, current(stored.session.answers)),
         at=at,
         objection=stored.session.objection,
-    )
-
-
-def document_of(page: Page) -> Document:
-    """Return a page as a file to hand over."""
-    return Document(
-        name=f"{PAGE_NAME}.pdf",
-        text=page.markup,
-        title=page.title,
-        tier=page.tier,
-        paper=page.paper,
     )

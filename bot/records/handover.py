@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from bot.conversation.outgoing import Document
 from bot.conversation.render import SAFETY_NET, Renderer
-from bot.records.sheet import as_pdf, paper_of
+from bot.records.sheet import paper_of
 from flows.judging.result import Result
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
@@ -16,6 +16,7 @@ from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.rules import Advice, Referral
 from flows.talking.handing_over import hand_over
 
+PAGE_NAME = "knee-summary"
 MOST_RULES = 8
 """Rules that are told in words; of more only the names, so that all fits one page."""
 _HEADING = re.compile(r"<b>(.*?)</b>")
@@ -23,29 +24,11 @@ _TAG = re.compile(r"</?[bi]>")
 _SENTENCE = re.compile(r"(.+?)[.?!:]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The page in small markup; `tier` gives it its colour."""
-
-    title: str
-    markup: str
-    tier: str
-    paper: str
-
-    def as_pdf(self) -> bytes:
-        """Return it as a PDF of one sheet."""
-        return as_pdf(self.markup, title=self.title, tier=self.tier, paper=self.paper)
-
-
 def page_of(
-    renderer: Renderer,
-    pathway: Pathway,
-    result: Result,
-    reached_at: datetime,
-    objection: str | None = None,
-) -> Page:
-    """Write the page of a result; `pathway` is the content that the result came from."""
-    conclusion = result.conclusion
+    renderer: Renderer, result: Result, reached_at: datetime, objection: str | None = None
+) -> Document:
+    """Write the page of a result that came from the content, and the words, of the renderer."""
+    pathway, conclusion = renderer.pathway, result.conclusion
     tier = conclusion.disposition or Disposition.SAME_DAY
     values = {
         "hand": hand_over(pathway, result, objection),
@@ -61,9 +44,10 @@ def page_of(
         "content_hash": result.content_hash,
         "version": version("kneebot"),
     }
-    return Page(
+    return Document(
+        name=f"{PAGE_NAME}.pdf",
         title=renderer.words("handover/title", values),
-        markup=renderer.words("handover/page", values),
+        text=renderer.words("handover/page", values),
         tier=tier,
         paper=paper_of(renderer.country.id),
     )

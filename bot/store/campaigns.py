@@ -1,20 +1,25 @@
 """Broadcasts: one text to a part of a clinic's patients, planned in one statement."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     bindparam,
     func,
     insert,
     literal,
     null,
+    or_,
     select,
+    type_coerce,
     update,
 )
 
@@ -29,6 +34,7 @@ from bot.store.clinic_tables import (
 )
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
+from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
 
 STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
@@ -84,13 +90,18 @@ def add_campaign(
 
 def campaign_of(conn: Connection, id: int) -> Campaign | None:
     """Return a broadcast, None when there is none of that number."""
-    row = conn.execute(select(campaigns).where(campaigns.c.id == id)).one_or_none()
+    row = ONE.row(conn, {"which": id})
     return None if row is None else _campaign(row)
 
 
 def change_campaign(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a broadcast."""
-    conn.execute(update(campaigns).where(campaigns.c.id == id).values(updated_at=now, **values))
+    CHANGED.change(conn, {"which": id, "updated_at": now, **values})
+
+
+def end_campaigns(conn: Connection, now: datetime) -> None:
+    """Call done what is under way and has nothing left to send."""
+    END.change(conn, {"updated_at": now})
 
 
 def zones_of(conn: Connection, campaign: Campaign) -> list[str]:
@@ -141,20 +152,6 @@ def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[st
     return [(row.label or f"patient {row.id}", row.zone) for row in rows]
 
 
-def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
-    """Cancel what has not left yet, also what waits at the sender; return how many."""
-    waiting = deliveries.c.campaign_id == campaign_id
-    unsent = select(sends.c.id).where(sends.c.state == "planned", sends.c.attempts == 0)
-    values = {"state": "cancelled", "reason": "the broadcast was cancelled", "updated_at": now}
-    at_sender = select(deliveries.c.send_id).where(waiting, deliveries.c.send_id.in_(unsent))
-    ids = list(conn.scalars(at_sender))
-    if ids:
-        stopped = {"state": "cancelled", "body": None, "updated_at": now}
-        conn.execute(update(sends).where(sends.c.id.in_(ids)).values(stopped))
-    open_ones = waiting & ((deliveries.c.state == "planned") | deliveries.c.send_id.in_(ids))
-    return conn.execute(update(deliveries).where(open_ones).values(values)).rowcount
-
-
 def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
     """Return how many check-ins of a broadcast are in which state."""
     counted = (
@@ -178,13 +175,16 @@ def next_start(conn: Connection) -> datetime | None:
 
 
 def called(conn: Connection, clinic_id: int, words: str) -> int | None:
-    """Return the number of a patient by how the clinic calls them, or by number."""
-    here = patients.c.clinic_id == clinic_id
-    is_it = func.lower(patients.c.label) == words.casefold()
-    if words.isdecimal():
-        is_it |= patients.c.id == int(words)
-    found: int | None = conn.scalar(select(patients.c.id).where(here, is_it).limit(1))
-    return found
+    """Return the number of a patient by how the clinic calls them, or by number.
+
+    Names are compared here, as SQLite folds the case of plain letters only.
+    """
+    known = select(patients.c.id, patients.c.label).where(patients.c.clinic_id == clinic_id)
+    rows = conn.execute(known.order_by(patients.c.id)).all()
+    name = words.casefold()
+    named = (row.id for row in rows if row.label is not None and row.label.casefold() == name)
+    numbered = (row.id for row in rows if str(row.id) == words)
+    return next(chain(named, numbered), None)
 
 
 def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:
@@ -194,24 +194,31 @@ def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:
 
 
 def _segment(campaign: Campaign) -> Select[Any]:
+    # A pause ends by itself.
+    is_back = (patients.c.state == "paused") & (patients.c.paused_until <= campaign.starts_at)
     wanted = (
         select(patients)
         .join(chats, chats.c.id == patients.c.chat_id)
         .where(patients.c.clinic_id == campaign.clinic_id)
-        .where(patients.c.state == "active", chats.c.blocked_at.is_(None))
+        .where(or_(patients.c.state == "active", is_back), chats.c.blocked_at.is_(None))
     )
     tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
-    if tag:  # tags are a list of JSON in a text column; a tag never has a quote in it
-        wanted = wanted.where(patients.c.tags.like(f'%"{tag}"%'))
+    if tag:
+        wanted = wanted.where(_is_tagged(tag))
     if programme:
         wanted = wanted.where(_is_on(programme).exists())
     return wanted.where(_status(status)) if status else wanted
 
 
+def _is_tagged(tag: str) -> ColumnElement[bool]:
+    """Tell whose tags have one among them, as the list is kept: in JSON, each in quotes."""
+    return type_coerce(patients.c.tags, Text).contains(json.dumps(tag), autoescape=True)
+
+
 def _is_on(programme: str) -> Select[Any]:
     running = (enrolments.c.patient_id == patients.c.id) & enrolments.c.ended_at.is_(None)
     on = select(enrolments.c.id).join(programmes, programmes.c.id == enrolments.c.programme_id)
-    return on.where(running, func.lower(programmes.c.name) == programme)
+    return on.where(running, programmes.c.name == programme)
 
 
 def _status(status: str) -> ColumnElement[bool]:
@@ -253,9 +260,26 @@ def _campaign(row: Any) -> Campaign:
 # ---- the statements of each look, built once
 
 IS_LAUNCHED = (campaigns.c.state == "held") & campaigns.c.launched_at.is_not(None)
+ONE = Hot(select(campaigns).where(campaigns.c.id == bindparam("which")))
+CHANGED = Hot(update(campaigns).where(campaigns.c.id == bindparam("which")))
+"""Sets the columns that it is given."""
 STARTING = Hot(
     select(campaigns)
     .where(IS_LAUNCHED, campaigns.c.starts_at <= bindparam("now", type_=UtcDateTime))
     .with_for_update(skip_locked=True)
+)
+_PLANNED = select(deliveries.c.id).where(
+    deliveries.c.campaign_id == campaigns.c.id,
+    is_in("planned", deliveries),
+)
+_ON_ITS_WAY = (
+    select(deliveries.c.id)
+    .join(sends, sends.c.id == deliveries.c.send_id)
+    .where(deliveries.c.campaign_id == campaigns.c.id, is_in("planned") | is_in("sending"))
+)
+END = Hot(
+    update(campaigns)
+    .where(campaigns.c.state == "running", ~_PLANNED.exists(), ~_ON_ITS_WAY.exists())
+    .values(state="done")
 )
 NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))

@@ -7,7 +7,7 @@ from bot.store.metadata import metadata
 
 ROLES = ("owner", "clinician", "front_desk", "read_only")
 PATIENT_STATES = ("active", "paused", "stopped")
-CAMPAIGN_STATES = ("held", "running", "paused", "cancelled", "done")
+CAMPAIGN_STATES = ("held", "running", "cancelled", "done")
 DELIVERY_STATES = (
     *("held", "planned", "asked", "answered", "partly"),
     *("declined", "silent", "skipped", "cancelled"),
@@ -215,6 +215,17 @@ campaign_answers = Table(
     UniqueConstraint("delivery_id", "question"),
     sqlite_autoincrement=True,
 )
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    _patient(),
+    Column("kind", Text, nullable=False),  # what they asked for, never their words
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_requests_patient_id", requests.c.patient_id, requests.c.id)
 
 alerts = Table(
     "alerts",

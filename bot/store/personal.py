@@ -104,6 +104,13 @@ OF_PATIENTS = (
         is_of_clinic=True,
     ),
     Kept(
+        table="requests",
+        columns="id patient_id kind at",
+        until=Until.LEFT,
+        owner=("patient_id", PATIENTS),
+        is_of_clinic=True,
+    ),
+    Kept(
         table="alerts",
         columns=(
             "id clinic_id patient_id rule version level key cause state created_at told_at "

@@ -1,15 +1,17 @@
-"""Check-ins that wait at the sender are planned anew: their hours are over, or somebody talks."""
+"""Check-ins that wait at the sender are taken back: their hours are over, somebody talks, or the
+clinic wants them no more."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 
 from bot.store.clinic_tables import deliveries
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
-from bot.store.tables import sends
+from bot.store.send_statements import is_in
+from bot.store.tables import chats, sends
 
 
 def take_back_unsent(conn: Connection, chat_id: int, now: datetime, due_at: datetime) -> None:
@@ -22,25 +24,51 @@ def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
     return _take_back(conn, LATE.rows(conn, {"now": now, "limit": limit}), now, now)
 
 
+def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
+    """Cancel what of a broadcast has not left yet, also at the sender; return how many."""
+    mine = deliveries.c.campaign_id == campaign_id
+    values = {"state": "cancelled", "reason": "the broadcast was cancelled", "updated_at": now}
+    # First what is planned: whoever hands it over at this moment is waited for, and it is seen.
+    planned = update(deliveries).where(mine, deliveries.c.state == "planned").values(values)
+    count = conn.execute(planned).rowcount
+    handed_over = select(deliveries.c.send_id).where(mine, deliveries.c.send_id.is_not(None))
+    waiting = _unsent(sends.c.id.in_(handed_over)).order_by(chats.c.id)
+    ids = [row.id for row in conn.execute(waiting.with_for_update(key_share=True))]
+    _cancel_sends(conn, ids, now)
+    return count + conn.execute(update(deliveries).where(_is_of(ids)).values(values)).rowcount
+
+
 def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
     ids = [row.id for row in unsent]
-    if ids:
-        cancelled = {"state": "cancelled", "body": None, "updated_at": now}
-        conn.execute(update(sends).where(sends.c.id.in_(ids)).values(cancelled))
-        again = {"state": "planned", "send_id": None, "due_at": due_at, "updated_at": now}
-        of_them = deliveries.c.send_id.in_(ids) & (deliveries.c.state == "asked")
-        conn.execute(update(deliveries).where(of_them).values(again))
+    _cancel_sends(conn, ids, now)
+    again = {"state": "planned", "send_id": None, "due_at": due_at, "updated_at": now}
+    # What asks nothing counts as answered as soon as it is handed over.
+    told = and_(deliveries.c.state == "answered", deliveries.c.asks.is_(None))
+    is_open = or_(deliveries.c.state == "asked", told)
+    conn.execute(update(deliveries).where(_is_of(ids), is_open).values(again))
     return len(ids)
 
 
+def _cancel_sends(conn: Connection, ids: Sequence[int], now: datetime) -> None:
+    cancelled = {"state": "cancelled", "body": None, "updated_at": now}
+    conn.execute(update(sends).where(sends.c.id.in_(ids)).values(cancelled))
+
+
+def _is_of(ids: Sequence[int]) -> Any:
+    return deliveries.c.send_id.in_(ids)
+
+
 def _unsent(*which: Any) -> Select[Any]:
-    is_unsent = and_(sends.c.kind == "checkin", sends.c.attempts == 0)
-    # Written out for the same reason.
-    is_planned = sends.c.state == literal_column("'planned'")
-    return select(sends.c.id).where(is_planned, is_unsent, *which).with_for_update(skip_locked=True)
+    """Select check-ins that nobody began to send; who locks them holds their chats as well."""
+    is_unsent = and_(is_in("planned"), sends.c.kind == "checkin", sends.c.attempts == 0)
+    return select(sends.c.id).join(chats, chats.c.id == sends.c.chat_id).where(is_unsent, *which)
 
 
-UNSENT_OF_CHAT = Hot(_unsent(sends.c.chat_id == bindparam("chat")))
+UNSENT_OF_CHAT = Hot(
+    _unsent(sends.c.chat_id == bindparam("chat")).with_for_update(key_share=True, skip_locked=True)
+)
 LATE = Hot(
-    _unsent(sends.c.give_up_at <= bindparam("now", type_=UtcDateTime)).limit(bindparam("limit"))
+    _unsent(sends.c.give_up_at <= bindparam("now", type_=UtcDateTime))
+    .limit(bindparam("limit"))
+    .with_for_update(key_share=True, skip_locked=True)
 )

@@ -110,11 +110,17 @@ def as_command(event: Event) -> Event:
     """
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
-    name, _, rest = event.text.strip().partition(" ")
-    command = COMMANDS.get(plain(name[:LONGEST_PAYLOAD].partition("@")[0]), Help())
+    _, _, rest = event.text.strip().partition(" ")
+    command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
+
+
+def command_of(text: str) -> Event | None:
+    """Return the command that a text begins with; None where it begins with none we know."""
+    name = text.strip().partition(" ")[0][:LONGEST_PAYLOAD]
+    return COMMANDS.get(plain(name.partition("@")[0]))
 
 
 def _show_result(turn: Turn) -> None:

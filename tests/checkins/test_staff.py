@@ -1,17 +1,25 @@
 """What the staff of a clinic are told, what they can do, and what they cannot."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
+from bot.clinics.codes import new_code
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
+from bot.store.campaigns import campaign_of, progress
+from bot.store.clinic_tables import deliveries, requests
 from bot.store.clinics import add_clinic
+from bot.store.codes import Terms
+from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.trial.world import World
-from tests.checkins.conftest import HOURS, staff_linked
+from flows.checkins.programmes import kept, standard
+from tests.checkins.conftest import HOURS, KEY, staff_linked
 from tests.checkins.test_world import pass_hours
 
 Joined = Callable[[str], World]
@@ -100,6 +108,15 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
 
 
+def test_card_tells_every_choice_of_several(asked: World) -> None:
+    pass_hours(asked, 24 * 7)
+    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    for press in (*words, "Nothing more", "No"):
+        asked.press(asked.last("7"), press)
+    asked.write(ANA, "/patient P7")
+    assert "What does not work now: Walking, Sleeping through" in asked.last(ANA).text
+
+
 def test_card_tells_what_does_not_fit(asked: World) -> None:
     wants_contact(asked)
     for words in ("/start", "yes", "I have chest pain and cannot breathe", "yes"):
@@ -167,6 +184,26 @@ def test_words_go_to_the_patient_and_back(asked: World) -> None:
     assert "and thanks" not in asked.last(ANA).text
 
 
+LONG = " ".join(f"word{n}" for n in range(500))
+
+
+def test_no_word_is_lost_on_the_way(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Write to them")
+    before = len(asked.messages["7"])
+    asked.write(ANA, LONG)
+    assert 3000 < len(LONG) < 4096
+    assert set(LONG.split()) <= set(" ".join(texts(asked, "7")[before:]).split())
+    asked.press(asked.last("7"), "Reply")
+    before = len(asked.messages[ANA])
+    asked.write("7", LONG.replace("word", "w<b"))
+    told = " ".join(texts(asked, ANA)[before:])
+    assert set(LONG.replace("word", "w&lt;b").split()) <= set(told.split())
+    assert len(asked.messages[ANA]) - before > 1
+    assert "Answer" in asked.last(ANA).buttons
+
+
 def test_emergency_in_a_reply_is_heard_first(asked: World) -> None:
     wants_contact(asked)
     asked.write(ANA, "/patient P7")
@@ -217,6 +254,34 @@ def test_patients_have_no_staff_commands(asked: World) -> None:
     assert "hello" not in str(asked.messages)
 
 
+def test_broadcast_that_was_sent_is_done(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/broadcast We are closed on Friday.")
+    asked.press(asked.last(ANA), "Send to 1")
+    launched = asked.last(ANA)
+    look = launched.buttons["How far is it?"]
+    asked.pass_time(timedelta(minutes=6))
+    asked.bring([asked.pressed(launched, look)])
+    assert "It is under way." in asked.last(ANA).text
+    pass_hours(asked, 15)
+    asked.bring([asked.pressed(launched, look)])
+    assert "It is done." in asked.last(ANA).text
+    assert "Cancel it" not in asked.last(ANA).buttons
+
+
+def test_broadcast_that_reaches_nobody_any_more_is_done(asked: World) -> None:
+    wants_contact(asked)
+    for _ in range(2):
+        asked.write(ANA, "/broadcast We are closed on Friday.")
+        asked.press(asked.last(ANA), "Send to 1")
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.pass_time(timedelta(minutes=6))
+    asked.pass_time(timedelta(minutes=1))
+    states = [asked.db.run(campaign_of, id).state for id in (1, 2)]  # type: ignore[union-attr] # both
+    assert states == ["done", "done"]
+
+
 def test_clinic_learns_who_stopped(asked: World) -> None:
     asked.write("7", "/clinics")
     asked.press(asked.last("7"), "Stop Northside")
@@ -237,6 +302,49 @@ def test_patient_asks_for_a_person(asked: World) -> None:
     assert "from 09:00 to 17:00" in asked.last("7").text
     pass_hours(asked, 16)
     assert "Ask to be contacted (1)" in asked.last(ANA).text
+
+
+def test_asking_for_a_person_twice_a_day_is_one_alert(asked: World) -> None:
+    for _ in range(2):
+        asked.write("7", "/person")
+    pass_hours(asked, 16)
+    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    asked.write("7", "/person")
+    [newest, _] = asked.db.run(alerts_of_patient, 1)
+    assert newest.rule == "asked_in_words"
+    assert "Asked for a person" in asked.last(ANA).text
+
+
+def test_typed_emergency_is_told_at_once_and_once(asked: World) -> None:
+    words = "I have chest pain and cannot breathe, zebra"
+    asked.write("7", words)
+    told = asked.last(ANA).text
+    assert "NOW: P7" in told
+    assert "Typed words of an emergency" in told
+    count = len(asked.messages[ANA])
+    for again in ("no", words):
+        asked.write("7", again)
+    assert len(asked.messages[ANA]) == count
+    kept = asked.db.run(lambda conn: [*conn.execute(select(requests)).mappings()])
+    assert [row["kind"] for row in kept] == ["emergency"]
+    assert "zebra" not in f"{kept}{told}"
+
+
+def test_emergency_of_somebody_nobody_follows_is_told_to_nobody(asked: World) -> None:
+    count = len(asked.messages.get(ANA, ()))
+    asked.write("5", "I have chest pain and cannot breathe")
+    assert len(asked.messages.get(ANA, ())) == count
+
+
+def test_staff_read_causes_in_their_own_language(asked: World) -> None:
+    asked.write("7", "/language es")
+    asked.press(asked.last("7"), "☐ 1")
+    asked.press(asked.last("7"), "Enviar")
+    assert "NOW: P7" in asked.last(ANA).text
+    signs = asked.desk.pathway.items
+    assert any(item.text in asked.last(ANA).text for item in signs.values() if item.is_sign)
+    asked.write(ANA, "/patient P7")
+    assert any(item.text in asked.last(ANA).text for item in signs.values() if item.is_sign)
 
 
 def test_patient_sees_who_opened_the_record(asked: World) -> None:
@@ -295,6 +403,33 @@ def test_answer_of_a_broadcast_can_be_given_once_more(asked: World) -> None:
     assert asked.db.run(counted, campaign_id) == {(0, 1): 1}
 
 
+def test_thanks_name_the_clinic_that_asked(asked: World) -> None:
+    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
+    other = asked.db.run(add_clinic, name="Southside", **clinic)
+    assert other is not None
+    terms = Terms(clinic_id=other, expires_at=asked.now + timedelta(days=3))
+    code = asked.db.run(new_code, KEY, terms, asked.now)
+    asked.write("7", f"/start {code}")
+    asked.press(asked.last("7"), "Yes, I agree")
+    staff_linked(asked, EVE, "Eve", "owner", other)
+    asked.write(EVE, "/broadcast A group.\n? Would you come? yes/no")
+    asked.press(asked.last(EVE), "Send to 1")
+    pass_hours(asked, 40)
+    question = next(one for one in asked.messages["7"] if "Would you come?" in one.text)
+    asked.press(question, "Yes")
+    assert "Southside can read your answers" in asked.last("7").text
+
+
+def test_late_press_leaves_a_broadcast_that_is_over(asked: World) -> None:
+    wants_contact(asked)
+    broadcast(asked, "/broadcast A group.\n? Would you come? yes/no\n? And you? yes/no")
+    question = asked.last("7")
+    over = update(deliveries).where(deliveries.c.campaign_id == 1).values(state="declined")
+    asked.db.run(lambda conn: conn.execute(over))
+    asked.press(question, "Yes")
+    assert asked.db.run(progress, 1)["declined"] == 1
+
+
 def test_nobody_answers_a_broadcast_for_another(asked: World, joined: Joined) -> None:
     wants_contact(asked)
     joined("8")
@@ -339,3 +474,25 @@ def test_broadcast_goes_to_a_part(asked: World, words: str, count: int) -> None:
     asked.write(ANA, f"/broadcast {words} Hello")
     told = asked.last(ANA).text
     assert ("To 1 patient" if count else "Nobody would get this") in told
+
+
+def test_broadcast_goes_to_a_programme_with_an_accented_name(asked: World) -> None:
+    programme = {"clinic_id": 1, "name": "Rodilla-ÑU", "hash": "2", "body": kept(standard())}
+    id = asked.db.run(keep_programme, **programme, now=asked.now)
+    asked.db.run(enrol, 1, id, asked.now.date(), asked.now, passed_by=0)
+    asked.write(ANA, "/broadcast programme=rodilla-ñu Hello")
+    assert "To 1 patient" in asked.last(ANA).text
+
+
+@pytest.mark.parametrize("words", ["None of these", "/pause", "hello", "/start"])
+def test_chat_and_its_language_are_read_once(asked: World, words: str) -> None:
+    told: list[str] = []
+    raw = asked.db.home._connection.connection.driver_connection  # type: ignore[union-attr]
+    assert isinstance(raw, sqlite3.Connection)
+    came = asked.written("7", words)
+    came.body["message"]["from"] = {"id": 7, "language_code": "en"}
+    asked.db.run(lambda _: raw.set_trace_callback(told.append))
+    asked.bring([came])
+    asked.db.run(lambda _: raw.set_trace_callback(None))
+    assert sum("SELECT chats.language" in one for one in told) == 1
+    assert sum("WHERE chats.channel = 'telegram' AND chats.address" in one for one in told) == 1

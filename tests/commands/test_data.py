@@ -77,7 +77,7 @@ def test_migrate_makes_a_database(kneebot: Kneebot, empty: str) -> None:
 
 LATER_TABLES = (
     *("clinics", "patients", "programmes", "staff", "audit", "codes"),
-    *("campaigns", "enrolments", "deliveries", "campaign_answers", "alerts"),
+    *("campaigns", "enrolments", "deliveries", "campaign_answers", "alerts", "requests"),
 )
 
 

@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 SECRET = "only for tests, only for tests, only"
 READER = "the token of whoever reads the counts"
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 PEOPLE = 24
 LONGEST_DRAIN_S = 10
 """After so long a platform may kill what it asked to stop."""
@@ -77,6 +77,7 @@ def honcho(folder: Path, *names: str, **settings: str) -> Iterator[subprocess.Po
         finally:
             if process.poll() is None:
                 process.terminate()
+                process.communicate(timeout=PATIENCE_S)  # it ends what it began only while heard
 
 
 def stopped(process: subprocess.Popen[str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ MEASURED = {
     "surgery": "not_sure",
     "knee_to_wall": {"left": 13.5, "right": "stopped"},
     "knee_to_wall.pain": 2,
+    "hip_turn_in_seated": {"left": "large", "right": "stopped"},
+    "big_toe_lift_seated": {"left": 35, "right": "not_done"},
 }
 Json = Mapping[str, Any]
 
@@ -59,6 +61,14 @@ def answered() -> dict[str, Json]:
     return {one["linkId"]: one for one in leaves(response["item"])}
 
 
+def observations() -> Mapping[tuple[str, str], Json]:
+    """Return what was measured by question and side."""
+    return {
+        (one["code"]["coding"][0]["code"], one.get("bodySite", {}).get("text", "")): one
+        for one in resources(measured(), "Observation")
+    }
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_every_published_case_has_the_shape(case: Case):
     result = assess(shipped(), deny_unmentioned(shipped(), case.answers))
@@ -81,10 +91,46 @@ def test_answers_are_to_questions_that_are_asked():
     asked = {one["linkId"]: one for one in leaves(questionnaire_of(shipped())["item"])}
     types = {"choice": "valueCoding", "string": "valueString", "decimal": "valueDecimal"}
     types["quantity"] = "valueQuantity"
+    known = {kind: {value} for kind, value in types.items()}
+    known["open-choice"] = {"valueCoding", "valueString"}
 
     for link, told in answered().items():
         for answer in told.get("answer", ()):
-            assert list(answer) == [types[asked[link]["type"]]], link
+            assert set(answer) <= known[asked[link]["type"]], link
+
+
+def test_number_that_is_chosen_is_told_as_its_choice():
+    observed = observations()
+
+    assert answered()["hip_turn_in_seated.left"]["answer"][0]["valueCoding"]["code"] == "large"
+    assert observed["hip_turn_in_seated", "left"]["valueCodeableConcept"]["coding"][0]["code"] == (
+        "large"
+    )
+
+
+def test_number_that_was_measured_is_told_where_choices_are_offered():
+    assert answered()["big_toe_lift_seated.left"]["answer"] == [{"valueString": "35 degrees"}]
+    assert observations()["big_toe_lift_seated", "left"]["valueQuantity"]["value"] == 35
+
+
+@pytest.mark.parametrize("link", ["hip_turn_in_seated", "big_toe_lift_seated"])
+def test_movement_that_was_not_made_is_no_answer(link: str):
+    right = answered()[f"{link}.right"]
+    reason = observations()[link, "right"]["dataAbsentReason"]
+
+    assert right["extension"] == [{"url": ABSENT, "valueCode": "not-performed"}]
+    assert "answer" not in right
+    assert reason["coding"][0]["code"] == "not-performed"
+
+
+def test_two_people_at_one_time_have_addresses_of_their_own():
+    """Such as a mother and her daughter, at one device."""
+    told = deny_unmentioned(shipped(), {**MEASURED, "age": 70})
+    other = bundle_of(shipped(), assess(shipped(), told), NOW)
+    questions = measured()["entry"][0]["fullUrl"]
+    ours, theirs = ({one["fullUrl"] for one in made["entry"]} for made in (measured(), other))
+
+    assert ours & theirs == {questions}
 
 
 def test_what_does_not_apply_is_absent():
@@ -106,10 +152,7 @@ def test_stopped_side_is_absent_with_its_reason():
 
 
 def test_measurements_have_side_unit_and_source():
-    found = {
-        (one["code"]["coding"][0]["code"], one.get("bodySite", {}).get("text", "")): one
-        for one in resources(measured(), "Observation")
-    }
+    found = observations()
     left = found["knee_to_wall", "left"]
     [response] = [one for one in measured()["entry"] if "urn:uuid" in one["fullUrl"]][1:2]
 

@@ -24,14 +24,14 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-def types(*lines: str) -> str:
-    """Reach a result, type lines, then leave; return what was shown."""
+def types(*lines: str, language: str = "") -> str:
+    """Reach a result, type lines, then leave; return what was shown in single spaces."""
     paper = io.StringIO()
     source = io.StringIO("".join(f"{line}\n" for line in (*RESULT, *lines)))
     with Database.open(":memory:", serving=True) as db:
         desk = (Triage(db, LIBRARY.pathway), LIBRARY.renderer)
-        talk(Terminal(source, paper, 72), lambda: desk, clock=lambda: NOW)
-    return paper.getvalue()
+        talk(Terminal(source, paper, 72), lambda: desk, language=language, clock=lambda: NOW)
+    return " ".join(paper.getvalue().split())
 
 
 def test_page_is_written_where_the_person_says(folder: Path):
@@ -57,12 +57,12 @@ def test_file_that_is_there_is_not_written_over(folder: Path):
     (folder / "mine.pdf").write_text("mine", encoding="utf-8")
     shown = types("/summary", "mine.pdf", "other.pdf")
 
-    assert "mine.pdf: File exists; type another name" in shown
+    assert "mine.pdf: there is a file of this name; type another name" in shown
     assert (folder / "mine.pdf").read_text(encoding="utf-8") == "mine"
     assert (folder / "other.pdf").exists()
 
 
-@pytest.mark.parametrize("place", ["no/such/folder/page.pdf", "."])
+@pytest.mark.parametrize("place", ["no/such/folder/page.pdf", ".", "~nobody-of-this-name/page.pdf"])
 def test_place_that_cannot_be_written_to_is_named(folder: Path, place: str):
     shown = types("/summary", place, "-")
 
@@ -91,7 +91,41 @@ def test_what_does_not_fit_stands_in_every_file(folder: Path):
     assert "my <b>hip</b> & knee" in (folder / "kneebot-data.json").read_text(encoding="utf-8")
 
 
-def test_delete_tells_what_was_deleted(folder: Path):
-    shown = types("/delete", "1", "yes")
+def test_emergency_is_heard_where_a_name_is_asked_for(folder: Path):
+    shown = types("/summary", "my foot has gone cold and white just now")
 
-    assert "Receipt: " in shown or "Delete everything" in shown
+    assert "If this is happening now, call 999 at once" in shown.rpartition("or - for none")[2]
+    assert not list(folder.iterdir())
+
+
+def test_command_is_heard_where_a_name_is_asked_for(folder: Path):
+    shown = types("/export", "/delete", "1")
+
+    assert "Receipt: " in shown
+    assert not list(folder.iterdir())
+
+
+def test_path_from_the_root_is_a_name(folder: Path):
+    types("/summary", str(folder / "page.txt"))
+
+    assert (folder / "page.txt").exists()
+
+
+def test_name_is_asked_for_in_the_language_of_the_chat(folder: Path):
+    shown = types("/summary", "page.txt", language="es_MX.UTF-8")
+
+    assert "Escriba un nombre para el archivo" in shown
+    assert "Guardado: page.txt" in shown
+    assert "Type a name" not in shown
+
+
+def test_page_of_a_spanish_chat_is_english_from_top_to_bottom(folder: Path):
+    types("/summary", "page.txt", language="es_MX.UTF-8")
+    page = (folder / "page.txt").read_text(encoding="utf-8")
+
+    assert page.startswith("Emergency\nTold to get emergency help now")
+    assert page.isascii()
+
+
+def test_delete_tells_what_was_deleted(folder: Path):
+    assert "Receipt: " in types("/delete", "1")

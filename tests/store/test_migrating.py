@@ -7,16 +7,21 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from bot.store.campaigns import campaign_of
 from bot.store.conversations import Stored, begin, find_chat, latest
 from bot.store.database import Database
 from bot.store.errors import AlreadyServed, SchemaTooNew
 from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
+from bot.store.requests import keep_request, requests_of
 from bot.store.tables import metadata
+from bot.store.taking_back import cancel_planned
 from flows.pathway.answers import Answer
 from flows.talking.session import Session
 
@@ -72,9 +77,12 @@ def columns(conn: Connection) -> set[str]:
 
 
 def declared(conn: Connection) -> dict[str, str]:
-    """Return the words of each declaration, whatever their order."""
+    """Return the words of each declaration, whatever their order and marks around names."""
     made = conn.execute(text("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'"))
-    return {name: "".join(sorted((sql or "").replace(",", " ").split())) for name, sql in made}
+    return {
+        name: "".join(sorted((sql or "").replace(",", " ").replace('"', "").split()))
+        for name, sql in made
+    }
 
 
 def test_migrations_make_the_tables(db: Database) -> None:
@@ -173,3 +181,36 @@ def test_memory_is_upgraded_without_backup(
 
         assert "nickname" in db.run(columns)
     assert list(tmp_path.iterdir()) == [folder]
+
+
+BEFORE_REQUESTS = """
+INSERT INTO clinics (id, name, zone, sends_from, sends_until, opens_at, closes_at, open_days,
+    is_sandbox, created_at)
+    VALUES (1, 'Northside', 'UTC', '08:00', '20:00', '09:00', '17:00', '12345', 0, '{at}');
+INSERT INTO chats (id, channel, address, created_at) VALUES (1, 'telegram', '7', '{at}');
+INSERT INTO patients (id, clinic_id, chat_id, zone, state, consented_at, consent_version,
+    created_at, updated_at) VALUES (1, 1, 1, 'UTC', 'active', '{at}', '1', '{at}', '{at}');
+INSERT INTO campaigns (id, clinic_id, text, segment, state, starts_at, not_after, created_at,
+    updated_at) VALUES (4, 1, 'Closed', '{{}}', 'running', '{at}', '{at}', '{at}', '{at}');
+INSERT INTO deliveries (id, patient_id, campaign_id, step, number, reminder, state, due_at,
+    not_after, updated_at) VALUES (9, 1, 4, 'broadcast', 1, 0, 'planned', '{at}', '{at}', '{at}')
+"""
+
+
+def test_broadcasts_are_kept_where_their_table_is_made_anew(path: Path, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as conn:
+        config = Config(attributes={"connection": conn})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0009")
+        for row in BEFORE_REQUESTS.format(at="2026-03-01 08:30:00.000000").split(";"):
+            conn.exec_driver_sql(row)
+    engine.dispose()
+
+    with Database.open(path, serving=True) as db:
+        campaign = db.run(campaign_of, 4)
+        assert campaign is not None
+        assert (campaign.text, campaign.state) == ("Closed", "running")
+        assert db.run(cancel_planned, 4, campaign.starts_at) == 1
+        db.run(keep_request, 1, "human", campaign.starts_at, since=campaign.starts_at)
+        assert [one.kind for one in db.run(requests_of, 1)] == ["human"]

@@ -7,8 +7,9 @@ import httpx
 import pypdf
 import pytest
 
+from bot.channels.web.limiting import Limits
 from tests.patients import Patient
-from tests.web.house import Guest, House
+from tests.web.house import Guest, House, Serve
 
 HIP = Patient(name="hip", answers={"other_pain": ["groin"], "self_tests_now": "no"})
 FILES = ("summary.pdf", "summary.txt", "my-data.txt", "my-data.json")
@@ -112,3 +113,33 @@ def test_drawing_is_for_the_visitor_alone(guest: Guest, house: House):
 
     assert httpx.get(f"{house.address}/result/light.svg").status_code == 404
     assert get(guest, "result/pink.svg").status_code == 404
+
+
+@pytest.fixture
+def spanish(house: House) -> Guest:
+    """Somebody whose browser wants Spanish, with a result."""
+    return Guest(house, {"Accept-Language": "es-MX"}).until(None, HIP)
+
+
+def test_drawing_and_copy_speak_the_language_of_the_chat(spanish: Guest):
+    assert "cadera" in get(spanish, "result/light.svg").text
+    assert "Una copia de todo" in get(spanish, "my-data.txt").text
+
+
+def test_typed_delete_keeps_the_language(house: House):
+    guest = Guest(house, {"Accept-Language": "es"}).until("age")
+    guest.client.headers["Accept-Language"] = "en"
+    guest.post(text="/delete", send="text")
+    guest.post(text="1", send="text")
+    guest.look()
+
+    assert '<html lang="es"' in guest.last.text
+    assert "Recibo" in guest.words
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_are_counted_before_they_are_made(serve: Serve, name: str):
+    guest = Guest(serve(limits=Limits(posts_a_minute=1)))
+    get(guest, name)
+
+    assert get(guest, name).status_code == 429

@@ -14,6 +14,7 @@ from bot.pictures.picture import Theme
 from bot.store.erasing import Receipt
 from flows.judging.result import assess
 from flows.pathway.answers import current
+from flows.talking.machine import ENDED
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
@@ -21,7 +22,6 @@ from flows.talking.told import told
 
 RECENT = 4
 """How many answers stand open above the question; those before are folded away."""
-ENDED = (Phase.ADVISED, Phase.STOPPED_FOR_SAFETY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

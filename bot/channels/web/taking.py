@@ -12,7 +12,6 @@ from bot.channels.web.turns import copy_for, page_for, result_for
 from bot.conversation.outgoing import Document
 from bot.pictures.picture import Theme
 from bot.records.files import as_bytes, as_text_file
-from bot.records.giving import document_of
 
 DRAWING = "image/svg+xml"
 KINDS = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "json": "application/json"}
@@ -28,18 +27,17 @@ class TakingAlong:
         """Answer with the page as PDF or text; without a result lead back to the conversation."""
         kind = _kind(request, "pdf", "txt")
         visitor = self.chat.cookies.visitor(request)
+        self.chat.limiter.count_post(request)  # setting a page takes as long as many a turn
         triage, renderer = self.chat.desk()
         found = None
         if visitor is not None:
             found = await triage.db.run_async(page_for, renderer, visitor.address)
         if found is None:
             return RedirectResponse("/#now", SEE_OTHER)
-        self.chat.limiter.count_post(request)  # setting a page takes as long as many a turn
-        document = document_of(found)
         if kind == "txt":
-            name, content = as_text_file(document)
+            name, content = as_text_file(found)
         else:
-            name, content = document.name, await asyncio.to_thread(as_bytes, document)
+            name, content = found.name, await asyncio.to_thread(as_bytes, found)
         return _download(name, content, kind)
 
     async def picture(self, request: Request) -> Response:
@@ -48,8 +46,11 @@ class TakingAlong:
         if theme not in tuple(Theme) or visitor is None:
             raise HTTPException(404)
         triage, renderer = self.chat.desk()
-        result = await triage.db.run_async(result_for, renderer, visitor.address)
-        picture = None if result is None else renderer.picture_of(result, Theme(theme))
+        found = await triage.db.run_async(result_for, renderer, visitor.address)
+        if found is None:
+            raise HTTPException(404)
+        spoken, result = found
+        picture = spoken.picture_of(result, Theme(theme))
         if picture is None:
             raise HTTPException(404)
         return Response(picture.svg, media_type=DRAWING)
@@ -58,6 +59,7 @@ class TakingAlong:
         """Answer with a copy of all that is kept; without anything lead back to the page."""
         kind = _kind(request, "json", "txt")
         visitor = self.chat.cookies.visitor(request)
+        self.chat.limiter.count_post(request)
         triage, renderer = self.chat.desk()
         files: tuple[Document, ...] = ()
         if visitor is not None:
@@ -65,7 +67,6 @@ class TakingAlong:
             files = await triage.db.run_async(copy_for, renderer, visitor.address, now)
         for document in files:
             if document.name.endswith(f".{kind}"):
-                self.chat.limiter.count_post(request)
                 return _download(document.name, as_bytes(document), kind)
         return RedirectResponse("/privacy", SEE_OTHER)
 

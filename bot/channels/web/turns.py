@@ -9,11 +9,10 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
 from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import in_language_of, listen
-from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.conversation.speaking import Languages, in_language_of, listen
+from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
 from bot.records.giving import page_of_chat, result_of_chat
-from bot.records.handover import Page
 from bot.store.conversations import (
     Stored,
     find_chat,
@@ -64,13 +63,17 @@ def greeting(renderer: Renderer) -> View:
 
 
 def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> View | None:
-    """Return a stored chat, carried over to changed content first; None where there is none."""
+    """Return a stored chat, None where there is none.
+
+    It is carried over to changed content first. Who left it for long is asked whether to go on.
+    """
     stored = _stored(conn, renderer, address)
     if stored is None:
         return None
     renderer = in_language_of(conn, renderer, stored.chat_id)
     messages = page(conn, stored.chat_id)
-    if messages and stored.session.content_hash == renderer.pathway.content_hash:
+    is_same = stored.session.content_hash == renderer.pathway.content_hash
+    if messages and is_same and not is_left(renderer.pathway, stored, now):
         return _view(renderer, stored, messages, now)
     _turn(conn, renderer, address, Start(), now)
     stored = _stored(conn, renderer, address) or stored
@@ -120,17 +123,22 @@ def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
     return None if chat_id is None else erase_with_receipt(conn, chat_id, now)
 
 
-def page_for(conn: Connection, renderer: Renderer, address: str) -> Page | None:
+def page_for(conn: Connection, renderer: Renderer, address: str) -> Document | None:
     """Return the page for a clinician of a visitor's result, None without a result."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
     return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
 
 
-def result_for(conn: Connection, renderer: Renderer, address: str) -> Result | None:
-    """Return a visitor's result, None without one."""
+def result_for(
+    conn: Connection, renderer: Renderer, address: str
+) -> tuple[Renderer, Result] | None:
+    """Return a visitor's result and the words of their language, None without a result."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    found = None if chat_id is None else result_of_chat(conn, renderer.pathway, chat_id)
-    return None if found is None else found.result
+    if chat_id is None:
+        return None
+    spoken = in_language_of(conn, renderer, chat_id)
+    found = result_of_chat(conn, spoken.pathway, chat_id)
+    return None if found is None else (spoken, found.result)
 
 
 def copy_for(
@@ -138,16 +146,19 @@ def copy_for(
 ) -> tuple[Document, ...]:
     """Return a copy of all that is kept of a visitor; no files where nothing is."""
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    return () if chat_id is None else copy_of_all(conn, renderer, chat_id, CHANNEL, now)
+    if chat_id is None:
+        return ()
+    spoken = in_language_of(conn, renderer, chat_id)
+    return copy_of_all(conn, spoken, chat_id, CHANNEL, now)
 
 
 def _turn(
     conn: Connection, renderer: Renderer, address: str, came_in: Incoming, now: datetime
 ) -> None:
     chat_id = find_chat(conn, channel=CHANNEL, address=address, now=now)
-    heard = listen(conn, renderer, chat_id, came_in)
+    heard = listen(Languages(conn), renderer, chat_id, came_in)
     spoken = heard.renderer
-    turned = take_turn(conn, spoken.pathway, CHANNEL, address, heard.incoming, now)
+    turned = take_turn(conn, spoken.pathway, CHANNEL, address, heard.incoming, now, chat_id=chat_id)
     if not turned.repeated:
         keep_page(conn, turned.chat_id, _words(spoken, turned.replies))
 
