@@ -27,6 +27,7 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     if turned.result is None:
         return []
     change(conn, delivery.id, now, state="answered", answered_at=now)
+    desk = desk.speaking_to(conn, turned.chat_id)
     beside = look_at(conn, desk, delivery.patient, now)
     tier = turned.result.conclusion.disposition
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)

@@ -74,28 +74,29 @@ class Following:
         return newest_sessions(self.conn, chat_id)
 
     def conversation(self, chat_id: int, incoming: Incoming) -> int | None:
-        """Return in which of these something is said; None where in none of them."""
+        """Return in which conversation something is said, of whatever flow; None without any."""
         if isinstance(incoming, Pressed | Typed | Asked):
-            said_in: int | None = incoming.shown.session_id
-        else:
-            touched = latest_touched(self.conn, chat_id)
-            said_in = touched.session_id if touched is not None else None
-        return said_in if said_in in self.conversations(chat_id) else None
+            return incoming.shown.session_id
+        touched = latest_touched(self.conn, chat_id)
+        return touched.session_id if touched is not None else None
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
-        desk = self.desk.speaking_to(self.conn, turned.chat_id)
         if is_theirs:
-            self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
+            self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
             return
         if not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
+        is_leaving = isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop"
+        if turned.result is None and not is_leaving:
+            return
+        desk = self.desk.speaking_to(self.conn, turned.chat_id)
         note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
-        if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
+        if is_leaving:
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
