@@ -20,14 +20,13 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     if delivery is None:
         return []
     if turned.answered is not None:
-        arrived(conn, turned.shown.session_id, now)
+        arrived(conn, now, session_id=turned.shown.session_id)
         cancel_reminders(conn, turned.shown.session_id, now)
         if turned.result is None and delivery.state != "answered":
             change(conn, delivery.id, now, state="partly")
     if turned.result is None:
         return []
     change(conn, delivery.id, now, state="answered", answered_at=now)
-    desk = desk.speaking_to(conn, turned.chat_id)
     beside = look_at(conn, desk, delivery.patient, now)
     tier = turned.result.conclusion.disposition
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)

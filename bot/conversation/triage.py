@@ -30,6 +30,7 @@ from flows.pathway.loading import body
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
+from flows.talking.leaving import was_left
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.resuming import resumed
@@ -201,6 +202,11 @@ def _clock(step: Step) -> Prompt | None:
 def _hours_since(stored: Stored, now: datetime) -> float:
     """Return for how many hours nothing moved in a conversation."""
     return 0 if stored.moved_at is None else (now - stored.moved_at) / timedelta(hours=1)
+
+
+def is_left(pathway: Pathway, stored: Stored, now: datetime) -> bool:
+    """Tell whether an interview was left for so long that its signs may differ now."""
+    return was_left(Turn(pathway, stored.session), _hours_since(stored, now))
 
 
 def shown_of(stored: Stored) -> Shown:

@@ -13,8 +13,6 @@ from bot.store.columns import UtcDateTime
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
 
-WAITING = ("open", "snoozed")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     null,
     or_,
     select,
@@ -271,7 +270,7 @@ STARTING = Hot(
 )
 _PLANNED = select(deliveries.c.id).where(
     deliveries.c.campaign_id == campaigns.c.id,
-    deliveries.c.state == literal_column("'planned'"),
+    is_in("planned", deliveries),
 )
 _ON_ITS_WAY = (
     select(deliveries.c.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
 from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
@@ -177,10 +177,14 @@ def in_conversation(conn: Connection, *, channel: str, since: datetime) -> list[
     return list(conn.scalars(select(chats.c.address).where(wants).order_by(chats.c.id)))
 
 
-def erase_idle(conn: Connection, *, channel: str, before: datetime) -> int:
-    """Delete the chats of a channel that nobody used since `before`; return how many."""
+def erase_idle(
+    conn: Connection, *, channel: str, before: datetime, but: SelectBase | None = None
+) -> int:
+    """Delete the chats of a channel that nobody used since `before`, but those selected."""
     used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)
     idle = (chats.c.channel == channel) & (chats.c.created_at < before) & chats.c.id.not_in(used)
+    if but is not None:
+        idle &= chats.c.id.not_in(but)
     # One that a turn holds at this moment is not idle.
     free = select(chats.c.id).where(idle).with_for_update(skip_locked=True)
     return conn.execute(delete(chats).where(chats.c.id.in_(free))).rowcount
@@ -200,10 +204,11 @@ def _columns(session: Session, now: datetime) -> dict[str, object]:
 
 def _answers(conn: Connection, session_id: int) -> tuple[Answer, ...]:
     rows = ANSWERS.rows(conn, {"session": session_id})
-    return tuple(Answer(item=row.item, value=_from_json(row.value), turn=row.turn) for row in rows)
+    return tuple(Answer(item=row.item, value=value_of(row.value), turn=row.turn) for row in rows)
 
 
-def _from_json(value: object) -> Value:
+def value_of(value: object) -> Value:
+    """Return an answer as it was given, from the JSON that is kept of it."""
     return cast("Value", tuple(value) if isinstance(value, list) else value)
 
 

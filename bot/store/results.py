@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from bot.store.conversations import Stored
+from bot.store.conversations import Stored, value_of
 from bot.store.database import Database
 from bot.store.hot import Hot
 from bot.store.tables import contents, results, sessions
@@ -62,7 +62,7 @@ def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | 
     if row is None:
         return None
     told = cast("dict[str, Any]", row.body)["answers"].items()
-    answers = {id: tuple(value) if isinstance(value, list) else value for id, value in told}
+    answers = {id: value_of(value) for id, value in told}
     return EarlierResult(
         disposition=row.disposition,
         answers=answers,

@@ -15,6 +15,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned
 from bot.store.conversations import flow_of, latest_touched
 from bot.store.database import Connection
@@ -35,10 +36,14 @@ class Following:
     conn: Connection
     desk: CheckIns
     now: datetime
+    languages: Languages
+
+    def _speaking_to(self, chat_id: int) -> CheckIns:
+        return self.desk.in_words(self.languages.words(self.desk.for_staff, chat_id))
 
     def hear(self, chat_id: int, text: str) -> bool:
         """Answer a command of theirs; return whether it was one."""
-        desk = self.desk.speaking_to(self.conn, chat_id)
+        desk = self._speaking_to(chat_id)
         cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
@@ -54,7 +59,7 @@ class Following:
         chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
         take_buttons(messages, pressed_on, self.now)
-        desk = self.desk.speaking_to(self.conn, chat_id)
+        desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
 
@@ -82,21 +87,18 @@ class Following:
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
+        desk = self._speaking_to(turned.chat_id)
         if is_theirs:
-            self.tell(turned.chat_id, note_turn(self.conn, self.desk, turned, self.now))
+            self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
             return
         if not followed(self.conn, turned.chat_id):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
-        is_leaving = isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop"
-        if turned.result is None and not is_leaving:
-            return
-        desk = self.desk.speaking_to(self.conn, turned.chat_id)
         note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
-        if is_leaving:
+        if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
