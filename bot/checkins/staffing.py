@@ -18,7 +18,7 @@ from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
-from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.model import Item
 from flows.talking.spoken import spoken
 
@@ -35,15 +35,6 @@ GROUP_OF = {
 KNOWN = ("set", "psfs_1", "psfs_2", "psfs_3")
 """Items of a check-in that nobody is asked in it."""
 NONE = "none"
-BESIDE_ITEMS = {
-    "disposition": "Told to",
-    "unanswered": "Messages without an answer",
-    "usual_percent": "Usually answers, in percent",
-}
-ASKED = {
-    "human": "Asked for a person",
-    "emergency": "Typed words of an emergency, and was asked whether it is happening now",
-}
 LISTED = 8
 """So many open alerts have a button in the list; the rest is counted."""
 
@@ -90,22 +81,19 @@ def about(alert: Alert) -> str:
     return next((one.about for one in shipped_alerts().rules if one.id == alert.rule), alert.rule)
 
 
-def causes(desk: CheckIns, alert: Alert) -> list[str]:
-    """Return the values that an alert rests on, in words."""
-    return [_ground(desk, one) for one in alert.cause]
+def causes(desk: CheckIns, alert: Alert) -> list[dict[str, object]]:
+    """Return the values that an alert rests on, with `name` and `told` where an item has words."""
+    return [{"start": None, **one, **_in_words(desk, one)} for one in alert.cause]
 
 
-def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
-    item = desk.for_staff.pathway.items.get(str(ground["item"]))
-    value = ground["value"]
-    if ground["item"] == "asked":
-        return ASKED.get(str(value), f"Wrote about {value}")
+def _in_words(desk: CheckIns, ground: dict[str, object]) -> dict[str, str]:
+    item = desk.pathway.items.get(str(ground["item"]))
     if item is None:
-        name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
-        return f"{name}: {str(value).replace('_', ' ')}"
-    told = value if value == NOT_SURE or item.is_sign else _spoken(item, value)
-    start = "" if ground.get("start") is None else f" (at the start {ground['start']:g})"
-    return f"{item.text if item.is_sign else item.title}: {told}{start}"
+        return {"name": "", "told": ""}
+    if item.is_sign and ground["value"] == YES:
+        return {"name": item.text, "told": ""}
+    told = _spoken(item, ground["value"])
+    return {"name": item.text if item.is_sign else item.title, "told": told}
 
 
 def _spoken(item: Item, value: object) -> str:
@@ -187,7 +175,7 @@ def patient_card(
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
-    items = desk.for_staff.pathway.items
+    items = desk.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
     return [
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"

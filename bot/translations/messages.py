@@ -1,4 +1,4 @@
-"""Every text that a patient may read, under the name it is translated by."""
+"""Every text that a patient or the staff of a clinic may read, and its name in catalogues."""
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,13 +29,11 @@ FOLDERS = {
     "checkin": "checkins",
     "pictures": "pictures",
 }
-"""The folders of templates that patients read, with their area."""
-FOR_STAFF = ("staff_", "linked", "clinician", "flip")
-"""How templates begin that only staff reads."""
+"""The folders of templates that are read in a chat, with their area."""
+FOR_CLINICIANS = ("clinician", "flip")
+"""Templates of the page for a clinician, which is in English."""
 SAYING = ("phrase", "Press", "counted")
 """The calls in code whose words are shown."""
-STAFF_MODULES = ("staff", "staffing", "broadcasts")
-"""Modules whose buttons only staff sees."""
 CODE = Path(bot.__file__).parent.parent
 PHRASES, BUTTONS = "bot/conversation/phrases.py", "flows/talking/labels.py"
 WORDING = "flows/pathway/wording.py"
@@ -98,7 +96,7 @@ def _of_templates(folders: Sequence[Path]) -> Iterator[Message]:
     for name, path in sorted(said.items()):
         *within, _ = name.parts
         area = FOLDERS.get(within[0]) if within else None
-        if area is None or path.name.startswith(FOR_STAFF):
+        if area is None or path.stem in FOR_CLINICIANS:
             continue
         context = f"{within[-1]}/{path.stem}"
         for line in lines_with_words(path.read_text(encoding="utf-8")):
@@ -123,7 +121,7 @@ def _of_phrases() -> Iterator[Message]:
 def _in_code(path: Path, area: str) -> Iterator[Message]:
     """Yield the words that a module hands to `phrase` or `phrases`."""
     source = path.read_text(encoding="utf-8")
-    if path.stem in STAFF_MODULES or not any(f"{name}(" in source for name in SAYING):
+    if not any(f"{name}(" in source for name in SAYING):
         return
     tree = ast.parse(source)
     constants = dict(_constants(tree))
