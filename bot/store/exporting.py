@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.clinic_tables import audit, deliveries, enrolments, patients, programmes
 from bot.store.database import Database
+from bot.store.form_answers import Told, told_in
 from bot.store.polls import answers_of
 from bot.store.tables import answers
 from flows.pathway.answers import Value
@@ -41,6 +42,8 @@ class CheckIn:
     answers: dict[str, Value]
     choices: dict[int, int]
     """Of each question of a broadcast, by their places."""
+    form: Told | None
+    """What was answered to a form, None where none was asked."""
 
 
 def asked_items(conn: Connection, clinic_id: int) -> list[str]:
@@ -75,7 +78,11 @@ def _after(
         shared = {"clinic_id": clinic_id, "what": "exported", "at": now}
         conn.execute(audit.insert(), [{**shared, "patient_id": id} for id in opened])
     chosen = answers_of(conn, [row.id for row in rows if row.campaign_id is not None])
-    return [_check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {})) for row in rows]
+    told = told_in(conn, [row.id for row in rows if row.session_id is None])
+    return [
+        _check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {}), told.get(row.id))
+        for row in rows
+    ]
 
 
 def _wanted(clinic_id: int, last: int) -> Any:
@@ -125,7 +132,9 @@ def _answers(conn: Connection, sessions: Sequence[int]) -> dict[int, dict[str, V
     return found
 
 
-def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) -> CheckIn:
+def _check_in(
+    row: Row[Any], given: dict[str, Value], chosen: dict[int, int], told: Told | None
+) -> CheckIn:
     return CheckIn(
         id=row.id,
         patient_id=row.patient_id,
@@ -146,4 +155,5 @@ def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) ->
         reminders=row.reminders,
         answers=given,
         choices=chosen,
+        form=told,
     )

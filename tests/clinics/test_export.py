@@ -62,6 +62,7 @@ def check_in(label: str = "A1", **answers: Value) -> CheckIn:
         reminders=2,
         answers=answers,
         choices={},
+        form=None,
     )
 
 
