@@ -242,7 +242,7 @@ form_answers = Table(
         nullable=False,
         unique=True,
     ),
-    Column("form_id", Whole, ForeignKey("forms.id"), nullable=False),
+    Column("form_id", Whole, ForeignKey("forms.id", ondelete="CASCADE"), nullable=False),
     Column("choices", Json, nullable=False),  # by place: null is open, -1 was skipped
     Column("scores", Json),  # once nothing is open
     Column("completed_at", UtcDateTime),

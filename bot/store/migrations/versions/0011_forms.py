@@ -50,7 +50,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["form_id"], ["forms.id"], name=op.f("fk_form_answers_form_id_forms")
+            ["form_id"],
+            ["forms.id"],
+            name=op.f("fk_form_answers_form_id_forms"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_answers")),
         sa.UniqueConstraint("delivery_id", name=op.f("uq_form_answers_delivery_id")),
