@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.render import TEMPLATES, Renderer
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.errors import BotError
 from bot.settings import Settings

@@ -32,6 +32,11 @@ class FaultRow:
     uncertain: int = 0
 
 
+def not_tried(fault: str, where: str, why: str) -> FaultRow:
+    """Return the row of a fault that could not be done; it gives way to any that was."""
+    return FaultRow(fault=fault, where=where, tried=0, unit=f"not tried: {why}")
+
+
 Told = Callable[[FaultRow], None]
 
 

@@ -11,7 +11,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import listen
+from bot.conversation.speaking import Languages, listen
 from bot.conversation.triage import Triage, Turned, take_turn
 from bot.errors import BotError
 from bot.records.files import PLAIN, as_bytes
@@ -209,7 +209,7 @@ def _turn(
 ) -> tuple[Turned, Renderer]:
     """Take a turn in the language of the chat, and return the words for what is said to it."""
     chat_id = find_chat(conn, channel=CHANNEL, address=ADDRESS, now=now)
-    heard = listen(conn, renderer, chat_id, event, language)
+    heard = listen(Languages(conn), renderer, chat_id, event, language)
     said = heard.renderer
     return take_turn(conn, said.pathway, CHANNEL, ADDRESS, heard.incoming, now), said
 

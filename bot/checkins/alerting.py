@@ -1,6 +1,5 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,7 +24,6 @@ from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
 from flows.pathway.disposition import Disposition
 
-LOG = logging.getLogger(__name__)
 AT_ONCE = (Level.NOW, Level.SAME_DAY)
 """Levels that staff are told of as they come, the second in opening hours; the rest is listed."""
 TO_PATIENT = (Level.NUDGE, Level.PRAISE)

@@ -20,7 +20,7 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     if delivery is None:
         return []
     if turned.answered is not None:
-        arrived(conn, turned.shown.session_id, now)
+        arrived(conn, now, session_id=turned.shown.session_id)
         cancel_reminders(conn, turned.shown.session_id, now)
         if turned.result is None and delivery.state != "answered":
             change(conn, delivery.id, now, state="partly")

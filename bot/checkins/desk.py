@@ -66,7 +66,10 @@ class CheckIns:
 
     def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
         """Return the same in the language that a chat is held in."""
-        spoken = in_language_of(conn, self.for_staff, chat_id)
+        return self.in_words(in_language_of(conn, self.for_staff, chat_id))
+
+    def in_words(self, spoken: Renderer) -> "CheckIns":
+        """Return the same in these words for the patient."""
         return replace(self, pathway=spoken.pathway, renderer=spoken, staff=self.for_staff)
 
     def card(self, name: str, *rows: Sequence[Press], **values: object) -> Card:

@@ -8,7 +8,8 @@ from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change
 from bot.store.patients import Patient
-from bot.store.polls import Asked, answered, counted, has_arrived, keep_answer, poll_of
+from bot.store.polls import Asked, answered, counted, keep_answer, poll_of
+from bot.store.questions import arrived
 from flows.checkins.polls import Question, question_of
 
 VERB = "poll"
@@ -27,7 +28,7 @@ def answer(
 ) -> list[Card]:
     """Keep the answer that a button gives, and ask what is left."""
     asked = poll_of(conn, int(about[0])) if all(one.isdecimal() for one in about) else None
-    patient = next((one for one in mine if asked and one.chat_id == asked.chat_id), None)
+    patient = next((one for one in mine if asked and one.id == asked.patient_id), None)
     if asked is None or patient is None:
         return [desk.card("not_known")]
     question, choice = int(about[1]), int(about[2])
@@ -36,12 +37,14 @@ def answer(
         return [desk.card("not_known")]
     keep_answer(conn, asked.delivery_id, question, choice, now)
     if asked.send_id is not None:
-        has_arrived(conn, asked.send_id, now)
+        arrived(conn, now, id=asked.send_id)
     left = sorted(set(range(len(questions))) - answered(conn, asked.delivery_id))
+    is_over = asked.state in DONE
     if left:
-        change(conn, asked.delivery_id, now, state="partly")
+        if not is_over:
+            change(conn, asked.delivery_id, now, state="partly")
         return [_question(desk, asked, left[0])]
-    if asked.state not in DONE:
+    if not is_over:
         change(conn, asked.delivery_id, now, state="answered", answered_at=now)
     where = clinic(conn, patient.clinic_id)
     return [desk.card("poll_thanks", clinic=where)]

@@ -12,7 +12,6 @@ from bot.store.patients import Patient, change_patient, patient_of, patients_of_
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" a text goes to the clinic."""
-LONGEST = 3000
 
 
 def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
@@ -39,7 +38,7 @@ def pass_on(
             reply = [Press("Reply", "reply", (str(patient.id),))]
             where = clinic(conn, member.clinic_id)
             card = desk.speaking_to(conn, patient.chat_id).card(
-                "from_clinic", reply, clinic=where, member=member, words=text[:LONGEST]
+                "from_clinic", reply, clinic=where, member=member, words=text
             )
             desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
             note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
@@ -62,6 +61,6 @@ def _to_clinic(
                 Press("Answer", "write", (str(patient.id),)),
                 Press("Open", "open", (str(patient.id),)),
             ]
-            card = desk.card("staff_from_patient", row, patient=patient, words=text[:LONGEST])
+            card = desk.card("staff_from_patient", row, patient=patient, words=text)
             desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
     return [desk.card("passed_on" if readers else "nobody_there", patient=patient, clinic=where)]

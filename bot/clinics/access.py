@@ -29,8 +29,6 @@ class Action(StrEnum):
     """Start or cancel a broadcast."""
     ENROL = "enrol"
     """Make and revoke codes for patients."""
-    MANAGE = "manage"
-    """Change the staff, the programmes and the clinic itself."""
 
 
 MAY = {

@@ -87,6 +87,10 @@ def codebook(columns: Iterable[Column]) -> Iterable[Sequence[Cell]]:
         yield column.explained
 
 
+def _objection(one: CheckIn) -> Cell:
+    return "(no words)" if one.objection == "" else one.objection
+
+
 CHECK_IN = (
     Column("check_in", "number", "", "the number of the check-in", lambda one: one.id),
     Column("patient", "number", "", "the number of the patient", lambda one: one.patient_id),
@@ -107,6 +111,13 @@ CHECK_IN = (
     Column("asked_at", "time", TIME, "when it was handed out", lambda one: _time(one.asked_at)),
     Column("answered_at", "time", TIME, "when it was answered", lambda one: _time(one.answered_at)),
     Column("reminders", "number", "", "how many were handed out", lambda one: one.reminders),
+    Column(
+        "objection",
+        "text",
+        "(no words) = without a reason",
+        "what the patient says is wrong",
+        _objection,
+    ),
 )
 
 

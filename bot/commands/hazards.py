@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.conversation.render import TEMPLATES
+from bot.conversation.places import TEMPLATES
 from bot.store.tables import SEND_STATES
 from flows.errors import ContentError
 from flows.notices import Notice, refused

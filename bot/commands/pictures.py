@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.app import plain_library
-from bot.conversation.render import TEMPLATES, Renderer
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from bot.pictures.chain import Link, chain_picture
 from bot.pictures.map import QUESTION
 from bot.pictures.picture import Picture, Theme

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.app import Library, checkin_library, folder_of, plain_library
-from bot.conversation.catalogue import LOCALE, languages
+from bot.conversation.catalogue import LOCALE, is_language, languages
 from bot.conversation.places import TEMPLATES
 from bot.conversation.reviews import Review, mark_of
 from bot.errors import BotError
@@ -33,11 +33,9 @@ def texts(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _update(arguments: argparse.Namespace, settings: Settings, folder: Path) -> int:
-    every = every_text(settings, arguments.content)
-    try:
-        update(folder, arguments.language, every)
-    except ValueError as error:
-        raise TextsError(f"texts: {arguments.language!r} is no language; write es or fr") from error
+    if not is_language(arguments.language):
+        raise TextsError(f"texts: {arguments.language!r} is no language; write es or fr")
+    update(folder, arguments.language, every_text(settings, arguments.content))
     for path in sorted(folder.glob("*.po")):
         left = left_in(path, arguments.language)
         print(f"{path.name}: {left} of its texts left to translate" if left else path.name)
@@ -75,7 +73,7 @@ def _day(text: str | None) -> date:
 def every_text(settings: Settings, content: Path | None = None) -> tuple[Message, ...]:
     """Return all that patients may read of the content that is used."""
     pathways = [library.pathway for library in _libraries(settings, content)]
-    return messages(pathways)
+    return messages(pathways, _folders(settings, content))
 
 
 def texts_in(settings: Settings, library: Library, content: Path | None) -> Iterator[Notice]:
@@ -85,18 +83,21 @@ def texts_in(settings: Settings, library: Library, content: Path | None) -> Iter
     """
     if library.pathway.content.pathway.follows:
         return
-    is_own = folder_of(settings, content) != CONTENT
-    own = _templates(settings, content)
-    folders = (own, TEMPLATES) if is_own else (TEMPLATES,)
-    spoken = languages((own,))[1:]
+    folders = _folders(settings, content)
+    spoken = languages(folders[:1])[1:]
     pathways = [one.pathway for one in _libraries(settings, content)] if spoken else []
-    every = messages(pathways or [library.pathway])
+    every = messages(pathways or [library.pathway], folders)
     yield from spoken_notices(every, pathways, spoken, folders)
 
 
 def _libraries(settings: Settings, content: Path | None) -> Iterator[Library]:
     yield plain_library(settings, content=content)
     yield checkin_library(settings.model_copy(update={"clinic": None}), content=content)
+
+
+def _folders(settings: Settings, content: Path | None) -> tuple[Path, ...]:
+    """Return where templates and catalogues are, those that are beside the content first."""
+    return tuple(dict.fromkeys((_templates(settings, content), TEMPLATES)))
 
 
 def _templates(settings: Settings, content: Path | None) -> Path:

@@ -1,16 +1,22 @@
 """The words of one language: gettext catalogues beside the templates, read when first needed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.conversation.places import TEMPLATES
 from bot.errors import BotError
 from flows.pathway.wording import ENGLISH
 
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 LOCALE = "locale"
 """The folder beside the templates with a folder of catalogues for each language."""
 
@@ -56,14 +62,34 @@ def languages(folders: Sequence[Path] = (TEMPLATES,)) -> tuple[str, ...]:
 
 @cache
 def spoken_name(language: str) -> str:
-    """Return what a language calls itself.
+    """Return what a language calls itself; of one that nobody knows its code.
 
     >>> spoken_name("en"), spoken_name("es")
     ('English', 'Español')
     """
+    if not is_language(language):
+        return language
     from babel import Locale  # noqa: PLC0415 - slow to import, and English does without
 
     return (Locale.parse(language).get_display_name(language) or language).capitalize()
+
+
+@cache
+def is_language(code: str) -> bool:
+    """Tell whether anybody speaks what a code stands for.
+
+    >>> [is_language(code) for code in ("en", "pt_BR", "zz", "../es")]
+    [True, True, False, False]
+    """
+    if code == ENGLISH.language:
+        return True
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
+
+    try:
+        Locale.parse(code)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
 
 
 def direction(language: str) -> str:
@@ -88,32 +114,55 @@ def read_catalogue(language: str, folders: Sequence[Path] = (TEMPLATES,)) -> Cat
     """Read a language; raise CatalogueError for a file that is no catalogue."""
     if language == ENGLISH.language:
         return IN_ENGLISH
-    said: NullTranslations | None = None
-    for path in reversed(files_of(language, folders)):
-        compiled = _compiled(path, path.stat().st_mtime_ns)
-        said = compiled if said is None else _after(compiled, said)
-    return Catalogue(language=language, said=said or NullTranslations())
-
-
-def _after(first: GNUTranslations, then: NullTranslations) -> NullTranslations:
-    """Return translations that look into the second where the first say nothing."""
-    joined = GNUTranslations.__new__(GNUTranslations)
-    joined.__dict__.update(first.__dict__, _fallback=then)
-    return joined
+    said = NullTranslations()
+    for path in files_of(language, folders):
+        said.add_fallback(GNUTranslations(BytesIO(_compiled(path, path.stat().st_mtime_ns))))
+    return Catalogue(language=language, said=said)
 
 
 @cache
-def _compiled(path: Path, changed_at: int) -> GNUTranslations:
-    """Return a file as gettext reads it; what is marked fuzzy is left out."""
+def _compiled(path: Path, changed_at: int) -> bytes:
+    """Return a file as gettext reads it, without what cannot be said; fuzzy words are left out."""
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - slow to import, English does without
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - as above
 
-    compiled = BytesIO()
+    language, compiled = path.parent.name, BytesIO()
+    if not is_language(language):
+        raise CatalogueError(f"{LOCALE}/{language}: is no language; name the folder es or fr")
     try:
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, path.parent.name, abort_invalid=True))
+            catalogue = read_po(file, language, abort_invalid=True)
+        for entry in [entry for entry in catalogue if entry.id and not _can_be_said(entry)]:
+            catalogue.delete(entry.id, entry.context)
+        write_mo(compiled, catalogue)
     except (OSError, ValueError, PoFileError) as error:
-        place = f"{path.parent.name}/{path.name}"
-        raise CatalogueError(f"{LOCALE}/{place}: is no catalogue; mend it ({error})") from error
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+        raise CatalogueError(
+            f"{LOCALE}/{language}/{path.name}: is no catalogue; mend it ({error})"
+        ) from error
+    return compiled.getvalue()
+
+
+def _can_be_said(entry: "Message") -> bool:
+    """Tell whether an entry has all its words, and no field that nothing fills."""
+    english, words = _each(entry.id), _each(entry.string)
+    return all(words) and all(fills(" ".join(english), one) for one in words)
+
+
+def _each(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
+
+
+def fills(english: str, words: str) -> bool:
+    """Tell whether what fills the fields of a text also fills those of its translation.
+
+    >>> [fills("{n} weeks", words) for words in ("{n} sem.", "la semana", "{x} sem.", "{n sem.")]
+    [True, True, False, False]
+    """
+    known = set(FIELD.findall(english))
+    if not known:
+        return not FIELD.search(words)
+    try:
+        words.format(**dict.fromkeys(known, ""))
+    except (LookupError, ValueError):
+        return False
+    return True

@@ -17,11 +17,15 @@ from bot.conversation.catalogue import (
 )
 from bot.conversation.channel import Channel
 from bot.conversation.drawings import Drawings
-from bot.conversation.environment import TemplateError as TemplateError  # noqa: PLC0414 - as below
-from bot.conversation.environment import environment_of, refuse_without_number, template_of
+from bot.conversation.environment import (
+    TemplateError,
+    environment_of,
+    refuse_without_number,
+    template_of,
+)
 from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.phrases import Phrases
-from bot.conversation.places import TEMPLATES as TEMPLATES  # noqa: PLC0414 - others get it from here
+from bot.conversation.places import TEMPLATES
 from bot.conversation.reviews import unreviewed
 from bot.pictures.picture import Picture, Theme
 from bot.retention import Retention
@@ -48,7 +52,6 @@ from flows.talking.spoken import spoken
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
-DEFAULT_RETENTION = Retention()
 SAFETY_NET = "safety_net"
 FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
@@ -69,7 +72,7 @@ class Renderer:
         clinic: Clinic,
         folders: Sequence[Path] = (TEMPLATES,),
         catalogue: Catalogue = IN_ENGLISH,
-        retention: Retention = DEFAULT_RETENTION,
+        retention: Retention = Retention(),  # noqa: B008 - it cannot be changed
     ) -> None:
         self.pathway = pathway
         self.catalogue = catalogue
@@ -93,7 +96,6 @@ class Renderer:
             languages=self.spoken_names,
             is_reviewed=not unreviewed(files_of(self.language, self._folders)),
             retention=retention,
-            backup_days=retention.backup_days,
             kept=OF_PATIENTS,
         )
 

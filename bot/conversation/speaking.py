@@ -26,26 +26,44 @@ class Heard:
     incoming: Incoming
 
 
+class Languages:
+    """The languages of chats within one transaction, each read once; a new one is kept."""
+
+    def __init__(self, conn: Connection) -> None:
+        """Know none yet."""
+        self._conn = conn
+        self._known: dict[int, str | None] = {}
+
+    def words(self, renderer: Renderer, chat_id: int, hint: str = "") -> Renderer:
+        """Return the words of the language that a chat is held in; a first hint is kept."""
+        if chat_id not in self._known:
+            self._known[chat_id] = language_of(self._conn, chat_id)
+        if self._known[chat_id] is None and hint:
+            self.choose(chat_id, fitting(renderer, [hint]))
+        return renderer.speaking(self._known[chat_id] or renderer.default)
+
+    def choose(self, chat_id: int, language: str) -> None:
+        """Hold a chat in a language from now on."""
+        set_language(self._conn, chat_id, language)
+        self._known[chat_id] = language
+
+
 def listen(
-    conn: Connection, renderer: Renderer, chat_id: int, incoming: Incoming, hint: str = ""
+    languages: Languages, renderer: Renderer, chat_id: int, incoming: Incoming, hint: str = ""
 ) -> Heard:
     """Return what came in with the words for it; a language that is asked for is kept."""
     wanted = _wanted(incoming)
     if wanted is not None:
         found = _known(renderer, wanted)
         if found:
-            set_language(conn, chat_id, found)
+            languages.choose(chat_id, found)
         incoming = _again(incoming, Language(found))
-    return Heard(in_language_of(conn, renderer, chat_id, hint), incoming)
+    return Heard(languages.words(renderer, chat_id, hint), incoming)
 
 
 def in_language_of(conn: Connection, renderer: Renderer, chat_id: int, hint: str = "") -> Renderer:
     """Return the words of the language that a chat is held in; a first hint is kept."""
-    language = language_of(conn, chat_id)
-    if language is None and hint:
-        language = fitting(renderer, [hint])
-        set_language(conn, chat_id, language)
-    return renderer.speaking(language or renderer.default)
+    return Languages(conn).words(renderer, chat_id, hint)
 
 
 def fitting(renderer: Renderer, wanted: Sequence[str]) -> str:

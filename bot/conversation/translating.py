@@ -7,10 +7,10 @@ from jinja2.ext import Extension
 
 from bot.conversation.catalogue import IN_ENGLISH, Catalogue
 
-_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _MARKUP = re.compile(r"<[^<>]*>|&[a-z#0-9]+;")
 _LABEL = re.compile(r'(?:aria-label|alt|title)="[^"{]*[^\W\d_]')
-_LITERAL = re.compile(r'"([^"]*)"')
+LITERAL = re.compile(r'"([^"]*)"')
 _SENTENCE = re.compile(r"[^\W\d_]\S* [^\W\d_]|^[A-Z][a-z]|= [^\W\d_]|[^\W\d_]:? $")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -56,8 +56,8 @@ def has_words(line: str) -> bool:
     >>> [has_words(line) for line in ("{% if x %}", "<b>{{ y }}</b>", '{{ "In all" }}')]
     [False, False, True]
     """
-    plain = _CODE.sub(" ", line)
+    plain = CODE.sub(" ", line)
     if _WORD.search(_MARKUP.sub(" ", plain)) or _LABEL.search(plain):
         return True
-    code = " ".join(_CODE.findall(line))
-    return any(_SENTENCE.search(words) for words in _LITERAL.findall(code))
+    code = " ".join(CODE.findall(line))
+    return any(_SENTENCE.search(words) for words in LITERAL.findall(code))

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 from bot.conversation.channel import Channel
@@ -29,6 +30,7 @@ from flows.pathway.loading import body
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
+from flows.talking.leaving import was_left
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.resuming import resumed
@@ -179,6 +181,11 @@ def _hours_since(stored: Stored, now: datetime) -> float:
     return 0 if stored.moved_at is None else (now - stored.moved_at) / timedelta(hours=1)
 
 
+def is_left(pathway: Pathway, stored: Stored, now: datetime) -> bool:
+    """Tell whether an interview was left for so long that its signs may differ now."""
+    return was_left(Turn(pathway, stored.session), _hours_since(stored, now))
+
+
 def shown_of(stored: Stored) -> Shown:
     """Return the mark of the question that a stored session has open."""
     return Shown(stored.session_id, stored.session.version)
@@ -243,7 +250,7 @@ def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored
 def _keep_result(
     conn: Connection, kept: Stored, pathway: Pathway, result: Result, now: datetime
 ) -> None:
-    keep_content(conn, pathway.content_hash, body(pathway), now)
+    keep_content(conn, pathway.content_hash, partial(body, pathway), now)
     add_result(
         conn,
         kept,

@@ -10,9 +10,9 @@ from bot.conversation.channel import Channel
 from bot.conversation.markup import as_plain
 from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
+from bot.store.conversations import value_of
 from bot.store.database import Connection
 from bot.store.personal import kept_of
-from flows.pathway.answers import Value
 from flows.pathway.model import Pathway
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
@@ -82,5 +82,4 @@ def _in_words(pathway: Pathway | None, id: str, value: Any) -> tuple[str, str]:
     item = pathway.items.get(id) if pathway else None
     if pathway is None or item is None:
         return id, str(value)
-    told: Value = tuple(value) if isinstance(value, list) else value
-    return asked(pathway, item), spoken(item, told)
+    return asked(pathway, item), spoken(item, value_of(value))

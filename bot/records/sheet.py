@@ -40,13 +40,13 @@ def blocks_of(markup: str) -> tuple[Block, ...]:
     Block(heading='Who', lines=('- <b>Age:</b> 62',))
     """
     parts = (part.strip().splitlines() for part in re.split(r"\n\s*\n", markup.strip()))
-    return tuple(_block(lines) for lines in parts if lines)
+    return tuple(_block(number, lines) for number, lines in enumerate(filter(None, parts), 1))
 
 
-def _block(lines: list[str]) -> Block:
+def _block(number: int, lines: list[str]) -> Block:
     found = _HEADING.match(lines[0].strip())
     if found is None:
-        raise SheetError(f"a part of a page has no heading; begin it with <b>: {lines[0][:40]!r}")
+        raise SheetError(f"part {number} of a page has no heading; begin it with <b>")
     kept = tuple(line.strip() for line in lines[1:] if line.strip())
     return Block(heading=html.unescape(found[1]), lines=kept)
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal_column, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, literal_column, or_, select, update
 
 from bot.store.clinic_tables import alerts, patients, staff
+from bot.store.columns import UtcDateTime
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
-
-WAITING = ("open", "snoozed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,33 +69,29 @@ def add_alert(
 
 def alert_of(conn: Connection, id: int) -> Alert | None:
     """Return an alert, None when there is none of that number."""
-    row = conn.execute(_known().where(alerts.c.id == id)).one_or_none()
+    row = ONE.row(conn, {"which": id})
     return None if row is None else _alert(row)
 
 
 def open_alerts(conn: Connection, clinic_id: int, now: datetime) -> list[Alert]:
     """Return what nobody has taken yet, and what was put off until now; the oldest first."""
-    is_back = (alerts.c.state == "snoozed") & (alerts.c.snoozed_until <= now)
-    waiting = or_(alerts.c.state == "open", is_back)
-    mine = _known().where(alerts.c.clinic_id == clinic_id, waiting)
-    return [_alert(row) for row in conn.execute(mine.order_by(alerts.c.id))]
+    return [_alert(row) for row in OPEN_AT.rows(conn, {"clinic": clinic_id, "now": now})]
 
 
 def alerts_of_patient(conn: Connection, patient_id: int) -> list[Alert]:
     """Return all alerts of a patient, the newest first."""
-    mine = _known().where(alerts.c.patient_id == patient_id).order_by(alerts.c.id.desc())
-    return [_alert(row) for row in conn.execute(mine)]
+    return [_alert(row) for row in OF_PATIENT.rows(conn, {"patient": patient_id})]
 
 
 def unheard(conn: Connection, levels: Sequence[str]) -> list[Alert]:
     """Return open alerts of these levels that nobody was told of, or nobody took and no deputy
     knows of."""
-    return [_alert(row) for row in UNHEARD.rows(conn, {}) if row.level in levels]
+    return [_alert(row) for row in _unheard(tuple(levels)).rows(conn, {})]
 
 
 def change_alert(conn: Connection, id: int, **values: object) -> None:
     """Keep what became of an alert."""
-    conn.execute(update(alerts).where(alerts.c.id == id).values(**values))
+    CHANGED.change(conn, {"which": id, **values})
 
 
 def _known() -> Select[Any]:
@@ -130,9 +126,37 @@ def _alert(row: Any) -> Alert:
 
 # ---- the statements of each look, built once
 
-UNHEARD = Hot(
+ONE = Hot(_known().where(alerts.c.id == bindparam("which")))
+OF_PATIENT = Hot(
+    _known().where(alerts.c.patient_id == bindparam("patient")).order_by(alerts.c.id.desc())
+)
+OPEN_AT = Hot(
     _known()
-    # Written out, as the index of what is open serves no statement with a parameter there.
-    .where(alerts.c.state == literal_column("'open'"), alerts.c.deputy_told_at.is_(None))
+    .where(
+        alerts.c.clinic_id == bindparam("clinic"),
+        or_(
+            alerts.c.state == "open",
+            and_(
+                alerts.c.state == "snoozed",
+                alerts.c.snoozed_until <= bindparam("now", type_=UtcDateTime),
+            ),
+        ),
+    )
     .order_by(alerts.c.id)
 )
+CHANGED = Hot(update(alerts).where(alerts.c.id == bindparam("which")))
+"""Sets the columns that it is given."""
+
+
+@cache
+def _unheard(levels: tuple[str, ...]) -> Hot:
+    return Hot(
+        _known()
+        .where(
+            # Written out, as the index of what is open serves no statement with a parameter there.
+            alerts.c.state == literal_column("'open'"),
+            alerts.c.deputy_told_at.is_(None),
+            or_(*(alerts.c.level == level for level in levels)),
+        )
+        .order_by(alerts.c.id)
+    )

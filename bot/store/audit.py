@@ -7,6 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from bot.store.clinic_tables import audit, patients, staff
+from bot.store.hot import Hot
+
+ADD = Hot(insert(audit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ def note(
 ) -> None:
     """Note that something was done, by whom, and with whose record."""
     row = {"clinic_id": clinic_id, "what": what, "at": now}
-    conn.execute(insert(audit).values(**row, staff_id=staff_id, patient_id=patient_id))
+    ADD.change(conn, {**row, "staff_id": staff_id, "patient_id": patient_id})
 
 
 def noted(conn: Connection, clinic_id: int, limit: int) -> list[Noted]:

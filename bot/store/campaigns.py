@@ -16,8 +16,8 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     null,
+    or_,
     select,
     type_coerce,
     update,
@@ -90,13 +90,13 @@ def add_campaign(
 
 def campaign_of(conn: Connection, id: int) -> Campaign | None:
     """Return a broadcast, None when there is none of that number."""
-    row = conn.execute(select(campaigns).where(campaigns.c.id == id)).one_or_none()
+    row = ONE.row(conn, {"which": id})
     return None if row is None else _campaign(row)
 
 
 def change_campaign(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what became of a broadcast."""
-    conn.execute(update(campaigns).where(campaigns.c.id == id).values(updated_at=now, **values))
+    CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
 def end_campaigns(conn: Connection, now: datetime) -> None:
@@ -194,11 +194,13 @@ def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:
 
 
 def _segment(campaign: Campaign) -> Select[Any]:
+    # A pause ends by itself.
+    is_back = (patients.c.state == "paused") & (patients.c.paused_until <= campaign.starts_at)
     wanted = (
         select(patients)
         .join(chats, chats.c.id == patients.c.chat_id)
         .where(patients.c.clinic_id == campaign.clinic_id)
-        .where(patients.c.state == "active", chats.c.blocked_at.is_(None))
+        .where(or_(patients.c.state == "active", is_back), chats.c.blocked_at.is_(None))
     )
     tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
     if tag:
@@ -258,6 +260,9 @@ def _campaign(row: Any) -> Campaign:
 # ---- the statements of each look, built once
 
 IS_LAUNCHED = (campaigns.c.state == "held") & campaigns.c.launched_at.is_not(None)
+ONE = Hot(select(campaigns).where(campaigns.c.id == bindparam("which")))
+CHANGED = Hot(update(campaigns).where(campaigns.c.id == bindparam("which")))
+"""Sets the columns that it is given."""
 STARTING = Hot(
     select(campaigns)
     .where(IS_LAUNCHED, campaigns.c.starts_at <= bindparam("now", type_=UtcDateTime))
@@ -265,7 +270,7 @@ STARTING = Hot(
 )
 _PLANNED = select(deliveries.c.id).where(
     deliveries.c.campaign_id == campaigns.c.id,
-    deliveries.c.state == literal_column("'planned'"),
+    is_in("planned", deliveries),
 )
 _ON_ITS_WAY = (
     select(deliveries.c.id)

@@ -101,7 +101,7 @@ def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
 
 def note_listed(conn: Connection, id: int, day: date) -> None:
     """Note that the staff of a clinic got the list of a day."""
-    conn.execute(update(clinics).where(clinics.c.id == id).values(listed_on=day.isoformat()))
+    CHANGED.change(conn, {"which": id, "listed_on": day.isoformat()})
 
 
 def keep_rules(conn: Connection, id: int, own: object) -> None:
@@ -129,8 +129,7 @@ def add_member(
 
 def members(conn: Connection, clinic_id: int) -> list[Member]:
     """Return the staff of a clinic without those who were removed, oldest first."""
-    here = (staff.c.clinic_id == clinic_id) & staff.c.removed_at.is_(None)
-    return [_member(row) for row in conn.execute(select(staff).where(here).order_by(staff.c.id))]
+    return [_member(row) for row in STAFF_OF.rows(conn, {"clinic": clinic_id})]
 
 
 def member(conn: Connection, id: int) -> Member | None:
@@ -161,7 +160,7 @@ def remove_member(conn: Connection, id: int, now: datetime) -> bool:
 
 def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
     """Note which patient the next text of somebody goes to, None for nobody."""
-    conn.execute(update(staff).where(staff.c.id == id).values(writes_to=patient_id))
+    MEMBER_CHANGED.change(conn, {"which": id, "writes_to": patient_id})
 
 
 def _clinic(row: Any) -> Clinic:
@@ -193,6 +192,14 @@ def _member(row: Any) -> Member:
 
 EVERY = Hot(select(clinics).order_by(clinics.c.id))
 ONE = Hot(select(clinics).where(clinics.c.id == bindparam("which")))
+CHANGED = Hot(update(clinics).where(clinics.c.id == bindparam("which")))
+MEMBER_CHANGED = Hot(update(staff).where(staff.c.id == bindparam("which")))
+"""These two set the columns that they are given."""
+STAFF_OF = Hot(
+    select(staff)
+    .where(staff.c.clinic_id == bindparam("clinic"), staff.c.removed_at.is_(None))
+    .order_by(staff.c.id)
+)
 IN_CHAT = Hot(
     select(staff)
     .where(staff.c.chat_id == bindparam("chat"), staff.c.removed_at.is_(None))

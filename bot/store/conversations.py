@@ -1,12 +1,12 @@
 """Chats, their sessions with the answers, and the results; each function works on `conn`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
 from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
@@ -78,7 +78,7 @@ def language_of(conn: Connection, chat_id: int) -> str | None:
 
 def set_language(conn: Connection, chat_id: int, language: str) -> None:
     """Hold a chat in a language from now on."""
-    conn.execute(update(chats).where(chats.c.id == chat_id).values(language=language))
+    CHANGE_CHAT.change(conn, {"which": chat_id, "language": language})
 
 
 def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | None:
@@ -101,7 +101,7 @@ def _stored(conn: Connection, row: Row[Any]) -> Stored:
 
 def stored_session(conn: Connection, session_id: int) -> Stored | None:
     """Return a session by its number, None when it is gone."""
-    row = conn.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
+    row = ONE.row(conn, {"session": session_id})
     return None if row is None else _stored(conn, row)
 
 
@@ -113,9 +113,7 @@ def flow_of(conn: Connection, chat_id: int, session_id: int) -> str | None:
 
 def latest_touched(conn: Connection, chat_id: int) -> Stored | None:
     """Return the session of a chat that moved last, whatever its flow."""
-    mine = select(sessions).where(sessions.c.chat_id == chat_id)
-    newest = mine.order_by(sessions.c.updated_at.desc(), sessions.c.id.desc()).limit(1)
-    row = conn.execute(newest).one_or_none()
+    row = TOUCHED_LAST.row(conn, {"chat": chat_id})
     return None if row is None else _stored(conn, row)
 
 
@@ -147,20 +145,19 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
 
 def keep_page(conn: Connection, chat_id: int, messages: Iterable[str]) -> None:
     """Keep what a page shows after the last turn of a chat, in place of what it showed before."""
-    conn.execute(update(chats).where(chats.c.id == chat_id).values(page=list(messages)))
+    CHANGE_CHAT.change(conn, {"which": chat_id, "page": list(messages)})
 
 
 def page(conn: Connection, chat_id: int) -> tuple[str, ...]:
     """Return what a page shows after the last turn of a chat."""
-    kept = conn.scalar(select(chats.c.page).where(chats.c.id == chat_id))
-    return tuple(cast("list[str]", kept or ()))
+    return tuple(cast("list[str]", PAGE.value(conn, {"chat": chat_id}) or ()))
 
 
-def keep_content(conn: Connection, hash: str, body: str, now: datetime) -> None:
-    """Keep the content behind a hash; what is kept already stays."""
-    if content(conn, hash) is None:  # mostly it is, and it is long
+def keep_content(conn: Connection, hash: str, body: Callable[[], str], now: datetime) -> None:
+    """Keep the content behind a hash; what is kept already stays, and is not written out anew."""
+    if KEPT.row(conn, {"hash": hash}) is None:
         adding = hot_unless_there(conn.dialect.name, contents)
-        adding.change(conn, {"hash": hash, "body": body, "created_at": now})
+        adding.change(conn, {"hash": hash, "body": body(), "created_at": now})
 
 
 def content(conn: Connection, hash: str) -> str | None:
@@ -180,10 +177,14 @@ def in_conversation(conn: Connection, *, channel: str, since: datetime) -> list[
     return list(conn.scalars(select(chats.c.address).where(wants).order_by(chats.c.id)))
 
 
-def erase_idle(conn: Connection, *, channel: str, before: datetime) -> int:
-    """Delete the chats of a channel that nobody used since `before`; return how many."""
+def erase_idle(
+    conn: Connection, *, channel: str, before: datetime, but: SelectBase | None = None
+) -> int:
+    """Delete the chats of a channel that nobody used since `before`, but those selected."""
     used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)
     idle = (chats.c.channel == channel) & (chats.c.created_at < before) & chats.c.id.not_in(used)
+    if but is not None:
+        idle &= chats.c.id.not_in(but)
     # One that a turn holds at this moment is not idle.
     free = select(chats.c.id).where(idle).with_for_update(skip_locked=True)
     return conn.execute(delete(chats).where(chats.c.id.in_(free))).rowcount
@@ -203,10 +204,11 @@ def _columns(session: Session, now: datetime) -> dict[str, object]:
 
 def _answers(conn: Connection, session_id: int) -> tuple[Answer, ...]:
     rows = ANSWERS.rows(conn, {"session": session_id})
-    return tuple(Answer(item=row.item, value=_from_json(row.value), turn=row.turn) for row in rows)
+    return tuple(Answer(item=row.item, value=value_of(row.value), turn=row.turn) for row in rows)
 
 
-def _from_json(value: object) -> Value:
+def value_of(value: object) -> Value:
+    """Return an answer as it was given, from the JSON that is kept of it."""
     return cast("Value", tuple(value) if isinstance(value, list) else value)
 
 
@@ -215,15 +217,18 @@ def _to_json(value: Value) -> object:
 
 
 def _add(conn: Connection, session_id: int, new: Iterable[Answer], *, first: int) -> None:
-    for seq, answer in enumerate(new, start=first):
-        row = {
+    rows = [
+        {
             "session_id": session_id,
             "seq": seq,
             "item": answer.item,
             "value": _to_json(answer.value),
             "turn": answer.turn,
         }
-        ADD.change(conn, row)
+        for seq, answer in enumerate(new, start=first)
+    ]
+    if rows:
+        ADD.change_each(conn, rows)
 
 
 def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
@@ -245,6 +250,16 @@ _LATEST = (
     .order_by(sessions.c.id.desc())
     .limit(1)
 )
+ONE = Hot(select(sessions).where(sessions.c.id == bindparam("session")))
+TOUCHED_LAST = Hot(
+    select(sessions)
+    .where(sessions.c.chat_id == bindparam("chat"))
+    .order_by(sessions.c.updated_at.desc(), sessions.c.id.desc())
+    .limit(1)
+)
+PAGE = Hot(select(chats.c.page).where(chats.c.id == bindparam("chat")))
+CHANGE_CHAT = Hot(update(chats).where(chats.c.id == bindparam("which")))
+KEPT = Hot(select(contents.c.hash).where(contents.c.hash == bindparam("hash")))
 LATEST = Hot(_LATEST)
 LATEST_ON_FLOW = Hot(_LATEST.where(sessions.c.flow == bindparam("on_flow")))
 FLOW = Hot(

@@ -97,13 +97,6 @@ class Database:
         """Return `fn(conn, ...)` of what is committed; nobody who writes waits for it."""
         return self.home.submit_read(lambda conn: fn(conn, *args, **kwargs)).result()
 
-    async def read_async(
-        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Do as `read` while the event loop goes on."""
-        reading = self.home.submit_read(lambda conn: fn(conn, *args, **kwargs))
-        return await asyncio.wrap_future(reading)
-
     def empty_log(self) -> None:
         """Let what was wiped be gone from the disk as well, where the database can do that."""
         self.home.empty_log()

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -21,15 +20,18 @@ from bot.store.columns import UtcDateTime
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
+from bot.store.send_statements import is_in
 from bot.store.tables import chats, sessions
 
+IS_PLANNED = is_in("planned", deliveries)
+IS_ASKED = is_in("asked", deliveries)
 OPEN = ("asked", "partly")
 """States in which an answer is awaited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One check-in for one patient; `body` is the text of a campaign, if it is of one."""
+    """One check-in for one patient; `text` is that of a campaign, if it is of one."""
 
     id: int
     patient: Patient
@@ -189,12 +191,10 @@ def _due() -> Select[Any]:
     since = bindparam("since", type_=UtcDateTime)
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
     is_talking = select(sessions.c.id).where(recent).exists()
-    # Written out, as the index of what is planned serves no statement with a parameter there.
-    is_planned = deliveries.c.state == literal_column("'planned'")
     return (
         _known()
         .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
-        .where(is_planned, deliveries.c.due_at <= bindparam("now", type_=UtcDateTime))
+        .where(IS_PLANNED, deliveries.c.due_at <= bindparam("now", type_=UtcDateTime))
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("limit"))
         .with_for_update(of=deliveries, skip_locked=True)
@@ -223,10 +223,6 @@ def _delivery(row: Any) -> Delivery:
 
 
 # ---- the statements of each check-in, built once
-
-# Written out, as the index of what is planned or asked serves no statement with a parameter there.
-IS_PLANNED = deliveries.c.state == literal_column("'planned'")
-IS_ASKED = deliveries.c.state == literal_column("'asked'")
 
 
 def _is_in(*states: str) -> Any:

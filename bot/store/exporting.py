@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.clinic_tables import audit, deliveries, enrolments, patients, programmes
+from bot.store.conversations import value_of
 from bot.store.database import Database
 from bot.store.form_answers import Told, told_in
 from bot.store.polls import answers_of
-from bot.store.tables import answers
+from bot.store.tables import answers, sessions
 from flows.pathway.answers import Value
 
 AT_ONCE = 200
@@ -39,6 +40,8 @@ class CheckIn:
     asked_at: datetime | None
     answered_at: datetime | None
     reminders: int
+    objection: str | None
+    """What the patient says does not fit the result; empty where they said so without words."""
     answers: dict[str, Value]
     choices: dict[int, int]
     """Of each question of a broadcast, by their places."""
@@ -99,6 +102,7 @@ def _wanted(clinic_id: int, last: int) -> Any:
         deliveries.join(patients, patients.c.id == deliveries.c.patient_id)
         .outerjoin(enrolments, enrolments.c.id == deliveries.c.enrolment_id)
         .outerjoin(programmes, programmes.c.id == enrolments.c.programme_id)
+        .outerjoin(sessions, sessions.c.id == deliveries.c.session_id)
     )
     first = and_(
         patients.c.clinic_id == clinic_id, deliveries.c.reminder == 0, deliveries.c.id > last
@@ -111,6 +115,7 @@ def _wanted(clinic_id: int, last: int) -> Any:
             programmes.c.name.label("programme"),
             programmes.c.hash,
             enrolments.c.event_on,
+            sessions.c.state.label("session"),
             sent.label("reminders"),
         )
         .select_from(joined)
@@ -126,9 +131,7 @@ def _answers(conn: Connection, sessions: Sequence[int]) -> dict[int, dict[str, V
     wanted = given.where(answers.c.session_id.in_(sessions))
     found: dict[int, dict[str, Value]] = {}
     for session, item, value in conn.execute(wanted.order_by(answers.c.session_id, answers.c.seq)):
-        found.setdefault(session, {})[item] = cast(
-            "Value", tuple(value) if isinstance(value, list) else value
-        )
+        found.setdefault(session, {})[item] = value_of(value)
     return found
 
 
@@ -153,6 +156,7 @@ def _check_in(
         asked_at=row.asked_at,
         answered_at=row.answered_at,
         reminders=row.reminders,
+        objection=(row.session or {}).get("objection"),
         answers=given,
         choices=chosen,
         form=told,

@@ -104,7 +104,7 @@ def patients_of_clinic(conn: Connection, clinic_id: int) -> list[Patient]:
 
 def change_patient(conn: Connection, id: int, now: datetime, **values: object) -> None:
     """Keep what a patient chose: state, paused_until, zone or hour."""
-    conn.execute(update(patients).where(patients.c.id == id).values(updated_at=now, **values))
+    CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
 @cache
@@ -140,6 +140,8 @@ def patient_as(row: Any, *, id: int, state: str) -> Patient:
     )
 
 
+CHANGED = Hot(update(patients).where(patients.c.id == bindparam("which")))
+"""Sets the columns that it is given."""
 BY_NUMBER = Hot(_known().where(patients.c.id == bindparam("which")))
 OF_CHAT = Hot(_known().where(patients.c.chat_id == bindparam("chat")).order_by(patients.c.id))
 """Asked in each turn."""

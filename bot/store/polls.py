@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from bot.store.clinic_tables import campaign_answers, campaigns, deliveries, patients
+from bot.store.clinic_tables import campaign_answers, campaigns, deliveries
 from bot.store.hot import Hot
-from bot.store.tables import sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +17,7 @@ class Asked:
 
     delivery_id: int
     campaign_id: int
-    chat_id: int
+    patient_id: int
     send_id: int | None
     state: str
     questions: tuple[Any, ...]
@@ -32,7 +31,7 @@ def poll_of(conn: Connection, delivery_id: int) -> Asked | None:
     return Asked(
         delivery_id=row.id,
         campaign_id=row.campaign_id,
-        chat_id=row.chat_id,
+        patient_id=row.patient_id,
         send_id=row.send_id,
         state=row.state,
         questions=tuple(row.questions),
@@ -54,13 +53,6 @@ def answered(conn: Connection, delivery_id: int) -> set[int]:
     """Return which questions a patient has answered."""
     mine = campaign_answers.c.delivery_id == delivery_id
     return set(conn.scalars(select(campaign_answers.c.question).where(mine)))
-
-
-def has_arrived(conn: Connection, send_id: int, now: datetime) -> None:
-    """Settle an unclear message: what is answered has arrived."""
-    unclear = (sends.c.id == send_id) & (sends.c.state == "uncertain")
-    settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
-    conn.execute(update(sends).where(unclear).values(settled))
 
 
 def counted(conn: Connection, campaign_id: int) -> dict[tuple[int, int], int]:
@@ -96,10 +88,9 @@ POLL = Hot(
         deliveries.c.campaign_id,
         deliveries.c.send_id,
         deliveries.c.state,
-        patients.c.chat_id,
+        deliveries.c.patient_id,
         campaigns.c.questions,
     )
-    .join(patients, patients.c.id == deliveries.c.patient_id)
     .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
     .where(deliveries.c.id == bindparam("which"))
 )

@@ -121,11 +121,10 @@ def reword(conn: Connection, id: int, body: Mapping[str, Any] | None) -> None:
     CHANGED.change(conn, {"which": id, "body": body and dict(body)})
 
 
-def arrived(conn: Connection, session_id: int, now: datetime) -> None:
-    """Settle what was unclear: a question that is answered has arrived."""
-    unclear = (sends.c.session_id == session_id) & (sends.c.state == "uncertain")
-    settled = {"state": "sent", "problem": None, "body": None, "updated_at": now}
-    conn.execute(update(sends).where(unclear).values(settled))
+def arrived(conn: Connection, now: datetime, **which: int) -> None:
+    """Settle what was unclear of a `session_id` or an `id`: what is answered has arrived."""
+    for column, value in which.items():
+        ARRIVED[column].change(conn, {"of": value, "updated_at": now})
 
 
 def arrived_since(conn: Connection, chat_id: int, since: datetime) -> list[str]:
@@ -170,6 +169,14 @@ _ASKS = sends.c.session_id.is_not(None) & sends.c.body.is_not(null())
 _WAS_PRESSED = (sends.c.session_id == bindparam("session")) & (
     sends.c.version == bindparam("at_version")
 )
+ARRIVED = {
+    column: Hot(
+        update(sends)
+        .where(sends.c[column] == bindparam("of"), is_in("uncertain"))
+        .values(state="sent", problem=None, body=None)
+    )
+    for column in ("session_id", "id")
+}
 STORED = Hot(select(*_STORED).where(sends.c.id == bindparam("which")))
 TOUCHED = Hot(
     select(*_STORED, sessions.c.flow)

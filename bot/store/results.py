@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from bot.store.conversations import Stored
+from bot.store.conversations import Stored, value_of
 from bot.store.database import Database
+from bot.store.hot import Hot
 from bot.store.tables import contents, results, sessions
 from flows.pathway.answers import Value
 
@@ -52,20 +53,16 @@ def add_result(
         "body": dict(body),
         "created_at": now,
     }
-    conn.execute(insert(results).values(row))
+    ADD.change(conn, row)
 
 
 def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | None:
     """Return the newest result of a chat on a flow, None where there never was one."""
-    mine = (sessions.c.chat_id == chat_id) & (sessions.c.flow == flow)
-    kept = (results.c.disposition, results.c.body, results.c.content_hash, results.c.created_at)
-    columns = select(*kept)
-    newest = columns.join(sessions, sessions.c.id == results.c.session_id).where(mine)
-    row = conn.execute(newest.order_by(results.c.id.desc()).limit(1)).one_or_none()
+    row = NEWEST.row(conn, {"chat": chat_id, "on_flow": flow})
     if row is None:
         return None
     told = cast("dict[str, Any]", row.body)["answers"].items()
-    answers = {id: tuple(value) if isinstance(value, list) else value for id, value in told}
+    answers = {id: value_of(value) for id, value in told}
     return EarlierResult(
         disposition=row.disposition,
         answers=answers,
@@ -112,3 +109,15 @@ def reached_at(conn: Connection, session_id: int) -> datetime | None:
     mine = select(results.c.created_at).where(results.c.session_id == session_id)
     found: datetime | None = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
     return found
+
+
+# ---- the statements of a result, built once
+
+ADD = Hot(insert(results))
+NEWEST = Hot(
+    select(results.c.disposition, results.c.body, results.c.content_hash, results.c.created_at)
+    .join(sessions, sessions.c.id == results.c.session_id)
+    .where(sessions.c.chat_id == bindparam("chat"), sessions.c.flow == bindparam("on_flow"))
+    .order_by(results.c.id.desc())
+    .limit(1)
+)

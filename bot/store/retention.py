@@ -11,14 +11,18 @@ from bot.store.conversations import erase_idle
 from bot.store.erasing import forget_receipts
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
-from bot.store.tables import chats, sessions
+
+OF_CLINICS = select(patients.c.chat_id).union(
+    select(staff.c.chat_id).where(staff.c.chat_id.is_not(None))
+)
+"""The chats of patients and of staff: a clinic counts on them."""
 
 
 def purge(conn: Connection, retention: Retention, now: datetime) -> None:
     """Delete everything that has stayed as long as it may."""
     erase_idle(conn, channel=WEB, before=now - retention.web)
     erase_left(conn, before=now - retention.left)
-    erase_unfollowed(conn, before=now - retention.chat)
+    erase_idle(conn, channel=TELEGRAM, before=now - retention.chat, but=OF_CLINICS)
     forget_updates(conn, before=now - retention.settled)
     forget_sends(conn, before=now - retention.settled)
     forget_codes(conn, before=now - retention.expired)
@@ -30,26 +34,6 @@ def erase_left(conn: Connection, *, before: datetime) -> int:
     """Delete the records of patients whom their clinic stopped to follow before a time."""
     gone = (patients.c.state == "stopped") & (patients.c.updated_at < before)
     return conn.execute(delete(patients).where(gone)).rowcount
-
-
-def erase_unfollowed(conn: Connection, *, before: datetime) -> int:
-    """Delete the chats of Telegram that nobody used since `before`; return how many.
-
-    Those of patients and of staff stay: a clinic counts on them.
-    """
-    used = select(sessions.c.chat_id).where(sessions.c.updated_at >= before)
-    of_clinics = select(patients.c.chat_id).union(
-        select(staff.c.chat_id).where(staff.c.chat_id.is_not(None))
-    )
-    idle = (
-        (chats.c.channel == TELEGRAM)
-        & (chats.c.created_at < before)
-        & chats.c.id.not_in(used)
-        & chats.c.id.not_in(of_clinics)
-    )
-    # One that a turn holds at this moment is not idle.
-    free = select(chats.c.id).where(idle).with_for_update(skip_locked=True)
-    return conn.execute(delete(chats).where(chats.c.id.in_(free))).rowcount
 
 
 def forget_notes(conn: Connection, *, before: datetime) -> int:

@@ -27,13 +27,13 @@ PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 
 
-def is_in(state: str, messages: Any = sends) -> ColumnElement[bool]:
-    """Tell which messages are in a state.
+def is_in(state: str, table: Any = sends) -> ColumnElement[bool]:
+    """Tell which messages, or rows of another table, are in a state.
 
     It is written out: no index of what is planned serves a parameter, and SQLite reads a statement
     anew for each value of one that such an index might have served.
     """
-    found: ColumnElement[bool] = messages.c.state == literal_column(f"'{state}'")
+    found: ColumnElement[bool] = table.c.state == literal_column(f"'{state}'")
     return found
 
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from bot.conversation.catalogue import LOCALE, Catalogue, CatalogueError, files_of, read_catalogue
+from bot.conversation.catalogue import (
+    FIELD,
+    LOCALE,
+    Catalogue,
+    CatalogueError,
+    files_of,
+    read_catalogue,
+)
 from bot.conversation.places import TEMPLATES
 from bot.conversation.reviews import read_language, unreviewed
 from bot.translations.messages import Message
@@ -40,7 +47,10 @@ def spoken_notices(
     languages: Sequence[str],
     folders: Sequence[Path] = (TEMPLATES,),
 ) -> Iterator[Notice]:
-    """Yield what is wrong with the texts in English and in each of these languages."""
+    """Yield what is wrong with the texts in English and in each of these languages.
+
+    The first folder is that of the author: only in it can a text be stale, or a language whole.
+    """
     for message in every:
         yield from _said(message, message.text, ENGLISH.language, message.file)
     for language in languages:
@@ -62,7 +72,8 @@ def _translated(
 ) -> Iterator[Notice]:
     language = catalogue.language
     paths = files_of(language, folders)
-    is_complete = any(read_language(path.parent).complete for path in paths)
+    own = folders[0] / LOCALE / language
+    is_complete = read_language(own).complete
     known = {path: read(path, language) for path in paths}
     for message in every:
         said = _found(known.values(), message)
@@ -79,7 +90,7 @@ def _translated(
             continue
         for words in said:
             yield from _said(message, words, language, file)
-            if not message.many and (differing := differs(message.text, words)):
+            if differing := _differing(message, words):
                 yield _notice(
                     ERROR,
                     "differs",
@@ -88,7 +99,8 @@ def _translated(
                     f"the two sides do not share the {differing}",
                     "take over code, tags, commands and numbers as they stand",
                 )
-    yield from _stale(every, known, is_complete)
+    mine = {path: catalogue for path, catalogue in known.items() if path.parent == own}
+    yield from _stale(every, mine, is_complete)
     for path in unreviewed(paths):
         yield _notice(
             NOTE,
@@ -98,6 +110,15 @@ def _translated(
             "nobody has signed these words as they are now",
             "read them and sign with `kneebot texts --sign`",
         )
+
+
+def _differing(message: Message, words: str) -> str:
+    """Return what the words do not share with the text; a form of several needs no number."""
+    if not message.many:
+        return differs(message.text, words)
+    whole = f"{message.text} {message.many}"
+    unknown = [field for field in FIELD.findall(words) if field not in FIELD.findall(whole)]
+    return f"fields {unknown[0]!r}" if unknown else ""
 
 
 def _found(known: Iterable[Catalog], message: Message) -> tuple[str, ...] | None:

@@ -1,7 +1,7 @@
 """Every text that a patient may read, under the name it is translated by."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +57,18 @@ class Message:
         return self.name, self.text
 
 
-def messages(pathways: Iterable[Pathway], templates: Path = TEMPLATES) -> tuple[Message, ...]:
-    """Return every text of these flows and of the templates, each once."""
+def messages(
+    pathways: Iterable[Pathway], folders: Sequence[Path] = (TEMPLATES,)
+) -> tuple[Message, ...]:
+    """Return every text of these flows and of the templates, each once.
+
+    Of templates with one name, that of the first folder is said.
+    """
     every = [
         *(one for pathway in pathways for one in _of_content(pathway)),
-        *_of_templates(templates),
+        *_of_templates(folders),
         *_of_phrases(),
-        *_of_pictures(templates),
+        *_of_pictures(TEMPLATES),
     ]
     return tuple({one.key: one for one in reversed(every)}.values())[::-1]
 
@@ -82,16 +87,20 @@ SHARED_KINDS = ("countries", "alarms")
 """Content that all flows have in common."""
 
 
-def _of_templates(templates: Path) -> Iterator[Message]:
-    for path in sorted(templates.rglob("*.j2")):
-        *folders, _ = path.relative_to(templates).parts
-        area = FOLDERS.get(folders[0]) if folders else None
+def _of_templates(folders: Sequence[Path]) -> Iterator[Message]:
+    said = {
+        path.relative_to(folder): path
+        for folder in reversed(folders)
+        for path in folder.rglob("*.j2")
+    }
+    for name, path in sorted(said.items()):
+        *within, _ = name.parts
+        area = FOLDERS.get(within[0]) if within else None
         if area is None or path.name.startswith(FOR_STAFF):
             continue
-        context = f"{folders[-1]}/{path.stem}"
+        context = f"{within[-1]}/{path.stem}"
         for line in lines_with_words(path.read_text(encoding="utf-8")):
-            file = path.relative_to(templates.parent).as_posix()
-            yield Message(area=area, name=context, text=line, file=file)
+            yield Message(area=area, name=context, text=line, file=f"templates/{name.as_posix()}")
 
 
 def _of_phrases() -> Iterator[Message]:

@@ -9,7 +9,7 @@ SHORTEST = 20
 _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?:;]+(?:\s|$)|\n")
 _VOWELS = re.compile(r"[aeiouy]+")
-_STRONG, _WEAK = "aeo\u00e1\u00e9\u00f3", "iu\u00fc"
+_WEAK = "iu\u00fc"
 
 
 @dataclass(frozen=True, slots=True)

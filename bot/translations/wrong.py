@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bot.conversation.catalogue import FIELD
+from bot.conversation.translating import CODE, LITERAL
 from bot.translations.reading import reading_of
 
 BANNED: Mapping[str, tuple[str, ...]] = {
@@ -40,11 +42,8 @@ CLAUSE = re.compile(
     r"[.,;:!?\n\u00ab\u00bb]| (?:and|or|but|if|because|that|when|while) "
     r"| (?:y|o|ni|pero|si|porque|que|cuando) "
 )
-CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 TAG = re.compile(r"<[^<>]*>")
 ARIA = re.compile(r'aria-label="[^"]*"')
-LITERAL = re.compile(r'"[^"]*"')
-FIELD = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 COMMAND = re.compile(r"(?<![\w/<.:])/[a-z_]{2,}")
 NUMBER = re.compile(r"\d+")
 LONGEST_LABEL = 64

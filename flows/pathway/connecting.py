@@ -50,14 +50,13 @@ def connect(
     *,
     places: Places,
     content_hash: str,
-    text_hash: str,
     wording: Wording = ENGLISH,
     written: Content | None = None,
 ) -> Pathway:
     """Build the Pathway; raise ContentError for the first thing that does not fit."""
     check_unique(content, places)
     connector = _Connector(content, places, wording)
-    return connector.pathway(content_hash, text_hash, written)
+    return connector.pathway(content_hash, written)
 
 
 class _Connector:
@@ -77,7 +76,7 @@ class _Connector:
             self.placed.append((place, facts[name]))
         self.reader = Reader(facts, categories)
 
-    def pathway(self, content_hash: str, text_hash: str, written: Content | None) -> Pathway:
+    def pathway(self, content_hash: str, written: Content | None) -> Pathway:
         content = self.content
         screens = tuple(self._screens())
         items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
@@ -87,7 +86,6 @@ class _Connector:
             content=content,
             places=self.places,
             content_hash=content_hash,
-            text_hash=text_hash,
             wording=self.wording,
             written=written,
             items=items,

@@ -193,8 +193,7 @@ def build(raw: Mapping[str, Any]) -> Pathway:
     return connect(
         content,
         places=places_in(content, getattr(raw, "files", {})),
-        content_hash=hash_of(_without_words(plain)),
-        text_hash=hash_of(plain),
+        content_hash=_hash_of(_without_words(plain)),
     )
 
 
@@ -204,7 +203,7 @@ def _without_words(value: Any) -> Any:
     return [_without_words(part) for part in value] if isinstance(value, list) else value
 
 
-def hash_of(value: Any) -> str:
+def _hash_of(value: Any) -> str:
     """Return the hash of plain values, the same whenever they are the same."""
     canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

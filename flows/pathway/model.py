@@ -202,7 +202,6 @@ class Pathway:
     content: Content
     places: Places
     content_hash: str
-    text_hash: str
     wording: Wording = ENGLISH
     written: Content | None = None
     """The content as its authors wrote it, where this is a translation."""

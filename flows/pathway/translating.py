@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.pathway.connecting import connect
-from flows.pathway.loading import hash_of
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.schema import Content
@@ -72,7 +71,6 @@ def in_other_words(
         content,
         places=pathway.places,
         content_hash=pathway.content_hash,
-        text_hash=hash_of(content.model_dump(mode="json")),
         wording=wording,
         written=written,
     )

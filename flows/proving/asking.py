@@ -202,9 +202,10 @@ def _check_minor(pathway: Pathway, known: Known, tally: Tally) -> None:
     plain = Facts(values=result.values)
     may = pathway.cleared.holds(plain) is True or pathway.of_age.holds(plain) is True
     age = known["age"]
-    if isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from:
+    is_young = isinstance(age, (int, float)) and age < pathway.content.pathway.minors.ranked_from
+    if is_young:
         tally.check(not result.assessment.clinician_regions, f"{known} is ranked")
-    if not may:
+    if is_young or not may:
         tally.check(not result.assessment.regions, f"{known} sees a ranking")
         tested = _tested(pathway, untested(pathway, values))
         tally.check(tested is None, f"{known} is offered a test")

@@ -70,7 +70,7 @@ CLAIMS = (
     ),
     Claim(
         id="minors_wait",
-        says="The youngest are never ranked; a minor sees no ranking or test before a cleared hip",
+        says="The youngest see no ranking and no test, a minor none before a cleared hip",
         method="exhaustive",
         over="every age below the grown-up one, with every answer about who looked at the hip",
         run=asking.minors_wait,

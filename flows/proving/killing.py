@@ -94,7 +94,7 @@ class Killer:
         try:
             content = shape(mutant.applied(self._raw))
             places = places_in(content, {})
-            pathway = connect(content, places=places, content_hash=mutant.id, text_hash="")
+            pathway = connect(content, places=places, content_hash=mutant.id)
         except ContentError:
             return Fate(mutant=mutant.id, refused=True)
         return Fate(mutant=mutant.id, by=next(self._killers(pathway), None))

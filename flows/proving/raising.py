@@ -40,6 +40,8 @@ def ways_to_raise(pathway: Pathway, rule: Rule, known: Known) -> Iterator[Known]
     """Yield ways that may raise a rule, with what is known already."""
     for found in _but_for_exceptions(pathway, rule, known):
         yield found
+        if rule in pathway.otherwise:
+            yield from _without_routine(pathway, found)
         if rule.code[0] in ROUTINE:
             yield from _without_self_care(pathway, found)
 
@@ -59,3 +61,11 @@ def _without_self_care(pathway: Pathway, known: Known) -> Iterator[Known]:
     ways = Ways(pathway)
     for need in pathway.needs:
         yield from islice(ways.to(need.when, known, wanted=False), 1)
+
+
+def _without_routine(pathway: Pathway, known: Known) -> Iterator[Known]:
+    """Break each routine rule that holds, which would come before what follows otherwise."""
+    ways = Ways(pathway)
+    for rule in pathway.routines:
+        if rule.when.holds(ways.facts(sheet(pathway, known))) is True:
+            yield from ways.to(rule.when, known, wanted=False)

@@ -17,9 +17,10 @@ MOST_WAYS, MOST_STARTS = 400, 4
 
 
 class Ways:
-    """Finds ways in one pathway, calm answers first; `reading` says how an unsure one is read.
+    """Finds ways in one pathway; `reading` says how an unsure answer is read.
 
-    Where a person is given beside whom to look, their answers come first, and those near to them.
+    The answers of the person beside whom to look come first, then those near to them; it is
+    somebody well where no other is given.
     """
 
     def __init__(
@@ -32,7 +33,6 @@ class Ways:
         self._pathway = pathway
         self._values = alternatives(pathway)
         self._calm = beside or calm(pathway)
-        self._far = _distance if beside else _is_other
         self._reading = reading
 
     def facts(self, values: Values) -> Facts:
@@ -83,7 +83,7 @@ class Ways:
         if self._pathway.items[leaf.item].per_side and "side" in self._pathway.items:
             known = {"side": LEFT, **known}
         usual = self._calm.get(leaf.item)
-        for value in sorted(self._values[leaf.item], key=lambda value: self._far(value, usual)):
+        for value in sorted(self._values[leaf.item], key=lambda value: _distance(value, usual)):
             found = {**known, leaf.item: value}
             if leaf.holds(self.facts(found)) is wanted:
                 yield found
@@ -130,10 +130,6 @@ def fewest(pathway: Pathway, condition: Condition, beside: Values) -> list[Known
 def _size(known: Values, beside: Values) -> tuple[int, float]:
     """Return how many answers there are, and how far the numbers among them lie."""
     return len(known), sum(_distance(value, beside.get(id))[1] for id, value in known.items())
-
-
-def _is_other(value: Value, usual: Value | None) -> tuple[bool, float]:
-    return value != usual, 0
 
 
 def _distance(value: Value, usual: Value | None) -> tuple[bool, float]:

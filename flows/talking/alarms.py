@@ -8,7 +8,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms, words_of
 from flows.talking.heard import without_left_over
-from flows.talking.session import Phase
+from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 
@@ -31,13 +31,15 @@ def hear_alarm(turn: Turn, text: str) -> bool:
     if found:
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
         turn.session = replace(turn.session, alarms=tuple(raised))
+        if turn.session.pending is Pending.RESTART:
+            turn.session = replace(turn.session, pending=None)
         turn.ask_again()
     return bool(found)
 
 
 def _answer_in(turn: Turn, text: str) -> str | None:
     """Return the answer to "is it now?"; a sentence may begin with a yes, a no stands alone."""
-    if not turn.session.alarms:
+    if turn.open_prompt() is not turn.own.is_it_now:
         return None
     known = understand(turn.pathway, turn.own.is_it_now, text)
     if isinstance(known, Understood):

@@ -134,8 +134,20 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
     if [token.word for token in tokens[end:]] in ([denial] for denial in language.noun_denials):
         return True  # kneeling: no
     can = not any(token.word in language.cannot for token in tokens[:start])
-    after = range(end, min(len(tokens), end + AFTER_SCOPE))
+    after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
     return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+
+
+def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:
+    """Return where from a place on something new begins: "for a month, and it isn't better"."""
+    language = lexicon.language
+    pairs = zip(tokens[place:], tokens[place + 1 :], strict=False)
+    starts = (
+        at
+        for at, (word, after) in enumerate(pairs, start=place)
+        if word.word in language.joins and after.word in language.restarts
+    )
+    return next(starts, len(tokens))
 
 
 def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bool:

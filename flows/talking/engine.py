@@ -154,7 +154,10 @@ def _language(turn: Turn, wanted: str) -> None:
 
 
 def _restart(turn: Turn) -> None:
-    """Ask whether to begin again; where nothing was told yet, there is nothing to ask about."""
+    """Ask whether to begin again; where nothing was told yet, there is nothing to ask about.
+
+    An emergency that awaits "is it now?" is asked about afterwards, whatever the answer.
+    """
     if turn.told and turn.session.agreed:
         turn.session = replace(turn.session, deleting=False, pending=Pending.RESTART)
         turn.ask_again()
@@ -163,7 +166,7 @@ def _restart(turn: Turn) -> None:
 
 
 def _back(turn: Turn) -> None:
-    if turn.session.alarms:
+    if turn.open_prompt() is turn.own.is_it_now:
         turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
         turn.say("alarm_denied")
         turn.ask_or_begin()

@@ -88,6 +88,7 @@ class HandOver:
     missing: tuple[str, ...]
     is_ranked: bool
     has_tests: bool
+    is_pain_asked: bool
 
 
 def hand_over(pathway: Pathway, result: Result, objection: str | None = None) -> HandOver:
@@ -108,6 +109,7 @@ def hand_over(pathway: Pathway, result: Result, objection: str | None = None) ->
         missing=tuple(told.missing()),
         is_ranked=may_take_part(pathway, result.values),
         has_tests=tests_allowed(pathway, result.values, result.conclusion),
+        is_pain_asked=any(result.values.get(id, BESIDE) != BESIDE for id in first),
     )
 
 

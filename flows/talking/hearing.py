@@ -22,12 +22,10 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Sideless]) ->
     """Record what answers the open list; ask first about other answers and about any sign."""
     asked = {item.id: item for item in prompt.items}
     own = {id: value for id, value in values.items() if id in asked}
-    others = {id: value for id, value in values.items() if id not in asked}
     listens = turn.state in LISTENING and turn.session.review is None
-    more = sifted(turn.pathway, turn.values, others) if listens else {}
-    own_sifted = sifted(turn.pathway, turn.values, own)
-    if listens and (more or any(asked[id].is_sign for id in own)):
-        _ask_about(turn, {**own_sifted, **more})
+    fits = sifted(turn.pathway, turn.values, values) if listens else {}
+    if fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
+        _ask_about(turn, fits)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)

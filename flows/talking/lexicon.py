@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
-from flows.talking.patterns import SWAP_LENGTH, Row, is_typo, row_of
+from flows.talking.patterns import SWAP_LENGTH, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
 TYPO_LENGTH = 5
@@ -21,12 +21,16 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way to say something; an `open` one counts only where its question is open."""
+    """One way to say something; an `open` one counts only where its question is open.
+
+    One that `denies` has a no of its own in it, so that a no takes nothing back.
+    """
 
     row: Row
     saying: Saying
     is_open: bool
     unless: tuple[Row, ...]
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +73,8 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
     own = next((one for one in pathway.content.vocabularies if one.id == language), None)
     vocabulary = own or Vocabulary(id=language, example="", sayings=())
     groups = {group.id: group.words for group in vocabulary.word_groups}
-    patterns = list(_patterns(vocabulary, groups))
+    denials = frozenset({*spoken.noun_denials, *spoken.verb_denials})
+    patterns = list(_patterns(vocabulary, groups, denials))
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless)]
     return Lexicon(
         language=spoken,
@@ -89,12 +94,19 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
     )
 
 
-def _patterns(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Iterable[Pattern]:
+def _patterns(
+    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]], denials: frozenset[str]
+) -> Iterable[Pattern]:
     for saying in vocabulary.sayings:
         unless = _rows(saying.unless, groups)
         for texts, is_open in ((saying.says, False), (saying.answers, True)):
             for row in _rows(texts, groups):
-                yield Pattern(row, saying, is_open, unless)
+                denies = saying.denies or any(_is_no(slot, denials) for slot in row)
+                yield Pattern(row, saying, is_open, unless, denies)
+
+
+def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
+    return bool(slot.words) and not slot.is_optional and slot.words <= denials
 
 
 def _rows(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
 from flows.talking.told import asked, lines
-from flows.talking.waiting import join_sides, parts_of
+from flows.talking.waiting import belongs_to, join_sides, parts_of
 
 LONGEST_PAGE = 20
 """So many answers at most are listed at once, where a part is not longer (expert)."""
@@ -162,14 +162,10 @@ def asked_anew(
 
 def drafted(session: Session, screen: Screen, draft: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """Return the answers with a draft in the place of those of its screen."""
-    kept = [part for part in parts_of(session.answers) if not _is_of(screen, part)]
+    kept = [
+        part for part in parts_of(session.answers) if part.is_given or not belongs_to(part, screen)
+    ]
     joined: list[Answer] = []
     for part in (*kept, *draft):
         joined += join_sides(tuple(joined), (part,))
     return tuple(joined)
-
-
-def _is_of(screen: Screen, part: Answer) -> bool:
-    if part.item not in screen.ids or part.is_given:
-        return False
-    return screen.side is None or not isinstance(part.value, Mapping) or screen.side in part.value

@@ -117,7 +117,7 @@ def _hits(
                 taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
             if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
                 continue
-            if not saying.denies and is_denied(lexicon, clause, start, end):
+            if not pattern.denies and is_denied(lexicon, clause, start, end):
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:

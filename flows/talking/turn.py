@@ -19,7 +19,7 @@ from flows.talking.pending import ASIDES, beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
-from flows.talking.session import Phase, Session
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
 
@@ -151,7 +151,7 @@ class Turn:
         return known[2]
 
     def _open_prompt(self) -> Prompt | None:
-        if self.session.alarms:
+        if self.session.alarms and self.session.pending is not Pending.RESTART:
             return self.own.is_it_now
         if self.session.deleting:
             return self.own.delete_all

@@ -31,7 +31,7 @@ class Turn(machine.Turn, Protocol):
 def take_waiting(turn: Turn) -> None:
     """Answer what is open with what was told before, as far as that goes."""
     while (screen := turn.open_screen()) is not None:
-        found = tuple(part for part in turn.session.aside if _answers(part, screen))
+        found = tuple(part for part in turn.session.aside if belongs_to(part, screen))
         if not found:
             return
         answers, aside = turn.session.answers, turn.session.aside
@@ -43,7 +43,8 @@ def take_waiting(turn: Turn) -> None:
         machine.settle(turn)
 
 
-def _answers(part: Answer, screen: Screen) -> bool:
+def belongs_to(part: Answer, screen: Screen) -> bool:
+    """Tell whether a part of an answer is one to a screen: of two sides, its own."""
     if part.item not in screen.ids:
         return False
     return screen.side is None or not isinstance(part.value, Mapping) or screen.side in part.value

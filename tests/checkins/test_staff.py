@@ -1,22 +1,25 @@
 """What the staff of a clinic are told, what they can do, and what they cannot."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.clinics.codes import new_code
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
-from bot.store.campaigns import campaign_of
-from bot.store.clinic_tables import requests
+from bot.store.campaigns import campaign_of, progress
+from bot.store.clinic_tables import deliveries, requests
 from bot.store.clinics import add_clinic
+from bot.store.codes import Terms
 from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
-from tests.checkins.conftest import HOURS, staff_linked
+from tests.checkins.conftest import HOURS, KEY, staff_linked
 from tests.checkins.test_world import pass_hours
 
 Joined = Callable[[str], World]
@@ -179,6 +182,26 @@ def test_words_go_to_the_patient_and_back(asked: World) -> None:
     assert "Yes please" in asked.last(ANA).text
     asked.write("7", "and thanks")  # only what was announced goes there
     assert "and thanks" not in asked.last(ANA).text
+
+
+LONG = " ".join(f"word{n}" for n in range(500))
+
+
+def test_no_word_is_lost_on_the_way(asked: World) -> None:
+    wants_contact(asked)
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Write to them")
+    before = len(asked.messages["7"])
+    asked.write(ANA, LONG)
+    assert 3000 < len(LONG) < 4096
+    assert set(LONG.split()) <= set(" ".join(texts(asked, "7")[before:]).split())
+    asked.press(asked.last("7"), "Reply")
+    before = len(asked.messages[ANA])
+    asked.write("7", LONG.replace("word", "w<b"))
+    told = " ".join(texts(asked, ANA)[before:])
+    assert set(LONG.replace("word", "w&lt;b").split()) <= set(told.split())
+    assert len(asked.messages[ANA]) - before > 1
+    assert "Answer" in asked.last(ANA).buttons
 
 
 def test_emergency_in_a_reply_is_heard_first(asked: World) -> None:
@@ -380,6 +403,33 @@ def test_answer_of_a_broadcast_can_be_given_once_more(asked: World) -> None:
     assert asked.db.run(counted, campaign_id) == {(0, 1): 1}
 
 
+def test_thanks_name_the_clinic_that_asked(asked: World) -> None:
+    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
+    other = asked.db.run(add_clinic, name="Southside", **clinic)
+    assert other is not None
+    terms = Terms(clinic_id=other, expires_at=asked.now + timedelta(days=3))
+    code = asked.db.run(new_code, KEY, terms, asked.now)
+    asked.write("7", f"/start {code}")
+    asked.press(asked.last("7"), "Yes, I agree")
+    staff_linked(asked, EVE, "Eve", "owner", other)
+    asked.write(EVE, "/broadcast A group.\n? Would you come? yes/no")
+    asked.press(asked.last(EVE), "Send to 1")
+    pass_hours(asked, 40)
+    question = next(one for one in asked.messages["7"] if "Would you come?" in one.text)
+    asked.press(question, "Yes")
+    assert "Southside can read your answers" in asked.last("7").text
+
+
+def test_late_press_leaves_a_broadcast_that_is_over(asked: World) -> None:
+    wants_contact(asked)
+    broadcast(asked, "/broadcast A group.\n? Would you come? yes/no\n? And you? yes/no")
+    question = asked.last("7")
+    over = update(deliveries).where(deliveries.c.campaign_id == 1).values(state="declined")
+    asked.db.run(lambda conn: conn.execute(over))
+    asked.press(question, "Yes")
+    assert asked.db.run(progress, 1)["declined"] == 1
+
+
 def test_nobody_answers_a_broadcast_for_another(asked: World, joined: Joined) -> None:
     wants_contact(asked)
     joined("8")
@@ -432,3 +482,17 @@ def test_broadcast_goes_to_a_programme_with_an_accented_name(asked: World) -> No
     asked.db.run(enrol, 1, id, asked.now.date(), asked.now, passed_by=0)
     asked.write(ANA, "/broadcast programme=rodilla-ñu Hello")
     assert "To 1 patient" in asked.last(ANA).text
+
+
+@pytest.mark.parametrize("words", ["None of these", "/pause", "hello", "/start"])
+def test_chat_and_its_language_are_read_once(asked: World, words: str) -> None:
+    told: list[str] = []
+    raw = asked.db.home._connection.connection.driver_connection  # type: ignore[union-attr]
+    assert isinstance(raw, sqlite3.Connection)
+    came = asked.written("7", words)
+    came.body["message"]["from"] = {"id": 7, "language_code": "en"}
+    asked.db.run(lambda _: raw.set_trace_callback(told.append))
+    asked.bring([came])
+    asked.db.run(lambda _: raw.set_trace_callback(None))
+    assert sum("SELECT chats.language" in one for one in told) == 1
+    assert sum("WHERE chats.channel = 'telegram' AND chats.address" in one for one in told) == 1

@@ -36,7 +36,7 @@ CLINIC = Clinic(
 COME = Question("Would you come?", ("Yes", "No"))
 STAY = (
     "clinic is_training check_in patient label tags programme version broadcast event_date step "
-    "number asks state reason due_at asked_at answered_at reminders"
+    "number asks state reason due_at asked_at answered_at reminders objection"
 )
 """Programs of clinics read these: none is renamed, moved or given another meaning."""
 
@@ -60,6 +60,7 @@ def check_in(label: str = "A1", **answers: Value) -> CheckIn:
         asked_at=NOW,
         answered_at=None,
         reminders=2,
+        objection=None,
         answers=answers,
         choices={},
         form=None,
@@ -137,3 +138,13 @@ def test_answers_of_a_broadcast_stand_in_its_columns(columns: tuple[Column, ...]
     assert row(columns, of_another)["broadcast_7_1"] == ""
     [explained] = [one.explained for one in columns if one.id == "broadcast_7_1"]
     assert explained == ("broadcast_7_1", "choice", "Yes | No", "Would you come?")
+
+
+@pytest.mark.parametrize(
+    ("said", "cell"),
+    [(None, ""), ("", "(no words)"), ("my hip, not my knee", "my hip, not my knee")],
+    ids=["agrees", "without_words", "in_words"],
+)
+def test_objection_is_told(columns: tuple[Column, ...], said: str | None, cell: str) -> None:
+    assert row(columns, replace(check_in(), objection=said))["objection"] == cell
+    assert any(line[0] == "objection" for line in codebook(columns))

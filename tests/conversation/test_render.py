@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.channel import Channel
+from bot.conversation.environment import TemplateError
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.phrases import Phrases
-from bot.conversation.render import TEMPLATES, Renderer, TemplateError
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from flows.judging.result import assess
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
+from flows.talking.events import COMMANDS
 from flows.talking.own_prompts import CONSENT
 from flows.talking.replies import Ask, Reply, Say, Show
 from tests.conversation.met import everything
@@ -66,6 +69,25 @@ def paragraphs(country: str) -> Iterator[str]:
             yield renderer(country).advice(advice, result)
         for referral in shipped().content.referrals:
             yield renderer(country).referral(referral, result)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_help_names_every_command(language: str):
+    said = renderer("GB").speaking(language).render(Say("help"), Channel.TELEGRAM).text
+
+    assert [one for one in COMMANDS if one not in said] == ["/start", "/help"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [("Monday to Friday, 9 to 17", True), ("", False)],
+    ids=["known", "unknown"],
+)
+def test_hours_are_spoken_of_where_they_are_known(hours: str, told: bool):
+    clinic = Clinic(name="Park Street Clinic", opening_hours=hours)
+    said = Renderer(shipped(), here("GB"), clinic).render(Say("person"), WEB).text
+
+    assert ("Outside these hours nobody answers." in said) is told
 
 
 def test_every_message_is_used():

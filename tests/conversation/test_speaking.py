@@ -9,12 +9,14 @@ import pytest
 
 from bot.conversation.catalogue import spoken_name
 from bot.conversation.channel import Channel
-from bot.conversation.render import TEMPLATES, Renderer
-from bot.conversation.speaking import accepted, fitting, in_language_of, listen
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
+from bot.conversation.speaking import Languages, accepted, fitting, in_language_of, listen
 from bot.store.conversations import find_chat, language_of
 from bot.store.database import Connection, Database
 from flows.judging.result import assess
 from flows.judging.shapes import result_json
+from flows.pathway.answers import current
 from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import body, shipped
 from flows.pathway.translating import in_other_words, texts
@@ -58,7 +60,7 @@ def run(*steps: object) -> list[str | None]:
             if isinstance(step, str):
                 in_language_of(conn, spoken, chat_id, step)
             else:
-                listen(conn, spoken, chat_id, step)  # type: ignore[arg-type] # an event
+                listen(Languages(conn), spoken, chat_id, step)  # type: ignore[arg-type] # an event
             told.append(language_of(conn, chat_id))
 
     with Database.open(":memory:", serving=True) as db:
@@ -133,7 +135,7 @@ def test_same_ids_and_hash_in_both_languages() -> None:
     english, spanish = renderer().pathway, renderer().speaking("es").pathway
 
     assert spanish.content_hash == english.content_hash
-    assert spanish.text_hash != english.text_hash
+    assert spanish.content != english.content
     assert list(spanish.items) == list(english.items)
     assert [rule.when for rule in spanish.rules] == [rule.when for rule in english.rules]
     assert body(spanish) == body(english)
@@ -168,6 +170,60 @@ def test_untranslated_text_is_said_in_english() -> None:
     half = in_other_words(shipped(), "xx", lambda _, english: english)
 
     assert half.items["age"].text == shipped().items["age"].text
+
+
+def written(folder: Path, language: str, entries: str) -> Renderer:
+    """Return the words of somebody with a catalogue of their own."""
+    own = folder / "locale" / language
+    own.mkdir(parents=True)
+    text = f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n{entries}'
+    (own / "messages.po").write_text(text, encoding="utf-8")
+    return renderer(folder).speaking(language)
+
+
+WEEKS = """msgctxt "deadline.within_weeks"
+msgid "within {n} week"
+msgid_plural "within {n} weeks"
+"""
+TIER = """msgctxt "headline.emergency"
+msgid "This needs emergency help now"
+msgstr "Pida {help} ahora"
+"""
+
+
+@pytest.mark.parametrize("said", ["en {x} semanas", ""], ids=["field", "empty"])
+def test_form_that_cannot_be_said_is_said_in_our_words(tmp_path: Path, said: str) -> None:
+    spoken = written(tmp_path, "es", f'{WEEKS}msgstr[0] "una semana"\nmsgstr[1] "{said}"\n')
+
+    assert spoken.phrases.deadline(336) == "antes de 2 semanas"
+
+
+def test_field_that_nothing_fills_is_not_said(tmp_path: Path) -> None:
+    ended = at("right_now").tap("chest_pain_breathless_faint").session
+    conclusion = assess(shipped(), current(ended.answers)).conclusion
+
+    assert written(tmp_path, "fr", TIER).phrases.headline(conclusion) == (
+        "This needs emergency help now"
+    )
+
+
+def test_own_words_come_before_ours(tmp_path: Path) -> None:
+    spoken = written(tmp_path, "es", TIER.replace("{help}", "auxilio"))
+
+    assert spoken.catalogue.say("headline.emergency", "This needs emergency help now") == (
+        "Pida auxilio ahora"
+    )
+    assert spoken.catalogue.say("headline.same_day", "This needs to be checked today") != (
+        "This needs to be checked today"
+    )
+
+
+def test_folder_that_is_no_language_harms_nobody(tmp_path: Path) -> None:
+    spoken = written(tmp_path, "zz", TIER)
+
+    assert spoken.language == "en"
+    assert ("zz", "zz") in spoken.spoken_names()
+    assert "zz" in spoken.words("messages/languages", {"channel": HERE})
 
 
 # What the chat says to it.

@@ -5,7 +5,7 @@ from math import hypot
 import pytest
 
 from bot.conversation.drawings import Drawings
-from bot.conversation.render import TEMPLATES
+from bot.conversation.places import TEMPLATES
 from bot.pictures.figure import Figure, Leg, bent
 from bot.pictures.picture import Theme
 from bot.pictures.png import as_png

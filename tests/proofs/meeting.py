@@ -140,7 +140,7 @@ def _words(prompt: Prompt) -> str:
 
 
 def _is_at(choice: Choice, place: int | None) -> bool:
-    return choice.sends if place is None else choice.place == place
+    return choice.place == place and (place is not None or choice.number is None)
 
 
 def _as_json(markup: object) -> str:

@@ -16,8 +16,8 @@ from bot.simulation.telegram import Telegram
 from bot.store import sqlite
 from bot.store.database import Database
 from tests.emptying import emptied
-from tests.fault_rows import FaultRow, Told
-from tests.postgres import new_database
+from tests.fault_rows import FaultRow, Told, not_tried
+from tests.postgres import NEEDED, new_database
 from tests.proofs.meeting import meeting
 from tests.small_disk import database_on, filled, mounted
 from tests.store.test_failures import limit_pages
@@ -71,7 +71,32 @@ def gone(db: Database, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     return is_locked
 
 
-async def disk_is_full(bot: Bot) -> None:
+@pytest.fixture
+def full(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[Database, Trouble] | None]:
+    """A database and what fills its disk for some seconds; None where no disk may be mounted."""
+    if database_kind == "file":
+        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+            yield db, file_may_not_grow
+        return
+    server = request.getfixturevalue("postgres")
+    with tempfile.TemporaryDirectory() as folder, mounted(Path(folder) / "disk") as place:
+        if place is None:
+            yield None
+            return
+        os.chmod(folder, 0o755)  # the server has an account of its own
+
+        async def server_is_full(_: Bot) -> None:
+            await asyncio.sleep(SOON_S)
+            with filled(place):
+                await asyncio.sleep(AWAY_S)
+
+        with database_on(place, server) as address, Database.open(address, serving=True) as db:
+            yield db, server_is_full
+
+
+async def file_may_not_grow(bot: Bot) -> None:
     await asyncio.sleep(SOON_S)
     await asyncio.to_thread(bot.db.run, limit_pages, 1)
     await asyncio.sleep(AWAY_S)
@@ -126,31 +151,22 @@ def test_database_that_is_away_loses_nothing(
     check(met, told_fault, f"the database away for {AWAY_S:g} s, and back", database_kind, 1)
 
 
-def test_full_disk_loses_nothing(db: Database, database_kind: str, told_fault: Told):
-    if db.path is None:
-        return  # a server's disk is filled below
-    met = asyncio.run(meeting(db, PEOPLE, disk_is_full))
-
-    check(met, told_fault, f"the disk full for {AWAY_S:g} s", database_kind, 1)
-
-
-def test_full_disk_of_a_server_loses_nothing(
-    postgres: str, told_fault: Told, caplog: pytest.LogCaptureFixture
+def test_full_disk_loses_nothing(
+    full: tuple[Database, Trouble] | None,
+    database_kind: str,
+    told_fault: Told,
+    caplog: pytest.LogCaptureFixture,
 ):
-    with tempfile.TemporaryDirectory() as folder, mounted(Path(folder) / "disk") as place:
-        if place is None:
-            return  # only whoever may mount a disk can fill one up
-        os.chmod(folder, 0o755)  # the server has an account of its own
-
-        async def server_is_full(_: Bot) -> None:
-            await asyncio.sleep(SOON_S)
-            with filled(place):
-                await asyncio.sleep(AWAY_S)
-
-        with database_on(place, postgres) as address, Database.open(address, serving=True) as db:
-            met = asyncio.run(meeting(db, PEOPLE, server_is_full))
-            assert "free some disk space on its server" in caplog.text
-            check(met, told_fault, f"the disk full for {AWAY_S:g} s", "postgresql", 1)
+    fault = f"the disk full for {AWAY_S:g} s"
+    if full is None:
+        assert not NEEDED
+        told_fault(not_tried(fault, database_kind, "no disk may be mounted here"))
+        return
+    db, disk_is_full = full
+    met = asyncio.run(meeting(db, PEOPLE, disk_is_full))
+    if database_kind == "postgresql":
+        assert "free some disk space on its server" in caplog.text
+    check(met, told_fault, fault, database_kind, 1)
 
 
 def test_clock_that_jumps_loses_nothing(db: Database, database_kind: str, told_fault: Told):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.render import TEMPLATES
+from bot.conversation.places import TEMPLATES
 from bot.store.tables import SEND_STATES
 from flows.notices import ERROR, NOTE, Notice
 from flows.pathway.loading import CONTENT, load, shipped

@@ -82,6 +82,14 @@ def test_claim_kills_where_there_are_no_stories():
     assert alone.fate(EVERY[fewer]).by == "signs_are_asked"
 
 
+def test_claim_kills_a_test_at_twelve():
+    """A cleared hip opens the tests from 13 on, and not a year earlier."""
+    sooner = "move a cut-off: cleared.age.at_least to 12"
+    alone = Killer(RAW, (), (), build(RAW))
+
+    assert alone.fate(EVERY[sooner]).by == "minors_wait"
+
+
 def test_mutant_that_does_not_load_is_no_kill(killer: Killer):
     source = EVERY["swap a role: knee_squat"]
 

@@ -183,15 +183,29 @@ def test_child_is_not_ranked():
 
 
 def test_declined_tests_are_listed_with_their_reason():
-    answers = everything(**dict.fromkeys((sign.id for sign in shipped().signs), "no"))
-    values = {**answers, "knee_to_wall": "not_done", "knee_to_wall.not_done_reason": "no_space"}
-    reasons = shipped().items["knee_to_wall.not_done_reason"].choices
-    values["knee_to_wall.not_done_reason"] = reasons[0].id
+    left_out = {"knee_to_wall": "not_done", "knee_to_wall.not_done_reason": "no_space_or_help"}
+    chat = Chat(patient=Patient(name="none", answers=left_out)).press(Start()).finish()
+    told = page(assess(shipped(), current(chat.session.answers))).text
 
-    told = page(assess(shipped(), values)).text
+    assert "- <b>No space, step or chair for it:</b> Knee to wall" in told
 
-    assert "Self-tests not done, and why" in told
-    assert reasons[0].label in told or "Not offered at this urgency" in told
+
+@pytest.mark.parametrize(
+    ("signs", "given", "told"),
+    [
+        ("no", {}, "Not asked"),
+        ("yes", {}, "Not asked: a warning sign came first"),
+        ("yes", {"pain_worst": "not_sure"}, "Not sure of any"),
+    ],
+    ids=["too_early", "after_a_sign", "not_sure"],
+)
+def test_pain_that_is_not_known_is_told_as_it_was(
+    signs: str, given: Mapping[str, Value], told: str
+):
+    answers = {**dict.fromkeys((sign.id for sign in shipped().signs), signs), "age": 40, **given}
+    blocks = {block.heading: block for block in blocks_of(page(assess(shipped(), answers)).text)}
+
+    assert blocks["Pain and function"].lines == (f"- {told}",)
 
 
 def test_same_text_gives_the_same_file():
@@ -215,6 +229,8 @@ def test_paper_is_that_of_the_country():
     assert (round(box.width), round(box.height)) == LETTER
 
 
-def test_part_without_a_heading_is_named():
-    with pytest.raises(SheetError, match="no heading"):
-        blocks_of("<b>Who</b>\n- me\n\nlost")
+def test_part_without_a_heading_is_named_without_its_words():
+    with pytest.raises(SheetError, match="part 2 of a page has no heading") as refused:
+        blocks_of("<b>Who</b>\n- me\n\nmy own words")
+
+    assert "words" not in str(refused.value)

@@ -24,7 +24,7 @@ from bot.store.clinics import Hours, add_clinic
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.deliveries import change
-from bot.store.patients import add_patient
+from bot.store.patients import add_patient, change_patient
 from bot.store.sends import BROADCAST, claim, plan
 from bot.store.tables import sends
 from bot.store.taking_back import cancel_planned, take_back_late, take_back_unsent
@@ -261,3 +261,12 @@ def test_what_is_being_handed_over_is_cancelled(clinic: Clinic) -> None:
 def test_patient_is_found_by_an_accented_name(clinic: Clinic, words: str) -> None:
     id = clinic.patient("1", label="Ángel Ñandú")
     assert clinic.db.run(called, clinic.number, words) == id
+
+
+def test_pause_that_is_over_leaves_nobody_out(clinic: Clinic) -> None:
+    is_over, lasts = clinic.patient("21"), clinic.patient("22")
+    before = clinic.reached({})
+    for id, until in ((is_over, clinic.now), (lasts, clinic.now + DAY)):
+        clinic.db.run(change_patient, id, clinic.now, state="paused", paused_until=until)
+
+    assert clinic.reached({}) == before - 1

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -217,15 +218,22 @@ def test_naive_time_is_refused(db: Database) -> None:
 
 
 def test_content_is_kept_once(db: Database, now: datetime) -> None:
-    db.run(keep_content, "c1", "first", now)
-    db.run(keep_content, "c1", "second", now)
+    written: list[str] = []
+
+    def body(text: str) -> str:
+        written.append(text)
+        return text
+
+    for text in ("first", "second"):
+        db.run(keep_content, "c1", partial(body, text), now)
 
     assert db.run(content, "c1") == "first"
+    assert written == ["first"]  # it is long, and takes its time
     assert db.run(content, "c2") is None
 
 
 def test_newest_result_is_returned(db: Database, stored: Stored, now: datetime) -> None:
-    db.run(keep_content, "c1", "{}", now)
+    db.run(keep_content, "c1", str, now)
     for body in ({"regions": [1.0, "hip"]}, {"regions": [], "note": None}):
         db.run(add_result, stored, disposition="routine", content_hash="c1", body=body, now=now)
 
@@ -237,7 +245,7 @@ def test_session_without_result_has_none(db: Database, stored: Stored) -> None:
 
 
 def test_result_may_have_no_disposition(db: Database, stored: Stored, now: datetime) -> None:
-    db.run(keep_content, "c1", "{}", now)
+    db.run(keep_content, "c1", str, now)
 
     db.run(add_result, stored, disposition=None, content_hash="c1", body={}, now=now)
 
@@ -251,7 +259,7 @@ def test_result_needs_its_content(db: Database, stored: Stored, now: datetime) -
 
 
 def test_erasing_takes_all_of_one_chat(db: Database, stored: Stored, now: datetime) -> None:
-    db.run(keep_content, "c1", "{}", now)
+    db.run(keep_content, "c1", str, now)
     other = db.run(find_chat, channel="terminal", address="2", now=now)
     kept = db.run(begin, other, told("age"), now)
     db.run(add_result, kept, disposition=None, content_hash="c1", body={}, now=now)
@@ -284,7 +292,7 @@ def test_error_of_sqlite_hides_the_words(db: Database, stored: Stored) -> None:
 
 
 def test_contents_outlive_the_chat(db: Database, stored: Stored, now: datetime) -> None:
-    db.run(keep_content, "c1", "{}", now)
+    db.run(keep_content, "c1", str, now)
 
     db.run(erase_chat, stored.chat_id)
 

@@ -1,5 +1,6 @@
 """What is read for an export: each check-in once, with its last answers, and a note of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -74,13 +75,14 @@ class House:
             **more,
         )
 
-    def answered(self, delivery: int, **values: object) -> None:
+    def answered(self, delivery: int, *, objection: str | None = None, **values: object) -> None:
         chat = self.db.run(find_chat, channel="telegram", address="any", now=self.now)
         answers = tuple(
             Answer(item=item, value=value, turn=turn)
             for turn, (item, value) in enumerate([("pain_worst", 9), *values.items()])
         )
         session = Session(flow="checkin", content_hash="c", version=1, answers=answers)
+        session = replace(session, objection=objection)
         stored = self.db.run(begin, chat, session, self.now)
         done = {"session_id": stored.session_id, "state": "answered", "answered_at": self.now}
         self.db.run(change, delivery, self.now, **done)
@@ -119,6 +121,14 @@ def test_check_in_is_told_once_with_its_last_answers(house: House) -> None:
     }
     assert (skipped.state, skipped.reason, skipped.answers) == ("skipped", "too old", {})
     assert house.db.read(asked_items, house.id) == ["knee_to_wall", "lost", "pain_worst"]
+
+
+def test_what_does_not_fit_is_told(house: House) -> None:
+    ann = house.patient("Ann")
+    house.answered(house.ask(ann, 1), objection="not my knee")
+    house.answered(house.ask(ann, 2))
+
+    assert [one.objection for one in house.rows()] == ["not my knee", None]
 
 
 def test_other_clinic_is_left_out(house: House) -> None:

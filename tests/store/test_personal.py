@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from sqlalchemy import insert, select, update
 
 from bot.app import open_library
 from bot.conversation.channel import Channel
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from bot.retention import Retention, Until
 from bot.settings import Settings
 from bot.store import clinic_tables as of_clinics
-from bot.store.backups import BESIDE
+from bot.store.backups import BESIDE, back_up
 from bot.store.conversations import begin, find_chat, keep_content, keep_page
 from bot.store.database import Connection, Database
 from bot.store.erasing import LETTERS, erase_with_receipt
@@ -24,6 +27,7 @@ from bot.store.retention import purge
 from bot.store.sends import REPLY, plan
 from bot.store.tables import erasures, metadata, sessions
 from flows.pathway.answers import Answer
+from flows.pathway.clinic import Clinic
 from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
 
@@ -45,7 +49,7 @@ def told(conn: Connection, address: str = f"7-{MARK}", now: datetime = NOW) -> i
     session = Session(flow="knee", content_hash="h", phase=Phase.ADVISED, answers=answers)
     stored = begin(conn, chat, session, now)
     keep_page(conn, chat, [MARK])
-    keep_content(conn, "h", "{}", now)
+    keep_content(conn, "h", str, now)
     add_result(
         conn, stored, disposition="routine", content_hash="h", body={"answers": MARK}, now=now
     )
@@ -144,16 +148,32 @@ def test_nothing_but_the_receipt_is_left(db: Database, tmp_path: Path):
     assert left == {"audit", "clinics", "contents", "erasures"}
     assert receipt.counts["alerts"] == receipt.counts["patients"] == receipt.counts["requests"] == 1
     assert dict(receipt.stays) == {"audit": 1}
-    for end in BESIDE:
-        path = tmp_path / f"kneebot.sqlite{end}"
+    back_up(db, tmp_path / "backup.sqlite")
+    for name in (*(f"kneebot.sqlite{end}" for end in BESIDE), "backup.sqlite"):
+        path = tmp_path / name
         assert not path.exists() or MARK.encode() not in path.read_bytes()
 
 
 def test_mark_is_found_before_it_is_deleted(db: Database, tmp_path: Path):
     db.run(told)
     db.empty_log()
+    back_up(db, tmp_path / "backup.sqlite")
 
     assert MARK.encode() in (tmp_path / "kneebot.sqlite").read_bytes()
+    assert MARK.encode() in (tmp_path / "backup.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("days", "told_of_copies"),
+    [(7, "kept for 7 days. What you delete stays"), (0, "stays in such a copy until it is")],
+)
+def test_privacy_says_how_long_copies_hold_what_is_deleted(days: int, told_of_copies: str):
+    keeps = replace(Retention(), backup_days=days)
+    shelf = open_library(Settings(), country="GB")
+    country, folders = shelf.renderer.country, (TEMPLATES,)
+    renderer = Renderer(shelf.pathway, country, Clinic(), folders, retention=keeps)
+
+    assert told_of_copies in renderer.render(Say("privacy"), Channel.TELEGRAM).text
 
 
 def test_note_of_an_opening_names_nobody_after(db: Database):

@@ -522,13 +522,24 @@ def test_emergency_is_confirmed_in_a_sentence(text: str):
     assert at("onset").say(EMERGENCY).say(text).tier == Disposition.EMERGENCY
 
 
-@pytest.mark.parametrize("open_first", ["onset", "right_now"])
-def test_beginning_again_does_not_lose_an_emergency(open_first: str):
-    chat = at(open_first).say(EMERGENCY).press(Restart())
-    assert chat.prompt == IS_IT_NOW
+@pytest.mark.parametrize("leave", [lambda c: c.tap("stay"), lambda c: c.say("no")])
+def test_staying_here_does_not_lose_an_emergency(leave):
+    chat = leave(at("onset").say(EMERGENCY).press(Restart()))
 
-    chat.say("yes")
-    assert chat.tier == Disposition.EMERGENCY
+    assert chat.prompt == IS_IT_NOW
+    assert chat.say("yes").tier == Disposition.EMERGENCY
+
+
+def test_back_from_beginning_again_does_not_lose_an_emergency():
+    assert at("onset").say(EMERGENCY).press(Restart()).press(Back()).prompt == IS_IT_NOW
+
+
+def test_beginning_again_does_not_lose_an_emergency():
+    chat = at("onset").say(EMERGENCY).press(Restart()).tap("begin_again")
+
+    assert chat.phase == Phase.CONSENT
+    assert chat.prompt == IS_IT_NOW
+    assert chat.say("yes").tier == Disposition.EMERGENCY
 
 
 def test_emergency_before_any_answer_outlives_beginning_again():
@@ -538,11 +549,11 @@ def test_emergency_before_any_answer_outlives_beginning_again():
     assert chat.say("yes").tier == Disposition.EMERGENCY
 
 
-def test_beginning_again_is_asked_once_the_emergency_is_denied():
-    chat = at("onset").say(EMERGENCY).press(Restart()).say("no")
+def test_emergency_is_asked_about_before_beginning_again():
+    chat = at("onset").press(Restart()).say(EMERGENCY)
 
-    assert chat.screen == "ask_restart"
-    assert chat.tap("stay").screen == "onset"
+    assert chat.messages == ["alarm"]
+    assert chat.say("no").screen == "onset"
 
 
 @pytest.mark.parametrize(

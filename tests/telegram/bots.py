@@ -17,7 +17,8 @@ from bot.channels.telegram.service import serve_telegram
 from bot.checkins import asking
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
-from bot.conversation.render import TEMPLATES, Renderer
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage, open_prompt
 from bot.sending import rules
 from bot.settings import Settings

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.speaking import joined
-from bot.channels.telegram.text import LONGEST, units
-from bot.conversation.outgoing import Outgoing
+from bot.channels.telegram.speaking import files, joined, photo
+from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, units
+from bot.conversation.outgoing import Document, Outgoing
+from bot.pictures.picture import Picture
 from bot.simulation.patient import Patient
 from flows.pathway.loading import shipped
 from flows.talking.prompts import prompt_for
@@ -51,6 +52,26 @@ def test_line_that_is_too_long_is_cut_between_words() -> None:
 
     assert all(units(piece.text) <= LONGEST for piece in pieces)
     assert " ".join(piece.text for piece in pieces).split() == [f"word{n}" for n in range(2000)]
+
+
+WORDS = [f"word{n}" for n in range(400)]
+
+
+def test_words_too_long_for_a_picture_follow_it() -> None:
+    first, *more = photo(Picture(svg="<svg/>", alt=" ".join(WORDS)))
+
+    assert units(first["text"]) <= LONGEST_CAPTION
+    assert (first["method"], {one["method"] for one in more}) == ("photo", {"send"})
+    assert " ".join(one["text"] for one in (first, *more)).split() == WORDS
+
+
+def test_words_too_long_for_a_file_follow_it() -> None:
+    page = Document(name="page.txt", text="a")
+    first, *more, last = files(Outgoing(text=" ".join(WORDS), documents=(page, page)))
+
+    assert units(first["text"]) <= LONGEST_CAPTION
+    assert (first["method"], last["method"]) == ("document", "document")
+    assert " ".join(one["text"] for one in (first, *more, last)).split() == WORDS
 
 
 def test_short_replies_share_a_message() -> None:

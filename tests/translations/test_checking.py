@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -12,7 +13,8 @@ from bot.translations.messages import Message, messages
 from bot.translations.signing import append_reviews
 from bot.translations.updating import left_in, update
 from flows.notices import ERROR, NOTE, Notice
-from flows.pathway.loading import shipped
+from flows.pathway.loading import CONTENT, shipped
+from tests.conftest import called
 
 HEADER = """msgid ""
 msgstr ""
@@ -156,6 +158,81 @@ def test_what_telegram_does_not_take_is_named(check: Check, name: str, longest: 
 
     assert codes(check(message, entry(message, "a. " * (longest // 3)))) == set()
     assert "too_long" in codes(check(message, entry(message, "a. " * (longest // 3 + 1))))
+
+
+MANY = Message(area="messages", name="phrase", text="{n} week", many="{n} weeks")
+
+
+@pytest.mark.parametrize(
+    ("forms", "found"),
+    [(("la semana", "{n} semanas"), set()), (("{n} semana", "{x} semanas"), {"differs"})],
+)
+def test_forms_of_a_number_have_no_field_of_their_own(
+    check: Check, forms: tuple[str, str], found: set[str]
+) -> None:
+    lines = [f'msgid_plural "{MANY.many}"', *(f'msgstr[{n}] "{w}"' for n, w in enumerate(forms))]
+    words = entry(MANY, "").replace('msgstr ""', "\n".join(lines))
+
+    assert codes(check(MANY, words)) == found
+
+
+def test_folder_that_is_no_language_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "locale" / "zz"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(HEADER, encoding="utf-8")
+
+    [found] = spoken_notices([CALL], [], ["zz"], (tmp_path,))
+
+    assert (found.file, found.message) == ("locale/zz", "is no language")
+
+
+def test_catalogues_are_not_begun_for_what_is_no_language(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    copytree(CONTENT, content)
+
+    assert called("texts", "zz", "--content", content).refuses("'zz' is no language")
+    assert not (tmp_path / "templates").exists()
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """Templates of an author, whose Spanish is not whole, before ours, whose Spanish is."""
+    own, ours = tmp_path / "own", tmp_path / "ours"
+    for folder, text, whole in ((own, "Mine.", "false"), (ours, "Ours.", "true")):
+        spanish = folder / "locale" / "es"
+        spanish.mkdir(parents=True)
+        words = entry(Message(area="messages", name="messages/x", text=text), "Suyo.")
+        (spanish / "messages.po").write_text(HEADER + words, encoding="utf-8")
+        (spanish / "language.yaml").write_text(f"complete: {whole}\n")
+    return own
+
+
+def test_only_the_catalogue_of_the_author_is_stale(beside: Path) -> None:
+    mine = Message(area="messages", name="messages/x", text="Mine.")
+
+    found = spoken_notices([mine], [], ["es"], (beside, beside.parent / "ours"))
+
+    assert codes(list(found)) == set()
+
+
+def test_author_says_whether_a_language_is_whole(beside: Path) -> None:
+    new = Message(area="messages", name="messages/x", text="New.")
+
+    found = spoken_notices([new], [], ["es"], (beside, beside.parent / "ours"))
+
+    assert {notice.level for notice in found} == {NOTE}
+
+
+def test_template_of_the_author_is_said_in_place_of_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "messages"
+    folder.mkdir()
+    (folder / "help.j2").write_text("Ask at the desk.", encoding="utf-8")
+
+    every = messages([], (tmp_path, TEMPLATES))
+
+    help_ = [one.text for one in every if (one.area, one.name) == ("messages", "messages/help")]
+    assert help_ == ["Ask at the desk."]
+    assert any(one.name == "messages/privacy" for one in every)
 
 
 def test_broken_catalogue_is_named(check: Check) -> None:

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.channels.web.limiting import GENEROUS, Limits
 from bot.channels.web.site import make_site
 from bot.conversation.channel import Channel
-from bot.conversation.render import TEMPLATES, Renderer
+from bot.conversation.places import TEMPLATES
+from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage, open_prompt
 from bot.store.conversations import begin, keep_page, latest
 from bot.store.database import Connection, Database

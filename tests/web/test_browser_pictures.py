@@ -1,20 +1,23 @@
-"""The pictures in the README; `pytest --update` takes them anew."""
+"""The pictures in the README and of people; `pytest --update` takes them anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.patients import Patient
 from tests.talking.chat import at
 from tests.web.browser import PHONE, Visit, lend_cookie
-from tests.web.house import Guest
+from tests.web.house import Guest, House
 
 pytestmark = pytest.mark.slow
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 SHEET = {"width": 720, "height": 900}
 MOST_BYTES = 150_000
+USUAL_LETTERS = 16
 HIP = {
     "age": 62,
     "sex": "male",
@@ -55,10 +58,59 @@ def test_question_on_a_phone(guest: Guest, visit: Visit, keep: Keep):
 
 def test_result(guest: Guest, visit: Visit, keep: Keep):
     person = visit(viewport=SHEET)
-    lend_cookie(guest.stands(at("knee_to_wall.left", HIP).finish().session), person)
+    lend_cookie(told(guest, HIP), person)
 
     assert person.sees("The hip")
     assert is_compact(keep(person.page, "web-result"))
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "heard"),
+    [
+        ("web-runner", "L knee, 6wks, worse downstairs", "2 to 6 weeks"),
+        ("web-mother", "My son is 13, both knees are sore, for 2 months", "My child"),
+    ],
+)
+def test_own_words_on_a_phone(visit: Visit, keep: Keep, name: str, words: str, heard: str):
+    person = visit(viewport=PHONE, device_scale_factor=2)
+    person.press("I agree")
+    person.writes(words)
+
+    assert person.sees(heard)
+    assert is_compact(keep(person.page, name))
+
+
+def test_result_with_large_letters_on_a_phone(guest: Guest, visit: Visit, keep: Keep):
+    """Somebody of seventy has set the letters of the browser to twice the usual size."""
+    person = visit(viewport=PHONE, device_scale_factor=2)
+    lend_cookie(told(guest, {**HIP, "age": 70}), person)
+    sizes = {"standard": 2 * USUAL_LETTERS, "fixed": 2 * USUAL_LETTERS}
+    settings = person.page.context.new_cdp_session(person.page)
+    settings.send("Page.setFontSizes", {"fontSizes": sizes})
+    person.page.reload()
+    leave = person.page.get_by_role("button", name="Leave quickly").bounding_box()
+    width = person.page.evaluate("document.documentElement.scrollWidth")
+
+    assert width <= PHONE["width"], "it must not scroll sideways"
+    assert leave
+    assert leave["height"] < 7 * USUAL_LETTERS, "no word of the bar may be broken"
+    assert is_compact(keep(person.page, "web-large-letters"))
+
+
+def test_return_on_thursday_on_a_phone(house: House, guest: Guest, visit: Visit, keep: Keep):
+    guest.at("onset")
+    house.now += timedelta(hours=23)
+    person = visit(viewport=PHONE, device_scale_factor=2)
+    lend_cookie(guest, person)
+
+    assert person.sees("I first ask some warning signs again")
+    assert is_compact(keep(person.page, "web-return"))
+
+
+def told(guest: Guest, answers: Mapping[str, object]) -> Guest:
+    """Let a guest answer the self-tests and be told a result."""
+    begun = guest.stands(at("knee_to_wall.left", answers).session)
+    return begun.until(None, Patient(name="told", answers=answers))
 
 
 def is_compact(picture: Path) -> bool:

@@ -42,6 +42,17 @@ class TestLooking:
         assert guest.words == before
         assert "How old" in guest.words
 
+    def test_coming_back_after_hours_asks_whether_to_go_on(self, house: House, guest: Guest):
+        guest.at("onset")
+        house.now += timedelta(hours=7)
+
+        asked = guest.look().text
+        assert "I first ask some warning signs again" in asked
+        assert guest.look().text == asked, "and only once"
+        guest.press("Go on")
+        assert house.prompt
+        assert house.prompt.section == "safety"
+
     def test_changed_content_is_told(self, house: House, guest: Guest):
         guest.at("moving")
         off = Clinic(switches=Switches(self_tests=False))
@@ -64,7 +75,7 @@ class TestLooking:
             house.now += IDLE - timedelta(seconds=1)
             guest.look()
 
-        assert "How old" in guest.words
+        assert "Welcome back" in guest.words
 
     def test_clock_set_back_keeps_the_chat(self, house: House, guest: Guest):
         guest.until("age")

@@ -14,7 +14,8 @@ from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
-from bot.conversation.render import Renderer, TemplateError
+from bot.conversation.environment import TemplateError
+from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
 from bot.conversation.triage import Triage
 from bot.store.conversations import find_chat

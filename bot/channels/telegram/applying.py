@@ -30,7 +30,7 @@ from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import in_language_of, listen
+from bot.conversation.speaking import Languages, listen
 from bot.conversation.triage import open_prompt, shown_of, take_turn
 from bot.records.giving import outgoing_of
 from bot.store.conversations import find_chat, known_chat, latest, stored_session
@@ -70,21 +70,22 @@ class Applying:
     renderer: Renderer
     account: Account
     now: datetime
+    languages: Languages
     checkins: CheckIns | None = None
 
     @property
     def following(self) -> Following | None:
         """What check-ins do with it, where there are any."""
-        return Following(self.conn, self.checkins, self.now) if self.checkins else None
+        if self.checkins is None:
+            return None
+        return Following(self.conn, self.checkins, self.now, self.languages)
 
     def apply(self, meant: Read) -> Applied:
         """Do what an update means."""
         match meant:
             case Wrote():
-                self._note_language(meant)
                 return self._wrote(meant)
             case Tapped():
-                self._note_language(meant)
                 return self._tapped(meant)
             case Blocked(address, is_blocked):
                 return self._blocked(address, is_blocked)
@@ -93,19 +94,20 @@ class Applying:
             case Nothing(callback):
                 return Applied(callback=callback)
 
-    def _note_language(self, meant: Wrote | Tapped) -> None:
-        """Keep what a person's app speaks, where they did not choose a language themselves."""
-        if meant.language:
-            chat_id = find_chat(self.conn, channel=HERE, address=meant.address, now=self.now)
-            in_language_of(self.conn, self.renderer, chat_id, meant.language)
+    def _messages(
+        self, address: str, choice: Choice | None = None, *, language: str = ""
+    ) -> Messages:
+        """Return what a chat has open and unsent; no other process touches it from now on.
 
-    def _messages(self, address: str, choice: Choice | None = None) -> Messages:
-        """Return what a chat has open and unsent; no other process touches it from now on."""
+        What a person's app speaks is kept where they did not choose a language themselves.
+        """
         chat_id = find_chat(self.conn, channel=HERE, address=address, now=self.now)
+        if language:
+            self.languages.words(self.renderer, chat_id, language)
         return Messages(self.conn, chat_id, mark_of(choice.shown) if choice else None)
 
     def _wrote(self, wrote: Wrote) -> Applied:
-        messages = self._messages(wrote.address)
+        messages = self._messages(wrote.address, language=wrote.language)
         if find_alarms(self.pathway, wrote.text):
             if self.following is not None:
                 self.following.note_emergency(messages.chat_id)
@@ -148,7 +150,7 @@ class Applying:
         typed: int | None = None,
     ) -> Applied:
         chat_id = messages.chat_id
-        heard = listen(self.conn, self._flow(chat_id, incoming), chat_id, incoming)
+        heard = listen(self.languages, self._flow(chat_id, incoming), chat_id, incoming)
         renderer, incoming = heard.renderer, heard.incoming
         pathway = renderer.pathway
         is_theirs = pathway.id != self.pathway.id
@@ -193,7 +195,7 @@ class Applying:
         """Return the words of the flow that an update belongs to, in the language of the chat."""
         is_theirs = self.following is not None and self.following.takes(chat_id, incoming)
         checkins = self.checkins.renderer if self.checkins and is_theirs else None
-        return in_language_of(self.conn, checkins or self.renderer, chat_id)
+        return self.languages.words(checkins or self.renderer, chat_id)
 
     def _flows(self, language: str) -> list[Pathway]:
         """Return every flow in a language."""
@@ -202,7 +204,7 @@ class Applying:
 
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
-        messages = self._messages(tapped.address, choice)
+        messages = self._messages(tapped.address, choice, language=tapped.language)
         if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
@@ -246,7 +248,7 @@ class Applying:
         ticks = copies[0].ticks if copies else ()
         if choice.place is None:
             if not ticks:
-                said = in_language_of(self.conn, self.renderer, messages.chat_id)
+                said = self.languages.words(self.renderer, messages.chat_id)
                 return Applied(callback=tapped.callback, notice=said.phrase(NOTHING_TICKED))
             pressed = Pressed(choice.shown, ticks)
             return self._turn(messages, tapped.address, pressed, tapped)
@@ -273,7 +275,7 @@ class Applying:
         if named and named != self.account.username.lower():
             return Applied()
         messages = self._messages(address)
-        spoken = in_language_of(self.conn, self.renderer, messages.chat_id)
+        spoken = self.languages.words(self.renderer, messages.chat_id)
         said = spoken.render(Say("private_only", {"bot": self.account.username}), HERE)
         for piece in joined([said]):
             plan_piece(messages, None, piece, self.now)

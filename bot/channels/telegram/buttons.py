@@ -51,11 +51,6 @@ class Choice:
     place: int | None = None
     number: int | None = None
 
-    @property
-    def sends(self) -> bool:
-        """Tell whether it sends what is ticked."""
-        return self.place is None and self.number is None
-
 
 def data_of(shown: Shown, choice: str) -> str:
     """Return what a button carries: format, session in base 62, version and choice.

@@ -8,7 +8,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.channels.telegram.buttons import Button, Keyboard, keyboard
 from bot.channels.telegram.speaking import Body, joined, photo
-from bot.channels.telegram.text import LONGEST_CAPTION, as_html, units
+from bot.channels.telegram.text import LONGEST_CAPTION, as_html, cut, units
 from bot.checkins.card import Card, Press
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
@@ -53,17 +53,20 @@ class Speaker:
     def send(
         self, conn: Connection, chat_id: int, card: Card, *, give_up_at: datetime, now: datetime
     ) -> int:
-        """Plan a card of a check-in, which has no picture."""
-        [body] = _bodies(card)
-        return plan(
-            conn,
-            chat_id,
-            body,
-            priority=BROADCAST,
-            give_up_at=give_up_at,
-            now=now,
-            kind="checkin",
-        )
+        """Plan a card of a check-in; its buttons are below the last of its messages."""
+        numbers = [
+            plan(
+                conn,
+                chat_id,
+                body,
+                priority=BROADCAST,
+                give_up_at=give_up_at,
+                now=now,
+                kind="checkin",
+            )
+            for body in _bodies(card)
+        ]
+        return numbers[-1]
 
     def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
         """Plan a card; a picture carries its words below it where they fit."""
@@ -81,12 +84,14 @@ class Speaker:
 
 def _bodies(card: Card) -> list[Body]:
     text = as_html(card.text)
-    words: dict[str, Any] = {"method": "send", "text": text, "keyboard": _rows(card)}
+    *before, last = cut(text)
+    words: dict[str, Any] = {"method": "send", "text": last, "keyboard": _rows(card)}
+    every: list[Body] = [*({"method": "send", "text": part} for part in before), words]
     if card.picture is None:
-        return [words]
+        return every
     if units(text) <= LONGEST_CAPTION:
         return [{**words, "method": "photo", "svg": card.picture.svg}]
-    return [photo(card.picture), words]
+    return [*photo(card.picture), *every]
 
 
 def _rows(card: Card) -> Keyboard:

@@ -15,6 +15,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned
 from bot.store.conversations import flow_of, latest_touched
 from bot.store.database import Connection
@@ -35,10 +36,14 @@ class Following:
     conn: Connection
     desk: CheckIns
     now: datetime
+    languages: Languages
+
+    def _speaking_to(self, chat_id: int) -> CheckIns:
+        return self.desk.in_words(self.languages.words(self.desk.for_staff, chat_id))
 
     def hear(self, chat_id: int, text: str) -> bool:
         """Answer a command of theirs; return whether it was one."""
-        desk = self.desk.speaking_to(self.conn, chat_id)
+        desk = self._speaking_to(chat_id)
         cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
@@ -54,7 +59,7 @@ class Following:
         chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
         take_buttons(messages, pressed_on, self.now)
-        desk = self.desk.speaking_to(self.conn, chat_id)
+        desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
 
@@ -84,7 +89,7 @@ class Following:
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""
-        desk = self.desk.speaking_to(self.conn, turned.chat_id)
+        desk = self._speaking_to(turned.chat_id)
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
             return

@@ -7,6 +7,7 @@ from bot.channels.telegram.applying import Applying
 from bot.channels.telegram.wire import Wrote
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import Languages
 from bot.conversation.triage import open_prompt
 from bot.store.conversations import find_chat, in_conversation, latest
 from bot.store.database import Connection
@@ -27,7 +28,7 @@ def ask_again(
     note_poll(conn, account.id, now)  # whoever starts next need not ask again
     if last is None or now - last < PRESSES_KEPT:
         return 0
-    applying = Applying(conn, pathway, renderer, account, now)
+    applying = Applying(conn, pathway, renderer, account, now, Languages(conn))
     waiting = [
         address
         for address in in_conversation(conn, channel=Channel.TELEGRAM, since=last - IN_CONVERSATION)

@@ -19,7 +19,8 @@ from bot.channels.telegram.webhook import Webhook
 from bot.checkins.asking import keep_asking
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
-from bot.conversation.render import Renderer, TemplateError
+from bot.conversation.environment import TemplateError
+from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender

@@ -53,9 +53,9 @@ def plan_turn(
         _mark_answered(messages, turned, turned.answered, now, pressed_on)
     _close_old(messages, turned, now, beside)
     said = tuple(outgoings)
-    pictures = [one.picture for one in said if one.picture is not None]
-    for picture in pictures:
-        _plan_new(messages, photo(picture), now)
+    pictures = [body for one in said if one.picture is not None for body in photo(one.picture)]
+    for body in pictures:
+        _plan_new(messages, body, now)
     # What comes with files is said below the first of them.
     pieces = joined(one for one in said if not one.documents)
     bodies = [body for one in said for body in files(one)]
@@ -227,19 +227,23 @@ def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     return {"method": "edit", "message_id": message_id, "text": text}
 
 
-def photo(picture: Picture) -> Body:
-    """Return a message that shows a picture, with its words below it."""
-    text = escape(picture.alt, quote=False)
-    return {"method": "photo", "text": cut(text, LONGEST_CAPTION)[0], "svg": picture.svg}
+def photo(picture: Picture) -> list[Body]:
+    """Return a message that shows a picture, and more of them where its words need it."""
+    return _captioned({"method": "photo", "svg": picture.svg}, escape(picture.alt, quote=False))
 
 
 def files(outgoing: Outgoing) -> list[Body]:
-    """Return a message for each file; the first carries the words."""
-    texts = [cut(as_html(outgoing.text), LONGEST_CAPTION)[0], *("" for _ in outgoing.documents)]
-    return [
-        {"method": "document", "text": text, "file": asdict(document)}
-        for text, document in zip(texts, outgoing.documents, strict=False)
-    ]
+    """Return a message for each file; the first carries the words, more follow where they must."""
+    bodies = [{"method": "document", "file": asdict(one)} for one in outgoing.documents]
+    if not bodies:
+        return []
+    others = ({**body, "text": ""} for body in bodies[1:])
+    return [*_captioned(bodies[0], as_html(outgoing.text)), *others]
+
+
+def _captioned(body: Body, text: str) -> list[Body]:
+    first, *more = cut(text, LONGEST_CAPTION)
+    return [{**body, "text": first}, *({"method": "send", "text": part} for part in more)]
 
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:

@@ -8,6 +8,7 @@ from bot.channels.telegram.applying import Applied, Applying
 from bot.channels.telegram.wire import Unreadable, read, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import Languages
 from bot.store.database import Connection
 from bot.store.inbox import (
     Received,
@@ -37,7 +38,7 @@ def take_in(
     if is_waiting(conn, account.id):
         receive(conn, account.id, updates, now)
         return None
-    applying = Applying(conn, pathway, renderer, account, now, checkins)
+    applying = Applying(conn, pathway, renderer, account, now, Languages(conn), checkins)
     applied = []
     for one in updates:
         try:
@@ -68,6 +69,7 @@ def apply_next(
     except Unreadable as error:
         set_aside(conn, waiting.id, str(error), shape_of(waiting.body), now)
         return Applied()
-    applied = Applying(conn, pathway, renderer, account, now, checkins).apply(meant)
+    languages = Languages(conn)
+    applied = Applying(conn, pathway, renderer, account, now, languages, checkins).apply(meant)
     mark_applied(conn, waiting.id, now)
     return applied

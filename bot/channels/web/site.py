@@ -17,7 +17,7 @@ from bot.channels.web.pages import Pages
 from bot.channels.web.problems import Problems
 from bot.channels.web.static import StaticFiles
 from bot.channels.web.taking import TakingAlong
-from bot.conversation.render import TEMPLATES
+from bot.conversation.places import TEMPLATES
 
 
 def make_site(

@@ -9,8 +9,8 @@ from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Shown
 from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import in_language_of, listen
-from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.conversation.speaking import Languages, in_language_of, listen
+from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
 from bot.records.giving import page_of_chat, result_of_chat
 from bot.store.conversations import (
@@ -63,13 +63,17 @@ def greeting(renderer: Renderer) -> View:
 
 
 def look(conn: Connection, renderer: Renderer, address: str, now: datetime) -> View | None:
-    """Return a stored chat, carried over to changed content first; None where there is none."""
+    """Return a stored chat, None where there is none.
+
+    It is carried over to changed content first. Who left it for long is asked whether to go on.
+    """
     stored = _stored(conn, renderer, address)
     if stored is None:
         return None
     renderer = in_language_of(conn, renderer, stored.chat_id)
     messages = page(conn, stored.chat_id)
-    if messages and stored.session.content_hash == renderer.pathway.content_hash:
+    is_same = stored.session.content_hash == renderer.pathway.content_hash
+    if messages and is_same and not is_left(renderer.pathway, stored, now):
         return _view(renderer, stored, messages, now)
     _turn(conn, renderer, address, Start(), now)
     stored = _stored(conn, renderer, address) or stored
@@ -152,7 +156,7 @@ def _turn(
     conn: Connection, renderer: Renderer, address: str, came_in: Incoming, now: datetime
 ) -> None:
     chat_id = find_chat(conn, channel=CHANNEL, address=address, now=now)
-    heard = listen(conn, renderer, chat_id, came_in)
+    heard = listen(Languages(conn), renderer, chat_id, came_in)
     spoken = heard.renderer
     turned = take_turn(conn, spoken.pathway, CHANNEL, address, heard.incoming, now, chat_id=chat_id)
     if not turned.repeated:
