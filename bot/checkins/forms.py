@@ -20,7 +20,7 @@ from bot.store.form_answers import (
 )
 from bot.store.forms import form_for
 from bot.store.patients import Patient
-from bot.store.polls import has_arrived
+from bot.store.questions import arrived
 from flows.checkins.own_forms import SKIPPED, form_of
 
 VERB, SKIP, BACK, DECLINE = "form", "skip", "back", "no"
@@ -105,7 +105,7 @@ def _decline(
 def _heard(conn: Connection, filling: Filling, now: datetime) -> None:
     """Note that the question has arrived, and remind nobody of it."""
     if filling.send_id is not None:
-        has_arrived(conn, filling.send_id, now)
+        arrived(conn, now, id=filling.send_id)
     cancel_form_reminders(conn, filling.delivery_id, now)
 
 

@@ -216,39 +216,6 @@ campaign_answers = Table(
     sqlite_autoincrement=True,
 )
 
-forms = Table(
-    "forms",
-    metadata,
-    Column("id", Whole, primary_key=True),
-    _clinic(),
-    Column("name", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("hash", Text, nullable=False),  # people finish the version they began
-    Column("body", Json, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("retired_at", UtcDateTime),
-    UniqueConstraint("clinic_id", "name", "language", "hash"),
-    sqlite_autoincrement=True,
-)
-
-form_answers = Table(
-    "form_answers",
-    metadata,
-    Column("id", Whole, primary_key=True),
-    Column(
-        "delivery_id",
-        Whole,
-        ForeignKey("deliveries.id", ondelete="CASCADE"),
-        nullable=False,
-        unique=True,
-    ),
-    Column("form_id", Whole, ForeignKey("forms.id", ondelete="CASCADE"), nullable=False),
-    Column("choices", Json, nullable=False),  # by place: null is open, -1 was skipped
-    Column("scores", Json),  # once nothing is open
-    Column("completed_at", UtcDateTime),
-    sqlite_autoincrement=True,
-)
-
 requests = Table(
     "requests",
     metadata,

@@ -17,7 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.clinic_tables import deliveries, form_answers, forms, patients
+from bot.store.clinic_tables import deliveries, patients
+from bot.store.form_tables import form_answers, forms
 from bot.store.hot import Hot
 
 

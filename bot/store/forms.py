@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.store.clinic_tables import forms
+from bot.store.form_tables import forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

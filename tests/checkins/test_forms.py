@@ -10,8 +10,9 @@ from sqlalchemy import Table, select
 
 from bot.sending.outcome import Unclear
 from bot.store.alerts import open_alerts
-from bot.store.clinic_tables import deliveries, form_answers
+from bot.store.clinic_tables import deliveries
 from bot.store.enrolments import keep_programme
+from bot.store.form_tables import form_answers
 from bot.store.forms import keep_form, retire_form
 from bot.store.sends import BROADCAST
 from bot.store.tables import sends

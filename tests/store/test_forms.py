@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from bot.store.clinic_tables import clinics, deliveries, form_answers, forms
+from bot.store.clinic_tables import clinics, deliveries
 from bot.store.database import Connection, Database
 from bot.store.deliveries import change
 from bot.store.erasing import erase_with_receipt
@@ -21,6 +21,7 @@ from bot.store.form_answers import (
     scored_of,
     told_in,
 )
+from bot.store.form_tables import form_answers, forms
 from bot.store.forms import form_for, forms_of, keep_form, newest_forms, retire_form
 from bot.store.patients import patient_of
 from bot.store.personal import kept_of
