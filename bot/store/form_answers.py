@@ -119,12 +119,23 @@ def scored_of(conn: Connection, patient_id: int) -> list[Scored]:
 def told_in(conn: Connection, delivery_ids: Sequence[int]) -> dict[int, Told]:
     """Return what was answered to forms, by check-in."""
     wanted = _answers().where(form_answers.c.delivery_id.in_(delivery_ids))
-    return {
-        row.delivery_id: Told(
-            body=row.body, choices=tuple(row.choices), scores=dict(row.scores or {})
-        )
-        for row in conn.execute(wanted)
-    }
+    return {row.delivery_id: _told(row) for row in conn.execute(wanted)}
+
+
+def told_by(conn: Connection, chat_id: int) -> list[Told]:
+    """Return what somebody answered to forms, oldest first."""
+    mine = (
+        _answers()
+        .join(deliveries, deliveries.c.id == form_answers.c.delivery_id)
+        .join(patients, patients.c.id == deliveries.c.patient_id)
+        .where(patients.c.chat_id == chat_id)
+        .order_by(form_answers.c.id)
+    )
+    return [_told(row) for row in conn.execute(mine)]
+
+
+def _told(row: Any) -> Told:
+    return Told(body=row.body, choices=tuple(row.choices), scores=dict(row.scores or {}))
 
 
 def _answers() -> Select[Any]:

@@ -21,6 +21,7 @@ from flows.checkins.own_forms import kept_form, read_form
 from flows.checkins.programmes import kept, programme_of
 from tests.checkins.conftest import staff_linked
 from tests.checkins.form_texts import LEFS
+from tests.checkins.test_copy import copied
 from tests.checkins.test_world import pass_hours
 
 Joined = Callable[[str], World]
@@ -278,3 +279,14 @@ def test_form_is_asked_in_the_language_of_the_chat(
     pass_hours(world, 2 * ONE_DAY + 8)
 
     assert "Actividad inventada 1" in world.last("7").text
+
+
+def test_copy_tells_a_form_in_words(asked: World) -> None:
+    fill_in(asked, ["Level 3", "Skip this question"])
+    text = copied(asked)
+    assert "Lower Extremity Functional Scale - Invented activity 1: Level 3" in text
+    assert "- Invented activity 2: skipped" in text
+    assert "Invented activity 3" not in text
+
+    fill_in(asked, ["Back", "Level 1"] + ["Level 3"] * 18)
+    assert "Points: LEFS: 58" in copied(asked)
