@@ -186,7 +186,11 @@ ASKED_FIRST = Hot(
 CANCEL_REMINDERS = Hot(
     update(deliveries)
     .where(
-        select(_FIRST.c.id).where(_SAME_STEP, _FIRST.c.id == bindparam("which")).exists(),
+        *(
+            deliveries.c[name]
+            == select(_FIRST.c[name]).where(_FIRST.c.id == bindparam("which")).scalar_subquery()
+            for name in ("enrolment_id", "step", "number")
+        ),
         deliveries.c.reminder > 0,
         or_(*(deliveries.c.state == literal_column(f"'{one}'") for one in ("planned", "asked"))),
     )
