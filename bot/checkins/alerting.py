@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from json import dumps, loads
@@ -12,7 +12,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import alert_card, deputies, first_line
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, add_alert, change_alert, unheard
-from bot.store.clinics import Clinic, Member, all_clinics, clinic
+from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -56,12 +56,12 @@ def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -
     return [desk.card(name, clinic=where) for name in sorted(names) if name != "told_silent"]
 
 
-def look_round(conn: Connection, now: datetime) -> int:
+def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> int:
     """Ask the rules about patients whom nobody asked about for a day; return about how many.
 
     What they answer is looked at when they answer; here it is what time alone tells.
     """
-    has_own = any(where.rules for where in all_clinics(conn))
+    has_own = any(where.rules for where in clinics)
     tiers = tuple(Disposition) if has_own else WATCHED
     to_ask, quiet = to_look_at(
         conn, now - LOOK_AGAIN, PATIENTS_AT_ONCE, overdue=now - PATIENCE, tiers=tiers

@@ -10,6 +10,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.draining import drain
 from bot.checkins.listing import send_lists
 from bot.checkins.planning import plan_due
+from bot.store.clinics import all_clinics
 from bot.store.database import Connection, Database
 
 LOOK_EVERY_S = 1.0
@@ -28,9 +29,10 @@ async def keep_asking(
 
 def tick(conn: Connection, desk: CheckIns, now: datetime) -> bool:
     """Plan, ask and look round once; return whether there is more to do at once."""
+    clinics = all_clinics(conn)
     planned = plan_broadcasts(conn, now) + plan_due(conn, now)
     asked = drain(conn, desk, now)
-    seen = look_round(conn, now)
-    send_lists(conn, desk, now)
+    seen = look_round(conn, clinics, now)
+    send_lists(conn, desk, clinics, now)
     tell_staff(conn, desk, now)
     return bool(planned or asked or seen)

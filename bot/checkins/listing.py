@@ -1,5 +1,6 @@
 """Sends the staff their list when the clinic opens, on days that have something in it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,13 +8,13 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import first_line, today
 from bot.clinics.hours import is_open
 from bot.store.alerts import change_alert, open_alerts
-from bot.store.clinics import all_clinics, note_listed
+from bot.store.clinics import Clinic, note_listed
 from bot.store.database import Connection
 
 
-def send_lists(conn: Connection, desk: CheckIns, now: datetime) -> None:
+def send_lists(conn: Connection, desk: CheckIns, clinics: Iterable[Clinic], now: datetime) -> None:
     """Send each clinic that has just opened its list, once a day."""
-    for where in all_clinics(conn):
+    for where in clinics:
         day = now.astimezone(ZoneInfo(where.zone)).date()
         if where.listed_on == day or not is_open(where, now):
             continue

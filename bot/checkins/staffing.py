@@ -11,10 +11,10 @@ from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.clinics.access import Action, Role, may
 from bot.store.alerts import Alert, alerts_of_patient, open_alerts
-from bot.store.clinics import Clinic, Member, clinic, members
+from bot.store.clinics import Clinic, Member, clinic, members, patients_by_state
 from bot.store.courses import asked_of
 from bot.store.database import Connection
-from bot.store.patients import Patient, patient_of, patients_of_clinic
+from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
@@ -142,7 +142,7 @@ def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Car
         clinic=where,
         groups=groups,
         about=about,
-        count=len(patients_of_clinic(conn, where.id)),
+        count=sum(patients_by_state(conn, where.id).values()),
         more=max(0, len(presses) - LISTED),
         day=_local(now, where),
     )

@@ -64,6 +64,14 @@ class Turned:
     clock: Prompt | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation as it is stored, and a turn of it in which nothing has happened yet."""
+
+    stored: Stored
+    turn: Turn
+
+
 class Triage:
     """Talks to every chat of one database on one content."""
 
@@ -88,14 +96,16 @@ def take_turn(
     *,
     on: int | None = None,
     chat_id: int | None = None,
+    known: Opened | None = None,
 ) -> Turned:
     """Apply what came in from one chat within a transaction of the caller.
 
     It is said in the conversation `on`, and without one in the newest of the flow. Who has found
-    the chat already names its number.
+    the chat already names its number, and who has opened the conversation in this transaction
+    hands it over.
     """
     begun = perf_counter()
-    turned = _take_turn(conn, pathway, channel, address, incoming, now, on, chat_id)
+    turned = _take_turn(conn, pathway, channel, address, incoming, now, on, chat_id, known)
     seconds = round(perf_counter() - begun, 6)
     LOG.info("turn", extra={"channel": channel, "chat": address, "seconds": seconds})
     return turned
@@ -110,14 +120,15 @@ def _take_turn(
     now: datetime,
     on: int | None,
     chat_id: int | None,
+    known: Opened | None,
 ) -> Turned:
     if chat_id is None:
         chat_id = find_chat(conn, channel=channel, address=address, now=now)
-    stored = latest(conn, chat_id, pathway.id) if on is None else stored_session(conn, on)
-    if stored is None:
-        stored = begin(conn, chat_id, new_session(pathway), now)
+    found = known or opened(conn, pathway, chat_id, now, on)
+    if found is None:
+        found = _opened(pathway, begin(conn, chat_id, new_session(pathway), now), now)
+    stored, turn = found.stored, found.turn
     before = shown_of(stored)
-    turn = Turn(pathway, stored.session, at=now.timestamp())
     event = _event(turn, stored, incoming)
     if event is None:
         return Turned(chat_id=chat_id, flow=pathway.id, before=before, shown=before, repeated=True)
@@ -145,6 +156,18 @@ def _take_turn(
         hide=step.hide,
         clock=_clock(step),
     )
+
+
+def opened(
+    conn: Connection, pathway: Pathway, chat_id: int, now: datetime, on: int | None = None
+) -> Opened | None:
+    """Open the conversation `on`, without one the newest of a flow; None where there is none."""
+    stored = latest(conn, chat_id, pathway.id) if on is None else stored_session(conn, on)
+    return None if stored is None else _opened(pathway, stored, now)
+
+
+def _opened(pathway: Pathway, stored: Stored, now: datetime) -> Opened:
+    return Opened(stored, Turn(pathway, stored.session, at=now.timestamp()))
 
 
 def _with_earlier(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -165,10 +166,10 @@ def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
 
 def _clinic(row: Any) -> Clinic:
     hours = Hours(
-        sends_from=time.fromisoformat(row.sends_from),
-        sends_until=time.fromisoformat(row.sends_until),
-        opens_at=time.fromisoformat(row.opens_at),
-        closes_at=time.fromisoformat(row.closes_at),
+        sends_from=_hour(row.sends_from),
+        sends_until=_hour(row.sends_until),
+        opens_at=_hour(row.opens_at),
+        closes_at=_hour(row.closes_at),
         open_days=row.open_days,
     )
     return Clinic(
@@ -181,6 +182,11 @@ def _clinic(row: Any) -> Clinic:
         listed_on=row.listed_on and date.fromisoformat(row.listed_on),
         created_at=row.created_at,
     )
+
+
+@lru_cache(maxsize=1000)
+def _hour(text: str) -> time:
+    return time.fromisoformat(text)
 
 
 def _member(row: Any) -> Member:

@@ -142,7 +142,8 @@ ALL_LOOKED_AT = (
 
 def _stale() -> Select[Any]:
     later = deliveries.alias()
-    is_later = (later.c.patient_id == patients.c.id) & (later.c.answered_at > deliveries.c.asked_at)
+    mine = later.c.patient_id == deliveries.c.patient_id
+    is_later = mine & (later.c.answered_at > deliveries.c.asked_at)
     waiting = and_(
         deliveries.c.patient_id == patients.c.id,
         deliveries.c.campaign_id.is_(None),

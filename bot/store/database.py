@@ -15,6 +15,7 @@ from bot.store.errors import StoreError
 from bot.store.migrating import prepare
 from bot.store.place import located
 from bot.store.sqlite import SqliteHome
+from bot.store.writer import AtOnce
 
 if TYPE_CHECKING:  # its driver takes a tenth of a second to load
     from bot.store.postgres import PostgresHome
@@ -45,7 +46,16 @@ class Database:
         At most one process may open a file as serving; a second one gets `AlreadyServed`. One
         that is opened as it is, is not migrated.
         """
-        db = cls(_home(address, serving=serving))
+        return cls._opened(_home(address, serving=serving), as_it_is=as_it_is)
+
+    @classmethod
+    def of_one_thread(cls) -> Self:
+        """Open one in memory for a single thread: work is done there, as soon as it is brought."""
+        return cls._opened(SqliteHome.open(None, serving=True, writer=AtOnce), as_it_is=False)
+
+    @classmethod
+    def _opened(cls, home: "SqliteHome | PostgresHome", *, as_it_is: bool) -> Self:
+        db = cls(home)
         try:
             if not as_it_is:
                 prepare(db)

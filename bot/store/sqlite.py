@@ -32,7 +32,9 @@ class SqliteHome:
 
     is_shared = False
 
-    def __init__(self, path: Path | None, raw: sqlite3.Connection, *, serving: bool) -> None:
+    def __init__(
+        self, path: Path | None, raw: sqlite3.Connection, *, serving: bool, writer: type[Writer]
+    ) -> None:
         """Take over an open connection; use `SqliteHome.open`."""
         self.path = path
         self.name = str(path or MEMORY)
@@ -42,12 +44,12 @@ class SqliteHome:
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
         self._connection = _engine(lambda: raw, "BEGIN IMMEDIATE", NullPool).connect()
-        self._writer = Writer(self._connection, raw, self.name)
+        self._writer = writer(self._connection, raw, self.name)
         self._readers: ThreadPoolExecutor | None = None
         self._reading: Engine | None = None
 
     @classmethod
-    def open(cls, path: Path | None, *, serving: bool) -> Self:
+    def open(cls, path: Path | None, *, serving: bool, writer: type[Writer] = Writer) -> Self:
         """Open a file, made if needed; a second serving process gets `AlreadyServed`."""
         with ExitStack() as undo:
             if path:
@@ -56,7 +58,7 @@ class SqliteHome:
                 undo.enter_context(served_alone(path))
             with told(str(path)):
                 raw = undo.enter_context(closing(_connect(path)))
-                home = cls(path, raw, serving=serving)
+                home = cls(path, raw, serving=serving, writer=writer)
             undo.callback(home._connection.close)
             undo.callback(home._writer.close)
             home._closing = undo.pop_all()

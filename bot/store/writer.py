@@ -44,6 +44,9 @@ class Writer:
         self._waiting: deque[Work] = deque()
         self._news = Condition()
         self._is_closed = False
+        self._begin()
+
+    def _begin(self) -> None:
         self._thread = Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
 
@@ -128,6 +131,27 @@ class Writer:
             _fail([work], error)
         else:
             work.future.set_result(result)
+
+
+class AtOnce(Writer):
+    """Does work as it is brought, on the thread of its only caller, who would wait for it."""
+
+    def close(self) -> None:
+        """Do no more; closing twice is allowed."""
+        self._is_closed = True
+
+    def _begin(self) -> None:
+        pass
+
+    def _put(self, work: Work) -> Future[Any]:
+        if self._is_closed:
+            raise ResourceClosedError(f"database {self._name!r} is closed")
+        work.future.set_running_or_notify_cancel()
+        if work.is_bare:
+            self._do_bare(work)
+        else:
+            self._do([work], iter(()))
+        return work.future
 
 
 def _fail(group: list[Work], error: BaseException) -> None:

@@ -94,7 +94,7 @@ def _part(order: Order, shares: int, share: int) -> Outcome:
     rate = guard.unclear_in if guard else None
     has_faults = order.faults or rate is not None
     faults = Faults(seed, BEGINS, order.days, unclear_in=rate or UNCLEAR_IN) if has_faults else None
-    with broken(order.breaks), Database.open(":memory:", serving=True) as db:
+    with broken(order.breaks), Database.of_one_thread() as db:
         trial = Trial(
             db,
             _libraries(),

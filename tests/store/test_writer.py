@@ -6,11 +6,12 @@ from concurrent.futures import CancelledError, Future
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 from time import monotonic
 
 import pytest
 from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.exc import ResourceClosedError
 
 from bot.store import writer
 from bot.store.conversations import find_chat
@@ -163,3 +164,14 @@ def test_reading_waits_for_nobody(db: Database, now: datetime) -> None:
 def test_readers_cannot_write(db: Database, now: datetime) -> None:
     with pytest.raises(DatabaseReadOnly):
         db.read(add, "1", now)
+
+
+def test_database_of_one_thread_works_there(now: datetime) -> None:
+    with Database.of_one_thread() as db:
+        assert db.run(lambda _: get_ident()) == get_ident()
+        assert db.submit(add, "kept", now).done()
+        with pytest.raises(KeyError):
+            db.run(fail, now)
+        assert db.run(addresses) == ["kept"]
+    with pytest.raises(ResourceClosedError):
+        db.run(addresses)

@@ -1,7 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
@@ -26,14 +25,15 @@ from bot.channels.telegram.wire import (
     Tapped,
     Wrote,
 )
+from bot.channels.telegram.within import Within
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
 from bot.conversation.render import Renderer
-from bot.conversation.speaking import Languages, listen
-from bot.conversation.triage import open_prompt, shown_of, take_turn
+from bot.conversation.speaking import Heard, Languages, listen
+from bot.conversation.triage import opened, shown_of, take_turn
 from bot.records.giving import outgoing_of
-from bot.store.conversations import find_chat, known_chat, latest, stored_session
+from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
 from bot.store.questions import Messages, Question
 from bot.store.sends import block_chat, pause_chat, unblock_chat
@@ -148,15 +148,24 @@ class Applying:
         incoming: Incoming,
         tapped: Tapped | None = None,
         typed: int | None = None,
+        within: Within | None = None,
     ) -> Applied:
         chat_id = messages.chat_id
-        heard = listen(self.languages, self._flow(chat_id, incoming), chat_id, incoming)
-        renderer, incoming = heard.renderer, heard.incoming
-        pathway = renderer.pathway
-        is_theirs = pathway.id != self.pathway.id
-        on, beside = self._conversations(chat_id, incoming) if is_theirs else (None, ())
+        if within is None:
+            heard = listen(self.languages, self._flow(chat_id, incoming), chat_id, incoming)
+            incoming = heard.incoming
+            within = self._within(chat_id, heard)
+        renderer = within.renderer
         turned = take_turn(
-            self.conn, pathway, HERE, address, incoming, self.now, on=on, chat_id=chat_id
+            self.conn,
+            renderer.pathway,
+            HERE,
+            address,
+            incoming,
+            self.now,
+            on=within.on,
+            chat_id=chat_id,
+            known=within.opened,
         )
         if turned.chat_id != chat_id:  # it was deleted, with all we knew of its messages
             asked = [one.message_id for one in messages.open_questions() if one.message_id]
@@ -172,10 +181,11 @@ class Applying:
         pressed_on = tapped.message_id if tapped else None
         if turned.hide:
             plan_hiding(messages, typed, self.now)
-        count = plan_turn(messages, turned, outgoings, self.now, pressed_on, beside)
+        count = plan_turn(messages, turned, outgoings, self.now, pressed_on, within.beside)
         if not turned.repeated:
             plan_clock(messages, renderer, turned.clock, self.now)
         if self.following is not None:
+            is_theirs = renderer.pathway.id != self.pathway.id
             self.following.has_turned(turned, incoming, is_theirs=is_theirs)
         return Applied(
             callback=tapped.callback if tapped else None,
@@ -183,13 +193,13 @@ class Applying:
             writing_to=address if count > 1 else None,
         )
 
-    def _conversations(
-        self, chat_id: int, incoming: Incoming
-    ) -> tuple[int | None, Collection[int]]:
-        """Return in which check-in something is said, and which others may be answered too."""
-        assert self.following is not None
+    def _within(self, chat_id: int, heard: Heard) -> Within:
+        """Return in which conversation something is said, and which others may be answered too."""
+        if self.following is None or heard.renderer.pathway.id == self.pathway.id:
+            return Within(heard.renderer)
         every = self.following.conversations(chat_id)
-        return self.following.conversation(chat_id, incoming), every
+        said_in = self.following.conversation(chat_id, heard.incoming)
+        return Within(heard.renderer, said_in if said_in in every else None, every)
 
     def _flow(self, chat_id: int, incoming: Incoming) -> Renderer:
         """Return the words of the flow that an update belongs to, in the language of the chat."""
@@ -214,12 +224,15 @@ class Applying:
         if choice.number is not None:
             typed = Typed(choice.shown, str(choice.number))
             return self._turn(messages, tapped.address, typed, tapped)
-        may_tick = self._may_tick(messages, choice)
-        prompt = self._open(messages.chat_id, choice) if may_tick else None
-        if prompt is not None and prompt.multi:
-            return self._ticked(messages, prompt, choice, tapped)
         places = () if choice.place is None else (choice.place,)
-        return self._turn(messages, tapped.address, Pressed(choice.shown, places), tapped)
+        pressed = Pressed(choice.shown, places)
+        if not self._may_tick(messages, choice):
+            return self._turn(messages, tapped.address, pressed, tapped)
+        within = self._open(messages.chat_id, pressed)
+        prompt = self._prompt(within, choice)
+        if prompt is not None and prompt.multi:
+            return self._ticked(messages, within, prompt, choice, tapped)
+        return self._turn(messages, tapped.address, pressed, tapped, within=within)
 
     def _may_tick(self, messages: Messages, choice: Choice) -> bool:
         """Tell by the buttons as they were sent whether options of a question can be ticked."""
@@ -227,21 +240,23 @@ class Applying:
         sent = [copy.body.get("keyboard", []) for copy in copies if copy.body]
         return not sent or any(map(sends_ticks, sent))
 
-    def _open(self, chat_id: int, choice: Choice) -> Prompt | None:
+    def _open(self, chat_id: int, pressed: Pressed) -> Within:
+        """Open the conversation that a button belongs to."""
+        renderer = self._flow(chat_id, pressed)
+        within = self._within(chat_id, Heard(renderer, pressed))
+        found = opened(self.conn, renderer.pathway, chat_id, self.now, within.on)
+        return replace(within, opened=found)
+
+    def _prompt(self, within: Within, choice: Choice) -> Prompt | None:
         """Return the question a button belongs to, if it is the one that is open."""
-        pressed = Pressed(choice.shown, ())
-        pathway = self._flow(chat_id, pressed).pathway
-        stored = latest(self.conn, chat_id, pathway.id)
-        if pathway.id != self.pathway.id:
-            on, _ = self._conversations(chat_id, pressed)
-            stored = stored if on is None else stored_session(self.conn, on)
-        if stored is None or shown_of(stored) != choice.shown:
+        found = within.opened
+        if found is None or shown_of(found.stored) != choice.shown:
             return None
-        is_same = stored.session.content_hash == pathway.content_hash
-        return open_prompt(pathway, stored.session) if is_same else None
+        is_same = found.stored.session.content_hash == within.renderer.pathway.content_hash
+        return found.turn.open_prompt() if is_same else None
 
     def _ticked(
-        self, messages: Messages, prompt: Prompt, choice: Choice, tapped: Tapped
+        self, messages: Messages, within: Within, prompt: Prompt, choice: Choice, tapped: Tapped
     ) -> Applied:
         """Tick or untick an option, or send what is ticked."""
         copies = messages.asked(mark_of(choice.shown))
@@ -251,13 +266,13 @@ class Applying:
                 said = self.languages.words(self.renderer, messages.chat_id)
                 return Applied(callback=tapped.callback, notice=said.phrase(NOTHING_TICKED))
             pressed = Pressed(choice.shown, ticks)
-            return self._turn(messages, tapped.address, pressed, tapped)
+            return self._turn(messages, tapped.address, pressed, tapped, within=within)
         option = prompt.options[choice.place] if choice.place < len(prompt.options) else None
         if option is None or option.alone:
             # "None of these" must not overrule a tick unseen; going one by one asks each again.
             beside = () if option is None or option.id == ONE_BY_ONE else ticks
             pressed = Pressed(choice.shown, (*beside, choice.place))
-            return self._turn(messages, tapped.address, pressed, tapped)
+            return self._turn(messages, tapped.address, pressed, tapped, within=within)
         ticks = tuple(sorted({*ticks} ^ {choice.place}))
         plan_ticks(messages, choice.shown, prompt, ticks, tapped.message_id, self.now)
         return Applied(callback=tapped.callback)

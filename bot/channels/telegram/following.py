@@ -79,13 +79,11 @@ class Following:
         return newest_sessions(self.conn, chat_id)
 
     def conversation(self, chat_id: int, incoming: Incoming) -> int | None:
-        """Return in which of these something is said; None where in none of them."""
+        """Return in which conversation something is said, of whatever flow; None without any."""
         if isinstance(incoming, Pressed | Typed | Asked):
-            said_in: int | None = incoming.shown.session_id
-        else:
-            touched = latest_touched(self.conn, chat_id)
-            said_in = touched.session_id if touched is not None else None
-        return said_in if said_in in self.conversations(chat_id) else None
+            return incoming.shown.session_id
+        touched = latest_touched(self.conn, chat_id)
+        return touched.session_id if touched is not None else None
 
     def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
         """Note what a turn changed, and say what follows from it."""

@@ -1,0 +1,42 @@
+"""Of whom time alone may tell something: each for themselves, whatever others do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.store.courses import looked_at, to_look_at
+from bot.store.deliveries import add_delivery, change
+from bot.trial.world import World
+from tests.checkins.conftest import BEGAN
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Joined = Callable[[str], World]
+
+
+def test_silence_of_one_is_looked_at_while_others_answer(joined: Joined) -> None:
+    world, begun = joined("7"), BEGAN
+    joined("8")
+
+    def one_answers(conn: Connection) -> None:
+        for patient_id in (1, 2):
+            add_delivery(
+                conn,
+                patient_id=patient_id,
+                enrolment_id=None,
+                step="weekly",
+                number=1,
+                asks="short",
+                due_at=begun,
+                not_after=begun + DAY,
+                now=begun,
+            )
+        change(conn, 1, begun, state="silent", asked_at=begun)
+        change(conn, 2, begun, state="answered", asked_at=begun, answered_at=begun + HOUR)
+        looked_at(conn, [1, 2], begun)
+
+    world.db.run(one_answers)
+    later = begun + 8 * DAY
+    found = world.db.run(to_look_at, later, 10, overdue=later - DAY, tiers=())
+
+    assert found == ([1], [2])
