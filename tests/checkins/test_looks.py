@@ -40,3 +40,19 @@ def test_silence_of_one_is_looked_at_while_others_answer(joined: Joined) -> None
     found = world.db.run(to_look_at, later, 10, overdue=later - DAY, tiers=())
 
     assert found == ([1], [2])
+
+
+def test_look_does_not_read_every_patient(joined: Joined) -> None:
+    world = joined("7")
+    told: list[str] = []
+    raw = world.db.home._connection.connection.driver_connection
+    raw.set_trace_callback(told.append)
+    world.work()
+    raw.set_trace_callback(None)
+    plans = [
+        raw.execute(f"EXPLAIN QUERY PLAN {text}").fetchall() for text in told if "FROM" in text
+    ]
+
+    steps = [row[3] for plan in plans for row in plan]
+    assert len(steps) > 10
+    assert [step for step in steps if step.startswith("SCAN patients")] == []
