@@ -31,7 +31,7 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
             return [_refused(desk, who)]
         return [desk.card("linked", clinic=where, member=who)]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
-    return [desk.card("consent", *rows, clinic=where, programme=_name(conn, code))]
+    return [desk.card("consent", *rows, clinic=where, programme=_name(conn, desk, code))]
 
 
 def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> list[Card]:
@@ -40,7 +40,7 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
     if isinstance(code, Refused):
         return [_refused(desk, code)]
     where = clinic(conn, code.clinic_id)
-    agreed_to = desk.card("consent", clinic=where, programme=_name(conn, code)).text
+    agreed_to = desk.card("consent", clinic=where, programme=_name(conn, desk, code)).text
     if not use_code(conn, code, now):
         return [_refused(desk, Refused(Reason.USED))]
     patient_id = add_patient(
@@ -88,6 +88,7 @@ def _refused(desk: CheckIns, why: Refused) -> Card:
     return Card(text=desk.renderer.words(why.template, {"channel": HERE}))
 
 
-def _name(conn: Connection, code: Code) -> str:
+def _name(conn: Connection, desk: CheckIns, code: Code) -> str:
+    """Return what the programme of a code is called; ours has a name in every language."""
     found = programme_called(conn, code.clinic_id, code.programme) if code.programme else None
-    return programme_in(found[1]).name if found else ""
+    return desk.renderer.catalogue.say("programme", programme_in(found[1]).name) if found else ""

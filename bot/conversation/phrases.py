@@ -100,9 +100,11 @@ class Phrases:
         """Return a day in words, such as Wednesday, 2 December."""
         if self._said.is_own:
             return f"{at.strftime('%A')}, {at.day} {at.strftime('%B')}"
-        from babel.dates import format_date  # noqa: PLC0415 - slow to import
+        from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - slow to import
 
-        return format_date(at, "EEEE, d MMMM", locale=self._said.language)
+        language = self._said.language
+        day = format_skeleton("dMMMM", at, locale=language)
+        return f"{format_date(at, 'EEEE', locale=language)}, {day}"
 
     def _counted(self, name: str, days: tuple[str, str], weeks: tuple[str, str], hours: int) -> str:
         if hours % HOURS_A_WEEK == 0:

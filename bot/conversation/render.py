@@ -49,6 +49,7 @@ from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
+from flows.talking.whom import SUBJECT, is_child
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
@@ -187,6 +188,7 @@ class Renderer:
             "messages/result",
             {
                 "channel": channel,
+                "subject": result.values.get(SUBJECT),
                 "headline": self.phrases.headline(conclusion),
                 "recheck": self.phrases.recheck(conclusion.recheck_hours),
                 "conclusion": conclusion,
@@ -292,10 +294,3 @@ class Renderer:
             return template_of(self._environment, name).render(values).strip()
         except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:
             raise TemplateError(f"templates/{name}.j2: {error}; mend it") from error
-
-
-def is_child(result: Result) -> bool:
-    """Tell whether the words should speak of a child."""
-    age = result.values.get("age")
-    young = isinstance(age, (int, float)) and age < 18
-    return young or result.values.get("subject") == "child"

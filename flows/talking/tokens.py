@@ -159,6 +159,8 @@ class _Reader:
         part = self._parts[place]
         if part.number is None:
             return self._counted(place)
+        if part.text in self._language.articles and self._number(place + 1) is not None:
+            return place + 1, []  # un 8 is an eight
         low = high = part.number
         after = place + 1
         if self._text(after) in (*self._language.ranges, "-") and self._number(after + 1):

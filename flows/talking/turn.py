@@ -22,6 +22,7 @@ from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
+from flows.talking.whom import newly_another
 
 MESSAGES = {
     CONSENT.screen: "greeting",
@@ -224,6 +225,8 @@ class Turn:
         before, self.session = self.state, replace(self.session, timing=None)
         machine.settle(self)
         take_waiting(self)
+        if whom := newly_another(self._begun_with, self.session):
+            self.say("for_another", subject=whom)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:

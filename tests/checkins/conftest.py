@@ -25,6 +25,7 @@ HOURS = Hours(
     open_days="12345",
 )
 KEY = b"k" * 32
+AGREES = {"en": "Yes, I agree", "es": "S\u00ed, acepto"}
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +62,9 @@ def staff_linked(world: World, address: str, name: str, role: str, clinic_id: in
 def joined(world: World) -> Callable[[str], World]:
     """Return what lets somebody join the clinic at 18:00 by a code."""
 
-    def join(address: str) -> World:
+    def join(address: str, language: str = "en") -> World:
+        if language != "en":
+            world.write(address, f"/language {language}")
         terms = Terms(
             clinic_id=1,
             expires_at=world.now + timedelta(days=30),
@@ -70,7 +73,7 @@ def joined(world: World) -> Callable[[str], World]:
         )
         code = world.db.run(new_code, KEY, terms, world.now)
         world.write(address, f"/start {code}")
-        world.press(world.last(address), "Yes, I agree")
+        world.press(world.last(address), AGREES[language])
         world.press(world.last(address), "18:00")
         return world
 

@@ -124,6 +124,35 @@ def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) 
 
 
 @pytest.mark.slow
+def test_two_weeks_in_spanish_read_well(
+    joined: Callable[..., World], request: pytest.FixtureRequest
+) -> None:
+    world = joined("7", "es")
+    chat = Chat(world, who="Paciente")
+    chat.listen()
+    chat.day(7)
+    chat.taps("Nada de esto", "5", "2")
+    chat.day(14)
+    chat.says("no lo entiendo")
+    chat.taps("Nada de esto", "5", "3", "Un poco mejor")
+    chat.says("2")
+    chat.taps("Falta de tiempo", "Nada de esto", "Nada m\u00e1s", "No")
+    chat.says("/help")
+    chat.says("/pause")
+    chat.taps("1 semana")
+    chat.says("/time Madrid")
+    chat.says("/clinics")
+    chat.says("/access")
+    chat.says("/person")
+    chat.says("/stop")
+    kept = FOLDER / "es_two_weeks_with_a_clinic.txt"
+    if request.config.getoption("--update"):
+        kept.write_text(chat.text, encoding="utf-8")
+
+    assert chat.text == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_monday_of_a_clinician_reads_well(joined: Joined, request: pytest.FixtureRequest) -> None:
     for address in ("7", "8", "9"):
         world = joined(address)

@@ -16,6 +16,7 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from flows.judging.result import assess
+from flows.judging.safety import deny_unmentioned
 from flows.pathway.clinic import Clinic, OwnNumber, country_of
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
@@ -69,6 +70,23 @@ def paragraphs(country: str) -> Iterator[str]:
             yield renderer(country).advice(advice, result)
         for referral in shipped().content.referrals:
             yield renderer(country).referral(referral, result)
+
+
+@pytest.mark.parametrize(
+    ("whom", "told"),
+    [
+        ("self", ["It rests on your own answers"]),
+        ("child", ["This is about your child", "Answered by: a parent or guardian"]),
+        ("other", ["This is about the person with", "Answered by: somebody else"]),
+    ],
+)
+def test_result_says_whose_knee_it_is_and_who_answered(whom: str, told: list[str]):
+    answers = {"subject": whom, "age": 40, "calf_swollen_warm_red": "yes"}
+    result = assess(shipped(), deny_unmentioned(shipped(), answers))
+    said = renderer("GB").result(result, WEB)
+
+    assert [words for words in told if words not in said] == []
+    assert ("Answered by" in said) is (whom != "self")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

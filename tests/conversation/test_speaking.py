@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -216,6 +216,10 @@ def test_own_words_come_before_ours(tmp_path: Path) -> None:
     assert spoken.catalogue.say("headline.same_day", "This needs to be checked today") != (
         "This needs to be checked today"
     )
+
+
+def test_day_is_said_as_people_say_it() -> None:
+    assert renderer().speaking("es").phrases.day(date(2026, 9, 28)) == "lunes, 28 de septiembre"
 
 
 def test_folder_that_is_no_language_harms_nobody(tmp_path: Path) -> None:

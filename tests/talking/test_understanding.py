@@ -252,6 +252,11 @@ def test_number_with_and_without_unit(screen: str, text: str, number: float):
     assert value(screen, text) == number
 
 
+@pytest.mark.parametrize("text", ["un 8", "8", "como un ocho", "8 de 10"])
+def test_spanish_number_behind_an_article(text: str):
+    assert understand(SPANISH, prompt("pain_worst"), text) == Understood(value=8)
+
+
 @pytest.mark.parametrize("text", ["40", "40.0", "40,0"])
 def test_whole_number_is_an_int(text: str):
     assert type(value("age", text)) is int
