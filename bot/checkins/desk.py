@@ -83,4 +83,4 @@ class CheckIns:
 
 
 def _said(spoken: Renderer, press: Press) -> Press:
-    return replace(press, label=spoken.phrase(press.label))
+    return press if press.is_quoted else replace(press, label=spoken.phrase(press.label))

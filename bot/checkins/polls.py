@@ -77,7 +77,7 @@ def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None =
     count = len(asked.questions)
     id = str(asked.delivery_id)
     presses = [
-        Press(label, VERB, (id, str(place), str(choice)))
+        Press(label, VERB, (id, str(place), str(choice)), is_quoted=True)
         for choice, label in enumerate(choices_of(desk, question))
     ]
     step = A_ROW if question.is_scale else len(presses) if len(presses) == 2 else 1

@@ -16,6 +16,7 @@ from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.forms import Score, known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE, YES
@@ -87,13 +88,28 @@ def causes(desk: CheckIns, alert: Alert) -> list[dict[str, object]]:
 
 
 def _in_words(desk: CheckIns, ground: dict[str, object]) -> dict[str, str]:
-    item = desk.pathway.items.get(str(ground["item"]))
+    id, value = str(ground["item"]), ground["value"]
+    item, score = desk.pathway.items.get(id), known_scores().get(id)
+    if score is not None:
+        return {"name": _title(desk, score), "told": _number(desk, value)}
     if item is None:
         return {"name": "", "told": ""}
-    if item.is_sign and ground["value"] == YES:
+    if item.is_sign and value == YES:
         return {"name": item.text, "told": ""}
-    told = _spoken(item, ground["value"])
-    return {"name": item.text if item.is_sign else item.title, "told": told}
+    return {"name": item.text if item.is_sign else item.title, "told": _spoken(item, value)}
+
+
+def _title(desk: CheckIns, score: Score) -> str:
+    """Return the name of a score and its range, as clinicians read them."""
+    name = desk.renderer.catalogue.say("score", score.name)
+    return desk.phrase("{name}, 0 to {most}, more is better").format(name=name, most=score.most)
+
+
+def _number(desk: CheckIns, value: object) -> str:
+    """Return a number with one digit behind the point, where it has any; other values as kept."""
+    if isinstance(value, int | float):
+        return desk.pathway.wording.number(round(value, 1))
+    return str(value)
 
 
 def _spoken(item: Item, value: object) -> str:
@@ -112,7 +128,8 @@ def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Car
     for one in ordered:
         shown.setdefault(one.patient_id, one)
     presses = [
-        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),)) for one in shown.values()
+        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),), is_quoted=True)
+        for one in shown.values()
     ]
     rows = [presses[n : n + 2] for n in range(0, min(len(presses), LISTED), 2)]
     return desk.card(
@@ -157,6 +174,7 @@ def patient_card(
         patient=patient,
         now=now,
         trends=trends,
+        scores={id: _title(desk, score) for id, score in known_scores().items()},
         said=said(course),
         weeks_silent=weeks_silent(course, now),
         alerts=waiting,
@@ -177,11 +195,24 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
     items = desk.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
-    return [
+    return _scores(desk, last) + [
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,), [NONE])
     ]
+
+
+def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
+    """Return the scores of a form, and say of one without that too much of it was skipped."""
+    if last.set not in known_forms():
+        return []
+    told = [
+        f"{_title(desk, score)}: {_number(desk, last.values[id])}"
+        for id, score in known_scores().items()
+        if id in last.values
+    ]
+    skipped = desk.phrase("{form}: too many questions skipped for a score")
+    return told or [skipped.format(form=known_forms()[last.set].name)]
 
 
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:

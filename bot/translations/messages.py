@@ -10,6 +10,7 @@ from bot.conversation.phrases import COUNTED, SHARED
 from bot.conversation.places import TEMPLATES
 from bot.conversation.translating import lines_with_words
 from bot.pictures.self_tests import FILE, sheets
+from flows.checkins.forms import known_scores
 from flows.checkins.programmes import standard
 from flows.pathway.model import Pathway
 from flows.pathway.translating import texts
@@ -38,6 +39,7 @@ CODE = Path(bot.__file__).parent.parent
 PHRASES, BUTTONS = "bot/conversation/phrases.py", "flows/talking/labels.py"
 WORDING = "flows/pathway/wording.py"
 PROGRAMMES = "flows/content/checkin/programmes/standard.yaml"
+OF_FORMS = "flows/content/checkin/forms.yaml"
 """Where words stand that are part of no content."""
 
 
@@ -113,6 +115,8 @@ def _of_phrases() -> Iterator[Message]:
         yield Message(area="messages", name=name, text=one, many=many, file=PHRASES)
     named = standard()
     yield Message(area="checkins", name="programme", text=named.name, file=PROGRAMMES)
+    for score in known_scores().values():
+        yield Message(area="checkins", name="score", text=score.name, file=OF_FORMS)
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
         area = "checkins" if "checkins" in path.parts else "messages"
         yield from _in_code(path, area)

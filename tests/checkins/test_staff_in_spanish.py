@@ -143,6 +143,15 @@ def test_yes_and_no_are_in_the_words_of_who_reads_them(asked: World, answers: st
     assert "Sí: 1" in asked.last(ANA).text
 
 
+def test_words_of_the_clinic_stay_as_they_are(asked: World) -> None:
+    wants_contact(asked)
+    asked.write("7", "/language es")
+    asked.write(ANA, "/broadcast Hola\n? \u00bfDoor? Open | Close")
+    asked.press(asked.last(ANA), "Enviar a 1")
+    pass_hours(asked, 15)
+    assert set(asked.last("7").buttons) == {"Open", "Close"}
+
+
 def words_of(world: World, language: str) -> Any:
     """Return the macros that alerts and cards are told with."""
     spoken = world.desk.renderer.speaking(language)
