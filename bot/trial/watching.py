@@ -14,6 +14,8 @@ from bot.trial.world import Message
 
 DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
 """The days of the standard programme on which everybody is asked."""
+MEASURED, MEASURES = (45, 87), "Shall we measure again?"
+"""The days of the self-tests, and how they are asked for."""
 TOO_OLD = timedelta(hours=48)
 REMINDED = dict.fromkeys(DAYS, (36,)) | dict.fromkeys((56, 70, 87), (36, 168))
 TALKING = timedelta(minutes=30)
@@ -151,7 +153,9 @@ class Watch:
     def _opened(self, person: Person, one: Followed, log: Log, key: Key, message: Message) -> None:
         at = message.at
         self.seen["check_ins_arrived"] += 1
-        day = _day(one, at)
+        is_measured = MEASURES in message.text
+        days = tuple(day for day in DAYS if (day in MEASURED) == is_measured)
+        day = _day(one, at, days)
         if day is None:
             self.breach("sent_twice", person, at, "no day of the programme")
             return
@@ -211,11 +215,11 @@ def _opened_before(log: Log, one: Followed, key: Key, at: datetime) -> int | Non
     return next(days, None)
 
 
-def _day(one: Followed, at: datetime) -> int | None:
-    """Return the day of the programme that a message at that time belongs to."""
+def _day(one: Followed, at: datetime, days: tuple[int, ...] = DAYS) -> int | None:
+    """Return the newest of these days of the programme on which a message came by any clock."""
     today = max(at.astimezone(ZoneInfo(zone)).date() for _, zone in one.zones)
     passed = today.toordinal() - one.event_day
-    return max((day for day in DAYS if day <= passed), default=None)
+    return max((day for day in days if day <= passed), default=None)
 
 
 def _latest_due(one: Followed, day: int) -> datetime:
