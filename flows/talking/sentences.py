@@ -14,7 +14,7 @@ from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import END, START, Row, end_of, may_hold
-from flows.talking.tokens import YEARS, Token, in_unit
+from flows.talking.tokens import CM, YEARS, Token, in_unit
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 MANY_YEARS = 12 * 365.25
@@ -103,6 +103,7 @@ def _hits(
     doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
     names, fits = _names_in(clause), _Fits(clause)
     taken_back: dict[int, bool] = {}
+    is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
     for start in range(len(clause.tokens)):
         for pattern in _beginning(lexicon, clause, start):
             saying = pattern.saying
@@ -115,6 +116,8 @@ def _hits(
                 continue
             if id(saying) not in taken_back:
                 taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
+            if not is_telling and not _is_of_pain(pattern, clause, names, open_items):
+                continue
             if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
                 continue
             if not pattern.denies and is_denied(lexicon, clause, start, end):
@@ -170,6 +173,16 @@ def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
     return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
 
 
+def _is_of_pain(
+    pattern: Pattern, clause: Clause, names: frozenset[str], open_items: Container[str]
+) -> bool:
+    """Tell whether beside another question a clause says itself what it is of, if it has to."""
+    saying = pattern.saying
+    if not saying.of or any(id in open_items for id in (saying.question, *saying.beside)):
+        return True
+    return any(_holds(row, clause, names) for row in pattern.of)
+
+
 def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
     """Tell whether something in a clause takes back what a pattern says."""
     rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
@@ -221,6 +234,8 @@ def _value(
 def in_range(item: Item, number: float) -> float | None:
     """Return a number as a question counts, None where it is out of its range."""
     low, high = item.min, item.max
+    if item.unit == CM and low is not None and 1 < number < low <= number * 100:
+        number = number if number.is_integer() else number * 100  # 1,72 of a height
     if (low is not None and number < low) or (high is not None and number > high):
         return None
     if item.step and item.unit != YEARS:
