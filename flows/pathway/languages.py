@@ -10,7 +10,18 @@ from flows.pathway.vocabulary import Language, Unit
 
 OF_TEN = "of_ten"
 SINGLE = (
-    *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments", "breaks", "joins"),
+    *(
+        "fillers",
+        "interjections",
+        "counts",
+        "articles",
+        "between",
+        "sexes",
+        "ago",
+        "moments",
+        "breaks",
+        "joins",
+    ),
     *("restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
 )
 """Lists of which each entry is one word."""

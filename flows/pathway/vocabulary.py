@@ -82,10 +82,10 @@ class Saying(Strict):
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
     number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
     one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
-    `newest` the first choice counts. While another question is open, one of
-    the patterns `of` must stand in its clause: "six weeks" is then of that question, and not of the
-    pain; `beside` names the questions that are of the pain too. `needs` names what else must have been said, `note` the
-    message that belongs to it.
+    `newest` the first choice counts. While another question is open, one of the patterns `of` must
+    stand in its clause ("six weeks" is then of that question and not of the pain), and an answer to
+    the open question not; neither holds at the questions `beside`, which are of the same thing.
+    `needs` names what else must have been said, `note` the message that belongs to it.
     """
 
     question: str

@@ -124,7 +124,8 @@ class _Reader:
     def _height(self, place: int, metres: float) -> tuple[int, list[Token]] | None:
         """Read the centimetres of "uno setenta" and "metro sesenta y tres"."""
         centimetres = self._number(place)
-        if METRES not in {unit.id for unit in self._units.values()} or centimetres not in SMALL:
+        known = {unit.id for unit in self._units.values()}
+        if centimetres is None or centimetres not in SMALL or METRES not in known:
             return None
         height = metres * 100 + centimetres
         return place + 1, [Token(unit=METRES, low=height, high=height)]

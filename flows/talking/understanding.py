@@ -146,10 +146,8 @@ class _Reader:
             number = round(number / item.step) * item.step
         if prompt.unit == YEARS:
             number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
-        ranged = in_range(item, number)
-        if ranged is None:
+        if in_range(item, number) is None:
             return Misunderstood("out_of_range")
-        number = ranged if number < (item.min or number) else number
         return Understood(value=int(number) if float(number).is_integer() else number)
 
     # ---- options
