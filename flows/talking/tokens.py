@@ -136,6 +136,8 @@ class _Reader:
         unit = self._units.get(self._text(place))
         if unit is not None and unit.id == METRES:
             return self._height(place + 1, 1)
+        if unit is not None and self._half(place + 1)[1]:
+            return self._measured(place + 1, unit, 1, 1)  # mes y medio
         if self._text(place) not in language.counts and self._text(place) not in language.articles:
             return None
         number, after = 1.0, place
