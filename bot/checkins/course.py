@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
 from bot.store.database import Connection
+from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
 from flows.checkins.history import Asked, CheckIn, Course, Delivery, Request, Triage
@@ -23,19 +24,32 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
     triages = [one for one in told if one.flow != "checkin" and one.disposition is not None]
     before = [one for one in triages if one.at <= since]
     later = [one for one in triages if one.at > since]
+    check_ins = [
+        _check_in(one, sets.get(one.session_id, OF_THE_TRIAGE))
+        for one in told
+        if one.session_id in sets or one in later
+    ]
     return Course(
         event=event_of(conn, patient.id) or since.astimezone(ZoneInfo(patient.zone)).date(),
         triage=_triage(before[-1]) if before else None,
-        check_ins=tuple(
-            _check_in(one, sets.get(one.session_id, OF_THE_TRIAGE))
-            for one in told
-            if one.session_id in sets or one in later
-        ),
+        check_ins=tuple(sorted([*check_ins, *_of_forms(conn, patient.id)], key=_at)),
         deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
         requests=tuple(
             Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
         ),
     )
+
+
+def _of_forms(conn: Connection, patient_id: int) -> list[CheckIn]:
+    """Return the forms that were answered, with their scores; one without a score counts too."""
+    return [
+        CheckIn(at=one.at, set=one.name, values=dict(one.scores))
+        for one in scored_of(conn, patient_id)
+    ]
+
+
+def _at(one: CheckIn) -> datetime:
+    return one.at
 
 
 def _triage(told: Told) -> Triage:

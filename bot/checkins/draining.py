@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
+from bot.checkins.forms import NOT_LOADED, opening_card
 from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
@@ -26,6 +27,7 @@ from bot.store.enrolments import enrolment_of
 from bot.store.polls import poll_of
 from bot.store.taking_back import take_back_late
 from flows.checkins.calendar import reminders_of
+from flows.checkins.forms import known_forms
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
 from flows.talking.replies import Ask, Say
@@ -95,14 +97,23 @@ def _earliest(conn: Connection, delivery: Delivery, now: datetime, *, is_talking
 def _ask(
     conn: Connection, desk: CheckIns, delivery: Delivery, until: datetime, now: datetime
 ) -> None:
-    if delivery.has_earlier:
-        hush_earlier(conn, delivery.patient.id, delivery.id, now)
     desk = desk.speaking_to(conn, delivery.patient.chat_id)
     asked = poll_of(conn, delivery.id) if delivery.asks and delivery.campaign_id else None
-    if asked is not None:
-        card, chat_id = card_of(desk, delivery, asked), delivery.patient.chat_id
+    card = card_of(desk, delivery, asked) if asked is not None else None
+    is_form = delivery.asks in known_forms()
+    if is_form:
+        card = opening_card(conn, desk, delivery)
+        if card is None:
+            change(conn, delivery.id, now, state="skipped", reason=NOT_LOADED)
+            return
+    if delivery.has_earlier:
+        hush_earlier(conn, delivery.patient.id, delivery.id, now)
+    if card is not None:
+        chat_id = delivery.patient.chat_id
         send_id = desk.speaker.send(conn, chat_id, card, give_up_at=until, now=now)
         change(conn, delivery.id, now, state="asked", send_id=send_id, asked_at=now)
+        if is_form and not delivery.reminder:
+            _plan_reminders(conn, delivery, None, now)
         return
     stored = _conversation(conn, desk, delivery, now)
     replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
@@ -150,7 +161,9 @@ def _conversation(
     return begin(conn, delivery.patient.chat_id, session, now)
 
 
-def _plan_reminders(conn: Connection, delivery: Delivery, session_id: int, now: datetime) -> None:
+def _plan_reminders(
+    conn: Connection, delivery: Delivery, session_id: int | None, now: datetime
+) -> None:
     """Plan the reminders of a check-in, which are for those only who do not answer."""
     enrolment = None
     if delivery.enrolment_id is not None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins import asking_for, leaving, polls, relay, staff, times
+from bot.checkins import asking_for, forms, leaving, polls, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
@@ -54,6 +54,8 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
             return join(conn, desk, chat_id, code, now)
         case "poll", (_, _, _):
             return polls.answer(conn, desk, patients_of_chat(conn, chat_id), about, now)
+        case "form", (_, _, _):
+            return forms.answer(conn, desk, patients_of_chat(conn, chat_id), about, now)
         case "decline", ():
             return decline(desk)
     for_staff = staff.press(conn, desk, chat_id, verb, about, now)

@@ -16,6 +16,7 @@ from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.forms import known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE
@@ -100,12 +101,20 @@ def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
     value = ground["value"]
     if ground["item"] == "asked":
         return ASKED.get(str(value), f"Wrote about {value}")
+    start = "" if ground.get("start") is None else f" (at the start {_plain(ground['start'])})"
+    score = known_scores().get(str(ground["item"]))
+    if score is not None:
+        return f"{score.title}: {_plain(value)}{start}"
     if item is None:
         name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
         return f"{name}: {str(value).replace('_', ' ')}"
     told = value if value == NOT_SURE or item.is_sign else _spoken(item, value)
-    start = "" if ground.get("start") is None else f" (at the start {ground['start']:g})"
     return f"{item.text if item.is_sign else item.title}: {told}{start}"
+
+
+def _plain(number: object) -> str:
+    """Return a number with one digit behind the point, where it has any."""
+    return f"{round(float(str(number)), 1):g}"
 
 
 def _spoken(item: Item, value: object) -> str:
@@ -169,6 +178,7 @@ def patient_card(
         patient=patient,
         now=now,
         trends=trends,
+        scores={id: score.title for id, score in known_scores().items()},
         said=said(course),
         weeks_silent=weeks_silent(course, now),
         alerts=waiting,
@@ -189,11 +199,23 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
     items = desk.for_staff.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
-    return [
+    return _scores(last) + [
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,), [NONE])
     ]
+
+
+def _scores(last: CheckIn) -> list[str]:
+    """Return the scores of a form, and say of one without that too much of it was skipped."""
+    if last.set not in known_forms():
+        return []
+    told = [
+        f"{score.title}: {_plain(last.values[id])}"
+        for id, score in known_scores().items()
+        if id in last.values
+    ]
+    return told or [f"{known_forms()[last.set].name}: too many questions skipped for a score"]
 
 
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:

@@ -12,11 +12,13 @@ from bot.clinics.cells import Cell
 from bot.store.clinic_tables import DELIVERY_STATES
 from bot.store.clinics import Clinic
 from bot.store.exporting import CheckIn
+from flows.checkins.own_forms import OwnForm, form_of
 from flows.checkins.polls import Question, question_of
 from flows.pathway.answers import LEFT, RIGHT, Value
 from flows.pathway.model import Item, Pathway
 
 CODEBOOK = ("column", "kind", "values", "meaning")
+SKIPPED_CELL = "skipped"
 TIME = "time in UTC, ISO 8601"
 
 
@@ -41,11 +43,12 @@ def columns_of(
     pathway: Pathway,
     asked: Iterable[str],
     polls: Mapping[int, Sequence[object]],
+    forms: Iterable[OwnForm] = (),
 ) -> tuple[Column, ...]:
     """Return the columns for a clinic: of the check-in, of what is asked now, of what once was.
 
     `asked` are the items that were answered, under whatever content; `polls` are the questions of
-    each broadcast that has any.
+    each broadcast that has any, `forms` what the clinic loaded.
     """
     own = (
         Column("clinic", "text", "", "the clinic's name", lambda one: clinic.title),
@@ -66,7 +69,8 @@ def columns_of(
         for campaign_id, questions in polls.items()
         for place, kept in enumerate(questions)
     ]
-    return (*own, *known, *gone, *beside)
+    of_forms = [column for form in forms for column in _of_form(form)]
+    return (*own, *known, *gone, *of_forms, *beside)
 
 
 def table(columns: Sequence[Column], rows: Iterable[CheckIn]) -> Iterable[Sequence[Cell]]:
@@ -136,6 +140,32 @@ def _of_poll(campaign_id: int, place: int, question: Question) -> Column:
     values = "0 to 10" if question.is_scale else " | ".join(question.choices)
     id = f"broadcast_{campaign_id}_{place + 1}"
     return Column(id, "number" if question.is_scale else "choice", values, question.text, cell)
+
+
+def _of_form(form: OwnForm) -> Iterable[Column]:
+    """Yield the scores of a form, then the points of each question on the paper form."""
+    for score in form.kind.scores:
+        told = f"{form.kind.name}: more is better; empty where too much was skipped"
+        yield Column(score.id, "number", f"0 to {score.most}", told, _score(score.id))
+    for place, question in enumerate(form.questions):
+        values = " | ".join(f"{choice.points} = {choice.label}" for choice in question.choices)
+        told = f"{question.text} (licence: {form.licence})"
+        id = f"{form.form}.{place + 1}"
+        yield Column(id, "number", values, told, _points(form.form, place))
+
+
+def _score(id: str) -> Callable[[CheckIn], Cell]:
+    return lambda one: None if one.form is None else one.form.scores.get(id)
+
+
+def _points(form: str, place: int) -> Callable[[CheckIn], Cell]:
+    def cell(one: CheckIn) -> Cell:
+        if one.form is None or one.asks != form or one.form.choices[place] is None:
+            return None
+        points = form_of(one.form.body).points(one.form.choices)[place]
+        return SKIPPED_CELL if points is None else points
+
+    return cell
 
 
 def _once_asked(id: str) -> tuple[Column, ...]:

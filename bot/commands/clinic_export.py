@@ -12,7 +12,9 @@ from bot.clinics.files import new_file
 from bot.commands.clinic import clinic_store, right_now
 from bot.settings import Settings
 from bot.store.exporting import asked_items, check_ins
+from bot.store.forms import newest_forms
 from bot.store.polls import polls_of
+from flows.checkins.own_forms import form_of
 
 FLOW = "checkin"
 
@@ -26,7 +28,8 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
     with clinic_store(arguments, settings) as db:
         clinic = db.read(chosen_clinic, arguments.clinic)
         asked, polls = db.read(asked_items, clinic.id), db.read(polls_of, clinic.id)
-        columns = columns_of(clinic, pathway, asked, polls)
+        forms = [form_of(one.body) for one in db.read(newest_forms, clinic.id)]
+        columns = columns_of(clinic, pathway, asked, polls, forms)
         rows = list(table(columns, check_ins(db, clinic.id, right_now())))
     if len(rows) == 1:
         raise ClinicError(f"{clinic.title} has no check-ins yet, so nothing was written")

@@ -22,6 +22,7 @@ def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
     _staff(ways.add_parser("staff", help="add, list, link or remove staff"), doing)
     _codes(ways.add_parser("codes", help="make, list or revoke codes for patients"), doing)
     _programmes(ways.add_parser("programmes", help="add or list programmes"), doing)
+    _forms(ways.add_parser("forms", help="add, list or remove forms under licence"), doing)
     way = _way(ways, "rules", "use your own, stricter thresholds of alerts")
     which = way.add_mutually_exclusive_group(required=True)
     which.add_argument("file", type=Path, nargs="?", help="YAML, as in docs/check-ins.md")
@@ -120,6 +121,18 @@ def _programmes(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way.set_defaults(command=doing("clinic_programmes", "add"))
     way = _way(ways, "list", "list what patients can begin")
     way.set_defaults(command=doing("clinic_programmes", "list_programmes"))
+
+
+def _forms(parser: argparse.ArgumentParser, doing: Doing) -> None:
+    ways = parser.add_subparsers(required=True, metavar="what")
+    way = _way(ways, "add", "let programmes ask a form, or a new version of its text")
+    way.add_argument("file", type=Path, help="YAML with your licensed text, as in docs/clinics.md")
+    way.set_defaults(command=doing("clinic_forms", "add"))
+    way = _way(ways, "list", "list what programmes can ask")
+    way.set_defaults(command=doing("clinic_forms", "list_forms"))
+    way = _way(ways, "remove", "let a form be asked no more; what was answered stays")
+    way.add_argument("name", help="its name in the list, such as lefs")
+    way.set_defaults(command=doing("clinic_forms", "remove"))
 
 
 def _of_codes(way: argparse.ArgumentParser, *, days: int) -> None:

@@ -12,6 +12,7 @@ from bot.store.audit import note
 from bot.store.clinics import Clinic
 from bot.store.database import Connection
 from bot.store.enrolments import keep_programme, programme_called, programmes_of
+from bot.store.forms import forms_of
 from flows.checkins.programme import Programme
 from flows.checkins.programmes import kept, programme_of, read_programme, standard
 
@@ -22,8 +23,10 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let patients begin a programme; who is on an earlier version finishes that one."""
     if not arguments.standard and not arguments.file.is_file():
         raise ClinicError(f"there is no file {str(arguments.file)!r}; check its path")
-    programme = standard() if arguments.standard else read_programme(arguments.file)
     with clinic_store(arguments, settings) as db:
+        clinic = db.read(chosen_clinic, arguments.clinic)
+        forms = {one.name for one in db.read(forms_of, clinic.id)}
+        programme = standard() if arguments.standard else read_programme(arguments.file, forms)
         clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
     days = [day for day, _, _ in programme.days()]
     print(

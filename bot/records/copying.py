@@ -12,7 +12,10 @@ from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
 from bot.store.conversations import value_of
 from bot.store.database import Connection
+from bot.store.form_answers import Told, told_by
 from bot.store.personal import kept_of
+from flows.checkins.forms import known_scores
+from flows.checkins.own_forms import SKIPPED, form_of
 from flows.pathway.model import Pathway
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
@@ -39,6 +42,7 @@ def copy_of_all(
         "at": now,
         "rows": rows,
         "conversations": list(_conversations(flows, rows)),
+        "forms": [_form(told) for told in told_by(conn, chat_id)],
     }
     readable = as_plain(renderer.words("privacy/copy", values), WIDTH)
     return (
@@ -75,6 +79,18 @@ def _conversations(flows: Mapping[str, Pathway], rows: Rows) -> Iterator[dict[st
             "results": [row for row in rows["results"] if row["session_id"] == session["id"]],
             "objection": session["state"].get("objection"),
         }
+
+
+def _form(told: Told) -> dict[str, Any]:
+    """Return a form with the answers in words, None for a skipped one, and its scores."""
+    form = form_of(told.body)
+    answered = [
+        (question.text, None if choice == SKIPPED else question.choices[choice].label)
+        for question, choice in zip(form.questions, told.choices, strict=True)
+        if choice is not None
+    ]
+    scores = [(known_scores()[id].name, score) for id, score in told.scores.items()]
+    return {"name": form.kind.name, "answers": answered, "scores": scores}
 
 
 def _in_words(pathway: Pathway | None, id: str, value: Any) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 from bot.store.clinic_tables import audit, deliveries, enrolments, patients, programmes
 from bot.store.conversations import value_of
 from bot.store.database import Database
+from bot.store.form_answers import Told, told_in
 from bot.store.polls import answers_of
 from bot.store.tables import answers, sessions
 from flows.pathway.answers import Value
@@ -44,6 +45,8 @@ class CheckIn:
     answers: dict[str, Value]
     choices: dict[int, int]
     """Of each question of a broadcast, by their places."""
+    form: Told | None
+    """What was answered to a form, None where none was asked."""
 
 
 def asked_items(conn: Connection, clinic_id: int) -> list[str]:
@@ -78,7 +81,11 @@ def _after(
         shared = {"clinic_id": clinic_id, "what": "exported", "at": now}
         conn.execute(audit.insert(), [{**shared, "patient_id": id} for id in opened])
     chosen = answers_of(conn, [row.id for row in rows if row.campaign_id is not None])
-    return [_check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {})) for row in rows]
+    told = told_in(conn, [row.id for row in rows if row.session_id is None])
+    return [
+        _check_in(row, given.get(row.session_id, {}), chosen.get(row.id, {}), told.get(row.id))
+        for row in rows
+    ]
 
 
 def _wanted(clinic_id: int, last: int) -> Any:
@@ -128,7 +135,9 @@ def _answers(conn: Connection, sessions: Sequence[int]) -> dict[int, dict[str, V
     return found
 
 
-def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) -> CheckIn:
+def _check_in(
+    row: Row[Any], given: dict[str, Value], chosen: dict[int, int], told: Told | None
+) -> CheckIn:
     return CheckIn(
         id=row.id,
         patient_id=row.patient_id,
@@ -150,4 +159,5 @@ def _check_in(row: Row[Any], given: dict[str, Value], chosen: dict[int, int]) ->
         objection=(row.session or {}).get("objection"),
         answers=given,
         choices=chosen,
+        form=told,
     )

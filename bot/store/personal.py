@@ -104,6 +104,13 @@ OF_PATIENTS = (
         is_of_clinic=True,
     ),
     Kept(
+        table="form_answers",
+        columns="id delivery_id form_id choices scores completed_at",
+        until=Until.LEFT,
+        owner=("delivery_id", DELIVERIES),
+        is_of_clinic=True,
+    ),
+    Kept(
         table="requests",
         columns="id patient_id kind at",
         until=Until.LEFT,
@@ -162,6 +169,7 @@ NOBODYS = {
         "listed_on created_at"
     ),
     "contents": "hash body created_at",
+    "forms": "id clinic_id name language hash body created_at retired_at",
     "programmes": "id clinic_id name hash body created_at retired_at",
     "send_gate": "channel next_at all_after broadcasts_after refused_at refused_chat",
 }

@@ -10,7 +10,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-import bot.store.clinic_tables  # noqa: F401 - they belong to the same schema
+import bot.store.clinic_tables
+import bot.store.form_tables  # noqa: F401 - these too
 from bot.store.columns import Json, JsonAsCame, UtcDateTime, Whole
 from bot.store.metadata import metadata as metadata  # noqa: PLC0414 - others get it from here
 

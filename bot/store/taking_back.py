@@ -40,6 +40,8 @@ def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
 
 def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
     ids = [row.id for row in unsent]
+    if not ids:  # as in nearly every look
+        return 0
     _cancel_sends(conn, ids, now)
     again = {"state": "planned", "send_id": None, "due_at": due_at, "updated_at": now}
     # What asks nothing counts as answered as soon as it is handed over.

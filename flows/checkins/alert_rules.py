@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from flows.checkins.forms import known_scores
 from flows.checkins.rules import Alerts, Change, Is, Rule
 from flows.errors import ContentError
 from flows.pathway.loading import ALERTS, CONTENT, mistake, read_yaml
@@ -99,7 +100,7 @@ def check_items(alerts: Alerts, check_in: Pathway, triage: Pathway) -> None:
     measures = {measure.id for measure in alerts.measures}
     for measure in alerts.measures:
         for item in measure.items:
-            _known(measure.id, "item", item, check_in.items)
+            _known(measure.id, "item", item, {*check_in.items, *known_scores()})
     for rule in alerts.rules:
         for name, wanted in rule.when.value.items():
             if name not in measures:

@@ -11,7 +11,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.references import Sourced, Strict
 
 SETS = ("weekly", "full", "seen", "retest")
-"""What the check-in flow can ask; a clinic's licensed region forms come on top."""
+"""What the check-in flow can ask; the forms that a clinic loads come on top."""
 DAYS_A_WEEK = 7
 LAST_DAY = 3653
 Day = Annotated[StrictInt, Field(ge=-LAST_DAY, le=LAST_DAY)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.checkins.forms import known_forms
 from flows.checkins.programme import LAST_DAY, SETS, Event, Offset, Programme, Step
 from flows.errors import ContentError
 from flows.pathway.loading import CONTENT, mistake, parse_yaml, read_yaml
@@ -21,7 +22,7 @@ SECOND_REMINDER = 7 * HOURS_A_DAY
 
 
 def read_programme(path: Path, forms: Collection[str] = ()) -> Programme:
-    """Read a programme; `forms` are the region forms that the clinic has a licence for.
+    """Read a programme; `forms` are those that the clinic has loaded.
 
     Raises ContentError with one line for each mistake.
     """
@@ -39,9 +40,9 @@ def kept(programme: Programme) -> str:
     return programme.model_dump_json(by_alias=True)
 
 
-def programme_of(text: str, file: str, forms: Collection[str] = ()) -> Programme:
-    """Make a programme of YAML, or of the text that `kept` returned."""
-    return _programme(parse_yaml(text, file), file, forms)
+def programme_of(text: str, file: str) -> Programme:
+    """Make a programme of YAML, or of the text that `kept` returned; it may ask any form."""
+    return _programme(parse_yaml(text, file), file, known_forms())
 
 
 def _programme(raw: Any, file: str, forms: Collection[str]) -> Programme:
@@ -75,7 +76,12 @@ def _mistakes(programme: Programme, sets: Collection[str]) -> Iterator[str]:
 
 def _step(programme: Programme, step: Step, sets: Collection[str]) -> Iterator[str]:
     place = f"steps.{step.id}"
-    if step.asks not in sets:
+    if step.asks not in sets and step.asks in known_forms():
+        yield (
+            f"{place}.set: the clinic has not loaded {step.asks!r};"
+            " load it first: kneebot clinic forms add FILE"
+        )
+    elif step.asks not in sets:
         yield f"{place}.set: no set is called {step.asks!r}{nearest(step.asks, sets)}"
     if step.not_after_hours is not None and step.not_after_hours < 1:
         yield (

@@ -61,8 +61,8 @@ class Measure(Sourced):
         return None if before is None or after is None else (before, after)
 
     def gain(self, before: float, after: float) -> float:
-        """Return by how many points it is better; below 0 where it is worse."""
-        return before - after if self.worse == "higher" else after - before
+        """Return by how many points it is better, to a thousandth; below 0 where it is worse."""
+        return round(before - after if self.worse == "higher" else after - before, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,9 +23,11 @@ SIGNOFFS = "signoffs.yaml"
 """Who signed which page of the book: said about the content, and no part of it."""
 ALERTS = "alerts.yaml"
 """When a clinic is told of a check-in: beside the questions, and no part of them."""
+FORMS = "forms.yaml"
+"""How licensed forms are scored: beside the questions, and no part of them."""
 VOCABULARIES = "understanding"
 """The folder of a flow with what people may type, one file for each language."""
-APART = ("pathway.yaml", SIGNOFFS, ALERTS)
+APART = ("pathway.yaml", SIGNOFFS, ALERTS, FORMS)
 BESIDE = {"sources", "countries", "languages", "vocabularies"}
 """What may change without another result from the same answers."""
 TAG = "tag:yaml.org,2002:"

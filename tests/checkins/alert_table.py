@@ -60,6 +60,23 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
         course((14, {"pain_average": 7}), (28, {"pain_average": 6}), (42, {"pain_average": 7})),
         42,
     ),
+    **{
+        rule: (
+            course((0, {score: start}), (42, {score: start - by})),
+            course((0, {score: start}), (42, {score: round(start - by + 0.1, 1)})), 42,
+        )
+        for rule, score, start, by in [
+            ("lefs_down", "lefs", 60, 9),
+            ("akps_down", "akps", 70, 10),
+            ("koos_pf_down", "koos_pf", 50, 16.4),
+            ("koos_symptoms_down", "koos.symptoms", 50, 12.5),
+            ("koos_pain_down", "koos.pain", 50, 15),
+            ("koos_adl_down", "koos.adl", 50, 15.5),
+            ("koos_sport_down", "koos.sport", 50, 17.5),
+            ("koos_qol_down", "koos.qol", 50, 12.5),
+            ("koos_ps_down", "koos_ps", 60, 15),
+        ]
+    },
     "no_response": (
         course((42, STUCK), start=START), course((42, STUCK | {"pain_worst": 4}), start=START), 42,
     ),

@@ -40,3 +40,30 @@ def test_silence_of_one_is_looked_at_while_others_answer(joined: Joined) -> None
     found = world.db.run(to_look_at, later, 10, overdue=later - DAY, tiers=())
 
     assert found == ([1], [2])
+
+
+def told_by_look(world: World) -> list[str]:
+    """Look once; return what the database is told."""
+    told: list[str] = []
+    raw = world.db.home._connection.connection.driver_connection
+    raw.set_trace_callback(told.append)
+    world.work()
+    raw.set_trace_callback(None)
+    return told
+
+
+def test_look_does_not_read_every_patient(joined: Joined) -> None:
+    world = joined("7")
+    told = [text for text in told_by_look(world) if "FROM" in text]
+    raw = world.db.home._connection.connection.driver_connection
+    plans = [raw.execute(f"EXPLAIN QUERY PLAN {text}").fetchall() for text in told]
+
+    steps = [row[3] for plan in plans for row in plan]
+    assert len(steps) > 10
+    assert [step for step in steps if step.startswith("SCAN patients")] == []
+
+
+def test_look_changes_no_message_where_none_waits(joined: Joined) -> None:
+    told = told_by_look(joined("7"))
+
+    assert [text for text in told if text.startswith("UPDATE sends")] == []

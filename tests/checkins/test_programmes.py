@@ -226,3 +226,16 @@ def test_sources_of_the_standard_exist() -> None:
 
     assert STANDARD.is_file()
     assert {source for step in standard().steps for source in step.sources} <= known
+
+
+def test_form_must_be_loaded_before_it_is_asked(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(f"{HEAD}steps: [{{id: a, set: lefs, week: 6}}]}}", encoding="utf-8")
+
+    assert read_programme(file, ["lefs"]).steps[0].asks == "lefs"
+    with pytest.raises(ContentError) as refused:
+        read_programme(file)
+    assert str(refused.value) == (
+        "own.yaml steps.a.set: the clinic has not loaded 'lefs';"
+        " load it first: kneebot clinic forms add FILE"
+    )

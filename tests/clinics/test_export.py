@@ -63,6 +63,7 @@ def check_in(label: str = "A1", **answers: Value) -> CheckIn:
         objection=None,
         answers=answers,
         choices={},
+        form=None,
     )
 
 

@@ -1,6 +1,7 @@
 """`kneebot clinic` as a clinic uses it: add one, staff, codes, a list, a sheet, an export."""
 
 import csv
+import json
 import re
 import shutil
 import stat
@@ -21,9 +22,13 @@ from bot.store.codes import Code
 from bot.store.conversations import begin, find_chat
 from bot.store.database import Database
 from bot.store.deliveries import add_delivery
+from bot.store.form_answers import begin_form, complete_form, keep_choices
+from bot.store.forms import forms_of
 from bot.store.patients import add_patient
+from flows.checkins.own_forms import SKIPPED
 from flows.pathway.answers import Answer
 from flows.talking.session import Session
+from tests.checkins.form_texts import LEFS
 from tests.conftest import Kneebot, Outcome, called
 
 BOT = ("--bot", "KneeBot")
@@ -403,3 +408,68 @@ def test_looser_rules_are_refused(
 
     assert clinic("rules", "own.yaml").refuses("danger")
     assert db.run(all_clinics)[0].rules == {}
+
+
+ASKS_LEFS = "id: own\nname: Own\nevent: visit\nsteps: [{id: form, set: lefs, week: 6}]"
+
+
+def test_form_is_loaded_before_a_programme_asks_it(clinic, folder: Path, db: Database):
+    (folder / "own.yaml").write_text(ASKS_LEFS)
+    (folder / "lefs.yaml").write_text(json.dumps(LEFS))
+    assert clinic("programmes", "add", "own.yaml").refuses("own.yaml", "forms add")
+    assert clinic("forms", "add", "leffs.yaml").refuses("no file 'leffs.yaml'")
+
+    added = clinic("forms", "add", "lefs.yaml").out
+    assert "Lower Extremity Functional Scale in en: 20 questions" in added
+    assert "Licence: Invented for tests, by nobody" in added
+    assert "already" in clinic("forms", "add", "lefs.yaml").out
+    assert clinic("programmes", "add", "own.yaml").code == 0
+    assert "1 check-ins" in clinic("programmes", "list").out
+    assert clinic("forms", "list").out.splitlines() == [
+        "lefs  en  20 questions  Invented for tests, by nobody",
+        "1 of North",
+    ]
+
+    assert clinic("forms", "remove", "lefs").refuses("'own'", "add a version of it without")
+    (folder / "own.yaml").write_text(ASKS_LEFS.replace("lefs", "weekly"))
+    clinic("programmes", "add", "own.yaml")
+    assert "asked no more" in clinic("forms", "remove", "lefs").out
+    assert clinic("forms", "remove", "lefs").refuses("no form 'lefs'")
+    assert clinic("forms", "list").out == "0 of North\n"
+    told = [one.what.partition(" lefs")[0] for one in db.run(noted, 1, 9)]
+    assert told.count("form added:") == told.count("form removed:") == 1
+
+
+def test_wrong_form_is_told_in_one_line(clinic, folder: Path):
+    (folder / "lefs.yaml").write_text(json.dumps({**LEFS, "licence": ""}))
+    assert clinic("forms", "add", "lefs.yaml").refuses("lefs.yaml licence", "holds the licence")
+
+
+def filled(db: Database) -> None:
+    """Let a patient of North answer all but one question of a form."""
+    at = datetime.now(UTC)
+    chat = db.run(find_chat, channel="telegram", address="8", now=at)
+    known = {"label": "P2", "tags": [], "zone": "UTC", "consent_version": "1"}
+    patient = db.run(add_patient, clinic_id=1, chat_id=chat, now=at, **known)
+    asked = {"step": "form", "number": 1, "asks": "lefs", "due_at": at, "not_after": at}
+    db.run(add_delivery, patient_id=patient, enrolment_id=None, now=at, **asked)
+    [loaded] = db.run(forms_of, 1)
+    db.run(begin_form, 1, loaded.id, 20)
+    db.run(keep_choices, 1, [*[3] * 19, SKIPPED])
+    db.run(complete_form, 1, {"lefs": 57.0}, at)
+
+
+def test_export_has_the_points_and_scores_of_a_form(clinic, folder: Path, db: Database):
+    (folder / "lefs.yaml").write_text(json.dumps(LEFS))
+    clinic("forms", "add", "lefs.yaml")
+    filled(db)
+    assert clinic("export").code == 0
+
+    header, told = cells(folder / "check-ins.csv")
+    row = dict(zip(header, told, strict=True))
+    assert (row["asks"], row["lefs"]) == ("lefs", "57.0")
+    assert [row[f"lefs.{n}"] for n in (1, 19, 20)] == ["3", "3", "skipped"]
+    book = {line[0]: line for line in cells(folder / "check-ins-codebook.csv")}
+    assert book["lefs"][2] == "0 to 80"
+    assert book["lefs.20"][2].startswith("0 = Level 0 | 1 = Level 1")
+    assert "Invented activity 20 (licence: Invented for tests, by nobody)" in book["lefs.20"][3]

@@ -132,7 +132,7 @@ def test_copy_holds_the_rows_of_one_person_only(db: Database):
     rows = {kept.table: found for kept, found in db.run(lambda conn: list(kept_of(conn, mine)))}
 
     numbers = {name: len(found) for name, found in rows.items()}
-    empty = {"enrolments": 0, "deliveries": 0, "campaign_answers": 0}
+    empty = {"enrolments": 0, "deliveries": 0, "campaign_answers": 0, "form_answers": 0}
     assert numbers == {**dict.fromkeys(rows, 1), **empty}
     assert rows["patients"][0]["label"] == MARK
 

@@ -1,7 +1,9 @@
 """A check-in over real HTTP: a code, a yes, an hour, and a week later three taps."""
 
 import asyncio
+import json
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import checkin_library
@@ -13,8 +15,12 @@ from bot.simulation.patient import Patient
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.store.enrolments import keep_programme
-from flows.checkins.programmes import kept, standard
+from bot.store.forms import keep_form
+from flows.checkins.own_forms import OwnForm, kept_form, read_form
+from flows.checkins.programme import Programme
+from flows.checkins.programmes import kept, programme_of, standard
 from tests.checkins.conftest import HOURS, KEY
+from tests.checkins.form_texts import LEFS
 from tests.telegram.bots import Bot, bot_running, until
 from tests.telegram.people import say, tap
 
@@ -32,13 +38,13 @@ def desk() -> CheckIns:
     return CheckIns(pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=KEY)
 
 
-def code_of_clinic(bot: Bot) -> str:
+def code_of_clinic(bot: Bot, programme: Programme | None = None) -> str:
     now = bot.telegram.now
     clinic = {"zone": "Europe/London", "hours": HOURS, "is_sandbox": False, "now": now}
     number = bot.db.run(add_clinic, name="Northside", **clinic)
     assert number is not None
-    programme = {"name": "standard", "hash": "1", "body": kept(standard()), "now": now}
-    bot.db.run(keep_programme, clinic_id=number, **programme)
+    body = kept(programme or standard())
+    bot.db.run(keep_programme, clinic_id=number, name="standard", hash="1", body=body, now=now)
     terms = Terms(
         clinic_id=number, expires_at=now + timedelta(days=30), programme="standard", label="P1"
     )
@@ -65,5 +71,38 @@ def test_three_taps_over_http() -> None:
     async def run() -> None:
         async with bot_running(checkins=desk()) as bot:
             await story(bot)
+
+    asyncio.run(run())
+
+
+ONE_FORM = """{id: standard, name: Own, event: visit, steps: [{id: form, set: lefs, week: 1}]}"""
+
+
+async def answers_a_form(bot: Bot, form: OwnForm) -> None:
+    code = code_of_clinic(bot, programme_of(ONE_FORM, "own.yaml"))
+    version = {"name": "lefs", "language": "en", "hash": "1", "body": kept_form(form)}
+    bot.db.run(keep_form, clinic_id=1, now=bot.telegram.now, **version)
+    ann = Patient(bot.telegram)
+    await say(bot, ann, f"/start {code}")
+    for words in ("Yes, I agree", "18:00"):
+        await tap(bot, ann, words)
+    bot.telegram.pass_time(until_next_week(bot.telegram.now).total_seconds())
+    await until(lambda: "Invented activity 1 (1 of 20)" in ann.last.text)
+    await tap(bot, ann, "Level 4")
+    await tap(bot, ann, "Back")
+    for _ in range(20):
+        await tap(bot, ann, "Level 2")
+    assert "Northside can read your answers now" in ann.last.text
+    [answered] = bot.rows("form_answers")
+    assert answered["scores"] == {"lefs": 40}
+
+
+def test_form_over_http(tmp_path: Path) -> None:
+    file = tmp_path / "lefs.yaml"
+    file.write_text(json.dumps(LEFS), encoding="utf-8")
+
+    async def run() -> None:
+        async with bot_running(checkins=desk()) as bot:
+            await answers_a_form(bot, read_form(file))
 
     asyncio.run(run())
