@@ -403,6 +403,20 @@ def test_spanish_is_read_as_it_is_typed(text: str, item: str, value: Value):
 
 
 @pytest.mark.parametrize(
+    ("text", "times"), [("una vez", "one"), ("3 veces", "two_or_more"), ("jamas", "zero")]
+)
+def test_spanish_tells_once_from_more(text: str, times: str):
+    heard = hear(SPANISH, lexicon_of(SPANISH, "es"), text, {"ankle_sprains"})
+
+    assert heard.values == {"ankle_sprains": times}
+
+
+@pytest.mark.parametrize("text", ["not stuck just stiff", "it isnt locked"])
+def test_a_sign_that_is_denied_is_not_heard(text: str):
+    assert "stuck_now" not in beside("stuck_now", text)
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("training_change", "id been off with covid for six weeks then got back on it"),
