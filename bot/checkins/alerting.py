@@ -103,7 +103,7 @@ def _tell(
 ) -> bool:
     for member in members:
         if member.chat_id is not None:
-            card = alert_card(conn, desk, alert, name)
+            card = alert_card(conn, desk.speaking_to(conn, member.chat_id), alert, name)
             desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
     return bool(members)
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.polls import tallies
+from bot.checkins.polls import choices_of, tallies
 from bot.clinics.access import Action, may
+from bot.errors import BotError
 from bot.store.audit import note
 from bot.store.campaigns import (
     STATUSES,
@@ -29,7 +30,7 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
 from bot.store.taking_back import cancel_planned
-from flows.checkins.polls import BadPoll, parted, question_of
+from flows.checkins.polls import LIMITS, BadPoll, parted, question_of
 from flows.checkins.windows import Window, next_opening
 
 HOLD = timedelta(minutes=5)
@@ -41,6 +42,15 @@ SHOWN = 5
 TAG = "#"
 ASKS = "broadcast"
 """What is asked with a broadcast that has questions of its own."""
+
+
+class BadSegment(BotError):
+    """Words that name nobody: `fault` is no_programme or no_status."""
+
+    def __init__(self, fault: str, words: str) -> None:
+        super().__init__(f"{fault}: {words}")
+        self.fault = fault
+        self.words = words
 
 
 def draft(
@@ -55,8 +65,8 @@ def draft(
     try:
         segment, rest = _parted(words, known)
         text, questions = parted(rest)
-    except BadPoll as error:
-        return [_how(conn, desk, where, known, str(error))]
+    except (BadSegment, BadPoll) as problem:
+        return [_how(conn, desk, where, known, problem)]
     if not text or len(text) > LONGEST:
         return [_how(conn, desk, where, known)]
     id = add_campaign(
@@ -76,7 +86,7 @@ def draft(
 
 
 def _how(
-    conn: Connection, desk: CheckIns, where: Clinic, known: Iterable[str], problem: str = ""
+    conn: Connection, desk: CheckIns, where: Clinic, known: Iterable[str], problem: object = None
 ) -> Card:
     return desk.card(
         "staff_broadcast_how",
@@ -84,6 +94,7 @@ def _how(
         programmes=sorted(known),
         longest=LONGEST,
         problem=problem,
+        limits=LIMITS,
     )
 
 
@@ -106,7 +117,7 @@ def _parted(words: str, programmes: Mapping[str, str]) -> tuple[dict[str, str], 
         elif not has_value or name not in ("programme", "status"):
             break
         if value not in {"programme": programmes, "status": STATUSES}.get(name, (value,)):
-            raise BadPoll(f"no {name} is called “{value}”")
+            raise BadSegment(f"no_{name}", value)
         segment[name] = programmes[value] if name == "programme" else value
         rest = others[0] if others else ""
     return segment, rest
@@ -125,7 +136,7 @@ def preview(
     ]
     id = str(campaign.id)
     rows = (
-        [Press(f"Send to {count}", "broadcast", ("go", id), is_grave=True)],
+        [Press(desk.phrase("Send to {n}").format(n=count), "broadcast", ("go", id), is_grave=True)],
         [Press("Do not send", "broadcast", ("cancel", id))],
     )
     return desk.card(
@@ -133,7 +144,7 @@ def preview(
         *rows,
         clinic=where,
         campaign=campaign,
-        questions=[question_of(one) for one in campaign.questions],
+        questions=[(one, choices_of(desk, one)) for one in map(question_of, campaign.questions)],
         count=count,
         whom=whom,
         more=count - len(whom),
@@ -173,7 +184,7 @@ def press(
             *rows,
             campaign=campaign,
             done=progress(conn, campaign.id),
-            tallies=tallies(conn, campaign.id, tuple(map(question_of, campaign.questions))),
+            tallies=tallies(conn, desk, campaign.id, tuple(map(question_of, campaign.questions))),
         )
     ]
 

@@ -12,12 +12,16 @@ LONGEST_DATA = 64
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: its words, what it does, and to what."""
+    """A button: its words, what it does, and to what.
+
+    Quoted words are a name or a clinic's own, and stay as they are in every language.
+    """
 
     label: str
     verb: str
     about: tuple[str, ...] = ()
     is_grave: bool = False
+    is_quoted: bool = False
 
     @property
     def data(self) -> str:

@@ -25,7 +25,7 @@ def chart_of(
     if not points:
         return None
     return trend_chart(
-        desk.for_staff.words,
+        desk.renderer.words,
         points,
         start=min(course.event, *(point.on for point in points)),
         baseline=_baseline(course, zone),

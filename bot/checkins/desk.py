@@ -17,8 +17,6 @@ from flows.talking.replies import Reply
 
 HERE = Channel.TELEGRAM
 """Check-ins reach people where a bot may write first."""
-TO_STAFF = ("staff_", "linked")
-"""How cards begin that the staff reads."""
 
 
 class Speaker(Protocol):
@@ -56,31 +54,23 @@ class CheckIns:
     renderer: Renderer
     speaker: Speaker
     key: bytes
-    staff: Renderer | None = None
-    """The words for the staff, where `renderer` has those of a patient."""
-
-    @property
-    def for_staff(self) -> Renderer:
-        """The words for the staff, whatever the patient speaks."""
-        return self.staff or self.renderer
 
     def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
         """Return the same in the language that a chat is held in."""
-        return self.in_words(in_language_of(conn, self.for_staff, chat_id))
+        return self.in_words(in_language_of(conn, self.renderer, chat_id))
 
     def in_words(self, spoken: Renderer) -> "CheckIns":
-        """Return the same in these words for the patient."""
-        return replace(self, pathway=spoken.pathway, renderer=spoken, staff=self.for_staff)
+        """Return the same in these words."""
+        return replace(self, pathway=spoken.pathway, renderer=spoken)
 
     def card(self, name: str, *rows: Sequence[Press], **values: object) -> Card:
         """Return a card in the words of a template."""
-        spoken = self.for_staff if name.startswith(TO_STAFF) else self.renderer
-        text = spoken.words(f"checkin/{name}", {"channel": HERE, **values})
-        said = (tuple(_said(spoken, press) for press in row) for row in rows)
+        text = self.renderer.words(f"checkin/{name}", {"channel": HERE, **values})
+        said = (tuple(_said(self.renderer, press) for press in row) for row in rows)
         return Card(text=text, rows=tuple(said))
 
     def phrase(self, words: str) -> str:
-        """Return words that stand in code, in the language of the patient."""
+        """Return words that stand in code, in the language of whom it speaks to."""
         return self.renderer.phrase(words)
 
     def counted(self, one: str, many: str, number: int) -> str:
@@ -93,4 +83,4 @@ class CheckIns:
 
 
 def _said(spoken: Renderer, press: Press) -> Press:
-    return replace(press, label=spoken.phrase(press.label))
+    return press if press.is_quoted else replace(press, label=spoken.phrase(press.label))

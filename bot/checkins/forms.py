@@ -131,7 +131,8 @@ def _question(desk: CheckIns, filling: Filling, place: int, opens: Delivery | No
     is_short = all(len(label) <= SHORT for label in labels)
     shown = labels if is_short else [str(number + 1) for number in range(len(labels))]
     presses = [
-        Press(label, VERB, (id, str(place), str(choice))) for choice, label in enumerate(shown)
+        Press(label, VERB, (id, str(place), str(choice)), is_quoted=True)
+        for choice, label in enumerate(shown)
     ]
     step = 1 if is_short else A_ROW
     rows = [presses[n : n + step] for n in range(0, len(presses), step)]

@@ -51,7 +51,7 @@ def answer(
 
 
 def tallies(
-    conn: Connection, campaign_id: int, questions: tuple[Question, ...]
+    conn: Connection, desk: CheckIns, campaign_id: int, questions: tuple[Question, ...]
 ) -> list[tuple[Question, list[tuple[str, int]]]]:
     """Return for each question how often which choice was given."""
     often = counted(conn, campaign_id)
@@ -60,11 +60,16 @@ def tallies(
             question,
             [
                 (label, often.get((place, choice), 0))
-                for choice, label in enumerate(question.choices)
+                for choice, label in enumerate(choices_of(desk, question))
             ],
         )
         for place, question in enumerate(questions)
     ]
+
+
+def choices_of(desk: CheckIns, question: Question) -> tuple[str, ...]:
+    """Return the choices in words; those that the clinic wrote stay as they are."""
+    return (desk.phrase("Yes"), desk.phrase("No")) if question.is_yes_no else question.choices
 
 
 def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None = None) -> Card:
@@ -72,8 +77,8 @@ def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None =
     count = len(asked.questions)
     id = str(asked.delivery_id)
     presses = [
-        Press(label, VERB, (id, str(place), str(choice)))
-        for choice, label in enumerate(question.choices)
+        Press(label, VERB, (id, str(place), str(choice)), is_quoted=True)
+        for choice, label in enumerate(choices_of(desk, question))
     ]
     step = A_ROW if question.is_scale else len(presses) if len(presses) == 2 else 1
     rows = [presses[n : n + step] for n in range(0, len(presses), step)]

@@ -61,6 +61,8 @@ def _to_clinic(
                 Press("Answer", "write", (str(patient.id),)),
                 Press("Open", "open", (str(patient.id),)),
             ]
-            card = desk.card("staff_from_patient", row, patient=patient, words=text)
+            card = desk.speaking_to(conn, member.chat_id).card(
+                "staff_from_patient", row, patient=patient, words=text
+            )
             desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
     return [desk.card("passed_on" if readers else "nobody_there", patient=patient, clinic=where)]

@@ -1,6 +1,7 @@
 """What the staff of a clinic can do from their chat: today's list, alerts, writing to a patient."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.checkins import broadcasts
@@ -13,14 +14,18 @@ from bot.store.audit import note
 from bot.store.clinics import Member, clinic, members_in_chat, write_to
 from bot.store.database import Connection
 
-REASONS = {"called": "Called, no answer", "booked": "Seen soon anyway", "watch": "Watch it"}
+REASONS = (
+    Press("Called, no answer", "putoff", ("called",)),
+    Press("Seen soon anyway", "putoff", ("booked",)),
+    Press("Watch it", "putoff", ("watch",)),
+)
 """Why an alert is put off; a reason is always kept."""
-OUTCOMES = {
-    "spoke": "Spoke with them",
-    "changed": "Changed the plan",
-    "referred": "Sent on",
-    "nothing": "Nothing needed",
-}
+OUTCOMES = (
+    Press("Spoke with them", "close", ("spoke",)),
+    Press("Changed the plan", "close", ("changed",)),
+    Press("Sent on", "close", ("referred",)),
+    Press("Nothing needed", "close", ("nothing",)),
+)
 PUT_OFF = timedelta(days=3)
 Acts = Callable[..., list[Card]]
 
@@ -145,8 +150,8 @@ def _alert(
         )
         return [desk.card("staff_taken", *next_rows, alert=alert)]
     choices = REASONS if verb == "putoff" else OUTCOMES
-    if code not in choices:
-        rows = [[Press(words, verb, (id, key))] for key, words in choices.items()]
+    if (code,) not in [one.about for one in choices]:
+        rows = [[replace(one, about=(id, *one.about))] for one in choices]
         return [desk.card(f"staff_{verb}", *rows, alert=alert)]
     if verb == "putoff":
         until = now + PUT_OFF

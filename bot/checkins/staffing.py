@@ -16,10 +16,10 @@ from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
-from flows.checkins.forms import known_forms, known_scores
+from flows.checkins.forms import Score, known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
-from flows.pathway.answers import NO, NOT_SURE
+from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.model import Item
 from flows.talking.spoken import spoken
 
@@ -36,15 +36,6 @@ GROUP_OF = {
 KNOWN = ("set", "psfs_1", "psfs_2", "psfs_3")
 """Items of a check-in that nobody is asked in it."""
 NONE = "none"
-BESIDE_ITEMS = {
-    "disposition": "Told to",
-    "unanswered": "Messages without an answer",
-    "usual_percent": "Usually answers, in percent",
-}
-ASKED = {
-    "human": "Asked for a person",
-    "emergency": "Typed words of an emergency, and was asked whether it is happening now",
-}
 LISTED = 8
 """So many open alerts have a button in the list; the rest is counted."""
 
@@ -91,30 +82,34 @@ def about(alert: Alert) -> str:
     return next((one.about for one in shipped_alerts().rules if one.id == alert.rule), alert.rule)
 
 
-def causes(desk: CheckIns, alert: Alert) -> list[str]:
-    """Return the values that an alert rests on, in words."""
-    return [_ground(desk, one) for one in alert.cause]
+def causes(desk: CheckIns, alert: Alert) -> list[dict[str, object]]:
+    """Return the values that an alert rests on, with `name` and `told` where an item has words."""
+    return [{"start": None, **one, **_in_words(desk, one)} for one in alert.cause]
 
 
-def _ground(desk: CheckIns, ground: dict[str, object]) -> str:
-    item = desk.for_staff.pathway.items.get(str(ground["item"]))
-    value = ground["value"]
-    if ground["item"] == "asked":
-        return ASKED.get(str(value), f"Wrote about {value}")
-    start = "" if ground.get("start") is None else f" (at the start {_plain(ground['start'])})"
-    score = known_scores().get(str(ground["item"]))
+def _in_words(desk: CheckIns, ground: dict[str, object]) -> dict[str, str]:
+    id, value = str(ground["item"]), ground["value"]
+    item, score = desk.pathway.items.get(id), known_scores().get(id)
     if score is not None:
-        return f"{score.title}: {_plain(value)}{start}"
+        return {"name": _title(desk, score), "told": _number(desk, value)}
     if item is None:
-        name = BESIDE_ITEMS.get(str(ground["item"]), str(ground["item"]))
-        return f"{name}: {str(value).replace('_', ' ')}"
-    told = value if value == NOT_SURE or item.is_sign else _spoken(item, value)
-    return f"{item.text if item.is_sign else item.title}: {told}{start}"
+        return {"name": "", "told": ""}
+    if item.is_sign and value == YES:
+        return {"name": item.text, "told": ""}
+    return {"name": item.text if item.is_sign else item.title, "told": _spoken(item, value)}
 
 
-def _plain(number: object) -> str:
-    """Return a number with one digit behind the point, where it has any."""
-    return f"{round(float(str(number)), 1):g}"
+def _title(desk: CheckIns, score: Score) -> str:
+    """Return the name of a score and its range, as clinicians read them."""
+    name = desk.renderer.catalogue.say("score", score.name)
+    return desk.phrase("{name}, 0 to {most}, more is better").format(name=name, most=score.most)
+
+
+def _number(desk: CheckIns, value: object) -> str:
+    """Return a number with one digit behind the point, where it has any; other values as kept."""
+    if isinstance(value, int | float):
+        return desk.pathway.wording.number(round(value, 1))
+    return str(value)
 
 
 def _spoken(item: Item, value: object) -> str:
@@ -133,7 +128,8 @@ def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Car
     for one in ordered:
         shown.setdefault(one.patient_id, one)
     presses = [
-        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),)) for one in shown.values()
+        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),), is_quoted=True)
+        for one in shown.values()
     ]
     rows = [presses[n : n + 2] for n in range(0, min(len(presses), LISTED), 2)]
     return desk.card(
@@ -178,7 +174,7 @@ def patient_card(
         patient=patient,
         now=now,
         trends=trends,
-        scores={id: score.title for id, score in known_scores().items()},
+        scores={id: _title(desk, score) for id, score in known_scores().items()},
         said=said(course),
         weeks_silent=weeks_silent(course, now),
         alerts=waiting,
@@ -197,25 +193,26 @@ def patient_card(
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return what was answered at last, without what nobody had."""
-    items = desk.for_staff.pathway.items
+    items = desk.pathway.items
     told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
-    return _scores(last) + [
+    return _scores(desk, last) + [
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,), [NONE])
     ]
 
 
-def _scores(last: CheckIn) -> list[str]:
+def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
     """Return the scores of a form, and say of one without that too much of it was skipped."""
     if last.set not in known_forms():
         return []
     told = [
-        f"{score.title}: {_plain(last.values[id])}"
+        f"{_title(desk, score)}: {_number(desk, last.values[id])}"
         for id, score in known_scores().items()
         if id in last.values
     ]
-    return told or [f"{known_forms()[last.set].name}: too many questions skipped for a score"]
+    skipped = desk.phrase("{form}: too many questions skipped for a score")
+    return told or [skipped.format(form=known_forms()[last.set].name)]
 
 
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:

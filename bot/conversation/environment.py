@@ -41,6 +41,7 @@ def environment_of(
     made.extend(catalogue=catalogue)
     made.filters["number"] = pathway.wording.number
     made.filters["day"] = phrases.day
+    made.filters["weekday"] = phrases.weekday
     made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals.update(

@@ -106,6 +106,14 @@ class Phrases:
         day = format_skeleton("dMMMM", at, locale=language)
         return f"{format_date(at, 'EEEE', locale=language)}, {day}"
 
+    def weekday(self, at: date) -> str:
+        """Return the day of the week in a few letters, such as Wed."""
+        if self._said.is_own:
+            return at.strftime("%a")
+        from babel.dates import format_date  # noqa: PLC0415 - slow to import
+
+        return format_date(at, "EEE", locale=self._said.language)
+
     def _counted(self, name: str, days: tuple[str, str], weeks: tuple[str, str], hours: int) -> str:
         if hours % HOURS_A_WEEK == 0:
             return self._said.count(f"{name}_weeks", *weeks, hours // HOURS_A_WEEK)

@@ -115,14 +115,15 @@ class Renderer:
         return [(id, spoken_name(id)) for id in self.languages]
 
     def speaking(self, language: str) -> "Renderer":
-        """Return one that says the same in another language; in an unknown one, this one."""
+        """Return one that says the same in another language; in an unknown one, in English."""
+        english = self._others.get(IN_ENGLISH.language, self)
         if language not in self._others and language in self.languages:
             try:
                 self._others[language] = self._translated(language)
             except (CatalogueError, FlowsError) as error:
                 LOG.error("%s is not spoken: %s", language, error)
-                self._others[language] = self
-        return self._others.get(language, self)
+                self._others[language] = english
+        return self._others.get(language, english)
 
     def _translated(self, language: str) -> "Renderer":
         catalogue = read_catalogue(language, self._folders)

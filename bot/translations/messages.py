@@ -1,4 +1,4 @@
-"""Every text that a patient may read, under the name it is translated by."""
+"""Every text that a patient or the staff of a clinic may read, and its name in catalogues."""
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from bot.conversation.phrases import COUNTED, SHARED
 from bot.conversation.places import TEMPLATES
 from bot.conversation.translating import lines_with_words
 from bot.pictures.self_tests import FILE, sheets
+from flows.checkins.forms import known_scores
 from flows.checkins.programmes import standard
 from flows.pathway.model import Pathway
 from flows.pathway.translating import texts
@@ -29,17 +30,16 @@ FOLDERS = {
     "checkin": "checkins",
     "pictures": "pictures",
 }
-"""The folders of templates that patients read, with their area."""
-FOR_STAFF = ("staff_", "linked", "clinician", "flip")
-"""How templates begin that only staff reads."""
+"""The folders of templates that are read in a chat, with their area."""
+FOR_CLINICIANS = ("clinician", "flip")
+"""Templates of the page for a clinician, which is in English."""
 SAYING = ("phrase", "Press", "counted")
 """The calls in code whose words are shown."""
-STAFF_MODULES = ("staff", "staffing", "broadcasts")
-"""Modules whose buttons only staff sees."""
 CODE = Path(bot.__file__).parent.parent
 PHRASES, BUTTONS = "bot/conversation/phrases.py", "flows/talking/labels.py"
 WORDING = "flows/pathway/wording.py"
 PROGRAMMES = "flows/content/checkin/programmes/standard.yaml"
+OF_FORMS = "flows/content/checkin/forms.yaml"
 """Where words stand that are part of no content."""
 
 
@@ -98,7 +98,7 @@ def _of_templates(folders: Sequence[Path]) -> Iterator[Message]:
     for name, path in sorted(said.items()):
         *within, _ = name.parts
         area = FOLDERS.get(within[0]) if within else None
-        if area is None or path.name.startswith(FOR_STAFF):
+        if area is None or path.stem in FOR_CLINICIANS:
             continue
         context = f"{within[-1]}/{path.stem}"
         for line in lines_with_words(path.read_text(encoding="utf-8")):
@@ -115,6 +115,8 @@ def _of_phrases() -> Iterator[Message]:
         yield Message(area="messages", name=name, text=one, many=many, file=PHRASES)
     named = standard()
     yield Message(area="checkins", name="programme", text=named.name, file=PROGRAMMES)
+    for score in known_scores().values():
+        yield Message(area="checkins", name="score", text=score.name, file=OF_FORMS)
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
         area = "checkins" if "checkins" in path.parts else "messages"
         yield from _in_code(path, area)
@@ -123,7 +125,7 @@ def _of_phrases() -> Iterator[Message]:
 def _in_code(path: Path, area: str) -> Iterator[Message]:
     """Yield the words that a module hands to `phrase` or `phrases`."""
     source = path.read_text(encoding="utf-8")
-    if path.stem in STAFF_MODULES or not any(f"{name}(" in source for name in SAYING):
+    if not any(f"{name}(" in source for name in SAYING):
         return
     tree = ast.parse(source)
     constants = dict(_constants(tree))

@@ -33,11 +33,6 @@ class Score(Sourced):
     most: AtLeastOne
     needs: AtLeastOne
 
-    @property
-    def title(self) -> str:
-        """Return its name and range, as clinicians read them."""
-        return f"{self.name}, 0 to {self.most}, more is better"
-
     def of(
         self, points: Sequence[int | None], *, highest: int, table: Sequence[float]
     ) -> float | None:

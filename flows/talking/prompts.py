@@ -1,6 +1,6 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
@@ -204,10 +204,28 @@ def _choices(item: Item) -> Iterable[str]:
     return (YES,) if item.is_sign else item.ticks
 
 
+def toggled(prompt: Prompt, ticks: Collection[int], place: int) -> tuple[int, ...]:
+    """Return the lines that are ticked after a press on one.
+
+    Of an item that has one answer the line pressed last counts, and another is taken back.
+    """
+    if place in ticks:
+        return tuple(sorted({*ticks} - {place}))
+    pressed = prompt.options[place].id
+    rivals = {
+        line
+        for item in prompt.items
+        if item.kind != "multi" and pressed in (lines := {one.id for one in _lines(item)})
+        for line in lines
+    }
+    kept = {one for one in ticks if prompt.options[one].id not in rivals}
+    return tuple(sorted({*kept, place}))
+
+
 def says_twice(prompt: Prompt, options: Container[str]) -> bool:
     """Tell whether two lines of an item are ticked of which one only can be so."""
     return any(
-        sum(line_of(item, choice) in options for choice in _choices(item)) > 1
+        sum(line.id in options for line in _lines(item)) > 1
         for item in prompt.items
         if item.kind != "multi"
     )

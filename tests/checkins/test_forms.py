@@ -21,6 +21,7 @@ from flows.checkins.own_forms import kept_form, read_form
 from flows.checkins.programmes import kept, programme_of
 from tests.checkins.conftest import staff_linked
 from tests.checkins.form_texts import LEFS
+from tests.checkins.spanish import english_in
 from tests.checkins.test_copy import copied
 from tests.checkins.test_world import pass_hours
 
@@ -108,6 +109,23 @@ def test_score_that_fell_by_nine_is_told_to_the_clinic(asked: World) -> None:
     pass_hours(asked, 15)
     asked.press(asked.last(ANA), "P7")
     assert "Worse than before, since" in asked.last(ANA).text
+
+
+def test_scores_are_told_in_the_language_of_the_staff(asked: World) -> None:
+    asked.write(ANA, "/language es")
+    fill_in(asked, ["Level 3"] * 20)
+    pass_hours(asked, 7 * ONE_DAY)
+    fill_in(asked, ["Level 2"] * 9 + ["Level 3"] * 11)
+
+    assert "LEFS, de 0 a 80, más es mejor: 60 → 51, peor" in card(asked)
+    assert english_in(asked.messages[ANA][-1:]) == set()
+
+
+def test_skipped_score_is_told_in_the_language_of_the_staff(asked: World) -> None:
+    asked.write(ANA, "/language es")
+    fill_in(asked, ["Level 3"] * 19 + ["Skip this question"])
+
+    assert "demasiadas preguntas sin contestar para dar puntos" in card(asked)
 
 
 def test_score_that_fell_by_eight_is_told_to_nobody(asked: World) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.catalogue import read_catalogue
 from bot.trial.world import Message, World
 from tests.checkins.conftest import staff_linked
+from tests.checkins.spanish import english_in
 from tests.checkins.weeks import BERLIN, answer, moments, pass_days
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
@@ -152,10 +154,25 @@ def test_two_weeks_in_spanish_read_well(
     assert chat.text == kept.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
-def test_monday_of_a_clinician_reads_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+IN_SPANISH = {
+    "Please call us today.": "Llámenos hoy, por favor.",
+    "I will call at noon.": "Llamo a mediodía.",
+    "Are you well? Write /person if not.": "¿Está bien? Si no, escriba /person.",
+    "We plan a group on Mondays.": "Planeamos un grupo los lunes.",
+    "? Would you come? yes/no": "? ¿Vendría? sí/no",
+    "? How early?": "? ¿A qué hora?",
+    "? Which hour suits you?": "? ¿Qué hora le viene bien?",
+    "We are closed on Firday.": "Cerramos el virenes.",
+}
+"""What is typed on that Monday."""
+
+
+def monday(joined: Joined, say: Callable[[str], str]) -> Chat:
+    """Return the chat of a clinician on a Monday, in the language of what they type and press."""
     for address in ("7", "8", "9"):
         world = joined(address)
+    if say("Close") != "Close":
+        world.write(ANA, "/language es")
     staff_linked(world, ANA, "Ana", "clinician")
     pass_days(world, 13.3)
     answer(world, "None of these", "7", "Worse, please contact me")
@@ -164,29 +181,47 @@ def test_monday_of_a_clinician_reads_well(joined: Joined, request: pytest.Fixtur
     chat.day(1, hour=9)
     chat.says("/today")
     chat.taps("P8")
-    chat.taps("I take it", "Write to them")
-    chat.says("Please call us today.")
+    chat.taps(say("I take it"), say("Write to them"))
+    chat.says(say("Please call us today."))
     world.press(world.last("8"), "Reply")
-    world.write("8", "I will call at noon.")
+    world.write("8", say("I will call at noon."))
     chat.listen()
-    chat.taps("Close", "Sent on")
+    chat.taps(say("Close"), say("Sent on"))
     chat.says("/patient P7")
-    chat.says("/broadcast status=silent Are you well? Write /person if not.")
-    chat.taps("Do not send")
-    chat.says("/broadcast We plan a group on Mondays.\n? Would you come? yes/no\n? How early?")
-    chat.says(
-        "/broadcast We plan a group on Mondays.\n"
-        "? Would you come? yes/no\n? Which hour suits you? 9:00 | 17:00"
+    chat.says("/broadcast status=silent " + say("Are you well? Write /person if not."))
+    chat.taps(say("Do not send"))
+    asks = "/broadcast {}\n{}\n".format(
+        say("We plan a group on Mondays."), say("? Would you come? yes/no")
     )
-    chat.taps("Send to")
+    chat.says(asks + say("? How early?"))
+    chat.says(asks + say("? Which hour suits you?") + " 9:00 | 17:00")
+    chat.taps(say("Send to {n}").removesuffix("{n}"))
     world.pass_time(timedelta(minutes=6))
     world.press(world.last("7"), "Yes")
     world.press(world.last("7"), "17:00")
-    chat.taps("How far is it?")
-    chat.says("/broadcast We are closed on Firday.")
-    chat.taps("Send to", "Cancel it")
+    chat.taps(say("How far is it?"))
+    chat.says("/broadcast " + say("We are closed on Firday."))
+    chat.taps(say("Send to {n}").removesuffix("{n}"), say("Cancel it"))
+    return chat
+
+
+@pytest.mark.slow
+def test_monday_of_a_clinician_reads_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+    chat = monday(joined, lambda words: words)
     kept = FOLDER / "a_monday_at_the_clinic.txt"
     if request.config.getoption("--update"):
         kept.write_text(chat.text, encoding="utf-8")
 
     assert chat.text == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_monday_in_spanish_reads_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+    spanish = read_catalogue("es")
+    chat = monday(joined, lambda words: IN_SPANISH.get(words) or spanish.say("phrase", words))
+    kept = FOLDER / "es_a_monday_at_the_clinic.txt"
+    if request.config.getoption("--update"):
+        kept.write_text(chat.text, encoding="utf-8")
+
+    assert chat.text == kept.read_text(encoding="utf-8")
+    assert english_in(chat.world.messages[ANA]) == set()

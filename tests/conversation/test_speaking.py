@@ -124,8 +124,9 @@ def test_languages_call_themselves_by_name() -> None:
     assert spoken_name("pt") == "Portugu\u00eas"
 
 
-def test_unknown_language_is_not_spoken() -> None:
-    assert renderer().speaking("../../etc").language == "en"
+@pytest.mark.parametrize("first", ["en", "es"])
+def test_unknown_language_is_said_in_english(first: str) -> None:
+    assert renderer().speaking(first).speaking("../../etc").language == "en"
 
 
 # Only words differ.

@@ -256,3 +256,18 @@ async def test_typed_answer_stands_under_the_newest_copy(bot: Bot) -> None:
     assert as_now(ann, first).text == first.text
     assert as_now(ann, second).text == f"{second.text}\n\n➜ My child"
     assert as_now(ann, first).labels == as_now(ann, second).labels == ()
+
+
+@told
+async def test_second_tick_of_one_question_replaces_the_first(bot: Bot) -> None:
+    """Who changes their mind on a list of two questions is not told that answers clash."""
+    ann = await begun(bot)
+    for answer in ("Me", "40", "Female", "Left"):
+        await (say(bot, ann, answer) if answer == "40" else tap(bot, ann, answer))
+    for label in ("For under 2 weeks", "About the same", "For 2 to 6 weeks"):
+        await tap(bot, ann, f"☐ {label}")
+
+    ticked = [label for label in ann.last.labels if label.startswith("☑")]
+    assert ticked == ["☑ For 2 to 6 weeks", "☑ About the same"]
+    await tap(bot, ann, "Send")
+    assert bot.answers(ann)["duration"] == "2_to_6_weeks"

@@ -40,7 +40,7 @@ from bot.store.sends import block_chat, pause_chat, unblock_chat
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Said
-from flows.talking.prompts import ONE_BY_ONE, Prompt
+from flows.talking.prompts import ONE_BY_ONE, Prompt, toggled
 from flows.talking.replies import Say
 
 HERE = Channel.TELEGRAM
@@ -273,7 +273,7 @@ class Applying:
             beside = () if option is None or option.id == ONE_BY_ONE else ticks
             pressed = Pressed(choice.shown, (*beside, choice.place))
             return self._turn(messages, tapped.address, pressed, tapped, within=within)
-        ticks = tuple(sorted({*ticks} ^ {choice.place}))
+        ticks = toggled(prompt, ticks, choice.place)
         plan_ticks(messages, choice.shown, prompt, ticks, tapped.message_id, self.now)
         return Applied(callback=tapped.callback)
 

@@ -39,7 +39,7 @@ class Following:
     languages: Languages
 
     def _speaking_to(self, chat_id: int) -> CheckIns:
-        return self.desk.in_words(self.languages.words(self.desk.for_staff, chat_id))
+        return self.desk.in_words(self.languages.words(self.desk.renderer, chat_id))
 
     def hear(self, chat_id: int, text: str) -> bool:
         """Answer a command of theirs; return whether it was one."""
