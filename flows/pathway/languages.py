@@ -10,7 +10,18 @@ from flows.pathway.vocabulary import Language, Unit
 
 OF_TEN = "of_ten"
 SINGLE = (
-    *("fillers", "counts", "articles", "between", "sexes", "ago", "moments", "breaks", "joins"),
+    *(
+        "fillers",
+        "interjections",
+        "counts",
+        "articles",
+        "between",
+        "sexes",
+        "ago",
+        "moments",
+        "breaks",
+        "joins",
+    ),
     *("restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
 )
 """Lists of which each entry is one word."""
@@ -45,6 +56,7 @@ def _texts(language: Language) -> Iterator[tuple[str, str]]:
     for key in (*SINGLE, *PHRASES):
         yield from ((key, text) for text in getattr(language, key))
     yield from (("sexes", meant) for meant in language.sexes.values())
+    yield from (("shorthand", word) for pair in language.shorthand.items() for word in pair)
     for option, phrases in language.openings.items():
         yield from ((f"openings {option}", phrase) for phrase in phrases)
     for unit in language.units:

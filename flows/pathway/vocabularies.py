@@ -61,6 +61,8 @@ def _check_saying(pathway: Pathway, place: str, saying: Saying, language: Langua
         raise ContentError(
             f"{at}: words must not deny a warning sign; say only what its yes is, or take it out"
         )
+    for other in saying.beside:
+        check_known(f"{at} beside", "item", other, pathway.items)
     for other, wanted in saying.needs.items():
         check_known(f"{at} needs", "item", other, pathway.items)
         known = [choice.id for choice in pathway.items[other].choices]
@@ -79,7 +81,7 @@ def _check_kind(at: str, item: Item, saying: Saying) -> None:
 
 def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for saying in vocabulary.sayings:
-        for pattern in (*saying.says, *saying.answers, *saying.unless):
+        for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):

@@ -24,8 +24,10 @@ class Language(Strict):
     """What every flow shares of a language: answers, small words, numbers and units.
 
     `answers` are whole answers by the id of the option they mean, `choosing` words before the
-    number of one, `openings` what a longer answer may begin with, `not_now` whole answers that deny
-    an emergency. `numbers` is the code of the
+    number of one, `openings` what a longer answer may begin with, also
+    behind `interjections`, `not_now` whole answers that deny
+    an emergency. `spellings` are replaced wherever they stand, `shorthand` where it is a word.
+    `numbers` is the code of the
     language for number words; `counts` are words that
     count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
     days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
@@ -45,6 +47,8 @@ class Language(Strict):
     articles: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     spellings: dict[str, str] = Field(default_factory=dict)
+    interjections: tuple[str, ...] = ()
+    shorthand: dict[str, str] = Field(default_factory=dict)
     halves: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
     out_of: tuple[str, ...] = ()
@@ -78,8 +82,10 @@ class Saying(Strict):
     ends of a clause. `measures` gives a range in the measure for each choice; a question for a
     number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
     one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
-    `newest` the first choice counts. `needs` names what else must have been said, `note` the
-    message that belongs to it.
+    `newest` the first choice counts. While another question is open, one of the patterns `of` must
+    stand in its clause ("six weeks" is then of that question and not of the pain), and an answer to
+    the open question not; neither holds at the questions `beside`, which are of the same thing.
+    `needs` names what else must have been said, `note` the message that belongs to it.
     """
 
     question: str
@@ -93,6 +99,8 @@ class Saying(Strict):
     unit: str | None = None
     newest: bool = False
     weak: bool = False
+    of: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     note: str | None = None
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -14,7 +14,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
 from flows.talking.denying import Clause, Denying
 from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, may_hold, row_of
-from flows.talking.tokens import unaccented
+from flows.talking.pieces import unaccented
 
 TYPO_LENGTH = 6
 LONGEST_END = 10_000

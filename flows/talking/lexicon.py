@@ -30,6 +30,7 @@ class Pattern:
     saying: Saying
     is_open: bool
     unless: tuple[Row, ...]
+    of: tuple[Row, ...]
     denies: bool
 
 
@@ -75,7 +76,7 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
     groups = {group.id: group.words for group in vocabulary.word_groups}
     denials = frozenset({*spoken.noun_denials, *spoken.verb_denials})
     patterns = list(_patterns(vocabulary, groups, denials))
-    rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless)]
+    rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless, *pattern.of)]
     return Lexicon(
         language=spoken,
         patterns=_by_first(patterns),
@@ -98,11 +99,11 @@ def _patterns(
     vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]], denials: frozenset[str]
 ) -> Iterable[Pattern]:
     for saying in vocabulary.sayings:
-        unless = _rows(saying.unless, groups)
+        unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         for texts, is_open in ((saying.says, False), (saying.answers, True)):
             for row in _rows(texts, groups):
                 denies = saying.denies or any(_is_no(slot, denials) for slot in row)
-                yield Pattern(row, saying, is_open, unless, denies)
+                yield Pattern(row, saying, is_open, unless, of, denies)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:

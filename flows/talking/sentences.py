@@ -4,32 +4,20 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.pathway.vocabulary import Saying
-from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, stands
+from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied
+from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import END, START, Row, end_of, may_hold
-from flows.talking.tokens import YEARS, Token, in_unit
+from flows.talking.tokens import CM, YEARS, Token, in_unit
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 MANY_YEARS = 12 * 365.25
 """Days from which on bare years are rather an age than how long something has lasted (expert)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A pattern found in a clause, and what it says."""
-
-    saying: Saying
-    value: str | float
-    clause: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +37,12 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     clauses = clauses_of(lexicon, text)
     hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
-        hits = _beside(hits, open_items)
+        hits = beside(pathway, hits, open_items)
     values: dict[str, Sideless] = {}
     unclear: dict[str, tuple[str, ...]] = {}
-    for id, several in _by_item(hits).items():
+    for id, several in by_item(hits).items():
         item = pathway.items[id]
-        said = _resolved(item, _after_corrections(lexicon, clauses, several))
+        said = resolved(item, after_corrections(lexicon, clauses, several))
         if isinstance(said, frozenset):
             unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
         elif said is not None:
@@ -62,47 +50,21 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     met = {
         id: value
         for id, value in values.items()
-        if id in open_items or _is_met(hits, id, value, values)
+        if id in open_items or is_met(hits, id, value, values)
     }
     return Heard(met, unclear, _elsewhere(lexicon, clauses))
-
-
-def _beside(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
-    """Keep what answers an open item, and of other items what is said beside it and with words.
-
-    A bare amount is an answer to what was asked, and to nothing else.
-    """
-    answering = [hit for hit in hits if hit.saying.question in open_items]
-    if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
-        return []  # a mere word says little of what nobody asked
-    return [
-        hit
-        for hit in hits
-        if hit.saying.question in open_items or (_is_remark(hit) and not _is_told(hit, answering))
-    ]
-
-
-def _is_remark(hit: Hit) -> bool:
-    return not hit.saying.unit or hit.end - hit.start > 1
-
-
-def _is_told(hit: Hit, answering: Iterable[Hit]) -> bool:
-    """Tell whether words are, all or some of them, those of an answer to an open item."""
-    return not hit.saying.needs and any(
-        hit.clause == one.clause and hit.start < one.end and one.start < hit.end
-        for one in answering
-    )
 
 
 # ---- patterns
 
 
 def _hits(
-    pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Container[str]
+    pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Collection[str]
 ) -> Iterator[Hit]:
     doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
     names, fits = _names_in(clause), _Fits(clause)
     taken_back: dict[int, bool] = {}
+    is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
     for start in range(len(clause.tokens)):
         for pattern in _beginning(lexicon, clause, start):
             saying = pattern.saying
@@ -115,6 +77,8 @@ def _hits(
                 continue
             if id(saying) not in taken_back:
                 taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
+            if not is_telling and not _is_of_pain(pattern, clause, names, open_items):
+                continue
             if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
                 continue
             if not pattern.denies and is_denied(lexicon, clause, start, end):
@@ -170,6 +134,16 @@ def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
     return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
 
 
+def _is_of_pain(
+    pattern: Pattern, clause: Clause, names: frozenset[str], open_items: Container[str]
+) -> bool:
+    """Tell whether beside another question a clause says itself what it is of, if it has to."""
+    saying = pattern.saying
+    if not saying.of or any(id in open_items for id in (saying.question, *saying.beside)):
+        return True
+    return any(_holds(row, clause, names) for row in pattern.of)
+
+
 def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
     """Tell whether something in a clause takes back what a pattern says."""
     rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
@@ -214,8 +188,16 @@ def _value(
         return next(fitting, None)
     if amount.low != amount.high:
         return None
-    number = in_unit(lexicon.language, amount, saying.unit or "")
-    return None if number is None else in_range(pathway.items[saying.question], number)
+    number, item = (
+        in_unit(lexicon.language, amount, saying.unit or ""),
+        pathway.items[saying.question],
+    )
+    if number is None:
+        return None
+    if item.unit == CM and not pattern.is_open and not float(number).is_integer():
+        in_metres = in_range(item, number * 100)  # "mido 1,72"
+        return in_range(item, number) if in_metres is None else in_metres
+    return in_range(item, number)
 
 
 def in_range(item: Item, number: float) -> float | None:
@@ -226,60 +208,6 @@ def in_range(item: Item, number: float) -> float | None:
     if item.step and item.unit != YEARS:
         number = round(number / item.step) * item.step
     return int(number) if float(number).is_integer() or item.unit == YEARS else round(number, 1)
-
-
-# ---- what all of it comes to
-
-
-def _by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
-    found: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        found[hit.saying.question].append(hit)
-    return found
-
-
-def _after_corrections(
-    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]
-) -> Sequence[Hit]:
-    """Drop what was said before a correction, where something was said after it."""
-    places = [
-        (clause.place, at)
-        for clause in clauses
-        for at in range(len(clause.tokens))
-        if any(stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
-    ]
-    if not places:
-        return hits
-    after = [hit for hit in hits if (hit.clause, hit.start) >= max(places)]
-    return after or hits
-
-
-def _resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
-    """Return the answer that hits come to; of one answer several are returned as unclear."""
-    said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
-    if item.kind == "multi":
-        chosen = [choice for choice in item.choices if choice.id in said]
-        together = [choice.id for choice in chosen if not choice.alone]
-        return tuple(together or [choice.id for choice in chosen[:1]]) or None
-    if len(said) > 1 and all(hit.saying.newest for hit in hits):
-        said = {next(choice for choice in hits[0].saying.measures if choice in said)}
-    if len(said) > 1:
-        return frozenset(str(value) for value in said)
-    return next(iter(said), None)
-
-
-def _is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:
-    """Tell whether what an answer needs beside it was said too."""
-    said = value if isinstance(value, tuple) else (value,)
-    sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
-    return any(
-        all(_is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
-        for saying in sayings
-    )
-
-
-def _is_among(value: Sideless | None, wanted: Container[str]) -> bool:
-    return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:

@@ -3,26 +3,25 @@
 Of no language: the words for numbers, units and breaks come from the content.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.vocabulary import Language, Unit
+from flows.talking.patterns import is_typo
+from flows.talking.pieces import MOST_LETTERS, Part, parts_of
 
 NUMBER, AGO, OLD, YEAR, OF_TEN = "number", "ago", "old", "year", "of_ten"
-DAYS, YEARS = "days", "years"
+TYPO_FROM = 5
+"""Letters from which on one slip in a word for a span of time is forgiven (expert)."""
+DAYS, YEARS, CM, METRES = "days", "years", "cm", "metres"
 AGES = range(5, 111)
+SMALL = range(30, 100)
+"""Centimetres beyond a whole metre that people say without a unit (expert)."""
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
 """Years that are surely past: there is no clock here, and this was written in 2026."""
-MOST_LETTERS, MOST_PARTS = 4000, 200
-"""Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
-_APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
-_PARTS = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _QUIET = frozenset("*_~<>=|#\u00a3$%^[]{}\\@\u201c\u201d")
 """Signs between words that end no clause."""
 _JOINING = frozenset("&+")
-_PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,87 +40,15 @@ class Token:
         return not self.word and not self.unit
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of the text, with its number if it has one; `glued` follows without a space."""
-
-    text: str
-    number: float | None = None
-    glued: bool = False
-
-
 def tokens_of(language: Language, text: str) -> list[Token]:
     """Return words, amounts and breaks in their order."""
-    return list(_Reader(language, list(_parts(language, text[:MOST_LETTERS]))).tokens())
-
-
-def _parts(language: Language, text: str) -> Iterator[_Part]:
-    """Split a text; number words are taken together."""
-    tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
-    tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
-    tidy = _APOSTROPHES.sub("", tidy.lower())
-    for written, meant in language.spellings.items():
-        tidy = tidy.replace(written, meant)
-    found = list(_PARTS.finditer(tidy))[:MOST_PARTS]
-    words: list[str] = []
-    for place, match in enumerate(found):
-        part, glued = match[0], place > 0 and found[place - 1].end() == match.start()
-        if part[-1].isdecimal():
-            yield _Part(part, number=float(part.replace(",", ".")), glued=glued)
-            continue
-        if part == "-" and not _is_between_numbers(found, place):
-            continue
-        words.append(part)
-        ahead = [one[0] for one in found[place + 1 : place + 4] if one[0] != "-"]
-        longer = [" ".join((*words, *ahead[: n + 1])) for n in range(len(ahead[:2]))]
-        if any(number_in(more, language.numbers) is not None for more in longer):
-            continue  # fifty - two, cincuenta y dos
-        number = number_in(" ".join(words), language.numbers)
-        if number is None:
-            words.clear()
-            yield _Part(unaccented(part) or part, glued=glued)
-        else:
-            yield _Part(" ".join(words), number=number)
-            words.clear()
-
-
-def unaccented(text: str) -> str:
-    """Return a text in lower case without accents, which people leave out when they type.
-
-    >>> unaccented("Me duele el CORAZÓN")
-    'me duele el corazon'
-    """
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
-    beside = [one[0] for one in found[max(0, place - 1) : place + 2 : 2]]
-    return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
-
-
-def number_in(words: str, code: str) -> float | None:
-    """Return the number that words are, None for any other words.
-
-    >>> number_in("fifty two", "en")
-    52.0
-    """
-    if not code or not words[-1:].isalpha():
-        return None
-    from text_to_num import text2num  # noqa: PLC0415 - only who types needs it
-
-    try:
-        return float(text2num(words, code))
-    except ValueError:
-        return None
+    return list(_Reader(language, list(parts_of(language, text[:MOST_LETTERS]))).tokens())
 
 
 class _Reader:
     """Lives for one text."""
 
-    def __init__(self, language: Language, parts: Sequence[_Part]) -> None:
+    def __init__(self, language: Language, parts: Sequence[Part]) -> None:
         self._language = language
         self._parts = parts
         self._units = {word: unit for unit in language.units for word in unit.words}
@@ -161,6 +88,10 @@ class _Reader:
             return self._counted(place)
         if part.text in self._language.articles and self._number(place + 1) is not None:
             return place + 1, []  # un 8 is an eight
+        if part.number in (1, 2) and self._unit(place + 2, short=True) is None:
+            height = self._height(place + 1, part.number)
+            if height is not None:
+                return height
         low = high = part.number
         after = place + 1
         if self._text(after) in (*self._language.ranges, "-") and self._number(after + 1):
@@ -190,9 +121,23 @@ class _Reader:
         is_year = low == high and low in range(EARLIEST_YEAR, LATEST_YEAR + 1)
         return Token(word=word, unit=YEAR if is_year else NUMBER, low=low, high=high)
 
+    def _height(self, place: int, metres: float) -> tuple[int, list[Token]] | None:
+        """Read the centimetres of "uno setenta" and "metro sesenta y tres"."""
+        centimetres = self._number(place)
+        known = {unit.id for unit in self._units.values()}
+        if centimetres is None or centimetres not in SMALL or METRES not in known:
+            return None
+        height = metres * 100 + centimetres
+        return place + 1, [Token(unit=METRES, low=height, high=height)]
+
     def _counted(self, place: int) -> tuple[int, list[Token]] | None:
         """Read an amount such as "a week", "half a year" or "a couple of months"."""
         language = self._language
+        unit = self._units.get(self._text(place))
+        if unit is not None and unit.id == METRES:
+            return self._height(place + 1, 1)
+        if unit is not None and self._half(place + 1)[1]:
+            return self._measured(place + 1, unit, 1, 1)  # mes y medio
         if self._text(place) not in language.counts and self._text(place) not in language.articles:
             return None
         number, after = 1.0, place
@@ -256,7 +201,19 @@ class _Reader:
 
     def _unit(self, place: int, *, short: bool) -> Unit | None:
         text = self._text(place)
-        return self._units.get(text) or (self._short.get(text) if short else None)
+        known = self._units.get(text) or (self._short.get(text) if short else None)
+        return known or self._misspelt(text)
+
+    def _misspelt(self, text: str) -> Unit | None:
+        """Return the unit that a word is a slip away from, as "5 mese" is five months."""
+        if text in self._language.real:
+            return None
+        near = {
+            unit.id: unit
+            for word, unit in self._units.items()
+            if unit.measure == DAYS and word[:1] == text[:1] and is_typo(text, word, TYPO_FROM)
+        }
+        return near.popitem()[1] if len(near) == 1 else None
 
     def _times(self, id: str) -> float:
         return next((unit.times for unit in self._language.units if unit.id == id), 1)

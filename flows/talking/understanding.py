@@ -7,7 +7,8 @@ the very words that deny it.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 
 from rapidfuzz.distance import OSA
 
@@ -15,9 +16,10 @@ from flows.pathway.answers import NO, NOT_SURE, YES, Sideless
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
+from flows.talking.pieces import number_in, undrawn
 from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
-from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, number_in, tokens_of
+from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
 
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
@@ -157,13 +159,21 @@ class _Reader:
         likely = self._alike(said)
         if len(likely) == 1:
             return Understood(options=likely)
-        heard = self._heard(self._hear(text))
+        heard, option = self._heard(self._hear(text)), self._begins(said)
         if heard is not None:
-            return heard
-        option = self._begins(said)
+            return self._begun(heard, option)
         if option is not None:
             return Understood(options=(option,))
         return Misunderstood("which_one" if likely else "not_understood", likely)
+
+    def _begun(
+        self, heard: Understood | Misunderstood, option: str | None
+    ) -> Understood | Misunderstood:
+        """Join a yes or no that an answer begins with and what it says of other questions."""
+        item = self._prompt.items[0]
+        if option not in (YES, NO) or not isinstance(heard, Understood) or item.id in heard.values:
+            return heard
+        return replace(heard, values={item.id: option, **heard.values}) if heard.values else heard
 
     def _listed(self, said: str) -> tuple[str, ...]:
         """Return the options that are named, each in full."""
@@ -229,10 +239,12 @@ class _Reader:
         """Return the yes, no or doubt that an answer begins with; never of a warning sign."""
         if self._is_sign or not self._prompt.items:
             return None
-        padded = f" {' '.join(words_of(said))} "
+        language = self._lexicon.language
+        words = list(dropwhile(language.interjections.__contains__, words_of(undrawn(said))))
+        padded = f" {' '.join(words)} "
         begun = {
             option: rest
-            for option, phrases in self._lexicon.language.openings.items()
+            for option, phrases in language.openings.items()
             if (rest := _after(padded, phrases)) is not None
         }
         if NOT_SURE in begun:  # no idea is no "no"
@@ -240,8 +252,11 @@ class _Reader:
         if len(begun) != 1:
             return None
         option, rest = begun.popitem()
+        denials = {*language.noun_denials, *language.verb_denials}
+        is_denied = option == YES and not denials.isdisjoint(rest.split()[:1])  # it does not
         other = NO if option == YES else YES
-        return option if self._prompt.option(option) and f" {other} " not in rest else None
+        is_one = not is_denied and f" {other} " not in rest
+        return option if self._prompt.option(option) and is_one else None
 
     # ---- sentences
 

@@ -49,6 +49,8 @@ def test_words_change_no_hash():
         ({"says": ["* outer"]}, "begins with no word; write one"),
         ({"choice": None}, "needs one of choice, measures, and unit for a number; give it one"),
         ({"needs": {"sdie": ["left"]}}, "no item is called 'sdie'; did you mean 'side'?"),
+        ({"beside": ["sdie"]}, "no item is called 'sdie'; did you mean 'side'?"),
+        ({"of": ["the elbow's side"]}, 'no text holds "elbow\'s"'),
         ({"question": "hot_elbow", "choice": "no"}, "words must not deny a warning sign"),
         ({"measures": {"outer": [0, 1]}}, "needs one of choice, measures, and unit"),
         ({"newest": True}, "newest without measures picks none; give measures or drop it"),

@@ -12,7 +12,7 @@ from flows.pathway.loading import read_yaml, shipped
 from flows.pathway.translating import in_other_words
 from flows.talking import emergencies, patterns
 from flows.talking.emergencies import find_alarms
-from flows.talking.tokens import unaccented
+from flows.talking.pieces import unaccented
 
 FOLDER = Path(__file__).parent.parent / "emergencies"
 MOST_FALSE_ALARMS = 0.05

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.conversation.catalogue import read_catalogue
 from flows.pathway.answers import NO, YES, Value
 from flows.pathway.loading import shipped
+from flows.pathway.model import Pathway
+from flows.pathway.translating import in_other_words
 from flows.talking.engine import advance
 from flows.talking.events import Back, Restart, Said, ShowAnswers, Start, Stop
 from flows.talking.heard import ALL_RIGHT, ASK_ALL, HEARD, NOT, NOTHING_ELSE
+from flows.talking.labels import LABELS
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
 from flows.talking.session import Phase
 from tests.talking.chat import Chat, at
 
 RUNNER = "my L knee, 6wks, worse downstairs"
+SPANISH = in_other_words(shipped(), "es", read_catalogue("es").say, LABELS)
 HOT = "my left knee is hot and red"
 
 
@@ -23,8 +28,14 @@ def agreed() -> Chat:
     return Chat(pathway=shipped()).press(Start()).tap("yes")
 
 
-def told(text: str) -> Mapping[str, Value]:
-    return hear(shipped(), lexicon_of(shipped()), text).values
+def told(text: str, pathway: Pathway | None = None) -> Mapping[str, Value]:
+    read = pathway or shipped()
+    return hear(read, lexicon_of(read, read.wording.language), text).values
+
+
+def beside(question: str, text: str) -> Mapping[str, Value]:
+    """Return what is heard while a question is open."""
+    return hear(shipped(), lexicon_of(shipped()), text, {question}).values
 
 
 # ---- from a sentence to answers
@@ -334,6 +345,11 @@ def test_no_sign_is_ever_denied_by_words(text: str):
         ("my son is 12, his knee hurts after football", "subject", "child"),
         ("5ft 4, 11 stone 2", "height_cm", 163),
         ("5ft 4, 11 stone 2", "weight_kg", 71),
+        ("I weigh 18 stone and I'm 5 foot 6", "height_cm", 168),
+        ("my knee has been sore for a month and a half", "duration", "6_to_12_weeks"),
+        ("my knee has hurt for 5 montsh", "duration", "3_to_12_months"),
+        ("sore knee, bout 8 wks", "duration", "6_to_12_weeks"),
+        ("a plastic knee on the left and now the other one plays up", "side", "right"),
         ("hurts going downstairs and when I kneel", "aggravators", ("stairs_down", "kneeling")),
     ],
 )
@@ -357,10 +373,72 @@ def test_what_is_said_is_heard(text: str, item: str, value: Value):
         ("I was pregnant when I was 25", "pregnant_or_6wk"),
         ("I have an appointment in 3 weeks", "duration"),
         ("my pain is 17 out of 10", "pain_worst"),
+        ("she has a plastic knee on the left since 2015", "duration"),
+        ("fell off a ladder, must have been 2 and a half metres", "height_cm"),
+        ("sore knee. age 2 7", "age"),
+        ("fifty odd, sore knee", "age"),
+        ("I hurt my knee as the ski stuck and my body kept turning", "stuck_now"),
+        ("send new knee, titanium please", "conditions"),
+        ("he chucked me down the stairs and my knee is bad", "aggravators"),
     ],
 )
 def test_what_is_not_said_is_not_heard(text: str, item: str):
     assert item not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "value"),
+    [
+        ("mido uno setenta", "height_cm", 170),
+        ("mido metro sesenta y tres", "height_cm", 163),
+        ("mido 1,72", "height_cm", 172),
+        ("mes y medio con dolor de rodilla", "duration", "6_to_12_weeks"),
+        ("me duele la rodilla ase 5 mese", "duration", "3_to_12_months"),
+        ("la rodilla isquierda", "side", "left"),
+        ("tengo 27, la rodilla dcha", "age", 27),
+    ],
+)
+def test_spanish_is_read_as_it_is_typed(text: str, item: str, value: Value):
+    assert told(text, SPANISH).get(item) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("una vez", "one"), ("3 veces", "two_or_more"), ("jamas", "zero")]
+)
+def test_spanish_tells_once_from_more(text: str, times: str):
+    heard = hear(SPANISH, lexicon_of(SPANISH, "es"), text, {"ankle_sprains"})
+
+    assert heard.values == {"ankle_sprains": times}
+
+
+@pytest.mark.parametrize("text", ["not stuck just stiff", "it isnt locked"])
+def test_a_sign_that_is_denied_is_not_heard(text: str):
+    assert "stuck_now" not in beside("stuck_now", text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("training_change", "id been off with covid for six weeks then got back on it"),
+        ("footwear", "same trainers since 2017, no tread left"),
+        ("chest_pain_breathless_faint", "out of puff just talking since last night"),
+        ("limp", "limping since monday"),
+    ],
+)
+def test_a_span_beside_a_question_is_no_duration_of_the_pain(question: str, text: str):
+    assert "duration" not in beside(question, text)
+
+
+def test_a_span_of_the_knee_itself_is_heard_beside_a_question():
+    heard = beside("footwear", "old trainers. the knee has hurt for six weeks")
+
+    assert heard == {"footwear": "very_worn_or_very_soft", "duration": "2_to_6_weeks"}
+
+
+def test_a_clause_that_answers_says_nothing_of_other_questions():
+    heard = beside("aggravators", "getting out of the car on a long haul flight")
+
+    assert "recent_3_months" not in heard
 
 
 def test_no_cache_keeps_words_of_a_person():

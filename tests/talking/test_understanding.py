@@ -174,6 +174,30 @@ def test_doubt_that_begins_with_no_is_no_denial(text: str):
     assert understand(PATHWAY, prompt("new_since_seen"), text) == Understood(options=(NOT_SURE,))
 
 
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("oh yeah since the visit", YES),
+        ("yesss since the visit", YES),
+        ("well no it stayed that way", NO),
+        ("nooo it stayed that way", NO),
+        ("it does not hurt more since the visit", None),
+        ("it does since the visit", YES),
+    ],
+)
+def test_yes_or_no_behind_an_interjection(text: str, option: str | None):
+    found = understand(PATHWAY, prompt("new_since_seen"), text)
+
+    assert (found.options if isinstance(found, Understood) else ()) == ((option,) if option else ())
+
+
+@pytest.mark.parametrize("text", ["pues no la verdad", "oh well no i think", "nah its alright"])
+def test_no_idiom_denies_a_sign(text: str):
+    found = understand(PATHWAY, prompt("right_now"), text)
+
+    assert not isinstance(found, Understood) or not found.options
+
+
 @pytest.mark.parametrize("text", ["yes and no", "yesno", "y e s", "no yes", "?", "yes, no"])
 def test_yes_and_no_together_is_neither(text: str):
     assert refusal("new_since_seen", text) == "not_understood"

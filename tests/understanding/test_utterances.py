@@ -3,9 +3,10 @@
 `open` was read while the words were first written. `second` was kept closed until they were done:
 what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031; since then it was
 learned from too, so its floors only say that nothing is lost. The same is true of `third` and
-`es_third`, written by who wrote the words, each part before the words for it. `never` names
-questions that a text must not answer. `es_open` is Spanish, read while its first words were
-written. That somebody speaks of their own knee is no mistake where it is not expected.
+`es_third`, written by who wrote the words, each part before the words for it. `fourth` and
+`es_fourth` are by readers who had not seen the program: the half of theirs that was learned from.
+`never` names questions that a text must not answer. `es_open` is Spanish, read while its first
+words were written. That somebody speaks of their own knee is no mistake where it is not expected.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,8 +35,10 @@ LEAST = {
     "open": (0.985, 0.85),
     "second": (0.97, 0.89),
     "third": (0.98, 0.96),
-    "es_open": (0.99, 0.84),
+    "fourth": (0.95, 0.89),
+    "es_open": (0.99, 0.9),
     "es_third": (0.99, 0.95),
+    "es_fourth": (0.98, 0.91),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()

@@ -1,0 +1,110 @@
+"""What patterns found in a text come to: answers, and what is said beside an answer."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.pathway.answers import Sideless
+from flows.pathway.model import Item, Pathway
+from flows.pathway.vocabulary import Saying
+from flows.talking.clauses import Clause, stands
+from flows.talking.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found in a clause, and what it says."""
+
+    saying: Saying
+    value: str | float
+    clause: int
+    start: int
+    end: int
+
+
+def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Keep what answers an open item, and of other items what is said beside it and with words.
+
+    A bare amount is an answer to what was asked, and to nothing else.
+    """
+    answering = [hit for hit in hits if hit.saying.question in open_items]
+    if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
+        return []  # a mere word says little of what nobody asked
+    return [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items
+        or (
+            _is_remark(hit)
+            and not _is_told(hit, answering, is_sign=pathway.items[hit.saying.question].is_sign)
+        )
+    ]
+
+
+def _is_remark(hit: Hit) -> bool:
+    return not hit.saying.unit or hit.end - hit.start > 1
+
+
+def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
+    """Tell whether words belong to an answer to an open item: they stand in its clause.
+
+    A warning sign and what is of the open question too need only other words than the answer.
+    """
+    if hit.saying.needs:
+        return False
+    at_home = is_sign or any(one.saying.question in hit.saying.beside for one in answering)
+    return any(
+        hit.clause == one.clause and (not at_home or (hit.start < one.end and one.start < hit.end))
+        for one in answering
+    )
+
+
+def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.saying.question].append(hit)
+    return found
+
+
+def after_corrections(
+    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]
+) -> Sequence[Hit]:
+    """Drop what was said before a correction, where something was said after it."""
+    places = [
+        (clause.place, at)
+        for clause in clauses
+        for at in range(len(clause.tokens))
+        if any(stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
+    ]
+    if not places:
+        return hits
+    after = [hit for hit in hits if (hit.clause, hit.start) >= max(places)]
+    return after or hits
+
+
+def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
+    """Return the answer that hits come to; of one answer several are returned as unclear."""
+    said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
+    if item.kind == "multi":
+        chosen = [choice for choice in item.choices if choice.id in said]
+        together = [choice.id for choice in chosen if not choice.alone]
+        return tuple(together or [choice.id for choice in chosen[:1]]) or None
+    if len(said) > 1 and all(hit.saying.newest for hit in hits):
+        said = {next(choice for choice in hits[0].saying.measures if choice in said)}
+    if len(said) > 1:
+        return frozenset(str(value) for value in said)
+    return next(iter(said), None)
+
+
+def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:
+    """Tell whether what an answer needs beside it was said too."""
+    said = value if isinstance(value, tuple) else (value,)
+    sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
+    return any(
+        all(_is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
+        for saying in sayings
+    )
+
+
+def _is_among(value: Sideless | None, wanted: Container[str]) -> bool:
+    return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))

@@ -1,0 +1,98 @@
+"""Splits a text into pieces: words without accents and in whole, and numbers, also in words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.pathway.vocabulary import Language
+
+MOST_LETTERS, MOST_PIECES = 4000, 200
+"""Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
+_APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
+_PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
+_PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the text, with its number if it has one; `glued` follows without a space."""
+
+    text: str
+    number: float | None = None
+    glued: bool = False
+
+
+def parts_of(language: Language, text: str) -> Iterator[Part]:
+    """Split a text; number words are taken together."""
+    tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
+    tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
+    tidy = _APOSTROPHES.sub("", tidy.lower())
+    for written, meant in language.spellings.items():
+        tidy = tidy.replace(written, meant)
+    found = list(_PIECES.finditer(undrawn(tidy)))[:MOST_PIECES]
+    words: list[str] = []
+    for place, match in enumerate(found):
+        part, glued = match[0], place > 0 and found[place - 1].end() == match.start()
+        if part[-1].isdecimal():
+            yield Part(part, number=float(part.replace(",", ".")), glued=glued)
+            continue
+        if part == "-" and not _is_between_numbers(found, place):
+            continue
+        words.append(part)
+        ahead = [one[0] for one in found[place + 1 : place + 4] if one[0] != "-"]
+        longer = [" ".join((*words, *ahead[: n + 1])) for n in range(len(ahead[:2]))]
+        if any(number_in(more, language.numbers) is not None for more in longer):
+            continue  # fifty - two, cincuenta y dos
+        number = number_in(" ".join(words), language.numbers)
+        if number is None:
+            words.clear()
+            is_unit = place > 0 and found[place - 1][0][-1].isdecimal()  # 5 d, 3 x
+            word = unaccented(part) or part
+            yield Part(word if is_unit else language.shorthand.get(word, word), glued=glued)
+        else:
+            yield Part(" ".join(words), number=number)
+            words.clear()
+
+
+def undrawn(text: str) -> str:
+    """Return a text without letters that were held down.
+
+    >>> undrawn("siii, nooo")
+    'si, no'
+    """
+    return _DRAWN_OUT.sub(r"\1", text)
+
+
+def unaccented(text: str) -> str:
+    """Return a text in lower case without accents, which people leave out when they type.
+
+    >>> unaccented("Me duele el CORAZÓN")
+    'me duele el corazon'
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _is_between_numbers(found: Sequence[re.Match[str]], place: int) -> bool:
+    beside = [one[0] for one in found[max(0, place - 1) : place + 2 : 2]]
+    return len(beside) == 2 and all(one[-1].isdecimal() for one in beside)
+
+
+def number_in(words: str, code: str) -> float | None:
+    """Return the number that words are, None for any other words.
+
+    >>> number_in("fifty two", "en")
+    52.0
+    """
+    if not code or not words[-1:].isalpha():
+        return None
+    from text_to_num import text2num  # noqa: PLC0415 - only who types needs it
+
+    try:
+        return float(text2num(words, code))
+    except ValueError:
+        return None
