@@ -5,6 +5,8 @@ what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031
 learned from too, so its floors only say that nothing is lost. The same is true of `third` and
 `es_third`, written by who wrote the words, each part before the words for it. `fourth` and
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from.
+Nothing was learned from `unseen` and `es_unseen`, the other half, nor may be: they tell how
+strangers are understood. Their floors are what came out when they were opened.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. That somebody speaks of their own knee is no mistake where it is not expected.
 """
@@ -39,11 +41,14 @@ LEAST = {
     "es_open": (0.99, 0.9),
     "es_third": (0.99, 0.95),
     "es_fourth": (0.98, 0.91),
+    "unseen": (0.77, 0.58),
+    "es_unseen": (0.86, 0.58),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
 SPANISH = in_other_words(PATHWAY, "es", read_catalogue("es").say, LABELS)
 FILES = sorted(LEAST)
+LEARNED = [file for file in FILES if not file.endswith("unseen")]
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
 
@@ -129,7 +134,7 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
     assert recall >= least_recall, f"{recall:.1%}"
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", LEARNED)
 def test_nothing_is_answered_that_must_not_be(file: str):
     broken = [
         (one["id"], id)
@@ -142,14 +147,27 @@ def test_nothing_is_answered_that_must_not_be(file: str):
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_no_first_sentence_denies_a_sign(file: str):
+    denied = [
+        (one["id"], id)
+        for one in utterances(file)
+        if one["opening"] == "true"
+        for id, value in heard_in(file, one).items()
+        if id in SIGNS and value == NO
+    ]
+
+    assert denied == []
+
+
+@pytest.mark.parametrize("file", LEARNED)
 def test_no_sentence_says_a_sign_wrongly(file: str):
-    """A sign may be missed, and is asked then; what words say of it is right, and never a no."""
+    """A sign may be missed, and is asked then; what words say of it is right."""
     broken = [
         (one["id"], id)
         for one in utterances(file)
         if one["opening"] == "true"
         for id, value in heard_in(file, one).items()
-        if id in SIGNS and (value == NO or one["expect"].get(id) != value)
+        if id in SIGNS and one["expect"].get(id) != value
     ]
 
     assert broken == []
