@@ -162,7 +162,8 @@ def fills(english: str, words: str) -> bool:
     if not known:
         return not FIELD.search(words)
     try:
-        words.format(**dict.fromkeys(known, ""))
-    except (LookupError, ValueError):
+        for value in ("", 0):
+            words.format(**dict.fromkeys(known, value))
+    except (LookupError, ValueError, TypeError, AttributeError):
         return False
     return True

@@ -8,21 +8,9 @@ from flows.pathway.model import Pathway
 from flows.pathway.names import check_known
 from flows.pathway.vocabulary import Language, Unit
 
-OF_TEN = "of_ten"
 SINGLE = (
-    *(
-        "fillers",
-        "interjections",
-        "counts",
-        "articles",
-        "between",
-        "sexes",
-        "ago",
-        "moments",
-        "breaks",
-        "joins",
-    ),
-    *("restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
+    *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
+    *("breaks", "joins", "restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
 )
 """Lists of which each entry is one word."""
 PHRASES = ("halves", "out_of", "old", "denied_after", "doubts", "idioms", "corrections")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
-from flows.pathway.languages import OF_TEN, check_groups_used, check_languages, check_word
+from flows.pathway.languages import check_groups_used, check_languages, check_word
 from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
-from flows.pathway.vocabulary import Language, Saying, Vocabulary
+from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 
 AMOUNTS = frozenset({"number", "time", "short_time", "many_years", "ago", "year", "of_ten"})
 ENDS_AND_GAPS = ("^", "$", "*", "**")
@@ -25,7 +25,7 @@ def check_vocabularies(pathway: Pathway) -> None:
         language = languages[vocabulary.id]
         for group in vocabulary.word_groups:
             for word in group.words:
-                check_word(f"{place} word_groups {group.id}", word)
+                _check_said(f"{place} word_groups {group.id}", word, language)
         for saying in vocabulary.sayings:
             _check_saying(pathway, place, saying, language)
         for at, pattern in _patterns(place, vocabulary):
@@ -100,4 +100,14 @@ def _check_pattern(at: str, pattern: str, vocabulary: Vocabulary, language: Lang
     for part in pattern.split():
         for word in part.removesuffix("?").split("/"):
             if word not in ENDS_AND_GAPS and not word.startswith(("@", "#")):
-                check_word(at, word)
+                _check_said(at, word, language)
+
+
+def _check_said(at: str, word: str, language: Language) -> None:
+    """Refuse a word that no text holds, and one that is read as another before it is looked for."""
+    check_word(at, word)
+    read_as = language.shorthand.get(word, word)
+    if read_as != word:
+        raise ContentError(
+            f"{at}: no text holds {word!r}, as it is read as {read_as!r}; write that"
+        )

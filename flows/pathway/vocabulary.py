@@ -4,6 +4,9 @@ from pydantic import Field
 
 from flows.pathway.references import Strict, WordGroup
 
+OF_TEN = "of_ten"
+"""The unit of a number out of ten, which every language has."""
+
 
 class Unit(Strict):
     """Words for a unit, and how much of its `measure` one of it is.
@@ -24,16 +27,15 @@ class Language(Strict):
     """What every flow shares of a language: answers, small words, numbers and units.
 
     `answers` are whole answers by the id of the option they mean, `choosing` words before the
-    number of one, `openings` what a longer answer may begin with, also
-    behind `interjections`, `not_now` whole answers that deny
-    an emergency. `spellings` are replaced wherever they stand, `shorthand` where it is a word.
-    `numbers` is the code of the
-    language for number words; `counts` are words that
-    count without being numbers, `sexes` what a letter right beside an age means, `moments` how many
-    days ago something was. A clause ends at `breaks`. `noun_denials` deny what follows them up to
-    one of `restarts`, `verb_denials` the rest of the clause up to a word that `joins`,
-    `denied_after` what stands before it. `doubts` take a clause out, `idioms` are no words at all,
-    `corrections` take back what was said before them. Words of `real` are never taken for a typo.
+    number of one, `openings` what a longer answer may begin with, also behind `interjections`,
+    `not_now` whole answers that deny an emergency. `spellings` are replaced wherever they stand,
+    `shorthand` where it is a word. `numbers` is the code of the language for number words, `counts`
+    are words that count without being numbers, `sexes` what a letter right beside an age means,
+    `moments` how many days ago something was. A clause ends at `breaks`.
+    `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
+    clause up to a word that `joins`, `denied_after` what stands before it. `doubts` take a clause
+    out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
+    `real` are never taken for a typo.
     """
 
     id: str

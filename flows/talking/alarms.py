@@ -1,5 +1,6 @@
 """Typed emergencies in a conversation: each is asked about, "is it now?", before anything stops."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.emergencies import find_alarms, words_of
 from flows.talking.heard import without_left_over
+from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
@@ -17,7 +19,8 @@ YES_WORDS = frozenset(
 )
 NO_WORDS = frozenset({"no", "nope", "nah", "n"})
 DENYING = frozenset({*NO_WORDS, "not"})
-"""What a sentence may begin with that is no yes, whatever else it says."""
+"""What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
+_FIRST = re.compile(r"^[\W_]*[^\W_]+")
 
 
 def hear_alarm(turn: Turn, text: str) -> bool:
@@ -46,13 +49,24 @@ def _answer_in(turn: Turn, text: str) -> str | None:
         return known.options[0]
     found = find_alarms(turn.pathway, text)
     others = [alarm for alarm in found if alarm.id != turn.alarm.id]
-    words = words_of(text)
+    words = [undrawn(word) for word in words_of(text)]
     if others or not words:
         return None
     if _denies(turn.pathway, words):
         return NO
-    is_said_again = bool(found) and words[0] not in DENYING
+    is_said_again = bool(found) and not (
+        words[0] in DENYING and find_alarms(turn.pathway, _without_first(text))
+    )
     return YES if is_said_again or words[0] in YES_WORDS else None
+
+
+def _without_first(text: str) -> str:
+    """Return what follows the first word, with its punctuation.
+
+    >>> _without_first("No, chest pain")
+    ', chest pain'
+    """
+    return _FIRST.sub("", text, count=1)
 
 
 def _denies(pathway: Pathway, words: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ is written `cant`. A text is searched for the words of every language, whatever 
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.references import AlarmPattern, AlarmWords
 from flows.talking.denying import Clause, Denying
 from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, may_hold, row_of
-from flows.talking.pieces import unaccented
+from flows.talking.pieces import meant_by, unaccented, undrawn
 
 TYPO_LENGTH = 6
 LONGEST_END = 10_000
@@ -23,7 +24,9 @@ REAL = ("real", "es_real")
 """The groups of words that are never taken for a slip of the finger."""
 _WORD = re.compile(r"[^\W_]+")
 _WORD_OR_BREAK = re.compile(r"[^\W_]+|[^\w\s]|\n")
-_APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
+_APOSTROPHES = re.compile("['\u2019\u2018\u2032`\u00b4]")
+_UNSEEN, _PARTING = "Cf", "\u200b"
+"""Signs that nobody sees, as a soft hyphen, are no end of a word; one of them parts words."""
 
 Guard = tuple[str, ...]
 
@@ -80,6 +83,10 @@ def breaks_in(text: str) -> frozenset[int]:
 def _plain(text: str) -> str:
     if len(text) > 2 * LONGEST_END:
         text = f"{text[:LONGEST_END]} {text[-LONGEST_END:]}"
+    if not text.isascii():
+        text = "".join(
+            sign for sign in text if sign == _PARTING or unicodedata.category(sign) != _UNSEEN
+        )
     return _APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot")
 
 
@@ -91,7 +98,7 @@ def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     said = frozenset().union(*meant.values())
     rows = {word: [*_possible(watch, meant[word], said)] for word in meant}
     found: dict[int, AlarmPattern] = {}
-    clauses = _Clauses(words, breaks_in(text))
+    clauses = _Clauses([undrawn(word) for word in words], breaks_in(text))
     for start, word in enumerate(words):
         for row in rows[word]:
             if row.order not in found:
@@ -139,7 +146,14 @@ def _guards(texts: Sequence[str]) -> tuple[Guard, ...]:
 
 
 def _meant(watch: _Watch, word: str) -> frozenset[str]:
-    """Return the known words that a typed one may stand for: itself, or one typo away."""
+    """Return the known words that a typed one may stand for: itself, or one typo away.
+
+    Letters that were held down hide none: each stands for one, and for two.
+    """
+    return frozenset().union(*(_near(watch, way) for way in meant_by(word)))
+
+
+def _near(watch: _Watch, word: str) -> frozenset[str]:
     if word in watch.real or len(word) < SWAP_LENGTH:
         return frozenset({word}) & watch.words
     near = {known for left in _left_of(word) for known in watch.near.get(left, ())}

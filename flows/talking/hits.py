@@ -60,6 +60,7 @@ def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
 
 
 def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
+    """Return hits by the id of the item that each answers, in their order."""
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         found[hit.saying.question].append(hit)

@@ -10,11 +10,9 @@ from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
-from flows.talking.patterns import SWAP_LENGTH, Row, Slot, is_typo, row_of
+from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
-TYPO_LENGTH = 5
-"""From how many letters on one slip is forgiven: what is understood here is shown or confirmed."""
 AMOUNT = "#"
 Phrase = tuple[str, ...]
 
@@ -56,7 +54,7 @@ class Lexicon:
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
         near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
-        typos = (known for known, *_ in near if is_typo(word, known, TYPO_LENGTH))
+        typos = (known for known, *_ in near if is_typo(word, known, TYPO_FROM))
         return frozenset({word, *(known for known in typos if _begins_alike(word, known))})
 
 

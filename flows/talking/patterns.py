@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 GAPS = {"*": 3, "**": 8}
 START, END = "^", "$"
 SWAP_LENGTH = 4
+TYPO_FROM = 5
+"""Letters from which on one slip is forgiven in what is shown or confirmed (expert)."""
 EDGES = frozenset({START, END})
 
 

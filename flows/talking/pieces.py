@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from flows.pathway.vocabulary import Language
 
@@ -13,6 +14,8 @@ _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_MOST_DRAWN = 3
+"""Letters held down in one word that may be meant doubled; further ones are meant once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,19 @@ def undrawn(text: str) -> str:
     'si, no'
     """
     return _DRAWN_OUT.sub(r"\1", text)
+
+
+def meant_by(word: str) -> frozenset[str]:
+    """Return what a word may stand for: each letter that was held down once, or twice.
+
+    >>> sorted(meant_by("feeell")), sorted(meant_by("attack"))
+    (['feell', 'fell'], ['attack'])
+    """
+    apart = _DRAWN_OUT.split(word, _MOST_DRAWN)  # what stands between, and each drawn letter
+    if len(apart) == 1:
+        return frozenset({word})
+    ways = ((part, 2 * part) if place % 2 else (undrawn(part),) for place, part in enumerate(apart))
+    return frozenset(map("".join, product(*ways)))
 
 
 def unaccented(text: str) -> str:

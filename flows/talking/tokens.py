@@ -6,13 +6,11 @@ Of no language: the words for numbers, units and breaks come from the content.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.pathway.vocabulary import Language, Unit
-from flows.talking.patterns import is_typo
+from flows.pathway.vocabulary import OF_TEN, Language, Unit
+from flows.talking.patterns import TYPO_FROM, is_typo
 from flows.talking.pieces import MOST_LETTERS, Part, parts_of
 
-NUMBER, AGO, OLD, YEAR, OF_TEN = "number", "ago", "old", "year", "of_ten"
-TYPO_FROM = 5
-"""Letters from which on one slip in a word for a span of time is forgiven (expert)."""
+NUMBER, AGO, OLD, YEAR = "number", "ago", "old", "year"
 DAYS, YEARS, CM, METRES = "days", "years", "cm", "metres"
 AGES = range(5, 111)
 SMALL = range(30, 100)

@@ -9,22 +9,26 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
+from math import isfinite
 
 from rapidfuzz.distance import OSA
 
 from flows.pathway.answers import NO, NOT_SURE, YES, Sideless
 from flows.pathway.model import Pathway
+from flows.pathway.vocabulary import OF_TEN
+from flows.talking.deciding import deciding_items
 from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
+from flows.talking.patterns import TYPO_FROM
 from flows.talking.pieces import number_in, undrawn
 from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
-from flows.talking.tokens import NUMBER, OF_TEN, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
 
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
-TYPO_FROM, TWO_TYPOS_FROM = 5, 10
-"""Letters from which on one slip, and two, are forgiven in a whole answer (expert)."""
+TWO_TYPOS_FROM = 10
+"""Letters from which on two slips are forgiven in a whole answer (expert)."""
 _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 """What nobody types in an answer; "<3 weeks" and "*really*" they do."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
@@ -89,6 +93,7 @@ class _Reader:
         self._pathway = pathway
         self._prompt = prompt
         self._is_sign = any(item.is_sign for item in prompt.items)
+        self._may_clear = not deciding_items(pathway).isdisjoint(item.id for item in prompt.items)
 
     def read(self, text: str, said: str) -> Understood | Misunderstood:
         if self._prompt.kind == "text":
@@ -140,6 +145,8 @@ class _Reader:
             number = in_unit(self._lexicon.language, amount, prompt.unit)
         if number is None:
             return Misunderstood("wrong_unit")
+        if not isfinite(number):
+            return Misunderstood("out_of_range")
         item = prompt.items[0]
         is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
         if is_converted and item.step and prompt.unit != YEARS:
@@ -236,7 +243,7 @@ class _Reader:
         return tuple(near)
 
     def _begins(self, said: str) -> str | None:
-        """Return the yes, no or doubt that an answer begins with; never of a warning sign."""
+        """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
         if self._is_sign or not self._prompt.items:
             return None
         language = self._lexicon.language
@@ -254,9 +261,10 @@ class _Reader:
         option, rest = begun.popitem()
         denials = {*language.noun_denials, *language.verb_denials}
         is_denied = option == YES and not denials.isdisjoint(rest.split()[:1])  # it does not
-        other = NO if option == YES else YES
-        is_one = not is_denied and f" {other} " not in rest
-        return option if self._prompt.option(option) and is_one else None
+        turns = language.openings.get(NO if option == YES else YES, ())
+        is_one = not is_denied and not any(f" {phrase} " in rest for phrase in turns)
+        is_free = option == NOT_SURE or not self._may_clear
+        return option if self._prompt.option(option) and is_one and is_free else None
 
     # ---- sentences
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.catalogue import spoken_name
+from bot.conversation.catalogue import fills, spoken_name
 from bot.conversation.channel import Channel
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
@@ -294,3 +294,8 @@ def test_numbers_are_written_as_in_the_language() -> None:
     assert wording.number(7.5) == "7,5"
     assert renderer().speaking("es").phrases.deadline(48) == "antes de 2 d\u00edas"
     assert renderer().speaking("es").phrases.deadline(7 * 24) == "antes de 1 semana"
+
+
+@pytest.mark.parametrize("words", ["{n[x]} sem.", "{n.x} sem.", "{n.upper} sem.", "{n.real} sem."])
+def test_part_of_what_fills_a_field_is_no_field(words: str) -> None:
+    assert not fills("{n} weeks", words)

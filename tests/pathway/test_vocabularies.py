@@ -128,3 +128,40 @@ def test_shipped_words_never_deny_a_sign():
     said = [s for words in shipped().content.vocabularies for s in words.sayings]
 
     assert {saying.choice for saying in said if saying.question in signs} == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ({"says": ["abt outer"]}, {}),
+        ({"answers": ["outer/abt side"]}, {}),
+        ({"says": ["@near outer"]}, {"word_groups": [{"id": "near", "words": ["abt"]}]}),
+    ],
+)
+def test_word_that_is_read_as_another_is_refused(words: dict[str, Any], more: dict[str, Any]):
+    language = {**ENGLISH, "shorthand": {"abt": "about", "say": "say"}}
+    with pytest.raises(ContentError) as refused:
+        spoken({**PLACE, **words}, language=language, **more)
+
+    assert "no text holds 'abt', as it is read as 'about'; write that" in str(refused.value)
+    assert spoken({**PLACE, "says": ["say outer"]}, language=language)
+
+
+LOOKED_AT = {
+    "en": (
+        *("no not now", "no not right now", "no not at the moment", "no that was last year"),
+        *("no that was years ago", "no that was a long time ago", "no im fine", "no i am fine"),
+        *("no im ok", "no im okay", "no all fine", "no its not", "no it is not"),
+        *("no its not happening", "no it is not happening now", "no not at all"),
+    ),
+    "es": ("no ahora no", "no en este momento no"),
+}
+"""Denials of an emergency that begin with a no: each says no harm without its comma too."""
+
+
+def test_no_denial_of_an_emergency_may_mean_that_somebody_is_unwell():
+    languages = shipped().content.languages
+
+    assert {
+        one.id: tuple(way for way in one.not_now if way.startswith("no ")) for one in languages
+    } == LOOKED_AT

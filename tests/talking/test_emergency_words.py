@@ -146,6 +146,24 @@ def test_denial_guards_no_english() -> None:
     assert find_alarms(shipped(), "hace años chest pain")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I cant breatheeee", "heart attackkk", "chest painnnn", "I can't feeeelll my foot"),
+        *("no puedo respiraaar", "me quiero matarrrr", "infartooo", "noooo siento el pie"),
+        *("I can\u2032t breathe", "I can't brea\u00adthe", "I can't brea\u2060the"),
+        *("chest\u200bpain", "chest\u00a0pain"),
+    ],
+)
+def test_no_drawn_out_letter_or_hidden_sign_hides_an_emergency(text: str) -> None:
+    assert find_alarms(shipped(), text)
+
+
+@pytest.mark.parametrize("text", ["nooo tengo dolor de pecho", "noooo me duele la cabeza"])
+def test_drawn_out_no_still_denies(text: str) -> None:
+    assert find_alarms(shipped(), text) == ()
+
+
 # ---- texts that are made to take long
 
 

@@ -517,7 +517,13 @@ def test_back_leaves_the_emergency_that_is_asked():
     assert chat.session.alarms == before.session.alarms[1:]
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes it is", "now", "it's happening", EMERGENCY])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "Yes it is", "now", "it's happening", EMERGENCY, "YESSs", "siiii"),
+        *("no puedo respirar", "No puedo respiraaar", "nooo puedo respirar"),
+    ],
+)
 def test_emergency_is_confirmed_in_a_sentence(text: str):
     assert at("onset").say(EMERGENCY).say(text).tier == Disposition.EMERGENCY
 
@@ -589,6 +595,11 @@ def test_emergency_is_denied_in_a_sentence(text: str):
         "no, well, a bit",
         "no but an hour ago",
         "n0",
+        "No estoy bien",
+        "no fue el año pasado",
+        "no fue hace años",
+        "No, chest pain",
+        "noooo chest pain",
     ],
 )
 def test_unsure_sentence_denies_no_emergency(text: str):

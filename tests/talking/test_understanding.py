@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
-from flows.pathway.model import Screen
+from flows.pathway.model import Pathway, Screen
 from flows.pathway.translating import in_other_words
 from flows.talking.emergencies import words_of
 from flows.talking.own_prompts import CONSENT, IS_IT_NOW
@@ -27,6 +27,9 @@ def prompt(screen: str) -> Prompt:
 
 
 SPANISH = in_other_words(PATHWAY, "es", lambda _, text: text)
+
+
+NUMBERS = ["age", "pain_worst", "knee_to_wall.left", "single_leg_stand.left", "weight_kg"]
 
 
 def options(screen: str, text: str) -> tuple[str, ...]:
@@ -186,9 +189,70 @@ def test_doubt_that_begins_with_no_is_no_denial(text: str):
     ],
 )
 def test_yes_or_no_behind_an_interjection(text: str, option: str | None):
-    found = understand(PATHWAY, prompt("new_since_seen"), text)
+    found = understand(PATHWAY, prompt("self_tests_now"), text)
 
     assert (found.options if isinstance(found, Understood) else ()) == ((option,) if option else ())
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"),
+    [
+        ("comes_with_sport", "every time it hurts"),
+        ("comes_with_sport", "yes when I sit still as well"),
+        ("new_since_seen", "it hasn't been the same since"),
+        ("new_since_seen", "later it got swollen"),
+        ("new_since_seen", "not now but it got swollen"),
+        ("new_since_seen", "no but it got bigger"),
+        ("knee_use_at_last", "it does hurt on stairs"),
+        ("one_finger_spot", "yes and all around it"),
+        ("child_overweight", "not really but a bit"),
+    ],
+)
+def test_only_a_whole_answer_clears_a_warning(screen: str, text: str):
+    opened = prompt_for(PATHWAY, next(one for one in PATHWAY.screens if one.id == screen))
+    found = understand(PATHWAY, opened, text)
+
+    assert not isinstance(found, Understood) or not (found.options or screen in found.values)
+
+
+@pytest.mark.parametrize(
+    "text", ["luego se me hincho", "no bueno sí algo nuevo", "ya no es lo mismo"]
+)
+def test_only_a_whole_spanish_answer_clears_a_warning(text: str):
+    found = understand(SPANISH, prompt("new_since_seen"), text)
+
+    assert not isinstance(found, Understood) or not (
+        found.options or "new_since_seen" in found.values
+    )
+
+
+@pytest.mark.parametrize("text", ["no well yes a bit", "no actually yeah", "yes no never mind"])
+def test_answer_that_turns_round_is_asked_again(text: str):
+    assert refusal("self_tests_now", text) == "not_understood"
+
+
+@pytest.mark.parametrize("pathway", [PATHWAY, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("screen", ["self_tests_now", "more_self_tests"])
+def test_putting_off_a_self_test_is_a_no(screen: str, pathway: Pathway):
+    texts = {
+        PATHWAY: (
+            "later",
+            "maybe later",
+            "not now",
+            "not today",
+            "not right now",
+            "not just now",
+            "not now thanks",
+        ),
+        SPANISH: ("luego", "más tarde", "después", "ahora no", "hoy no", "ahorita no"),
+    }
+    for text in texts[pathway]:
+        found = understand(pathway, prompt(screen), text)
+        assert found == Understood(options=(NO,)), text
+
+
+def test_going_on_is_a_yes_to_self_tests():
+    assert options("self_tests_now", "go on then love") == (YES,)
 
 
 @pytest.mark.parametrize("text", ["pues no la verdad", "oh well no i think", "nah its alright"])
@@ -350,6 +414,27 @@ def test_picture_instead_of_degrees(text: str, option: str):
 @pytest.mark.parametrize("text", ["25", "25 degrees", "25°", "25 deg"])
 def test_degrees_instead_of_a_picture(text: str):
     assert value("hip_turn_in_seated.left", text) == 25
+
+
+@pytest.mark.parametrize("pathway", [PATHWAY, SPANISH], ids=["en", "es"])
+def test_number_beyond_all_measure_is_out_of_range(pathway: Pathway):
+    for language in pathway.content.languages:
+        if language.id != pathway.wording.language:
+            continue
+        for unit in language.units:
+            for word in (*unit.words, *unit.short):
+                for screen in NUMBERS:
+                    found = understand(pathway, prompt(screen), f"{'9' * 400} {word}")
+                    assert isinstance(found, Misunderstood), (screen, word)
+                    assert found.message in ("out_of_range", "wrong_unit"), (screen, word)
+
+
+@pytest.mark.parametrize(
+    ("screen", "unit"),
+    [("age", "months"), ("knee_to_wall.left", "inches"), ("weight_kg", "stone"), ("age", "")],
+)
+def test_endless_number_is_out_of_range(screen: str, unit: str):
+    assert refusal(screen, f"{'9' * 400} {unit}") == "out_of_range"
 
 
 # ---- free text
