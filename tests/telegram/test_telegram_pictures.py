@@ -130,10 +130,13 @@ def test_blocked_chat_gets_no_words_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "methods"), [(1024, ["photo"]), (1025, ["photo", "send"])], ids=["fits", "too long"]
+    ("length", "methods"),
+    [(1024, ["photo"]), (1025, ["photo", "send", "send"])],
+    ids=["fits", "too long"],
 )
 def test_card_is_the_caption_where_it_fits(length: int, methods: list[str]) -> None:
-    picture = Picture(svg=SVG.format(n=9), alt="A & B" * 300)
+    """Else the words of the picture are, and what of them is too long follows it."""
+    picture = Picture(svg=SVG.format(n=9), alt="A & B" * 150)
     card = Card(text="x" * length, rows=((Press("Open", "open", ("1",)),),), picture=picture)
 
     def plan(conn: Connection) -> list[Any]:
