@@ -1,16 +1,18 @@
 """What patients may ask of the clinics that follow them: a person, or who opened their record."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
+from bot.store.alerts import Alert, alerts_of_patient
 from bot.store.audit import openings
 from bot.store.clinics import clinic
 from bot.store.database import Connection
-from bot.store.patients import patients_of_chat
+from bot.store.patients import Patient, patients_of_chat
 from bot.store.requests import keep_request
 from flows.checkins.history import Asked
 from flows.checkins.local_time import instant
@@ -21,23 +23,41 @@ ONE_EMERGENCY = timedelta(hours=1)
 
 
 def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
-    """Answer /person: the clinic is told, and the patient when somebody looks; once a day."""
+    """Answer /person: the clinic is told, and the patient when somebody looks.
+
+    Who asks twice a day is told of once, unless staff closed the alert in between.
+    """
     mine = followed(conn, chat_id)
     if not mine:
         return [desk.card("no_person")]
     for patient in mine:
         zone = ZoneInfo(patient.zone)
         today = instant(now.astimezone(zone).date(), time(0), zone)
-        keep_request(conn, patient.id, Asked.HUMAN, now, since=today)
-        look_at(conn, desk, patient, now)
+        _ask(conn, desk, patient, Asked.HUMAN, now, since=today)
     return [desk.card("person", clinic=clinic(conn, one.clinic_id)) for one in mine]
 
 
 def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> None:
     """Tell the clinics that somebody typed words of an emergency, whatever they answer to it."""
     for patient in followed(conn, chat_id):
-        keep_request(conn, patient.id, Asked.EMERGENCY, now, since=now - ONE_EMERGENCY)
-        look_at(conn, desk, patient, now)
+        _ask(conn, desk, patient, Asked.EMERGENCY, now, since=now - ONE_EMERGENCY)
+
+
+def _ask(
+    conn: Connection, desk: CheckIns, patient: Patient, kind: Asked, now: datetime, since: datetime
+) -> None:
+    """Keep that a patient asked, and tell the staff: once, until they closed their alert."""
+    closed = [
+        one.closed_at
+        for one in alerts_of_patient(conn, patient.id)
+        if one.closed_at is not None and any(part["value"] == kind for part in _asked(one))
+    ]
+    keep_request(conn, patient.id, kind, now, since=max([since, *closed]))
+    look_at(conn, desk, patient, now)
+
+
+def _asked(alert: Alert) -> list[dict[str, Any]]:
+    return [part for part in alert.cause if part["item"] == "asked"]
 
 
 def tell_openings(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.polls import choices_of, tallies
 from bot.clinics.access import Action, may
@@ -17,7 +17,6 @@ from bot.store.campaigns import (
     called,
     campaign_of,
     change_campaign,
-    end_campaigns,
     plan_campaign,
     progress,
     sample_of,
@@ -156,7 +155,7 @@ def press(
     conn: Connection, desk: CheckIns, member: Member, what: str, id: str, now: datetime
 ) -> list[Card] | None:
     """Launch, cancel or look at a broadcast."""
-    campaign = campaign_of(conn, int(id)) if id.isdecimal() else None
+    campaign = campaign_of(conn, int(id)) if is_number(id) else None
     if campaign is None or campaign.clinic_id != member.clinic_id:
         return None
     if not may(member, Action.LAUNCH):
@@ -190,11 +189,7 @@ def press(
 
 
 def plan_broadcasts(conn: Connection, now: datetime) -> int:
-    """Plan the broadcasts whose hold is over; return for how many people.
-
-    One that nobody is left to get is done.
-    """
-    end_campaigns(conn, now)
+    """Plan the broadcasts whose hold is over; return for how many people."""
     planned = 0
     for campaign in starting(conn, now):
         where = clinic(conn, campaign.clinic_id)

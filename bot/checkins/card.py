@@ -49,3 +49,12 @@ def read_press(data: str) -> tuple[str, tuple[str, ...]] | None:
         return None
     verb, *about = rest.split(":")
     return verb, tuple(about)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a part of what a button carries is a number that a row may have.
+
+    >>> is_number("18"), is_number("9" * 40), is_number("²")
+    (True, False, False)
+    """
+    return text.isascii() and text.isdecimal() and len(text) < len(str(2**63))

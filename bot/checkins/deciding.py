@@ -46,8 +46,6 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
         return Drop("skipped", "the patient blocked the bot")
     if patient.state_at(now) == "paused":
         return Drop("skipped", "the patient made a pause")
-    if delivery.campaign_state == "held":
-        return _wait(delivery, now + AFTER_TALKING)
     return _in_hours(delivery, now, earliest)
 
 

@@ -11,6 +11,7 @@ from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
+from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.database import Connection
 from bot.store.deliveries import (
@@ -45,6 +46,7 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE)
     due = due_deliveries(conn, now, limit, talking_since=now - AFTER_TALKING)
     if not due:
         hush_old(conn, now, before=now - SILENT_AFTER)
+        end_campaigns(conn, now)
     begun: set[int] = set()
     for delivery in due:
         _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.checkins.alerting import look_at
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
+from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.store.clinics import clinic
 from bot.store.database import Connection
@@ -16,11 +17,12 @@ from bot.store.form_answers import (
     complete_form,
     filling_of,
     forget_form,
+    form_arrived,
     keep_choices,
 )
 from bot.store.forms import form_for
 from bot.store.patients import Patient
-from bot.store.questions import arrived
+from bot.store.taking_back import take_back_unsent
 from flows.checkins.own_forms import SKIPPED, form_of
 
 VERB, SKIP, BACK, DECLINE = "form", "skip", "back", "no"
@@ -53,7 +55,7 @@ def answer(
 ) -> list[Card]:
     """Keep what a button says, and ask what is left; after the last one the score is kept."""
     number, place, choice = about
-    filling = filling_of(conn, int(number)) if _is_number(number) else None
+    filling = filling_of(conn, int(number)) if is_number(number) else None
     patient = next((one for one in mine if filling and one.id == filling.patient_id), None)
     if filling is None or patient is None or patient.state == "stopped":
         return [desk.card("not_known")]
@@ -61,7 +63,7 @@ def answer(
         return [desk.card("form_over")]
     if choice == DECLINE:
         return [_decline(conn, desk, filling, patient, now)]
-    if not _is_number(place) or int(place) >= len(filling.choices):
+    if not is_number(place) or int(place) >= len(filling.choices):
         return [desk.card("not_known")]
     if choice == BACK:
         return [_question(desk, filling, max(0, int(place) - 1))]
@@ -103,20 +105,16 @@ def _decline(
 
 
 def _heard(conn: Connection, filling: Filling, now: datetime) -> None:
-    """Note that the question has arrived, and remind nobody of it."""
-    if filling.send_id is not None:
-        arrived(conn, now, id=filling.send_id)
+    """Note that the question has arrived, remind nobody of it, and let nothing come between."""
+    form_arrived(conn, filling.delivery_id, now)
+    take_back_unsent(conn, filling.chat_id, now, now + AFTER_TALKING)
     cancel_form_reminders(conn, filling.delivery_id, now)
 
 
 def _chosen(filling: Filling, place: int, choice: str) -> int | None:
     """Return a choice by its place; None for one that the question does not have."""
     choices = form_of(filling.body).questions[place].choices
-    return int(choice) if _is_number(choice) and int(choice) < len(choices) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < len(str(2**63))
+    return int(choice) if is_number(choice) and int(choice) < len(choices) else None
 
 
 def _left(filling: Filling) -> list[int]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.store.clinics import clinic
 from bot.store.database import Connection
@@ -27,7 +27,7 @@ def answer(
     conn: Connection, desk: CheckIns, mine: list[Patient], about: tuple[str, ...], now: datetime
 ) -> list[Card]:
     """Keep the answer that a button gives, and ask what is left."""
-    asked = poll_of(conn, int(about[0])) if all(one.isdecimal() for one in about) else None
+    asked = poll_of(conn, int(about[0])) if all(map(is_number, about)) else None
     patient = next((one for one in mine if asked and one.id == asked.patient_id), None)
     if asked is None or patient is None:
         return [desk.card("not_known")]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.checkins import broadcasts
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import patient_card, patient_for, today
 from bot.clinics.access import Action, may, open_record
@@ -134,7 +134,7 @@ def _alert(
     code: str,
     now: datetime,
 ) -> list[Card] | None:
-    alert = alert_of(conn, int(id)) if id.isdecimal() else None
+    alert = alert_of(conn, int(id)) if is_number(id) else None
     if alert is None or alert.clinic_id != member.clinic_id:
         return None
     if not may(member, Action.ALERTS):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.charting import chart_of
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
@@ -217,7 +217,7 @@ def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
 
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:
     """Return a patient of somebody's own clinic, None for anybody else."""
-    patient = patient_of(conn, int(id)) if id.isdecimal() else None
+    patient = patient_of(conn, int(id)) if is_number(id) else None
     return patient if patient is not None and patient.clinic_id == member.clinic_id else None
 
 

@@ -35,6 +35,7 @@ class Alert:
     snoozed_until: datetime | None
     reason: str | None
     outcome: str | None
+    closed_at: datetime | None
 
 
 def add_alert(
@@ -121,6 +122,7 @@ def _alert(row: Any) -> Alert:
         snoozed_until=row.snoozed_until,
         reason=row.reason,
         outcome=row.outcome,
+        closed_at=row.closed_at,
     )
 
 

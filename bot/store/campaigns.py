@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, cast
 
@@ -13,6 +13,8 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
+    false,
     func,
     insert,
     literal,
@@ -39,6 +41,7 @@ from bot.store.tables import chats, sends
 
 STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
 """What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
+LOOK_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +103,15 @@ def change_campaign(conn: Connection, id: int, now: datetime, **values: object) 
 
 
 def end_campaigns(conn: Connection, now: datetime) -> None:
-    """Call done what is under way and has nothing left to send."""
-    END.change(conn, {"updated_at": now})
+    """Call done what is under way and has nothing left to send; each is asked once a minute."""
+    END.change(conn, {"updated_at": now, "before": now - LOOK_EVERY})
 
 
 def zones_of(conn: Connection, campaign: Campaign) -> list[str]:
     """Return the zones in which a broadcast has somebody to reach."""
-    return list(conn.scalars(_segment(campaign).with_only_columns(patients.c.zone).distinct()))
+    return list(
+        conn.scalars(_segment(conn, campaign).with_only_columns(patients.c.zone).distinct())
+    )
 
 
 def plan_campaign(
@@ -114,7 +119,7 @@ def plan_campaign(
 ) -> int:
     """Plan a broadcast for everybody in a zone; whoever has it already gets it no second time."""
     there = select(deliveries.c.patient_id).where(deliveries.c.campaign_id == campaign.id)
-    wanted = _segment(campaign).where(patients.c.zone == zone, patients.c.id.not_in(there))
+    wanted = _segment(conn, campaign).where(patients.c.zone == zone, patients.c.id.not_in(there))
     rows = wanted.with_only_columns(
         patients.c.id,
         literal(campaign.id),
@@ -137,14 +142,14 @@ def plan_campaign(
 
 def segment_size(conn: Connection, campaign: Campaign) -> int:
     """Return how many people a broadcast would reach."""
-    counted = _segment(campaign).with_only_columns(func.count())
+    counted = _segment(conn, campaign).with_only_columns(func.count())
     return cast("int", conn.scalar(counted.order_by(None)))
 
 
 def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[str, str]]:
     """Return name and zone of some whom a broadcast would reach."""
     rows = conn.execute(
-        _segment(campaign)
+        _segment(conn, campaign)
         .with_only_columns(patients.c.id, patients.c.label, patients.c.zone)
         .order_by(patients.c.id)
         .limit(limit)
@@ -193,7 +198,7 @@ def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:
     return sorted({tag for tags in rows for tag in cast("list[str]", tags or [])})
 
 
-def _segment(campaign: Campaign) -> Select[Any]:
+def _segment(conn: Connection, campaign: Campaign) -> Select[Any]:
     # A pause ends by itself.
     is_back = (patients.c.state == "paused") & (patients.c.paused_until <= campaign.starts_at)
     wanted = (
@@ -204,7 +209,10 @@ def _segment(campaign: Campaign) -> Select[Any]:
     )
     tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
     if tag:
-        wanted = wanted.where(_is_tagged(tag))
+        same = [
+            one for one in tags_of(conn, campaign.clinic_id) if one.casefold() == tag.casefold()
+        ]
+        wanted = wanted.where(or_(false(), *map(_is_tagged, same)))
     if programme:
         wanted = wanted.where(_is_on(programme).exists())
     return wanted.where(_status(status)) if status else wanted
@@ -279,7 +287,10 @@ _ON_ITS_WAY = (
 )
 END = Hot(
     update(campaigns)
-    .where(campaigns.c.state == "running", ~_PLANNED.exists(), ~_ON_ITS_WAY.exists())
-    .values(state="done")
+    .where(
+        campaigns.c.state == "running",
+        campaigns.c.updated_at <= bindparam("before", type_=UtcDateTime),
+    )
+    .values(state=case((_PLANNED.exists() | _ON_ITS_WAY.exists(), "running"), else_="done"))
 )
 NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))

@@ -190,7 +190,7 @@ def _due() -> Select[Any]:
     is_open = select(other.c.id).where(earlier, other.c.state == "asked").exists()
     since = bindparam("since", type_=UtcDateTime)
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
-    is_talking = select(sessions.c.id).where(recent).exists()
+    is_talking = select(sessions.c.id).where(recent).exists() | _is_filling_in(since)
     return (
         _known()
         .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
@@ -198,6 +198,18 @@ def _due() -> Select[Any]:
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("limit"))
         .with_for_update(of=deliveries, skip_locked=True)
+    )
+
+
+def _is_filling_in(since: Any) -> Any:
+    """Tell whether something was answered in the chat since a time, with buttons alone."""
+    other, whose = deliveries.alias(), patients.alias()
+    in_part = (other.c.state == "partly") & (other.c.updated_at > since)
+    return (
+        select(other.c.id)
+        .join(whose, whose.c.id == other.c.patient_id)
+        .where(whose.c.chat_id == chats.c.id, or_(in_part, other.c.answered_at > since))
+        .exists()
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Select,
+    and_,
     bindparam,
     delete,
     insert,
@@ -20,6 +21,8 @@ from sqlalchemy import (
 from bot.store.clinic_tables import deliveries, patients
 from bot.store.form_tables import form_answers, forms
 from bot.store.hot import Hot
+from bot.store.send_statements import is_in
+from bot.store.tables import sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,6 @@ class Filling:
     delivery_id: int
     patient_id: int
     chat_id: int
-    send_id: int | None
     state: str
     body: str
     choices: tuple[int | None, ...]
@@ -71,7 +73,6 @@ def filling_of(conn: Connection, delivery_id: int) -> Filling | None:
         delivery_id=row.id,
         patient_id=row.patient_id,
         chat_id=row.chat_id,
-        send_id=row.send_id,
         state=row.state,
         body=row.body,
         choices=tuple(row.choices),
@@ -100,6 +101,11 @@ def asked_first(conn: Connection, reminder_id: int) -> int | None:
     """Return the check-in that a reminder is of."""
     found: int | None = ASKED_FIRST.value(conn, {"which": reminder_id})
     return found
+
+
+def form_arrived(conn: Connection, delivery_id: int, now: datetime) -> None:
+    """Settle what was unclear of a form and its reminders: what is answered has arrived."""
+    ARRIVED.change(conn, {"which": delivery_id, "updated_at": now})
 
 
 def cancel_form_reminders(conn: Connection, delivery_id: int, now: datetime) -> None:
@@ -150,7 +156,6 @@ FILLING = Hot(
     select(
         deliveries.c.id,
         deliveries.c.patient_id,
-        deliveries.c.send_id,
         deliveries.c.state,
         patients.c.chat_id,
         forms.c.body,
@@ -183,15 +188,26 @@ ASKED_FIRST = Hot(
     .select_from(deliveries.join(_FIRST, _SAME_STEP))
     .where(deliveries.c.id == bindparam("which"))
 )
+_IS_REMINDER = and_(
+    *(
+        deliveries.c[name]
+        == select(_FIRST.c[name]).where(_FIRST.c.id == bindparam("which")).scalar_subquery()
+        for name in ("enrolment_id", "step", "number")
+    ),
+    deliveries.c.reminder > 0,
+)
+_ASKING = select(deliveries.c.send_id).where(
+    or_(deliveries.c.id == bindparam("which"), _IS_REMINDER), deliveries.c.send_id.is_not(None)
+)
+ARRIVED = Hot(
+    update(sends)
+    .where(is_in("uncertain"), sends.c.id.in_(_ASKING))
+    .values(state="sent", problem=None, body=None)
+)
 CANCEL_REMINDERS = Hot(
     update(deliveries)
     .where(
-        *(
-            deliveries.c[name]
-            == select(_FIRST.c[name]).where(_FIRST.c.id == bindparam("which")).scalar_subquery()
-            for name in ("enrolment_id", "step", "number")
-        ),
-        deliveries.c.reminder > 0,
+        _IS_REMINDER,
         or_(*(deliveries.c.state == literal_column(f"'{one}'") for one in ("planned", "asked"))),
     )
     .values(state="cancelled", reason="answered")

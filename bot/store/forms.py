@@ -59,7 +59,10 @@ def forms_of(conn: Connection, clinic_id: int) -> list[Loaded]:
 
 
 def form_for(conn: Connection, clinic_id: int, name: str, language: str) -> Loaded | None:
-    """Return a form in a language, or in the one it was loaded in first; None without one."""
+    """Return what is asked of a form in a language, or else the version that was loaded first.
+
+    None where the clinic has it in no language.
+    """
     current = (forms.c.clinic_id == clinic_id) & (forms.c.name == name)
     current &= forms.c.retired_at.is_(None)
     wanted = select(forms).where(current)
@@ -70,9 +73,10 @@ def form_for(conn: Connection, clinic_id: int, name: str, language: str) -> Load
 
 
 def newest_forms(conn: Connection, clinic_id: int) -> list[Loaded]:
-    """Return the newest version of each form that a clinic ever loaded, by name."""
+    """Return of each form that a clinic ever loaded what is asked, or else the newest, by name."""
     mine = select(forms).where(forms.c.clinic_id == clinic_id)
-    newest = {row.name: _loaded(row) for row in conn.execute(mine.order_by(forms.c.id))}
+    in_turn = mine.order_by(forms.c.retired_at.is_(None), forms.c.id)
+    newest = {row.name: _loaded(row) for row in conn.execute(in_turn)}
     return [newest[name] for name in sorted(newest)]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 
 import bot.store.clinic_tables
-import bot.store.form_tables  # noqa: F401 - these too
+import bot.store.form_tables  # noqa: F401 - the metadata has all tables
 from bot.store.columns import Json, JsonAsCame, UtcDateTime, Whole
 from bot.store.metadata import metadata as metadata  # noqa: PLC0414 - others get it from here
 

@@ -13,6 +13,9 @@ from bot.store.hot import Hot
 from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
 
+IDS_AT_ONCE = 1000
+"""So many stand in one statement: databases take no more than some ten thousand values."""
+
 
 def take_back_unsent(conn: Connection, chat_id: int, now: datetime, due_at: datetime) -> None:
     """Plan the check-ins of a chat anew that have not left yet, for a later time."""
@@ -34,8 +37,11 @@ def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
     handed_over = select(deliveries.c.send_id).where(mine, deliveries.c.send_id.is_not(None))
     waiting = _unsent(sends.c.id.in_(handed_over)).order_by(chats.c.id)
     ids = [row.id for row in conn.execute(waiting.with_for_update(key_share=True))]
-    _cancel_sends(conn, ids, now)
-    return count + conn.execute(update(deliveries).where(_is_of(ids)).values(values)).rowcount
+    for first in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[first : first + IDS_AT_ONCE]
+        _cancel_sends(conn, some, now)
+        count += conn.execute(update(deliveries).where(_is_of(some)).values(values)).rowcount
+    return count
 
 
 def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
@@ -43,7 +49,13 @@ def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: d
     if not ids:  # as in nearly every look
         return 0
     _cancel_sends(conn, ids, now)
-    again = {"state": "planned", "send_id": None, "due_at": due_at, "updated_at": now}
+    again = {
+        "state": "planned",
+        "send_id": None,
+        "due_at": due_at,
+        "asked_at": None,
+        "updated_at": now,
+    }
     # What asks nothing counts as answered as soon as it is handed over.
     told = and_(deliveries.c.state == "answered", deliveries.c.asks.is_(None))
     is_open = or_(deliveries.c.state == "asked", told)

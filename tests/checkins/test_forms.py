@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, select
 
+from bot.checkins.draining import drain
 from bot.sending.outcome import Unclear
 from bot.store.alerts import open_alerts
+from bot.store.campaigns import add_campaign, campaign_of, plan_campaign
 from bot.store.clinic_tables import deliveries
 from bot.store.enrolments import keep_programme
 from bot.store.form_tables import form_answers
@@ -24,12 +27,15 @@ from tests.checkins.form_texts import LEFS
 from tests.checkins.spanish import english_in
 from tests.checkins.test_copy import copied
 from tests.checkins.test_world import pass_hours
+from tests.checkins.weeks import until
 
 Joined = Callable[[str], World]
 ANA = "90"
 TWICE = """{id: standard, name: Own, event: visit, reminders: [24], not_after_hours: 24, steps: [
 {id: form, set: lefs, every: {days: 7}, from: {day: 2}, times: 2}]}"""
 ONE_DAY = 24
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+CLOSED = "We are closed on Friday."
 
 
 def load(world: World, path: Path, text: dict[str, Any], hash: str = "1") -> None:
@@ -265,6 +271,54 @@ def test_unclear_message_is_settled_by_its_answer(asked: World) -> None:
 
     assert "(2 of 20)" in asked.last("7").text
     assert "uncertain" not in rows(asked, sends, "state")
+
+
+def test_unclear_reminder_is_settled_by_the_answer(asked: World) -> None:
+    question = asked.last("7")
+    asked.post = lambda world, send: Unclear("no answer") if send.priority == BROADCAST else None
+    pass_hours(asked, ONE_DAY)
+    assert rows(asked, sends, "state").count("uncertain") == 1
+    asked.press(question, "Level 3")
+
+    assert "uncertain" not in rows(asked, sends, "state")
+
+
+def broadcast(world: World) -> None:
+    """Plan a broadcast to everybody, due now."""
+    id = world.db.run(
+        add_campaign,
+        clinic_id=1,
+        staff_id=None,
+        text=CLOSED,
+        asks=None,
+        segment={},
+        starts_at=world.now,
+        not_after=world.now + 2 * HOUR,
+        now=world.now,
+    )
+    campaign = world.db.run(campaign_of, id)
+    assert campaign is not None
+    world.db.run(plan_campaign, campaign, "Europe/Berlin", world.now, world.now)
+
+
+@pytest.mark.parametrize("answers", [1, 20])
+def test_who_fills_in_a_form_is_not_interrupted(asked: World, answers: int) -> None:
+    fill_in(asked, ["Level 3"] * answers)
+    broadcast(asked)
+    until(asked, asked.now + HOUR / 2 - MINUTE)
+    assert CLOSED not in f"{texts(asked, '7')}"
+    until(asked, asked.now + 2 * MINUTE)
+    assert CLOSED in asked.last("7").text
+
+
+def test_what_waits_is_taken_back_from_who_fills_in_a_form(asked: World) -> None:
+    question = asked.last("7")
+    broadcast(asked)
+    asked.db.run(drain, asked.desk, asked.now)
+    asked.press(question, "Level 3")
+    assert CLOSED not in f"{texts(asked, '7')}"
+    asked.pass_time(HOUR / 2 + MINUTE)
+    assert CLOSED in asked.last("7").text
 
 
 def test_long_labels_stand_in_the_text(joined: Joined, world: World, tmp_path: Path) -> None:

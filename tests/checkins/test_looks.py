@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.checkins.asking import tick
 from bot.store.courses import looked_at, to_look_at
 from bot.store.deliveries import add_delivery, change
 from bot.trial.world import World
@@ -42,12 +43,12 @@ def test_silence_of_one_is_looked_at_while_others_answer(joined: Joined) -> None
     assert found == ([1], [2])
 
 
-def told_by_look(world: World) -> list[str]:
-    """Look once; return what the database is told."""
+def told_by_look(world: World, look: Callable[[Connection], object] | None = None) -> list[str]:
+    """Look once, or as often as there is more to do; return what the database is told."""
     told: list[str] = []
     raw = world.db.home._connection.connection.driver_connection
     raw.set_trace_callback(told.append)
-    world.work()
+    world.db.run(look) if look is not None else world.work()
     raw.set_trace_callback(None)
     return told
 
@@ -61,6 +62,16 @@ def test_look_does_not_read_every_patient(joined: Joined) -> None:
     steps = [row[3] for plan in plans for row in plan]
     assert len(steps) > 10
     assert [step for step in steps if step.startswith("SCAN patients")] == []
+
+
+def test_look_at_what_is_due_ends_no_broadcast(joined: Joined) -> None:
+    world = joined("7")
+    look = lambda conn: tick(conn, world.desk, world.now)  # noqa: E731 - a name would say no more
+    assert "UPDATE campaigns" in f"{told_by_look(world, look)}"
+    world.now = world.next_look() or world.now
+    told = f"{told_by_look(world, look)}"
+    assert "UPDATE deliveries" in told
+    assert "UPDATE campaigns" not in told
 
 
 def test_look_changes_no_message_where_none_waits(joined: Joined) -> None:

@@ -330,6 +330,33 @@ def test_typed_emergency_is_told_at_once_and_once(asked: World) -> None:
     assert "zebra" not in f"{kept}{told}"
 
 
+@pytest.mark.parametrize("words", ["/person", "I have chest pain and cannot breathe"])
+def test_what_is_asked_again_after_it_was_closed_is_told_again(asked: World, words: str) -> None:
+    pass_hours(asked, 16)
+    asked.write("7", words)
+    [first] = asked.db.run(alerts_of_patient, 1)
+    asked.pass_time(timedelta(minutes=5))
+    asked.press(asked.last(ANA), "Close")
+    asked.press(asked.last(ANA), "Spoke with them")
+    asked.pass_time(timedelta(minutes=5))
+    for _ in range(2):
+        asked.write("7", words)
+
+    alerts = asked.db.run(alerts_of_patient, 1)
+    again, _ = [one for one in alerts if one.rule == first.rule]
+    assert (again.state, again.told_at) == ("open", asked.now)
+
+
+@pytest.mark.parametrize(
+    "data", ["poll:{}:0:0", "poll:1:{}:0", "open:{}", "write:{}", "take:{}", "broadcast:look:{}"]
+)
+@pytest.mark.parametrize("number", ["9" * 40, "\u0661" * 40])
+def test_number_that_nothing_has_changes_nothing(asked: World, data: str, number: str) -> None:
+    asked.bring([asked.pressed(asked.last("7"), f"k:{data.format(number)}", ANA)])
+
+    assert "nothing was changed" in asked.last(ANA).text
+
+
 def test_emergency_of_somebody_nobody_follows_is_told_to_nobody(asked: World) -> None:
     count = len(asked.messages.get(ANA, ()))
     asked.write("5", "I have chest pain and cannot breathe")

@@ -9,24 +9,27 @@ from threading import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Text, cast, event, insert, literal, select, update
 
 from bot.store.campaigns import (
     add_campaign,
     called,
     campaign_of,
+    change_campaign,
+    end_campaigns,
     plan_campaign,
     progress,
     segment_size,
 )
-from bot.store.clinic_tables import deliveries
+from bot.store.clinic_tables import deliveries, patients
 from bot.store.clinics import Hours, add_clinic
+from bot.store.columns import UtcDateTime
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.deliveries import change
 from bot.store.patients import add_patient, change_patient
 from bot.store.sends import BROADCAST, claim, plan
-from bot.store.tables import sends
+from bot.store.tables import chats, sends
 from bot.store.taking_back import cancel_planned, take_back_late, take_back_unsent
 
 DATABASES = ("memory", "postgresql")
@@ -139,6 +142,10 @@ def clinic(db: Database, now: datetime) -> Clinic:
         (("knee_one",), "knee%one", 0),
         (("knee_one",), "kneeXone", 0),
         ((), "knee", 0),
+        (("Knee",), "knee", 1),
+        (("knee",), "KNEE", 1),
+        (("Rodilla_Mañana",), "rodilla_MAÑANA", 1),
+        (("Kneecap",), "knee", 0),
     ],
 )
 def test_broadcast_goes_to_those_with_the_tag(
@@ -176,6 +183,30 @@ def test_what_has_begun_to_leave_is_not_taken_back(clinic: Clinic, asks: str | N
     assert clinic.delivery(id) == before
 
 
+def test_what_is_taken_back_was_not_asked(clinic: Clinic) -> None:
+    clinic.patient("1")
+    clinic.handed_over("broadcast")
+    clinic.db.run(take_back_unsent, 1, clinic.now, clinic.now + DAY)
+    assert clinic.db.run(lambda conn: conn.scalar(select(deliveries.c.asked_at))) is None
+
+
+def test_broadcast_is_looked_at_once_a_minute(clinic: Clinic) -> None:
+    clinic.patient("1")
+    id = clinic.planned()
+    clinic.db.run(change_campaign, id, clinic.now, state="running")
+
+    def state_after(seconds: int) -> str:
+        clinic.db.run(end_campaigns, clinic.now + timedelta(seconds=seconds))
+        campaign = clinic.db.run(campaign_of, id)
+        return "" if campaign is None else campaign.state
+
+    assert state_after(60) == "running"
+    clinic.db.run(hand_over, id, clinic.now)
+    clinic.db.run(lambda conn: conn.execute(update(sends).values(state="sent")))
+    assert state_after(119) == "running"
+    assert state_after(120) == "done"
+
+
 @pytest.mark.parametrize("is_handed_over", [False, True])
 def test_broadcast_is_cancelled(clinic: Clinic, *, is_handed_over: bool) -> None:
     clinic.patient("1")
@@ -183,6 +214,68 @@ def test_broadcast_is_cancelled(clinic: Clinic, *, is_handed_over: bool) -> None
     assert clinic.db.run(cancel_planned, id, clinic.now) == 1
     assert clinic.db.run(progress, id)["cancelled"] == 1
     assert clinic.messages() == (["cancelled"] if is_handed_over else [])
+
+
+MORE_THAN_A_STATEMENT_TAKES = {"sqlite": 32_767, "postgresql": 65_536}
+
+
+def hand_over_to_many(conn: Connection, clinic: Clinic, campaign_id: int, many: int) -> None:
+    """Hand a broadcast over to so many people."""
+    now = clinic.now
+    numbers = select(literal(1).label("n")).cte(recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < many))
+    number, at = numbers.c.n, literal(now, UtcDateTime)
+    for table, values in (
+        (chats, {"id": number, "channel": HERE, "address": cast(number, Text), "created_at": at}),
+        (
+            patients,
+            {"id": number, "clinic_id": clinic.number, "chat_id": number, "zone": "UTC"}
+            | {"state": "active", "consented_at": at, "consent_version": "1"}
+            | {"created_at": at, "updated_at": at},
+        ),
+        (
+            sends,
+            {"id": number, "chat_id": number, "kind": "checkin", "priority": BROADCAST}
+            | {"state": "planned", "attempts": 0, "due_at": at, "give_up_at": at}
+            | {"created_at": at, "updated_at": at},
+        ),
+        (
+            deliveries,
+            {"patient_id": number, "campaign_id": campaign_id, "step": "broadcast", "number": 1}
+            | {"reminder": 0, "state": "answered", "due_at": at, "not_after": at}
+            | {"send_id": number, "updated_at": at},
+        ),
+    ):
+        columns = [
+            value if isinstance(value, ColumnElement) else literal(value)
+            for value in values.values()
+        ]
+        conn.execute(insert(table).from_select([*values], select(*columns).select_from(numbers)))
+    conn.exec_driver_sql("ANALYZE")  # as a database does by itself after a while
+
+
+def test_no_statement_grows_with_a_broadcast(clinic: Clinic) -> None:
+    id, many = clinic.campaign(), 1500
+    clinic.db.run(hand_over_to_many, clinic, id, many)
+    counts: list[int] = []
+
+    def cancelled(conn: Connection) -> int:
+        count = lambda *told: counts.append(len(told[3]))  # noqa: E731 - a name would say no more
+        event.listen(conn, "before_cursor_execute", count)
+        return cancel_planned(conn, id, clinic.now)
+
+    assert clinic.db.run(cancelled) == many
+    assert max(counts) < many
+
+
+@pytest.mark.long
+def test_large_broadcast_is_cancelled(clinic: Clinic) -> None:
+    id = clinic.campaign()
+    many = MORE_THAN_A_STATEMENT_TAKES[clinic.db.run(lambda conn: conn.dialect.name)]
+    clinic.db.run(hand_over_to_many, clinic, id, many)
+    assert clinic.db.run(cancel_planned, id, clinic.now) == many
+    assert clinic.db.run(progress, id)["cancelled"] == many
+    assert set(clinic.messages()) == {"cancelled"}
 
 
 # ---- two at a time: on a file the second waits, on PostgreSQL both are at it

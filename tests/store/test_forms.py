@@ -103,6 +103,13 @@ def test_removed_form_is_asked_no_more_and_still_explained(house: House) -> None
     assert [one.body for one in house.db.run(newest_forms, house.id)] == ["one"]
 
 
+def test_version_that_is_asked_is_the_newest(house: House) -> None:
+    for body in ("one", "two", "one"):
+        load(house, body)
+
+    assert [one.body for one in house.db.run(newest_forms, house.id)] == ["one"]
+
+
 def test_answers_go_on_in_the_version_that_was_begun(house: House) -> None:
     _, delivery = begun(house)
     load(house, "two")
