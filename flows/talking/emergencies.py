@@ -53,6 +53,8 @@ class _Watch:
     words: frozenset[str]
     real: frozenset[str]
     near: Mapping[str, tuple[str, ...]]
+    longest: int
+    """How many letters the longest word has."""
 
 
 def words_of(text: str) -> list[str]:
@@ -138,6 +140,7 @@ def _watch(pathway: Pathway) -> _Watch:
         words=known,
         real=known | frozenset(word for id in REAL for word in groups.get(id, ())),
         near=_by_what_is_left(known),
+        longest=max(map(len, known), default=0),
     )
 
 
@@ -154,7 +157,8 @@ def _meant(watch: _Watch, word: str) -> frozenset[str]:
 
 
 def _near(watch: _Watch, word: str) -> frozenset[str]:
-    if word in watch.real or len(word) < SWAP_LENGTH:
+    is_short = len(word) < SWAP_LENGTH
+    if word in watch.real or is_short or len(word) > watch.longest + 1:
         return frozenset({word}) & watch.words
     near = {known for left in _left_of(word) for known in watch.near.get(left, ())}
     return frozenset(known for known in near if is_typo(word, known, TYPO_LENGTH))
