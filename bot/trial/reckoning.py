@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.store.reckoning import Ended
 from bot.trial.people import Followed, Person
-from bot.trial.watching import DAYS, TOO_OLD, Watch, due
+from bot.trial.watching import DAYS, SEEN_STEPS, TOO_OLD, Watch, due
 
 ASKED = ("asked", "answered", "partly", "silent", "declined")
 ANSWERED = ("answered", "partly")
@@ -78,7 +78,7 @@ def _met(pauses: list[tuple[datetime, datetime]], span: tuple[datetime, datetime
 
 def _one(watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: datetime) -> None:
     """Look for check-ins that should be there and are not, or that nobody saw to."""
-    first = [row for row in rows if not row.reminder]
+    first = [row for row in rows if not row.reminder and row.step not in SEEN_STEPS]
     twice = len(first) - len({(row.step, row.number) for row in first})
     if twice:
         watch.breach("sent_twice", person, ends, f"{twice} rows of the same check-in")

@@ -16,6 +16,8 @@ DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
 """The days of the standard programme on which everybody is asked."""
 MEASURED, MEASURES = (45, 87), "Shall we measure again?"
 """The days of the self-tests, and how they are asked for."""
+SEEN, SEEN_STEPS = "Your result said to be seen soon.", ("seen_same_day", "seen_urgent")
+"""What only those are asked whose own triage said so; it belongs to none of the days."""
 TOO_OLD = timedelta(hours=48)
 REMINDED = dict.fromkeys(DAYS, (36,)) | dict.fromkeys((56, 70, 87), (36, 168))
 TALKING = timedelta(minutes=30)
@@ -132,6 +134,9 @@ class Watch:
         log.days[local.date()] += 1
         if log.days[local.date()] > 1:
             self.breach("more_than_one_a_day", person, at)
+        if SEEN in message.text:
+            self.seen["asked_if_seen"] += 1
+            return
         day = _opened_before(log, one, key, at)
         if day is not None:
             self._reminded(person, one, log, day, message)
