@@ -16,6 +16,8 @@ DAYS = (7, 14, 21, 28, 42, 45, 56, 70, 84, 87)
 """The days of the standard programme on which everybody is asked."""
 MEASURED, MEASURES = (45, 87), "Shall we measure again?"
 """The days of the self-tests, and how they are asked for."""
+REMINDS = "You have not answered yet"
+"""How a reminder begins, which is all that is seen where the first message was lost."""
 SEEN, SEEN_STEPS = "Your result said to be seen soon.", ("seen_same_day", "seen_urgent")
 """What only those are asked whose own triage said so; it belongs to none of the days."""
 TOO_OLD = timedelta(hours=48)
@@ -158,9 +160,7 @@ class Watch:
     def _opened(self, person: Person, one: Followed, log: Log, key: Key, message: Message) -> None:
         at = message.at
         self.seen["check_ins_arrived"] += 1
-        is_measured = MEASURES in message.text
-        days = tuple(day for day in DAYS if (day in MEASURED) == is_measured)
-        day = _day(one, at, days)
+        day = _day(one, at, _days_of(message.text))
         if day is None:
             self.breach("sent_twice", person, at, "no day of the programme")
             return
@@ -218,6 +218,12 @@ def _opened_before(log: Log, one: Followed, key: Key, at: datetime) -> int | Non
         return day if day in log.openings else None
     days = (day for day, of in log.openings.items() if session_of_key(of) == session)
     return next(days, None)
+
+
+def _days_of(text: str) -> tuple[int, ...]:
+    if MEASURES in text:
+        return MEASURED
+    return DAYS if REMINDS in text else tuple(day for day in DAYS if day not in MEASURED)
 
 
 def _day(one: Followed, at: datetime, days: tuple[int, ...] = DAYS) -> int | None:
