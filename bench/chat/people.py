@@ -12,6 +12,8 @@ from bench.chat.peers.script import END
 
 FIRST_CHAT = 1000
 QUESTIONS = 12
+COMMAND = "c:"
+"""So begins what a button below a result of kneebot carries; it asks nothing."""
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
 
@@ -95,7 +97,7 @@ class People:
             return True
         chat = int(given["chat_id"])
         id = int(given.get("message_id") or next(self._ids))
-        buttons = buttons_of(given)
+        buttons = [data for data in buttons_of(given) if not data.startswith(COMMAND)]
         person = self._people.get(chat)
         if person is not None and buttons:
             self._shown(chat, person, id, buttons)
