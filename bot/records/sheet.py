@@ -12,7 +12,6 @@ from pathlib import Path
 from bot.conversation.places import TEMPLATES
 from bot.errors import BotError
 
-PAPERS = ("a4", "us-letter")
 LETTER_COUNTRIES = ("US", "CA")
 LANGUAGE = "en"
 TYPESETTING = Path(__file__).with_name("typesetting.py")

@@ -14,6 +14,7 @@ from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
+from bot.store.questions import Mark
 from bot.store.sends import BROADCAST, REPLY, plan
 
 
@@ -34,38 +35,19 @@ class Speaker:
         number = 0
         for piece in joined(outgoings):
             body: dict[str, Any] = {"method": "send", "text": piece.text}
-            question: tuple[int, int] | None = None
+            question: Mark | None = None
             if piece.prompt is not None and shown is not None:
                 question = (shown.session_id, shown.version)
                 body["keyboard"] = keyboard(piece.prompt, shown)
-            number = plan(
-                conn,
-                chat_id,
-                body,
-                priority=BROADCAST,
-                give_up_at=give_up_at,
-                now=now,
-                kind="checkin",
-                question=question,
-            )
+            number = _planned(conn, chat_id, body, give_up_at, now, question)
         return number
 
     def send(
         self, conn: Connection, chat_id: int, card: Card, *, give_up_at: datetime, now: datetime
     ) -> int:
         """Plan a card of a check-in; its buttons are below the last of its messages."""
-        numbers = [
-            plan(
-                conn,
-                chat_id,
-                body,
-                priority=BROADCAST,
-                give_up_at=give_up_at,
-                now=now,
-                kind="checkin",
-            )
-            for body in _bodies(card)
-        ]
+        bodies = _bodies(card)
+        numbers = [_planned(conn, chat_id, body, give_up_at, now) for body in bodies]
         return numbers[-1]
 
     def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
@@ -80,6 +62,26 @@ class Speaker:
                 now=now,
                 kind=kind,
             )
+
+
+def _planned(
+    conn: Connection,
+    chat_id: int,
+    body: Body,
+    give_up_at: datetime,
+    now: datetime,
+    question: Mark | None = None,
+) -> int:
+    return plan(
+        conn,
+        chat_id,
+        body,
+        priority=BROADCAST,
+        give_up_at=give_up_at,
+        now=now,
+        kind="checkin",
+        question=question,
+    )
 
 
 def _bodies(card: Card) -> list[Body]:
