@@ -21,7 +21,7 @@ from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
 from bot.store.send_statements import is_in
-from bot.store.tables import chats, sessions
+from bot.store.tables import chats, sends, sessions
 
 IS_PLANNED = is_in("planned", deliveries)
 IS_ASKED = is_in("asked", deliveries)
@@ -202,15 +202,17 @@ def _due() -> Select[Any]:
 
 
 def _is_filling_in(since: Any) -> Any:
-    """Tell whether something was answered in the chat since a time, with buttons alone."""
+    """Tell whether something was answered or ticked in the chat since a time, by buttons alone."""
     other, whose = deliveries.alias(), patients.alias()
     in_part = (other.c.state == "partly") & (other.c.updated_at > since)
-    return (
+    answered = (
         select(other.c.id)
         .join(whose, whose.c.id == other.c.patient_id)
         .where(whose.c.chat_id == chats.c.id, or_(in_part, other.c.answered_at > since))
-        .exists()
     )
+    has_ticks = (sends.c.ticks != []) & (sends.c.updated_at > since)
+    ticked = select(sends.c.id).where(sends.c.chat_id == chats.c.id, has_ticks)
+    return answered.exists() | ticked.exists()
 
 
 def _delivery(row: Any) -> Delivery:

@@ -110,9 +110,12 @@ class Messages:
         reword(self.conn, id, body)
         self._known[id] = replace(self._known[id], body=body)
 
-    def tick(self, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...]) -> None:
+    def tick(
+        self, id: int, body: Mapping[str, Any] | None, ticks: tuple[int, ...], now: datetime
+    ) -> None:
         """Keep which options are ticked on a question, and how it looks with them."""
-        CHANGED.change(self.conn, {"which": id, "ticks": list(ticks), "body": body and dict(body)})
+        shown = {"body": body and dict(body), "ticks": list(ticks), "updated_at": now}
+        CHANGED.change(self.conn, {"which": id, **shown})
         self._known[id] = replace(self._known[id], body=body, ticks=ticks)
 
 

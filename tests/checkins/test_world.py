@@ -26,3 +26,16 @@ def test_weekly_check_in_takes_three_taps(joined: Joined) -> None:
     thanks, told = world.messages["7"][-2:]
     assert "Thank you" in thanks.text
     assert "can read your answers" in told.text
+
+
+def test_no_check_in_disturbs_somebody_who_ticks(joined: Joined) -> None:
+    world = joined("7")
+    pass_hours(world, 24 * 8)
+    first = world.last("7")
+    world.pass_time(timedelta(days=7, minutes=-5) - (world.now - first.at))
+    world.press(first, next(words for words in first.buttons if words.startswith("☐")))
+    before = len(world.messages["7"])
+    world.pass_time(timedelta(minutes=20))
+    assert len(world.messages["7"]) == before, world.last("7").text
+    world.pass_time(timedelta(minutes=35))
+    assert len(world.messages["7"]) == before + 1

@@ -405,7 +405,7 @@ class TestQuestions:
 
         def ticked(conn: Connection) -> list[Question]:
             messages = Messages(conn, chat, (3, 7))
-            messages.tick(id, body, ticks)
+            messages.tick(id, body, ticks, queue.now)
             return messages.asked((3, 7))
 
         assert queue.db.run(ticked) == queue.messages(chat, (3, 7)).asked((3, 7))

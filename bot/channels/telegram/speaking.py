@@ -114,7 +114,7 @@ def plan_ticks(
     rows = keyboard(prompt, shown, ticks)
     copies = messages.asked(mark_of(shown))
     for copy in copies:
-        messages.tick(copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks)
+        messages.tick(copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks, now)
     for message_id in _places(copies, pressed_on):
         plan_change(messages, _buttons(message_id, rows), now)
 
