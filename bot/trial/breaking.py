@@ -11,8 +11,8 @@ from typing import Any
 from bot.checkins import answering, broadcasts, deciding, draining, leaving, planning, relay
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
-from bot.conversation import triage
 from bot.sending import sender
+from bot.store import erasing
 from bot.store.campaigns import change_campaign
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -171,7 +171,7 @@ def _words() -> tuple[Swap, ...]:
 
 
 def _delete() -> tuple[Swap, ...]:
-    return ((triage, "erase_chat", lambda *_: None),)
+    return ((erasing, "erase_chat", lambda *_: None),)
 
 
 BREAKS = {

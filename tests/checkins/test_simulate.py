@@ -12,8 +12,8 @@ from tests.conftest import Kneebot
 
 SAMPLE = ("quiet_hours", "dedupe", "stop", "cancel")
 """Of the guards that are switched off, those of every run."""
-DAYS_OF = {"not_after": 16}
-"""Longer ones, in which the bot is away for days."""
+DAYS_OF = {"not_after": 16, "at_most_once": 30, "answered": 30}
+"""Longer ones, in which the bot is away for days, or what is switched off comes up often."""
 
 
 @pytest.fixture(scope="module")
