@@ -15,7 +15,6 @@ from flows.pathway.answers import NO
 from flows.pathway.model import Pathway
 from flows.proving.walking import ticks
 from flows.talking.heard import HEARD
-from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 from flows.talking.turn import Turn
@@ -138,7 +137,7 @@ class Patient:
 
     def types(self, prompt: Prompt) -> str:
         """Return what is typed at a prompt: the numbers of options, a number, or words."""
-        if prompt in (CONSENT, IS_IT_NOW) or prompt.screen == HEARD:
+        if not prompt.items or prompt.screen == HEARD:
             return "1"
         if prompt.kind == "group":
             return self._ticked(prompt)

@@ -40,6 +40,8 @@ RESUME_EVERY = timedelta(seconds=5)
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 10.0
 CLOCK_SLACK = timedelta(seconds=5)
 """Setting the clock back by less does no harm."""
+LOOK_BACK, LOOK_BACK_EVERY = timedelta(minutes=1), timedelta(seconds=1)
+"""So long after that, what was under way may still bring times of the clock before (expert)."""
 Claimed = tuple[list[tuple[Send, float]], datetime | None]
 """Messages, each with its time in seconds of the loop, and when to look for more."""
 FIRST_TIME, LAST_TIME = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -66,6 +68,7 @@ class Sender:
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
+        self._looks_back_at = self._looks_back_until = FIRST_TIME
 
     def wake(self) -> None:
         """Look for messages now."""
@@ -102,8 +105,11 @@ class Sender:
         now = self._clock()
         if now + CLOCK_SLACK < self._latest:
             LOG.warning("the clock was set back, so what waits is looked at anew")
-            await self._db.run_patiently(set_back, now)
             self._resumes_at = min(self._resumes_at, now)
+            self._looks_back_at, self._looks_back_until = now, now + LOOK_BACK
+        if self._looks_back_at <= now < self._looks_back_until:
+            await self._db.run_patiently(set_back, now)
+            self._looks_back_at = now + LOOK_BACK_EVERY
         self._latest = now
 
     async def _resume(self) -> None:
@@ -130,7 +136,10 @@ class Sender:
         self._claiming = None
         self._begin(claimed)
         until = self._resumes_at if due is None else min(due, self._resumes_at)
-        return (until - self._clock()).total_seconds()
+        now = self._clock()
+        if now < self._looks_back_until:
+            until = min(until, self._looks_back_at)
+        return (until - now).total_seconds()
 
     async def _claim(self, room: int) -> Claimed:
         loop = asyncio.get_running_loop()

@@ -133,16 +133,15 @@ def _told(conn: Connection, ready: _Ready, execute: Callable[[Any], object]) -> 
     try:
         execute(cursor)
     except conn.dialect.loaded_dbapi.Error as error:
-        is_gone = conn.dialect.is_disconnect(error, conn.connection.driver_connection, cursor)
-        if is_gone:
-            conn.engine.dispose()  # what else is in the pool is gone as well
+        if conn.dialect.is_disconnect(error, conn.connection.driver_connection, cursor):
+            # SQLAlchemy meets the same and gives up this connection, and all of the pool as well.
+            conn.exec_driver_sql("SELECT 1")
         raise DBAPIError.instance(
             ready.sql,
             None,
             error,
             conn.dialect.loaded_dbapi.Error,
             hide_parameters=True,
-            connection_invalidated=is_gone,
             dialect=conn.dialect,
         ) from error
     return cursor

@@ -604,6 +604,25 @@ def test_store_may_fail_before_sending(
     assert post.outside.texts() == ["one", "two"]
 
 
+def test_turn_that_ends_after_the_clock_was_set_back_is_answered(post: Post) -> None:
+    """It took its time from the clock before, and commits when the sender has looked already."""
+    post.plan("ann", "one")
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: len(post.outside.answered) == 1)
+            post.clock.forward(-3600)
+            post.sender.wake()
+            await asyncio.sleep(0.05)
+            post.clock.forward(3600)
+            post.plan("bob", "two")
+            post.clock.forward(-3598)
+            post.sender.wake()
+            await until(lambda: len(post.outside.answered) == 2)
+
+    asyncio.run(told())
+
+
 def test_mistake_of_transport_stops_no_others(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     post.outside.script = {"one": [KeyError("my poor knee")]}
     post.plan("ann", "one")

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,8 @@ class Bot:
     library: Library
     said: list[str] = field(default_factory=list)
     task: "asyncio.Task[None] | None" = None
+    ahead: timedelta = field(default_factory=timedelta)
+    """How far the clock of its machine is ahead of Telegram's."""
 
     def rows(self, table: str) -> list[Mapping[str, Any]]:
         """Return the rows of a table."""
@@ -208,7 +211,7 @@ async def bot_at(
             url,
             db,
             lambda: desk,
-            lambda: telegram.now,
+            lambda: telegram.now + bot.ahead,
             bot.said.append,
             per_second=FAST,
             checkins=checkins,
