@@ -43,13 +43,14 @@ from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.translating import in_other_words, translated_country
 from flows.pathway.vocabularies import messages_of
+from flows.pathway.whom import SUBJECT
 from flows.talking.explained import Explained
 from flows.talking.labels import LABELS
 from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
-from flows.talking.whom import SUBJECT, is_child
+from flows.talking.whom import is_child
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"

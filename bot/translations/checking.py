@@ -26,10 +26,12 @@ from bot.translations.wrong import (
     has_no_words,
     is_doubly_negative,
 )
+from flows.addressing import addressing
 from flows.errors import ContentError
 from flows.notices import ERROR, NOTE, Notice, long_screens, refused
 from flows.pathway.model import Pathway
-from flows.pathway.translating import in_other_words
+from flows.pathway.translating import about, in_other_words
+from flows.pathway.whom import WHOM, words_for
 from flows.pathway.wording import ENGLISH
 
 FOR_CLINICIANS = ("referral/",)
@@ -52,19 +54,28 @@ def spoken_notices(
     The first folder is that of the author: only in it can a text be stale, or a language whole.
     """
     for message in every:
-        yield from _said(message, message.text, ENGLISH.language, message.file)
+        for words in dict.fromkeys(_for_each(message, message.text)):
+            yield from _said(message, words, ENGLISH.language, message.file)
     for language in languages:
         try:
             catalogue = read_catalogue(language, folders)
             yield from _translated(every, catalogue, folders)
+            is_complete = read_language(folders[0] / LOCALE / language).complete
             for pathway in pathways:
                 spoken = in_other_words(pathway, language, catalogue.say)
-                for notice in long_screens(spoken, MOST_WORDS):
+                for notice in _of_readers(spoken, ERROR if is_complete else NOTE):
                     yield replace(notice, file=f"{language}/{notice.file}")
         except CatalogueError as error:
             yield from refused(str(error))
         except ContentError as error:
             yield from refused(f"{LOCALE}/{language}/{error}")
+
+
+def _of_readers(spoken: Pathway, level: str) -> Iterator[Notice]:
+    """Yield what is wrong for somebody of those whose knee it may be, each once."""
+    long = (one for whom in WHOM for one in long_screens(about(spoken, whom), MOST_WORDS))
+    yield from dict.fromkeys(long)
+    yield from addressing(spoken, level)
 
 
 def _translated(
@@ -89,7 +100,8 @@ def _translated(
             )
             continue
         for words in said:
-            yield from _said(message, words, language, file)
+            for one in dict.fromkeys(_for_each(message, words)):
+                yield from _said(message, one, language, file)
             if differing := _differing(message, words):
                 yield _notice(
                     ERROR,
@@ -115,10 +127,18 @@ def _translated(
 def _differing(message: Message, words: str) -> str:
     """Return what the words do not share with the text; a form of several needs no number."""
     if not message.many:
-        return differs(message.text, words)
+        pairs = zip(_for_each(message, message.text), _for_each(message, words), strict=True)
+        return next((found for text, said in pairs if (found := differs(text, said))), "")
     whole = f"{message.text} {message.many}"
     unknown = [field for field in FIELD.findall(words) if field not in FIELD.findall(whole)]
     return f"fields {unknown[0]!r}" if unknown else ""
+
+
+def _for_each(message: Message, words: str) -> tuple[str, ...]:
+    """Return words as they are said for each whose knee it may be; a template says which itself."""
+    if message.file.startswith(TEMPLATES.name):
+        return (words,)
+    return tuple(words_for(whom, words) for whom in WHOM)
 
 
 def _found(known: Iterable[Catalog], message: Message) -> tuple[str, ...] | None:

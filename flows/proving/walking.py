@@ -74,7 +74,7 @@ def talk(
     while (ask := _asked(step)) is not None:
         prompt = ask.prompt
         event = _answer(pathway, prompt, told, step)
-        if typed and prompt is not CONSENT and prompt is not IS_IT_NOW:
+        if typed and prompt.screen not in (CONSENT.screen, IS_IT_NOW.screen):
             event = Said(typed.pop())
         events = (*events, event)
         if events not in known:
@@ -96,9 +96,9 @@ def _asked(step: Step) -> Ask | None:
 
 
 def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step) -> Event:
-    if prompt is CONSENT:
+    if prompt.screen == CONSENT.screen:
         return Chose((YES,))
-    if prompt is IS_IT_NOW:
+    if prompt.screen == IS_IT_NOW.screen:
         alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
         return Chose((YES if told.get(alarm.sign) == YES else NO,))
     if prompt.kind == "group":
