@@ -1,6 +1,6 @@
 """Whether every text fits whose knee it is: also when a parent answers for a child."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.notices import ERROR, Notice
 from flows.pathway.model import Pathway
@@ -9,6 +9,7 @@ from flows.pathway.whom import CHILD, SUBJECT, addresses, badly_placed
 
 SERVICES = "countries"
 """Names of services speak to whoever calls them."""
+REMEDY = "write [your|your child's|their], or [you] for whoever answers"
 
 
 def addressing(pathway: Pathway, level: str = ERROR) -> Iterator[Notice]:
@@ -19,9 +20,7 @@ def addressing(pathway: Pathway, level: str = ERROR) -> Iterator[Notice]:
     asked = pathway.items.get(SUBJECT)
     if asked is None or asked.choice(CHILD) is None:
         return
-    language = pathway.wording.language
-    spoken = (one.addressing for one in pathway.content.languages if one.id == language)
-    words = next(spoken, ())
+    words = words_of_addressing(pathway, pathway.wording.language)
     texts: dict[str, str] = {}
 
     def note(name: str, text: str) -> str:
@@ -31,13 +30,25 @@ def addressing(pathway: Pathway, level: str = ERROR) -> Iterator[Notice]:
     reworded(pathway.readings, note)
     for name, text in texts.items():
         kind, id, *_ = name.split(".")
-        found = () if kind == SERVICES else (badly_placed(text), *addresses(text, words))
-        for word in filter(None, found):
+        found = None if kind == SERVICES else speaking(text, words)
+        if found is not None:
+            file, (message, remedy) = pathway.places.file(kind, id), found
             yield Notice(
-                level=level,
-                code="addresses",
-                file=pathway.places.file(kind, id),
-                key=name,
-                message=f"{text[:60]!r} says {word!r} also when somebody answers for another",
-                remedy="write [your|your child's|their], or [you] for whoever answers",
+                level=level, code="addresses", file=file, key=name, message=message, remedy=remedy
             )
+
+
+def words_of_addressing(pathway: Pathway, language: str) -> tuple[str, ...]:
+    """Return the words of a language that speak to the one who answers, or as that one."""
+    spoken = (one.addressing for one in pathway.content.languages if one.id == language)
+    return next(spoken, ())
+
+
+def speaking(text: str, words: Sequence[str]) -> tuple[str, str] | None:
+    """Return what is wrong with a text and what to do, None where it fits everybody."""
+    if bad := badly_placed(text):
+        return f"{text[:60]!r} has {bad!r}, which nobody can read", REMEDY
+    if found := [*addresses(text, words)]:
+        said = ", ".join(map(repr, found))
+        return f"{text[:60]!r} says {said} also when somebody answers for another", REMEDY
+    return None

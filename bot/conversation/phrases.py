@@ -12,7 +12,9 @@ HEADLINES: Mapping[str, str] = {
     Disposition.SAME_DAY: "This needs to be checked today",
     Disposition.URGENT: "Please be seen {deadline}",
     Disposition.ROUTINE: "Please see a clinician {deadline}",
-    Disposition.SELF_CARE: "You can look after this yourself for now",
+    Disposition.SELF_CARE: (
+        "[You can look after this yourself|This can be looked after at home] for now"
+    ),
 }
 VERDICTS: Mapping[str, str] = {
     Disposition.EMERGENCY: "get emergency help now",

@@ -25,8 +25,9 @@ from bot.translations.wrong import (
     hardness,
     has_no_words,
     is_doubly_negative,
+    plain,
 )
-from flows.addressing import addressing
+from flows.addressing import addressing, speaking, words_of_addressing
 from flows.errors import ContentError
 from flows.notices import ERROR, NOTE, Notice, long_screens, refused
 from flows.pathway.model import Pathway
@@ -34,6 +35,8 @@ from flows.pathway.translating import about, in_other_words
 from flows.pathway.whom import WHOM, words_for
 from flows.pathway.wording import ENGLISH
 
+ADVICE = "advice/"
+"""Templates whose words hold those for each whose knee it may be, as content does."""
 FOR_CLINICIANS = ("referral/",)
 """Texts that a patient shows to somebody who knows longer words."""
 LONGEST = {"telegram/description": 512, "telegram/short_description": 120, "pictures.": 1024}
@@ -56,10 +59,11 @@ def spoken_notices(
     for message in every:
         for words in dict.fromkeys(_for_each(message, message.text)):
             yield from _said(message, words, ENGLISH.language, message.file)
+        yield from _addressing(message, message.text, ENGLISH.language, message.file, pathways)
     for language in languages:
         try:
             catalogue = read_catalogue(language, folders)
-            yield from _translated(every, catalogue, folders)
+            yield from _translated(every, pathways, catalogue, folders)
             is_complete = read_language(folders[0] / LOCALE / language).complete
             for pathway in pathways:
                 spoken = in_other_words(pathway, language, catalogue.say)
@@ -79,7 +83,10 @@ def _of_readers(spoken: Pathway, level: str) -> Iterator[Notice]:
 
 
 def _translated(
-    every: Sequence[Message], catalogue: Catalogue, folders: Sequence[Path]
+    every: Sequence[Message],
+    pathways: Sequence[Pathway],
+    catalogue: Catalogue,
+    folders: Sequence[Path],
 ) -> Iterator[Notice]:
     language = catalogue.language
     paths = files_of(language, folders)
@@ -102,6 +109,7 @@ def _translated(
         for words in said:
             for one in dict.fromkeys(_for_each(message, words)):
                 yield from _said(message, one, language, file)
+            yield from _addressing(message, words, language, file, pathways)
             if differing := _differing(message, words):
                 yield _notice(
                     ERROR,
@@ -136,7 +144,7 @@ def _differing(message: Message, words: str) -> str:
 
 def _for_each(message: Message, words: str) -> tuple[str, ...]:
     """Return words as they are said for each whose knee it may be; a template says which itself."""
-    if message.file.startswith(TEMPLATES.name):
+    if message.file.startswith(TEMPLATES.name) and not message.name.startswith(ADVICE):
         return (words,)
     return tuple(words_for(whom, words) for whom in WHOM)
 
@@ -214,6 +222,16 @@ def _said(message: Message, words: str, language: str, file: str) -> Iterator[No
             f"{len(words)} letters do not fit, at most {longest} do",
             "shorten it",
         )
+
+
+def _addressing(
+    message: Message, words: str, language: str, file: str, pathways: Sequence[Pathway]
+) -> Iterator[Notice]:
+    """Yield what advice says to whoever reads it as if the knee were theirs."""
+    if message.name.startswith(ADVICE):
+        known = words_of_addressing(pathways[0], language) if pathways else ()
+        if found := speaking(plain(words), known):
+            yield _notice(ERROR, "addresses", file, message.name, *found)
 
 
 def _longest(message: Message) -> int:
