@@ -21,7 +21,7 @@ VERDICTS: Mapping[str, str] = {
     Disposition.SAME_DAY: "be seen today",
     Disposition.URGENT: "be seen {deadline}",
     Disposition.ROUTINE: "see a clinician {deadline}",
-    Disposition.SELF_CARE: "look after this yourself for now",
+    Disposition.SELF_CARE: "look after this at home for now",
 }
 UNFINISHED = "answer the rest first"
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}
