@@ -10,6 +10,8 @@ from flows.pathway.conditions import AtLeastOf, Condition, Not
 from flows.pathway.leaves import Is
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.names import sourced
+from flows.pathway.translating import about
+from flows.pathway.whom import WHOM
 
 ERROR, NOTE = "error", "note"
 MOST_SIGNS, MOST_FACTS, MOST_WORDS = 6, 9, 60
@@ -36,7 +38,7 @@ class Notice:
 
 def notices(pathway: Pathway) -> Iterator[Notice]:
     """Yield everything worth saying about content that loads."""
-    yield from long_screens(pathway)
+    yield from dict.fromkeys(one for whom in WHOM for one in long_screens(about(pathway, whom)))
     yield from _rules(pathway)
     yield from _unused(pathway)
     yield from _expert(pathway)

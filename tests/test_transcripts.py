@@ -244,6 +244,11 @@ PEOPLE = (
         },
     ),
     Patient(
+        name="daughter_for_her_father",
+        answers={"subject": "other", "age": 66, "sex": "male", "footwear": "high_heels"},
+        says={"aggravators": ("/why", "1"), "body_limits": ("/answers", "4"), "answers": ("done",)},
+    ),
+    Patient(
         name="back_on_thursday",
         answers={
             "age": 52,
@@ -276,6 +281,7 @@ IN_SPANISH = (
     replace(named("hip_source"), name="es_hip_source"),
     replace(named("calf_clot"), name="es_calf_clot"),
     replace(named("teenager_with_a_limp"), name="es_teenager_with_a_limp"),
+    replace(named("daughter_for_her_father"), name="es_daughter_for_her_father", says={}),
     Patient(
         name="es_typed_emergency_and_questions",
         answers={"age": 66, "sex": "male"},

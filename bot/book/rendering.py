@@ -12,6 +12,7 @@ from bot.conversation.render import Renderer
 from flows.pathway.model import Pathway
 from flows.pathway.references import Source
 from flows.pathway.rules import Advice
+from flows.pathway.whom import CHILD, SELF, words_for
 from flows.proving.catalogue import given_when
 from flows.proving.outcome import Outcome, outcome_of
 from flows.proving.page import AnyParagraph, Page
@@ -114,8 +115,10 @@ class Scribe:
         spec = paragraph.spec
         folder = "advice" if isinstance(spec, Advice) else "referral"
         grown, child = (
-            self.renderer.words(f"{folder}/{spec.template}", {"child": child})
-            for child in (False, True)
+            words_for(
+                whom, self.renderer.words(f"{folder}/{spec.template}", {"child": whom == CHILD})
+            )
+            for whom in (SELF, CHILD)
         )
         return Told(
             when=given_when(self.pathway, paragraph),

@@ -20,9 +20,9 @@ from flows.judging.shapes import result_json
 from flows.pathway.loading import parse_yaml
 from flows.pathway.model import Item
 from flows.pathway.reading import read_answers
+from flows.talking.engine import open_after
 from flows.talking.explained import for_clinician
 from flows.talking.explanation_shape import explanation_json
-from flows.talking.turn import open_after
 
 NO_FOLD = 10_000
 WIDTH = 88

@@ -15,6 +15,7 @@ from bot.commands.printing import print_json, stamped
 from bot.commands.programmes import programmes_in
 from bot.commands.texts import texts_in
 from bot.settings import Settings
+from flows.addressing import addressing
 from flows.errors import CasesError, ContentError, NoContent
 from flows.notices import ERROR, NOTE, Notice, notices, refused
 from flows.pathway.loading import body, build, parse_yaml
@@ -48,7 +49,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         library = open_content(arguments, settings)
         content_hash = library.pathway.content_hash
-        found = [*notices(library.pathway)]
+        found = [*notices(library.pathway), *addressing(library.pathway)]
         for language in library.renderer.languages:
             spoken = library.renderer.speaking(language).notices()
             found += [notice for notice in spoken if notice not in found]

@@ -32,7 +32,12 @@ def scorecard(arguments: argparse.Namespace, settings: Settings) -> int:
 def card_json(card: Scorecard, walks: Sequence[Walk]) -> dict[str, Any]:
     """Return a scorecard as plain values."""
     rows = [
-        {**verdict_json(verdict), "screens": walk.screens, "presses": walk.presses}
+        {
+            **verdict_json(verdict),
+            "screens": walk.screens,
+            "presses": walk.presses,
+            "minutes": walk.minutes,
+        }
         for verdict, walk in zip(card.verdicts, walks, strict=True)
     ]
     return {
@@ -40,5 +45,6 @@ def card_json(card: Scorecard, walks: Sequence[Walk]) -> dict[str, Any]:
         **{name: share.as_json() for name, share in card.shares.items()},
         "screens_median": median(walk.screens for walk in walks),
         "presses_median": median(walk.presses for walk in walks),
+        "minutes_median": median(walk.minutes for walk in walks),
         "cases": rows,
     }

@@ -7,7 +7,7 @@ from bot.commands.markdown import table
 from flows.proving.peers import peers
 from flows.proving.scorecard import Scorecard, Verdict
 from flows.proving.shares import Share
-from flows.proving.walking import Walk
+from flows.proving.walking import SECONDS_A_PRESS, WORDS_A_MINUTE, Walk
 
 ROWS = {
     "exact": "The urgency that the source gives",
@@ -43,7 +43,10 @@ MISSES = (
 )
 LENGTH = (
     "A screen is anything put before the person, consent among them; a typed answer is one press. "
-    "What a case does not tell is answered by somebody who cannot say."
+    "What a case does not tell is answered by somebody who cannot say. Minutes are an estimate and "
+    f"no measurement: every word of the questions read at {WORDS_A_MINUTE} a minute, and "
+    f"{SECONDS_A_PRESS} seconds a press (both expert). Reading the terms and the result, and "
+    "moving in a self-test, come on top."
 )
 NEAREST = "Nearest figures that others published; their cases and measures differ from ours."
 
@@ -57,7 +60,7 @@ def page(cards: Mapping[str, Scorecard], walks: Sequence[Walk], *, made_by: str 
         [_figures(cards, first), REGIONS],
         [_length(walks), LENGTH],
         ["## Others", NEAREST, _others(first, walks)],
-        ["## Cases", _cases(first.verdicts)],
+        ["## Cases", _cases(first.verdicts, walks)],
         ["## Where we differ", MISSES, _misses(first.verdicts)],
     )
     return "\n\n".join(text for part in parts for text in part)
@@ -95,11 +98,14 @@ def _bare(share: Share) -> str:
 
 
 def _length(walks: Sequence[Walk]) -> str:
-    screens = sorted(walk.screens for walk in walks)
-    presses = sorted(walk.presses for walk in walks)
+    counted: Mapping[str, Sequence[float]] = {
+        "Screens": sorted(walk.screens for walk in walks),
+        "Presses": sorted(walk.presses for walk in walks),
+        "Minutes": sorted(walk.minutes for walk in walks),
+    }
     rows = [
-        (name, f"{median(counts):g}", f"{counts[0]} to {counts[-1]}")
-        for name, counts in (("Screens", screens), ("Presses", presses))
+        (name, f"{median(counts):g}", f"{counts[0]:g} to {counts[-1]:g}")
+        for name, counts in counted.items()
     ]
     return table(("A conversation", "Median", "Range"), rows, aligned=True)
 
@@ -118,9 +124,13 @@ def _others(card: Scorecard, walks: Sequence[Walk]) -> str:
     return f"{table(head, rows, aligned=True)}\n\n{listed}"
 
 
-def _cases(verdicts: Iterable[Verdict]) -> str:
+def _cases(verdicts: Iterable[Verdict], walks: Iterable[Walk]) -> str:
     head = ("Case", "Here", "Source says", "Also allowed", "", "Rules", "Regions", "Source says")
-    return table(head, map(_case, verdicts), aligned=True)
+    rows = (
+        (*_case(verdict), str(walk.screens), str(walk.presses), f"{walk.minutes:g}")
+        for verdict, walk in zip(verdicts, walks, strict=True)
+    )
+    return table((*head, "Screens", "Presses", "Minutes"), rows, aligned=True)
 
 
 def _misses(verdicts: Iterable[Verdict]) -> str:

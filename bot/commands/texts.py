@@ -85,8 +85,9 @@ def texts_in(settings: Settings, library: Library, content: Path | None) -> Iter
         return
     folders = _folders(settings, content)
     spoken = languages(folders[:1])[1:]
-    pathways = [one.pathway for one in _libraries(settings, content)] if spoken else []
-    every = messages(pathways or [library.pathway], folders)
+    both = [one.pathway for one in _libraries(settings, content)] if spoken else []
+    pathways = both or [library.pathway]
+    every = messages(pathways, folders)
     yield from spoken_notices(every, pathways, spoken, folders)
 
 

@@ -12,14 +12,16 @@ HEADLINES: Mapping[str, str] = {
     Disposition.SAME_DAY: "This needs to be checked today",
     Disposition.URGENT: "Please be seen {deadline}",
     Disposition.ROUTINE: "Please see a clinician {deadline}",
-    Disposition.SELF_CARE: "You can look after this yourself for now",
+    Disposition.SELF_CARE: (
+        "[You can look after this yourself|This can be looked after at home] for now"
+    ),
 }
 VERDICTS: Mapping[str, str] = {
     Disposition.EMERGENCY: "get emergency help now",
     Disposition.SAME_DAY: "be seen today",
     Disposition.URGENT: "be seen {deadline}",
     Disposition.ROUTINE: "see a clinician {deadline}",
-    Disposition.SELF_CARE: "look after this yourself for now",
+    Disposition.SELF_CARE: "look after this at home for now",
 }
 UNFINISHED = "answer the rest first"
 ROLES = {"source": "may be the source", "contributor": "may be adding load"}

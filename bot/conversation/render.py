@@ -43,13 +43,14 @@ from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.translating import in_other_words, translated_country
 from flows.pathway.vocabularies import messages_of
+from flows.pathway.whom import whose, words_for
 from flows.talking.explained import Explained
 from flows.talking.labels import LABELS
 from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
-from flows.talking.whom import SUBJECT, is_child
+from flows.talking.whom import is_child
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
@@ -189,8 +190,8 @@ class Renderer:
             "messages/result",
             {
                 "channel": channel,
-                "subject": result.values.get(SUBJECT),
-                "headline": self.phrases.headline(conclusion),
+                "subject": whose(result.values),
+                "headline": words_for(whose(result.values), self.phrases.headline(conclusion)),
                 "recheck": self.phrases.recheck(conclusion.recheck_hours),
                 "conclusion": conclusion,
                 "assessment": assessment,
@@ -232,12 +233,9 @@ class Renderer:
         return "" if reason == BESIDE else f" ({spoken(self.pathway.items[id], reason)})"
 
     def _name_of(self, item: str) -> str:
-        test = self.pathway.tests.get(item)
-        return (
-            self.phrase("the self-test '{test}'").format(test=test.name)
-            if test
-            else self.pathway.items[item].title
-        )
+        if test := self.pathway.tests.get(item):
+            return self.phrase("the self-test '{test}'").format(test=test.name)
+        return self.pathway.items[item].title
 
     def _sources_of(self, prompt: Prompt) -> list[str]:
         known = {source.id: source for source in self.pathway.content.sources}
@@ -246,11 +244,14 @@ class Renderer:
 
     def advice(self, spec: Advice, result: Result) -> str:
         """Return one paragraph of advice."""
-        return self.words(f"advice/{spec.template}", {"child": is_child(result)})
+        return self._about(result, f"advice/{spec.template}")
 
     def referral(self, spec: Referral, result: Result) -> str:
         """Return the words to show a clinician."""
-        return self.words(f"referral/{spec.template}", {"child": is_child(result)})
+        return self._about(result, f"referral/{spec.template}")
+
+    def _about(self, result: Result, name: str) -> str:
+        return words_for(whose(result.values), self.words(name, {"child": is_child(result)}))
 
     def explanation(self, explained: Explained) -> str:
         """Return why, as a clinician reads it."""

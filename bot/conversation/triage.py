@@ -25,9 +25,11 @@ from bot.store.results import add_result, newest_result
 from flows.judging.outlook import missing
 from flows.judging.result import Result, assess
 from flows.judging.shapes import result_json
-from flows.pathway.answers import current
+from flows.pathway.answers import Values, current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
+from flows.pathway.translating import about
+from flows.pathway.whom import whose
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.leaving import was_left
@@ -182,9 +184,13 @@ def _with_earlier(
     is_same = earlier.content_hash == pathway.content_hash
     told: tuple[Reply, ...] = (
         Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same}),
-        *((Show(assess(pathway, earlier.answers)),) if is_same else ()),
+        *((Show(_assessed(pathway, earlier.answers)),) if is_same else ()),
     )
     return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
+
+
+def _assessed(pathway: Pathway, values: Values) -> Result:
+    return assess(about(pathway, whose(values)), values)
 
 
 def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:

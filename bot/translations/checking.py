@@ -25,13 +25,18 @@ from bot.translations.wrong import (
     hardness,
     has_no_words,
     is_doubly_negative,
+    plain,
 )
+from flows.addressing import addressing, speaking, words_of_addressing
 from flows.errors import ContentError
 from flows.notices import ERROR, NOTE, Notice, long_screens, refused
 from flows.pathway.model import Pathway
-from flows.pathway.translating import in_other_words
+from flows.pathway.translating import about, in_other_words
+from flows.pathway.whom import WHOM, words_for
 from flows.pathway.wording import ENGLISH
 
+ADVICE = "advice/"
+"""Templates whose words hold those for each whose knee it may be, as content does."""
 FOR_CLINICIANS = ("referral/",)
 """Texts that a patient shows to somebody who knows longer words."""
 LONGEST = {"telegram/description": 512, "telegram/short_description": 120, "pictures.": 1024}
@@ -52,14 +57,17 @@ def spoken_notices(
     The first folder is that of the author: only in it can a text be stale, or a language whole.
     """
     for message in every:
-        yield from _said(message, message.text, ENGLISH.language, message.file)
+        for words in dict.fromkeys(_for_each(message, message.text)):
+            yield from _said(message, words, ENGLISH.language, message.file)
+        yield from _addressing(message, message.text, ENGLISH.language, message.file, pathways)
     for language in languages:
         try:
             catalogue = read_catalogue(language, folders)
-            yield from _translated(every, catalogue, folders)
+            yield from _translated(every, pathways, catalogue, folders)
+            is_complete = read_language(folders[0] / LOCALE / language).complete
             for pathway in pathways:
                 spoken = in_other_words(pathway, language, catalogue.say)
-                for notice in long_screens(spoken, MOST_WORDS):
+                for notice in _of_readers(spoken, ERROR if is_complete else NOTE):
                     yield replace(notice, file=f"{language}/{notice.file}")
         except CatalogueError as error:
             yield from refused(str(error))
@@ -67,8 +75,18 @@ def spoken_notices(
             yield from refused(f"{LOCALE}/{language}/{error}")
 
 
+def _of_readers(spoken: Pathway, level: str) -> Iterator[Notice]:
+    """Yield what is wrong for somebody of those whose knee it may be, each once."""
+    long = (one for whom in WHOM for one in long_screens(about(spoken, whom), MOST_WORDS))
+    yield from dict.fromkeys(long)
+    yield from addressing(spoken, level)
+
+
 def _translated(
-    every: Sequence[Message], catalogue: Catalogue, folders: Sequence[Path]
+    every: Sequence[Message],
+    pathways: Sequence[Pathway],
+    catalogue: Catalogue,
+    folders: Sequence[Path],
 ) -> Iterator[Notice]:
     language = catalogue.language
     paths = files_of(language, folders)
@@ -89,7 +107,9 @@ def _translated(
             )
             continue
         for words in said:
-            yield from _said(message, words, language, file)
+            for one in dict.fromkeys(_for_each(message, words)):
+                yield from _said(message, one, language, file)
+            yield from _addressing(message, words, language, file, pathways)
             if differing := _differing(message, words):
                 yield _notice(
                     ERROR,
@@ -115,10 +135,18 @@ def _translated(
 def _differing(message: Message, words: str) -> str:
     """Return what the words do not share with the text; a form of several needs no number."""
     if not message.many:
-        return differs(message.text, words)
+        pairs = zip(_for_each(message, message.text), _for_each(message, words), strict=True)
+        return next((found for text, said in pairs if (found := differs(text, said))), "")
     whole = f"{message.text} {message.many}"
     unknown = [field for field in FIELD.findall(words) if field not in FIELD.findall(whole)]
     return f"fields {unknown[0]!r}" if unknown else ""
+
+
+def _for_each(message: Message, words: str) -> tuple[str, ...]:
+    """Return words as they are said for each whose knee it may be; a template says which itself."""
+    if message.file.startswith(TEMPLATES.name) and not message.name.startswith(ADVICE):
+        return (words,)
+    return tuple(words_for(whom, words) for whom in WHOM)
 
 
 def _found(known: Iterable[Catalog], message: Message) -> tuple[str, ...] | None:
@@ -194,6 +222,16 @@ def _said(message: Message, words: str, language: str, file: str) -> Iterator[No
             f"{len(words)} letters do not fit, at most {longest} do",
             "shorten it",
         )
+
+
+def _addressing(
+    message: Message, words: str, language: str, file: str, pathways: Sequence[Pathway]
+) -> Iterator[Notice]:
+    """Yield what advice says to whoever reads it as if the knee were theirs."""
+    if message.name.startswith(ADVICE):
+        known = words_of_addressing(pathways[0], language) if pathways else ()
+        if found := speaking(plain(words), known):
+            yield _notice(ERROR, "addresses", file, message.name, *found)
 
 
 def _longest(message: Message) -> int:

@@ -49,7 +49,7 @@ class Plan:
     gating: frozenset[str]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def plan_of(pathway: Pathway) -> Plan:
     """Return the plan of a pathway."""
     return _Planner(pathway).plan()

@@ -19,7 +19,7 @@ class LookedAt:
     limits: Mapping[str, tuple[Leaf, ...]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def looked_at(pathway: Pathway) -> LookedAt:
     """Return by item what a result may hang on."""
     conditions: dict[str, dict[Condition, None]] = {}

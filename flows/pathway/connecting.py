@@ -6,6 +6,7 @@ from flows.errors import ContentError
 from flows.pathway import model
 from flows.pathway.answers import LEFT, NO, NOT_DONE, RIGHT, YES
 from flows.pathway.authoring import Reader
+from flows.pathway.brevity import check_signs_short
 from flows.pathway.conditions import NEVER, Condition, items_of
 from flows.pathway.cut_offs import check_cut_offs
 from flows.pathway.leaves import Compare
@@ -34,15 +35,15 @@ from flows.pathway.questions import (
 )
 from flows.pathway.references import RawCondition
 from flows.pathway.rules import Finding, Rule
+from flows.pathway.saying import reworded
 from flows.pathway.schema import Content
 from flows.pathway.unique import check_unique
 from flows.pathway.urgency import check_urgency
 from flows.pathway.vocabularies import check_vocabularies
+from flows.pathway.whom import SELF, words_for
 from flows.pathway.wording import ENGLISH, Wording
 
 NOT_DONE_REASON, TOO_SORE = "not_done_reason", "too_sore"
-MOST_WORDS = 12
-"""Of a sign, so that it is read at a glance."""
 
 
 def connect(
@@ -52,11 +53,18 @@ def connect(
     content_hash: str,
     wording: Wording = ENGLISH,
     written: Content | None = None,
+    whom: str = SELF,
 ) -> Pathway:
-    """Build the Pathway; raise ContentError for the first thing that does not fit."""
+    """Build the Pathway; raise ContentError for the first thing that does not fit.
+
+    It speaks as of the knee of `whom`; `written` is the content before it was translated.
+    """
     check_unique(content, places)
-    connector = _Connector(content, places, wording)
-    return connector.pathway(content_hash, written)
+    if wording is ENGLISH:
+        check_signs_short(content, places)
+    said = reworded(content, lambda _, words: words_for(whom, words))
+    connector = _Connector(said, places, wording)
+    return connector.pathway(content_hash, written or content, content)
 
 
 class _Connector:
@@ -76,7 +84,7 @@ class _Connector:
             self.placed.append((place, facts[name]))
         self.reader = Reader(facts, categories)
 
-    def pathway(self, content_hash: str, written: Content | None) -> Pathway:
+    def pathway(self, content_hash: str, written: Content, readings: Content) -> Pathway:
         content = self.content
         screens = tuple(self._screens())
         items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
@@ -88,6 +96,7 @@ class _Connector:
             content_hash=content_hash,
             wording=self.wording,
             written=written,
+            readings=readings,
             items=items,
             screens=screens,
             tests={test.id: self._test(test) for test in content.self_tests},
@@ -193,9 +202,6 @@ class _Connector:
 
     def _sign(self, sign: Sign, screen: str) -> Item:
         kind = "typed_signs" if sign.typed_only else "signs"
-        if self.wording is ENGLISH and len(sign.text.split()) > MOST_WORDS:
-            place = self.places.of(kind, sign.id)
-            raise ContentError(f"{place}: text has over {MOST_WORDS} words; make it shorter")
         return made_of(
             sign,
             Item,

@@ -222,4 +222,4 @@ def shipped(flow: str = "knee") -> Pathway:
 
 def body(pathway: Pathway) -> str:
     """Return the content as text to keep, from which `build` makes the same pathway again."""
-    return (pathway.written or pathway.content).model_dump_json()
+    return pathway.written.model_dump_json()

@@ -15,6 +15,7 @@ from flows.pathway.questions import Choice
 from flows.pathway.references import AlarmPattern, Strict
 from flows.pathway.rules import Advice, Referral
 from flows.pathway.schema import Content
+from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
@@ -203,8 +204,13 @@ class Pathway:
     places: Places
     content_hash: str
     wording: Wording = ENGLISH
-    written: Content | None = None
-    """The content as its authors wrote it, where this is a translation."""
+    written: Content
+    readings: Content
+    """As its authors wrote it, and in this language, both with the words for everybody."""
+    whom: str = SELF
+    """Whose knee the words are about."""
+    root: "Pathway | None" = None
+    """The same in the words for somebody's own knee, where these are for that of another."""
     items: Mapping[str, Item]
     screens: tuple[Screen, ...]
     tests: Mapping[str, Test]

@@ -1,35 +1,15 @@
 """The words of content, each under a name that lasts, and the same pathway in other words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.pathway.connecting import connect
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
-from flows.pathway.schema import Content
+from flows.pathway.saying import NOT_SURE, Lookup, reworded
+from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, WORDS_OF_WORDING, Wording
-
-Lookup = Callable[[str, str], str]
-"""Gives the words in another language for the name of a text and what it says in English."""
-
-SAID = frozenset(
-    {
-        *("title", "greeting", "name", "text", "help", "why", "label", "ticks", "unsure"),
-        *("question", "reason", "steps", "equipment", "stop_rule", "to"),
-        *("same_day_place", "ed_name", "doctor_name"),
-    }
-)
-"""Keys whose words a patient may read."""
-UNSAID = frozenset(
-    {
-        *("sources", "flags", "excluded_tests", "word_groups", "self_test_blocks", "blocks"),
-        *("vocabularies", "languages", "alarm_words", "denials"),
-        *("when", "unless", "ask_if", "facts", "cleared", "yields", "categories"),
-    }
-)
-"""Parts that no patient ever reads: for staff, and conditions."""
-NOT_SURE = "wording.not_sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +31,7 @@ def texts(pathway: Pathway) -> Iterator[Text]:
             found.append(Text(name, words))
         return words
 
-    _translated(_raw(pathway), "", note)
+    reworded(pathway.written, note)
     yield from found
 
 
@@ -62,62 +42,46 @@ def in_other_words(
 
     `labels` are the other words of the conversation itself.
     """
-    written = pathway.written or pathway.content
     said = {name: lookup(f"wording.{name}", getattr(ENGLISH, name)) for name in WORDS_OF_WORDING}
     labelled = tuple((words, lookup("label", words)) for words in labels)
     wording = Wording(language=language, **said, labels=labelled)
-    content = Content.model_validate(_translated(_raw(pathway), "", lookup))
     return connect(
-        content,
+        reworded(pathway.written, lookup),
         places=pathway.places,
         content_hash=pathway.content_hash,
         wording=wording,
-        written=written,
+        written=pathway.written,
     )
+
+
+def about(pathway: Pathway, whom: str) -> Pathway:
+    """Return the same pathway in words for the knee of `whom`, from one for anybody's.
+
+    What it asks and concludes stays the same; where no word differs it is the one for oneself.
+    """
+    root = pathway.root or pathway
+    is_same = whom == SELF or root.readings is root.content
+    return root if is_same else _about_another(root, whom)
+
+
+@lru_cache(maxsize=16)
+def _about_another(root: Pathway, whom: str) -> Pathway:
+    said = connect(
+        root.readings,
+        places=root.places,
+        content_hash=root.content_hash,
+        wording=root.wording,
+        written=root.written,
+        whom=whom,
+    )
+    return replace(said, whom=whom, root=root)
 
 
 def translated_country(country: Country, pathway: Pathway) -> Country:
     """Return a country in the words of a pathway; a clinic's own numbers and names stay."""
-    written = pathway.written or pathway.content
-    here = {one.id: one for one in written.countries}.get(country.id)
+    here = {one.id: one for one in pathway.written.countries}.get(country.id)
     there = {one.id: one for one in pathway.content.countries}.get(country.id)
     if here is None or there is None:
         return country
     same = {name: part for name, part in there if getattr(here, name) == getattr(country, name)}
     return country.model_copy(update=same)
-
-
-def _raw(pathway: Pathway) -> Any:
-    return (pathway.written or pathway.content).model_dump(mode="python")
-
-
-def _translated(part: Any, name: str, lookup: Lookup) -> Any:
-    if isinstance(part, Mapping):
-        return {key: _entry(key, value, name, lookup) for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return tuple(_translated(one, _named(one, n, name), lookup) for n, one in enumerate(part))
-    return part
-
-
-def _entry(key: str, value: Any, name: str, lookup: Lookup) -> Any:
-    if key in UNSAID:
-        return value
-    inner = f"{name}.{key}" if name else key
-    return _said(value, inner, lookup) if key in SAID else _translated(value, inner, lookup)
-
-
-def _said(value: Any, name: str, lookup: Lookup) -> Any:
-    if isinstance(value, str):
-        name = NOT_SURE if value == ENGLISH.not_sure else name
-        return lookup(name, value) if value else value
-    if isinstance(value, Mapping):
-        return {key: _said(one, f"{name}.{key}", lookup) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return tuple(_said(one, f"{name}.{n + 1}", lookup) for n, one in enumerate(value))
-    return value
-
-
-def _named(part: Any, place: int, name: str) -> str:
-    """Return the name of an entry of a list: by its id, which lasts, else by its place."""
-    id = part.get("id", "") if isinstance(part, Mapping) else ""
-    return f"{name}.{id or place + 1}"

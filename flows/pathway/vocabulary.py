@@ -35,7 +35,8 @@ class Language(Strict):
     `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
     clause up to a word that `joins`, `denied_after` what stands before it. `doubts` take a clause
     out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
-    `real` are never taken for a typo.
+    `real` are never taken for a typo. `addressing` are words of our own texts that speak to, or
+    as, the one who answers.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Language(Strict):
     idioms: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
+    addressing: tuple[str, ...] = ()
 
 
 class Saying(Strict):

@@ -11,6 +11,7 @@ from flows.judging.safety import counted
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, Scalar, Value, Values
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Pathway, Screen
+from flows.pathway.schema import Content
 from flows.proving.people import sheet
 from flows.proving.tally import Tally
 from flows.talking.agenda import Agenda
@@ -42,8 +43,13 @@ class Walked:
 @lru_cache(maxsize=8)
 def asking_everything(pathway: Pathway) -> Pathway:
     """Return the same pathway with every item handed over, so that all that applies is asked."""
-    plan = pathway.content.pathway.model_copy(update={"hand_over": tuple(pathway.items)})
-    return replace(pathway, content=pathway.content.model_copy(update={"pathway": plan}))
+    content, readings = (_handing_over(one, pathway) for one in (pathway.content, pathway.readings))
+    return replace(pathway, content=content, readings=readings)
+
+
+def _handing_over(content: Content, pathway: Pathway) -> Content:
+    plan = content.pathway.model_copy(update={"hand_over": tuple(pathway.items)})
+    return content.model_copy(update={"pathway": plan})
 
 
 def walked(pathway: Pathway, sheet: Values, begun: Values | None = None) -> Walked:

@@ -14,6 +14,8 @@ from flows.talking.replies import Ask, Step
 from flows.talking.session import Session
 from flows.talking.turn import new_session
 
+WORDS_A_MINUTE, SECONDS_A_PRESS = 200, 4
+"""How fast somebody reads every word, and decides and presses: both expert, slower than most."""
 Steps = dict[tuple[Event, ...], Step]
 """What conversations came to by their events, for those that begin alike."""
 
@@ -23,11 +25,22 @@ class Walk:
     """What a conversation takes: screens before the result and before the first test, and presses.
 
     A typed answer counts as one press; where several can be ticked, sending them is one more.
+    `words` are those of all questions, with their options.
     """
 
     screens: int
     presses: int
     before_tests: int = field(default=0, compare=False)
+    words: int = field(default=0, compare=False)
+
+    @property
+    def minutes(self) -> float:
+        """Estimate how long it takes to read the questions and answer; no test is moved for.
+
+        >>> Walk(screens=30, presses=30, words=1000).minutes
+        7.0
+        """
+        return round(self.words / WORDS_A_MINUTE + self.presses * SECONDS_A_PRESS / 60, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,8 @@ def walk(pathway: Pathway, given: Mapping[str, Value]) -> Walk:
     exchanges = list(talk(pathway, given))
     presses = sum(_presses(one.prompt, one.event) for one in exchanges)
     before = sum(one.prompt.section != "self_test" for one in exchanges)
-    return Walk(screens=len(exchanges), presses=presses, before_tests=before)
+    words = sum(_words(one.prompt) for one in exchanges)
+    return Walk(screens=len(exchanges), presses=presses, before_tests=before, words=words)
 
 
 def talk(
@@ -74,7 +88,7 @@ def talk(
     while (ask := _asked(step)) is not None:
         prompt = ask.prompt
         event = _answer(pathway, prompt, told, step)
-        if typed and prompt is not CONSENT and prompt is not IS_IT_NOW:
+        if typed and prompt.screen not in (CONSENT.screen, IS_IT_NOW.screen):
             event = Said(typed.pop())
         events = (*events, event)
         if events not in known:
@@ -96,9 +110,9 @@ def _asked(step: Step) -> Ask | None:
 
 
 def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step) -> Event:
-    if prompt is CONSENT:
+    if prompt.screen == CONSENT.screen:
         return Chose((YES,))
-    if prompt is IS_IT_NOW:
+    if prompt.screen == IS_IT_NOW.screen:
         alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
         return Chose((YES if told.get(alarm.sign) == YES else NO,))
     if prompt.kind == "group":
@@ -141,6 +155,13 @@ def _value(prompt: Prompt, told: dict[str, Value]) -> Scalar | tuple[str, ...] |
 def _cannot_say(prompt: Prompt) -> str:
     ways = [id for id in (NOT_SURE, NOT_DONE, NO) if prompt.option(id)]
     return (ways or [prompt.options[0].id])[0]
+
+
+def _words(prompt: Prompt) -> int:
+    """Count what is to be read of a question before it can be answered."""
+    asked = prompt.title if prompt.kind == "group" else prompt.text
+    labels = (option.label for option in prompt.options)
+    return len(" ".join((asked, prompt.help, *prompt.steps, *labels)).split())
 
 
 def _presses(prompt: Prompt, event: Event) -> int:

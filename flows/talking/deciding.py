@@ -5,7 +5,7 @@ from functools import lru_cache
 from flows.pathway.model import Pathway
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def deciding_items(pathway: Pathway) -> frozenset[str]:
     """Return the ids of items in rules, in conditions of self-care and where a conflict yields."""
     rules = (*pathway.rules, *pathway.otherwise)

@@ -94,7 +94,7 @@ def _plain(text: str) -> str:
 
 def find_alarms(pathway: Pathway, text: str) -> tuple[AlarmPattern, ...]:
     """Return every pattern the text may mean; only its own clause can take one back."""
-    watch = _watch(pathway)
+    watch = _watch(pathway.root or pathway)
     words = words_of(text)
     meant = {word: _meant(watch, word) for word in set(words)}
     said = frozenset().union(*meant.values())

@@ -8,8 +8,9 @@ from typing import assert_never
 
 from flows.judging.explanation import explain
 from flows.judging.result import assess
-from flows.pathway.answers import current
+from flows.pathway.answers import Answer, Values, current
 from flows.pathway.model import Pathway
+from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
 from flows.talking.events import (
@@ -39,9 +40,10 @@ from flows.talking.explained import for_patient
 from flows.talking.heard import without_left_over
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
+from flows.talking.prompts import Prompt
 from flows.talking.replies import CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.turn import Turn
+from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import plain
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
@@ -101,6 +103,15 @@ def advanced(turn: Turn, event: Event) -> Step:
         case _:
             assert_never(event)
     return turn.step()
+
+
+def open_after(pathway: Pathway, values: Values) -> Prompt | None:
+    """Return what would be asked next after these answers, or None."""
+    answers = tuple(Answer(item=id, value=value, turn=0) for id, value in values.items())
+    session = replace(new_session(pathway), phase=Phase.SAFETY, agreed=True, answers=answers)
+    turn = Turn(pathway, session)
+    machine.settle(turn)
+    return turn.open_prompt()
 
 
 def as_command(event: Event) -> Event:

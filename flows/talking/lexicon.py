@@ -62,9 +62,13 @@ def _begins_alike(word: str, known: str) -> bool:
     return word[0] == known[0] or word[1::-1] == known[:2]
 
 
-@lru_cache(maxsize=8)
 def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
-    """Return the words of a flow in a language, as far as it has any."""
+    """Return the words of a flow in a language, as far as it has any; whosever the knee is."""
+    return _lexicon(pathway.root or pathway, language)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(pathway: Pathway, language: str) -> Lexicon:
     spoken = next(
         (one for one in pathway.content.languages if one.id == language),
         Language(id=language, answers={}),

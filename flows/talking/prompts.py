@@ -1,12 +1,13 @@
 """What is put before a person: the open screen, its options, and how far along they are."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from string import ascii_lowercase
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values
 from flows.pathway.model import Item, Pathway, Screen, Test
+from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
 
 NONE_OF_THESE = "none_of_these"
@@ -43,7 +44,8 @@ class Prompt:
     """One screen with everything a channel needs to show it; `kind` group means ticking signs.
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
-    person's own words that it asks about, `told` what was told of it before, in words.
+    person's own words that it asks about, `told` what was told of it before, in words, `whom` whose
+    knee it is.
     """
 
     screen: str
@@ -73,6 +75,7 @@ class Prompt:
     elapsed_s: int = 0
     wording: Wording = ENGLISH
     told: str = ""
+    whom: str = SELF
 
     @property
     def multi(self) -> bool:
@@ -128,7 +131,7 @@ def prompt_for(pathway: Pathway, screen: Screen, singly: tuple[str, ...] = ()) -
     return _made(pathway, screen, singly)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _whole(pathway: Pathway) -> Mapping[str, tuple[Screen, Prompt]]:
     """Return the prompt of each screen on which nothing is answered yet."""
     return {screen.id: (screen, _made(pathway, screen, ())) for screen in pathway.screens}
@@ -136,10 +139,13 @@ def _whole(pathway: Pathway) -> Mapping[str, tuple[Screen, Prompt]]:
 
 def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
     parts = [*pathway.screens_by_section]
-    place = parts.index(screen.section) + 1, len(parts)
-    if _as_group(screen, singly):
-        return _group(screen, pathway.wording, *place)
-    return _single(screen, screen.items[0], pathway.wording, *place)
+    part = parts.index(screen.section) + 1
+    made = (
+        _group(screen, pathway.wording)
+        if _as_group(screen, singly)
+        else _single(screen, screen.items[0], pathway.wording)
+    )
+    return replace(made, part=part, parts=len(parts), whom=pathway.whom)
 
 
 def about_words(prompt: Prompt, values: Values) -> str:
@@ -152,7 +158,7 @@ def _as_group(screen: Screen, singly: tuple[str, ...]) -> bool:
     return screen.is_group and len(screen.items) > 1 and screen.id not in singly
 
 
-def _group(screen: Screen, wording: Wording, part: int, parts: int) -> Prompt:
+def _group(screen: Screen, wording: Wording) -> Prompt:
     lines = [line for item in screen.items for line in _lines(item)]
     may_be_none = all(item.is_sign or item.unticked is not None for item in screen.items)
     none = (Option(NONE_OF_THESE, wording.none_of_these),) if may_be_none else ()
@@ -166,8 +172,6 @@ def _group(screen: Screen, wording: Wording, part: int, parts: int) -> Prompt:
         help=screen.help,
         items=screen.items,
         options=(*lines, *none, Option(ONE_BY_ONE, wording.one_by_one)),
-        part=part,
-        parts=parts,
         wording=wording,
     )
 
@@ -231,7 +235,7 @@ def says_twice(prompt: Prompt, options: Container[str]) -> bool:
     )
 
 
-def _single(screen: Screen, item: Item, wording: Wording, part: int, parts: int) -> Prompt:
+def _single(screen: Screen, item: Item, wording: Wording) -> Prompt:
     return Prompt(
         screen=screen.id,
         section=screen.section,
@@ -251,8 +255,6 @@ def _single(screen: Screen, item: Item, wording: Wording, part: int, parts: int)
         clock_s=_clock_s(item),
         counts=item.timer_s is not None,
         options=tuple(_options(item)),
-        part=part,
-        parts=parts,
         wording=wording,
     )
 

@@ -9,6 +9,7 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.wording import Wording
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
+from flows.talking.whom import as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Told:
 
 def told(pathway: Pathway, session: Session) -> tuple[Told, ...]:
     """Return the answers of a session in the order given; private ones are never repeated."""
-    return tuple(_told(pathway, session))
+    return tuple(_told(as_told(pathway, session), session))
 
 
 def _told(pathway: Pathway, session: Session) -> Iterator[Told]:

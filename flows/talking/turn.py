@@ -22,7 +22,7 @@ from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import newly_another
+from flows.talking.whom import as_told, newly_another
 
 MESSAGES = {
     CONSENT.screen: "greeting",
@@ -51,21 +51,12 @@ def begun_session(pathway: Pathway, known: Values) -> Session:
     return replace(new_session(pathway), phase=Phase.SAFETY, agreed=True, answers=answers)
 
 
-def open_after(pathway: Pathway, values: Values) -> Prompt | None:
-    """Return what would be asked next after these answers, or None."""
-    answers = tuple(Answer(item=id, value=value, turn=0) for id, value in values.items())
-    session = replace(new_session(pathway), phase=Phase.SAFETY, agreed=True, answers=answers)
-    turn = Turn(pathway, session)
-    machine.settle(turn)
-    return turn.open_prompt()
-
-
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
     def __init__(self, pathway: Pathway, session: Session, at: float = 0) -> None:
-        self.pathway = pathway
         self.session = session
+        self._about = session.answers, as_told(pathway, session)
         self.at = at
         self.own = own_prompts(pathway.wording)
         self._begun_with = session
@@ -78,6 +69,13 @@ class Turn:
         self.answered: Answered | None = None
         self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
         self._opened: tuple[Session, str, Prompt | None] | None = None
+
+    @property
+    def pathway(self) -> Pathway:
+        """The flow, in the words for whose knee it is by the answers so far."""
+        if self._about[0] is not self.session.answers:
+            self._about = (self.session.answers, as_told(self._about[1], self.session))
+        return self._about[1]
 
     def has_agreed(self) -> bool:
         """The person agreed to the terms."""

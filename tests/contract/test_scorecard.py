@@ -17,7 +17,17 @@ SHARES = (
     *("exact", "acceptable", "under", "over", "must_not_miss_missed", "first_region"),
     *("first_two", "cannot_tell", "non_knee_recall", "baseline_routine", "baseline_knee_local"),
 )
-ROW = ("id", "disposition", "expected", "acceptable", "ok", "first_region", "screens", "presses")
+ROW = (
+    "id",
+    "disposition",
+    "expected",
+    "acceptable",
+    "ok",
+    "first_region",
+    "screens",
+    "presses",
+    "minutes",
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +75,7 @@ def test_figures_are_those_of_the_cases(card: dict[str, Any]):
 
 
 def test_medians_are_of_the_rows(card: dict[str, Any]):
-    for name in ("screens", "presses"):
+    for name in ("screens", "presses", "minutes"):
         assert card[f"{name}_median"] == sorted(row[name] for row in card["cases"])[1]
 
 

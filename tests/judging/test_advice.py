@@ -16,6 +16,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.loading import shipped
 from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
+from flows.pathway.whom import CHILD, WHOM, words_for
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CLINICS = (Clinic(), Clinic(name="Hill Clinic", phone="01234 567890"))
@@ -201,8 +202,9 @@ def renderings(folder: str, template: str) -> Iterator[str]:
     words = environment().get_template(f"{folder}/{template}.j2")
     for country in countries():
         for clinic in CLINICS:
-            for child in (False, True):
-                yield words.render(country=country, clinic=clinic, child=child).strip()
+            for whom in WHOM:
+                text = words.render(country=country, clinic=clinic, child=whom == CHILD)
+                yield words_for(whom, text).strip()
 
 
 def templates() -> list[tuple[str, str]]:

@@ -33,6 +33,14 @@ def test_conversation_is_counted(given: dict[str, Value], screens: int, presses:
     assert walk(TOY, given) == Walk(screens=screens, presses=presses)
 
 
+def test_words_of_questions_and_options_are_read():
+    """Of consent nothing but its two options; then one question of the toy after the other."""
+    begun, known = (walk(TOY, given).words for given in ({"hot_elbow": "yes"} | GROWN, GROWN))
+
+    assert len(["I", "agree", "No,", "thank", "you"]) < begun < known
+    assert walk(TOY, GROWN).minutes == round(known / 200 + 7 * 4 / 60, 1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("words", ["I cannot breathe", "12345"], ids=["alarm", "no words"])
 def test_words_that_are_not_taken_end_in_a_skip(words: str):

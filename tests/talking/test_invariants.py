@@ -20,7 +20,7 @@ from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item
 from flows.talking.agenda import Agenda
-from flows.talking.engine import advance
+from flows.talking.engine import advance, open_after
 from flows.talking.events import COMMANDS, Back, Chose, Event, Restart, Said
 from flows.talking.heard import ALL_RIGHT
 from flows.talking.machine import ENDED
@@ -30,7 +30,7 @@ from flows.talking.prompts import AS_IT_WAS, NONE_OF_THESE, ONE_BY_ONE, STOP_CLO
 from flows.talking.replies import Ask, Show, Step
 from flows.talking.review import DONE, SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.turn import Turn, new_session, open_after
+from flows.talking.turn import Turn, new_session
 from tests.talking.chat import PATHWAY, WELL, Chat, at, session_in
 
 SIGNS = {sign.id for sign in PATHWAY.signs}

@@ -1,8 +1,75 @@
-"""Somebody who answers for another is told whose knee is meant, and who may answer."""
+"""Somebody who answers for another reads of that person's knee, in both languages."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pytest
 
+from bot.conversation.catalogue import read_catalogue
+from flows.pathway.answers import Value
+from flows.pathway.connecting import connect
+from flows.pathway.loading import shipped
+from flows.pathway.model import Pathway
+from flows.pathway.saying import reworded
+from flows.pathway.translating import in_other_words
+from flows.pathway.whom import CHILD, OTHER, PLACE, SUBJECT, addresses
+from flows.proving.agenda_proof import asking_everything
+from flows.proving.cases import published, read_cases
+from flows.proving.people import well_adult
+from flows.proving.walking import talk
+from flows.talking.labels import LABELS
+from flows.talking.prompts import Prompt
+from tests.patients import WELL
 from tests.talking.chat import at
+
+CASES = {case.id: case.answers for case in read_cases(shipped(), published(shipped()))}
+CHILDREN = [id for id, answers in CASES.items() if answers.get("age", 99) < 18]
+LANGUAGES = ("en", "es")
+PARENT = {"en": "your child", "es": "su hijo o hija"}
+
+
+@cache
+def spoken(language: str) -> Pathway:
+    """Return the shipped flow without its words for whoever answers, `[you]`."""
+    pathway = in_other_words(shipped(), language, read_catalogue(language).say, LABELS)
+    return connect(
+        reworded(pathway.readings, lambda _, words: PLACE.sub(_without_lone, words)),
+        places=pathway.places,
+        content_hash=pathway.content_hash,
+        wording=pathway.wording,
+        written=pathway.written,
+    )
+
+
+def _without_lone(place: re.Match[str]) -> str:
+    return place[0] if "|" in place[1] else ""
+
+
+def said_to_them(prompt: Prompt, language: str) -> list[str]:
+    """Return the words of a screen that speak to whoever answers."""
+    known = {one.id: one.addressing for one in shipped().content.languages}[language]
+    return [*addresses(" ".join(_words(prompt)).replace(PARENT[language], ""), known)]
+
+
+def _words(prompt: Prompt) -> Iterator[str]:
+    yield from (prompt.title, prompt.text, prompt.help, prompt.why, *prompt.steps)
+    yield from (option.label for option in prompt.options)
+    yield from (item.help for item in prompt.items)
+    if prompt.test is not None:
+        yield from (prompt.test.name, prompt.test.equipment, prompt.test.stop_rule)
+
+
+def asked(pathway: Pathway, given: Mapping[str, Value]) -> list[Prompt]:
+    """Return every screen of a walk that comes after whose knee it is."""
+    screens = [one.prompt for one in talk(pathway, given)]
+    return screens[[screen.screen for screen in screens].index(SUBJECT) + 1 :]
+
+
+def willing() -> Mapping[str, Value]:
+    """Return the answers of somebody to whom every self-test is offered."""
+    told = {id: tuple(value) if isinstance(value, list) else value for id, value in WELL.items()}
+    return well_adult(shipped(), 1, more=True) | told
 
 
 @pytest.mark.parametrize(
@@ -19,3 +86,30 @@ def test_words_for_another_tell_it_too():
     heard = at("subject").say("it is my son, he is 13").say("yes")
 
     assert "for_another" in heard.messages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CHILDREN)
+def test_parent_reads_of_the_child(case: str, language: str):
+    screens = asked(spoken(language), {**CASES[case], SUBJECT: CHILD})
+
+    assert {one.whom for one in screens} == {CHILD}
+    assert [one.screen for one in screens if said_to_them(one, language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_daughter_reads_of_her_father(language: str):
+    everything = asking_everything(spoken(language))
+    screens = asked(everything, {**willing(), SUBJECT: OTHER})
+
+    assert {one.test.id for one in screens if one.test} == set(shipped().tests)
+    assert [one.screen for one in screens if said_to_them(one, language)] == []
+
+
+def test_who_it_is_about_can_be_changed_back():
+    for_child = at("subject").tap("child").say("40").tap("male")
+    for_oneself = for_child.say("/back").say("/back").say("/back").tap("self")
+
+    assert for_child.prompt is not None
+    assert for_oneself.prompt is not None
+    assert for_oneself.prompt.whom == "self"
