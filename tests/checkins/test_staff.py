@@ -78,7 +78,7 @@ def test_request_waits_for_the_opening_and_is_listed(asked: World) -> None:
     before = len(asked.messages[ANA])
     pass_hours(asked, 15)
     [morning] = asked.messages[ANA][before:]
-    assert "Ask to be contacted (1)" in morning.text
+    assert "Want or may need contact (1)" in morning.text
     assert f"{morning.at:%H}" == "07"  # nine in Berlin
 
 
@@ -301,14 +301,14 @@ def test_patient_asks_for_a_person(asked: World) -> None:
     asked.write("7", "/person")
     assert "from 09:00 to 17:00" in asked.last("7").text
     pass_hours(asked, 16)
-    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    assert "Want or may need contact (1)" in asked.last(ANA).text
 
 
 def test_asking_for_a_person_twice_a_day_is_one_alert(asked: World) -> None:
     for _ in range(2):
         asked.write("7", "/person")
     pass_hours(asked, 16)
-    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    assert "Want or may need contact (1)" in asked.last(ANA).text
     asked.write("7", "/person")
     [newest, _] = asked.db.run(alerts_of_patient, 1)
     assert newest.rule == "asked_in_words"
