@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, text
 
 from bot.store import database, leading
 from bot.store.conversations import begin, find_chat, latest, save
@@ -23,8 +23,9 @@ from bot.store.database import Database
 from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
 from bot.store.leading import lead
 from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
-from bot.store.sends import LEASE, Send, claim, left_sending, plan, settle
-from bot.store.tables import metadata
+from bot.store.send_statements import CLAIM_HELD, HOLD_READY, UNSORTED
+from bot.store.sends import BROADCAST, LEASE, Send, claim, left_sending, plan, settle
+from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
 from tests.postgres import new_database
 from tests.store.test_second_schema import HELD
@@ -144,6 +145,57 @@ def test_each_message_is_claimed_once_and_in_order(pair: list[Database], now: da
     for chat in {one.chat_id for one in sent}:
         ids = [one.id for one in sent if one.chat_id == chat]
         assert ids == sorted(ids)
+
+
+def test_claim_reads_no_more_than_it_takes(db: Database, now: datetime) -> None:
+    """The server counted nothing yet, so it would read and sort all of what is planned."""
+    with_all = insert(chats), insert(sends)
+
+    def fill(conn: Connection) -> None:
+        for table, rows in zip(with_all, (people(now), broadcasts(now)), strict=True):
+            conn.execute(table, rows)
+
+    def plan_of(conn: Connection) -> str:
+        UNSORTED.rows(conn, {})
+        ready = HOLD_READY.statement.compile(dialect=conn.dialect)
+        known = {"channel": HERE, "now": now, "limit": 16, "least": BROADCAST}
+        explained = f"EXPLAIN {ready.string}"
+        rows = conn.exec_driver_sql(explained, {**ready.params, **known})
+        return "\n".join(row[0] for row in rows)
+
+    db.run(fill)
+    plan = db.run(plan_of)
+
+    assert "Index Scan using ix_sends_planned" in plan
+    assert "Sort" not in plan
+    assert [one.chat_id for one in db.run(claim, channel=HERE, now=now, limit=3)] == [1, 2, 3]
+
+
+MANY = 3000
+
+
+def people(now: datetime) -> list[dict[str, object]]:
+    return [
+        {"id": n, "channel": HERE, "address": str(n), "created_at": now} for n in range(1, MANY)
+    ]
+
+
+def broadcasts(now: datetime) -> list[dict[str, object]]:
+    row = {"kind": "checkin", "priority": BROADCAST, "state": "planned", "body": {}, "ticks": []}
+    times = {"due_at": now, "give_up_at": now + DAY, "created_at": now, "updated_at": now}
+    return [{"chat_id": n, "attempts": 0, **row, **times} for n in range(1, MANY)]
+
+
+def test_message_claimed_while_its_chat_was_waited_for_is_left(
+    pair: list[Database], now: datetime
+) -> None:
+    """Each claims what it read only if it is still to be claimed once the chat is held."""
+    chat = pair[0].run(find_chat, channel=HERE, address="1", now=now)
+    id = pair[0].run(plan, chat, {"text": "a"}, priority=1, give_up_at=now + DAY, now=now)
+    pair[1].run(settle, id, now, state="sending")
+    begun = {"at": now, "lease": now + LEASE, "now": now, "ids": [id]}
+
+    assert pair[0].run(lambda conn: CLAIM_HELD.rows(conn, begun)) == []
 
 
 def test_chat_with_a_message_under_way_is_passed_over(db: Database, now: datetime) -> None:
