@@ -53,12 +53,12 @@ def replying(*, seconds: float) -> Sheet:
     rows: list[tuple[str, ...]] = []
     with homes(2) as found:
         for name, places in found.items():
-            alone = _waits(next(places), 0, seconds)
-            behind = _waits(next(places), int((seconds + 5) * PER_SECOND * 2), seconds)
-            for when, waits in (("alone", alone), ("during a broadcast", behind)):
-                half, longest = cuts(waits)
+            alone = waits(next(places), 0, seconds)
+            behind = waits(next(places), int((seconds + 5) * PER_SECOND * 2), seconds)
+            for when, waited in (("alone", alone), ("during a broadcast", behind)):
+                half, longest = cuts(waited)
                 told = time_told(1e6 * half), time_told(1e6 * longest)
-                rows.append((name, when, f"{len(waits):,}", *told))
+                rows.append((name, when, f"{len(waited):,}", *told))
             more = (1e6 * max(0, b - a) for a, b in zip(cuts(alone), cuts(behind), strict=True))
             rows.append((name, "more", "", *map(time_told, more)))
     return Sheet(
@@ -71,7 +71,8 @@ def replying(*, seconds: float) -> Sheet:
     )
 
 
-def _waits(address: str, broadcasts: int, seconds: float) -> list[float]:
+def waits(address: str, broadcasts: int, seconds: float) -> list[float]:
+    """Return how long each reply waited, in seconds, behind so many broadcasts."""
     with Database.open(address, serving=True) as db:
         count = int(seconds * REPLIES_PER_SECOND)
         people = [db.run(_person, str(number), datetime.now(UTC)) for number in range(count)]

@@ -51,7 +51,7 @@ def working(*, scale: float = 1) -> Sheet:
     with new_databases(len(RATES)) as addresses:
         for (per_second, seconds), address in zip(RATES, addresses, strict=False):
             count = int((per_second or FASTEST) * seconds * scale)
-            each = _sent(address, per_second, count)
+            each = sent(address, per_second, count)
             at = sorted(moment for one in each for moment in one)
             share = " + ".join(f"{len(one):,}" for one in each)
             allowed = f"{per_second:,}" if per_second else "no limit"
@@ -75,7 +75,7 @@ def working(*, scale: float = 1) -> Sheet:
     )
 
 
-def _sent(address: str, per_second: int, count: int) -> list[list[float]]:
+def sent(address: str, per_second: int, count: int) -> list[list[float]]:
     """Return when each process handed over its messages."""
     with Database.open(address, serving=True) as db:
         fill_with_broadcasts(db, count)

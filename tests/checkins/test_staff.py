@@ -242,7 +242,19 @@ def test_broadcast_to_nobody_says_so(asked: World) -> None:
     assert "Nobody would get this" in asked.last(ANA).text
 
 
-@pytest.mark.parametrize("words", ["/broadcast", "/broadcast " + "x" * 3000])
+def test_longest_broadcast_is_one_message(asked: World) -> None:
+    """What is linked to a check-in is one message; each sign here counts as two."""
+    wants_contact(asked)
+    words, question = "\N{LEG}" * 1600, "\N{LEG}" * 140
+    broadcast(asked, f"/broadcast {words}\n? {question}? yes/no")
+
+    assert asked.last("7").text.startswith(f"<b>Northside</b>\n{words}\n")
+    assert "Yes" in asked.last("7").buttons
+
+
+@pytest.mark.parametrize(
+    "words", ["/broadcast", "/broadcast " + "x" * 3000, "/broadcast " + "&" * 900]
+)
 def test_broadcast_without_fitting_text_says_how(asked: World, words: str) -> None:
     asked.write(ANA, words)
     assert "all in one message" in asked.last(ANA).text
