@@ -52,6 +52,7 @@ class Sender:
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._known: list[Known] = []
         self._keeping = asyncio.Lock()
+        self._noting: asyncio.Task[None] | None = None
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
 
@@ -124,6 +125,8 @@ class Sender:
         loop = asyncio.get_running_loop()
 
         def claim_now(conn: Connection) -> Claimed:
+            if self._interval is not None:
+                hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
             claimed, due = claim_ready(
                 conn, channel=self._channel, now=now, limit=room, interval=self._interval
@@ -172,12 +175,16 @@ class Sender:
         LOG.info("message handed over", extra=told)
 
     async def _keep(self, send: Send, outcome: Outcome) -> None:
-        """Note what became of a message, and of all others of which it was known meanwhile."""
+        """Note what became of a message, together with all that is known before its turn comes."""
         self._known.append((send, outcome))
-        async with self._keeping:  # whoever waited longest takes along what came after
-            known, self._known = self._known, []
-            if known:
-                await self._keep_known(known)
+        if self._noting is None:
+            self._noting = asyncio.create_task(self._note())
+        await asyncio.shield(self._noting)
+
+    async def _note(self) -> None:
+        async with self._keeping:
+            known, self._known, self._noting = self._known, [], None
+            await self._keep_known(known)
 
     async def _keep_known(self, known: list[Known]) -> None:
         now, gate = self._clock(), None if self._interval is None else self._channel

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import UTC, datetime, timedelta
+from time import monotonic, sleep
 
 import pytest
 from alembic import command
@@ -17,14 +17,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, text
 
+from bot.sending.outcome import Accepted, Body, Outcome
+from bot.sending.sender import Sender
 from bot.store import database, leading
 from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
 from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
+from bot.store.gate import hold_gate, keep_gate
 from bot.store.leading import lead
 from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
 from bot.store.send_statements import CLAIM_HELD, HOLD_READY, UNSORTED
-from bot.store.sends import BROADCAST, LEASE, Send, claim, left_sending, plan, settle
+from bot.store.sends import BROADCAST, LEASE, Send, any_open, claim, left_sending, plan, settle
 from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
 from tests.postgres import new_database
@@ -196,6 +199,49 @@ def test_message_claimed_while_its_chat_was_waited_for_is_left(
     begun = {"at": now, "lease": now + LEASE, "now": now, "ids": [id]}
 
     assert pair[0].run(lambda conn: CLAIM_HELD.rows(conn, begun)) == []
+
+
+class Takes:
+    """Takes every message."""
+
+    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+        return None
+
+    async def deliver(self, send: Send) -> Outcome:
+        return Accepted("1")
+
+
+def test_who_waits_for_the_gate_gives_no_place_twice(pair: list[Database]) -> None:
+    """A place is counted from when the gate is held: others gave out places in the meantime."""
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def hold(conn: Connection) -> datetime:
+        gate = hold_gate(conn, HERE, now())
+        sleep(0.6)
+        ahead = now() + timedelta(seconds=0.04)
+        keep_gate(conn, HERE, replace(gate, next_at=ahead))
+        return ahead
+
+    async def send_one() -> datetime:
+        sender = Sender(pair[1], HERE, Takes(), now, timedelta(milliseconds=1))
+        holding = asyncio.ensure_future(pair[0].run_async(hold))
+        await asyncio.sleep(0.2)
+        sending = asyncio.create_task(sender.run())
+        ahead = await holding
+        await until(lambda: not pair[0].run(any_open))
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        return ahead
+
+    chat = pair[0].run(find_chat, channel=HERE, address="1", now=now())
+    late = now() + DAY
+    pair[0].run(plan, chat, {"text": "a"}, priority=1, give_up_at=late, now=now())
+    pair[0].run(hold_gate, HERE, now())
+    ahead = asyncio.run(send_one())
+
+    assert pair[0].run(hold_gate, HERE, now()).next_at > ahead
 
 
 def test_chat_with_a_message_under_way_is_passed_over(db: Database, now: datetime) -> None:
