@@ -86,12 +86,6 @@ CANCEL = Hot(
 )
 READY = Hot(_ready())
 HOLD_READY = Hot(_ready().with_for_update(of=chats, skip_locked=True, key_share=True))
-UNSORTED = Hot(select(literal_column("set_config('enable_sort', 'off', true)").label("was")))
-"""Lets PostgreSQL read what is planned in the order of its index until the transaction ends.
-
-It takes what is planned for few, as it was when it last counted, and would read and sort all of a
-broadcast for each claim.
-"""
 _BEGUN = update(sends).values(
     state="sending",
     attempts=sends.c.attempts + 1,

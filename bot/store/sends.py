@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.store.dialects import has_many_writers
+from bot.store.dialects import by_index, has_many_writers
 from bot.store.send_statements import (
     CANCEL,
     CHANGED,
@@ -23,7 +23,6 @@ from bot.store.send_statements import (
     PRIORITIES,
     READY,
     UNBLOCK,
-    UNSORTED,
     on_channel,
 )
 from bot.store.tables import chats, sends
@@ -122,8 +121,9 @@ def claim(
 
 def _claim_held(conn: Connection, known: Mapping[str, Any], begun: Mapping[str, Any]) -> list[Send]:
     """Hold the chats first, as another may have claimed in them until then."""
-    UNSORTED.rows(conn, {})
-    held = {row.id: row.address for row in _first_of_each(HOLD_READY.rows(conn, known))}
+    with by_index(conn):
+        ready = HOLD_READY.rows(conn, known)
+    held = {row.id: row.address for row in _first_of_each(ready)}
     if not held:
         return []
     rows = CLAIM_HELD.rows(conn, {"ids": [*held], "now": known["now"], **begun})

@@ -22,11 +22,14 @@ from bot.sending.sender import Sender
 from bot.store import database, leading
 from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
+from bot.store.deliveries import DUE
+from bot.store.dialects import by_index
 from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
 from bot.store.gate import hold_gate, keep_gate
+from bot.store.hot import Hot
 from bot.store.leading import lead
 from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
-from bot.store.send_statements import CLAIM_HELD, HOLD_READY, UNSORTED
+from bot.store.send_statements import CLAIM_HELD, HOLD_READY
 from bot.store.sends import BROADCAST, LEASE, Send, any_open, claim, left_sending, plan, settle
 from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
@@ -150,6 +153,31 @@ def test_each_message_is_claimed_once_and_in_order(pair: list[Database], now: da
         assert ids == sorted(ids)
 
 
+def plan_of(conn: Connection, hot: Hot, **known: object) -> str:
+    statement = hot.statement.compile(dialect=conn.dialect)
+    explained = f"EXPLAIN {statement.string}"
+    with by_index(conn):
+        rows = conn.exec_driver_sql(explained, {**statement.params, **known})
+    return "\n".join(row[0] for row in rows)
+
+
+def test_what_is_due_is_read_in_the_order_of_its_index(db: Database, now: datetime) -> None:
+    plan = db.run(plan_of, DUE, now=now, since=now, limit=50)
+
+    assert "Index Scan using ix_deliveries_planned" in plan
+    assert "Sort" not in plan
+
+
+def test_sorting_is_as_before_for_what_follows(db: Database) -> None:
+    def sorting(conn: Connection) -> list[object]:
+        told = "SHOW enable_sort"
+        with by_index(conn):
+            inside = conn.exec_driver_sql(told).scalar()
+        return [inside, conn.exec_driver_sql(told).scalar()]
+
+    assert db.run(sorting) == ["off", "on"]
+
+
 def test_claim_reads_no_more_than_it_takes(db: Database, now: datetime) -> None:
     """The server counted nothing yet, so it would read and sort all of what is planned."""
     with_all = insert(chats), insert(sends)
@@ -158,16 +186,8 @@ def test_claim_reads_no_more_than_it_takes(db: Database, now: datetime) -> None:
         for table, rows in zip(with_all, (people(now), broadcasts(now)), strict=True):
             conn.execute(table, rows)
 
-    def plan_of(conn: Connection) -> str:
-        UNSORTED.rows(conn, {})
-        ready = HOLD_READY.statement.compile(dialect=conn.dialect)
-        known = {"channel": HERE, "now": now, "limit": 16, "least": BROADCAST}
-        explained = f"EXPLAIN {ready.string}"
-        rows = conn.exec_driver_sql(explained, {**ready.params, **known})
-        return "\n".join(row[0] for row in rows)
-
     db.run(fill)
-    plan = db.run(plan_of)
+    plan = db.run(plan_of, HOLD_READY, channel=HERE, now=now, limit=16, least=BROADCAST)
 
     assert "Index Scan using ix_sends_planned" in plan
     assert "Sort" not in plan
