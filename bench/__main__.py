@@ -1,6 +1,7 @@
 """Times what the budgets are for: `python -m bench [NAME ...] [--long] [--json] [--write]`.
 
-`broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them.
+`broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them;
+`workers` and `replies` time a broadcast as it leaves.
 """
 
 import argparse
