@@ -18,7 +18,6 @@ from bot.store.patients import Patient, patients_of_chat
 from bot.store.requests import keep_request
 from flows.checkins.history import Asked
 from flows.checkins.local_time import instant
-from flows.talking.requests import find_requests
 
 SHOWN = 20
 ONE_EMERGENCY = timedelta(hours=1)
@@ -34,13 +33,13 @@ def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
 
 
 def note_words(
-    conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
+    conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
 ) -> list[Card]:
-    """Tell the clinics that somebody typed what a person should read; return who looks when.
+    """Tell the clinics what somebody typed about that a person should read; return who looks when.
 
     What it is about is kept, and none of the words.
     """
-    return _ask_today(conn, desk, chat_id, find_requests(text), now)
+    return _ask_today(conn, desk, chat_id, kinds, now)
 
 
 def _ask_today(

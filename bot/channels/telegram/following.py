@@ -24,6 +24,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages
 from bot.store.taking_back import take_back_unsent
 from flows.talking.events import Said
+from flows.talking.requests import find_requests
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
 """Commands that mean the same wherever they are given."""
@@ -54,8 +55,10 @@ class Following:
 
     def note_words(self, chat_id: int, text: str) -> None:
         """Tell the clinics that somebody typed what a person should read, and say who looks."""
-        desk = self._speaking_to(chat_id)
-        self.tell(chat_id, note_words(self.conn, desk, chat_id, text, self.now))
+        kinds = find_requests(text)
+        if kinds:
+            desk = self._speaking_to(chat_id)
+            self.tell(chat_id, note_words(self.conn, desk, chat_id, kinds, self.now))
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""
