@@ -1,6 +1,7 @@
 """Times what the budgets are for: `python -m bench [NAME ...] [--long] [--json] [--write]`.
 
-`broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them.
+`broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them;
+`workers` and `replies` time a broadcast as it leaves.
 """
 
 import argparse
@@ -14,8 +15,10 @@ from bench.chat.table import chats
 from bench.growth import growing
 from bench.measuring import MEASURED, measures
 from bench.page import as_json, as_page, as_table, machine
+from bench.replies import replying
 from bench.sending import claiming, pacing
 from bench.sheet import Sheet
+from bench.workers import working
 
 PAGE = Path(__file__).parent.parent / "docs" / "bench.md"
 LEAST, FEW, MANY = 1000, 20_000, 1_000_000
@@ -40,6 +43,8 @@ SHEETS: Mapping[str, Callable[[Size], Sheet]] = {
         sizes=(100, 1000, 10_000, 100_000) if size.is_long else (100, 2000), seconds=3
     ),
     "gate": lambda size: pacing(waiting=size.people if size.is_long else 0),
+    "workers": lambda size: working(scale=1 if size.is_long else 0.4),
+    "replies": lambda size: replying(seconds=30 if size.is_long else 5),
     "claims": lambda size: claiming(sizes=sorted({LEAST, max(LEAST, size.people)})),
     "broadcast": lambda size: broadcasting(people=size.people),
 }

@@ -40,10 +40,13 @@ def fill_with_chats(db: Database, pathway: Pathway, count: int) -> None:
         db.run(keep, numbers)
 
 
-def fill_with_broadcasts(db: Database, count: int) -> None:
-    """Plan so many messages that nobody waits for, each to a chat of its own."""
+def fill_with_broadcasts(db: Database, count: int, *, behind: int = 0) -> None:
+    """Plan so many messages that nobody waits for, each to a chat of its own.
+
+    So many chats are there already.
+    """
     now = datetime.now(UTC)
-    for numbers in _in_parts(range(1, count + 1)):
+    for numbers in _in_parts(range(behind + 1, behind + count + 1)):
         db.run(_add, [*_chats(numbers, now)], [*_broadcasts(numbers, now)])
 
 

@@ -60,7 +60,7 @@ def pacing(*, waiting: int = 0) -> Sheet:
         for (per_second, seconds), name in ((rate, name) for rate in RATES for name in found):
             count = per_second * seconds
             at = _sent(next(found[name]), per_second, count, max(count, waiting), name)
-            rows.append((name, f"{max(count, waiting):,}", f"{per_second:,}", *_told(at)))
+            rows.append((name, f"{max(count, waiting):,}", f"{per_second:,}", *told(at)))
     return Sheet(
         title="Broadcasts through the gate",
         head=(
@@ -97,7 +97,8 @@ async def _send(dbs: Sequence[Database], per_second: int, count: int) -> list[fl
     return clock.at
 
 
-def _told(at: Sequence[float]) -> tuple[str, ...]:
+def told(at: Sequence[float]) -> tuple[str, ...]:
+    """Return how many left a second, the most in any, and the gaps between two."""
     kept = (len(at) - 1) / (at[-1] - at[0])
     gap, longest = cuts([later - earlier for earlier, later in pairwise(at)])
     return f"{kept:,.1f}", str(fullest_second(at)), time_told(1e6 * gap), time_told(1e6 * longest)

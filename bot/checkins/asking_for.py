@@ -1,5 +1,6 @@
 """What patients may ask of the clinics that follow them: a person, or who opened their record."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
+from bot.checkins.staffing import first_line
 from bot.store.alerts import Alert, alerts_of_patient
 from bot.store.audit import openings
 from bot.store.clinics import clinic
@@ -27,14 +29,38 @@ def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
 
     Who asks twice a day is told of once, unless staff closed the alert in between.
     """
-    mine = followed(conn, chat_id)
-    if not mine:
-        return [desk.card("no_person")]
+    return _ask_today(conn, desk, chat_id, [Asked.HUMAN], now) or [desk.card("no_person")]
+
+
+def note_words(
+    conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
+) -> list[Card]:
+    """Tell the clinics what somebody typed about that a person should read; return who looks when.
+
+    What it is about is kept, and none of the words.
+    """
+    return _ask_today(conn, desk, chat_id, kinds, now)
+
+
+def _ask_today(
+    conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
+) -> list[Card]:
+    wanted = sorted(kinds)
+    mine = followed(conn, chat_id) if wanted else []
     for patient in mine:
         zone = ZoneInfo(patient.zone)
         today = instant(now.astimezone(zone).date(), time(0), zone)
-        _ask(conn, desk, patient, Asked.HUMAN, now, since=today)
-    return [desk.card("person", clinic=clinic(conn, one.clinic_id)) for one in mine]
+        for kind in wanted:
+            _ask(conn, desk, patient, kind, now, since=today)
+    return [_told(conn, desk, patient, wanted) for patient in mine]
+
+
+def _told(conn: Connection, desk: CheckIns, patient: Patient, kinds: list[Asked]) -> Card:
+    """Return what a patient is told: who looks and when, or that nobody can."""
+    where = clinic(conn, patient.clinic_id)
+    if not first_line(conn, where):
+        return desk.card("nobody_there", clinic=where)
+    return desk.card("person", clinic=where, kinds=kinds)
 
 
 def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> None:

@@ -29,6 +29,7 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
 from bot.store.taking_back import cancel_planned
+from flows.checkins import lengths
 from flows.checkins.polls import LIMITS, BadPoll, parted, question_of
 from flows.checkins.windows import Window, next_opening
 
@@ -66,7 +67,8 @@ def draft(
         text, questions = parted(rest)
     except (BadSegment, BadPoll) as problem:
         return [_how(conn, desk, where, known, problem)]
-    if not text or len(text) > LONGEST:
+    first = questions[0].text if questions else ""
+    if not text or len(text) > LONGEST or lengths.units(text + first) > lengths.LONGEST:
         return [_how(conn, desk, where, known)]
     id = add_campaign(
         conn,

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.desk import CheckIns
 from bot.pictures.picture import Picture
-from bot.pictures.trend import Point, trend_chart
+from bot.pictures.trend import Point, Scale, trend_chart
 from bot.store.alerts import Alert
 from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.forms import known_scores
 from flows.checkins.history import Course, never_answered
 from flows.checkins.rules import Level
 from flows.checkins.trends import Measure, start_of
@@ -20,7 +21,10 @@ PAIN, ACTIVITIES = "pain_worst", "psfs"
 def chart_of(
     desk: CheckIns, course: Course, alerts: Sequence[Alert], zone: ZoneInfo, now: datetime
 ) -> Picture | None:
-    """Draw a course; None where there is no number and no silence to show."""
+    """Draw a course; None where there is no number and no silence to show.
+
+    A score of a form is drawn once it was reached.
+    """
     points = list(_points(course, zone, now))
     if not points:
         return None
@@ -33,6 +37,11 @@ def chart_of(
             alert.created_at.astimezone(zone).date()
             for alert in alerts
             if Level(alert.level).is_safety
+        ],
+        scales=[
+            Scale(id=id, name=desk.renderer.catalogue.say("score", score.name), most=score.most)
+            for id, score in known_scores().items()
+            if any(id in point.scores for point in points)
         ],
     )
 
@@ -53,16 +62,23 @@ def _point(at: datetime, values: Values, zone: ZoneInfo) -> Point:
         on=at.astimezone(zone).date(),
         pain=measures[PAIN].value(values),
         activities=measures[ACTIVITIES].value(values),
+        scores=_scores(values),
     )
+
+
+def _scores(values: Values) -> dict[str, float]:
+    found = {id: values.get(id) for id in known_scores()}
+    return {id: value for id, value in found.items() if isinstance(value, int | float)}
 
 
 def _baseline(course: Course, zone: ZoneInfo) -> Point | None:
     """Return what each measure is held against; the two may be of different days."""
     measures = {measure.id: measure for measure in shipped_alerts().measures}
     pain, activities = (_start(course, measures[id]) for id in (PAIN, ACTIVITIES))
-    if pain is None and activities is None:
-        return None
-    return Point(on=course.event, pain=pain, activities=activities)
+    starts = ((id, _start(course, measures[id])) for id in known_scores() if id in measures)
+    scores = {id: start for id, start in starts if start is not None}
+    found = Point(on=course.event, pain=pain, activities=activities, scores=scores)
+    return None if found.is_silent else found
 
 
 def _start(course: Course, measure: Measure) -> float | None:

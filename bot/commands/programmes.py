@@ -1,10 +1,11 @@
-"""What is wrong with the alert rules and programmes beside the flow of check-ins."""
+"""What is wrong with the alert rules, programmes and requests beside the flow of check-ins."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from flows.checkins.alert_rules import check_items, read_alerts
 from flows.checkins.programmes import read_programme
+from flows.checkins.request_words import REQUESTS, read_requests
 from flows.errors import ContentError
 from flows.notices import Notice, refused
 from flows.pathway.loading import ALERTS, load
@@ -23,6 +24,10 @@ def programmes_in(folder: Path, pathway: Pathway) -> Iterator[Notice]:
             read_programme(path)
         except ContentError as error:
             yield from refused(str(error))
+    try:
+        read_requests(home / REQUESTS)
+    except ContentError as error:
+        yield from refused(str(error))
     if (home / ALERTS).is_file():
         try:
             check_items(read_alerts(home / ALERTS), pathway, load(follows, folder))

@@ -1,7 +1,7 @@
 """The chart of a patient's check-ins: where each mark stands; how it looks is a template's."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, pairwise
 from math import ceil
@@ -11,7 +11,9 @@ from bot.pictures.picture import Picture, Theme, Words, drawn
 LEFT, RIGHT = 120, 950
 """The first and the last day; the grid is wider."""
 PAIN, ACTIVITIES = (190, 560), (720, 960)
-"""Top and bottom of the two panels."""
+"""Top and bottom of the two panels that are always there."""
+ABOVE, TALL = 160, 200
+"""So far below the panel before it one of a form begins, and so high it is."""
 WORST = 10
 SHORTEST = 4
 """A chart shows so many weeks at least."""
@@ -22,16 +24,20 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A check-in: worst pain and the mean of the own activities, 0 to 10; neither: no answer."""
+    """A check-in: worst pain and the mean of the own activities, 0 to 10, and scores of forms.
+
+    Without any of them nobody answered.
+    """
 
     on: date
     pain: float | None = None
     activities: float | None = None
+    scores: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_silent(self) -> bool:
         """Tell whether it was asked and nobody answered."""
-        return self.pain is None and self.activities is None
+        return self.pain is None and self.activities is None and not self.scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +50,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A score of a form that has a panel of its own, from 0 to `most`, the best."""
+
+    id: str
+    name: str
+    most: int
+
+    def of(self, point: Point) -> float | None:
+        """Return the score of a check-in, None where it asked for another."""
+        return point.scores.get(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One of the two charts: lines end where nobody answered."""
+    """One of the charts: lines end where nobody answered."""
 
     top: float
     bottom: float
+    most: int
     lines: tuple[tuple[Mark, ...], ...]
     start: Mark | None
 
@@ -56,6 +76,13 @@ class Panel:
     def last(self) -> Mark | None:
         """Return the newest value."""
         return self.lines[-1][-1] if self.lines else None
+
+    @property
+    def ticks(self) -> Iterator[tuple[int, float]]:
+        """Yield the values that are written at the left, and where."""
+        step = 2 if self.most == WORST else self.most // 4
+        for value in range(0, self.most + 1, step):
+            yield value, self.bottom - (self.bottom - self.top) * value / self.most
 
 
 def trend_chart(
@@ -65,21 +92,35 @@ def trend_chart(
     start: date,
     baseline: Point | None = None,
     alerts: Sequence[date] = (),
+    scales: Sequence[Scale] = (),
     theme: Theme = Theme.LIGHT,
 ) -> Picture:
     """Draw check-ins over the weeks since `start`; `baseline` is the start they are held against.
 
-    Points may come in any order. Alerts stand over the day on which they were raised.
+    Points may come in any order. Alerts stand over the day on which they were raised. Each scale
+    has a panel below the others.
     """
     ordered = sorted(points, key=lambda point: point.on)
     dates = [point.on for point in ordered] + list(alerts)
     axis = Axis(start=start, weeks=_weeks(start, dates))
+
+    def panel(place: tuple[int, int], most: int, value: Callable[[Point], float | None]) -> Panel:
+        return _panel(axis, place, most, ordered, baseline, value)
+
+    pain = panel(PAIN, WORST, lambda point: point.pain)
+    activities = panel(ACTIVITIES, WORST, lambda point: point.activities)
+    scores = [
+        (scale, panel(place, scale.most, scale.of))
+        for scale, place in zip(scales, _below(ACTIVITIES[1]), strict=False)
+    ]
     values = {
         "axis": axis,
         "left": LEFT,
         "right": RIGHT,
-        "pain": _panel(axis, PAIN, ordered, baseline, "pain"),
-        "activities": _panel(axis, ACTIVITIES, ordered, baseline, "activities"),
+        "pain": pain,
+        "activities": activities,
+        "scores": scores,
+        "panels": [pain, activities, *(one for _, one in scores)],
         "silent": [axis.x(point.on) for point in ordered if point.is_silent],
         "alerts": sorted({axis.x(on) for on in alerts}),
         "radius": _radius(axis, ordered),
@@ -120,20 +161,29 @@ def _radius(axis: Axis, points: Sequence[Point]) -> float:
     return round(min(15, max(5, nearest * 0.3)), 1)
 
 
+def _below(bottom: int) -> Iterator[tuple[int, int]]:
+    """Yield top and bottom of one panel after the other."""
+    while True:
+        top = bottom + ABOVE
+        bottom = top + TALL
+        yield top, bottom
+
+
 def _panel(
     axis: Axis,
     place: tuple[int, int],
+    most: int,
     points: Sequence[Point],
     baseline: Point | None,
-    measure: str,
+    of: Callable[[Point], float | None],
 ) -> Panel:
     top, bottom = place
 
     def mark(point: Point) -> Mark | None:
-        value: float | None = getattr(point, measure)
+        value = of(point)
         if value is None:
             return None
-        y = bottom - (bottom - top) * value / WORST
+        y = bottom - (bottom - top) * value / most
         return Mark(x=axis.x(point.on), y=round(y, 1), value=value)
 
     # A check-in that did not ask for this measure does not break its line; silence does.
@@ -147,6 +197,7 @@ def _panel(
     return Panel(
         top=top,
         bottom=bottom,
+        most=most,
         lines=tuple(lines),
         start=None if baseline is None else mark(baseline),
     )

@@ -13,6 +13,10 @@ from bot.store.sends import BROADCAST, CHANGE, Send
 
 AHEAD = timedelta(seconds=0.05)
 """How far ahead places are given out, so that many messages cost one look into the database."""
+UNDER_WAY = timedelta(seconds=0.1)
+"""So long a message is usually on its way: ahead of its place, at Telegram, and until noted."""
+FEWEST_AT_ONCE, MOST_AT_ONCE = 16, 100
+"""Chats that one process sends to at the same time; after a crash so many may be uncertain."""
 TOGETHER = timedelta(seconds=5)
 """Replies to two chats that are refused within it are taken for a limit on all of them."""
 
@@ -24,6 +28,17 @@ def interval_of(per_second: int) -> timedelta:
     datetime.timedelta(microseconds=33334)
     """
     return timedelta(microseconds=math.ceil(1_000_000 / per_second))
+
+
+def at_once(interval: timedelta | None) -> int:
+    """Return how many messages may be under way, so that one process can keep to a rate.
+
+    >>> at_once(interval_of(30)), at_once(interval_of(500)), at_once(interval_of(1000))
+    (16, 50, 100)
+    """
+    if interval is None:
+        return MOST_AT_ONCE
+    return min(max(FEWEST_AT_ONCE, math.ceil(UNDER_WAY / interval)), MOST_AT_ONCE)
 
 
 def set_right(gate: Gate, interval: timedelta, now: datetime) -> Gate:

@@ -7,30 +7,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.sending.outcome import Body, NotReached, Outcome, TooFast, Transport, Unclear
-from bot.sending.pacing import least_urgent, look_again, places, set_right, slowed
-from bot.sending.rules import GIVE_UP_AFTER, settled
+from bot.sending.keeping import Known, keep_outcomes
+from bot.sending.outcome import NotReached, Outcome, Transport, Unclear
+from bot.sending.pacing import at_once, least_urgent, look_again, places, set_right
 from bot.store.clocks import is_ahead, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
-from bot.store.questions import as_stored
-from bot.store.sends import (
-    CHANGE,
-    LEASE,
-    Send,
-    block_chat,
-    claim,
-    hold_chat,
-    left_sending,
-    next_due,
-    pause_chat,
-    plan,
-    settle,
-)
+from bot.store.sends import LEASE, Send, claim, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = 16
-"""Chats that are sent to at the same time."""
 LAST_CALLS_S = 8.0
 LONGEST_CALL_S = 25.0
 """After so long nobody waits for an answer any more; the lease of a message is longer."""
@@ -64,8 +49,12 @@ class Sender:
         self._transport = transport
         self._clock = clock
         self._interval = interval
+        self._at_once = at_once(interval)
         self._news = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], int] = {}
+        self._known: list[Known] = []
+        self._keeping = asyncio.Lock()
+        self._noting: asyncio.Task[None] | None = None
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
         self._looks_back_at = self._looks_back_until = FIRST_TIME
@@ -128,7 +117,7 @@ class Sender:
     async def _send_ready(self) -> float:
         """Begin to send what may leave now; return how many seconds nothing else can."""
         self._news.clear()
-        room = AT_ONCE - len(self._under_way)
+        room = self._at_once - len(self._under_way)
         if room <= 0:
             return LONGEST_NAP_S
         self._claiming = asyncio.create_task(self._claim(room))
@@ -145,6 +134,8 @@ class Sender:
         loop = asyncio.get_running_loop()
 
         def claim_now(conn: Connection) -> Claimed:
+            if self._interval is not None:
+                hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
             claimed, due = claim_ready(
                 conn, channel=self._channel, now=now, limit=room, interval=self._interval
@@ -193,9 +184,28 @@ class Sender:
         LOG.info("message handed over", extra=told)
 
     async def _keep(self, send: Send, outcome: Outcome) -> None:
-        now = self._clock()
-        gate = None if self._interval is None else self._channel
-        await self._db.run_patiently(keep_outcome, send, outcome, self._transport, now, gate)
+        """Note what became of a message, together with all that is known before its turn comes."""
+        self._known.append((send, outcome))
+        if self._noting is None:
+            self._noting = asyncio.create_task(self._note())
+        await asyncio.shield(self._noting)
+
+    async def _note(self) -> None:
+        async with self._keeping:
+            known, self._known, self._noting = self._known, [], None
+            await self._keep_known(known)
+
+    async def _keep_known(self, known: list[Known]) -> None:
+        now, gate = self._clock(), None if self._interval is None else self._channel
+        try:
+            await self._db.run_patiently(keep_outcomes, known, self._transport, now, gate)
+        except Exception as error:
+            if len(known) == 1:
+                name = type(error).__name__
+                LOG.error("what became of message %d is not noted: %s", known[0][0].id, name)
+                return
+            for one in known:  # a fault with one must not leave the others unsettled
+                await self._keep_known([one])
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)
@@ -214,7 +224,8 @@ def claim_ready(
     """Claim what may leave, each with its place in time, and tell when to look again."""
     if interval is None:
         claimed = claim(conn, channel=channel, now=now, limit=limit)
-        return [(send, now) for send in claimed], next_due(conn, channel=channel)
+        due = now if len(claimed) == limit else next_due(conn, channel=channel)
+        return [(send, now) for send in claimed], due
     held = hold_gate(conn, channel, now)
     gate = set_right(held, interval, now)
     least = least_urgent(gate, now)
@@ -230,51 +241,3 @@ def claim_ready(
     is_full = len(claimed) == len(free)
     due = now if is_full else next_due(conn, channel=channel, least=least)
     return list(zip(claimed, free, strict=False)), look_again(gate, now, due)
-
-
-def keep_outcome(
-    conn: Connection,
-    send: Send,
-    outcome: Outcome,
-    transport: Transport,
-    now: datetime,
-    gate: str | None = None,
-) -> None:
-    """Store what became of a message, and what that means for its chat and the gate it passed."""
-    hold_chat(conn, send.chat_id)
-    stored = as_stored(conn, send.id)
-    if stored is None or stored.state != "sending":
-        return  # its chat was deleted in the meantime, or another process took it for lost
-    after = settled(send, outcome, now)
-    is_again = after.state == "planned" and stored.body is not None
-    is_kept = is_again or stored.mark is not None or after.is_unsent
-    settle(
-        conn,
-        send.id,
-        now,
-        # What is answered in the meantime is not said again.
-        state="cancelled" if after.state == "planned" and not is_again else after.state,
-        attempts=after.attempts,
-        due_at=after.due_at,
-        message_id=after.message_id,
-        problem=after.problem,
-        **({} if is_kept else {"body": None}),
-    )
-    if gate is not None and isinstance(outcome, TooFast):
-        keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))
-    if after.message_id is not None and stored.mark is not None:
-        _correct(conn, send, transport.correction(send.body, stored.body, after.message_id), now)
-    if after.rest_until is not None:
-        pause_chat(conn, send.chat_id, after.rest_until)
-    if after.state == "blocked":
-        block_chat(conn, send.chat_id, now)
-    if after.state == "failed":
-        LOG.error("message %d was not taken: %s", send.id, after.problem)
-    if after.state == "uncertain":
-        LOG.error("message %d may have arrived or not: %s", send.id, after.problem)
-
-
-def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:
-    """Plan a change of a question that was ticked or answered while it was under way."""
-    if body is not None:
-        plan(conn, send.chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.columns import UtcDateTime
-from bot.store.dialects import hot_unless_there
+from bot.store.dialects import by_index, hot_unless_there
 from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
 from bot.store.send_statements import is_in
@@ -93,9 +93,11 @@ def due_deliveries(
 ) -> list[Delivery]:
     """Return and hold the check-ins whose time has come, the longest due first."""
     known = {"now": now, "limit": limit, "since": talking_since}
+    with by_index(conn):
+        rows = DUE.rows(conn, known)
     return [
         replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
-        for row in DUE.rows(conn, known)
+        for row in rows
     ]
 
 

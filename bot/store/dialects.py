@@ -1,9 +1,11 @@
 """The few things that SQLite and PostgreSQL do not say alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Executable, Table, literal_column, select
 from sqlalchemy.dialects import sqlite
 
 from bot.store.hot import Hot
@@ -12,6 +14,21 @@ from bot.store.hot import Hot
 def has_many_writers(conn: Connection) -> bool:
     """Tell whether others may write at the same time; to a file only one ever does."""
     return conn.dialect.name == "postgresql"
+
+
+@contextmanager
+def by_index(conn: Connection) -> Iterator[None]:
+    """Let the first of very many rows be read in the order of their index.
+
+    PostgreSQL takes what is planned for few, as it was when it last counted, and would read and
+    sort all of a broadcast for each block of it.
+    """
+    if not has_many_writers(conn):
+        yield
+        return
+    UNSORTED.rows(conn, {})
+    yield
+    SORTED.rows(conn, {})
 
 
 @cache
@@ -31,3 +48,10 @@ def unless_there(dialect: str, table: Table, returning: str | None = None) -> Ex
 def hot_unless_there(dialect: str, table: Table, returning: str | None = None) -> Hot:
     """Return the same made ready, for every turn."""
     return Hot(unless_there(dialect, table, returning))
+
+
+UNSORTED, SORTED = (
+    Hot(select(literal_column(f"set_config('enable_sort', '{word}', true)").label("now")))
+    for word in ("off", "on")
+)
+"""Until the transaction ends."""

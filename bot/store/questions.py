@@ -1,14 +1,15 @@
 """Messages as they are stored: the questions that wait for an answer, and what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, null, or_, select, update
 
+from bot.store.dialects import has_many_writers
 from bot.store.hot import Hot
-from bot.store.send_statements import CHANGED, is_in
+from bot.store.send_statements import CHANGED, among, is_in
 from bot.store.sends import cancel, drop, plan
 from bot.store.tables import sends, sessions
 
@@ -143,6 +144,15 @@ def as_stored(conn: Connection, id: int) -> Question | None:
     return None if row is None else _question(row)
 
 
+def as_stored_each(conn: Connection, ids: Iterable[int]) -> Mapping[int, Question]:
+    """Return messages as they are now, by their numbers; what was deleted is not there."""
+    if has_many_writers(conn):
+        rows = STORED_AMONG.rows(conn, {"ids": [*ids]})
+    else:
+        rows = [row for id in ids for row in STORED.rows(conn, {"which": id})]
+    return {row.id: _question(row) for row in rows}
+
+
 def _question(row: Any, flow: str | None = None) -> Question:
     return Question(
         id=row.id,
@@ -181,6 +191,7 @@ ARRIVED = {
     for column in ("session_id", "id")
 }
 STORED = Hot(select(*_STORED).where(sends.c.id == bindparam("which")))
+STORED_AMONG = Hot(select(*_STORED).where(among(sends.c.id, "ids")))
 TOUCHED = Hot(
     select(*_STORED, sessions.c.flow)
     .join(sessions, sessions.c.id == sends.c.session_id, isouter=True)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Select,
+    any_,
     bindparam,
     case,
     delete,
@@ -16,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.columns import UtcDateTime
+from bot.store.columns import UtcDateTime, Whole
 from bot.store.hot import Hot
 from bot.store.tables import chats, sends
 
@@ -25,6 +27,14 @@ PRIORITIES = 0, 1, 2, 3
 CHANGE = PRIORITIES[2]
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
+
+
+NOW = bindparam("now", type_=UtcDateTime)
+
+
+def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Tell which rows have one of many numbers; for PostgreSQL, whatever their count."""
+    return column == any_(bindparam(name, type_=ARRAY(Whole)))
 
 
 def is_in(state: str, table: Any = sends) -> ColumnElement[bool]:
@@ -44,22 +54,26 @@ def on_channel() -> Select[Any]:
     return whose.join(chats, chats.c.id == sends.c.chat_id).where(here)
 
 
-def _in_turn() -> Select[Any]:
-    """Select what is planned and not held up by an earlier message to the same chat."""
+def _is_in_turn() -> ColumnElement[bool]:
+    """Tell which messages are not held up by an earlier one to the same chat."""
     other = sends.alias()
     here = other.c.chat_id == sends.c.chat_id
     under_way = select(other.c.id).where(here & is_in("sending", other)).exists()
     earlier = here & (other.c.id < sends.c.id) & is_in("planned", other)
     earlier &= other.c.priority < CHANGE
     held_up = select(other.c.id).where(earlier & (other.c.attempts < PATIENCE)).exists()
+    return ~under_way & ~held_up
+
+
+def _in_turn() -> Select[Any]:
+    """Select what is planned and in turn."""
     is_urgent = sends.c.priority <= bindparam("least")
-    return on_channel().where(is_in("planned"), is_urgent, ~under_way, ~held_up)
+    return on_channel().where(is_in("planned"), is_urgent, _is_in_turn())
 
 
 def _ready() -> Select[Any]:
-    now = bindparam("now", type_=UtcDateTime)
-    has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
-    ready = _in_turn().where(sends.c.due_at <= now, has_rested)
+    has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= NOW)
+    ready = _in_turn().where(sends.c.due_at <= NOW, has_rested)
     return ready.order_by(sends.c.priority, sends.c.id).limit(bindparam("limit"))
 
 
@@ -71,22 +85,24 @@ CANCEL = Hot(
     update(sends).where(sends.c.id == bindparam("which")).values(state="cancelled", body=None)
 )
 READY = Hot(_ready())
-HOLD_READY = _ready().with_for_update(of=chats, skip_locked=True, key_share=True)
-READY_AMONG = (
-    _ready()
-    .where(sends.c.chat_id.in_(bindparam("chats", expanding=True)))
-    .with_for_update(of=sends, skip_locked=True, key_share=True)
+HOLD_READY = Hot(_ready().with_for_update(of=chats, skip_locked=True, key_share=True))
+_BEGUN = update(sends).values(
+    state="sending",
+    attempts=sends.c.attempts + 1,
+    updated_at=bindparam("at"),
+    lease_until=bindparam("lease"),
 )
-CLAIM = Hot(
-    update(sends)
-    .where(sends.c.id == bindparam("which"))
-    .values(
-        state="sending",
-        attempts=sends.c.attempts + 1,
-        updated_at=bindparam("at"),
-        lease_until=bindparam("lease"),
-    )
+CLAIM = Hot(_BEGUN.where(sends.c.id == bindparam("which")))
+CLAIM_HELD = Hot(
+    _BEGUN.where(
+        among(sends.c.id, "ids"),
+        # Not by the index of what is planned, for the same reason.
+        sends.c.state.concat("") == literal_column("'planned'"),
+        sends.c.due_at <= NOW,
+        _is_in_turn(),
+    ).returning(sends)
 )
+"""Claims what is still ready once its chat is held: another may have claimed in it before."""
 NEXT_DUE = Hot(
     _in_turn().with_only_columns(
         func.min(
@@ -102,4 +118,15 @@ UNBLOCK = Hot(
 )
 HOLD_CHAT = Hot(
     select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
+)
+HOLD_CHATS = Hot(
+    select(chats.c.id)
+    .where(among(chats.c.id, "chats"))
+    .order_by(chats.c.id)
+    .with_for_update(key_share=True)
+)
+PAUSE = Hot(
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(send_after=bindparam("until", type_=UtcDateTime))
 )

@@ -1,25 +1,27 @@
 """Messages to people: planned in the transaction that causes them, then claimed, sent, settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from bot.store.dialects import has_many_writers
+from bot.store.dialects import by_index, has_many_writers
 from bot.store.send_statements import (
     CANCEL,
     CHANGED,
     CLAIM,
+    CLAIM_HELD,
     DROP,
     HOLD_CHAT,
+    HOLD_CHATS,
     HOLD_READY,
     NEXT_DUE,
+    PAUSE,
     PLAN,
     PRIORITIES,
     READY,
-    READY_AMONG,
     UNBLOCK,
     on_channel,
 )
@@ -108,20 +110,34 @@ def claim(
     holds the others pass over.
     """
     known = {"channel": channel, "now": now, "limit": limit, "least": least}
+    begun = {"at": now, "lease": now + LEASE}
     if has_many_writers(conn):
-        # Whoever held a chat until now may have claimed in it: look again once it is held.
-        rows: Sequence[Any] = ()
-        locked = [row.chat_id for row in conn.execute(HOLD_READY, known)]
-        if locked:
-            rows = conn.execute(READY_AMONG, known | {"chats": locked}).all()
-    else:
-        rows = READY.rows(conn, known)
-    taken: dict[int, Send] = {}
-    for row in rows:
-        taken.setdefault(row.chat_id, _send(row, attempts=row.attempts + 1))
+        return _claim_held(conn, known, begun)
+    taken = _first_of_each(READY.rows(conn, known))
     if taken:
-        begun = {"at": now, "lease": now + LEASE}
-        CLAIM.change_each(conn, [{"which": send.id, **begun} for send in taken.values()])
+        CLAIM.change_each(conn, [{"which": row.id, **begun} for row in taken])
+    return [_send(row, row.address, attempts=row.attempts + 1) for row in taken]
+
+
+def _claim_held(conn: Connection, known: Mapping[str, Any], begun: Mapping[str, Any]) -> list[Send]:
+    """Hold the chats first, as another may have claimed in them until then."""
+    with by_index(conn):
+        ready = HOLD_READY.rows(conn, known)
+    held = {row.id: row.address for row in _first_of_each(ready)}
+    if not held:
+        return []
+    rows = CLAIM_HELD.rows(conn, {"ids": [*held], "now": known["now"], **begun})
+    return [
+        _send(row, held[row.id], attempts=row.attempts)
+        for row in sorted(rows, key=lambda row: (row.priority, row.id))
+    ]
+
+
+def _first_of_each(rows: Sequence[Any]) -> list[Any]:
+    """Return the first message of each chat."""
+    taken: dict[int, Any] = {}
+    for row in rows:
+        taken.setdefault(row.chat_id, row)
     return list(taken.values())
 
 
@@ -134,7 +150,7 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
     if before is not None:
         begun = begun.where(or_(sends.c.lease_until.is_(None), sends.c.lease_until < before))
     rows = conn.execute(begun, {"channel": channel})
-    return [_send(row, attempts=row.attempts) for row in rows]
+    return [_send(row, row.address, attempts=row.attempts) for row in rows]
 
 
 def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
@@ -153,6 +169,22 @@ def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
     CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
+def settle_each(conn: Connection, now: datetime, of: Mapping[int, Mapping[str, Any]]) -> None:
+    """Note what became of messages, by their numbers."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for id, values in of.items():
+        row = {"which": id, "updated_at": now, **values}
+        alike.setdefault(tuple(row), []).append(row)
+    for rows in alike.values():
+        CHANGED.change_each(conn, rows)
+
+
+def hold_chats(conn: Connection, chats: Iterable[int]) -> None:
+    """Keep other processes out of chats; all wait for them in the same order."""
+    if has_many_writers(conn):
+        HOLD_CHATS.rows(conn, {"chats": [*chats]})
+
+
 def hold_chat(conn: Connection, chat_id: int) -> None:
     """Keep other processes out of a chat until the end of the transaction.
 
@@ -164,7 +196,14 @@ def hold_chat(conn: Connection, chat_id: int) -> None:
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:
     """Let no message leave to a chat before a time."""
-    conn.execute(update(chats).where(chats.c.id == chat_id).values(send_after=until))
+    PAUSE.change(conn, {"chat": chat_id, "until": until})
+
+
+def pause_each(conn: Connection, until: Mapping[int, datetime | None]) -> None:
+    """Let no message leave to each of some chats before a time, where there is one."""
+    given = [{"chat": chat, "until": at} for chat, at in until.items() if at is not None]
+    if given:
+        PAUSE.change_each(conn, given)
 
 
 def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
@@ -187,11 +226,11 @@ def forget_sends(conn: Connection, *, before: datetime) -> int:
     return conn.execute(delete(sends).where(old)).rowcount
 
 
-def _send(row: Any, *, attempts: int) -> Send:
+def _send(row: Any, address: str, *, attempts: int) -> Send:
     return Send(
         id=row.id,
         chat_id=row.chat_id,
-        address=row.address,
+        address=address,
         priority=row.priority,
         attempts=attempts,
         planned_at=row.created_at,

@@ -14,8 +14,9 @@ from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.triage import open_prompt
+from bot.sending.keeping import keep_outcome
 from bot.sending.outcome import Accepted, Body, Outcome, Unclear
-from bot.sending.sender import claim_ready, keep_outcome
+from bot.sending.sender import claim_ready
 from bot.store.campaigns import next_start
 from bot.store.conversations import known_chat, latest
 from bot.store.database import Connection, Database

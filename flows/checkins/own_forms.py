@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StrictInt, ValidationError
 
 from flows.checkins.forms import Form, How, known_forms
+from flows.checkins.lengths import LONGEST, units
 from flows.checkins.trends import Number
 from flows.errors import ContentError
 from flows.pathway.loading import mistake, parse_yaml, read_yaml
@@ -137,6 +138,7 @@ def _mistakes(form: OwnForm) -> Iterator[str]:
     yield from of_questions
     if not of_questions:
         yield from _range(form)
+        yield from _message(form)
     yield from _table(form)
 
 
@@ -191,6 +193,17 @@ def _table(form: OwnForm) -> Iterator[str]:
         yield f"table: {len(table)} scores from {table[0]:g} to {table[-1]:g}; write {told}"
     elif any(later >= earlier for earlier, later in pairwise(table)):
         yield f"table: a score is not below the one before it; write {told}"
+
+
+def _message(form: OwnForm) -> Iterator[str]:
+    """Refuse what would not be one message: the first question stands below the introduction."""
+    first = form.questions[0]
+    words = "".join([form.introduction, first.text, *(one.label for one in first.choices)])
+    if units(words) > LONGEST:
+        yield (
+            f"introduction: with question 1 it is {units(words)} signs as they are sent, and"
+            f" {LONGEST} fit; shorten it if the licence allows"
+        )
 
 
 def _too_long(place: str, text: str, longest: int) -> Iterator[str]:

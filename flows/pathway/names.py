@@ -243,18 +243,19 @@ def _check_alarms(pathway: Pathway) -> None:
     for alarm in pathway.alarms:
         place = pathway.places.of("alarms", alarm.id)
         check_known(place, "sign", alarm.sign, signs)
-        _check_patterns(place, alarm.any, groups)
+        check_patterns(place, alarm.any, groups)
     for words in pathway.content.alarm_words:
         place = f"{words.language}.yaml {words.alarm}"
         check_known(place, "alarm", words.alarm, alarms)
-        _check_patterns(place, words.any, groups)
+        check_patterns(place, words.any, groups)
     for denial in pathway.content.denials:
         sides = denial.denied, denial.denied_inside, denial.told, denial.figures
         for rows in (*sides, denial.past, denial.again):
-            _check_patterns(f"{denial.language}.yaml denials", rows, groups)
+            check_patterns(f"{denial.language}.yaml denials", rows, groups)
 
 
-def _check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:
+def check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -> None:
+    """Refuse a pattern that begins with no word, or names a group that is not there."""
     for pattern in patterns:
         for group in re.findall(r"@(\w+)", pattern):
             check_known(f"{place} {pattern!r}", "word group", group, groups)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
-from flows.talking.emergencies import find_alarms, words_of
+from flows.talking.emergencies import find_alarms
 from flows.talking.heard import without_left_over
 from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
+from flows.talking.watching import words_of
 
 YES_WORDS = frozenset(
     {"yes", "yeah", "yep", "y", "now", "its", "it", "happening", "si", "claro", "ahora"}

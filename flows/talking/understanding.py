@@ -17,13 +17,13 @@ from flows.pathway.answers import NO, NOT_SURE, YES, Sideless
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import OF_TEN
 from flows.talking.deciding import deciding_items
-from flows.talking.emergencies import words_of
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.patterns import TYPO_FROM
 from flows.talking.pieces import number_in, undrawn
 from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.tokens import NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.watching import words_of
 
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""

@@ -12,7 +12,9 @@ from bench.chat.calls import buttons_of, parameters
 from bench.chat.peers import script
 from bench.chat.people import QUESTIONS, Load, People
 from bench.filling import fill_with_broadcasts, fill_with_chats
+from bench.replies import waits as reply_waits
 from bench.sending import fullest_second, time_claim
+from bench.workers import sent as sent_by_two
 from bot.store.database import Database
 from flows.notices import ERROR, notices
 from flows.pathway.loading import load
@@ -21,6 +23,7 @@ from flows.talking.events import Chose, Start
 from flows.talking.own_prompts import CONSENT
 from flows.talking.session import Phase
 from flows.talking.turn import Turn, new_session
+from tests.postgres import new_database
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Option 1", "callback_data": "a:1"}]]}
 SAME = {"chat_id": "7", "text": "a & b", "reply_markup": '{"inline_keyboard":[]}'}
@@ -125,3 +128,16 @@ def test_broadcast_is_planned_for_all_and_handed_over(tmp_path: Path):
 
 def test_fullest_second_may_begin_anywhere():
     assert fullest_second([0.0, 0.8, 1.1, 1.5, 1.7, 4.0]) == 4
+
+
+def test_replies_leave_alone_and_behind_a_broadcast(tmp_path: Path):
+    for broadcasts in (0, 200):
+        waits = reply_waits(str(tmp_path / f"{broadcasts}.sqlite"), broadcasts, 0.6)
+        assert len(waits) == 3
+
+
+@pytest.mark.slow
+def test_two_processes_share_a_broadcast(postgres: str):
+    each = sent_by_two(new_database(postgres), 1000, 60)
+
+    assert sum(map(len, each)) == 60

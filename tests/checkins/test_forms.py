@@ -93,6 +93,11 @@ def card(world: World) -> str:
     return world.last(ANA).text
 
 
+def chart(world: World) -> str:
+    """Return the newest picture that Ana was shown."""
+    return next(one.picture for one in reversed(world.messages[ANA]) if one.picture)
+
+
 def test_form_is_asked_scored_and_on_the_card(asked: World) -> None:
     assert "Lower Extremity Functional Scale: 20 questions" in asked.last("7").text
     assert "Invented activity 1</b> (1 of 20)" in asked.last("7").text
@@ -109,6 +114,7 @@ def test_score_that_fell_by_nine_is_told_to_the_clinic(asked: World) -> None:
     fill_in(asked, ["Level 2"] * 9 + ["Level 3"] * 11)
 
     assert "LEFS, 0 to 80, more is better: 60 → 51, worse" in card(asked)
+    assert "LEFS, 0 to 80: 60 at the start, now 51." in chart(asked)
     [alert] = asked.db.run(open_alerts, 1, asked.now)
     assert (alert.rule, alert.version, alert.level) == ("lefs_down", "1", "next_working_day")
     asked.write(ANA, "/today")

@@ -90,6 +90,11 @@ REFUSED = {
         {**LEFS, "questions": [{"text": "a" * 301}, *LEFS["questions"][1:]]},
         "questions.1.text: 301 letters, and 300 fit; shorten it if the licence allows",
     ),
+    "more-than-a-message": (
+        {**LEFS, "introduction": "&" * 900},
+        "introduction: with question 1 it is 4554 signs as they are sent, and"
+        " 3500 fit; shorten it if the licence allows",
+    ),
     "letter-that-cannot-be-shown": (
         {**LEFS, "introduction": "a\x00b"},
         "introduction: 'a\\x00b' does not fit; value error, it has a character that no message can"

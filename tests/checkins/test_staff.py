@@ -78,7 +78,7 @@ def test_request_waits_for_the_opening_and_is_listed(asked: World) -> None:
     before = len(asked.messages[ANA])
     pass_hours(asked, 15)
     [morning] = asked.messages[ANA][before:]
-    assert "Ask to be contacted (1)" in morning.text
+    assert "Want or may need contact (1)" in morning.text
     assert f"{morning.at:%H}" == "07"  # nine in Berlin
 
 
@@ -242,7 +242,19 @@ def test_broadcast_to_nobody_says_so(asked: World) -> None:
     assert "Nobody would get this" in asked.last(ANA).text
 
 
-@pytest.mark.parametrize("words", ["/broadcast", "/broadcast " + "x" * 3000])
+def test_longest_broadcast_is_one_message(asked: World) -> None:
+    """What is linked to a check-in is one message; each sign here counts as two."""
+    wants_contact(asked)
+    words, question = "\N{LEG}" * 1600, "\N{LEG}" * 140
+    broadcast(asked, f"/broadcast {words}\n? {question}? yes/no")
+
+    assert asked.last("7").text.startswith(f"<b>Northside</b>\n{words}\n")
+    assert "Yes" in asked.last("7").buttons
+
+
+@pytest.mark.parametrize(
+    "words", ["/broadcast", "/broadcast " + "x" * 3000, "/broadcast " + "&" * 900]
+)
 def test_broadcast_without_fitting_text_says_how(asked: World, words: str) -> None:
     asked.write(ANA, words)
     assert "all in one message" in asked.last(ANA).text
@@ -301,14 +313,14 @@ def test_patient_asks_for_a_person(asked: World) -> None:
     asked.write("7", "/person")
     assert "from 09:00 to 17:00" in asked.last("7").text
     pass_hours(asked, 16)
-    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    assert "Want or may need contact (1)" in asked.last(ANA).text
 
 
 def test_asking_for_a_person_twice_a_day_is_one_alert(asked: World) -> None:
     for _ in range(2):
         asked.write("7", "/person")
     pass_hours(asked, 16)
-    assert "Ask to be contacted (1)" in asked.last(ANA).text
+    assert "Want or may need contact (1)" in asked.last(ANA).text
     asked.write("7", "/person")
     [newest, _] = asked.db.run(alerts_of_patient, 1)
     assert newest.rule == "asked_in_words"

@@ -174,6 +174,8 @@ def test_all_that_rules_are_about_has_words(asked: World) -> None:
         ("unanswered", 2, None, "Messages without an answer: 2", "Mensajes sin respuesta: 2"),
         ("usual_percent", 80, None, "Usually answers, in percent: 80", "en porcentaje: 80"),
         ("asked", "human", None, "Asked for a person", "Pidi\u00f3 hablar con una persona"),
+        ("asked", "distress", None, "Typed words of distress", "palabras de angustia"),
+        ("asked", "medicine", None, "Typed a question about a medicine", "sobre una medicina"),
         ("of_old_content", "so", None, "of_old_content: so", "of_old_content: so"),
     ],
 )

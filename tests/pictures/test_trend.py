@@ -8,7 +8,18 @@ import pytest
 from bot.app import plain_library
 from bot.pictures.picture import PALETTES, Picture, Theme
 from bot.pictures.png import PictureError, as_png
-from bot.pictures.trend import LEFT, PAIN, RIGHT, Axis, Point, trend_chart
+from bot.pictures.trend import (
+    ABOVE,
+    ACTIVITIES,
+    LEFT,
+    PAIN,
+    RIGHT,
+    TALL,
+    Axis,
+    Point,
+    Scale,
+    trend_chart,
+)
 from bot.settings import Settings
 from tests.pictures.looking import ink_of, size_of
 
@@ -66,6 +77,43 @@ def test_each_value_stands_at_its_height() -> None:
 )
 def test_silence_breaks_the_line(weeks: str, joined: list[int]) -> None:
     assert lines(chart(weeks)) == joined
+
+
+LEFS = Scale(id="lefs", name="LEFS", most=80)
+SPORT = Scale(id="koos.sport", name="KOOS sport", most=100)
+
+
+def scored(*scales: Scale) -> Picture:
+    """Draw two check-ins, a silence, and a form that was answered before and after it."""
+    forms = [Point(on=on(week), scores={"lefs": score}) for week, score in ((0, 40), (3, 60))]
+    asked = [Point(on=on(1), pain=6), Point(on=on(2))]
+    baseline = Point(on=BEGAN, scores={"lefs": 40})
+    return trend_chart(WORDS, [*asked, *forms], start=BEGAN, baseline=baseline, scales=scales)
+
+
+def diamonds(picture: Picture) -> list[float]:
+    """Return at which height the marks of forms stand."""
+    radius = float(re.findall(r'<circle cx="[^"]*" cy="[^"]*" r="([\d.]+)"', picture.svg)[0])
+    found = re.findall(r'<path d="M[\d.]+ ([\d.]+) l[\d.]+ [\d.]+ l-[^"]* z"', picture.svg)
+    return [round(float(top) + 1.3 * radius, 1) for top in found]
+
+
+def test_score_of_a_form_has_a_panel_of_its_own() -> None:
+    top = ACTIVITIES[1] + ABOVE
+    picture = scored(LEFS)
+
+    assert diamonds(picture) == [top + TALL / 2, top + TALL / 4]
+    assert ">LEFS</text>" in picture.svg
+    assert ">80 = best</text>" in picture.svg
+    assert "LEFS, 0 to 80: 40 at the start, now 60." in picture.alt
+    assert "No answer 1 time." in picture.alt
+
+
+def test_each_score_makes_the_picture_longer() -> None:
+    heights = [size_of(as_png(scored(*some).svg, 360))[1] for some in ((), (LEFS,), (LEFS, SPORT))]
+
+    assert heights[1] - heights[0] == heights[2] - heights[1] == (ABOVE + TALL) / 3
+    assert "KOOS sport, 0 to 100: no number." in scored(LEFS, SPORT).alt
 
 
 def test_silence_is_shown_and_told() -> None:

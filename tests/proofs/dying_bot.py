@@ -35,7 +35,7 @@ CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
     "take_in": lambda given, _: ["apply"] if given[3] else [],
     "claim_now": lambda _, claimed: ["claim"] * len(claimed[0]),
-    "keep_outcome": lambda *_: ["settle"],
+    "keep_outcomes": lambda given, _: ["settle"] * len(given[0]),
 }
 """What is done in the database: the steps that this is."""
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.sending.sender import AT_ONCE
+from bot.sending.pacing import FEWEST_AT_ONCE as AT_ONCE
 from bot.simulation.telegram import Call
 from tests.proofs.followed import (
     BROADCAST,

@@ -6,8 +6,8 @@ from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.taking import take_in
 from bot.conversation.triage import open_prompt
+from bot.sending.keeping import keep_outcome
 from bot.sending.outcome import Accepted, Unclear
-from bot.sending.sender import keep_outcome
 from bot.settings import Settings
 from bot.store.conversations import Stored, find_chat, latest
 from bot.store.database import Connection, Database

@@ -29,8 +29,8 @@ from bot.channels.telegram.wire import Tapped, Unreadable, Wrote, read
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import open_prompt, shown_of
 from bot.retention import Retention
+from bot.sending.keeping import keep_outcome
 from bot.sending.outcome import Accepted, Outcome, Unclear
-from bot.sending.sender import keep_outcome
 from bot.settings import Settings
 from bot.store.conversations import Stored, known_chat, latest
 from bot.store.database import Connection, Database

@@ -24,7 +24,8 @@ from bot.sending.outcome import (
     TooFast,
     Unclear,
 )
-from bot.sending.sender import AT_ONCE, Sender
+from bot.sending.pacing import MOST_AT_ONCE as AT_ONCE
+from bot.sending.sender import Sender
 from bot.store import database
 from bot.store.conversations import erase_chat, find_chat
 from bot.store.database import Database
@@ -70,10 +71,14 @@ class Outside:
     most: Counter[str] = field(default_factory=Counter)
     meanwhile: Callable[[Send], Awaitable[None]] | None = None
     corrected: list[tuple[str, str | None]] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+    """What it cannot correct, by a mistake of ours."""
     _let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
         """Change a message whose words are no longer those that were handed over."""
+        if sent["text"] in self.faulty:
+            raise KeyError("my poor knee")
         now = wanted and wanted["text"]
         self.corrected.append((sent["text"], now))
         return None if now == sent["text"] else {"text": f"change {message_id} to {now}"}
@@ -660,6 +665,28 @@ def test_mistake_of_transport_does_not_silence_a_chat(post: Post) -> None:
     asyncio.run(told())
 
     assert "call an ambulance" in post.outside.texts()
+
+
+def test_outcome_that_cannot_be_noted_leaves_the_others_noted(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is known at the same time is noted together."""
+    names = [str(n) for n in range(9)]
+    for name in names:
+        post.plan(name, name, question=(3, 7))
+    post.outside.held, post.outside.faulty = set(names), {"4"}
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: len(post.outside.handed) == len(names))
+            post.outside.let_go()
+            await until(lambda: [*post.rows("state")].count("sent") == 8)
+
+    asyncio.run(told())
+
+    assert [*post.rows("state")][4] == "sending"
+    assert "KeyError" in caplog.text
+    assert "poor" not in caplog.text
 
 
 def test_stopping_finishes_what_is_under_way(post: Post) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.sending.keeping import keep_outcome
 from bot.sending.outcome import Accepted, NotReached, Outcome, TooFast, Unclear
 from bot.sending.pacing import AHEAD, interval_of
-from bot.sending.sender import claim_ready, keep_outcome
+from bot.sending.sender import claim_ready
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.sends import BROADCAST, CHANGE, REPLY, Send, plan

@@ -7,24 +7,31 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import UTC, datetime, timedelta
+from time import monotonic, sleep
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, text
 
+from bot.sending.outcome import Accepted, Body, Outcome
+from bot.sending.sender import Sender
 from bot.store import database, leading
 from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
+from bot.store.deliveries import DUE
+from bot.store.dialects import by_index
 from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
+from bot.store.gate import hold_gate, keep_gate
+from bot.store.hot import Hot
 from bot.store.leading import lead
 from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
-from bot.store.sends import LEASE, Send, claim, left_sending, plan, settle
-from bot.store.tables import metadata
+from bot.store.send_statements import CLAIM_HELD, HOLD_READY
+from bot.store.sends import BROADCAST, LEASE, Send, any_open, claim, left_sending, plan, settle
+from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
 from tests.postgres import new_database
 from tests.store.test_second_schema import HELD
@@ -144,6 +151,117 @@ def test_each_message_is_claimed_once_and_in_order(pair: list[Database], now: da
     for chat in {one.chat_id for one in sent}:
         ids = [one.id for one in sent if one.chat_id == chat]
         assert ids == sorted(ids)
+
+
+def plan_of(conn: Connection, hot: Hot, **known: object) -> str:
+    statement = hot.statement.compile(dialect=conn.dialect)
+    explained = f"EXPLAIN {statement.string}"
+    with by_index(conn):
+        rows = conn.exec_driver_sql(explained, {**statement.params, **known})
+    return "\n".join(row[0] for row in rows)
+
+
+def test_what_is_due_is_read_in_the_order_of_its_index(db: Database, now: datetime) -> None:
+    plan = db.run(plan_of, DUE, now=now, since=now, limit=50)
+
+    assert "Index Scan using ix_deliveries_planned" in plan
+    assert "Sort" not in plan
+
+
+def test_sorting_is_as_before_for_what_follows(db: Database) -> None:
+    def sorting(conn: Connection) -> list[object]:
+        told = "SHOW enable_sort"
+        with by_index(conn):
+            inside = conn.exec_driver_sql(told).scalar()
+        return [inside, conn.exec_driver_sql(told).scalar()]
+
+    assert db.run(sorting) == ["off", "on"]
+
+
+def test_claim_reads_no_more_than_it_takes(db: Database, now: datetime) -> None:
+    """The server counted nothing yet, so it would read and sort all of what is planned."""
+    with_all = insert(chats), insert(sends)
+
+    def fill(conn: Connection) -> None:
+        for table, rows in zip(with_all, (people(now), broadcasts(now)), strict=True):
+            conn.execute(table, rows)
+
+    db.run(fill)
+    plan = db.run(plan_of, HOLD_READY, channel=HERE, now=now, limit=16, least=BROADCAST)
+
+    assert "Index Scan using ix_sends_planned" in plan
+    assert "Sort" not in plan
+    assert [one.chat_id for one in db.run(claim, channel=HERE, now=now, limit=3)] == [1, 2, 3]
+
+
+MANY = 3000
+
+
+def people(now: datetime) -> list[dict[str, object]]:
+    return [
+        {"id": n, "channel": HERE, "address": str(n), "created_at": now} for n in range(1, MANY)
+    ]
+
+
+def broadcasts(now: datetime) -> list[dict[str, object]]:
+    row = {"kind": "checkin", "priority": BROADCAST, "state": "planned", "body": {}, "ticks": []}
+    times = {"due_at": now, "give_up_at": now + DAY, "created_at": now, "updated_at": now}
+    return [{"chat_id": n, "attempts": 0, **row, **times} for n in range(1, MANY)]
+
+
+def test_message_claimed_while_its_chat_was_waited_for_is_left(
+    pair: list[Database], now: datetime
+) -> None:
+    """Each claims what it read only if it is still to be claimed once the chat is held."""
+    chat = pair[0].run(find_chat, channel=HERE, address="1", now=now)
+    id = pair[0].run(plan, chat, {"text": "a"}, priority=1, give_up_at=now + DAY, now=now)
+    pair[1].run(settle, id, now, state="sending")
+    begun = {"at": now, "lease": now + LEASE, "now": now, "ids": [id]}
+
+    assert pair[0].run(lambda conn: CLAIM_HELD.rows(conn, begun)) == []
+
+
+class Takes:
+    """Takes every message."""
+
+    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
+        return None
+
+    async def deliver(self, send: Send) -> Outcome:
+        return Accepted("1")
+
+
+def test_who_waits_for_the_gate_gives_no_place_twice(pair: list[Database]) -> None:
+    """A place is counted from when the gate is held: others gave out places in the meantime."""
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def hold(conn: Connection) -> datetime:
+        gate = hold_gate(conn, HERE, now())
+        sleep(0.6)
+        ahead = now() + timedelta(seconds=0.04)
+        keep_gate(conn, HERE, replace(gate, next_at=ahead))
+        return ahead
+
+    async def send_one() -> datetime:
+        sender = Sender(pair[1], HERE, Takes(), now, timedelta(milliseconds=1))
+        holding = asyncio.ensure_future(pair[0].run_async(hold))
+        await asyncio.sleep(0.2)
+        sending = asyncio.create_task(sender.run())
+        ahead = await holding
+        await until(lambda: not pair[0].run(any_open))
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        return ahead
+
+    chat = pair[0].run(find_chat, channel=HERE, address="1", now=now())
+    late = now() + DAY
+    pair[0].run(plan, chat, {"text": "a"}, priority=1, give_up_at=late, now=now())
+    pair[0].run(hold_gate, HERE, now())
+    ahead = asyncio.run(send_one())
+
+    assert pair[0].run(hold_gate, HERE, now()).next_at > ahead
 
 
 def test_chat_with_a_message_under_way_is_passed_over(db: Database, now: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from flows.pathway.loading import read_yaml, shipped
 from flows.pathway.translating import in_other_words
-from flows.talking import emergencies, patterns
+from flows.talking import patterns, watching
 from flows.talking.emergencies import find_alarms
 from flows.talking.pieces import unaccented
 
@@ -180,8 +180,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return call
 
-    monkeypatch.setattr(emergencies, "is_typo", counted("compared", patterns.is_typo))
-    monkeypatch.setattr(emergencies, "ends_of", counted("begun", patterns.ends_of))
+    monkeypatch.setattr(watching, "is_typo", counted("compared", patterns.is_typo))
+    monkeypatch.setattr(watching, "ends_of", counted("begun", patterns.ends_of))
     return count
 
 

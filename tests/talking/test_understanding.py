@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.translating import in_other_words
-from flows.talking.emergencies import words_of
 from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
 from flows.talking.understanding import LONGEST_ANSWER, Misunderstood, Understood, understand
+from flows.talking.watching import words_of
 from tests.talking.chat import PATHWAY, at
 
 CONTROL = "\x00\x07\x1b[31m\u202e\u200b\x9f"

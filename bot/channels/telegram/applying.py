@@ -112,11 +112,13 @@ class Applying:
             if self.following is not None:
                 self.following.note_emergency(messages.chat_id)
             return self._turn(messages, wrote.address, Said(wrote.text))
+        chat_id = messages.chat_id
+        if self.following is not None:
+            if wrote.beside is None and self.following.hear(chat_id, wrote.text):
+                return Applied()
+            self.following.note_words(chat_id, wrote.text)
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside)
-        chat_id = messages.chat_id
-        if self.following is not None and self.following.hear(chat_id, wrote.text):
-            return Applied()
         flow = self._flow(chat_id, Said(wrote.text)).pathway.id
         copies = messages.open_questions(flow)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)

@@ -49,7 +49,7 @@ BROUGHT_AT_ONCE = 40
 """Connections over which Telegram may bring updates at the same time; its own default."""
 ANSWER_S = 10
 """How long an answer is waited for; a poll adds its own time."""
-CONNECTIONS = 32
+CONNECTIONS = 128
 NO_PREVIEW = {"is_disabled": True}
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""

@@ -8,7 +8,7 @@ from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import routing
 from bot.checkins.answering import note_result, note_turn
-from bot.checkins.asking_for import note_emergency
+from bot.checkins.asking_for import note_emergency, note_words
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
@@ -24,6 +24,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages
 from bot.store.taking_back import take_back_unsent
 from flows.talking.events import Said
+from flows.talking.requests import find_requests
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
 """Commands that mean the same wherever they are given."""
@@ -51,6 +52,13 @@ class Following:
     def note_emergency(self, chat_id: int) -> None:
         """Tell the clinics that somebody typed words of an emergency."""
         note_emergency(self.conn, self.desk, chat_id, self.now)
+
+    def note_words(self, chat_id: int, text: str) -> None:
+        """Tell the clinics that somebody typed what a person should read, and say who looks."""
+        kinds = find_requests(text)
+        if kinds:
+            desk = self._speaking_to(chat_id)
+            self.tell(chat_id, note_words(self.conn, desk, chat_id, kinds, self.now))
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""

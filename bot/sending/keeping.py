@@ -1,0 +1,103 @@
+"""Notes what became of messages, and what that means for their chats and the gate they passed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.sending.outcome import Body, Outcome, TooFast, Transport
+from bot.sending.pacing import slowed
+from bot.sending.rules import GIVE_UP_AFTER, Settled, settled
+from bot.store.database import Connection
+from bot.store.gate import hold_gate, keep_gate
+from bot.store.questions import Question, as_stored_each
+from bot.store.sends import (
+    CHANGE,
+    Send,
+    block_chat,
+    hold_chats,
+    pause_each,
+    plan,
+    settle_each,
+)
+
+LOG = logging.getLogger(__name__)
+Known = tuple[Send, Outcome]
+"""A message that was handed over, and what became of it."""
+
+
+def keep_outcome(
+    conn: Connection,
+    send: Send,
+    outcome: Outcome,
+    transport: Transport,
+    now: datetime,
+    gate: str | None = None,
+) -> None:
+    """Store what became of a message, and what that means for its chat and the gate it passed."""
+    keep_outcomes(conn, [(send, outcome)], transport, now, gate)
+
+
+def keep_outcomes(
+    conn: Connection,
+    known: Sequence[Known],
+    transport: Transport,
+    now: datetime,
+    gate: str | None = None,
+) -> None:
+    """Store what became of messages to different chats, together: a commit costs the most."""
+    hold_chats(conn, (send.chat_id for send, _ in known))
+    stored = as_stored_each(conn, [send.id for send, _ in known])
+    ends = [
+        (send, outcome, question, settled(send, outcome, now))
+        for send, outcome in known
+        # Else its chat was deleted in the meantime, or another process took it for lost.
+        if (question := stored.get(send.id)) is not None and question.state == "sending"
+    ]
+    settle_each(
+        conn, now, {send.id: _changes(question, after) for send, _, question, after in ends}
+    )
+    pause_each(
+        conn,
+        {
+            send.chat_id: after.rest_until
+            for send, *_, after in ends
+            if after.rest_until is not None
+        },
+    )
+    for send, outcome, question, after in ends:
+        if gate is not None and isinstance(outcome, TooFast):
+            keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))
+        if after.message_id is not None and question.mark is not None:
+            wanted = transport.correction(send.body, question.body, after.message_id)
+            _correct(conn, send, wanted, now)
+        if after.state == "blocked":
+            block_chat(conn, send.chat_id, now)
+        _say(send, after)
+
+
+def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
+    is_again = after.state == "planned" and stored.body is not None
+    is_kept = is_again or stored.mark is not None or after.is_unsent
+    return {
+        # What is answered in the meantime is not said again.
+        "state": "cancelled" if after.state == "planned" and not is_again else after.state,
+        "attempts": after.attempts,
+        "due_at": after.due_at,
+        "message_id": after.message_id,
+        "problem": after.problem,
+        **({} if is_kept else {"body": None}),
+    }
+
+
+def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:
+    """Plan a change of a question that was ticked or answered while it was under way."""
+    if body is not None:
+        plan(conn, send.chat_id, body, priority=CHANGE, give_up_at=now + GIVE_UP_AFTER, now=now)
+
+
+def _say(send: Send, after: Settled) -> None:
+    if after.state == "failed":
+        LOG.error("message %d was not taken: %s", send.id, after.problem)
+    if after.state == "uncertain":
+        LOG.error("message %d may have arrived or not: %s", send.id, after.problem)
