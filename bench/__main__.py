@@ -35,8 +35,8 @@ class Size:
 
 SHEETS: Mapping[str, Callable[[Size], Sheet]] = {
     "chats": lambda size: chats(
-        rounds=5 if size.is_long else 2,
-        seconds=5 if size.is_long else 3,
+        rounds=2,
+        seconds=3,
         live=10_000 if size.is_long else 200,
     ),
     "growth": lambda size: growing(
