@@ -26,14 +26,18 @@ class Clause:
 
 def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
-    tokens = _without_idioms(lexicon, tokens_of(lexicon.language, text))
+    tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs: list[tuple[list[Token], bool]] = [([], False)]
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
+            if not token.asks and _continues(lexicon, tokens, place + 1):
+                continue
             runs[-1] = (runs[-1][0], token.asks)
             runs.append(([], False))
-        else:
-            runs[-1][0].append(token)
+            continue
+        if any(stands(phrase, tokens, place) for phrase in lexicon.corrections):
+            runs.append(([], False))
+        runs[-1][0].append(token)
     clauses = [
         Clause(
             tokens=tuple(run),
@@ -45,6 +49,10 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
         if run
     ]
     return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
+
+
+def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and tokens[place].word in lexicon.language.continues
 
 
 def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
@@ -131,11 +139,41 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
             lexicon, [*between, tokens[start].word], is_noun=False
         ):
             return True
-    if [token.word for token in tokens[end:]] in ([denial] for denial in language.noun_denials):
+    if [token.word for token in tokens[end:]] in ([denial] for denial in denials):
         return True  # kneeling: no
+    if _is_unreal(lexicon, tokens, start):
+        return True
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
     return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+
+
+def _is_unreal(lexicon: Lexicon, tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether what stands at a place is only planned, wished or feared."""
+    for at in range(max(0, start - VERB_SCOPE), start):
+        length = next((len(p) for p in lexicon.unreal if stands(p, tokens, at)), 0)
+        after = [token.word for token in tokens[at + length : start + 1]]
+        if length and at + length <= start and not _begins_anew(lexicon, after, is_noun=False):
+            return True
+    return False
+
+
+def part_of(lexicon: Lexicon, clause: Clause, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where the part of a clause goes in which a match stands."""
+    language, tokens = lexicon.language, clause.tokens
+    begins = {*language.restarts, *language.verb_denials}
+    turns = [
+        at
+        for at in range(1, len(tokens) - 1)
+        if tokens[at].word in language.turns and tokens[at + 1].word in begins
+    ]
+    left = max((at for at in turns if at <= start), default=0)
+    return left, min((at for at in turns if at >= end), default=len(tokens))
+
+
+def speaks_of_self(lexicon: Lexicon, clauses: Iterable[Clause]) -> bool:
+    """Tell whether a text says somewhere that it is about who writes it."""
+    return any(holds_any(lexicon.own, clause.tokens) for clause in clauses)
 
 
 def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:
