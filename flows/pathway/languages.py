@@ -10,13 +10,13 @@ from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
-    *("breaks", "continues", "joins", "turns", "restarts", "noun_denials", "verb_denials"),
+    *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials"),
     *("cannot", "ranges", "real"),
 )
 """Lists of which each entry is one word."""
 PHRASES = (
     *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts", "others"),
-    *("own", "idioms", "corrections"),
+    *("own", "continues", "idioms", "corrections"),
 )
 
 

@@ -37,7 +37,7 @@ class Language(Strict):
     verbs do what is only planned, wished or feared. In a clause one of `turns` before one of
     `restarts` begins another part; `doubts` take a part out, and so do `others`, who are somebody
     else, where the text also has one of `own`, which only who is in pain says. A break before one
-    of `continues` is none. `idioms` are no words at all, `corrections` take back what was said
+    of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words at all, `corrections` take back what was said
     before them. Words of `real` are never taken for a typo. `over` and `under` stand before an
     amount that is a little more or less.
     """
@@ -68,6 +68,7 @@ class Language(Strict):
     units: tuple[Unit, ...] = ()
     breaks: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()

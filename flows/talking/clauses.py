@@ -52,7 +52,15 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
 
 
 def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:
-    return place < len(tokens) and tokens[place].word in lexicon.language.continues
+    """Tell whether what stands at a place goes on with what was said: "since 3 weeks"."""
+    if any(stands(phrase, tokens, place) for phrase in lexicon.continues):
+        return True
+    if place >= len(tokens) or tokens[place].word not in lexicon.language.since:
+        return False
+    last = next((at for at in range(place, len(tokens)) if tokens[at].is_break), len(tokens))
+    rest = tokens[place + 1 : last]
+    known = {*lexicon.language.since, *lexicon.language.fillers}
+    return bool(rest) and all(one.unit or one.word in known for one in rest)
 
 
 def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:

@@ -48,6 +48,7 @@ class Lexicon:
     long_ago: tuple[Row, ...]
     denied_after: tuple[Phrase, ...]
     unreal: tuple[Phrase, ...]
+    continues: tuple[Phrase, ...]
     doubts: tuple[Phrase, ...]
     others: tuple[Phrase, ...]
     own: tuple[Phrase, ...]
@@ -101,6 +102,7 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
         long_ago=_rows(vocabulary.long_ago, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
+        continues=_phrases(spoken.continues),
         doubts=_phrases(spoken.doubts),
         others=_phrases(spoken.others),
         own=_phrases(spoken.own),
