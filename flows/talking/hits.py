@@ -52,7 +52,10 @@ def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     """
     if hit.saying.needs:
         return False
-    at_home = is_sign or any(one.saying.question in hit.saying.beside for one in answering)
+    is_beside = any(one.saying.question in hit.saying.beside for one in answering)
+    if is_beside and not is_sign and hit.saying.choice is not None:
+        return False  # what happened, and when
+    at_home = is_sign or is_beside
     return any(
         hit.clause == one.clause and (not at_home or (hit.start < one.end and one.start < hit.end))
         for one in answering
