@@ -10,7 +10,7 @@ from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
-    *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials"),
+    *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
     *("cannot", "ranges", "real"),
 )
 """Lists of which each entry is one word."""

@@ -37,9 +37,10 @@ class Language(Strict):
     verbs do what is only planned, wished or feared. In a clause one of `turns` before one of
     `restarts` begins another part; `doubts` take a part out, and so do `others`, who are somebody
     else, where the text also has one of `own`, which only who is in pain says. A break before one
-    of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words at all, `corrections` take back what was said
-    before them. Words of `real` are never taken for a typo. `over` and `under` stand before an
-    amount that is a little more or less.
+    of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words
+    at all, `corrections` take back what was said before them. Words of `real` are never taken for a
+    typo. `over` and `under` stand before an amount that is a little more or less. What stands right
+    after one of `without` takes nothing back.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Language(Strict):
     restarts: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.talking.lexicon import Lexicon, Phrase
+from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
 NOUN_SCOPE, VERB_SCOPE = 4, 7
@@ -35,7 +35,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             runs[-1] = (runs[-1][0], token.asks)
             runs.append(([], False))
             continue
-        if any(stands(phrase, tokens, place) for phrase in lexicon.corrections):
+        if length_at(lexicon.corrections, tokens, place):
             runs.append(([], False))
         runs[-1][0].append(token)
     clauses = [
@@ -53,7 +53,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
 
 def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:
     """Tell whether what stands at a place goes on with what was said: "since 3 weeks"."""
-    if any(stands(phrase, tokens, place) for phrase in lexicon.continues):
+    if length_at(lexicon.continues, tokens, place):
         return True
     if place >= len(tokens) or tokens[place].word not in lexicon.language.since:
         return False
@@ -86,14 +86,18 @@ def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Claus
 def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
-        length = next((len(p) for p in lexicon.idioms if stands(p, tokens, place)), 0)
+        length = length_at(lexicon.idioms, tokens, place)
         yield NOTHING if length else tokens[place]
         place += length or 1
 
 
-def stands(phrase: Phrase, tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a phrase stands at a place."""
-    return tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase
+def length_at(phrases: Phrases, tokens: Sequence[Token], place: int) -> int:
+    """Return how many words the longest of the phrases has that stands at a place, or none."""
+    if place >= len(tokens):
+        return 0
+    likely = phrases.get(tokens[place].word, ())
+    words = tuple(token.word for token in tokens[place : place + len(likely[0])]) if likely else ()
+    return next((len(phrase) for phrase in likely if words[: len(phrase)] == phrase), 0)
 
 
 def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
@@ -153,13 +157,13 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
         return True
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
-    return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+    return can and any(length_at(lexicon.denied_after, tokens, at) for at in after)
 
 
 def _is_unreal(lexicon: Lexicon, tokens: Sequence[Token], start: int) -> bool:
     """Tell whether what stands at a place is only planned, wished or feared."""
     for at in range(max(0, start - VERB_SCOPE), start):
-        length = next((len(p) for p in lexicon.unreal if stands(p, tokens, at)), 0)
+        length = length_at(lexicon.unreal, tokens, at)
         after = [token.word for token in tokens[at + length : start + 1]]
         if length and at + length <= start and not _begins_anew(lexicon, after, is_noun=False):
             return True
@@ -208,6 +212,6 @@ def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bo
     return is_noun and any(word in language.restarts for word in words[:-1])
 
 
-def holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
+def holds_any(phrases: Phrases, tokens: Sequence[Token]) -> bool:
     """Tell whether any of the phrases stands somewhere."""
-    return any(stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
+    return any(length_at(phrases, tokens, at) for at in range(len(tokens)))

@@ -14,7 +14,8 @@ from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, r
 
 ENGLISH = "en"
 AMOUNT = "#"
-Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases word by word, by their first words, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ class Lexicon:
     of_part: frozenset[str]
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
-    denied_after: tuple[Phrase, ...]
-    unreal: tuple[Phrase, ...]
-    continues: tuple[Phrase, ...]
-    doubts: tuple[Phrase, ...]
-    others: tuple[Phrase, ...]
-    own: tuple[Phrase, ...]
-    idioms: tuple[Phrase, ...]
-    corrections: tuple[Phrase, ...]
+    denied_after: Phrases
+    unreal: Phrases
+    continues: Phrases
+    doubts: Phrases
+    others: Phrases
+    own: Phrases
+    idioms: Phrases
+    corrections: Phrases
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the known words that a typed one may stand for: itself, or one typo away.
@@ -134,9 +135,11 @@ def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozens
     return frozenset(word for row in _rows(texts, groups) for slot in row for word in slot.words)
 
 
-def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    """Return phrases word by word, the longest first."""
-    return tuple(sorted((tuple(text.split()) for text in texts), key=len, reverse=True))
+def _phrases(texts: Iterable[str]) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted((tuple(text.split()) for text in texts), key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return {first: tuple(several) for first, several in found.items()}
 
 
 def _by_rarest(patterns: Sequence[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:
