@@ -133,8 +133,10 @@ def _has_or(lexicon: Lexicon, clause: Clause) -> bool:
     return any(token.word in lexicon.language.ranges for token in clause.tokens)
 
 
-def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
-    """Tell whether a match is said not to be so."""
+def is_denied(
+    lexicon: Lexicon, clause: Clause, start: int, end: int, *, wishes: bool = False
+) -> bool:
+    """Tell whether a match is said not to be so; what is only wished counts where it may."""
     if clause.is_denied:
         return True
     language, tokens = lexicon.language, clause.tokens
@@ -153,7 +155,7 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
             return True
     if [token.word for token in tokens[end:]] in ([denial] for denial in denials):
         return True  # kneeling: no
-    if _is_unreal(lexicon, tokens, start):
+    if not wishes and _is_unreal(lexicon, tokens, start):
         return True
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))

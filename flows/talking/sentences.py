@@ -83,7 +83,8 @@ def _hits(
                 continue
             if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
-            if not pattern.denies and is_denied(lexicon, clause, start, end):
+            wishes = pattern.saying.doubtful
+            if not pattern.denies and is_denied(lexicon, clause, start, end, wishes=wishes):
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:
