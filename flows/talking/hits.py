@@ -53,13 +53,11 @@ def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     if hit.saying.needs:
         return False
     is_beside = any(one.saying.question in hit.saying.beside for one in answering)
+    beside_it = [one for one in answering if one.clause == hit.clause]
+    with_it = [one for one in beside_it if hit.start < one.end and one.start < hit.end]
     if is_beside and not is_sign and hit.saying.choice is not None:
-        return False  # what happened, and when
-    at_home = is_sign or is_beside
-    return any(
-        hit.clause == one.clause and (not at_home or (hit.start < one.end and one.start < hit.end))
-        for one in answering
-    )
+        return any(one.saying.choice is not None for one in with_it)  # not of what happened, when
+    return bool(with_it if is_sign or is_beside else beside_it)
 
 
 def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
