@@ -92,7 +92,7 @@ class _Reader:
             height = self._height(place + 1, part.number)
             if height is not None:
                 return height
-        low = high = part.number
+        low = high = self._language.counts.get(part.text, part.number)  # unos días are some
         after = place + 1
         if self._text(after) in (*self._language.ranges, "-") and self._number(after + 1):
             high = self._number(after + 1) or high

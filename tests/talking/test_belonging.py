@@ -59,6 +59,8 @@ def test_another_part_takes_nothing_back(text: str, item: str, answer: Sideless 
         ("me duele la rodilla hace más de un año", "over_12_months"),
         ("me duele la rodilla hace menos de 2 semanas", "under_2_weeks"),
         ("me duele la rodilla hace un año", "3_to_12_months"),
+        ("me duele la rodilla hace unos meses", "3_to_12_months"),
+        ("me duele la rodilla hace unos 2 meses", "6_to_12_weeks"),
     ],
 )
 def test_an_amount_may_be_a_little_more_or_less(text: str, duration: str):
