@@ -10,11 +10,14 @@ from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
-    *("breaks", "joins", "restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
-    "addressing",
+    *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
+    *("cannot", "ranges", "real", "addressing"),
 )
 """Lists of which each entry is one word."""
-PHRASES = ("halves", "out_of", "old", "denied_after", "doubts", "idioms", "corrections")
+PHRASES = (
+    *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts", "others"),
+    *("own", "continues", "idioms", "corrections"),
+)
 
 
 def check_languages(pathway: Pathway) -> None:

@@ -28,6 +28,8 @@ def check_vocabularies(pathway: Pathway) -> None:
                 _check_said(f"{place} word_groups {group.id}", word, language)
         for saying in vocabulary.sayings:
             _check_saying(pathway, place, saying, language)
+        for question in vocabulary.body_parts.questions:
+            check_known(f"{place} body_parts", "item", question, pathway.items)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)
         used = (
@@ -83,6 +85,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for saying in vocabulary.sayings:
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
+    parts = vocabulary.body_parts
+    for pattern in (*parts.own, *parts.others, *vocabulary.long_ago):
+        yield f"{place} {pattern!r}", pattern
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):
             yield f"{place} {other.message} {pattern!r}", pattern

@@ -33,10 +33,15 @@ class Language(Strict):
     are words that count without being numbers, `sexes` what a letter right beside an age means,
     `moments` how many days ago something was. A clause ends at `breaks`.
     `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
-    clause up to a word that `joins`, `denied_after` what stands before it. `doubts` take a clause
-    out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
-    `real` are never taken for a typo. `addressing` are words of our own texts that speak to, or
-    as, the one who answers.
+    clause up to a word that `joins`, `denied_after` what stands before it; `unreal` phrases deny as
+    verbs do what is only planned, wished or feared. In a clause one of `turns` before one of
+    `restarts` begins another part; `doubts` take a part out, and so do `others`, who are somebody
+    else, where the text also has one of `own`, which only who is in pain says. A break before one
+    of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words
+    at all, `corrections` take back what was said before them. Words of `real` are never taken for a
+    typo. `over` and `under` stand before an amount that is a little more or less. What stands right
+    after one of `without` takes nothing back. `addressing` are words of our own texts
+    that speak to, or as, the one who answers.
     """
 
     id: str
@@ -56,19 +61,28 @@ class Language(Strict):
     ranges: tuple[str, ...] = ()
     out_of: tuple[str, ...] = ()
     fractions: dict[str, str] = Field(default_factory=dict)
+    over: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
     ago: tuple[str, ...] = ()
     moments: dict[str, float] = Field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     breaks: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()
+    unreal: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     idioms: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
@@ -117,14 +131,28 @@ class Elsewhere(Strict):
     unless: tuple[str, ...] = ()
 
 
+class BodyParts(Strict):
+    """Words for the part that `questions` are of, its `own`, and for the `others` of the body.
+
+    What answers one of these questions and stands nearest to another part is not heard.
+    """
+
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
 class Vocabulary(Strict):
     """What people say to the questions of one flow, in the language of this id.
 
-    `example` is a sentence that people may take for a pattern.
+    `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
+    every warning sign that is said beside them.
     """
 
     id: str
     example: str
     word_groups: tuple[WordGroup, ...] = ()
     sayings: tuple[Saying, ...]
+    body_parts: BodyParts = BodyParts()
+    long_ago: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.talking.lexicon import Lexicon, Phrase
+from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
 NOUN_SCOPE, VERB_SCOPE = 4, 7
@@ -26,14 +26,18 @@ class Clause:
 
 def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
-    tokens = _without_idioms(lexicon, tokens_of(lexicon.language, text))
+    tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs: list[tuple[list[Token], bool]] = [([], False)]
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
+            if not token.asks and _continues(lexicon, tokens, place + 1):
+                continue
             runs[-1] = (runs[-1][0], token.asks)
             runs.append(([], False))
-        else:
-            runs[-1][0].append(token)
+            continue
+        if length_at(lexicon.corrections, tokens, place):
+            runs.append(([], False))
+        runs[-1][0].append(token)
     clauses = [
         Clause(
             tokens=tuple(run),
@@ -45,6 +49,18 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
         if run
     ]
     return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
+
+
+def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether what stands at a place goes on with what was said: "since 3 weeks"."""
+    if length_at(lexicon.continues, tokens, place):
+        return True
+    if place >= len(tokens) or tokens[place].word not in lexicon.language.since:
+        return False
+    last = next((at for at in range(place, len(tokens)) if tokens[at].is_break), len(tokens))
+    rest = tokens[place + 1 : last]
+    known = {*lexicon.language.since, *lexicon.language.fillers}
+    return bool(rest) and all(one.unit or one.word in known for one in rest)
 
 
 def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
@@ -70,14 +86,18 @@ def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Claus
 def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
-        length = next((len(p) for p in lexicon.idioms if stands(p, tokens, place)), 0)
+        length = length_at(lexicon.idioms, tokens, place)
         yield NOTHING if length else tokens[place]
         place += length or 1
 
 
-def stands(phrase: Phrase, tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a phrase stands at a place."""
-    return tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase
+def length_at(phrases: Phrases, tokens: Sequence[Token], place: int) -> int:
+    """Return how many words the longest of the phrases has that stands at a place, or none."""
+    if place >= len(tokens):
+        return 0
+    likely = phrases.get(tokens[place].word, ())
+    words = tuple(token.word for token in tokens[place : place + len(likely[0])]) if likely else ()
+    return next((len(phrase) for phrase in likely if words[: len(phrase)] == phrase), 0)
 
 
 def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
@@ -113,8 +133,10 @@ def _has_or(lexicon: Lexicon, clause: Clause) -> bool:
     return any(token.word in lexicon.language.ranges for token in clause.tokens)
 
 
-def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
-    """Tell whether a match is said not to be so."""
+def is_denied(
+    lexicon: Lexicon, clause: Clause, start: int, end: int, *, wishes: bool = False
+) -> bool:
+    """Tell whether a match is said not to be so; what is only wished counts where it may."""
     if clause.is_denied:
         return True
     language, tokens = lexicon.language, clause.tokens
@@ -131,11 +153,41 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
             lexicon, [*between, tokens[start].word], is_noun=False
         ):
             return True
-    if [token.word for token in tokens[end:]] in ([denial] for denial in language.noun_denials):
+    if [token.word for token in tokens[end:]] in ([denial] for denial in denials):
         return True  # kneeling: no
+    if not wishes and _is_unreal(lexicon, tokens, start):
+        return True
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
-    return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+    return can and any(length_at(lexicon.denied_after, tokens, at) for at in after)
+
+
+def _is_unreal(lexicon: Lexicon, tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether what stands at a place is only planned, wished or feared."""
+    for at in range(max(0, start - VERB_SCOPE), start):
+        length = length_at(lexicon.unreal, tokens, at)
+        after = [token.word for token in tokens[at + length : start + 1]]
+        if length and at + length <= start and not _begins_anew(lexicon, after, is_noun=False):
+            return True
+    return False
+
+
+def part_of(lexicon: Lexicon, clause: Clause, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where the part of a clause goes in which a match stands."""
+    language, tokens = lexicon.language, clause.tokens
+    begins = {*language.restarts, *language.verb_denials}
+    turns = [
+        at
+        for at in range(1, len(tokens) - 1)
+        if tokens[at].word in language.turns and tokens[at + 1].word in begins
+    ]
+    left = max((at for at in turns if at <= start), default=0)
+    return left, min((at for at in turns if at >= end), default=len(tokens))
+
+
+def speaks_of_self(lexicon: Lexicon, clauses: Iterable[Clause]) -> bool:
+    """Tell whether a text says somewhere that it is about who writes it."""
+    return any(holds_any(lexicon.own, clause.tokens) for clause in clauses)
 
 
 def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:
@@ -162,6 +214,6 @@ def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bo
     return is_noun and any(word in language.restarts for word in words[:-1])
 
 
-def holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
+def holds_any(phrases: Phrases, tokens: Sequence[Token]) -> bool:
     """Tell whether any of the phrases stands somewhere."""
-    return any(stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
+    return any(length_at(phrases, tokens, at) for at in range(len(tokens)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
-from flows.talking.clauses import Clause, stands
+from flows.talking.clauses import Clause, length_at
 from flows.talking.lexicon import Lexicon
 
 
@@ -52,11 +52,12 @@ def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     """
     if hit.saying.needs:
         return False
-    at_home = is_sign or any(one.saying.question in hit.saying.beside for one in answering)
-    return any(
-        hit.clause == one.clause and (not at_home or (hit.start < one.end and one.start < hit.end))
-        for one in answering
-    )
+    is_beside = any(one.saying.question in hit.saying.beside for one in answering)
+    beside_it = [one for one in answering if one.clause == hit.clause]
+    with_it = [one for one in beside_it if hit.start < one.end and one.start < hit.end]
+    if is_beside and not is_sign and hit.saying.choice is not None:
+        return any(one.saying.choice is not None for one in with_it)  # not of what happened, when
+    return bool(with_it if is_sign or is_beside else beside_it)
 
 
 def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
@@ -75,7 +76,7 @@ def after_corrections(
         (clause.place, at)
         for clause in clauses
         for at in range(len(clause.tokens))
-        if any(stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
+        if length_at(lexicon.corrections, clause.tokens, at)
     ]
     if not places:
         return hits

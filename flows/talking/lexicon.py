@@ -1,6 +1,6 @@
 """The words of one flow in one language, made ready to be looked for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,8 @@ from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, r
 
 ENGLISH = "en"
 AMOUNT = "#"
-Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases word by word, by their first words, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,26 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Patterns by the words they may begin with, and the small words of the language."""
+    """Patterns by their rarest words, and the small words of the language."""
 
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
     words: frozenset[str]
     real: frozenset[str]
-    denied_after: tuple[Phrase, ...]
-    doubts: tuple[Phrase, ...]
-    idioms: tuple[Phrase, ...]
-    corrections: tuple[Phrase, ...]
+    own_parts: frozenset[str]
+    other_parts: frozenset[str]
+    of_part: frozenset[str]
+    signs: frozenset[str]
+    long_ago: tuple[Row, ...]
+    denied_after: Phrases
+    unreal: Phrases
+    continues: Phrases
+    doubts: Phrases
+    others: Phrases
+    own: Phrases
+    idioms: Phrases
+    corrections: Phrases
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the known words that a typed one may stand for: itself, or one typo away.
@@ -81,7 +91,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless, *pattern.of)]
     return Lexicon(
         language=spoken,
-        patterns=_by_first(patterns),
+        patterns=_by_rarest(patterns),
         elsewhere=tuple(
             (one, _rows(one.says, groups), _rows(one.unless, groups))
             for one in vocabulary.elsewhere
@@ -90,8 +100,17 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             word for row in rows for slot in row for word in slot.words if word.isalpha()
         ),
         real=frozenset(spoken.real),
+        own_parts=_words(vocabulary.body_parts.own, groups),
+        other_parts=_words(vocabulary.body_parts.others, groups),
+        of_part=frozenset(vocabulary.body_parts.questions),
+        signs=frozenset(sign.id for sign in pathway.signs),
+        long_ago=_rows(vocabulary.long_ago, groups),
         denied_after=_phrases(spoken.denied_after),
+        unreal=_phrases(spoken.unreal),
+        continues=_phrases(spoken.continues),
         doubts=_phrases(spoken.doubts),
+        others=_phrases(spoken.others),
+        own=_phrases(spoken.own),
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )
@@ -116,14 +135,26 @@ def _rows(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[Ro
     return tuple(row_of(text, groups) for text in texts)
 
 
-def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    """Return phrases word by word, the longest first."""
-    return tuple(sorted((tuple(text.split()) for text in texts), key=len, reverse=True))
+def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(word for row in _rows(texts, groups) for slot in row for word in slot.words)
 
 
-def _by_first(patterns: Iterable[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:
+def _phrases(texts: Iterable[str]) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted((tuple(text.split()) for text in texts), key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return {first: tuple(several) for first, several in found.items()}
+
+
+def _by_rarest(patterns: Sequence[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:
+    """Return patterns by the words of that slot which the fewest patterns share."""
+    often = Counter(word for one in patterns for slot in one.row for word in slot.words)
     found: dict[str, list[Pattern]] = defaultdict(list)
     for pattern in patterns:
-        for first in pattern.row[0].words:
-            found[first].append(pattern)
-    return {first: tuple(several) for first, several in found.items()}
+        needed = [slot for slot in pattern.row if slot.words and not slot.is_optional]
+        rarest = min(
+            needed or pattern.row, key=lambda slot: sum(often[word] for word in slot.words)
+        )
+        for word in rarest.words:
+            found[word].append(pattern)
+    return {word: tuple(several) for word, several in found.items()}

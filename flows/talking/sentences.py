@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied
+from flows.talking.around import Around, Fits, amounts_of, holds, names_in
+from flows.talking.clauses import Clause, clauses_of, is_denied, speaks_of_self
 from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, end_of, may_hold
-from flows.talking.tokens import CM, YEARS, Token, in_unit
-
-TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
-MANY_YEARS = 12 * 365.25
-"""Days from which on bare years are rather an age than how long something has lasted (expert)."""
+from flows.talking.patterns import end_of, may_hold
+from flows.talking.tokens import CM, YEARS, in_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,12 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
+    is_own = speaks_of_self(lexicon, clauses)
+    hits = [
+        hit
+        for clause in clauses
+        for hit in _hits(pathway, lexicon, clause, open_items, is_own=is_own)
+    ]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     values: dict[str, Sideless] = {}
@@ -59,79 +61,40 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
 
 
 def _hits(
-    pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Collection[str]
+    pathway: Pathway,
+    lexicon: Lexicon,
+    clause: Clause,
+    open_items: Collection[str],
+    *,
+    is_own: bool,
 ) -> Iterator[Hit]:
-    doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
-    names, fits = _names_in(clause), _Fits(clause)
-    taken_back: dict[int, bool] = {}
+    around, fits = Around(lexicon, clause, is_own=is_own), Fits(clause)
     is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
+    likely = [
+        pattern
+        for pattern in _with_any(lexicon, around.names)
+        if (not pattern.is_open or pattern.saying.question in open_items)
+        and may_hold(pattern.row, around.names)
+    ]
     for start in range(len(clause.tokens)):
-        for pattern in _beginning(lexicon, clause, start):
-            saying = pattern.saying
-            if pattern.is_open and saying.question not in open_items:
-                continue
-            if (doubtful and not saying.doubtful) or not may_hold(pattern.row, names):
-                continue
+        for pattern in likely:
             end = end_of(pattern.row, fits, start)
-            if end is None:
+            if end is None or around.takes_back(pattern, start, end):
                 continue
-            if id(saying) not in taken_back:
-                taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
-            if not is_telling and not _is_of_pain(pattern, clause, names, open_items):
+            if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
-            if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
-                continue
-            if not pattern.denies and is_denied(lexicon, clause, start, end):
+            wishes = pattern.saying.doubtful
+            if not pattern.denies and is_denied(lexicon, clause, start, end, wishes=wishes):
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:
-                yield Hit(saying, value, clause.place, start, end)
+                yield Hit(pattern.saying, value, clause.place, start, end)
 
 
-def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
-    firsts = set(clause.meant[start]) | set(_amounts(clause.tokens[start]))
-    if start == 0:
-        firsts.add(START)
-    for first in firsts:
-        yield from lexicon.patterns.get(first, ())
-
-
-def _amounts(token: Token) -> Iterator[str]:
-    """Yield the names of what an amount is, as patterns name them."""
-    if token.unit:
-        yield AMOUNT + token.unit
-        if token.unit in TIMES:
-            yield AMOUNT + "time"
-            yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
-
-
-class _Fits:
-    """Tells what stands at a place of a clause."""
-
-    def __init__(self, clause: Clause) -> None:
-        self._clause = clause
-
-    def __call__(self, at: int, words: frozenset[str]) -> bool:
-        if START in words:
-            return at == 0
-        if at >= len(self._clause.tokens):
-            return END in words
-        if not self._clause.meant[at].isdisjoint(words):
-            return True
-        return any(name in words for name in _amounts(self._clause.tokens[at]))
-
-
-def _names_in(clause: Clause) -> frozenset[str]:
-    """Return all that patterns may find in a clause."""
-    amounts = (name for token in clause.tokens for name in _amounts(token))
-    return frozenset({START, END, *amounts}).union(*clause.meant)
-
-
-def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
-    if not may_hold(row, names):
-        return False
-    fits = _Fits(clause)
-    return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
+def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:
+    """Return the patterns of which the rarest word is among what is said, each once."""
+    found = {id(one): one for name in sorted(names) for one in lexicon.patterns.get(name, ())}
+    return list(found.values())
 
 
 def _is_of_pain(
@@ -141,33 +104,7 @@ def _is_of_pain(
     saying = pattern.saying
     if not saying.of or any(id in open_items for id in (saying.question, *saying.beside)):
         return True
-    return any(_holds(row, clause, names) for row in pattern.of)
-
-
-def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
-    """Tell whether something in a clause takes back what a pattern says."""
-    rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
-    return any(_holds(row, clause, names) for row in rows)
-
-
-def _is_other_amount(
-    pattern: Pattern, clause: Clause, names: frozenset[str], start: int, end: int
-) -> bool:
-    """Tell whether the amount of a match is said to be of something else, such as every week."""
-    fits = _Fits(clause)
-    return any(
-        (end_of(row, fits, at) or start) > start
-        for row in pattern.unless
-        if _is_of_amount(pattern, row) and may_hold(row, names)
-        for at in range(end)
-    )
-
-
-def _is_of_amount(pattern: Pattern, row: Row) -> bool:
-    """Tell whether a row takes back one amount, and not all amounts of a clause."""
-    if not (pattern.saying.unit or pattern.saying.measures):
-        return False
-    return any(word.startswith(AMOUNT) for slot in row for word in slot.words)
+    return any(holds(row, clause, names) for row in pattern.of)
 
 
 def _value(
@@ -179,7 +116,7 @@ def _value(
         return saying.choice
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
-    amount = next((one for one in span if not named.isdisjoint(_amounts(one))), None)
+    amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)
     if amount is None:
         return None
     if saying.measures:
@@ -212,9 +149,9 @@ def in_range(item: Item, number: float) -> float | None:
 
 def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """Return the message to somebody whose trouble is not what this flow is about."""
-    named = [(clause, _names_in(clause)) for clause in clauses]
+    named = [(clause, names_in(clause)) for clause in clauses]
     for one, rows, unless in lexicon.elsewhere:
-        said = any(_holds(row, *clause) for row in rows for clause in named)
-        if said and not any(_holds(row, *clause) for row in unless for clause in named):
+        said = any(holds(row, *clause) for row in rows for clause in named)
+        if said and not any(holds(row, *clause) for row in unless for clause in named):
             return one.message
     return None

@@ -4,14 +4,15 @@ Of no language: the words for numbers, units and breaks come from the content.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.pathway.vocabulary import OF_TEN, Language, Unit
 from flows.talking.patterns import TYPO_FROM, is_typo
 from flows.talking.pieces import MOST_LETTERS, Part, parts_of
 
 NUMBER, AGO, OLD, YEAR = "number", "ago", "old", "year"
-DAYS, YEARS, CM, METRES = "days", "years", "cm", "metres"
+DAYS, SECONDS, YEARS, CM, METRES = "days", "seconds", "years", "cm", "metres"
+OVER, UNDER = 1.01, 0.99
 AGES = range(5, 111)
 SMALL = range(30, 100)
 """Centimetres beyond a whole metre that people say without a unit (expert)."""
@@ -57,8 +58,9 @@ class _Reader:
         while place < len(self._parts):
             amount = self._amount(place)
             if amount is not None:
+                leaning = self._leaning(place)
                 place, tokens = amount
-                yield from tokens
+                yield from (self._a_little(token, leaning) for token in tokens)
                 continue
             token = self._token(self._parts[place].text)
             place += 1
@@ -90,7 +92,7 @@ class _Reader:
             height = self._height(place + 1, part.number)
             if height is not None:
                 return height
-        low = high = part.number
+        low = high = self._language.counts.get(part.text, part.number)  # unos días are some
         after = place + 1
         if self._text(after) in (*self._language.ranges, "-") and self._number(after + 1):
             high = self._number(after + 1) or high
@@ -114,6 +116,24 @@ class _Reader:
             word = part.text if part.text.isalnum() else ""
             return after, [self._bare(low, high, word)]
         return self._measured(after + 1, unit, low, high)
+
+    def _leaning(self, place: int) -> float:
+        """Return by how much an amount is more or less than its number: "over a year"."""
+        for phrases, times in ((self._language.over, OVER), (self._language.under, UNDER)):
+            for words in (phrase.split() for phrase in phrases):
+                before = range(place - len(words), place)
+                if before.start >= 0 and [self._text(at) for at in before] == words:
+                    return times
+        return 1
+
+    def _a_little(self, token: Token, times: float) -> Token:
+        is_of_time = token.unit == AGO or any(
+            unit.id == token.unit and unit.measure in (DAYS, SECONDS)
+            for unit in self._language.units
+        )
+        if times == 1 or not is_of_time:
+            return token
+        return replace(token, low=token.low * times, high=token.high * times)
 
     def _bare(self, low: float, high: float, word: str) -> Token:
         is_year = low == high and low in range(EARLIEST_YEAR, LATEST_YEAR + 1)

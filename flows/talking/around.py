@@ -1,0 +1,145 @@
+"""What stands around words that match: what takes them back, doubts them, or is of another part."""
+
+from collections.abc import Container, Iterator
+
+from flows.talking.clauses import Clause, holds_any, part_of
+from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
+from flows.talking.patterns import END, START, Row, end_of, may_hold
+from flows.talking.tokens import Token
+
+TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
+AND_ANOTHER = 4
+"""Words within which two parts of the body are named together: "knee and ankle" (expert)."""
+MANY_YEARS = 12 * 365.25
+"""Days from which on bare years are rather an age than how long something has lasted (expert)."""
+Part = tuple[int, int]
+"""From where to where a part of a clause goes."""
+
+
+def amounts_of(token: Token) -> Iterator[str]:
+    """Yield the names of what an amount is, as patterns name them."""
+    if token.unit:
+        yield AMOUNT + token.unit
+        if token.unit in TIMES:
+            yield AMOUNT + "time"
+            yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
+
+
+class Fits:
+    """Tells what stands at a place of a clause."""
+
+    def __init__(self, clause: Clause) -> None:
+        self._clause = clause
+
+    def __call__(self, at: int, words: frozenset[str]) -> bool:
+        if START in words:
+            return at == 0
+        if at >= len(self._clause.tokens):
+            return END in words
+        if not self._clause.meant[at].isdisjoint(words):
+            return True
+        return any(name in words for name in amounts_of(self._clause.tokens[at]))
+
+
+def names_in(clause: Clause) -> frozenset[str]:
+    """Return all that patterns may find in a clause."""
+    amounts = (name for token in clause.tokens for name in amounts_of(token))
+    return frozenset({START, END, *amounts}).union(*clause.meant)
+
+
+def holds(
+    row: Row,
+    clause: Clause,
+    names: frozenset[str],
+    part: Part | None = None,
+    unless_after: Container[str] = (),
+) -> bool:
+    """Tell whether a row stands in a part of a clause, and not after one of some words."""
+    if not may_hold(row, names):
+        return False
+    fits = Fits(clause)
+    left, right = part or (0, len(clause.tokens))
+    starts = (
+        at for at in range(left, right) if not at or clause.tokens[at - 1].word not in unless_after
+    )
+    ends = (end_of(row, fits, at) for at in starts)
+    return any(end is not None and end <= right for end in ends)
+
+
+class Around:
+    """Tells what the words around a match take back; lives for one clause."""
+
+    def __init__(self, lexicon: Lexicon, clause: Clause, *, is_own: bool) -> None:
+        self.names = names_in(clause)
+        self._fits = Fits(clause)
+        self._lexicon = lexicon
+        self._clause = clause
+        self._is_own = is_own
+        self._doubtful: dict[Part, bool] = {}
+        self._taken_back: dict[tuple[int, Part], bool] = {}
+
+    def takes_back(self, pattern: Pattern, start: int, end: int) -> bool:
+        """Tell whether a match is doubted, of something else, or said not to be so after all."""
+        part, saying = part_of(self._lexicon, self._clause, start, end), pattern.saying
+        if part not in self._doubtful:
+            self._doubtful[part] = self._is_doubtful(*part)
+        if self._doubtful[part] and not saying.doubtful:
+            return True
+        if saying.question in self._lexicon.signs and self._is_old(part):
+            return True
+        if saying.question in self._lexicon.of_part and self._is_of_other(
+            pattern, start, end, part
+        ):
+            return True
+        if (id(saying), part) not in self._taken_back:
+            self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)
+        return self._taken_back[id(saying), part] or self._is_other_amount(pattern, start, end)
+
+    def _is_doubtful(self, left: int, right: int) -> bool:
+        lexicon, tokens = self._lexicon, self._clause.tokens[left:right]
+        if self._clause.asks or holds_any(lexicon.doubts, tokens):
+            return True
+        is_other = self._is_own and holds_any(lexicon.others, tokens)
+        return is_other and not holds_any(lexicon.own, tokens)
+
+    def _is_old(self, part: Part) -> bool:
+        return any(holds(row, self._clause, self.names, part) for row in self._lexicon.long_ago)
+
+    def _is_of_other(self, pattern: Pattern, start: int, end: int, part: Part) -> bool:
+        """Tell whether the part of the body that stands nearest to a match is another one."""
+        own, others = self._lexicon.own_parts, self._lexicon.other_parts
+        words = {at: self._clause.tokens[at].word for at in range(*part)}
+        named = [at for at, word in words.items() if word in own or word in others]
+        said = {word for slot in pattern.row for word in slot.words}
+        if any(start <= at < end and words[at] in said for at in named):
+            return False
+        far = {at: max(start - at, at - end + 1, 0) for at in named}
+        nearest = [at for at in named if far[at] == min(far.values())]
+        with_own = (at for at in named if words[at] in own)
+        near_own = (abs(at - one) < AND_ANOTHER for at in with_own for one in nearest)
+        return bool(nearest) and not any(near_own)
+
+    def _is_taken_back(self, pattern: Pattern, part: Part) -> bool:
+        """Tell whether something in its part of a clause takes back what a pattern says."""
+        without = self._lexicon.language.without
+        return any(
+            holds(row, self._clause, self.names, part, unless_after=without)
+            for row in pattern.unless
+            if not _is_of_amount(pattern, row)
+        )
+
+    def _is_other_amount(self, pattern: Pattern, start: int, end: int) -> bool:
+        """Tell whether the amount of a match is said to be of something else: every week."""
+        return any(
+            (end_of(row, self._fits, at) or start) > start
+            for row in pattern.unless
+            if _is_of_amount(pattern, row) and may_hold(row, self.names)
+            for at in range(end)
+        )
+
+
+def _is_of_amount(pattern: Pattern, row: Row) -> bool:
+    """Tell whether a row takes back one amount, and not all amounts of a clause."""
+    if not (pattern.saying.unit or pattern.saying.measures):
+        return False
+    return any(word.startswith(AMOUNT) for slot in row for word in slot.words)
