@@ -1,9 +1,9 @@
 """Cuts a text into clauses, and tells what in a clause is said not to be so."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.talking.lexicon import Lexicon, Phrase
+from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
 NOUN_SCOPE, VERB_SCOPE = 4, 7
@@ -70,14 +70,17 @@ def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Claus
 def _without_idioms(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
-        length = next((len(p) for p in lexicon.idioms if stands(p, tokens, place)), 0)
+        length = length_at(lexicon.idioms, tokens, place)
         yield NOTHING if length else tokens[place]
         place += length or 1
 
 
-def stands(phrase: Phrase, tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a phrase stands at a place."""
-    return tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase
+def length_at(phrases: Phrases, tokens: Sequence[Token], place: int) -> int:
+    """Return how many words the longest phrase has that stands at a place, none without any."""
+    for phrase in phrases.get(tokens[place].word, ()):
+        if tuple(token.word for token in tokens[place : place + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
 
 
 def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clause]:
@@ -135,7 +138,7 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
         return True  # kneeling: no
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
-    return can and any(stands(p, tokens, at) for p in lexicon.denied_after for at in after)
+    return can and any(length_at(lexicon.denied_after, tokens, at) for at in after)
 
 
 def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:
@@ -162,6 +165,6 @@ def _begins_anew(lexicon: Lexicon, words: Sequence[str], *, is_noun: bool) -> bo
     return is_noun and any(word in language.restarts for word in words[:-1])
 
 
-def holds_any(phrases: Iterable[Phrase], tokens: Sequence[Token]) -> bool:
+def holds_any(phrases: Phrases, tokens: Sequence[Token]) -> bool:
     """Tell whether any of the phrases stands somewhere."""
-    return any(stands(p, tokens, at) for p in phrases for at in range(len(tokens)))
+    return any(length_at(phrases, tokens, at) for at in range(len(tokens)))

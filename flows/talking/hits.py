@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
-from flows.talking.clauses import Clause, stands
+from flows.talking.clauses import Clause, length_at
 from flows.talking.lexicon import Lexicon
 
 
@@ -75,7 +75,7 @@ def after_corrections(
         (clause.place, at)
         for clause in clauses
         for at in range(len(clause.tokens))
-        if any(stands(phrase, clause.tokens, at) for phrase in lexicon.corrections)
+        if length_at(lexicon.corrections, clause.tokens, at)
     ]
     if not places:
         return hits

@@ -15,6 +15,8 @@ from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, r
 ENGLISH = "en"
 AMOUNT = "#"
 Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""Phrases word by word, the longest first, by the word they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ class Lexicon:
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
     words: frozenset[str]
     real: frozenset[str]
-    denied_after: tuple[Phrase, ...]
-    doubts: tuple[Phrase, ...]
-    idioms: tuple[Phrase, ...]
-    corrections: tuple[Phrase, ...]
+    denied_after: Phrases
+    doubts: Phrases
+    idioms: Phrases
+    corrections: Phrases
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the known words that a typed one may stand for: itself, or one typo away.
@@ -112,9 +114,11 @@ def _rows(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[Ro
     return tuple(row_of(text, groups) for text in texts)
 
 
-def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    """Return phrases word by word, the longest first."""
-    return tuple(sorted((tuple(text.split()) for text in texts), key=len, reverse=True))
+def _phrases(texts: Iterable[str]) -> Phrases:
+    found: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in sorted((tuple(text.split()) for text in texts), key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return {first: tuple(several) for first, several in found.items()}
 
 
 def _by_first(patterns: Iterable[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:
