@@ -28,6 +28,9 @@ def check_vocabularies(pathway: Pathway) -> None:
                 _check_said(f"{place} word_groups {group.id}", word, language)
         for saying in vocabulary.sayings:
             _check_saying(pathway, place, saying, language)
+        for guard in vocabulary.guards:
+            for id in guard.questions:
+                check_known(f"{place} guards", "item", id, pathway.items)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)
         used = (
@@ -83,6 +86,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for saying in vocabulary.sayings:
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
+    for guard in vocabulary.guards:
+        for pattern in (*guard.unless, *guard.but):
+            yield f"{place} guards {pattern!r}", pattern
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):
             yield f"{place} {other.message} {pattern!r}", pattern

@@ -33,8 +33,8 @@ class Language(Strict):
     are words that count without being numbers, `sexes` what a letter right beside an age means,
     `moments` how many days ago something was. A clause ends at `breaks`.
     `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
-    clause up to a word that `joins`, `denied_after` what stands before it. `doubts` take a clause
-    out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
+    clause up to a word that `joins`, `denied_after` what stands before it. Behind one that `adds`,
+    one of `restarts` begins a new part of a clause. `doubts` take such a part out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
     `real` are never taken for a typo.
     """
 
@@ -62,6 +62,7 @@ class Language(Strict):
     units: tuple[Unit, ...] = ()
     breaks: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
@@ -107,6 +108,18 @@ class Saying(Strict):
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Guard(Strict):
+    """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
+
+    Where one of the patterns `but` stands too, it does not.
+    """
+
+    questions: tuple[str, ...] = ()
+    signs: bool = False
+    unless: tuple[str, ...]
+    but: tuple[str, ...] = ()
+
+
 class Elsewhere(Strict):
     """What people say whose trouble this flow is not about; `message` is the answer to it."""
 
@@ -125,4 +138,5 @@ class Vocabulary(Strict):
     example: str
     word_groups: tuple[WordGroup, ...] = ()
     sayings: tuple[Saying, ...]
+    guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

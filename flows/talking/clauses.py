@@ -1,7 +1,7 @@
 """Cuts a text into clauses, and tells what in a clause is said not to be so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
@@ -23,17 +23,26 @@ class Clause:
     asks: bool
     is_denied: bool = False
 
+    def between(self, left: int, right: int) -> "Clause":
+        """Return a part of the clause."""
+        return replace(self, tokens=self.tokens[left:right], meant=self.meant[left:right])
+
 
 def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
-    tokens = _without_idioms(lexicon, tokens_of(lexicon.language, text))
+    tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs: list[tuple[list[Token], bool]] = [([], False)]
-    for token in tokens:
+    corrected = 0
+    for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             runs[-1] = (runs[-1][0], token.asks)
             runs.append(([], False))
-        else:
-            runs[-1][0].append(token)
+            continue
+        length = length_at(lexicon.corrections, tokens, place)
+        if length or place == corrected > 0:
+            runs.append(([], False))  # left, sorry, right
+        corrected = max(corrected, place + length) if length else corrected
+        runs[-1][0].append(token)
     clauses = [
         Clause(
             tokens=tuple(run),
@@ -139,6 +148,19 @@ def is_denied(lexicon: Lexicon, clause: Clause, start: int, end: int) -> bool:
     can = not any(token.word in language.cannot for token in tokens[:start])
     after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
     return can and any(length_at(lexicon.denied_after, tokens, at) for at in after)
+
+
+def parts_of(lexicon: Lexicon, clause: Clause) -> tuple[int, ...]:
+    """Return where in a clause something new begins, and its two ends: nobody types commas."""
+    length = len(clause.tokens)
+    starts = (
+        at
+        for at in range(1, length)
+        if clause.tokens[at].word in lexicon.language.adds
+        and at + 1 < length
+        and clause.tokens[at + 1].word in lexicon.language.restarts
+    )
+    return (0, *starts, length)
 
 
 def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:

@@ -1,7 +1,7 @@
 """The words of one flow in one language, made ready to be looked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,14 @@ Phrases = Mapping[str, tuple[Phrase, ...]]
 """Phrases word by word, the longest first, by the word they begin with."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarding:
+    """Rows of which one takes back what a pattern says, unless one of `but` stands there too."""
+
+    unless: tuple[Row, ...]
+    but: tuple[Row, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One way to say something; an `open` one counts only where its question is open.
@@ -30,6 +38,7 @@ class Pattern:
     saying: Saying
     is_open: bool
     unless: tuple[Row, ...]
+    guards: tuple[Guarding, ...]
     of: tuple[Row, ...]
     denies: bool
 
@@ -75,7 +84,8 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
     vocabulary = own or Vocabulary(id=language, example="", sayings=())
     groups = {group.id: group.words for group in vocabulary.word_groups}
     denials = frozenset({*spoken.noun_denials, *spoken.verb_denials})
-    patterns = list(_patterns(vocabulary, groups, denials))
+    signs = {sign.id for sign in pathway.signs}
+    patterns = list(_patterns(vocabulary, groups, denials, signs))
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless, *pattern.of)]
     return Lexicon(
         language=spoken,
@@ -96,14 +106,26 @@ def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
 
 
 def _patterns(
-    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]], denials: frozenset[str]
+    vocabulary: Vocabulary,
+    groups: Mapping[str, Sequence[str]],
+    denials: frozenset[str],
+    signs: Container[str],
 ) -> Iterable[Pattern]:
+    guards = [
+        (one, Guarding(_rows(one.unless, groups), _rows(one.but, groups)))
+        for one in vocabulary.guards
+    ]
     for saying in vocabulary.sayings:
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
+        guarding = tuple(
+            rows
+            for one, rows in guards
+            if saying.question in one.questions or (one.signs and saying.question in signs)
+        )
         for texts, is_open in ((saying.says, False), (saying.answers, True)):
             for row in _rows(texts, groups):
                 denies = saying.denies or any(_is_no(slot, denials) for slot in row)
-                yield Pattern(row, saying, is_open, unless, of, denies)
+                yield Pattern(row, saying, is_open, unless, guarding, of, denies)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:

@@ -4,14 +4,14 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied
+from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, parts_of
 from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved
-from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
+from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, START, Row, end_of, may_hold
 from flows.talking.tokens import CM, YEARS, Token, in_unit
 
@@ -61,25 +61,21 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
 def _hits(
     pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Collection[str]
 ) -> Iterator[Hit]:
-    doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
-    names, fits = _names_in(clause), _Fits(clause)
-    taken_back: dict[int, bool] = {}
+    names, fits, parts = _names_in(clause), _Fits(clause), _Parts(lexicon, clause)
     is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
     for start in range(len(clause.tokens)):
         for pattern in _beginning(lexicon, clause, start):
             saying = pattern.saying
             if pattern.is_open and saying.question not in open_items:
                 continue
-            if (doubtful and not saying.doubtful) or not may_hold(pattern.row, names):
+            if not may_hold(pattern.row, names):
                 continue
             end = end_of(pattern.row, fits, start)
-            if end is None:
+            if end is None or parts.around(start, end).takes_back(pattern):
                 continue
-            if id(saying) not in taken_back:
-                taken_back[id(saying)] = _is_taken_back(pattern, clause, names)
             if not is_telling and not _is_of_pain(pattern, clause, names, open_items):
                 continue
-            if taken_back[id(saying)] or _is_other_amount(pattern, clause, names, start, end):
+            if _is_other_amount(pattern, clause, names, start, end):
                 continue
             if not pattern.denies and is_denied(lexicon, clause, start, end):
                 continue
@@ -144,10 +140,47 @@ def _is_of_pain(
     return any(_holds(row, clause, names) for row in pattern.of)
 
 
-def _is_taken_back(pattern: Pattern, clause: Clause, names: frozenset[str]) -> bool:
-    """Tell whether something in a clause takes back what a pattern says."""
-    rows = (row for row in pattern.unless if not _is_of_amount(pattern, row))
-    return any(_holds(row, clause, names) for row in rows)
+class _Part:
+    """A part of a clause, and whether something in it takes back what a pattern says."""
+
+    def __init__(self, lexicon: Lexicon, clause: Clause) -> None:
+        self._clause, self._names = clause, _names_in(clause)
+        self._is_doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
+        self._taken_back: dict[int, bool] = {}
+
+    def takes_back(self, pattern: Pattern) -> bool:
+        """Tell whether a doubt or other words here take back what a pattern says."""
+        if self._is_doubtful and not pattern.saying.doubtful:
+            return True
+        if id(pattern.unless) not in self._taken_back:
+            rows = [row for row in pattern.unless if not _is_of_amount(pattern, row)]
+            self._taken_back[id(pattern.unless)] = self._holds(rows)
+        return self._taken_back[id(pattern.unless)] or any(map(self._guards, pattern.guards))
+
+    def _guards(self, guard: Guarding) -> bool:
+        if id(guard) not in self._taken_back:
+            self._taken_back[id(guard)] = self._holds(guard.unless) and not self._holds(guard.but)
+        return self._taken_back[id(guard)]
+
+    def _holds(self, rows: Iterable[Row]) -> bool:
+        return any(_holds(row, self._clause, self._names) for row in rows)
+
+
+class _Parts:
+    """The parts of a clause; what takes something back stands in the same ones."""
+
+    def __init__(self, lexicon: Lexicon, clause: Clause) -> None:
+        self._lexicon, self._clause = lexicon, clause
+        self._starts = parts_of(lexicon, clause)
+        self._known: dict[tuple[int, int], _Part] = {}
+
+    def around(self, start: int, end: int) -> _Part:
+        """Return the parts that a match stands in, as one."""
+        left = max(at for at in self._starts[:-1] if at <= start)
+        right = min((at for at in self._starts if at >= end), default=self._starts[-1])
+        if (left, right) not in self._known:
+            self._known[left, right] = _Part(self._lexicon, self._clause.between(left, right))
+        return self._known[left, right]
 
 
 def _is_other_amount(
