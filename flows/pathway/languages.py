@@ -10,7 +10,18 @@ from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
-    *("breaks", "joins", "adds", "restarts", "noun_denials", "verb_denials", "cannot", "ranges", "real"),
+    *(
+        "breaks",
+        "joins",
+        "adds",
+        "restarts",
+        "endings",
+        "noun_denials",
+        "verb_denials",
+        "cannot",
+        "ranges",
+        "real",
+    ),
 )
 """Lists of which each entry is one word."""
 PHRASES = ("halves", "out_of", "old", "denied_after", "doubts", "idioms", "corrections")

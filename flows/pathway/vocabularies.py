@@ -10,8 +10,10 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
 from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 
-AMOUNTS = frozenset({"number", "time", "short_time", "many_years", "ago", "year", "of_ten"})
-ENDS_AND_GAPS = ("^", "$", "*", "**")
+AMOUNTS = frozenset(
+    {"number", "time", "short_time", "many_years", "ago", "long_ago", "year", "of_ten"}
+)
+ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 
 

@@ -34,8 +34,9 @@ class Language(Strict):
     `moments` how many days ago something was. A clause ends at `breaks`.
     `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
     clause up to a word that `joins`, `denied_after` what stands before it. Behind one that `adds`,
-    one of `restarts` begins a new part of a clause. `doubts` take such a part out, `idioms` are no words at all, `corrections` take back what was said before them. Words of
-    `real` are never taken for a typo.
+    one of `restarts` begins a new part of a clause. `doubts` take such a part out, `idioms` are no
+    words at all, `corrections` take back what was said before them. Words of `real` are never taken
+    for a typo. Without one of `endings` a word may be meant too.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Language(Strict):
     joins: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
@@ -80,9 +82,9 @@ class Saying(Strict):
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
     is open; `unless` takes them back within the same clause, and with an amount in it only an
     answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of
-    it `#many_years`, an age where nothing tells, and `#short_time`), `#ago`, `#year` or a unit
-    such as `#weeks`; `^` and `$` are the
-    ends of a clause. `measures` gives a range in the measure for each choice; a question for a
+    it `#many_years`, an age where nothing tells, and `#short_time`), `#ago` (and of it
+    `#long_ago`), `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^`
+    is where a text begins. `measures` gives a range in the measure for each choice; a question for a
     number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
     one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
     `newest` the first choice counts. While another question is open, one of the patterns `of` must
@@ -111,13 +113,14 @@ class Saying(Strict):
 class Guard(Strict):
     """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
 
-    Where one of the patterns `but` stands too, it does not.
+    Where one of the patterns `but` stands too, it does not, nor without what it `needs`.
     """
 
     questions: tuple[str, ...] = ()
     signs: bool = False
     unless: tuple[str, ...]
     but: tuple[str, ...] = ()
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Elsewhere(Strict):

@@ -46,7 +46,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     clauses = [
         Clause(
             tokens=tuple(run),
-            meant=tuple(lexicon.meant(token.word) for token in run),
+            meant=tuple(lexicon.meant(token.word) | {token.stem} for token in run),
             place=place,
             asks=asks,
         )

@@ -8,7 +8,7 @@ from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, length_at
-from flows.talking.lexicon import Lexicon
+from flows.talking.lexicon import Guarding, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Hit:
     clause: int
     start: int
     end: int
+    guards: tuple[Guarding, ...] = ()
 
 
 def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
@@ -95,6 +96,18 @@ def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | Non
     if len(said) > 1:
         return frozenset(str(value) for value in said)
     return next(iter(said), None)
+
+
+def unguarded(hits: Iterable[Hit], values: Mapping[str, Sideless]) -> list[Hit]:
+    """Return hits without those that something else takes back that was said."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            all(_is_among(values.get(other), wanted) for other, wanted in guard.needs.items())
+            for guard in hit.guards
+        )
+    ]
 
 
 def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -25,6 +25,7 @@ class Guarding:
 
     unless: tuple[Row, ...]
     but: tuple[Row, ...] = ()
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Lexicon:
         """
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
+        stems = {word.removesuffix(ending) for ending in self.language.endings}
+        if not self.words.isdisjoint(stems):  # groins gone sore
+            return frozenset({word, *stems})
         near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
         typos = (known for known, *_ in near if is_typo(word, known, TYPO_FROM))
         return frozenset({word, *(known for known in typos if _begins_alike(word, known))})
@@ -112,7 +116,7 @@ def _patterns(
     signs: Container[str],
 ) -> Iterable[Pattern]:
     guards = [
-        (one, Guarding(_rows(one.unless, groups), _rows(one.but, groups)))
+        (one, Guarding(_rows(one.unless, groups), _rows(one.but, groups), one.needs))
         for one in vocabulary.guards
     ]
     for saying in vocabulary.sayings:

@@ -1,7 +1,7 @@
 """Rows of words to look for in a text: alternatives, groups, gaps, and slips of the finger.
 
 `a/b` are alternatives, `@leg` a group of words, `*` up to three words between, `**` up to eight,
-`word?` may be left out, `^` and `$` are the two ends.
+`word?` may be left out, `^` and `$` are the two ends of a clause, `^^` is where a text begins.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,11 +11,11 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 GAPS = {"*": 3, "**": 8}
-START, END = "^", "$"
+START, FIRST, END = "^", "^^", "$"
 SWAP_LENGTH = 4
 TYPO_FROM = 5
 """Letters from which on one slip is forgiven in what is shown or confirmed (expert)."""
-EDGES = frozenset({START, END})
+EDGES = frozenset({START, FIRST, END})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, parts_of
-from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved
+from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved, unguarded
 from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, end_of, may_hold
-from flows.talking.tokens import CM, YEARS, Token, in_unit
+from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
+from flows.talking.tokens import AGO, CM, YEARS, Token, in_unit
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 MANY_YEARS = 12 * 365.25
 """Days from which on bare years are rather an age than how long something has lasted (expert)."""
+
+
+LONG_AGO = 60
+"""Days from which on what is told of a body is rather over (expert)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,21 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
+    values, unclear = _told(pathway, lexicon, clauses, hits)
+    if any(hit.guards for hit in hits):
+        values, unclear = _told(pathway, lexicon, clauses, unguarded(hits, values))
+    met = {
+        id: value
+        for id, value in values.items()
+        if id in open_items or is_met(hits, id, value, values)
+    }
+    return Heard(met, unclear, _elsewhere(lexicon, clauses))
+
+
+def _told(
+    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], hits: Iterable[Hit]
+) -> tuple[dict[str, Sideless], dict[str, tuple[str, ...]]]:
+    """Return what hits come to: answers, and choices where two were said."""
     values: dict[str, Sideless] = {}
     unclear: dict[str, tuple[str, ...]] = {}
     for id, several in by_item(hits).items():
@@ -47,12 +66,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
             unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
         elif said is not None:
             values[id] = said
-    met = {
-        id: value
-        for id, value in values.items()
-        if id in open_items or is_met(hits, id, value, values)
-    }
-    return Heard(met, unclear, _elsewhere(lexicon, clauses))
+    return values, unclear
 
 
 # ---- patterns
@@ -81,7 +95,9 @@ def _hits(
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:
-                yield Hit(saying, value, clause.place, start, end)
+                part = parts.around(start, end)
+                guards = tuple(one for one in pattern.guards if one.needs and part.guards(one))
+                yield Hit(saying, value, clause.place, start, end, guards)
 
 
 def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
@@ -99,6 +115,8 @@ def _amounts(token: Token) -> Iterator[str]:
         if token.unit in TIMES:
             yield AMOUNT + "time"
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
+        if token.unit == AGO and token.low >= LONG_AGO:
+            yield AMOUNT + "long_ago"
 
 
 class _Fits:
@@ -108,7 +126,7 @@ class _Fits:
         self._clause = clause
 
     def __call__(self, at: int, words: frozenset[str]) -> bool:
-        if START in words:
+        if START in words or FIRST in words:
             return at == 0
         if at >= len(self._clause.tokens):
             return END in words
@@ -120,7 +138,8 @@ class _Fits:
 def _names_in(clause: Clause) -> frozenset[str]:
     """Return all that patterns may find in a clause."""
     amounts = (name for token in clause.tokens for name in _amounts(token))
-    return frozenset({START, END, *amounts}).union(*clause.meant)
+    first = (FIRST,) if clause.place == 0 else ()
+    return frozenset({START, END, *first, *amounts}).union(*clause.meant)
 
 
 def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
@@ -155,9 +174,12 @@ class _Part:
         if id(pattern.unless) not in self._taken_back:
             rows = [row for row in pattern.unless if not _is_of_amount(pattern, row)]
             self._taken_back[id(pattern.unless)] = self._holds(rows)
-        return self._taken_back[id(pattern.unless)] or any(map(self._guards, pattern.guards))
+        return self._taken_back[id(pattern.unless)] or any(
+            self.guards(guard) for guard in pattern.guards if not guard.needs
+        )
 
-    def _guards(self, guard: Guarding) -> bool:
+    def guards(self, guard: Guarding) -> bool:
+        """Tell whether a guard takes back here what its patterns say."""
         if id(guard) not in self._taken_back:
             self._taken_back[id(guard)] = self._holds(guard.unless) and not self._holds(guard.but)
         return self._taken_back[id(guard)]

@@ -31,6 +31,7 @@ class Token:
     low: float = 0
     high: float = 0
     asks: bool = False
+    stem: str = ""
 
     @property
     def is_break(self) -> bool:
@@ -60,18 +61,19 @@ class _Reader:
                 place, tokens = amount
                 yield from tokens
                 continue
-            token = self._token(self._parts[place].text)
+            token = self._token(self._parts[place])
             place += 1
             if token is not None:
                 yield token
 
-    def _token(self, text: str) -> Token | None:
+    def _token(self, part: Part) -> Token | None:
+        text = part.text
         if text in _JOINING:
             return Token(word=self._language.joins[0] if self._language.joins else "")
         if text[0].isalpha():
             days = self._language.moments.get(text)
             if days is None:
-                return Token(word=text)
+                return Token(word=text, stem=part.stem)
             return Token(word=text, unit=AGO, low=days, high=days)
         if text in _QUIET or text in "'\"`-":
             return None

@@ -4,7 +4,8 @@
 what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031; since then it was
 learned from too, so its floors only say that nothing is lost. The same is true of `third` and
 `es_third`, written by who wrote the words, each part before the words for it. `fourth` and
-`es_fourth` are by readers who had not seen the program: the half of theirs that was learned from.
+`es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
+and so is `fifth`.
 Nothing was learned from `unseen` and `es_unseen`, the other half, nor may be: they tell how
 strangers are understood. Their floors are what came out when they were opened.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
@@ -37,7 +38,8 @@ LEAST = {
     "open": (0.985, 0.85),
     "second": (0.97, 0.89),
     "third": (0.98, 0.96),
-    "fourth": (0.95, 0.89),
+    "fourth": (0.96, 0.92),
+    "fifth": (0.96, 0.94),
     "es_open": (0.99, 0.9),
     "es_third": (0.99, 0.95),
     "es_fourth": (0.98, 0.91),
