@@ -31,7 +31,7 @@ def check_vocabularies(pathway: Pathway) -> None:
         for saying in vocabulary.sayings:
             _check_saying(pathway, place, saying, language)
         for guard in vocabulary.guards:
-            for id in guard.questions:
+            for id in (*guard.questions, *guard.said):
                 check_known(f"{place} guards", "item", id, pathway.items)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)

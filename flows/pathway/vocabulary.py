@@ -83,9 +83,9 @@ class Saying(Strict):
     is open; `unless` takes them back within the same clause, and with an amount in it only an
     answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of
     it `#many_years`, an age where nothing tells, and `#short_time`), `#ago` (and of it
-    `#long_ago`), `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^`
-    is where a text begins. `measures` gives a range in the measure for each choice; a question for a
-    number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
+    `#long_ago`), `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and
+    `^^` is where a text begins. `measures` gives a range in the measure for each choice; a question
+    for a number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
     one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
     `newest` the first choice counts. While another question is open, one of the patterns `of` must
     stand in its clause ("six weeks" is then of that question and not of the pain), and an answer to
@@ -113,12 +113,15 @@ class Saying(Strict):
 class Guard(Strict):
     """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
 
-    Where one of the patterns `but` stands too, it does not, nor without what it `needs`.
+    Where one of the patterns `but` stands too, it does not, nor without what it `needs`. What
+    answers one of `said` in the same part of a clause takes back too: "shivers since last night"
+    does not say since when the knee hurts.
     """
 
     questions: tuple[str, ...] = ()
     signs: bool = False
-    unless: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -13,14 +13,20 @@ from flows.talking.lexicon import Guarding, Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found in a clause, and what it says."""
+    """A pattern found in a clause, and what it says.
+
+    `part` are the words around it that say no other thing, and another answer among them to one
+    of the questions that it `claims` takes it back; `guards` do so after what else was said.
+    """
 
     saying: Saying
     value: str | float
     clause: int
     start: int
     end: int
+    part: range = range(0)
     guards: tuple[Guarding, ...] = ()
+    claims: frozenset[str] = frozenset()
 
 
 def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
@@ -96,6 +102,23 @@ def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | Non
     if len(said) > 1:
         return frozenset(str(value) for value in said)
     return next(iter(said), None)
+
+
+def unclaimed(hits: Sequence[Hit], values: Container[str], open_items: Container[str]) -> list[Hit]:
+    """Return hits without those whose words belong to another answer: "shivers since Monday"."""
+    claiming = [hit for hit in hits if hit.saying.question in values]
+    return [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items
+        or not any(
+            one.saying.question in hit.claims
+            and one.clause == hit.clause
+            and one.part.start < hit.part.stop
+            and hit.part.start < one.part.stop
+            for one in claiming
+        )
+    ]
 
 
 def unguarded(hits: Iterable[Hit], values: Mapping[str, Sideless]) -> list[Hit]:

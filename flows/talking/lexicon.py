@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
+from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
@@ -25,6 +25,7 @@ class Guarding:
 
     unless: tuple[Row, ...]
     but: tuple[Row, ...] = ()
+    said: frozenset[str] = frozenset()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -115,10 +116,7 @@ def _patterns(
     denials: frozenset[str],
     signs: Container[str],
 ) -> Iterable[Pattern]:
-    guards = [
-        (one, Guarding(_rows(one.unless, groups), _rows(one.but, groups), one.needs))
-        for one in vocabulary.guards
-    ]
+    guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
     for saying in vocabulary.sayings:
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         guarding = tuple(
@@ -130,6 +128,11 @@ def _patterns(
             for row in _rows(texts, groups):
                 denies = saying.denies or any(_is_no(slot, denials) for slot in row)
                 yield Pattern(row, saying, is_open, unless, guarding, of, denies)
+
+
+def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
+    unless, but = _rows(guard.unless, groups), _rows(guard.but, groups)
+    return Guarding(unless, but, frozenset(guard.said), guard.needs)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:

@@ -5,12 +5,21 @@ are none. A warning sign is heard only where it is said to be there.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, parts_of
-from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved, unguarded
+from flows.talking.hits import (
+    Hit,
+    after_corrections,
+    beside,
+    by_item,
+    is_met,
+    resolved,
+    unclaimed,
+    unguarded,
+)
 from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
 from flows.talking.tokens import AGO, CM, YEARS, Token, in_unit
@@ -42,31 +51,39 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = [hit for clause in clauses for hit in _hits(pathway, lexicon, clause, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
-    values, unclear = _told(pathway, lexicon, clauses, hits)
-    if any(hit.guards for hit in hits):
-        values, unclear = _told(pathway, lexicon, clauses, unguarded(hits, values))
-    met = {
-        id: value
-        for id, value in values.items()
-        if id in open_items or is_met(hits, id, value, values)
-    }
-    return Heard(met, unclear, _elsewhere(lexicon, clauses))
+    told = _Told(pathway, lexicon, clauses, open_items)
+    hits = unguarded(hits, told.by(hits).values)
+    hits = unclaimed(hits, told.by(hits).values, open_items)
+    heard = told.by(hits)
+    return replace(heard, elsewhere=_elsewhere(lexicon, clauses))
 
 
-def _told(
-    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], hits: Iterable[Hit]
-) -> tuple[dict[str, Sideless], dict[str, tuple[str, ...]]]:
-    """Return what hits come to: answers, and choices where two were said."""
-    values: dict[str, Sideless] = {}
-    unclear: dict[str, tuple[str, ...]] = {}
-    for id, several in by_item(hits).items():
-        item = pathway.items[id]
-        said = resolved(item, after_corrections(lexicon, clauses, several))
-        if isinstance(said, frozenset):
-            unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
-        elif said is not None:
-            values[id] = said
-    return values, unclear
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the hits in one text come to."""
+
+    pathway: Pathway
+    lexicon: Lexicon
+    clauses: Sequence[Clause]
+    open_items: Collection[str]
+
+    def by(self, hits: Sequence[Hit]) -> Heard:
+        """Return answers of which what they need was said too, and choices where two were said."""
+        values: dict[str, Sideless] = {}
+        unclear: dict[str, tuple[str, ...]] = {}
+        for id, several in by_item(hits).items():
+            item = self.pathway.items[id]
+            said = resolved(item, after_corrections(self.lexicon, self.clauses, several))
+            if isinstance(said, frozenset):
+                unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
+            elif said is not None:
+                values[id] = said
+        met = {
+            id: value
+            for id, value in values.items()
+            if id in self.open_items or is_met(hits, id, value, values)
+        }
+        return Heard(met, unclear)
 
 
 # ---- patterns
@@ -97,7 +114,8 @@ def _hits(
             if value is not None:
                 part = parts.around(start, end)
                 guards = tuple(one for one in pattern.guards if one.needs and part.guards(one))
-                yield Hit(saying, value, clause.place, start, end, guards)
+                claims = frozenset().union(*(one.said for one in pattern.guards))
+                yield Hit(saying, value, clause.place, start, end, part.span, guards, claims)
 
 
 def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
@@ -162,7 +180,8 @@ def _is_of_pain(
 class _Part:
     """A part of a clause, and whether something in it takes back what a pattern says."""
 
-    def __init__(self, lexicon: Lexicon, clause: Clause) -> None:
+    def __init__(self, lexicon: Lexicon, clause: Clause, span: range) -> None:
+        self.span = span
         self._clause, self._names = clause, _names_in(clause)
         self._is_doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
         self._taken_back: dict[int, bool] = {}
@@ -201,7 +220,8 @@ class _Parts:
         left = max(at for at in self._starts[:-1] if at <= start)
         right = min((at for at in self._starts if at >= end), default=self._starts[-1])
         if (left, right) not in self._known:
-            self._known[left, right] = _Part(self._lexicon, self._clause.between(left, right))
+            part = self._clause.between(left, right)
+            self._known[left, right] = _Part(self._lexicon, part, range(left, right))
         return self._known[left, right]
 
 
