@@ -24,6 +24,7 @@ class Hit:
     clause: int
     start: int
     end: int
+    is_open: bool = False
     part: range = range(0)
     guards: tuple[Guarding, ...] = ()
     claims: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
+    hits = _widest(hits, open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
@@ -44,6 +46,24 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
         or (
             _is_remark(hit)
             and not _is_told(hit, answering, is_sign=pathway.items[hit.saying.question].is_sign)
+        )
+    ]
+
+
+def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Drop short words that answer what is open, inside longer ones: "high" is no arch in "high heels"."""
+    return [
+        hit
+        for hit in hits
+        if not hit.is_open
+        or not any(
+            one.clause == hit.clause
+            and one.start <= hit.start
+            and hit.end <= one.end
+            and hit.end - hit.start < one.end - one.start
+            and one.saying.question != hit.saying.question
+            for one in hits
+            if one.saying.question in open_items
         )
     ]
 

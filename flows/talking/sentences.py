@@ -115,7 +115,13 @@ def _hits(
                 part = parts.around(start, end)
                 guards = tuple(one for one in pattern.guards if one.needs and part.guards(one))
                 claims = frozenset().union(*(one.said for one in pattern.guards))
-                yield Hit(saying, value, clause.place, start, end, part.span, guards, claims)
+                yield Hit(
+                    *(saying, value, clause.place, start, end),
+                    is_open=pattern.is_open,
+                    part=part.span,
+                    guards=guards,
+                    claims=claims,
+                )
 
 
 def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
