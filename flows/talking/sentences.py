@@ -29,7 +29,7 @@ MANY_YEARS = 12 * 365.25
 """Days from which on bare years are rather an age than how long something has lasted (expert)."""
 
 
-LONG_AGO = 60
+LONG_AGO = 92
 """Days from which on what is told of a body is rather over (expert)."""
 
 
