@@ -61,7 +61,7 @@ def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
             and one.start <= hit.start
             and hit.end <= one.end
             and hit.end - hit.start < one.end - one.start
-            and one.saying.question != hit.saying.question
+            and (one.saying.question, one.value) != (hit.saying.question, hit.value)
             for one in hits
             if one.saying.question in open_items
         )
