@@ -191,13 +191,20 @@ class _Reader:
         return 0
 
     def _sexed(self, place: int, number: float) -> tuple[int, list[Token]] | None:
-        """Read "34m" and "f67" as an age and a sex."""
+        """Read "34m", and "34 m" on its own, as an age and a sex."""
         letter = self._text(place + 1)
-        if letter not in self._language.sexes or not self._glued(place + 1) or number not in AGES:
+        if letter not in self._language.sexes or number not in AGES:
+            return None
+        if not self._glued(place + 1) and not self._is_alone(place, place + 2):
             return None
         sex = Token(word=self._language.sexes[letter])
         days = number * self._times(YEARS)
         return place + 2, [Token(unit=OLD, low=days, high=days), sex]
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Tell whether a clause begins and ends at these places."""
+        beside = (self._text(at) for at in (start - 1, end) if 0 <= at < len(self._parts))
+        return all(not text[0].isalnum() for text in beside)
 
     def _unit(self, place: int, *, short: bool) -> Unit | None:
         text = self._text(place)
