@@ -17,7 +17,7 @@ from flows.talking.sentences import hear
 PATHWAY = shipped()
 SIGNS = {sign.id for sign in PATHWAY.signs}
 NEAR = "near_misses"
-LEAST_FOUND, MOST_WRONG, MOST_NEAR = 0.79, 0.01, 0.02
+LEAST_FOUND, MOST_WRONG, MOST_NEAR = 0.8, 0.005, 0.02
 
 
 @cache
