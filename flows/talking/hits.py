@@ -51,7 +51,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
 
 
 def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
-    """Drop short words that answer what is open, inside longer ones: "high" is no arch in "high heels"."""
+    """Drop short words of an answer inside longer ones: in "high heels", "high" is no arch."""
     return [
         hit
         for hit in hits

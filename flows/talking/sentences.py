@@ -4,12 +4,12 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.talking.clauses import Clause, clauses_of, holds_any, is_denied, parts_of
+from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
     after_corrections,
@@ -20,17 +20,10 @@ from flows.talking.hits import (
     unclaimed,
     unguarded,
 )
-from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
-from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
-from flows.talking.tokens import AGO, CM, YEARS, Token, in_unit
-
-TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
-MANY_YEARS = 12 * 365.25
-"""Days from which on bare years are rather an age than how long something has lasted (expert)."""
-
-
-LONG_AGO = 92
-"""Days from which on what is told of a body is rather over (expert)."""
+from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
+from flows.talking.parts import Fits, Parts, amounts_of, holds, is_of_amount, names_in
+from flows.talking.patterns import START, end_of, may_hold
+from flows.talking.tokens import CM, YEARS, in_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class _Told:
 def _hits(
     pathway: Pathway, lexicon: Lexicon, clause: Clause, open_items: Collection[str]
 ) -> Iterator[Hit]:
-    names, fits, parts = _names_in(clause), _Fits(clause), _Parts(lexicon, clause)
+    names, fits, parts = names_in(clause), Fits(clause), Parts(lexicon, clause)
     is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
     for start in range(len(clause.tokens)):
         for pattern in _beginning(lexicon, clause, start):
@@ -125,52 +118,11 @@ def _hits(
 
 
 def _beginning(lexicon: Lexicon, clause: Clause, start: int) -> Iterator[Pattern]:
-    firsts = set(clause.meant[start]) | set(_amounts(clause.tokens[start]))
+    firsts = set(clause.meant[start]) | set(amounts_of(clause.tokens[start]))
     if start == 0:
         firsts.add(START)
     for first in firsts:
         yield from lexicon.patterns.get(first, ())
-
-
-def _amounts(token: Token) -> Iterator[str]:
-    """Yield the names of what an amount is, as patterns name them."""
-    if token.unit:
-        yield AMOUNT + token.unit
-        if token.unit in TIMES:
-            yield AMOUNT + "time"
-            yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
-        if token.unit == AGO and token.low >= LONG_AGO:
-            yield AMOUNT + "long_ago"
-
-
-class _Fits:
-    """Tells what stands at a place of a clause."""
-
-    def __init__(self, clause: Clause) -> None:
-        self._clause = clause
-
-    def __call__(self, at: int, words: frozenset[str]) -> bool:
-        if START in words or FIRST in words:
-            return at == 0
-        if at >= len(self._clause.tokens):
-            return END in words
-        if not self._clause.meant[at].isdisjoint(words):
-            return True
-        return any(name in words for name in _amounts(self._clause.tokens[at]))
-
-
-def _names_in(clause: Clause) -> frozenset[str]:
-    """Return all that patterns may find in a clause."""
-    amounts = (name for token in clause.tokens for name in _amounts(token))
-    first = (FIRST,) if clause.place == 0 else ()
-    return frozenset({START, END, *first, *amounts}).union(*clause.meant)
-
-
-def _holds(row: Row, clause: Clause, names: frozenset[str]) -> bool:
-    if not may_hold(row, names):
-        return False
-    fits = _Fits(clause)
-    return any(end_of(row, fits, at) is not None for at in range(len(clause.tokens)))
 
 
 def _is_of_pain(
@@ -180,75 +132,20 @@ def _is_of_pain(
     saying = pattern.saying
     if not saying.of or any(id in open_items for id in (saying.question, *saying.beside)):
         return True
-    return any(_holds(row, clause, names) for row in pattern.of)
-
-
-class _Part:
-    """A part of a clause, and whether something in it takes back what a pattern says."""
-
-    def __init__(self, lexicon: Lexicon, clause: Clause, span: range) -> None:
-        self.span = span
-        self._clause, self._names = clause, _names_in(clause)
-        self._is_doubtful = clause.asks or holds_any(lexicon.doubts, clause.tokens)
-        self._taken_back: dict[int, bool] = {}
-
-    def takes_back(self, pattern: Pattern) -> bool:
-        """Tell whether a doubt or other words here take back what a pattern says."""
-        if self._is_doubtful and not pattern.saying.doubtful:
-            return True
-        if id(pattern.unless) not in self._taken_back:
-            rows = [row for row in pattern.unless if not _is_of_amount(pattern, row)]
-            self._taken_back[id(pattern.unless)] = self._holds(rows)
-        return self._taken_back[id(pattern.unless)] or any(
-            self.guards(guard) for guard in pattern.guards if not guard.needs
-        )
-
-    def guards(self, guard: Guarding) -> bool:
-        """Tell whether a guard takes back here what its patterns say."""
-        if id(guard) not in self._taken_back:
-            self._taken_back[id(guard)] = self._holds(guard.unless) and not self._holds(guard.but)
-        return self._taken_back[id(guard)]
-
-    def _holds(self, rows: Iterable[Row]) -> bool:
-        return any(_holds(row, self._clause, self._names) for row in rows)
-
-
-class _Parts:
-    """The parts of a clause; what takes something back stands in the same ones."""
-
-    def __init__(self, lexicon: Lexicon, clause: Clause) -> None:
-        self._lexicon, self._clause = lexicon, clause
-        self._starts = parts_of(lexicon, clause)
-        self._known: dict[tuple[int, int], _Part] = {}
-
-    def around(self, start: int, end: int) -> _Part:
-        """Return the parts that a match stands in, as one."""
-        left = max(at for at in self._starts[:-1] if at <= start)
-        right = min((at for at in self._starts if at >= end), default=self._starts[-1])
-        if (left, right) not in self._known:
-            part = self._clause.between(left, right)
-            self._known[left, right] = _Part(self._lexicon, part, range(left, right))
-        return self._known[left, right]
+    return any(holds(row, clause, names) for row in pattern.of)
 
 
 def _is_other_amount(
     pattern: Pattern, clause: Clause, names: frozenset[str], start: int, end: int
 ) -> bool:
     """Tell whether the amount of a match is said to be of something else, such as every week."""
-    fits = _Fits(clause)
+    fits = Fits(clause)
     return any(
         (end_of(row, fits, at) or start) > start
         for row in pattern.unless
-        if _is_of_amount(pattern, row) and may_hold(row, names)
+        if is_of_amount(pattern, row) and may_hold(row, names)
         for at in range(end)
     )
-
-
-def _is_of_amount(pattern: Pattern, row: Row) -> bool:
-    """Tell whether a row takes back one amount, and not all amounts of a clause."""
-    if not (pattern.saying.unit or pattern.saying.measures):
-        return False
-    return any(word.startswith(AMOUNT) for slot in row for word in slot.words)
 
 
 def _value(
@@ -260,7 +157,7 @@ def _value(
         return saying.choice
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
-    amount = next((one for one in span if not named.isdisjoint(_amounts(one))), None)
+    amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)
     if amount is None:
         return None
     if saying.measures:
@@ -293,9 +190,9 @@ def in_range(item: Item, number: float) -> float | None:
 
 def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """Return the message to somebody whose trouble is not what this flow is about."""
-    named = [(clause, _names_in(clause)) for clause in clauses]
+    named = [(clause, names_in(clause)) for clause in clauses]
     for one, rows, unless in lexicon.elsewhere:
-        said = any(_holds(row, *clause) for row in rows for clause in named)
-        if said and not any(_holds(row, *clause) for row in unless for clause in named):
+        said = any(holds(row, *clause) for row in rows for clause in named)
+        if said and not any(holds(row, *clause) for row in unless for clause in named):
             return one.message
     return None

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from flows.pathway.answers import NO
 from flows.pathway.loading import read_yaml, shipped
 from flows.talking.lexicon import lexicon_of
@@ -75,3 +77,22 @@ def test_every_clause_has_a_choice():
     for question, by_choice in clauses().items():
         known = {choice.id for choice in PATHWAY.items[question].choices} | {"yes", "no", NEAR}
         assert set(by_choice) <= known, question
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        pytest.param("left knee, sorry i mean right", "side", "right", id="correction"),
+        pytest.param("my foot's gone cold", "foot_cold_pale_numb", "yes", id="apostrophe"),
+        pytest.param("my knee hurts, shivers since last night", "duration", None, id="claimed"),
+        pytest.param("my knee hurts, my uncle had chest pain", "chest_pain_breathless_faint", None,
+                     id="somebody else"),
+        pytest.param("calf was red and swollen years ago", "calf_swollen_warm_red", None,
+                     id="long over"),
+        pytest.param("my knee hurts, my elbow locks", "locking", None, id="another joint"),
+        pytest.param("my mum has arthritis and my knee is hot and red", "hot_red", "yes",
+                     id="another part"),
+    ],
+)  # fmt: skip
+def test_what_takes_back_stands_beside_it(text: str, question: str, expected: str | None):
+    assert hear(PATHWAY, lexicon_of(PATHWAY), text).values.get(question) == expected
