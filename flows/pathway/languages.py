@@ -11,7 +11,7 @@ from flows.pathway.vocabulary import Language, Unit
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
-    *("cannot", "ranges", "real", "addressing"),
+    *("cannot", "endings", "ranges", "real", "addressing"),
 )
 """Lists of which each entry is one word."""
 PHRASES = (

@@ -10,8 +10,10 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
 from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 
-AMOUNTS = frozenset({"number", "time", "short_time", "many_years", "ago", "year", "of_ten"})
-ENDS_AND_GAPS = ("^", "$", "*", "**")
+AMOUNTS = frozenset(
+    {"number", "time", "short_time", "many_years", "ago", "long_ago", "year", "of_ten"}
+)
+ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 
 
@@ -30,6 +32,9 @@ def check_vocabularies(pathway: Pathway) -> None:
             _check_saying(pathway, place, saying, language)
         for question in vocabulary.body_parts.questions:
             check_known(f"{place} body_parts", "item", question, pathway.items)
+        for guard in vocabulary.guards:
+            for id in (*guard.questions, *guard.said):
+                check_known(f"{place} guards", "item", id, pathway.items)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)
         used = (
@@ -88,6 +93,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     parts = vocabulary.body_parts
     for pattern in (*parts.own, *parts.others, *vocabulary.long_ago):
         yield f"{place} {pattern!r}", pattern
+    for guard in vocabulary.guards:
+        for pattern in (*guard.unless, *guard.but):
+            yield f"{place} guards {pattern!r}", pattern
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):
             yield f"{place} {other.message} {pattern!r}", pattern

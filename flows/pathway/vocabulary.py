@@ -39,9 +39,9 @@ class Language(Strict):
     else, where the text also has one of `own`, which only who is in pain says. A break before one
     of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words
     at all, `corrections` take back what was said before them. Words of `real` are never taken for a
-    typo. `over` and `under` stand before an amount that is a little more or less. What stands right
-    after one of `without` takes nothing back. `addressing` are words of our own texts
-    that speak to, or as, the one who answers.
+    typo; without one of `endings` a word may be meant too. `over` and `under` stand before an
+    amount that is a little more or less. What stands right after one of `without` takes nothing
+    back. `addressing` are words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Language(Strict):
     joins: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -94,16 +95,16 @@ class Saying(Strict):
 
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
     is open; `unless` takes them back within the same clause, and with an amount in it only an
-    answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of
-    it `#many_years`, an age where nothing tells, and `#short_time`), `#ago`, `#year` or a unit
-    such as `#weeks`; `^` and `$` are the
-    ends of a clause. `measures` gives a range in the measure for each choice; a question for a
-    number takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful`
-    one is heard in a doubt too, a `weak` one gives way to another choice, and of several that are
-    `newest` the first choice counts. While another question is open, one of the patterns `of` must
-    stand in its clause ("six weeks" is then of that question and not of the pain), and an answer to
-    the open question not; neither holds at the questions `beside`, which are of the same thing.
-    `needs` names what else must have been said, `note` the message that belongs to it.
+    answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of it
+    `#many_years`, an age where nothing tells, and `#short_time`), `#ago` (and of it `#long_ago`),
+    `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a
+    text begins. `measures` gives a range in the measure for each choice; a question for a number
+    takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful` one is
+    heard in a doubt too, a `weak` one gives way to another choice, and of several that are `newest`
+    the first choice counts. While another question is open, one of the patterns `of` must stand in
+    its clause ("six weeks" is then of that question and not of the pain), and an answer to the open
+    question not; neither holds at the questions `beside`, which are of the same thing. `needs`
+    names what else must have been said, `note` the message that belongs to it.
     """
 
     question: str
@@ -120,6 +121,22 @@ class Saying(Strict):
     of: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     note: str | None = None
+    needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Guard(Strict):
+    """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
+
+    Where one of the patterns `but` stands too, it does not, nor without what it `needs`. What
+    answers one of `said` in the same part of a clause takes back too: "shivers since last night"
+    does not say since when the knee hurts.
+    """
+
+    questions: tuple[str, ...] = ()
+    signs: bool = False
+    said: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
@@ -155,4 +172,5 @@ class Vocabulary(Strict):
     sayings: tuple[Saying, ...]
     body_parts: BodyParts = BodyParts()
     long_ago: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

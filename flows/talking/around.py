@@ -1,13 +1,15 @@
 """What stands around words that match: what takes them back, doubts them, or is of another part."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from flows.talking.clauses import Clause, holds_any, part_of
-from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
-from flows.talking.patterns import END, START, Row, end_of, may_hold
-from flows.talking.tokens import Token
+from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
+from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
+from flows.talking.tokens import AGO, Token
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
+LONG_AGO = 92
+"""Days from which on what is told of a body is rather over (expert)."""
 AND_ANOTHER = 4
 """Words within which two parts of the body are named together: "knee and ankle" (expert)."""
 MANY_YEARS = 12 * 365.25
@@ -23,6 +25,8 @@ def amounts_of(token: Token) -> Iterator[str]:
         if token.unit in TIMES:
             yield AMOUNT + "time"
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
+        if token.unit == AGO and token.low >= LONG_AGO:
+            yield AMOUNT + "long_ago"
 
 
 class Fits:
@@ -32,7 +36,7 @@ class Fits:
         self._clause = clause
 
     def __call__(self, at: int, words: frozenset[str]) -> bool:
-        if START in words:
+        if START in words or FIRST in words:
             return at == 0
         if at >= len(self._clause.tokens):
             return END in words
@@ -44,7 +48,8 @@ class Fits:
 def names_in(clause: Clause) -> frozenset[str]:
     """Return all that patterns may find in a clause."""
     amounts = (name for token in clause.tokens for name in amounts_of(token))
-    return frozenset({START, END, *amounts}).union(*clause.meant)
+    first = (FIRST,) if clause.place == 0 else ()
+    return frozenset({START, END, *first, *amounts}).union(*clause.meant)
 
 
 def holds(
@@ -77,6 +82,16 @@ class Around:
         self._is_own = is_own
         self._doubtful: dict[Part, bool] = {}
         self._taken_back: dict[tuple[int, Part], bool] = {}
+        self._guarded: dict[tuple[int, Part], bool] = {}
+
+    def part(self, start: int, end: int) -> range:
+        """Return the part of the clause in which a match stands."""
+        return range(*part_of(self._lexicon, self._clause, start, end))
+
+    def waiting_guards(self, pattern: Pattern, start: int, end: int) -> tuple[Guarding, ...]:
+        """Return what takes a match back only after something else was said."""
+        part = part_of(self._lexicon, self._clause, start, end)
+        return tuple(one for one in pattern.guards if one.needs and self._guards(one, part))
 
     def takes_back(self, pattern: Pattern, start: int, end: int) -> bool:
         """Tell whether a match is doubted, of something else, or said not to be so after all."""
@@ -91,9 +106,20 @@ class Around:
             pattern, start, end, part
         ):
             return True
+        if any(self._guards(guard, part) for guard in pattern.guards if not guard.needs):
+            return True
         if (id(saying), part) not in self._taken_back:
             self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)
         return self._taken_back[id(saying), part] or self._is_other_amount(pattern, start, end)
+
+    def _guards(self, guard: Guarding, part: Part) -> bool:
+        if (id(guard), part) not in self._guarded:
+            held = self._any_holds(guard.unless, part)
+            self._guarded[id(guard), part] = held and not self._any_holds(guard.but, part)
+        return self._guarded[id(guard), part]
+
+    def _any_holds(self, rows: Iterable[Row], part: Part) -> bool:
+        return any(holds(row, self._clause, self.names, part) for row in rows)
 
     def _is_doubtful(self, left: int, right: int) -> bool:
         lexicon, tokens = self._lexicon, self._clause.tokens[left:right]
@@ -103,7 +129,7 @@ class Around:
         return is_other and not holds_any(lexicon.own, tokens)
 
     def _is_old(self, part: Part) -> bool:
-        return any(holds(row, self._clause, self.names, part) for row in self._lexicon.long_ago)
+        return self._any_holds(self._lexicon.long_ago, part)
 
     def _is_of_other(self, pattern: Pattern, start: int, end: int, part: Part) -> bool:
         """Tell whether the part of the body that stands nearest to a match is another one."""

@@ -28,6 +28,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
     tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs: list[tuple[list[Token], bool]] = [([], False)]
+    corrected = 0
     for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             if not token.asks and _continues(lexicon, tokens, place + 1):
@@ -35,13 +36,15 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             runs[-1] = (runs[-1][0], token.asks)
             runs.append(([], False))
             continue
-        if length_at(lexicon.corrections, tokens, place):
-            runs.append(([], False))
+        length = length_at(lexicon.corrections, tokens, place)
+        if length or place == corrected > 0:
+            runs.append(([], False))  # left, sorry, right
+        corrected = max(corrected, place + length) if length else corrected
         runs[-1][0].append(token)
     clauses = [
         Clause(
             tokens=tuple(run),
-            meant=tuple(lexicon.meant(token.word) for token in run),
+            meant=tuple(lexicon.meant(token.word) | {token.stem} for token in run),
             place=place,
             asks=asks,
         )

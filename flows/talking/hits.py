@@ -8,18 +8,26 @@ from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.talking.clauses import Clause, length_at
-from flows.talking.lexicon import Lexicon
+from flows.talking.lexicon import Guarding, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found in a clause, and what it says."""
+    """A pattern found in a clause, and what it says.
+
+    `part` are the words around it that say no other thing, and another answer among them to one
+    of the questions that it `claims` takes it back; `guards` do so after what else was said.
+    """
 
     saying: Saying
     value: str | float
     clause: int
     start: int
     end: int
+    is_open: bool = False
+    part: range = range(0)
+    guards: tuple[Guarding, ...] = ()
+    claims: frozenset[str] = frozenset()
 
 
 def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
@@ -27,6 +35,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
+    hits = _widest(hits, open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
@@ -37,6 +46,24 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
         or (
             _is_remark(hit)
             and not _is_told(hit, answering, is_sign=pathway.items[hit.saying.question].is_sign)
+        )
+    ]
+
+
+def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Drop short words of an answer inside longer ones: in "high heels", "high" is no arch."""
+    return [
+        hit
+        for hit in hits
+        if not hit.is_open
+        or not any(
+            one.clause == hit.clause
+            and one.start <= hit.start
+            and hit.end <= one.end
+            and hit.end - hit.start < one.end - one.start
+            and (one.saying.question, one.value) != (hit.saying.question, hit.value)
+            for one in hits
+            if one.saying.question in open_items
         )
     ]
 
@@ -96,6 +123,35 @@ def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | Non
     if len(said) > 1:
         return frozenset(str(value) for value in said)
     return next(iter(said), None)
+
+
+def unclaimed(hits: Sequence[Hit], values: Container[str], open_items: Container[str]) -> list[Hit]:
+    """Return hits without those whose words belong to another answer: "shivers since Monday"."""
+    claiming = [hit for hit in hits if hit.saying.question in values]
+    return [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items
+        or not any(
+            one.saying.question in hit.claims
+            and one.clause == hit.clause
+            and one.part.start < hit.part.stop
+            and hit.part.start < one.part.stop
+            for one in claiming
+        )
+    ]
+
+
+def unguarded(hits: Iterable[Hit], values: Mapping[str, Sideless]) -> list[Hit]:
+    """Return hits without those that something else takes back that was said."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            all(_is_among(values.get(other), wanted) for other, wanted in guard.needs.items())
+            for guard in hit.guards
+        )
+    ]
 
 
 def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:

@@ -1,21 +1,32 @@
 """The words of one flow in one language, made ready to be looked for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Elsewhere, Language, Saying, Vocabulary
+from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
 AMOUNT = "#"
-Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
-"""Phrases word by word, by their first words, the longest first."""
+Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""Phrases word by word, the longest first, by the word they begin with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarding:
+    """Rows of which one takes back what a pattern says, unless one of `but` stands there too."""
+
+    unless: tuple[Row, ...]
+    but: tuple[Row, ...] = ()
+    said: frozenset[str] = frozenset()
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Pattern:
     saying: Saying
     is_open: bool
     unless: tuple[Row, ...]
+    guards: tuple[Guarding, ...]
     of: tuple[Row, ...]
     denies: bool
 
@@ -63,6 +75,9 @@ class Lexicon:
         """
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
+        stems = {word.removesuffix(ending) for ending in self.language.endings}
+        if not self.words.isdisjoint(stems):  # groins gone sore
+            return frozenset({word, *stems})
         near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
         typos = (known for known, *_ in near if is_typo(word, known, TYPO_FROM))
         return frozenset({word, *(known for known in typos if _begins_alike(word, known))})
@@ -87,7 +102,8 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
     vocabulary = own or Vocabulary(id=language, example="", sayings=())
     groups = {group.id: group.words for group in vocabulary.word_groups}
     denials = frozenset({*spoken.noun_denials, *spoken.verb_denials})
-    patterns = list(_patterns(vocabulary, groups, denials))
+    signs = {sign.id for sign in pathway.signs}
+    patterns = list(_patterns(vocabulary, groups, denials, signs))
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless, *pattern.of)]
     return Lexicon(
         language=spoken,
@@ -117,14 +133,28 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
 
 
 def _patterns(
-    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]], denials: frozenset[str]
+    vocabulary: Vocabulary,
+    groups: Mapping[str, Sequence[str]],
+    denials: frozenset[str],
+    signs: Container[str],
 ) -> Iterable[Pattern]:
+    guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
     for saying in vocabulary.sayings:
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
+        guarding = tuple(
+            rows
+            for one, rows in guards
+            if saying.question in one.questions or (one.signs and saying.question in signs)
+        )
         for texts, is_open in ((saying.says, False), (saying.answers, True)):
             for row in _rows(texts, groups):
                 denies = saying.denies or any(_is_no(slot, denials) for slot in row)
-                yield Pattern(row, saying, is_open, unless, of, denies)
+                yield Pattern(row, saying, is_open, unless, guarding, of, denies)
+
+
+def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
+    unless, but = _rows(guard.unless, groups), _rows(guard.but, groups)
+    return Guarding(unless, but, frozenset(guard.said), guard.needs)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
@@ -140,7 +170,7 @@ def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozens
 
 
 def _phrases(texts: Iterable[str]) -> Phrases:
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    found: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in sorted((tuple(text.split()) for text in texts), key=len, reverse=True):
         found[phrase[0]].append(phrase)
     return {first: tuple(several) for first, several in found.items()}

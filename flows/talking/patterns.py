@@ -1,20 +1,21 @@
 """Rows of words to look for in a text: alternatives, groups, gaps, and slips of the finger.
 
 `a/b` are alternatives, `@leg` a group of words, `*` up to three words between, `**` up to eight,
-`word?` may be left out, `^` and `$` are the two ends.
+`word?` may be left out, `^` and `$` are the two ends of a clause, `^^` is where a text begins.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
 GAPS = {"*": 3, "**": 8}
-START, END = "^", "$"
+START, FIRST, END = "^", "^^", "$"
 SWAP_LENGTH = 4
 TYPO_FROM = 5
 """Letters from which on one slip is forgiven in what is shown or confirmed (expert)."""
-EDGES = frozenset({START, END})
+EDGES = frozenset({START, FIRST, END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Slot:
     is_optional: bool = False
 
 
+_GAPS = {part: Slot(gap=gap) for part, gap in GAPS.items()}
 Row = tuple[Slot, ...]
 Fits = Callable[[int, frozenset[str]], bool]
 """Tells whether what stands at a place is one of these words."""
@@ -38,11 +40,17 @@ def row_of(pattern: str, groups: Mapping[str, Sequence[str]]) -> Row:
 
 def _slot(part: str, groups: Mapping[str, Sequence[str]]) -> Slot:
     if part in GAPS:
-        return Slot(gap=GAPS[part])
+        return _GAPS[part]
     words: list[str] = []
     for word in part.removesuffix("?").split("/"):
         words.extend(groups[word[1:]] if word.startswith("@") else [word])
-    return Slot(frozenset(words), is_optional=part.endswith("?"))
+    return _shared(Slot(frozenset(words), is_optional=part.endswith("?")))
+
+
+@cache
+def _shared(slot: Slot) -> Slot:
+    """Return the one slot for equal ones: thousands of rows have the same words in them."""
+    return slot
 
 
 def ends_of(row: Row, fits: Fits, at: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from flows.pathway.vocabulary import Language
 MOST_LETTERS, MOST_PIECES = 4000, 200
 """Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
+_STEMS = "([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
@@ -20,18 +21,25 @@ _MOST_DRAWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the text, with its number if it has one; `glued` follows without a space."""
+    """A piece of the text, with its number if it has one; `glued` follows without a space.
+
+    `stem` is what stands before an apostrophe: "my foot's cold" is of a foot.
+    """
 
     text: str
     number: float | None = None
     glued: bool = False
+    stem: str = ""
 
 
 def parts_of(language: Language, text: str) -> Iterator[Part]:
     """Split a text; number words are taken together."""
     tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
     tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
-    tidy = _APOSTROPHES.sub("", tidy.lower())
+    tidy = tidy.lower()
+    ends = "|".join(language.endings) or "$."
+    stems = {one[1] + one[2]: one[1] for one in re.finditer(_STEMS.format(ends), tidy)}
+    tidy = _APOSTROPHES.sub("", tidy)
     for written, meant in language.spellings.items():
         tidy = tidy.replace(written, meant)
     found = list(_PIECES.finditer(undrawn(tidy)))[:MOST_PIECES]
@@ -53,7 +61,8 @@ def parts_of(language: Language, text: str) -> Iterator[Part]:
             words.clear()
             is_unit = place > 0 and found[place - 1][0][-1].isdecimal()  # 5 d, 3 x
             word = unaccented(part) or part
-            yield Part(word if is_unit else language.shorthand.get(word, word), glued=glued)
+            word = word if is_unit else language.shorthand.get(word, word)
+            yield Part(word, glued=glued, stem=stems.get(word, ""))
         else:
             yield Part(" ".join(words), number=number)
             words.clear()

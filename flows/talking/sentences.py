@@ -5,13 +5,22 @@ are none. A warning sign is heard only where it is said to be there.
 """
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied, speaks_of_self
-from flows.talking.hits import Hit, after_corrections, beside, by_item, is_met, resolved
+from flows.talking.hits import (
+    Hit,
+    after_corrections,
+    beside,
+    by_item,
+    is_met,
+    resolved,
+    unclaimed,
+    unguarded,
+)
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
 from flows.talking.tokens import CM, YEARS, in_unit
@@ -40,21 +49,39 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     ]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
-    values: dict[str, Sideless] = {}
-    unclear: dict[str, tuple[str, ...]] = {}
-    for id, several in by_item(hits).items():
-        item = pathway.items[id]
-        said = resolved(item, after_corrections(lexicon, clauses, several))
-        if isinstance(said, frozenset):
-            unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
-        elif said is not None:
-            values[id] = said
-    met = {
-        id: value
-        for id, value in values.items()
-        if id in open_items or is_met(hits, id, value, values)
-    }
-    return Heard(met, unclear, _elsewhere(lexicon, clauses))
+    told = _Told(pathway, lexicon, clauses, open_items)
+    hits = unguarded(hits, told.by(hits).values)
+    hits = unclaimed(hits, told.by(hits).values, open_items)
+    heard = told.by(hits)
+    return replace(heard, elsewhere=_elsewhere(lexicon, clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the hits in one text come to."""
+
+    pathway: Pathway
+    lexicon: Lexicon
+    clauses: Sequence[Clause]
+    open_items: Collection[str]
+
+    def by(self, hits: Sequence[Hit]) -> Heard:
+        """Return answers of which what they need was said too, and choices where two were said."""
+        values: dict[str, Sideless] = {}
+        unclear: dict[str, tuple[str, ...]] = {}
+        for id, several in by_item(hits).items():
+            item = self.pathway.items[id]
+            said = resolved(item, after_corrections(self.lexicon, self.clauses, several))
+            if isinstance(said, frozenset):
+                unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
+            elif said is not None:
+                values[id] = said
+        met = {
+            id: value
+            for id, value in values.items()
+            if id in self.open_items or is_met(hits, id, value, values)
+        }
+        return Heard(met, unclear)
 
 
 # ---- patterns
@@ -88,7 +115,13 @@ def _hits(
                 continue
             value = _value(pathway, lexicon, pattern, clause, start, end)
             if value is not None:
-                yield Hit(pattern.saying, value, clause.place, start, end)
+                yield Hit(
+                    *(pattern.saying, value, clause.place, start, end),
+                    is_open=pattern.is_open,
+                    part=around.part(start, end),
+                    guards=around.waiting_guards(pattern, start, end),
+                    claims=frozenset().union(*(guard.said for guard in pattern.guards)),
+                )
 
 
 def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:

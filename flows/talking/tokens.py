@@ -32,6 +32,7 @@ class Token:
     low: float = 0
     high: float = 0
     asks: bool = False
+    stem: str = ""
 
     @property
     def is_break(self) -> bool:
@@ -62,18 +63,19 @@ class _Reader:
                 place, tokens = amount
                 yield from (self._a_little(token, leaning) for token in tokens)
                 continue
-            token = self._token(self._parts[place].text)
+            token = self._token(self._parts[place])
             place += 1
             if token is not None:
                 yield token
 
-    def _token(self, text: str) -> Token | None:
+    def _token(self, part: Part) -> Token | None:
+        text = part.text
         if text in _JOINING:
             return Token(word=self._language.joins[0] if self._language.joins else "")
         if text[0].isalpha():
             days = self._language.moments.get(text)
             if days is None:
-                return Token(word=text)
+                return Token(word=text, stem=part.stem)
             return Token(word=text, unit=AGO, low=days, high=days)
         if text in _QUIET or text in "'\"`-":
             return None
@@ -209,13 +211,20 @@ class _Reader:
         return 0
 
     def _sexed(self, place: int, number: float) -> tuple[int, list[Token]] | None:
-        """Read "34m" and "f67" as an age and a sex."""
+        """Read "34m", and "34 m" on its own, as an age and a sex."""
         letter = self._text(place + 1)
-        if letter not in self._language.sexes or not self._glued(place + 1) or number not in AGES:
+        if letter not in self._language.sexes or number not in AGES:
+            return None
+        if not self._glued(place + 1) and not self._is_alone(place, place + 2):
             return None
         sex = Token(word=self._language.sexes[letter])
         days = number * self._times(YEARS)
         return place + 2, [Token(unit=OLD, low=days, high=days), sex]
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Tell whether a clause begins and ends at these places."""
+        beside = (self._text(at) for at in (start - 1, end) if 0 <= at < len(self._parts))
+        return all(not text[0].isalnum() for text in beside)
 
     def _unit(self, place: int, *, short: bool) -> Unit | None:
         text = self._text(place)

@@ -5,9 +5,9 @@ what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031
 learned from too, so its floors only say that nothing is lost. The same is true of `third` and
 `es_third`, written by who wrote the words, each part before the words for it. `fourth` and
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
-and so is `es_fifth`.
+and so are `fifth` and `es_fifth`.
 Nothing was learned from `unseen` and `es_unseen`, the other half, nor may be: they tell how
-strangers are understood. Their floors are what came out when they were opened.
+strangers are understood. Their floors are what came out when counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. That somebody speaks of their own knee is no mistake where it is not expected.
 """
@@ -38,12 +38,13 @@ LEAST = {
     "open": (0.985, 0.85),
     "second": (0.97, 0.89),
     "third": (0.98, 0.96),
-    "fourth": (0.95, 0.89),
+    "fourth": (0.96, 0.92),
+    "fifth": (0.97, 0.94),
     "es_open": (0.99, 0.93),
     "es_third": (0.99, 0.95),
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
-    "unseen": (0.77, 0.58),
+    "unseen": (0.79, 0.67),
     "es_unseen": (0.86, 0.58),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
