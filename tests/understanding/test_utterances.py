@@ -6,8 +6,8 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_third`, written by who wrote the words, each part before the words for it. `fourth` and
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`.
-Nothing was learned from `unseen` and `es_unseen`, the other half, nor may be: they tell how
-strangers are understood. Their floors are what came out when counted last.
+Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
+may be: they tell how strangers are understood. Their floors are what came out when counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. That somebody speaks of their own knee is no mistake where it is not expected.
 """
@@ -44,14 +44,16 @@ LEAST = {
     "es_third": (0.99, 0.95),
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
-    "unseen": (0.79, 0.67),
-    "es_unseen": (0.86, 0.58),
+    "unseen": (0.8, 0.68),
+    "stranger": (0.89, 0.81),
+    "es_unseen": (0.9, 0.71),
+    "es_stranger": (0.92, 0.77),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
 SPANISH = in_other_words(PATHWAY, "es", read_catalogue("es").say, LABELS)
 FILES = sorted(LEAST)
-LEARNED = [file for file in FILES if not file.endswith("unseen")]
+LEARNED = [file for file in FILES if not file.endswith(("unseen", "stranger"))]
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
 
