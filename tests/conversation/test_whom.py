@@ -11,6 +11,7 @@ from flows.pathway.whom import WHOM
 from flows.talking.replies import Say
 from tests.conversation.test_render import COUNTRIES, renderer
 
+LANGUAGES = ("en", "es")
 CANNOT_STAND = {"age": 40, "cannot_take_4_steps": "yes"}
 SAID = {
     ("en", "self"): "You need to be checked today.",
@@ -33,6 +34,17 @@ def test_result_speaks_of_whose_knee_it_is(country: str, language: str, whom: st
 
     assert SAID[language, whom] in text
     assert not set("[]") & set(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_to_show_name_signs_as_they_were_asked(language: str):
+    speaking = renderer(COUNTRIES[0]).speaking(language)
+    told = about(speaking.pathway, "other")
+    sign = told.items["cannot_lift_straight_leg"]
+    answers = {"age": 40, "subject": "other", sign.id: "yes"}
+    result = assess(told, deny_unmentioned(told, answers))
+
+    assert sign.text in speaking.result(result, Channel.TERMINAL)
 
 
 def advised(template: str, language: str, whom: str) -> str:
