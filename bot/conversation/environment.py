@@ -16,6 +16,7 @@ from bot.conversation.places import TEMPLATES
 from bot.conversation.translating import Translating
 from bot.errors import BotError
 from flows.pathway.model import Pathway
+from flows.pathway.whom import words_for
 
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""
@@ -39,6 +40,7 @@ def environment_of(
         lstrip_blocks=True,
     )
     made.extend(catalogue=catalogue)
+    made.filters["about"] = lambda text, whom: words_for(whom, text)
     made.filters["number"] = pathway.wording.number
     made.filters["day"] = phrases.day
     made.filters["weekday"] = phrases.weekday

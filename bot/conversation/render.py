@@ -41,7 +41,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.references import Country
 from flows.pathway.rules import Advice, Referral
-from flows.pathway.translating import in_other_words, translated_country
+from flows.pathway.translating import about, in_other_words, translated_country
 from flows.pathway.vocabularies import messages_of
 from flows.pathway.whom import whose, words_for
 from flows.talking.explained import Explained
@@ -165,8 +165,7 @@ class Renderer:
                     actions=self._after_result(),
                 )
             case Summarise():
-                text = self.words("messages/summary", {"channel": channel})
-                return Outgoing(text=text)
+                return Outgoing(text=self.words("messages/summary", {"channel": channel}))
             case CopyAll():
                 return Outgoing(text=self.words("messages/export", {"channel": channel}))
 
@@ -183,6 +182,7 @@ class Renderer:
     def result(self, result: Result, channel: Channel) -> str:
         """Return a whole result as a patient reads it."""
         conclusion, assessment = result.conclusion, result.assessment
+        told = about(self.pathway, whose(result.values))
         plain = [spec for spec in result.advice if spec.region is None]
         if conclusion.disposition is None:
             return self.words("messages/not_finished", {"signs": len(conclusion.safety.open_signs)})
@@ -198,8 +198,8 @@ class Renderer:
                 "actions": self._all(result, (s for s in plain if s.id != SAFETY_NET)),
                 "helps": self._all(result, (s for s in result.advice if s.region)),
                 "safety_net": self._all(result, (s for s in plain if s.id == SAFETY_NET)),
-                "missing": self._most_useful(result),
-                "summary": list(self._summary(result)),
+                "missing": self._most_useful(told, result),
+                "summary": list(self._summary(told, result)),
                 "referral": self.referral(result.referral, result) if result.referral else "",
                 "referral_to": result.referral.to if result.referral else "",
             },
@@ -208,34 +208,27 @@ class Renderer:
     def _all(self, result: Result, specs: Iterable[Advice]) -> list[str]:
         return [self.advice(spec, result) for spec in specs]
 
-    def _most_useful(self, result: Result) -> str:
+    def _most_useful(self, told: Pathway, result: Result) -> str:
         """Name the missing answer that would help most, where a ranking could be shown at all."""
-        if not tests_allowed(self.pathway, result.values, result.conclusion):
+        if not tests_allowed(told, result.values, result.conclusion):
             return ""
-        return "".join(self._name_of(id) for id in result.assessment.needed[:1])
+        return "".join(self._name_of(told, id) for id in result.assessment.needed[:1])
 
-    def _summary(self, result: Result) -> Iterator[str]:
+    def _summary(self, told: Pathway, result: Result) -> Iterator[str]:
         """Yield what a clinician wants to read first, in the patient's own answers."""
-        for id in self.pathway.content.pathway.summary:
+        for id in told.content.pathway.summary:
             value = result.values.get(id, BESIDE)
             if value not in (BESIDE, NOT_SURE, "no", ("none",)):
-                item = self.pathway.items[id]
-                yield f"{item.title}: {spoken(item, value)}{self._why_not_done(id, result)}"
-        signs = (self.pathway.items[id] for id in result.conclusion.safety.signs)
-        shown = "; ".join(sign.text for sign in signs if not sign.private)
-        if shown:
+                item = told.items[id]
+                yield f"{item.title}: {spoken(item, value)}{_why_not_done(told, id, result)}"
+        signs = (told.items[id] for id in result.conclusion.safety.signs)
+        if shown := "; ".join(sign.text for sign in signs if not sign.private):
             yield f"{self.phrase('Warning signs')}: {shown}"
 
-    def _why_not_done(self, test: str, result: Result) -> str:
-        """Say why a self-test was left out, where a reason was given."""
-        id = f"{test}.{NOT_DONE_REASON}"
-        reason = result.values.get(id, BESIDE)
-        return "" if reason == BESIDE else f" ({spoken(self.pathway.items[id], reason)})"
-
-    def _name_of(self, item: str) -> str:
-        if test := self.pathway.tests.get(item):
+    def _name_of(self, told: Pathway, item: str) -> str:
+        if test := told.tests.get(item):
             return self.phrase("the self-test '{test}'").format(test=test.name)
-        return self.pathway.items[item].title
+        return told.items[item].title
 
     def _sources_of(self, prompt: Prompt) -> list[str]:
         known = {source.id: source for source in self.pathway.content.sources}
@@ -296,3 +289,10 @@ class Renderer:
             return template_of(self._environment, name).render(values).strip()
         except (UndefinedError, TypeError, ArithmeticError, ValueError) as error:
             raise TemplateError(f"templates/{name}.j2: {error}; mend it") from error
+
+
+def _why_not_done(told: Pathway, test: str, result: Result) -> str:
+    """Say why a self-test was left out, where a reason was given."""
+    id = f"{test}.{NOT_DONE_REASON}"
+    reason = result.values.get(id, BESIDE)
+    return "" if reason == BESIDE else f" ({spoken(told.items[id], reason)})"

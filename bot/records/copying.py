@@ -17,6 +17,8 @@ from bot.store.personal import kept_of
 from flows.checkins.forms import known_scores
 from flows.checkins.own_forms import SKIPPED, form_of
 from flows.pathway.model import Pathway
+from flows.pathway.translating import about
+from flows.pathway.whom import whose
 from flows.talking.spoken import spoken
 from flows.talking.told import asked
 
@@ -70,8 +72,10 @@ def _plain(value: object) -> str:
 def _conversations(flows: Mapping[str, Pathway], rows: Rows) -> Iterator[dict[str, Any]]:
     """Yield each conversation with its answers in words, oldest first."""
     for session in rows["sessions"]:
-        pathway = flows.get(session["flow"])
         mine = [row for row in rows["answers"] if row["session_id"] == session["id"]]
+        pathway = flows.get(session["flow"])
+        if pathway is not None:
+            pathway = about(pathway, whose({row["item"]: row["value"] for row in mine}))
         yield {
             "begun_at": session["created_at"],
             "moved_at": session["updated_at"],

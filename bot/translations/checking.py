@@ -35,7 +35,7 @@ from flows.pathway.translating import about, in_other_words
 from flows.pathway.whom import WHOM, words_for
 from flows.pathway.wording import ENGLISH
 
-ADVICE = "advice/"
+ADVICE = ("advice/", "referral/")
 """Templates whose words hold those for each whose knee it may be, as content does."""
 FOR_CLINICIANS = ("referral/",)
 """Texts that a patient shows to somebody who knows longer words."""

@@ -95,7 +95,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
     if turn.is_emergency():
         turn.conclude()
         return
-    turn.say("alarm_noted", sign=sign)
+    turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     if turn.state == Phase.SAFETY and not turn.session.alarms:
         turn.move_on()
     else:

@@ -35,7 +35,7 @@ BY_CHANNELS = ("private_only", "trouble", "language", "languages")
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")
 CALMING = re.compile(r"nothing serious|not serious|harmless|nothing to worry|don.t worry")
-UNFILLED = re.compile(r"\bNone\b(?! of these)|\{%|undefined|<built-in|Disposition\.")
+UNFILLED = re.compile(r"\bNone\b(?! of these)|[\[\]]|\{%|undefined|<built-in|Disposition\.")
 GAP = re.compile(r"call\s*[.,;]|\(\s*\)|:\s*[.,]")
 
 

@@ -63,7 +63,7 @@ def test_one_pathway_stands_for_all_where_words_are_the_same():
 def test_words_that_miss_another_are_told(text: str, found: str):
     told = [notice.message for notice in addressing(build(knee(text=text)))]
 
-    assert [repr(found) in one for one in told] == ([True] if found else [])
+    assert [f" {found!r}" in one for one in told] == ([True] if found else [])
 
 
 def test_flow_for_oneself_may_say_you():

@@ -129,3 +129,10 @@ def test_page_of_a_spanish_chat_is_english_from_top_to_bottom(folder: Path):
 
 def test_delete_tells_what_was_deleted(folder: Path):
     assert "Receipt: " in types("/delete", "1")
+
+
+def test_copy_says_of_whom_it_was_asked(folder: Path):
+    types("/restart", "yes", "1", "2", "someone hits my child", "yes", "/export", "", "")
+
+    copied = (folder / "kneebot-data.txt").read_text(encoding="utf-8")
+    assert "Someone hurts your child, or they feel unsafe" in " ".join(copied.split())

@@ -200,3 +200,46 @@ def test_rows_that_a_text_cannot_hold_are_not_begun(calls: Counter[str], word: s
 
     assert find_alarms(shipped(), text) == ()
     assert calls["begun"] <= 3 * len(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("I think my son wants to kill himself", "self_harm"),
+        ("she said she will kill herself", "self_harm"),
+        ("he tried to hang himself", "self_harm"),
+        ("my daughter is cutting herself", "self_harm"),
+        ("my daughter cuts her arms", "self_harm"),
+        ("my child is harming themselves", "self_harm"),
+        ("she self harms", "self_harm"),
+        ("my dad wants to end his life", "self_harm"),
+        ("my son does not want to be here anymore", "self_harm"),
+        ("he is hurting himself on purpose", "self_harm"),
+        ("her dad hits her", "feels_unsafe"),
+        ("a teacher hit my son", "feels_unsafe"),
+        ("mi hija se corta los brazos", "self_harm"),
+        ("mi hijo se quiere matar", "self_harm"),
+        ("mi hija se autolesiona", "self_harm"),
+        ("su papá le pega", "feels_unsafe"),
+        ("alguien le hace daño a mi hija", "feels_unsafe"),
+    ],
+)
+def test_what_is_told_of_another_is_heard(text: str, sign: str) -> None:
+    assert sign in {alarm.sign for alarm in find_alarms(shipped(), text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my son hurt himself playing football",
+        "she cut herself on glass",
+        "he cut himself shaving",
+        "he burned himself on the stove",
+        "my husband is killing himself in the gym",
+        "her knee hurts her on the stairs",
+        "my dad says the stairs hurt him",
+        "mum says it hurts her to kneel",
+    ],
+)
+def test_accident_of_another_alarms_nobody(text: str) -> None:
+    assert find_alarms(shipped(), text) == ()

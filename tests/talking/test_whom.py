@@ -12,7 +12,7 @@ from flows.pathway.connecting import connect
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.pathway.saying import reworded
-from flows.pathway.translating import in_other_words
+from flows.pathway.translating import about, in_other_words
 from flows.pathway.whom import CHILD, OTHER, PLACE, SUBJECT, addresses
 from flows.proving.agenda_proof import asking_everything
 from flows.proving.cases import published, read_cases
@@ -27,6 +27,9 @@ CASES = {case.id: case.answers for case in read_cases(shipped(), published(shipp
 CHILDREN = [id for id, answers in CASES.items() if answers.get("age", 99) < 18]
 LANGUAGES = ("en", "es")
 PARENT = {"en": "your child", "es": "su hijo o hija"}
+FATHER = {"en": "the person", "es": "la persona"}
+ALSO_OF_READERS = ("feels_unsafe", "pregnant_or_6wk", "conditions", "surgery")
+"""What a mother could answer of herself where nobody is named."""
 
 
 @cache
@@ -104,6 +107,15 @@ def test_daughter_reads_of_her_father(language: str):
 
     assert {one.test.id for one in screens if one.test} == set(shipped().tests)
     assert [one.screen for one in screens if said_to_them(one, language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", ALSO_OF_READERS)
+def test_what_could_fit_the_reader_names_the_other(id: str, language: str):
+    child, father = (about(spoken(language), whom).items[id].text for whom in (CHILD, OTHER))
+
+    assert PARENT[language] in child
+    assert FATHER[language] in father
 
 
 def test_who_it_is_about_can_be_changed_back():

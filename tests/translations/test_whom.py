@@ -7,12 +7,14 @@ from bot.translations.messages import Message
 from flows.pathway.loading import shipped
 
 
-def codes(text: str) -> list[str]:
-    """Return what is found in a paragraph of advice."""
-    advice = Message(area="advice", name="advice/x", text=text, file="templates/advice/x.j2")
-    return [notice.code for notice in spoken_notices([advice], [shipped()], [])]
+def codes(text: str, folder: str) -> list[str]:
+    """Return what is found in a paragraph of advice, or in words to show a clinician."""
+    name = f"{folder}/x"
+    said = Message(area="advice", name=name, text=text, file=f"templates/{name}.j2")
+    return [notice.code for notice in spoken_notices([said], [shipped()], [])]
 
 
+@pytest.mark.parametrize("folder", ["advice", "referral"])
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -22,5 +24,5 @@ def codes(text: str) -> list[str]:
         ("[Rest the knee|It is nothing serious]", ["banned"]),
     ],
 )
-def test_advice_fits_whose_knee_it_is(text: str, found: list[str]):
-    assert codes(text) == found
+def test_advice_fits_whose_knee_it_is(text: str, found: list[str], folder: str):
+    assert codes(text, folder) == found
