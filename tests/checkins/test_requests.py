@@ -134,3 +134,26 @@ def test_harmless_words_raise_nothing(followed: World) -> None:
     followed.write("7", "my medicine helps")
 
     assert asked(followed) == []
+
+
+def test_all_that_one_message_asks_for_is_told(followed: World) -> None:
+    before = len(followed.messages[ANA])
+    followed.write("7", f"{TEXTS['safeguarding']}, {TEXTS['medicine']}, {TEXTS['human']}")
+
+    assert {kind for _, kind in asked(followed)} == {"human", "medicine", "safeguarding"}
+    [told] = followed.messages[ANA][before:]
+    for kind in ("human", "medicine", "safeguarding"):
+        assert CAUSES[kind] in told.text
+
+
+def test_emergency_is_said_before_who_looks(followed: World) -> None:
+    followed.write("7", "I have chest pain")
+    assert "happening now" in followed.last("7").text
+    before = len(followed.messages["7"])
+
+    followed.write("7", f"yes, I am so scared {SECRET}")
+
+    told = [one.text for one in followed.messages["7"][before:]]
+    assert "is told" not in told[0]
+    assert "call 999" in told[0]
+    assert "is told" in told[-1]
