@@ -81,6 +81,22 @@ def test_a_mark_makes_a_mention_a_question() -> None:
     assert find_requests("¿ibuprofeno después de comer?") == {Asked.MEDICINE}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("No, can I talk to a doctor", Asked.HUMAN),
+        ("no. call me please", Asked.HUMAN),
+        ("No, estoy muy triste", Asked.DISTRESS),
+        ("no, me siento muy sola", Asked.DISTRESS),
+        ("No, estoy embarazada", Asked.PREGNANCY),
+    ],
+)
+def test_an_answer_before_takes_nothing_back(text: str, kind: Asked) -> None:
+    """A guard belongs to the words beside it only where no punctuation parts them."""
+    assert find_requests(text) == {kind}
+    assert find_requests(text.replace(",", "").replace(".", "")) == frozenset()
+
+
 def test_several_kinds_are_told_apart() -> None:
     text = "I am pregnant, can I take naproxen? I feel so hopeless"
 
