@@ -1,5 +1,7 @@
 """What a patient types that a person should read: the clinic is told what of, and no words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -157,3 +159,13 @@ def test_emergency_is_said_before_who_looks(followed: World) -> None:
     assert "is told" not in told[0]
     assert "call 999" in told[0]
     assert "is told" in told[-1]
+
+
+def test_a_time_that_has_not_come_hides_no_request(followed: World) -> None:
+    """The clock of the machine went ahead and was set back."""
+    followed.now += timedelta(days=2)
+    followed.write("7", TEXTS["human"])
+    followed.now -= timedelta(days=1)
+    followed.write("7", TEXTS["human"])
+
+    assert asked(followed) == [("asked_in_words", "human")] * 2
