@@ -58,7 +58,7 @@ def _told(conn: Connection, desk: CheckIns, patient: Patient, kinds: list[Asked]
     """Return what a patient is told: who looks and when, or that nobody can."""
     where = clinic(conn, patient.clinic_id)
     if not first_line(conn, where):
-        return desk.card("nobody_there", clinic=where)
+        return desk.card("nobody_there", clinic=where, kinds=kinds)
     return desk.card("person", clinic=where, kinds=kinds)
 
 

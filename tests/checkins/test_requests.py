@@ -126,6 +126,14 @@ def test_where_nobody_is_linked_none_is_promised(joined: Joined) -> None:
     assert not any("is told that you" in one for one in told)
 
 
+def test_distress_names_who_listens_where_nobody_is_linked(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", TEXTS["distress"])
+
+    [told] = [one.text for one in world.messages["7"] if "can be reached here" in one.text]
+    assert "Samaritans: <b>116 123</b>" in told
+
+
 def test_who_is_not_followed_is_told_nothing_of_it(world: World) -> None:
     world.write("8", TEXTS["medicine"])
 
