@@ -126,6 +126,22 @@ def test_where_nobody_is_linked_none_is_promised(joined: Joined) -> None:
     assert not any("is told that you" in one for one in told)
 
 
+def test_staff_who_blocked_the_bot_are_not_there(followed: World) -> None:
+    """Nothing reaches them; what waits is told as soon as they are back."""
+    pass_hours(followed, 1)  # the list of the day has been
+    followed.block(ANA)
+    followed.write("7", TEXTS["human"])
+    assert any(
+        "Nobody of Northside can be reached here" in one.text for one in followed.messages["7"]
+    )
+    before = len(followed.messages[ANA])
+
+    followed.block(ANA, is_blocked=False)
+    pass_hours(followed, 1)
+
+    assert any(CAUSES["human"] in one.text for one in followed.messages[ANA][before:])
+
+
 def test_distress_names_who_listens_where_nobody_is_linked(joined: Joined) -> None:
     world = joined("7")
     world.write("7", TEXTS["distress"])
