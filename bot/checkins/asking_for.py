@@ -50,8 +50,7 @@ def _ask_today(
     for patient in mine:
         zone = ZoneInfo(patient.zone)
         today = instant(now.astimezone(zone).date(), time(0), zone)
-        for kind in wanted:
-            _ask(conn, desk, patient, kind, now, since=today)
+        _ask(conn, desk, patient, wanted, now, since=today)
     return [_told(conn, desk, patient, wanted) for patient in mine]
 
 
@@ -59,31 +58,37 @@ def _told(conn: Connection, desk: CheckIns, patient: Patient, kinds: list[Asked]
     """Return what a patient is told: who looks and when, or that nobody can."""
     where = clinic(conn, patient.clinic_id)
     if not first_line(conn, where):
-        return desk.card("nobody_there", clinic=where)
+        return desk.card("nobody_there", clinic=where, kinds=kinds)
     return desk.card("person", clinic=where, kinds=kinds)
 
 
 def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> None:
     """Tell the clinics that somebody typed words of an emergency, whatever they answer to it."""
     for patient in followed(conn, chat_id):
-        _ask(conn, desk, patient, Asked.EMERGENCY, now, since=now - ONE_EMERGENCY)
+        _ask(conn, desk, patient, [Asked.EMERGENCY], now, since=now - ONE_EMERGENCY)
 
 
 def _ask(
-    conn: Connection, desk: CheckIns, patient: Patient, kind: Asked, now: datetime, since: datetime
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    kinds: Iterable[Asked],
+    now: datetime,
+    since: datetime,
 ) -> None:
-    """Keep that a patient asked, and tell the staff: once, until they closed their alert."""
-    closed = [
-        one.closed_at
-        for one in alerts_of_patient(conn, patient.id)
-        if one.closed_at is not None and any(part["value"] == kind for part in _asked(one))
-    ]
-    keep_request(conn, patient.id, kind, now, since=max([since, *closed]))
+    """Keep what a patient asked for, and tell the staff: of each kind once, until they closed it.
+
+    What one message asks for is one alert, so all of it is kept before the rules are asked.
+    """
+    every = alerts_of_patient(conn, patient.id)
+    for kind in kinds:
+        closed = [one.closed_at for one in every if one.closed_at is not None and kind in _of(one)]
+        keep_request(conn, patient.id, kind, now, since=max([since, *closed]))
     look_at(conn, desk, patient, now)
 
 
-def _asked(alert: Alert) -> list[dict[str, Any]]:
-    return [part for part in alert.cause if part["item"] == "asked"]
+def _of(alert: Alert) -> list[Any]:
+    return [part["value"] for part in alert.cause if part["item"] == "asked"]
 
 
 def tell_openings(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:

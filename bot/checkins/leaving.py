@@ -9,7 +9,7 @@ from bot.store.database import Connection
 from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
 from bot.store.patients import Patient, change_patient, patients_of_chat
-from bot.store.taking_back import take_back_unsent
+from bot.store.taking_back import hold_planned, take_back_unsent
 
 PAUSES = (1, 2, 4)
 """Weeks that a pause may last."""
@@ -46,6 +46,7 @@ def pause(
         return [desk.card("not_known")]
     until = now + timedelta(weeks=int(weeks))
     change_patient(conn, patient.id, now, state="paused", paused_until=until)
+    hold_planned(conn, patient.id)
     take_back_unsent(conn, patient.chat_id, now, now)
     return [
         desk.card(
@@ -82,6 +83,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
     """Let a clinic follow somebody no more; what waits is not sent."""
     change_patient(conn, patient.id, now, state="stopped", paused_until=None)
     end_enrolments(conn, patient.id, now)
+    hold_planned(conn, patient.id)
     take_back_unsent(conn, patient.chat_id, now, now)
     settle_planned(conn, patient.id, now, state="cancelled", reason="the patient stopped")
     note_left(conn, patient, STOPPED, now)

@@ -9,6 +9,7 @@ from bot.store.audit import note
 from bot.store.clinics import clinic, members_in_chat, write_to
 from bot.store.database import Connection
 from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
+from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" a text goes to the clinic."""
@@ -65,4 +66,6 @@ def _to_clinic(
                 "staff_from_patient", row, patient=patient, words=text
             )
             desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
-    return [desk.card("passed_on" if readers else "nobody_there", patient=patient, clinic=where)]
+    if readers:
+        return [desk.card("passed_on", patient=patient, clinic=where)]
+    return [desk.card("nobody_there", clinic=where, kinds=find_requests(text))]

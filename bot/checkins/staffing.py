@@ -11,7 +11,7 @@ from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.clinics.access import Action, Role, may
 from bot.store.alerts import Alert, alerts_of_patient, open_alerts
-from bot.store.clinics import Clinic, Member, clinic, members, patients_by_state
+from bot.store.clinics import Clinic, Member, clinic, patients_by_state, reachable
 from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -54,8 +54,7 @@ def deputies(conn: Connection, where: Clinic) -> list[Member]:
 
 
 def _linked(conn: Connection, where: Clinic) -> list[Member]:
-    every = members(conn, where.id)
-    return [one for one in every if one.chat_id is not None and may(one, Action.ALERTS)]
+    return [one for one in reachable(conn, where.id) if may(one, Action.ALERTS)]
 
 
 def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "alert") -> Card:

@@ -52,7 +52,7 @@ def keep_outcomes(
         (send, outcome, question, settled(send, outcome, now))
         for send, outcome in known
         # Else its chat was deleted in the meantime, or another process took it for lost.
-        if (question := stored.get(send.id)) is not None and question.state == "sending"
+        if (question := stored.get(send.id)) is not None and _is_under_way(question, send)
     ]
     settle_each(
         conn, now, {send.id: _changes(question, after) for send, _, question, after in ends}
@@ -74,6 +74,11 @@ def keep_outcomes(
         if after.state == "blocked":
             block_chat(conn, send.chat_id, now)
         _say(send, after)
+
+
+def _is_under_way(stored: Question, send: Send) -> bool:
+    """Tell whether the same try is: who took it for lost may try again at this moment."""
+    return stored.state == "sending" and stored.attempts == send.attempts
 
 
 def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:

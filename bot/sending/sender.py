@@ -200,12 +200,14 @@ class Sender:
         try:
             await self._db.run_patiently(keep_outcomes, known, self._transport, now, gate)
         except Exception as error:
-            if len(known) == 1:
-                name = type(error).__name__
-                LOG.error("what became of message %d is not noted: %s", known[0][0].id, name)
+            if len(known) > 1:
+                for one in known:  # a fault with one must not leave the others unsettled
+                    await self._keep_known([one])
                 return
-            for one in known:  # a fault with one must not leave the others unsettled
-                await self._keep_known([one])
+            [(send, outcome)], name = known, type(error).__name__
+            LOG.error("what became of message %d is not noted: %s", send.id, name)
+            if not isinstance(outcome, Unclear):  # nor its chat waiting until the next start
+                await self._keep_known([(send, Unclear(name))])
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
+from bot.store.tables import chats
 
 TRAINING = "training, not real patients"
 """How a clinic for practising is marked wherever it is named."""
@@ -133,6 +134,11 @@ def members(conn: Connection, clinic_id: int) -> list[Member]:
     return [_member(row) for row in STAFF_OF.rows(conn, {"clinic": clinic_id})]
 
 
+def reachable(conn: Connection, clinic_id: int) -> list[Member]:
+    """Return the staff of a clinic who are linked to a chat and let the bot write, oldest first."""
+    return [_member(row) for row in REACHABLE.rows(conn, {"clinic": clinic_id})]
+
+
 def member(conn: Connection, id: int) -> Member | None:
     """Return who has the number, also when they were removed."""
     row = conn.execute(select(staff).where(staff.c.id == id)).one_or_none()
@@ -204,6 +210,16 @@ MEMBER_CHANGED = Hot(update(staff).where(staff.c.id == bindparam("which")))
 STAFF_OF = Hot(
     select(staff)
     .where(staff.c.clinic_id == bindparam("clinic"), staff.c.removed_at.is_(None))
+    .order_by(staff.c.id)
+)
+REACHABLE = Hot(
+    select(staff)
+    .join(chats, chats.c.id == staff.c.chat_id)
+    .where(
+        staff.c.clinic_id == bindparam("clinic"),
+        staff.c.removed_at.is_(None),
+        chats.c.blocked_at.is_(None),
+    )
     .order_by(staff.c.id)
 )
 IN_CHAT = Hot(

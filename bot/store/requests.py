@@ -14,8 +14,11 @@ from bot.store.hot import Hot
 def keep_request(
     conn: Connection, patient_id: int, kind: str, now: datetime, *, since: datetime
 ) -> None:
-    """Keep that a patient asked, unless they asked for the same since a time."""
-    asked = {"patient": patient_id, "kind": kind, "since": since}
+    """Keep that a patient asked, unless they asked for the same since a time.
+
+    A time that has not come yet is of a clock that was set back, and does not count.
+    """
+    asked = {"patient": patient_id, "kind": kind, "since": since, "now": now}
     if SAME.row(conn, asked) is None:
         conn.execute(insert(requests).values(patient_id=patient_id, kind=kind, at=now))
 
@@ -30,6 +33,8 @@ OF_PATIENT = Hot(_MINE.order_by(requests.c.id))
 SAME = Hot(
     _MINE.where(
         requests.c.kind == bindparam("kind"),
-        requests.c.at >= bindparam("since", type_=UtcDateTime),
+        requests.c.at.between(
+            bindparam("since", type_=UtcDateTime), bindparam("now", type_=UtcDateTime)
+        ),
     ).limit(1)
 )

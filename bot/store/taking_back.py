@@ -17,6 +17,12 @@ IDS_AT_ONCE = 1000
 """So many stand in one statement: databases take no more than some ten thousand values."""
 
 
+def hold_planned(conn: Connection, patient_id: int) -> None:
+    """Hold what is planned for a patient; whoever hands it over at this moment is waited for."""
+    mine = (deliveries.c.patient_id == patient_id) & is_in("planned", deliveries)
+    conn.execute(select(deliveries.c.id).where(mine).with_for_update()).all()
+
+
 def take_back_unsent(conn: Connection, chat_id: int, now: datetime, due_at: datetime) -> None:
     """Plan the check-ins of a chat anew that have not left yet, for a later time."""
     _take_back(conn, UNSENT_OF_CHAT.rows(conn, {"chat": chat_id}), now, due_at)

@@ -1,9 +1,9 @@
 """Which alerts a course raises: pure, and each cause under one key, so that it is told once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import groupby, product
 
 from flows.checkins.history import Course, Request
 from flows.checkins.holding import (
@@ -94,17 +94,19 @@ def _parts(rule: Rule, course: Course, now: datetime, measures: Measures) -> Ite
     if when.triage:
         yield _one(triage_held(when.triage, course))
     if when.asked:
-        yield [
-            _request(one) for one in course.requests if since <= one.at and one.kind in when.asked
-        ]
+        asked = (one for one in course.requests if since <= one.at and one.kind in when.asked)
+        yield [_asked(at, together) for at, together in groupby(asked, key=lambda one: one.at)]
     if when.looks_at_check_ins:
         start = since if rule.every_time else None
         yield check_ins_held(when, course, measures, since=start)
 
 
-def _request(request: Request) -> Held:
-    ground = Ground(item="asked", value=str(request.kind), at=request.at)
-    return Held(since=request.at, grounds=(ground,))
+def _asked(at: datetime, together: Iterable[Request]) -> Held:
+    """Return what was asked for at one time as one cause: it was one message."""
+    return Held(
+        since=at,
+        grounds=tuple(Ground(item="asked", value=str(one.kind), at=at) for one in together),
+    )
 
 
 def _one(held: Held | None) -> list[Held]:

@@ -21,8 +21,9 @@ SHIPPED = CONTENT / "checkin" / REQUESTS
 class RequestWords(Strict):
     """Patterns as in typed emergencies, and what somebody asks for who types one.
 
-    A guard right beside a match takes it back, for these patterns only. Those `in_question` count
-    only in a text with a question mark: what would be no more than a mention without one.
+    A guard right beside a match, with no punctuation between, takes it back, for these patterns
+    only. Those `in_question` count only in a text with a question mark: what would be no more than
+    a mention without one.
     """
 
     kind: Asked

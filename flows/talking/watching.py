@@ -185,6 +185,17 @@ class _Clauses:
         self._breaks = breaks
         self._known: dict[tuple[int, int], Clause] = {}
 
+    def is_before(self, guard: Guard, start: int) -> bool:
+        """Tell whether a guard ends where a match starts, with no punctuation on the way."""
+        first = start - len(guard)
+        is_there = first >= 0 and tuple(self.words[first:start]) == guard
+        return is_there and self._breaks.isdisjoint(range(first + 1, start + 1))
+
+    def is_after(self, guard: Guard, end: int) -> bool:
+        """Tell whether a guard starts where a match ends, with no punctuation on the way."""
+        last = end + len(guard)
+        return tuple(self.words[end:last]) == guard and self._breaks.isdisjoint(range(end, last))
+
     def at(self, denying: Denying, start: int) -> Clause:
         key = id(denying), start
         if key not in self._known:
@@ -195,9 +206,9 @@ class _Clauses:
 def _taken_back(row: Watched, clauses: _Clauses, start: int, ends: tuple[int, ...]) -> bool:
     """Tell whether a guard stands right beside the match, or its clause takes all of it back."""
     words = clauses.words
-    if any(tuple(words[max(0, start - len(guard)) : start]) == guard for guard in row.not_before):
+    if any(clauses.is_before(guard, start) for guard in row.not_before):
         return True
-    if any(tuple(words[ends[0] : ends[0] + len(guard)]) == guard for guard in row.not_after):
+    if any(clauses.is_after(guard, ends[0]) for guard in row.not_after):
         return True
     if row.denying is None:
         return False

@@ -37,7 +37,11 @@ def libraries() -> tuple[Library, Library]:
 @pytest.fixture
 def world(libraries: tuple[Library, Library]) -> World:
     """Return a world with one clinic that has the standard programme."""
-    db = Database.open(":memory:", serving=True)
+    return with_clinic(Database.open(":memory:", serving=True), libraries)
+
+
+def with_clinic(db: Database, libraries: tuple[Library, Library]) -> World:
+    """Return a world on a database, with one clinic that has the standard programme."""
     world = World(db, *libraries, BEGAN, key=KEY)
     number = db.run(
         add_clinic, name="Northside", zone="Europe/Berlin", hours=HOURS, is_sandbox=False, now=BEGAN

@@ -1,5 +1,7 @@
 """What a patient types that a person should read: the clinic is told what of, and no words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -124,6 +126,30 @@ def test_where_nobody_is_linked_none_is_promised(joined: Joined) -> None:
     assert not any("is told that you" in one for one in told)
 
 
+def test_staff_who_blocked_the_bot_are_not_there(followed: World) -> None:
+    """Nothing reaches them; what waits is told as soon as they are back."""
+    pass_hours(followed, 1)  # the list of the day has been
+    followed.block(ANA)
+    followed.write("7", TEXTS["human"])
+    assert any(
+        "Nobody of Northside can be reached here" in one.text for one in followed.messages["7"]
+    )
+    before = len(followed.messages[ANA])
+
+    followed.block(ANA, is_blocked=False)
+    pass_hours(followed, 1)
+
+    assert any(CAUSES["human"] in one.text for one in followed.messages[ANA][before:])
+
+
+def test_distress_names_who_listens_where_nobody_is_linked(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", TEXTS["distress"])
+
+    [told] = [one.text for one in world.messages["7"] if "can be reached here" in one.text]
+    assert "Samaritans: <b>116 123</b>" in told
+
+
 def test_who_is_not_followed_is_told_nothing_of_it(world: World) -> None:
     world.write("8", TEXTS["medicine"])
 
@@ -134,3 +160,36 @@ def test_harmless_words_raise_nothing(followed: World) -> None:
     followed.write("7", "my medicine helps")
 
     assert asked(followed) == []
+
+
+def test_all_that_one_message_asks_for_is_told(followed: World) -> None:
+    before = len(followed.messages[ANA])
+    followed.write("7", f"{TEXTS['safeguarding']}, {TEXTS['medicine']}, {TEXTS['human']}")
+
+    assert {kind for _, kind in asked(followed)} == {"human", "medicine", "safeguarding"}
+    [told] = followed.messages[ANA][before:]
+    for kind in ("human", "medicine", "safeguarding"):
+        assert CAUSES[kind] in told.text
+
+
+def test_emergency_is_said_before_who_looks(followed: World) -> None:
+    followed.write("7", "I have chest pain")
+    assert "happening now" in followed.last("7").text
+    before = len(followed.messages["7"])
+
+    followed.write("7", f"yes, I am so scared {SECRET}")
+
+    told = [one.text for one in followed.messages["7"][before:]]
+    assert "is told" not in told[0]
+    assert "call 999" in told[0]
+    assert "is told" in told[-1]
+
+
+def test_a_time_that_has_not_come_hides_no_request(followed: World) -> None:
+    """The clock of the machine went ahead and was set back."""
+    followed.now += timedelta(days=2)
+    followed.write("7", TEXTS["human"])
+    followed.now -= timedelta(days=1)
+    followed.write("7", TEXTS["human"])
+
+    assert asked(followed) == [("asked_in_words", "human")] * 2

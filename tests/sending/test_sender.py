@@ -14,6 +14,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import Connection, delete, select
 
+from bot.sending.keeping import keep_outcome
 from bot.sending.outcome import (
     Accepted,
     Blocked,
@@ -493,6 +494,26 @@ def test_left_over_message_is_sent_once_more(post: Post) -> None:
     assert post.rows("state", "attempts") == [("sent", 2), ("sent", 1), ("sent", 2)]
 
 
+def test_who_was_taken_for_gone_settles_no_later_try(post: Post) -> None:
+    """Its process stood still, and another one has the message under way by now."""
+
+    def claimed(conn: Connection) -> Send:
+        [send] = claim(conn, channel=HERE, now=post.clock.now, limit=5)
+        return send
+
+    post.plan("ann", "one")
+    first = post.db.run(claimed)
+    gone = Unclear("the sender was stopped", at_once=True)
+    post.db.run(keep_outcome, first, gone, post.outside, post.clock.now)
+    second = post.db.run(claimed)
+
+    post.db.run(keep_outcome, first, Unclear("TimeoutError"), post.outside, post.clock.now)
+    assert post.rows("state", "attempts") == [("sending", 2)]
+    post.db.run(keep_outcome, second, Accepted("1"), post.outside, post.clock.now)
+
+    assert post.rows("state", "attempts") == [("sent", 2)]
+
+
 def test_left_over_message_does_not_wait_long(post: Post) -> None:
     """Nobody tried to send it while there was no process; that time is no reason to wait."""
     post.plan("ann", "call an ambulance", priority=MUST_ARRIVE)
@@ -681,10 +702,14 @@ def test_outcome_that_cannot_be_noted_leaves_the_others_noted(
             await until(lambda: len(post.outside.handed) == len(names))
             post.outside.let_go()
             await until(lambda: [*post.rows("state")].count("sent") == 8)
+            post.plan("4", "next")
+            await until(lambda: post.rows("state")[4] == "planned")
+            await post.later(5)
 
     asyncio.run(told())
 
-    assert [*post.rows("state")][4] == "sending"
+    assert post.outside.texts("4") == ["4", "4", "next"]
+    assert [*post.rows("state")][4] == "failed"
     assert "KeyError" in caplog.text
     assert "poor" not in caplog.text
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from flows.checkins.history import Asked
-from flows.checkins.request_words import read_requests
+from flows.checkins.request_words import read_requests, shipped_requests
 from flows.errors import ContentError
 from flows.pathway.loading import read_yaml, shipped
 from flows.talking.emergencies import find_alarms
 from flows.talking.pieces import unaccented
 from flows.talking.requests import find_requests
+from flows.talking.watching import words_of
 
 TESTS = Path(__file__).parent.parent
 FOLDER = TESTS / "requests"
@@ -81,6 +82,30 @@ def test_a_mark_makes_a_mention_a_question() -> None:
     assert find_requests("ibuprofen after meals") == frozenset()
     assert find_requests("ibuprofen after meals?") == {Asked.MEDICINE}
     assert find_requests("¿ibuprofeno después de comer?") == {Asked.MEDICINE}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("No, can I talk to a doctor", Asked.HUMAN),
+        ("no. call me please", Asked.HUMAN),
+        ("No, estoy muy triste", Asked.DISTRESS),
+        ("no, me siento muy sola", Asked.DISTRESS),
+        ("No, estoy embarazada", Asked.PREGNANCY),
+    ],
+)
+def test_an_answer_before_takes_nothing_back(text: str, kind: Asked) -> None:
+    """A guard belongs to the words beside it only where no punctuation parts them."""
+    assert find_requests(text) == {kind}
+    assert find_requests(text.replace(",", "").replace(".", "")) == frozenset()
+
+
+def test_every_guard_is_words_that_a_text_can_hold() -> None:
+    """Texts lose signs and accents before they are looked at."""
+    every = (words for spoken in shipped_requests() for words in spoken.requests)
+    guards = [guard for words in every for guard in (*words.not_before, *words.not_after)]
+
+    assert [guard for guard in guards if words_of(guard) != guard.split()] == []
 
 
 def test_several_kinds_are_told_apart() -> None:

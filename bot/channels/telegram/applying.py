@@ -112,22 +112,20 @@ class Applying:
             if self.following is not None:
                 self.following.note_emergency(messages.chat_id)
             return self._turn(messages, wrote.address, Said(wrote.text))
-        chat_id = messages.chat_id
-        if self.following is not None:
-            if wrote.beside is None and self.following.hear(chat_id, wrote.text):
-                return Applied()
-            self.following.note_words(chat_id, wrote.text)
         if wrote.beside is not None:
-            return self._turn(messages, wrote.address, wrote.beside)
+            return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
+        chat_id = messages.chat_id
+        if self.following is not None and self.following.hear(chat_id, wrote.text):
+            return Applied()
         flow = self._flow(chat_id, Said(wrote.text)).pathway.id
         copies = messages.open_questions(flow)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
-            return self._turn(messages, wrote.address, Beside("too_early"))
+            return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)
         if copies and copies[0].ticks and copies[0].mark:
             typed = Typed(Shown(*copies[0].mark), wrote.text, copies[0].ticks)
-            return self._turn(messages, wrote.address, typed)
-        return self._turn(messages, wrote.address, Said(wrote.text), typed=wrote.message_id)
+            return self._turn(messages, wrote.address, typed, wrote=wrote)
+        return self._turn(messages, wrote.address, Said(wrote.text), wrote=wrote)
 
     def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
         """Tell whether a command would set aside an emergency that is asked about."""
@@ -149,7 +147,7 @@ class Applying:
         address: str,
         incoming: Incoming,
         tapped: Tapped | None = None,
-        typed: int | None = None,
+        wrote: Wrote | None = None,
         within: Within | None = None,
     ) -> Applied:
         chat_id = messages.chat_id
@@ -182,13 +180,16 @@ class Applying:
         ]
         pressed_on = tapped.message_id if tapped else None
         if turned.hide:
-            plan_hiding(messages, typed, self.now)
+            plan_hiding(messages, wrote.message_id if wrote else None, self.now)
+        following, words = self.following, wrote.text if wrote else ""
+        if following is not None and turned.result is None:
+            following.note_words(turned.chat_id, words)
         count = plan_turn(messages, turned, outgoings, self.now, pressed_on, within.beside)
         if not turned.repeated:
             plan_clock(messages, renderer, turned.clock, self.now)
-        if self.following is not None:
+        if following is not None:
             is_theirs = renderer.pathway.id != self.pathway.id
-            self.following.has_turned(turned, incoming, is_theirs=is_theirs)
+            following.has_turned(turned, incoming, words, is_theirs=is_theirs)
         return Applied(
             callback=tapped.callback if tapped else None,
             notice=renderer.phrase(REPEATED) if turned.repeated else None,

@@ -93,8 +93,12 @@ class Following:
         touched = latest_touched(self.conn, chat_id)
         return touched.session_id if touched is not None else None
 
-    def has_turned(self, turned: Turned, incoming: Incoming, *, is_theirs: bool) -> None:
-        """Note what a turn changed, and say what follows from it."""
+    def has_turned(
+        self, turned: Turned, incoming: Incoming, words: str, *, is_theirs: bool
+    ) -> None:
+        """Note what a turn changed, and say what follows from it and from the words typed."""
+        if turned.result is not None:  # it may be urgent, so it was said first
+            self.note_words(turned.chat_id, words)
         desk = self._speaking_to(turned.chat_id)
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))

@@ -24,7 +24,7 @@ class Wrote:
     """A person wrote or sent something in the private chat.
 
     With `beside` set, the text stands beside what cannot be read, or was changed afterwards: only
-    an emergency is heard in it.
+    an emergency is heard in it, and what a person at the clinic should read.
     """
 
     address: str

@@ -1,0 +1,59 @@
+"""Somebody stops or pauses while another process hands their check-in over, on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from time import sleep
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Library
+from bot.checkins.draining import drain
+from bot.checkins.leaving import followed, pause, stop
+from bot.checkins.planning import plan_due
+from bot.store.conversations import known_chat
+from bot.store.database import Connection, Database
+from bot.store.tables import sends
+from bot.trial.world import World
+from tests.checkins.conftest import with_clinic
+from tests.checkins.test_world import Joined
+from tests.postgres import new_database
+
+pytestmark = pytest.mark.slow
+
+DATABASES = ("postgresql",)
+
+
+@pytest.fixture
+def world(database_kind: str, postgres: str, libraries: tuple[Library, Library]) -> Iterator[World]:
+    with Database.open(new_database(postgres), serving=True) as db:
+        yield with_clinic(db, libraries)
+
+
+@pytest.mark.parametrize("way", ["stop", "pause"])
+def test_what_is_handed_over_at_that_moment_is_taken_back(joined: Joined, way: str) -> None:
+    world = joined("7")
+    due = world.now.replace(hour=16, minute=5) + timedelta(days=7)
+
+    def hand_over(conn: Connection) -> int:
+        count = drain(conn, world.desk, due)
+        sleep(0.5)
+        return count
+
+    def leave(conn: Connection) -> None:
+        chat_id = known_chat(conn, channel="telegram", address="7")
+        assert chat_id is not None
+        [patient] = followed(conn, chat_id)
+        if way == "stop":
+            stop(conn, world.desk, patient, due)
+        else:
+            pause(conn, world.desk, patient, "1", due)
+
+    world.db.run(plan_due, due)
+    handing = world.db.submit(hand_over)
+    sleep(0.2)
+    world.db.run(leave)
+
+    assert handing.result() == 1
+    planned = select(sends.c.kind).where(sends.c.state == "planned")
+    assert "checkin" not in world.db.run(lambda conn: conn.scalars(planned).all())
