@@ -5,15 +5,7 @@ from datetime import datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    bindparam,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.columns import UtcDateTime
