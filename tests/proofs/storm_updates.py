@@ -45,6 +45,7 @@ SENTENCES = (
 COMMANDED = (
     *COMMANDS,
     *("/start abc", "/start a b c", "/start@simulated_knee_bot", "/START", " /back", "/nonsense"),
+    *("/language es", "/language_es", "/language_en", "/language klingon"),
     *("/back 1", "/delete", "/", "//", "/restart now please", "/why?", "/" + "x" * 5000),
 )
 ODD = (
