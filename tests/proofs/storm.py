@@ -42,6 +42,7 @@ from flows.pathway.loading import build, read_folder
 from flows.pathway.model import Pathway
 from flows.proving.walking import ticks
 from flows.talking.prompts import Prompt, ticked
+from flows.talking.review import LIST
 from tests.patients import Patient
 from tests.proofs import storm_updates as raw
 from tests.proofs.phones import Note, Phone
@@ -170,7 +171,9 @@ class Storm:
         id, pick = next(self._messages), move.pick
         match kind:
             case "answer":
-                return self._answer(chat, id)
+                return self._answer(chat, pick, id)
+            case "aside":
+                return {"message": raw.message(chat, raw.ASIDES[pick % len(raw.ASIDES)], id)}
             case "press":
                 return self._press(chat, str(chat), pick, id, newest=True)
             case "old":
@@ -211,11 +214,13 @@ class Storm:
         data = note.data[pick // 7 % len(note.data)]
         return {"callback_query": raw.press(chat, data, message_id, id)}
 
-    def _answer(self, chat: int, id: int) -> Json:
+    def _answer(self, chat: int, pick: int, id: int) -> Json:
         stored = self._stored(str(chat))
         prompt = open_prompt(self.pathway, stored.session) if stored else None
         if prompt is None:
             text = "/restart" if stored else "/start"
+        elif prompt.screen == LIST:
+            text = str(pick % len(prompt.options) + 1)
         else:
             text = "2" if prompt.screen in ("delete_all", "is_it_now") else WELL.types(prompt)
         return {"message": raw.message(chat, text, id)}

@@ -48,6 +48,11 @@ COMMANDED = (
     *("/language es", "/language_es", "/language_en", "/language klingon"),
     *("/back 1", "/delete", "/", "//", "/restart now please", "/why?", "/" + "x" * 5000),
 )
+ASIDES = (
+    *("/answers", "/answers", "/answers", "/back", "/restart", "/disagree", "/result", "/why"),
+    *("/language_es", "/summary", "/export", "/hide"),
+)
+"""What people ask for beside the questions, often enough that something comes of it."""
 ODD = (
     *(
         "🙂",
@@ -95,6 +100,7 @@ KINDS: Mapping[str, int] = {
     "answer": 30,
     "press": 18,
     "text": 12,
+    "aside": 9,
     "old": 4,
     "forged": 4,
     "stranger": 2,
