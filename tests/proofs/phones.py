@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from telegram.error import BadRequest
+
+from bot.channels.telegram.client import outcome_of
 from bot.conversation.outgoing import Document
 from bot.records.files import as_text_file
-from bot.sending.outcome import Accepted, Outcome, Refused
+from bot.sending.outcome import Accepted, Outcome
 from tests.proofs.storm_checks import Broken
 from tests.proofs.storm_updates import Json
 
@@ -54,7 +57,7 @@ class Phone:
         if method not in CHANGES:
             raise Broken(f"Telegram knows no {method}")
         if note is None:
-            return Refused("message to edit not found")
+            return outcome_of(BadRequest("Message to edit not found"))
         note.text = body.get("text", note.text)
         note.keyboard = body.get("keyboard", [])
         return Accepted()
