@@ -41,8 +41,8 @@ from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
 from flows.pathway.model import Pathway
 from flows.proving.walking import ticks
-from flows.talking.prompts import Prompt, ticked
-from flows.talking.review import LIST
+from flows.talking.prompts import AS_IT_WAS, Prompt, ticked
+from flows.talking.review import SURE_TO_CHANGE
 from tests.patients import Patient
 from tests.proofs import storm_updates as raw
 from tests.proofs.phones import Note, Phone
@@ -217,13 +217,21 @@ class Storm:
     def _answer(self, chat: int, pick: int, id: int) -> Json:
         stored = self._stored(str(chat))
         prompt = open_prompt(self.pathway, stored.session) if stored else None
-        if prompt is None:
+        if stored is None or prompt is None:
             text = "/restart" if stored else "/start"
-        elif prompt.screen == LIST:
-            text = str(pick % len(prompt.options) + 1)
+        elif stored.session.review is not None and stored.session.pending is None:
+            text = self._another(prompt, pick)
         else:
             text = "2" if prompt.screen in ("delete_all", "is_it_now") else WELL.types(prompt)
         return {"message": raw.message(chat, text, id)}
+
+    @staticmethod
+    def _another(prompt: Prompt, pick: int) -> str:
+        """Return any answer: what is changed is mostly changed to something else."""
+        if prompt.screen == SURE_TO_CHANGE.screen:
+            return "1"
+        options = [option for option in prompt.options if option.id != AS_IT_WAS]
+        return prompt.typed_as(options[pick % len(options)]) if options else str(pick % 90)
 
     # ---- applying
 

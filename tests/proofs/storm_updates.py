@@ -100,7 +100,7 @@ KINDS: Mapping[str, int] = {
     "answer": 30,
     "press": 18,
     "text": 12,
-    "aside": 9,
+    "aside": 12,
     "old": 4,
     "forged": 4,
     "stranger": 2,
@@ -138,7 +138,7 @@ def any_move(chance: Random, sending: Mapping[str, int]) -> Move:
     """Draw one."""
     return Move(
         kind=chance.choices([*KINDS], [*KINDS.values()])[0],
-        chat=chance.randrange(CHATS),
+        chat=min(chance.randrange(CHATS), chance.randrange(CHATS)),  # the first goes furthest
         pick=chance.randrange(1_000_000),
         text=chance.choice(TEXTS) if chance.random() < 0.85 else soup(chance),
         sending=chance.choices([*sending], [*sending.values()])[0],
