@@ -23,14 +23,16 @@ def send_photo(telegram: Telegram, given: Given) -> object:
     """Show a picture; of its file only the size is kept."""
     file = _file(telegram, given, "photo")
     sizes = [{**_file_json(telegram, file), "width": 1280, "height": 960}]
-    return _send(telegram, given, _caption(given), given.text("caption"), {"photo": sizes})
+    return _send(telegram, given, marked_caption(given), given.text("caption"), {"photo": sizes})
 
 
 def send_document(telegram: Telegram, given: Given) -> object:
     """Show a file; name, kind and size are kept."""
     file = _file(telegram, given, "document")
     document = {**_file_json(telegram, file), "file_name": file.name, "mime_type": file.kind}
-    return _send(telegram, given, _caption(given), given.text("caption"), {"document": document})
+    return _send(
+        telegram, given, marked_caption(given), given.text("caption"), {"document": document}
+    )
 
 
 def send_chat_action(telegram: Telegram, given: Given) -> object:
@@ -46,6 +48,14 @@ def marked_text(given: Given) -> Marked:
         raise bad("message text is empty")
     if units(marked.plain) > LONGEST_TEXT:
         raise bad("message is too long")
+    return marked
+
+
+def marked_caption(given: Given) -> Marked:
+    """Return the words of a picture or a file; raise `Refusal` when they are too long."""
+    marked = given.marked("caption", "caption_entities")
+    if units(marked.plain) > LONGEST_CAPTION:
+        raise bad("message caption is too long")
     return marked
 
 
@@ -81,13 +91,6 @@ def _reply_to(chat: Chat, given: Given) -> Message | None:
     if number and number not in chat.messages and not wanted.flag("allow_sending_without_reply"):
         raise bad("message to be replied not found")
     return chat.messages.get(number)
-
-
-def _caption(given: Given) -> Marked:
-    marked = given.marked("caption", "caption_entities")
-    if units(marked.plain) > LONGEST_CAPTION:
-        raise bad("message caption is too long")
-    return marked
 
 
 def _file(telegram: Telegram, given: Given, name: str) -> Upload:

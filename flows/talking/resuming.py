@@ -42,7 +42,7 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
         turn.ask_again()
         return turn.step()
     turn = _carried(pathway, session)
-    if not turn.begun or not session.answers:
+    if not turn.begun or not (session.answers or session.heard or session.pending):
         return advance(pathway, turn.step().session, event)
     turn.say("content_changed")
     if _answers_what_was_open(pathway, event):

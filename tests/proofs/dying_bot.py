@@ -27,7 +27,7 @@ from bot.store.database import Database
 from flows.pathway.loading import build, read_folder
 from tests.proofs.forking import bear
 
-LONGEST_LIFE_S = 60
+LONGEST_LIFE_S = 600
 SHORT_S = 0.02
 LEASE_S = 2.0
 """Longer than a call takes here, as in real life."""

@@ -21,7 +21,8 @@ from bot.simulation.telegram import Telegram
 from bot.store.place import is_server
 
 ROOT = Path(bot.__file__).parent.parent
-PATIENCE_S = 15.0
+PATIENCE_S = 90.0
+"""A loaded machine takes many seconds to start a process anew; what comes true ends the wait."""
 READING_S = 0.2
 SESSIONS = "SELECT row_number() OVER (ORDER BY id), version, state FROM sessions ORDER BY id"
 """Their numbers say nothing: a server may leave out some, as when a transaction is undone."""

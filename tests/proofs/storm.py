@@ -30,7 +30,7 @@ from bot.conversation.incoming import Shown
 from bot.conversation.triage import open_prompt, shown_of
 from bot.retention import Retention
 from bot.sending.keeping import keep_outcome
-from bot.sending.outcome import Accepted, Outcome, Unclear
+from bot.sending.outcome import Outcome, Unclear
 from bot.settings import Settings
 from bot.store.conversations import Stored, known_chat, latest
 from bot.store.database import Connection, Database
@@ -41,10 +41,13 @@ from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
 from flows.pathway.model import Pathway
 from flows.proving.walking import ticks
-from flows.talking.prompts import Prompt, ticked
+from flows.talking.prompts import AS_IT_WAS, Prompt, ticked
+from flows.talking.review import SURE_TO_CHANGE
 from tests.patients import Patient
 from tests.proofs import storm_updates as raw
-from tests.proofs.storm_checks import Broken, check_answers, check_body
+from tests.proofs.phones import Note, Phone
+from tests.proofs.storm_answers import check_answers
+from tests.proofs.storm_checks import Broken, check_body
 from tests.proofs.storm_updates import CHATS, MARK, SENDING, UNCLEAR, Json, Move, any_move
 from tests.proofs.unconnected import unconnected
 
@@ -59,32 +62,6 @@ TOLD_EVERY = 5_000
 IN_A_ROW = (20, 40, 150)
 WELL_ANSWERED = (0, 10, 40, 60, 90)
 """Updates in one sequence of the script, after so many that bring one chat towards its end."""
-
-
-@dataclass(slots=True)
-class Note:
-    """A message of the bot as it is to be seen in a chat."""
-
-    text: str
-    keyboard: list[list[Json]]
-
-    @property
-    def data(self) -> list[str]:
-        """Return what its buttons carry, in reading order."""
-        return [button["data"] for row in self.keyboard for button in row]
-
-
-@dataclass(slots=True)
-class Phone:
-    """What one chat shows, by the number of the message."""
-
-    notes: dict[int, Note] = field(default_factory=dict)
-
-    @property
-    def question(self) -> tuple[int, Note] | None:
-        """Return the newest message with buttons."""
-        asking = [(id, note) for id, note in self.notes.items() if note.keyboard]
-        return asking[-1] if asking else None
 
 
 def libraries() -> tuple[Library, Library]:
@@ -194,7 +171,9 @@ class Storm:
         id, pick = next(self._messages), move.pick
         match kind:
             case "answer":
-                return self._answer(chat, id)
+                return self._answer(chat, pick, id)
+            case "aside":
+                return {"message": raw.message(chat, raw.ASIDES[pick % len(raw.ASIDES)], id)}
             case "press":
                 return self._press(chat, str(chat), pick, id, newest=True)
             case "old":
@@ -235,14 +214,24 @@ class Storm:
         data = note.data[pick // 7 % len(note.data)]
         return {"callback_query": raw.press(chat, data, message_id, id)}
 
-    def _answer(self, chat: int, id: int) -> Json:
+    def _answer(self, chat: int, pick: int, id: int) -> Json:
         stored = self._stored(str(chat))
         prompt = open_prompt(self.pathway, stored.session) if stored else None
-        if prompt is None:
+        if stored is None or prompt is None:
             text = "/restart" if stored else "/start"
+        elif stored.session.review is not None and stored.session.pending is None:
+            text = self._another(prompt, pick)
         else:
             text = "2" if prompt.screen in ("delete_all", "is_it_now") else WELL.types(prompt)
         return {"message": raw.message(chat, text, id)}
+
+    @staticmethod
+    def _another(prompt: Prompt, pick: int) -> str:
+        """Return any answer: what is changed is mostly changed to something else."""
+        if prompt.screen == SURE_TO_CHANGE.screen:
+            return "1"
+        options = [option for option in prompt.options if option.id != AS_IT_WAS]
+        return prompt.typed_as(options[pick % len(options)]) if options else str(pick % 90)
 
     # ---- applying
 
@@ -289,7 +278,7 @@ class Storm:
             if not claimed:
                 return
             for send in claimed:
-                self._keep(send, Accepted(self._show(send)))
+                self._keep(send, self._show(send))
         if limit == 200:
             raise Broken("messages are sent without end")
 
@@ -303,25 +292,16 @@ class Storm:
         while self._unsettled:
             self._keep(*self._unsettled.pop(0))
 
-    def _show(self, send: Send) -> str | None:
+    def _show(self, send: Send) -> Outcome:
         """Do with a message what Telegram does; raise Broken where it would refuse."""
         if send.body is None:
             raise Broken("a message is to be sent that has no words any more")
-        phone = self.phones.setdefault(send.address, Phone())
-        check_body(self.pathway, send.body)
-        body: Any = send.body
-        if body["method"] in ("send", "photo"):
-            id = next(self._messages)
-            phone.notes[id] = Note(body["text"], body.get("keyboard", []))
-            if body.get("keyboard"):
-                once = self._asked_once.setdefault(send.address, {})
-                once[id] = Note(body["text"], body["keyboard"])
-            return str(id)
-        note = phone.notes.get(int(body["message_id"]))
-        if note is not None:
-            note.text = body.get("text", note.text)
-            note.keyboard = body.get("keyboard", [])
-        return None
+        renderer = self._library.renderer
+        check_body([renderer.speaking(one).pathway for one in renderer.languages], send.body)
+        id, rows = next(self._messages), send.body.get("keyboard")
+        if send.body["method"] == "send" and rows:
+            self._asked_once.setdefault(send.address, {})[id] = Note(send.body["text"], rows)
+        return self.phones.setdefault(send.address, Phone()).show(send.body, id)
 
     # ---- what must hold
 
@@ -452,21 +432,23 @@ class Storm:
         self._send_all()
 
     def _check_forgotten(self) -> None:
-        def look(conn: Connection) -> tuple[bool, bool, int, int, int]:
+        def look(conn: Connection) -> tuple[bool, bool, list[int]]:
             wiped = or_(inbox.c.body.is_(None), cast(inbox.c.body, Text) == "null")
             kept = select(func.count()).where(
                 inbox.c.applied_at.is_not(None), inbox.c.problem.is_(None), ~wiped
             )
             said = select(func.count()).where(cast(sends.c.body, Text).contains(MARK))
             noted = select(func.count()).where(cast(answers.c.value, Text).contains(MARK))
-            counts = [conn.scalar(one) or 0 for one in (kept, said, noted)]
-            return any_waiting(conn), any_open(conn), counts[0], counts[1], counts[2]
+            told = select(func.count()).where(cast(sessions.c.state, Text).contains(MARK))
+            counts = [conn.scalar(one) or 0 for one in (kept, said, noted, told)]
+            return any_waiting(conn), any_open(conn), counts
 
-        waits, is_open, kept, said, noted = self._db.run(look)
+        waits, is_open, (kept, said, noted, told) = self._db.run(look)
         if waits or is_open:
             raise Broken("an update waits" if waits else "a message is not sent")
-        if kept or said or noted:
-            raise Broken(f"words are kept: {kept} updates, {said} messages, {noted} answers")
+        if kept or said or noted or told:
+            counted = f"{kept} updates, {said} messages, {noted} answers, {told} conversations"
+            raise Broken(f"words are kept: {counted}")
 
 
 def _place(error: BaseException) -> str:

@@ -45,8 +45,14 @@ SENTENCES = (
 COMMANDED = (
     *COMMANDS,
     *("/start abc", "/start a b c", "/start@simulated_knee_bot", "/START", " /back", "/nonsense"),
+    *("/language es", "/language_es", "/language_en", "/language klingon"),
     *("/back 1", "/delete", "/", "//", "/restart now please", "/why?", "/" + "x" * 5000),
 )
+ASIDES = (
+    *("/answers", "/answers", "/answers", "/back", "/restart", "/disagree", "/result", "/why"),
+    *("/language_es", "/summary", "/export", "/hide"),
+)
+"""What people ask for beside the questions, often enough that something comes of it."""
 ODD = (
     *(
         "🙂",
@@ -94,6 +100,7 @@ KINDS: Mapping[str, int] = {
     "answer": 30,
     "press": 18,
     "text": 12,
+    "aside": 12,
     "old": 4,
     "forged": 4,
     "stranger": 2,
@@ -131,7 +138,7 @@ def any_move(chance: Random, sending: Mapping[str, int]) -> Move:
     """Draw one."""
     return Move(
         kind=chance.choices([*KINDS], [*KINDS.values()])[0],
-        chat=chance.randrange(CHATS),
+        chat=min(chance.randrange(CHATS), chance.randrange(CHATS)),  # the first goes furthest
         pick=chance.randrange(1_000_000),
         text=chance.choice(TEXTS) if chance.random() < 0.85 else soup(chance),
         sending=chance.choices([*sending], [*sending.values()])[0],

@@ -1,8 +1,15 @@
 """While the content changes, an old button never answers another question than it stands under."""
 
-from flows.talking.events import Beside
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from flows.pathway.answers import Answer
+from flows.talking.events import Beside, Said
 from flows.talking.resuming import resume
-from flows.talking.turn import Turn
+from flows.talking.session import Pending, Phase
+from flows.talking.turn import Turn, begun_session
 from tests.proofs.one_chat import CHAT, Chat
 from tests.proofs.storm import libraries
 from tests.proofs.storm_updates import press
@@ -20,6 +27,21 @@ def test_question_that_is_open_anew_has_a_version_of_its_own():
     assert now_open is not None
     assert now_open.screen != "moving"
     assert step.session.version > session.version
+
+
+BESIDE = {
+    "heard": {"heard": (("age", 40),)},
+    "known": {"known": (Answer(item="age", value=40, turn=0),), "pending": Pending.KNOWN},
+}
+
+
+@pytest.mark.parametrize("asked", BESIDE.values(), ids=BESIDE)
+def test_yes_to_what_was_asked_beside_answers_no_question(asked: dict[str, Any]):
+    """Nothing was answered yet, and what is asked about is asked about no more."""
+    session = replace(begun_session(SHIPPED.pathway, {}), phase=Phase.SAFETY, **asked)
+    step = resume(EDITED.pathway, session, Said("1"))
+
+    assert step.session.answers == ()
 
 
 def test_old_button_answers_no_other_sign(chat: Chat):

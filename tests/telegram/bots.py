@@ -39,7 +39,7 @@ from flows.pathway.model import Pathway
 from flows.talking.prompts import Prompt
 from tests import emptying
 
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 FAST = 10_000
 """Messages a second; Telegram's own limit would only make the tests slow."""
 SHORT_S = 0.02

@@ -5,7 +5,7 @@ import asyncio
 from bot.channels.telegram.wire import Tapped, Wrote, read
 from bot.simulation.patient import Patient
 from tests.telegram.bots import bot_running
-from tests.telegram.people import greeted, say
+from tests.telegram.people import arrived, greeted, say, tap
 
 
 def test_language_is_read_from_updates() -> None:
@@ -31,6 +31,20 @@ def test_command_changes_words_and_buttons() -> None:
 
     assert "¿Acepta, y empezamos?" in ann.last.text
     assert list(ann.last.labels) == ["Acepto", "No, gracias"]
+
+
+def test_private_answer_is_hidden_in_the_chosen_language() -> None:
+    async def story() -> Patient:
+        async with bot_running() as bot:
+            ann = await arrived(bot, "moving")
+            await say(bot, ann, "/language_es")
+            await tap(bot, ann, "Nada de esto")
+            return ann
+
+    ann = asyncio.run(story())
+    marks = [one.text.rpartition("➜ ")[2] for one in ann.messages if "➜ " in one.text]
+
+    assert marks == ["contestado"]
 
 
 def test_emergency_is_heard_in_the_other_language() -> None:

@@ -26,6 +26,21 @@ FIRST_SIGN = "chest_pain_breathless_faint"
 
 
 @told
+async def test_change_of_a_message_that_is_gone_is_no_failure(bot: Bot) -> None:
+    """Somebody cleared their chat: nothing is left to change, and no words are kept for it."""
+    ann = await arrived(bot, "age")
+    ann.delete(ann.last)
+    await say(bot, ann, "40")
+    ann.delete(ann.last)
+    await say(bot, ann, "/restart")
+    ended = [row for row in bot.rows("sends") if row["state"] == "failed"]
+
+    assert bot.calls("editMessageText", 400)
+    assert bot.calls("editMessageReplyMarkup", 400)
+    assert ended == []
+
+
+@told
 async def test_old_button_changes_nothing(bot: Bot) -> None:
     ann = await begun(bot)
     first = ann.last

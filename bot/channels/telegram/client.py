@@ -53,7 +53,11 @@ CONNECTIONS = 128
 NO_PREVIEW = {"is_disabled": True}
 BROKEN = (TelegramError, LookupError, TypeError, ValueError, RecursionError)
 """What a call raises when Telegram refuses, is not there, or answers nonsense."""
-SETTLED = ("message is not modified", "message to delete not found", "message can't be deleted")
+SETTLED = (
+    "message is not modified",
+    *("message to edit not found", "message can't be edited"),
+    *("message to delete not found", "message can't be deleted"),
+)
 """What Telegram says where nothing is left to do, or nothing can be done."""
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 

@@ -17,6 +17,7 @@ from bot.store.questions import Mark, Messages, Question, arrived_since
 from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
+from flows.talking.review import HELD_BACK
 
 DELETABLE = timedelta(hours=48)
 """How long a bot may delete a message (core.telegram.org/bots/api#deletemessage)."""
@@ -220,7 +221,8 @@ def _places(copies: Sequence[Question], pressed_on: int | None) -> list[str]:
 def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     """Return the change of a question's message; its words are None for a mere copy of it."""
     is_private = any(item.private for item in answered.prompt.items)
-    answer = "answered" if is_private else escape(answered.words, quote=False)
+    hidden = answered.prompt.wording.label(HELD_BACK)
+    answer = hidden if is_private else escape(answered.words, quote=False)
     text = f"{words}\n\n➜ <b>{answer}</b>"
     if words is None or units(text) > LONGEST:
         return _buttons(message_id, [])
