@@ -1,4 +1,4 @@
-"""Times what the budgets are for: `python -m bench [NAME ...] [--long] [--json] [--write]`.
+"""Times what the budgets are for: `python -m bench [NAME ...] [--long [TABLE ...]] [--write]`.
 
 `broadcast`, `gate` and `claims` fill databases with invented patients, `--people` of them;
 `workers` and `replies` time a broadcast as it leaves.
@@ -57,7 +57,9 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}")
     parser.add_argument("--rounds", type=int, default=5, help="how often each call is timed")
     parser.add_argument("--cases", type=int, help="only so many of the published cases")
-    parser.add_argument("--long", action="store_true", help="with many chats and messages")
+    parser.add_argument(
+        "--long", nargs="*", metavar="TABLE", help=f"all of {', '.join(SHEETS)}, or these, on many"
+    )
     parser.add_argument(
         "--people",
         type=int,
@@ -66,7 +68,9 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of the tables")
     parser.add_argument("--write", action="store_true", help=f"write docs/{PAGE.name} anew")
     given = parser.parse_args(words)
+    long = list(SHEETS) if given.long == [] else given.long or []
     unknown = [name for name in given.names if name not in names]
+    unknown += [name for name in long if name not in SHEETS]
     counts = [one for one in (given.rounds, given.cases, given.people) if one is not None]
     if unknown or min(counts) < 1:
         parser.error(
@@ -75,8 +79,7 @@ def main(words: Sequence[str] | None = None) -> None:
     wanted = given.names or names
     parts = [name for name in wanted if name in MEASURED]
     found = dict(measures(parts, given.rounds, given.cases)) if parts else {}
-    size = Size(given.long, given.people or (MANY if given.long else FEW))
-    sheets = dict(_sheets(wanted, size))
+    sheets = dict(_sheets(wanted, long, given.people))
     on = machine()
     if given.write:
         PAGE.write_text(as_page(found, sheets, on), encoding="utf-8")
@@ -86,10 +89,13 @@ def main(words: Sequence[str] | None = None) -> None:
         print("\n\n".join([*([as_table(found)] if found else []), *map(str, sheets.values())]))
 
 
-def _sheets(wanted: Sequence[str], size: Size) -> Iterator[tuple[str, Sheet]]:
+def _sheets(
+    wanted: Sequence[str], long: Sequence[str], people: int | None
+) -> Iterator[tuple[str, Sheet]]:
     for name in wanted:
         if name in SHEETS:
-            yield name, SHEETS[name](size)
+            is_long = name in long
+            yield name, SHEETS[name](Size(is_long, people or (MANY if is_long else FEW)))
 
 
 if __name__ == "__main__":

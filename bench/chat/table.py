@@ -35,7 +35,11 @@ what is asked next 19 %, HTTP out 15 %, SQLite itself 15 %, commits 9 %, turning
 into what SQLite keeps and back 8 %, planning messages and buttons 4 %, words 3 %, HTTP in 3 %, the
 rest of the store 6 % and of a turn 8 %, the event loop and all else 11 %. No single thing is left
 to remove. The limit is Python itself, run over that path once for each press: two messages go out
-and are noted, and every answer is read, judged and kept, where a peer changes a dictionary."""
+and are noted, and every answer is read, judged and kept, where a peer changes a dictionary.
+
+The idle memory is that of a first start, which makes the database, beside the tools of developers.
+Started again with only what ships it is 110 MB: 9 MB Python, 88 MB what is imported (pydantic,
+SQLAlchemy, aiohttp, python-telegram-bot and what they bring) and 12 MB the content of the knee."""
 """Told as long as a budget is not met; found on 27 November 2026."""
 
 
