@@ -77,7 +77,7 @@ class World:
         self.crashes = 0
         self.post = post
         self.crash = crash
-        self._seen = seen
+        self._tell: Seen = seen or (lambda message: None)
         self._interval = interval
         self._keep = keep
         self.rests_until: datetime | None = None
@@ -231,17 +231,19 @@ class World:
         """Let a message be seen."""
         chat = self.messages.setdefault(send.address, [])
         body = send.body
-        if body["method"] in ("send", "photo"):
+        if body["method"] in ("send", "photo", "document"):
             self._last_id += 1
             message = as_seen(send, self._last_id, self.now)
             self._keep_message(chat, message)
             self._tell(message)
             return Accepted(str(message.id))
-        for message in chat:
-            if str(message.id) == body["message_id"]:
-                message.text = body.get("text", message.text)
-                message.rows = body.get("keyboard", [])
-                self._tell(message)
+        for message in [one for one in chat if str(one.id) == body["message_id"]]:
+            if body["method"] == "delete":
+                chat.remove(message)
+                continue
+            message.text = body.get("text", message.text)
+            message.rows = body.get("keyboard", [])
+            self._tell(message)
         return Accepted()
 
     def _keep_message(self, chat: list[Message], message: Message) -> None:
@@ -250,10 +252,6 @@ class World:
             del chat[: -self._keep]
         else:
             self.sent.append(message)
-
-    def _tell(self, message: Message) -> None:
-        if self._seen is not None:
-            self._seen(message)
 
     def prompt(self, address: str) -> Prompt | None:
         """Return what the triage asks somebody at this moment."""

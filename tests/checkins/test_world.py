@@ -39,3 +39,11 @@ def test_no_check_in_disturbs_somebody_who_ticks(joined: Joined) -> None:
     assert len(world.messages["7"]) == before, world.last("7").text
     world.pass_time(timedelta(minutes=35))
     assert len(world.messages["7"]) == before + 1
+
+
+def test_files_arrive_and_hidden_messages_go(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/export")
+    assert "copy" in "".join(message.text for message in world.messages["7"])
+    world.write("7", "/hide")
+    assert [message.text for message in world.messages["7"]] == ["OK."]
