@@ -14,8 +14,8 @@ from bot.commands.markdown import table
 HEAD = ("What", "n", "Median", "p99", "Budget", "Peer, median", "Ratio")
 TEXT = """# How fast it is
 
-Made by `python -m bench --write --long growth claims broadcast`; `make bench` prints the same for
-your machine with fewer chats and messages, and `python -m bench --long` all with many.
+Made by `python -m bench --write`; `make bench` prints the same for your machine, and
+`python -m bench --long` with many chats and messages.
 
 {machine}
 
