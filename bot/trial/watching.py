@@ -66,6 +66,8 @@ class Log:
     words: dict[int, str] = field(default_factory=dict)
     """What the opening of each day said."""
     reminded_at: defaultdict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    if_seen: set[str] = field(default_factory=set)
+    """The conversations that ask whether somebody was seen; a reminder goes on with one."""
 
 
 class Watch:
@@ -136,7 +138,9 @@ class Watch:
         log.days[local.date()] += 1
         if log.days[local.date()] > 1:
             self.breach("more_than_one_a_day", person, at)
-        if SEEN in message.text:
+        session = session_of_key(key)
+        if SEEN in message.text or session in log.if_seen:
+            log.if_seen.update({session} - {""})
             self.seen["asked_if_seen"] += 1
             return
         day = _opened_before(log, one, key, at)
