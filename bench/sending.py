@@ -32,8 +32,8 @@ Homes = Mapping[str, str]
 class Clock:
     """Takes every message, and notes when."""
 
-    def __init__(self, count: int) -> None:
-        """Wait for so many."""
+    def __init__(self, count: int = 0) -> None:
+        """Tell when it has so many, where that is asked for."""
         self.at: list[float] = []
         self.done = asyncio.Event()
         self._count = count

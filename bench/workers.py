@@ -5,18 +5,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from time import perf_counter
 
 from bench.filling import fill_with_broadcasts
 from bench.postgres import new_databases
-from bench.sending import told
+from bench.sending import Clock, told
 from bench.sheet import Sheet
 from bot.conversation.channel import Channel
-from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.store.database import Database
-from bot.store.sends import Send, any_open
+from bot.store.sends import any_open
 
 WORKERS = 2
 RATES = ((30, 10), (1000, 5), (0, 5))
@@ -26,23 +24,6 @@ FASTEST = 4000
 LOOK_S = 0.05
 WARM_S = 1.0
 """From then on it is measured what is kept: at first each process makes its statements ready."""
-
-
-class Takes:
-    """Takes every message at once, and notes when."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.at: list[float] = []
-
-    def correction(self, sent: Body, wanted: Body | None, message_id: str) -> Body | None:
-        """Correct nothing."""
-        return None
-
-    async def deliver(self, send: Send) -> Outcome:
-        """Take a message."""
-        self.at.append(perf_counter())
-        return Accepted(str(send.id))
 
 
 def working(*, scale: float = 1) -> Sheet:
@@ -104,7 +85,7 @@ def _work(end: Connection, address: str, per_second: int) -> None:
 
 
 async def _send_all(db: Database, interval: timedelta | None) -> list[float]:
-    takes = Takes()
+    takes = Clock()
     sender = Sender(db, Channel.TELEGRAM, takes, partial(datetime.now, UTC), interval)
     running = asyncio.create_task(sender.run())
     while await db.run_async(any_open):  # noqa: ASYNC110 - other processes send too

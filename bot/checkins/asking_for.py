@@ -29,22 +29,16 @@ def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
 
     Who asks twice a day is told of once, unless staff closed the alert in between.
     """
-    return _ask_today(conn, desk, chat_id, [Asked.HUMAN], now) or [desk.card("no_person")]
+    return ask_today(conn, desk, chat_id, [Asked.HUMAN], now) or [desk.card("no_person")]
 
 
-def note_words(
+def ask_today(
     conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
 ) -> list[Card]:
-    """Tell the clinics what somebody typed about that a person should read; return who looks when.
+    """Tell the clinics what somebody wants a person for; return who looks when.
 
-    What it is about is kept, and none of the words.
+    Of what was typed is kept what it is about, and none of the words.
     """
-    return _ask_today(conn, desk, chat_id, kinds, now)
-
-
-def _ask_today(
-    conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
-) -> list[Card]:
     wanted = sorted(kinds)
     mine = followed(conn, chat_id) if wanted else []
     for patient in mine:

@@ -116,9 +116,6 @@ UNBLOCK = Hot(
     .where(chats.c.id == bindparam("chat"), chats.c.blocked_at.is_not(None))
     .values(blocked_at=None)
 )
-HOLD_CHAT = Hot(
-    select(chats.c.id).where(chats.c.id == bindparam("chat")).with_for_update(key_share=True)
-)
 HOLD_CHATS = Hot(
     select(chats.c.id)
     .where(among(chats.c.id, "chats"))

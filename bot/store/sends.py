@@ -14,7 +14,6 @@ from bot.store.send_statements import (
     CLAIM,
     CLAIM_HELD,
     DROP,
-    HOLD_CHAT,
     HOLD_CHATS,
     HOLD_READY,
     NEXT_DUE,
@@ -180,18 +179,12 @@ def settle_each(conn: Connection, now: datetime, of: Mapping[int, Mapping[str, A
 
 
 def hold_chats(conn: Connection, chats: Iterable[int]) -> None:
-    """Keep other processes out of chats; all wait for them in the same order."""
-    if has_many_writers(conn):
-        HOLD_CHATS.rows(conn, {"chats": [*chats]})
+    """Keep other processes out of chats until the end of the transaction.
 
-
-def hold_chat(conn: Connection, chat_id: int) -> None:
-    """Keep other processes out of a chat until the end of the transaction.
-
-    Who changes the messages of a chat holds it first, so that no two wait for each other.
+    Who changes the messages of a chat holds it first, and all wait in the same order.
     """
     if has_many_writers(conn):
-        HOLD_CHAT.rows(conn, {"chat": chat_id})
+        HOLD_CHATS.rows(conn, {"chats": [*chats]})
 
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import routing
 from bot.checkins.answering import note_result, note_turn
-from bot.checkins.asking_for import note_emergency, note_words
+from bot.checkins.asking_for import ask_today, note_emergency
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
@@ -58,7 +58,7 @@ class Following:
         kinds = find_requests(text)
         if kinds:
             desk = self._speaking_to(chat_id)
-            self.tell(chat_id, note_words(self.conn, desk, chat_id, kinds, self.now))
+            self.tell(chat_id, ask_today(self.conn, desk, chat_id, kinds, self.now))
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""
