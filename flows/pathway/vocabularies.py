@@ -66,7 +66,7 @@ def _check_saying(pathway: Pathway, place: str, saying: Saying, language: Langua
         )
     if saying.newest and not saying.measures:
         raise ContentError(f"{at}: newest without measures picks none; give measures or drop it")
-    if item.is_sign and saying.choice != YES:
+    if item.is_sign and {saying.choice or YES, *saying.measures} != {YES}:
         raise ContentError(
             f"{at}: words must not deny a warning sign; say only what its yes is, or take it out"
         )
