@@ -126,9 +126,9 @@ class Saying(Strict):
 class Guard(Strict):
     """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
 
-    Where one of the patterns `but` stands too, it does not, nor without what it `needs`. What
-    answers one of `said` in the same part of a clause takes back too: "shivers since last night"
-    does not say since when the knee hurts.
+    Where one of the patterns `but` stands too, it does not, nor without what it `needs`, nor where
+    one answer of `but_said` was given. What answers one of `said` in the same part of a clause
+    takes back too: "shivers since last night" does not say since when the knee hurts.
     """
 
     questions: tuple[str, ...] = ()
@@ -137,6 +137,7 @@ class Guard(Strict):
     unless: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    but_said: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Elsewhere(Strict):

@@ -27,6 +27,12 @@ class Guarding:
     but: tuple[Row, ...] = ()
     said: frozenset[str] = frozenset()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    but_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it depends on what else was said."""
+        return bool(self.needs or self.but_said)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +164,7 @@ def _patterns(
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
     unless, but = _rows(guard.unless, groups), _rows(guard.but, groups)
-    return Guarding(unless, but, frozenset(guard.said), guard.needs)
+    return Guarding(unless, but, frozenset(guard.said), guard.needs, guard.but_said)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
