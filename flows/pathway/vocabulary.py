@@ -40,8 +40,10 @@ class Language(Strict):
     none, nor before one of `since` and nothing but a time. `idioms` are no words at all,
     `corrections` take back what was said before them. Words of `real` are never taken for a typo;
     without one of `endings` a word may be meant too. `over` and `under` stand before an amount that
-    is a little more or less. What stands right after one of `without` takes nothing back.
-    `addressing` are words of our own texts that speak to, or as, the one who answers.
+    is a little more or less, `telling` words before the number that an answer begins with. `sides`
+    are words for `left`, `right` and `both`, for a side that is the `same` as the other, and phrases
+    in which such a word names `neither`. What stands right after one of `without` takes nothing
+    back. `addressing` are words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -63,6 +65,8 @@ class Language(Strict):
     fractions: dict[str, str] = Field(default_factory=dict)
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    sides: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
     ago: tuple[str, ...] = ()
