@@ -1,7 +1,7 @@
 """Checks what people may type against what can be answered: every name must lead somewhere."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
@@ -29,7 +29,7 @@ def check_vocabularies(pathway: Pathway) -> None:
         for group in vocabulary.word_groups:
             for word in group.words:
                 _check_said(f"{place} word_groups {group.id}", word, language)
-        for saying in vocabulary.sayings:
+        for saying in (one for several in vocabulary.sayings for one in several.each()):
             _check_saying(pathway, place, saying, language)
         for belonging in vocabulary.belongings:
             for question in belonging.questions:
@@ -37,6 +37,8 @@ def check_vocabularies(pathway: Pathway) -> None:
         for guard in vocabulary.guards:
             for id in (*guard.questions, *guard.said):
                 check_known(f"{place} guards", "item", id, pathway.items)
+            _check_needs(pathway, f"{place} guards needs", guard.needs)
+            _check_needs(pathway, f"{place} guards but_said", guard.but_said)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)
         used = (
@@ -79,17 +81,21 @@ def _check_saying(pathway: Pathway, place: str, saying: Saying, language: Langua
         )
     if saying.newest and not saying.measures:
         raise ContentError(f"{at}: newest without measures picks none; give measures or drop it")
-    if item.is_sign and saying.choice != YES:
+    if item.is_sign and {saying.choice or YES, *saying.measures} != {YES}:
         raise ContentError(
             f"{at}: words must not deny a warning sign; say only what its yes is, or take it out"
         )
     for other in saying.beside:
         check_known(f"{at} beside", "item", other, pathway.items)
-    for other, wanted in saying.needs.items():
-        check_known(f"{at} needs", "item", other, pathway.items)
+    _check_needs(pathway, f"{at} needs", saying.needs)
+
+
+def _check_needs(pathway: Pathway, at: str, needs: Mapping[str, Iterable[str]]) -> None:
+    for other, wanted in needs.items():
+        check_known(at, "item", other, pathway.items)
         known = [choice.id for choice in pathway.items[other].choices]
         for choice in wanted:
-            check_known(f"{at} needs {other}", "choice", choice, known)
+            check_known(f"{at} {other}", "choice", choice, known)
 
 
 def _check_kind(at: str, item: Item, saying: Saying) -> None:

@@ -105,7 +105,7 @@ class Around:
     def waiting_guards(self, pattern: Pattern, start: int, end: int) -> tuple[Guarding, ...]:
         """Return what takes a match back only after something else was said."""
         part = part_of(self._turns, self.clause, start, end)
-        return tuple(one for one in pattern.guards if one.needs and self._guards(one, part))
+        return tuple(one for one in pattern.guards if one.waits and self._guards(one, part))
 
     def takes_back(self, pattern: Pattern, start: int, end: int) -> bool:
         """Tell whether a match is doubted, of something else, or said not to be so after all."""
@@ -119,7 +119,7 @@ class Around:
         belongings = self._lexicon.belongings.get(saying.question, ())
         if any(self._is_of_other(one, pattern, start, end, part) for one in belongings):
             return True
-        if any(self._guards(guard, part) for guard in pattern.guards if not guard.needs):
+        if any(self._guards(guard, part) for guard in pattern.guards if not guard.waits):
             return True
         if (id(saying), part) not in self._taken_back:
             self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)

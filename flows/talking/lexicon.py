@@ -27,6 +27,12 @@ class Guarding:
     but: tuple[Row, ...] = ()
     said: frozenset[str] = frozenset()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    but_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it depends on what else was said."""
+        return bool(self.needs or self.but_said)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +151,7 @@ def _patterns(
     signs: Container[str],
 ) -> Iterable[Pattern]:
     guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
-    for saying in vocabulary.sayings:
+    for saying in (one for several in vocabulary.sayings for one in several.each()):
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         guarding = tuple(
             rows
@@ -160,7 +166,7 @@ def _patterns(
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
     unless, but = _rows(guard.unless, groups), _rows(guard.but, groups)
-    return Guarding(unless, but, frozenset(guard.said), guard.needs)
+    return Guarding(unless, but, frozenset(guard.said), guard.needs, guard.but_said)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
