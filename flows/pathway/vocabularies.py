@@ -29,7 +29,7 @@ def check_vocabularies(pathway: Pathway) -> None:
         for group in vocabulary.word_groups:
             for word in group.words:
                 _check_said(f"{place} word_groups {group.id}", word, language)
-        for saying in vocabulary.sayings:
+        for saying in (one for several in vocabulary.sayings for one in several.each()):
             _check_saying(pathway, place, saying, language)
         for belonging in vocabulary.belongings:
             for question in belonging.questions:

@@ -1,5 +1,7 @@
 """The shape of what people may type, one entry for each language: nothing here decides anything."""
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from flows.pathway.references import Strict, WordGroup
@@ -40,8 +42,10 @@ class Language(Strict):
     none, nor before one of `since` and nothing but a time. `idioms` are no words at all,
     `corrections` take back what was said before them. Words of `real` are never taken for a typo;
     without one of `endings` a word may be meant too. `over` and `under` stand before an amount that
-    is a little more or less. What stands right after one of `without` takes nothing back.
-    `addressing` are words of our own texts that speak to, or as, the one who answers.
+    is a little more or less, `telling` words before the number that an answer begins with. `sides`
+    are words for `left`, `right` and `both`, for a side that is the `same` as the other, and
+    phrases in which such a word names `neither`. What stands right after one of `without` takes
+    nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -63,6 +67,8 @@ class Language(Strict):
     fractions: dict[str, str] = Field(default_factory=dict)
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    sides: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
     ago: tuple[str, ...] = ()
@@ -100,13 +106,15 @@ class Saying(Strict):
     text begins. `measures` gives a range in the measure for each choice; a question for a number
     takes the amount itself, in `unit`. One that `denies` holds its own "no", a `doubtful` one is
     heard in a doubt too, a `weak` one gives way to another choice, and of several that are `newest`
-    the first choice counts. While another question is open, one of the patterns `of` must stand in
-    its clause ("six weeks" is then of that question and not of the pain), and an answer to the open
-    question not; neither holds at the questions `beside`, which are of the same thing. `needs`
-    names what else must have been said, `note` the message that belongs to it.
+    the first choice counts; `same_for` are questions that are answered in the same words. While
+    another question is open, one of the patterns `of` must stand in its clause ("six weeks" is then
+    of that question and not of the pain), and an answer to the open question not; neither holds at
+    the questions `beside`, which are of the same thing. `needs` names what else must have been
+    said, `note` the message that belongs to it.
     """
 
     question: str
+    same_for: tuple[str, ...] = ()
     choice: str | None = None
     says: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
@@ -121,6 +129,12 @@ class Saying(Strict):
     beside: tuple[str, ...] = ()
     note: str | None = None
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    def each(self) -> Iterator["Saying"]:
+        """Yield what it says of each of its questions."""
+        yield self
+        for question in self.same_for:
+            yield self.model_copy(update={"question": question, "same_for": ()})
 
 
 class Guard(Strict):

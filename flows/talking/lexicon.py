@@ -149,7 +149,7 @@ def _patterns(
     signs: Container[str],
 ) -> Iterable[Pattern]:
     guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
-    for saying in vocabulary.sayings:
+    for saying in (one for several in vocabulary.sayings for one in several.each()):
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         guarding = tuple(
             rows

@@ -106,7 +106,8 @@ def is_asked_always(id: str) -> bool:
 
 def pairs(values: Mapping[str, Any]) -> Iterator[Pair]:
     for id, value in values.items():
-        several = value if isinstance(value, (list, tuple)) else [value]
+        in_order = dict(sorted(value.items())) if isinstance(value, Mapping) else value
+        several = in_order if isinstance(in_order, (list, tuple)) else [in_order]
         yield from ((id, str(one)) for one in several)
 
 
