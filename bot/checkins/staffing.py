@@ -47,6 +47,11 @@ def first_line(conn: Connection, where: Clinic) -> list[Member]:
     return clinicians or linked
 
 
+def has_reader(conn: Connection, where: Clinic) -> bool:
+    """Tell whether what a patient sends reaches anybody of the staff at this moment."""
+    return bool(first_line(conn, where))
+
+
 def deputies(conn: Connection, where: Clinic) -> list[Member]:
     """Return who is told when nobody picked an alert up: the owners, or everybody again."""
     linked = _linked(conn, where)
