@@ -21,6 +21,7 @@ from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import HOURS, KEY, staff_linked
 from tests.checkins.test_world import pass_hours
+from tests.checkins.weeks import pass_days
 
 Joined = Callable[[str], World]
 ANA, OLE, EVE = "90", "91", "92"
@@ -535,3 +536,34 @@ def test_chat_and_its_language_are_read_once(asked: World, words: str) -> None:
     asked.db.run(lambda _: raw.set_trace_callback(None))
     assert sum("SELECT chats.language" in one for one in told) == 1
     assert sum("WHERE chats.channel = 'telegram' AND chats.address" in one for one in told) == 1
+
+
+def listed(world: World) -> int:
+    """Return how often P7 stands on the list of today."""
+    world.write(ANA, "/today")
+    return world.last(ANA).text.count("P7")
+
+
+def test_who_never_answered_is_listed_after_two(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_days(world, 15.5)
+    assert listed(world) == 0
+    pass_days(world, 2)
+    assert listed(world) == 1
+    assert "<b>Silent (1)</b>" in world.last(ANA).text
+
+
+@pytest.mark.parametrize(("closed_after", "again"), [(18, 1), (44, 0)], ids=["two", "four"])
+def test_silence_is_one_line_until_it_is_closed(
+    joined: Joined, closed_after: int, again: int
+) -> None:
+    """Who leaves four unanswered is listed anew only where the line of two was closed before."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_days(world, closed_after)
+    assert listed(world) == 1
+    for words in ("P7", "Close", "Spoke with them"):
+        world.press(world.last(ANA), words)
+    pass_days(world, 46 - closed_after)
+    assert listed(world) == again
