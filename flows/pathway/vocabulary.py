@@ -1,6 +1,6 @@
 """The shape of what people may type, one entry for each language: nothing here decides anything."""
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from flows.pathway.references import Strict, WordGroup
 
@@ -41,10 +41,10 @@ class Language(Strict):
     at all, `corrections` take back what was said before them. Words of `real` are never taken for a
     typo; without one of `endings` a word may be meant too. `over` and `under` stand before an
     amount that is a little more or less, `telling` words before the number that an answer begins
-    with. `sides` are words for `left`, `right` and `both`, for a side that is the `same` as the
-    other, and phrases in which such a word names `neither`. What stands right after one of
-    `without` takes nothing back. `addressing` are words of our own texts that speak to, or as, the
-    one who answers.
+    with, one of `below` makes it a minus where there can be one. `sides` are words for `left`,
+    `right` and `both`, for a side that is the `same` as the other, and phrases in which such a word
+    names `neither`. What stands right after one of `without` takes nothing back. `addressing` are
+    words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Language(Strict):
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     sides: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
@@ -109,11 +110,14 @@ class Saying(Strict):
     the first choice counts. While another question is open, one of the patterns `of` must stand in
     its clause ("six weeks" is then of that question and not of the pain), and an answer to the open
     question not; neither holds at the questions `beside`, which are of the same thing. `needs`
-    names what else must have been said, `note` the message that belongs to it.
+    names what else must have been said, `note` the message that belongs to it. `number` is said
+    without one ("no pain"), and what is said to the questions of `also` is the same.
     """
 
     question: str
+    also: tuple[str, ...] = ()
     choice: str | None = None
+    number: float | None = None
     says: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -179,3 +183,12 @@ class Vocabulary(Strict):
     long_ago: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+
+    @field_validator("sayings")
+    @classmethod
+    def _for_each_question(cls, sayings: tuple[Saying, ...]) -> tuple[Saying, ...]:
+        return tuple(
+            saying.model_copy(update={"question": question, "also": ()})
+            for saying in sayings
+            for question in (saying.question, *saying.also)
+        )

@@ -40,6 +40,12 @@ def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
     return head[place] if is_whole or prompt.unit != YEARS else None
 
 
+def signed(language: Language, prompt: Prompt, text: str, number: float) -> float:
+    """Return a number as a minus where it may be one and a text says so: "2 below"."""
+    is_below = any(one.word in language.below for one in tokens_of(language, text))
+    return -number if is_below and (prompt.min or 0) < 0 < number else number
+
+
 def fitting(language: Language, prompt: Prompt, text: str) -> Iterator[Token]:
     """Yield the amounts of a text that could answer a prompt."""
     return (one for one in tokens_of(language, text) if _fits(language, prompt, one))

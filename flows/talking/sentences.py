@@ -147,6 +147,8 @@ def _value(
     saying = pattern.saying
     if saying.choice is not None:
         return saying.choice
+    if saying.number is not None:
+        return in_range(pathway.items[saying.question], saying.number)
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
     amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Scalar, Sideless, Value
+from flows.pathway.answers import NO, NOT_SURE, YES, Scalar, Sideless, Value
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
-from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount
+from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount, signed
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
@@ -135,11 +136,7 @@ class _Reader:
         if amount is not None:
             return self._amount(amount)
         heard = self._hear(text)
-        found = self._begun_with(text, heard) or self._heard(heard)
-        undone = None if found else self._begins(said)
-        if undone in (STOPPED, NOT_DONE):
-            return Understood(options=(undone,))
-        return found or Misunderstood(NUMBER_WANTED)
+        return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 
     def _amount(self, amount: Token) -> Understood | Misunderstood:
         found = counted(self._lexicon.language, self._prompt, amount)
@@ -162,6 +159,7 @@ class _Reader:
         number = counted(language, prompt, amount)
         if isinstance(number, str):
             return None
+        number = signed(language, prompt, text, number)
         values = {item.id: number, **heard.values}
         return Understood(values=values) if heard.values else Understood(value=number)
 
@@ -226,7 +224,11 @@ class _Reader:
             return None
         if test is None:
             return hear(self._pathway, self._lexicon, text, asked)
-        of_test = {id for id, item in self._pathway.items.items() if item.test == test.id}
+        of_test = asked | {
+            id
+            for id, item in self._pathway.items.items()
+            if item.test == test.id and not item.is_movement and not id.endswith(NOT_DONE_REASON)
+        }
         heard = hear(self._pathway, self._lexicon, text, of_test)
         values = {id: value for id, value in heard.values.items() if id in of_test}
         return replace(heard, values=values)
