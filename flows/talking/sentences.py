@@ -135,7 +135,9 @@ def _hits(
     for start in range(len(clause.tokens)):
         for pattern in likely:
             end = end_of(pattern.row, fits, start)
-            if end is None or around.takes_back(pattern, start, end):
+            if end is None or around.is_bare(pattern, start, end):
+                continue
+            if around.takes_back(pattern, start, end):
                 continue
             if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
