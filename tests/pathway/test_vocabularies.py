@@ -43,6 +43,7 @@ def test_words_change_no_hash():
     ("saying", "told"),
     [
         ({"question": "palce"}, "no item is called 'palce'; did you mean 'place'?"),
+        ({"same_for": ["palce"]}, "no item is called 'palce'; did you mean 'place'?"),
         ({"choice": "uoter"}, "no choice is called 'uoter'; did you mean 'outer'?"),
         ({"says": ["@side outer"]}, "no word group is called 'side'"),
         ({"says": ["for #weks"]}, "no amount is called 'weks'; did you mean 'weeks'?"),
@@ -125,7 +126,8 @@ def test_words_of_an_unknown_language_are_refused():
 
 def test_shipped_words_never_deny_a_sign():
     signs = {sign.id for sign in shipped().signs}
-    said = [s for words in shipped().content.vocabularies for s in words.sayings]
+    words = shipped().content.vocabularies
+    said = [one for each in words for saying in each.sayings for one in saying.each()]
 
     assert {saying.choice for saying in said if saying.question in signs} == {"yes"}
 
