@@ -13,17 +13,17 @@ HEAD = """# Check-ins tried on people with habits
 
 Made by `python -m docs.make_simulation --patients {patients} --with-faults {faulty} --days {days}`;
 `kneebot simulate` does the same and prints it. The planner, the sender, the flow and the store are
-the real ones, on SQLite in memory and on one thread, with one clock that jumps from act to act. From 500 people on
-two processes take half of them each, with clinics and staff of their own. The people are drawn by a
-seed: they answer at once, within the day, days later, the first question only, or never; they stop,
-pause and go on, block the bot and come back, move to another zone, begin a triage just before a
-check-in comes, press old buttons, have all deleted, and some are with two clinics. Staff work in
-their hours: they take alerts, open cards, write to patients who write back, and send broadcasts, of
-which some are not sent after a look and some cancelled. Their clinics lie in Chile, America,
-Europe, India, Australia and New Zealand, where clocks change within the time. In the middle the bot
-is away for five days. With faults, one commit of 400 is the last of its process, Telegram is away
-for a quarter of an hour every nine days and refuses every fifth message for ten minutes, and one
-send of 150 is unclear; half of those arrived.
+the real ones, on SQLite in memory and on one thread, with one clock that jumps from act to act.
+From 500 people on two processes take half of them each, with clinics and staff of their own. The
+people are drawn by a seed: they answer at once, within the day, days later, the first question
+only, or never; they stop, pause and go on, block the bot and come back, move to another zone, begin
+a triage just before a check-in comes, press old buttons, have all deleted, and some are with two
+clinics. Staff work in their hours: they take alerts, open cards, write to patients who write back,
+and send broadcasts, of which some are not sent after a look and some cancelled. Their clinics lie
+in Chile, America, Europe, India, Australia and New Zealand, where clocks change within the time. In
+the middle the bot is away for five days. With faults, one commit of 400 is the last of its process,
+Telegram is away for a quarter of an hour every nine days and refuses every fifth message for ten
+minutes, and one send of 150 is unclear; half of those arrived.
 
 The watcher asks the code nothing: it holds each message as it arrived, and the rows at the end,
 against what the people wished. It has the days of the programme, the hours and the zones written
