@@ -131,6 +131,19 @@ class Around:
             self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)
         return self._taken_back[id(saying), part] or self._is_other_amount(pattern, start, end)
 
+    def is_bare(self, pattern: Pattern, start: int, end: int) -> bool:
+        """Tell whether an answer is only a no or a small word, inside of something else.
+
+        "Never" answers what is asked, also where more follows, "... never had an x-ray" does not.
+        """
+        language, tokens = self._lexicon.language, self.clause.tokens
+        denials = {*language.noun_denials, *language.verb_denials}
+        quiet = {*language.fillers, *language.interjections, *denials}
+        if not pattern.is_open or any(one.word not in quiet for one in tokens[start:end]):
+            return False
+        is_first = self.clause.place == 0 and all(one.word in quiet for one in tokens[:start])
+        return not is_first and any(one.word not in quiet for one in tokens)
+
     def _guards(self, guard: Guarding, part: Part) -> bool:
         if (id(guard), part) not in self._guarded:
             held = self._any_holds(guard.unless, part)

@@ -149,7 +149,9 @@ def _hits(
     for start in range(len(clause.tokens)):
         for pattern in likely:
             end = end_of(pattern.row, fits, start)
-            if end is None or around.takes_back(pattern, start, end):
+            if end is None or around.is_bare(pattern, start, end):
+                continue
+            if around.takes_back(pattern, start, end):
                 continue
             if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
@@ -198,6 +200,8 @@ def _value(
     saying = pattern.saying
     if saying.choice is not None:
         return saying.choice
+    if saying.number is not None:
+        return in_range(pathway.items[saying.question], saying.number)
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
     amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)
