@@ -13,6 +13,7 @@ from bot.conversation.incoming import Shown
 from bot.conversation.triage import shown_of
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
+from bot.store.courses import results_of_chat
 from bot.store.database import Connection
 from bot.store.deliveries import (
     Delivery,
@@ -35,7 +36,8 @@ from flows.talking.replies import Ask, Say
 from flows.talking.turn import Turn, begun_session
 
 AT_ONCE = 50
-ACTIVITIES = ("psfs_1", "psfs_2", "psfs_3")
+FIRST = "psfs_1"
+ACTIVITIES = (FIRST, "psfs_2", "psfs_3")
 SILENT_AFTER = timedelta(days=14)
 """Nobody answers after so long: what was asked then counts as unanswered (expert)."""
 
@@ -154,13 +156,25 @@ def _conversation(
         return None
     if delivery.session_id is not None:
         return stored_session(conn, delivery.session_id)
-    known: dict[str, Value] = {"set": delivery.asks}
-    before = latest(conn, delivery.patient.chat_id, desk.pathway.content.pathway.follows)
-    told = current(before.session.answers) if before is not None else {}
-    for activity in ACTIVITIES:
-        known[activity] = told.get(activity, NOT_SURE)
-    session = begun_session(desk.pathway, known)
+    session = begun_session(desk.pathway, _known(conn, desk, delivery))
     return begin(conn, delivery.patient.chat_id, session, now)
+
+
+def _known(conn: Connection, desk: CheckIns, delivery: Delivery) -> dict[str, Value]:
+    """Return what is known before a check-in begins: its set, and own activities told before.
+
+    The triage comes first, as a full set asks only for what it does not tell.
+    """
+    chat_id, told = delivery.patient.chat_id, dict[str, Value]()
+    before = latest(conn, chat_id, desk.pathway.content.pathway.follows)
+    if before is not None:
+        told = dict(current(before.session.answers))
+    if FIRST not in told:
+        every = [one.values for one in results_of_chat(conn, chat_id) if FIRST in one.values]
+        told = dict(every[-1]) if every else {}
+    if FIRST not in told:
+        return {"set": delivery.asks or ""}
+    return {"set": delivery.asks or ""} | {one: told.get(one, NOT_SURE) for one in ACTIVITIES}
 
 
 def _plan_reminders(
