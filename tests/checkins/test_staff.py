@@ -118,7 +118,18 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
 
 def test_card_tells_every_choice_of_several(asked: World) -> None:
     pass_hours(asked, 24 * 7)
-    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    words = (
+        "None of these",
+        "3",
+        "3",
+        "Much better",
+        "Skip",
+        "I have none",
+        "Pain",
+        "☐ 2",
+        "☐ 4",
+        "Send",
+    )
     for press in (*words, "Nothing more", "No"):
         asked.press(asked.last("7"), press)
     asked.write(ANA, "/patient P7")
