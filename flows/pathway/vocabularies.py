@@ -50,7 +50,7 @@ def check_vocabularies(pathway: Pathway) -> None:
 def _check_implied(pathway: Pathway) -> None:
     for one in pathway.content.implied:
         place = f"implied {one.question}"
-        for id, choices in ((one.question, (one.choice,)), *one.when.items()):
+        for id, choices in ((one.question, (one.choice,)), *one.when.items(), *one.unless.items()):
             check_known(place, "item", id, pathway.items)
             item = pathway.items[id]
             known = [*(choice.id for choice in item.choices), *((YES,) if item.is_sign else ())]

@@ -189,11 +189,15 @@ class People(Strict):
 
 
 class Implied(Strict):
-    """An answer that follows from others in one text, where the text does not give it itself."""
+    """An answer that follows from others in one text, where the text does not give it itself.
+
+    It does not where one of `unless` was said.
+    """
 
     question: str
     choice: str
     when: dict[str, tuple[str, ...]]
+    unless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Vocabulary(Strict):
