@@ -88,4 +88,4 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
         number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
     if in_range(item, number) is None:
         return OUT_OF_RANGE
-    return int(number) if float(number).is_integer() else number
+    return int(number) if float(number).is_integer() else round(number, 1)

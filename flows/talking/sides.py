@@ -8,8 +8,8 @@ from flows.pathway.answers import LEFT, RIGHT
 from flows.pathway.vocabulary import Language
 from flows.talking.pieces import number_in
 
-BOTH, SAME, NEITHER = "both", "same", "neither"
-"""Keys of a language for both sides, for a side that is as the other, and for what is no side."""
+BOTH, SAME, NEITHER, UNSAID = "both", "same", "neither", "unsaid"
+"""Keys of a language for both sides, a side that is as the other, no side, and one not named."""
 _PIECES = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?|[^\w\s]|\n")
 _BREAKS = frozenset(",;.:!?\n()")
 
@@ -52,8 +52,10 @@ def by_side(language: Language, text: str) -> dict[str, str]:
 
 
 def names_side(language: Language, text: str) -> bool:
-    """Tell whether a text names a side."""
-    return any(piece.side for piece in _pieces(language, text))
+    """Tell whether a text names a side, or speaks of one that it does not name: the bad leg."""
+    words = f" {' '.join(piece.text for piece in _pieces(language, text))} "
+    unsaid = any(f" {phrase} " in words for phrase in language.sides.get(UNSAID, ()))
+    return unsaid or any(piece.side for piece in _pieces(language, text))
 
 
 def _of_clause(language: Language, text: str, clause: Sequence[_Piece]) -> list[tuple[str, str]]:

@@ -36,7 +36,9 @@ def test_both_sides_are_taken_from_one_answer(text: str, sides: Mapping[str, Any
     assert values("knee_to_wall.left", text) == {"knee_to_wall": sides}
 
 
-@pytest.mark.parametrize("text", ["right, 12 or so, no 4, dunno", "it was left over", "right"])
+@pytest.mark.parametrize(
+    "text", ["right, 12 or so, no 4, dunno", "it was left over", "right", "9 on the bad side"]
+)
 def test_no_side_is_guessed(text: str):
     prompt = prompt_for(PATHWAY, next(s for s in PATHWAY.screens if s.id == "knee_to_wall.left"))
 
