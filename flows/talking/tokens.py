@@ -138,6 +138,8 @@ class _Reader:
         return replace(token, low=token.low * times, high=token.high * times)
 
     def _bare(self, low: float, high: float, word: str) -> Token:
+        if word in self._language.articles:
+            return Token(word=word)  # una noche is no number
         is_year = low == high and low in range(EARLIEST_YEAR, LATEST_YEAR + 1)
         return Token(word=word, unit=YEAR if is_year else NUMBER, low=low, high=high)
 
