@@ -9,7 +9,7 @@ from bot.app import Desk
 from bot.channels.terminal import Terminal, choose_language, talk
 from bot.settings import Settings
 from bot.store.database import Database
-from flows.talking.understanding import printable
+from flows.talking.plain import printable
 
 
 def chat(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -11,7 +11,7 @@ from bot.store.conversations import language_of, set_language
 from bot.store.database import Connection
 from flows.talking.engine import as_command
 from flows.talking.events import Language, Said
-from flows.talking.understanding import plain
+from flows.talking.plain import plain
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_.@]|$)")
 _WEIGHED = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)(?:\s*;\s*q=([0-9.]{1,5}))?")

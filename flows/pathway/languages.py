@@ -9,14 +9,14 @@ from flows.pathway.names import check_known
 from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
-    *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "moments"),
+    *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
     *("cannot", "endings", "ranges", "real", "addressing"),
 )
 """Lists of which each entry is one word."""
 PHRASES = (
-    *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts", "others"),
-    *("own", "continues", "idioms", "corrections"),
+    *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts"),
+    *("continues", "idioms", "corrections", "moments"),
 )
 
 

@@ -36,7 +36,7 @@ from flows.pathway.rules import (
     Scoring,
     SelfCareNeed,
 )
-from flows.pathway.vocabulary import Language, Vocabulary
+from flows.pathway.vocabulary import Implied, Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -132,3 +132,4 @@ class Content(Strict):
     countries: tuple[Country, ...] = ()
     languages: tuple[Language, ...] = ()
     vocabularies: tuple[Vocabulary, ...] = ()
+    implied: tuple[Implied, ...] = ()

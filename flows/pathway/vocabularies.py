@@ -1,7 +1,7 @@
 """Checks what people may type against what can be answered: every name must lead somewhere."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
@@ -20,6 +20,7 @@ GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 def check_vocabularies(pathway: Pathway) -> None:
     """Raise ContentError for the first name that leads nowhere, and word that no text can hold."""
     check_languages(pathway)
+    _check_implied(pathway)
     languages = {language.id: language for language in pathway.content.languages}
     for vocabulary in pathway.content.vocabularies:
         place = f"{pathway.places.file('vocabularies', vocabulary.id)} vocabularies"
@@ -30,17 +31,33 @@ def check_vocabularies(pathway: Pathway) -> None:
                 _check_said(f"{place} word_groups {group.id}", word, language)
         for saying in (one for several in vocabulary.sayings for one in several.each()):
             _check_saying(pathway, place, saying, language)
-        for question in vocabulary.body_parts.questions:
-            check_known(f"{place} body_parts", "item", question, pathway.items)
+        for belonging in vocabulary.belongings:
+            for question in belonging.questions:
+                check_known(f"{place} belongings", "item", question, pathway.items)
         for guard in vocabulary.guards:
             for id in (*guard.questions, *guard.said):
                 check_known(f"{place} guards", "item", id, pathway.items)
+            _check_needs(pathway, f"{place} guards needs", guard.needs)
+            _check_needs(pathway, f"{place} guards but_said", guard.but_said)
         for at, pattern in _patterns(place, vocabulary):
             _check_pattern(at, pattern, vocabulary, language)
         used = (
             group for _, pattern in _patterns(place, vocabulary) for group in GROUP.findall(pattern)
         )
         check_groups_used(place, (group.id for group in vocabulary.word_groups), used)
+
+
+def _check_implied(pathway: Pathway) -> None:
+    for one in pathway.content.implied:
+        place = f"implied {one.question}"
+        for id, choices in ((one.question, (one.choice,)), *one.when.items()):
+            check_known(place, "item", id, pathway.items)
+            item = pathway.items[id]
+            known = [*(choice.id for choice in item.choices), *((YES,) if item.is_sign else ())]
+            for choice in choices:
+                check_known(f"{place} {id}", "choice", choice, known)
+        if pathway.items[one.question].is_sign:
+            raise ContentError(f"{place}: a warning sign must be said; take it out")
 
 
 def messages_of(vocabularies: Iterable[Vocabulary]) -> Iterator[str]:
@@ -64,17 +81,21 @@ def _check_saying(pathway: Pathway, place: str, saying: Saying, language: Langua
         )
     if saying.newest and not saying.measures:
         raise ContentError(f"{at}: newest without measures picks none; give measures or drop it")
-    if item.is_sign and saying.choice != YES:
+    if item.is_sign and {saying.choice or YES, *saying.measures} != {YES}:
         raise ContentError(
             f"{at}: words must not deny a warning sign; say only what its yes is, or take it out"
         )
     for other in saying.beside:
         check_known(f"{at} beside", "item", other, pathway.items)
-    for other, wanted in saying.needs.items():
-        check_known(f"{at} needs", "item", other, pathway.items)
+    _check_needs(pathway, f"{at} needs", saying.needs)
+
+
+def _check_needs(pathway: Pathway, at: str, needs: Mapping[str, Iterable[str]]) -> None:
+    for other, wanted in needs.items():
+        check_known(at, "item", other, pathway.items)
         known = [choice.id for choice in pathway.items[other].choices]
         for choice in wanted:
-            check_known(f"{at} needs {other}", "choice", choice, known)
+            check_known(f"{at} {other}", "choice", choice, known)
 
 
 def _check_kind(at: str, item: Item, saying: Saying) -> None:
@@ -90,8 +111,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for saying in vocabulary.sayings:
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
-    parts = vocabulary.body_parts
-    for pattern in (*parts.own, *parts.others, *vocabulary.long_ago):
+    words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
+    people = (*vocabulary.people.own, *vocabulary.people.others)
+    for pattern in (*words, *people, *vocabulary.long_ago):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

@@ -33,17 +33,19 @@ class Language(Strict):
     `not_now` whole answers that deny an emergency. `spellings` are replaced wherever they stand,
     `shorthand` where it is a word. `numbers` is the code of the language for number words, `counts`
     are words that count without being numbers, `sexes` what a letter right beside an age means,
-    `moments` how many days ago something was. A clause ends at `breaks`.
+    `moments` how many days ago something was, and those right behind one of `ahead` are not past.
+    A clause ends at `breaks`.
     `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
     clause up to a word that `joins`, `denied_after` what stands before it; `unreal` phrases deny as
     verbs do what is only planned, wished or feared. In a clause one of `turns` before one of
-    `restarts` begins another part; `doubts` take a part out, and so do `others`, who are somebody
-    else, where the text also has one of `own`, which only who is in pain says. A break before one
-    of `continues` is none, nor before one of `since` and nothing but a time. `idioms` are no words
-    at all, `corrections` take back what was said before them. Words of `real` are never taken for a
-    typo; without one of `endings` a word may be meant too. `over` and `under` stand before an
-    amount that is a little more or less. What stands right after one of `without` takes nothing
-    back. `addressing` are words of our own texts that speak to, or as, the one who answers.
+    `restarts` begins another part; `doubts` take a part out. A break before one of `continues` is
+    none, nor before one of `since` and nothing but a time. `idioms` are no words at all,
+    `corrections` take back what was said before them. Words of `real` are never taken for a typo;
+    without one of `endings` a word may be meant too. `over` and `under` stand before an amount that
+    is a little more or less, `telling` words before the number that an answer begins with. `sides`
+    are words for `left`, `right` and `both`, for a side that is the `same` as the other, and
+    phrases in which such a word names `neither`. What stands right after one of `without` takes
+    nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -65,10 +67,13 @@ class Language(Strict):
     fractions: dict[str, str] = Field(default_factory=dict)
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    sides: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
     ago: tuple[str, ...] = ()
-    moments: dict[str, float] = Field(default_factory=dict)
+    moments: dict[str, float | tuple[float, float]] = Field(default_factory=dict)
+    ahead: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     breaks: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
@@ -84,8 +89,6 @@ class Language(Strict):
     cannot: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
     idioms: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
@@ -137,9 +140,9 @@ class Saying(Strict):
 class Guard(Strict):
     """What takes answers to several questions back, or to all `signs`, as a saying's `unless` does.
 
-    Where one of the patterns `but` stands too, it does not, nor without what it `needs`. What
-    answers one of `said` in the same part of a clause takes back too: "shivers since last night"
-    does not say since when the knee hurts.
+    Where one of the patterns `but` stands too, it does not, nor without what it `needs`, nor where
+    one answer of `but_said` was given. What answers one of `said` in the same part of a clause
+    takes back too: "shivers since last night" does not say since when the knee hurts.
     """
 
     questions: tuple[str, ...] = ()
@@ -148,6 +151,7 @@ class Guard(Strict):
     unless: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    but_said: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Elsewhere(Strict):
@@ -158,15 +162,35 @@ class Elsewhere(Strict):
     unless: tuple[str, ...] = ()
 
 
-class BodyParts(Strict):
-    """Words for the part that `questions` are of, its `own`, and for the `others` of the body.
+class Belonging(Strict):
+    """Words for what `questions` are of, their `own`, and for `others` that they may be said of.
 
-    What answers one of these questions and stands nearest to another part is not heard.
+    What answers one of these questions and stands nearest to one of the others is not heard. An
+    amount that stands alone behind a comma belongs to what stands before it.
     """
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+
+
+class People(Strict):
+    """What only who is in pain says, their `own`, and who the `others` are that people speak of.
+
+    Where a text is about its writer, what it says of others is not heard: in the same part of a
+    clause, and in what follows of that clause.
+    """
+
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+class Implied(Strict):
+    """An answer that follows from others in one text, where the text does not give it itself."""
+
+    question: str
+    choice: str
+    when: dict[str, tuple[str, ...]]
 
 
 class Vocabulary(Strict):
@@ -180,7 +204,8 @@ class Vocabulary(Strict):
     example: str
     word_groups: tuple[WordGroup, ...] = ()
     sayings: tuple[Saying, ...]
-    body_parts: BodyParts = BodyParts()
+    belongings: tuple[Belonging, ...] = ()
+    people: People = People()
     long_ago: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from flows.talking.clauses import Clause, holds_any, part_of
-from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
+from flows.talking.clauses import Clause, holds_any, part_of, turns_in
+from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
 from flows.talking.tokens import AGO, Token
 
@@ -33,16 +33,16 @@ class Fits:
     """Tells what stands at a place of a clause."""
 
     def __init__(self, clause: Clause) -> None:
-        self._clause = clause
+        self.clause = clause
 
     def __call__(self, at: int, words: frozenset[str]) -> bool:
         if START in words or FIRST in words:
             return at == 0
-        if at >= len(self._clause.tokens):
+        if at >= len(self.clause.tokens):
             return END in words
-        if not self._clause.meant[at].isdisjoint(words):
+        if not self.clause.meant[at].isdisjoint(words):
             return True
-        return any(name in words for name in amounts_of(self._clause.tokens[at]))
+        return any(name in words for name in amounts_of(self.clause.tokens[at]))
 
 
 def names_in(clause: Clause) -> frozenset[str]:
@@ -74,11 +74,15 @@ def holds(
 class Around:
     """Tells what the words around a match take back; lives for one clause."""
 
-    def __init__(self, lexicon: Lexicon, clause: Clause, *, is_own: bool) -> None:
+    def __init__(
+        self, lexicon: Lexicon, clause: Clause, before: Clause | None = None, *, is_own: bool
+    ) -> None:
         self.names = names_in(clause)
+        self._before = before
+        self._turns = turns_in(lexicon, clause)
         self._fits = Fits(clause)
         self._lexicon = lexicon
-        self._clause = clause
+        self.clause = clause
         self._is_own = is_own
         self._doubtful: dict[Part, bool] = {}
         self._taken_back: dict[tuple[int, Part], bool] = {}
@@ -86,27 +90,26 @@ class Around:
 
     def part(self, start: int, end: int) -> range:
         """Return the part of the clause in which a match stands."""
-        return range(*part_of(self._lexicon, self._clause, start, end))
+        return range(*part_of(self._turns, self.clause, start, end))
 
     def waiting_guards(self, pattern: Pattern, start: int, end: int) -> tuple[Guarding, ...]:
         """Return what takes a match back only after something else was said."""
-        part = part_of(self._lexicon, self._clause, start, end)
-        return tuple(one for one in pattern.guards if one.needs and self._guards(one, part))
+        part = part_of(self._turns, self.clause, start, end)
+        return tuple(one for one in pattern.guards if one.waits and self._guards(one, part))
 
     def takes_back(self, pattern: Pattern, start: int, end: int) -> bool:
         """Tell whether a match is doubted, of something else, or said not to be so after all."""
-        part, saying = part_of(self._lexicon, self._clause, start, end), pattern.saying
+        part, saying = part_of(self._turns, self.clause, start, end), pattern.saying
         if part not in self._doubtful:
             self._doubtful[part] = self._is_doubtful(*part)
         if self._doubtful[part] and not saying.doubtful:
             return True
         if saying.question in self._lexicon.signs and self._is_old(part):
             return True
-        if saying.question in self._lexicon.of_part and self._is_of_other(
-            pattern, start, end, part
-        ):
+        belongings = self._lexicon.belongings.get(saying.question, ())
+        if any(self._is_of_other(one, pattern, start, end, part) for one in belongings):
             return True
-        if any(self._guards(guard, part) for guard in pattern.guards if not guard.needs):
+        if any(self._guards(guard, part) for guard in pattern.guards if not guard.waits):
             return True
         if (id(saying), part) not in self._taken_back:
             self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)
@@ -119,23 +122,38 @@ class Around:
         return self._guarded[id(guard), part]
 
     def _any_holds(self, rows: Iterable[Row], part: Part) -> bool:
-        return any(holds(row, self._clause, self.names, part) for row in rows)
+        return any(holds(row, self.clause, self.names, part) for row in rows)
 
     def _is_doubtful(self, left: int, right: int) -> bool:
-        lexicon, tokens = self._lexicon, self._clause.tokens[left:right]
-        if self._clause.asks or holds_any(lexicon.doubts, tokens):
+        tokens = self.clause.tokens[left:right]
+        if self.clause.asks or holds_any(self._lexicon.doubts, tokens):
             return True
-        is_other = self._is_own and holds_any(lexicon.others, tokens)
-        return is_other and not holds_any(lexicon.own, tokens)
+        return self._is_own and self._is_of_another((left, right))
+
+    def _is_of_another(self, part: Part) -> bool:
+        """Tell whether a part is about somebody else: what follows says who, if it is another."""
+        if self._any_holds(self._lexicon.own, part):
+            return False
+        if self._any_holds(self._lexicon.others, part):
+            return True
+        left, _ = part
+        return left > 0 and self._is_of_another(
+            (max((at for at in self._turns if at < left), default=0), left)
+        )
 
     def _is_old(self, part: Part) -> bool:
         return self._any_holds(self._lexicon.long_ago, part)
 
-    def _is_of_other(self, pattern: Pattern, start: int, end: int, part: Part) -> bool:
-        """Tell whether the part of the body that stands nearest to a match is another one."""
-        own, others = self._lexicon.own_parts, self._lexicon.other_parts
-        words = {at: self._clause.tokens[at].word for at in range(*part)}
+    def _is_of_other(
+        self, belongs: Belongs, pattern: Pattern, start: int, end: int, part: Part
+    ) -> bool:
+        """Tell whether what stands nearest to a match of all it may be said of is another one."""
+        own, others = belongs.own, belongs.others
+        words = {at: self.clause.tokens[at].word for at in range(*part)}
         named = [at for at, word in words.items() if word in own or word in others]
+        if not named and self._before is not None and self._is_bare(start, end):
+            before = [one.word for one in self._before.tokens]
+            return not own.intersection(before) and not others.isdisjoint(before)
         said = {word for slot in pattern.row for word in slot.words}
         if any(start <= at < end and words[at] in said for at in named):
             return False
@@ -145,11 +163,18 @@ class Around:
         near_own = (abs(at - one) < AND_ANOTHER for at in with_own for one in nearest)
         return bool(nearest) and not any(near_own)
 
+    def _is_bare(self, start: int, end: int) -> bool:
+        """Tell whether a clause holds nothing but an amount, and goes on with its sentence."""
+        if self.clause.begins or not any(one.unit for one in self.clause.tokens[start:end]):
+            return False
+        rest = (*self.clause.tokens[:start], *self.clause.tokens[end:])
+        return all(one.word in self._lexicon.language.fillers for one in rest)
+
     def _is_taken_back(self, pattern: Pattern, part: Part) -> bool:
         """Tell whether something in its part of a clause takes back what a pattern says."""
         without = self._lexicon.language.without
         return any(
-            holds(row, self._clause, self.names, part, unless_after=without)
+            holds(row, self.clause, self.names, part, unless_after=without)
             for row in pattern.unless
             if not _is_of_amount(pattern, row)
         )

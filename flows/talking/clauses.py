@@ -1,7 +1,7 @@
 """Cuts a text into clauses, and tells what in a clause is said not to be so."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
@@ -15,41 +15,55 @@ NOTHING = Token(word="\u2026")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words and amounts up to a break; `asks` where it is a question, `follows` its number."""
+    """Words and amounts up to a break; `asks` where it is a question, `place` is its number.
+
+    One that `begins` is the first of a sentence.
+    """
 
     tokens: tuple[Token, ...]
     meant: tuple[frozenset[str], ...]
     place: int
     asks: bool
+    begins: bool = True
     is_denied: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words up to a break, while they are collected."""
+
+    tokens: list[Token] = field(default_factory=list)
+    asks: bool = False
+    begins: bool = True
 
 
 def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
     tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
-    runs: list[tuple[list[Token], bool]] = [([], False)]
+    runs = [_Run()]
     corrected = 0
     for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             if not token.asks and _continues(lexicon, tokens, place + 1):
                 continue
-            runs[-1] = (runs[-1][0], token.asks)
-            runs.append(([], False))
+            runs[-1].asks = token.asks
+            runs.append(_Run(begins=token.ends))
             continue
         length = length_at(lexicon.corrections, tokens, place)
         if length or place == corrected > 0:
-            runs.append(([], False))  # left, sorry, right
+            runs.append(_Run(begins=False))  # left, sorry, right
         corrected = max(corrected, place + length) if length else corrected
-        runs[-1][0].append(token)
+        runs[-1].tokens.append(token)
     clauses = [
         Clause(
-            tokens=tuple(run),
-            meant=tuple(lexicon.meant(token.word) | {token.stem} for token in run),
+            tokens=tuple(run.tokens),
+            meant=tuple(lexicon.meant(token.word) | {token.stem} for token in run.tokens),
             place=place,
-            asks=asks,
+            asks=run.asks,
+            begins=run.begins,
         )
-        for place, (run, asks) in enumerate(runs)
-        if run
+        for place, run in enumerate(runs)
+        if run.tokens
     ]
     return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
 
@@ -75,10 +89,10 @@ def _with_own_answers(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Claus
         before = joined[-1] if joined else None
         is_answer = len(clause.tokens) == 1 and clause.tokens[0].word in denials
         if before is not None and before.asks and is_answer:
-            joined[-1] = Clause(
+            joined[-1] = replace(
+                before,
                 tokens=(*before.tokens, *clause.tokens),
                 meant=(*before.meant, *clause.meant),
-                place=before.place,
                 asks=False,
             )
         else:
@@ -115,8 +129,7 @@ def _with_lists_denied(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[Clau
         listed = clauses[place + 1 : run]
         last = max((at for at, one in enumerate(listed) if _has_or(lexicon, one)), default=-1)
         for at in range(place + 1, place + 2 + last):
-            one = clauses[at]
-            denied[at] = Clause(one.tokens, one.meant, one.place, one.asks, is_denied=True)
+            denied[at] = replace(clauses[at], is_denied=True)
     return denied
 
 
@@ -175,22 +188,21 @@ def _is_unreal(lexicon: Lexicon, tokens: Sequence[Token], start: int) -> bool:
     return False
 
 
-def part_of(lexicon: Lexicon, clause: Clause, start: int, end: int) -> tuple[int, int]:
-    """Return from where to where the part of a clause goes in which a match stands."""
+def turns_in(lexicon: Lexicon, clause: Clause) -> list[int]:
+    """Return where another part of a clause begins."""
     language, tokens = lexicon.language, clause.tokens
     begins = {*language.restarts, *language.verb_denials}
-    turns = [
+    return [
         at
         for at in range(1, len(tokens) - 1)
         if tokens[at].word in language.turns and tokens[at + 1].word in begins
     ]
+
+
+def part_of(turns: Sequence[int], clause: Clause, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where the part of a clause goes in which a match stands."""
     left = max((at for at in turns if at <= start), default=0)
-    return left, min((at for at in turns if at >= end), default=len(tokens))
-
-
-def speaks_of_self(lexicon: Lexicon, clauses: Iterable[Clause]) -> bool:
-    """Tell whether a text says somewhere that it is about who writes it."""
-    return any(holds_any(lexicon.own, clause.tokens) for clause in clauses)
+    return left, min((at for at in turns if at >= end), default=len(clause.tokens))
 
 
 def _next_start(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> int:

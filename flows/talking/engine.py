@@ -40,11 +40,11 @@ from flows.talking.explained import for_patient
 from flows.talking.heard import without_left_over
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
+from flows.talking.plain import plain
 from flows.talking.prompts import Prompt
 from flows.talking.replies import CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, new_session
-from flows.talking.understanding import plain
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64

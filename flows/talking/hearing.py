@@ -1,9 +1,11 @@
 """Takes what a sentence says: what answers the open question, and what is asked about first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import Answer, Sideless, Value
+from flows.pathway.facts import Facts, Reading
+from flows.pathway.model import Item
 from flows.talking.changing import draft
 from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted, with_more
 from flows.talking.lexicon import lexicon_of
@@ -18,12 +20,16 @@ LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
 
 
-def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Sideless]) -> None:
-    """Record what answers the open list; ask first about other answers and about any sign."""
-    asked = {item.id: item for item in prompt.items}
-    own = {id: value for id, value in values.items() if id in asked}
+def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> None:
+    """Record what answers the open list; ask first about other answers and about any sign.
+
+    What else is told of the same self-test is recorded with it.
+    """
+    asked = {item.id: item for item in (*prompt.items, *_of_test(turn, prompt, values))}
+    own = {id: _of_both(turn, id, value) for id, value in values.items() if id in asked}
     listens = turn.state in LISTENING and turn.session.review is None
-    fits = sifted(turn.pathway, turn.values, values) if listens else {}
+    told = {id: value for id, value in values.items() if not isinstance(value, Mapping)}
+    fits = sifted(turn.pathway, turn.values, told) if listens else {}
     if fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
         _ask_about(turn, fits)
     elif own:
@@ -33,6 +39,24 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Sideless]) ->
     else:
         turn.say("not_understood", prompt=prompt)
         turn.ask_again()
+
+
+def _of_test(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> Iterator[Item]:
+    """Yield what else is asked of the self-test that is open, and is answered and applies."""
+    facts = Facts(values={**turn.values, **values}, reading=Reading.ASKING)
+    for id in values:
+        item = turn.pathway.items[id]
+        is_of_test = prompt.test is not None and item.test == prompt.test.id
+        if is_of_test and turn.session.review is None and item.ask_if.holds(facts) is True:
+            yield item
+
+
+def _of_both(turn: Turn, id: str, value: Value) -> Value:
+    """Return the value of one side with that of the other, if it was told before."""
+    before = turn.values.get(id)
+    if isinstance(value, Mapping) and isinstance(before, Mapping):
+        return {**before, **value}
+    return value
 
 
 def _ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:

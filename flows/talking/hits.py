@@ -144,14 +144,16 @@ def unclaimed(hits: Sequence[Hit], values: Container[str], open_items: Container
 
 def unguarded(hits: Iterable[Hit], values: Mapping[str, Sideless]) -> list[Hit]:
     """Return hits without those that something else takes back that was said."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            all(_is_among(values.get(other), wanted) for other, wanted in guard.needs.items())
-            for guard in hit.guards
-        )
-    ]
+    return [hit for hit in hits if not any(_is_guarding(guard, values) for guard in hit.guards)]
+
+
+def _is_guarding(guard: Guarding, values: Mapping[str, Sideless]) -> bool:
+    """Tell whether a guard takes back, after all that was said."""
+    needs, but_said = (
+        [is_among(values.get(other), wanted) for other, wanted in rows.items()]
+        for rows in (guard.needs, guard.but_said)
+    )
+    return all(needs) and not any(but_said)
 
 
 def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:
@@ -159,10 +161,11 @@ def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, S
     said = value if isinstance(value, tuple) else (value,)
     sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
     return any(
-        all(_is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
+        all(is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
         for saying in sayings
     )
 
 
-def _is_among(value: Sideless | None, wanted: Container[str]) -> bool:
+def is_among(value: Sideless | None, wanted: Container[str]) -> bool:
+    """Tell whether one of some choices was answered."""
     return any(one in wanted for one in (value if isinstance(value, tuple) else (value,)))

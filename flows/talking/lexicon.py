@@ -27,6 +27,20 @@ class Guarding:
     but: tuple[Row, ...] = ()
     said: frozenset[str] = frozenset()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    but_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it depends on what else was said."""
+        return bool(self.needs or self.but_said)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Belongs:
+    """Words for what questions are of, and for others that their answers may be said of."""
+
+    own: frozenset[str]
+    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +68,15 @@ class Lexicon:
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
     words: frozenset[str]
     real: frozenset[str]
-    own_parts: frozenset[str]
-    other_parts: frozenset[str]
-    of_part: frozenset[str]
+    belongings: Mapping[str, tuple[Belongs, ...]]
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
     doubts: Phrases
-    others: Phrases
-    own: Phrases
+    others: tuple[Row, ...]
+    own: tuple[Row, ...]
     idioms: Phrases
     corrections: Phrases
 
@@ -116,17 +128,15 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             word for row in rows for slot in row for word in slot.words if word.isalpha()
         ),
         real=frozenset(spoken.real),
-        own_parts=_words(vocabulary.body_parts.own, groups),
-        other_parts=_words(vocabulary.body_parts.others, groups),
-        of_part=frozenset(vocabulary.body_parts.questions),
+        belongings=_belongings(vocabulary, groups),
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),
         doubts=_phrases(spoken.doubts),
-        others=_phrases(spoken.others),
-        own=_phrases(spoken.own),
+        others=_rows(vocabulary.people.others, groups),
+        own=_rows(vocabulary.people.own, groups),
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )
@@ -154,7 +164,7 @@ def _patterns(
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
     unless, but = _rows(guard.unless, groups), _rows(guard.but, groups)
-    return Guarding(unless, but, frozenset(guard.said), guard.needs)
+    return Guarding(unless, but, frozenset(guard.said), guard.needs, guard.but_said)
 
 
 def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
@@ -163,6 +173,17 @@ def _is_no(slot: Slot, denials: frozenset[str]) -> bool:
 
 def _rows(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> tuple[Row, ...]:
     return tuple(row_of(text, groups) for text in texts)
+
+
+def _belongings(
+    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]
+) -> Mapping[str, tuple[Belongs, ...]]:
+    found: dict[str, list[Belongs]] = defaultdict(list)
+    for one in vocabulary.belongings:
+        words = Belongs(_words(one.own, groups), _words(one.others, groups))
+        for question in one.questions:
+            found[question].append(words)
+    return {question: tuple(several) for question, several in found.items()}
 
 
 def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
+from flows.pathway.whom import SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
-from flows.talking.clauses import Clause, clauses_of, is_denied, speaks_of_self
+from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
     after_corrections,
     beside,
     by_item,
+    is_among,
     is_met,
     resolved,
     unclaimed,
@@ -41,19 +43,47 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    is_own = speaks_of_self(lexicon, clauses)
-    hits = [
-        hit
-        for clause in clauses
-        for hit in _hits(pathway, lexicon, clause, open_items, is_own=is_own)
+    is_own = _is_of_self(pathway, lexicon, clauses, open_items)
+    arounds = [
+        Around(lexicon, clause, before, is_own=is_own)
+        for before, clause in zip((None, *clauses), clauses, strict=False)
     ]
+    hits = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
     heard = told.by(hits)
-    return replace(heard, elsewhere=_elsewhere(lexicon, clauses))
+    return replace(
+        heard,
+        values={**_implied(pathway, heard), **heard.values},
+        elsewhere=_elsewhere(lexicon, clauses),
+    )
+
+
+def _is_of_self(
+    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
+) -> bool:
+    """Tell whether a text is about who writes it: it says so, or was asked about oneself."""
+    if pathway.root is not None:
+        return False
+    screens = [screen.ids for screen in pathway.screens]
+    who = next((at for at, ids in enumerate(screens) if SUBJECT in ids), len(screens))
+    if any(not ids.isdisjoint(open_items) for ids in screens[who + 1 :]):
+        return True
+    return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
+
+
+def _implied(pathway: Pathway, heard: Heard) -> dict[str, Sideless]:
+    """Return what follows from what was heard, where it was not said itself."""
+    return {
+        one.question: (one.choice,) if pathway.items[one.question].kind == "multi" else one.choice
+        for one in pathway.content.implied
+        if one.question not in heard.values
+        and one.question not in heard.unclear
+        and all(is_among(heard.values.get(id), wanted) for id, wanted in one.when.items())
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +120,11 @@ class _Told:
 def _hits(
     pathway: Pathway,
     lexicon: Lexicon,
-    clause: Clause,
+    around: Around,
     open_items: Collection[str],
-    *,
-    is_own: bool,
 ) -> Iterator[Hit]:
-    around, fits = Around(lexicon, clause, is_own=is_own), Fits(clause)
+    clause = around.clause
+    fits = Fits(clause)
     is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
     likely = [
         pattern

@@ -3,8 +3,9 @@
 Of no language: the words for numbers, units and breaks come from the content.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from flows.pathway.vocabulary import OF_TEN, Language, Unit
 from flows.talking.patterns import TYPO_FROM, is_typo
@@ -21,17 +22,23 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2023
 _QUIET = frozenset("*_~<>=|#\u00a3$%^[]{}\\@\u201c\u201d")
 """Signs between words that end no clause."""
 _JOINING = frozenset("&+")
+_WITHIN = frozenset(",;:()/")
+"""Signs that end a clause and no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or an amount from `low` to `high` in its measure; one with neither is a break."""
+    """A word, or an amount from `low` to `high` in its measure; one with neither is a break.
+
+    A break `ends` a sentence, or only a part of it as a comma does.
+    """
 
     word: str = ""
     unit: str = ""
     low: float = 0
     high: float = 0
     asks: bool = False
+    ends: bool = False
     stem: str = ""
 
     @property
@@ -45,6 +52,20 @@ def tokens_of(language: Language, text: str) -> list[Token]:
     return list(_Reader(language, list(parts_of(language, text[:MOST_LETTERS]))).tokens())
 
 
+Moments = Mapping[str, list[tuple[tuple[str, ...], tuple[float, float]]]]
+
+
+@cache
+def _moments_of(moments: tuple[tuple[str, float | tuple[float, float]], ...]) -> Moments:
+    """Return moments by their last word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[float, float]]]] = {}
+    for phrase, days in sorted(moments, key=lambda one: -len(one[0].split())):
+        words = tuple(phrase.split())
+        span = days if isinstance(days, tuple) else (days, days)
+        found.setdefault(words[-1], []).append((words, span))
+    return found
+
+
 class _Reader:
     """Lives for one text."""
 
@@ -53,6 +74,7 @@ class _Reader:
         self._parts = parts
         self._units = {word: unit for unit in language.units for word in unit.words}
         self._short = {word: unit for unit in language.units for word in unit.short}
+        self._moments = _moments_of(tuple(language.moments.items()))
 
     def tokens(self) -> Iterator[Token]:
         place = 0
@@ -63,23 +85,32 @@ class _Reader:
                 place, tokens = amount
                 yield from (self._a_little(token, leaning) for token in tokens)
                 continue
-            token = self._token(self._parts[place])
+            token = self._token(place)
             place += 1
             if token is not None:
                 yield token
 
-    def _token(self, part: Part) -> Token | None:
-        text = part.text
+    def _token(self, place: int) -> Token | None:
+        part, text = self._parts[place], self._parts[place].text
         if text in _JOINING:
             return Token(word=self._language.joins[0] if self._language.joins else "")
         if text[0].isalpha():
-            days = self._language.moments.get(text)
-            if days is None:
+            moment = self._moment(place)
+            if moment is None:
                 return Token(word=text, stem=part.stem)
-            return Token(word=text, unit=AGO, low=days, high=days)
+            return Token(word=text, unit=AGO, low=moment[0], high=moment[1])
         if text in _QUIET or text in "'\"`-":
             return None
-        return Token(asks=text == "?")
+        return Token(asks=text == "?", ends=text not in _WITHIN)
+
+    def _moment(self, place: int) -> tuple[float, float] | None:
+        """Return how many days ago the moment was of which the last word stands at a place."""
+        for words, days in self._moments.get(self._text(place), ()):
+            first = place + 1 - len(words)
+            said = tuple(self._text(at) for at in range(max(0, first), place + 1))
+            if said == words and (not first or self._text(first - 1) not in self._language.ahead):
+                return days
+        return None
 
     # ---- amounts
 

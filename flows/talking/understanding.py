@@ -5,34 +5,30 @@ the very words that deny it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
-from math import isfinite
 
-from rapidfuzz.distance import OSA
-
-from flows.pathway.answers import NO, NOT_SURE, YES, Sideless
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Scalar, Sideless, Value
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import OF_TEN
+from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
-from flows.talking.patterns import TYPO_FROM
-from flows.talking.pieces import number_in, undrawn
-from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
-from flows.talking.sentences import Heard, hear, in_range
-from flows.talking.tokens import NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.naming import Names
+from flows.talking.pieces import undrawn
+from flows.talking.plain import plain, printable
+from flows.talking.prompts import Prompt
+from flows.talking.sentences import Heard, hear
+from flows.talking.sides import by_side, names_side
+from flows.talking.tokens import Token
 from flows.talking.watching import words_of
 
+ZERO = "zero"
+"""What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
-TWO_TYPOS_FROM = 10
-"""Letters from which on two slips are forgiven in a whole answer (expert)."""
 _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 """What nobody types in an answer; "<3 weeks" and "*really*" they do."""
-_COMMAS = re.compile(r"\s*[,;]\s*")
-_LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Understood:
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
-    values: Mapping[str, Sideless] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +46,6 @@ class Misunderstood:
 
     message: str
     among: tuple[str, ...] = ()
-
-
-def plain(text: str) -> str:
-    """Return the text without control characters, in lower case, with single spaces.
-
-    >>> plain("  Don't\\x07  KNOW. ")
-    'dont know'
-    """
-    return printable(text.lower().replace("\u2019", "").replace("'", "")).strip(" .!")
-
-
-def printable(text: str) -> str:
-    """Return the text with single spaces in the place of control characters."""
-    kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    return " ".join(kept.split())
 
 
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -92,22 +73,46 @@ class _Reader:
         self._lexicon = lexicon
         self._pathway = pathway
         self._prompt = prompt
+        self._names = Names(lexicon.language, prompt)
         self._is_sign = any(item.is_sign for item in prompt.items)
         self._may_clear = not deciding_items(pathway).isdisjoint(item.id for item in prompt.items)
 
     def read(self, text: str, said: str) -> Understood | Misunderstood:
+        return self._by_side(text) or self._read(text, said)
+
+    def _read(self, text: str, said: str) -> Understood | Misunderstood:
         if self._prompt.kind == "text":
             return self._free_text(text, said)
         if self._prompt.kind == "number":
             return self._number(text, said)
         return self._options(text, said)
 
+    # ---- both sides
+
+    def _by_side(self, text: str) -> Understood | None:
+        """Return what a text says of each side that it names, where a side is asked about."""
+        if self._prompt.side is None:
+            return None
+        item = self._prompt.items[0]
+        sides: dict[str, Scalar] = {}
+        values: dict[str, Value] = {}
+        for side, part in by_side(self._lexicon.language, text).items():
+            found = self._read(part, plain(part))
+            if not isinstance(found, Understood):
+                continue
+            value = found.values.get(item.id, found.value)
+            value = next(iter(found.options), None) if value is None else value
+            if isinstance(value, str | int | float):
+                sides[side] = value
+            values.update({id: one for id, one in found.values.items() if id != item.id})
+        return Understood(values={item.id: sides, **values}) if sides else None
+
     # ---- words of one's own
 
     def _free_text(self, text: str, said: str) -> Understood | Misunderstood:
-        option = self._named(said)
+        option = self._names.named(said)
         if option is None and self._prompt.option(NOT_SURE):
-            denied = {*self._words(NO), *self._words("none")}
+            denied = {*self._names.words(NO), *self._names.words("none")}
             option = NOT_SURE if said in denied else None
         if option is not None:
             return Understood(options=(option,))
@@ -121,49 +126,52 @@ class _Reader:
     # ---- numbers
 
     def _number(self, text: str, said: str) -> Understood | Misunderstood:
-        option = self._one(said)
+        option = self._names.one(said)
         if option is not None:
             return Understood(options=(option,))
-        tokens = [t for t in tokens_of(self._lexicon.language, text) if not t.is_break]
-        amounts = [token for token in tokens if token.unit]
-        others = [token.word for token in tokens if not token.unit]
-        if len(amounts) == 1 and all(self._says_nothing(word) for word in others):
-            return self._amount(amounts[0])
+        if self._prompt.scale and said in self._names.words(ZERO):
+            return Understood(value=0)
+        amount = only_amount(self._lexicon.language, text)
+        if amount is not None:
+            return self._amount(amount)
         heard = self._hear(text)
-        return self._heard(heard) or Misunderstood("number_wanted")
-
-    def _says_nothing(self, word: str) -> bool:
-        return word in self._lexicon.language.fillers
+        found = self._begun_with(text, heard) or self._heard(heard)
+        undone = None if found else self._begins(said)
+        if undone in (STOPPED, NOT_DONE):
+            return Understood(options=(undone,))
+        return found or Misunderstood(NUMBER_WANTED)
 
     def _amount(self, amount: Token) -> Understood | Misunderstood:
-        prompt = self._prompt
-        if amount.low != amount.high:
-            return Misunderstood("number_wanted")
-        if amount.unit == OF_TEN:
-            number = amount.low if prompt.max == 10 else None
-        else:
-            number = in_unit(self._lexicon.language, amount, prompt.unit)
-        if number is None:
-            return Misunderstood("wrong_unit")
-        if not isfinite(number):
-            return Misunderstood("out_of_range")
-        item = prompt.items[0]
-        is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
-        if is_converted and item.step and prompt.unit != YEARS:
-            number = round(number / item.step) * item.step
-        if prompt.unit == YEARS:
-            number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
-        if in_range(item, number) is None:
-            return Misunderstood("out_of_range")
-        return Understood(value=int(number) if float(number).is_integer() else number)
+        found = counted(self._lexicon.language, self._prompt, amount)
+        return Misunderstood(found) if isinstance(found, str) else Understood(value=found)
+
+    def _begun_with(self, text: str, heard: Heard | None) -> Understood | None:
+        """Return the number that an answer begins with, and what it says of other questions.
+
+        A second number leaves none, unless it answers one of those.
+        """
+        language, prompt = self._lexicon.language, self._prompt
+        if heard is None or heard.elsewhere or names_side(language, text):
+            return None
+        item, amount = prompt.items[0], first_amount(language, prompt, text)
+        if amount is None or item.id in {*heard.values, *heard.unclear}:
+            return None
+        told = [*heard.values.values()]
+        if any(one != amount and one.low not in told for one in fitting(language, prompt, text)):
+            return None
+        number = counted(language, prompt, amount)
+        if isinstance(number, str):
+            return None
+        values = {item.id: number, **heard.values}
+        return Understood(values=values) if heard.values else Understood(value=number)
 
     # ---- options
 
     def _options(self, text: str, said: str) -> Understood | Misunderstood:
-        chosen = self._listed(said)
+        chosen = self._names.listed(said)
         if chosen:
             return Understood(options=chosen)
-        likely = self._alike(said)
+        likely = self._names.alike(said)
         if len(likely) == 1:
             return Understood(options=likely)
         heard, option = self._heard(self._hear(text)), self._begins(said)
@@ -181,66 +189,6 @@ class _Reader:
         if option not in (YES, NO) or not isinstance(heard, Understood) or item.id in heard.values:
             return heard
         return replace(heard, values={item.id: option, **heard.values}) if heard.values else heard
-
-    def _listed(self, said: str) -> tuple[str, ...]:
-        """Return the options that are named, each in full."""
-        whole = self._one(said)
-        if whole is not None:
-            return (whole,)
-        if not self._prompt.multi:
-            return ()
-        for splitting in (_COMMAS, _LIST):
-            chosen = [self._one(part) for part in splitting.split(said) if part]
-            if chosen and None not in chosen:
-                return tuple(dict.fromkeys(id for id in chosen if id is not None))
-        return ()
-
-    def _one(self, said: str) -> str | None:
-        return self._numbered(said) or self._named(said)
-
-    def _numbered(self, said: str) -> str | None:
-        number = self._chosen(said.rstrip(".)"))
-        prompt = self._prompt
-        return next((o.id for o in prompt.options if prompt.typed_as(o) == number), None)
-
-    def _chosen(self, said: str) -> str:
-        """Return the number of "option two", else what was said."""
-        language = self._lexicon.language
-        word, _, rest = said.partition(" ")
-        if word not in language.choosing:
-            return said
-        number = number_in(rest, language.numbers)
-        return rest if number is None else f"{number:g}"
-
-    def _named(self, said: str) -> str | None:
-        for option in self._prompt.options:
-            if said in (plain(option.label), option.id.replace("_", " "), option.id):
-                return option.id
-        ways = (option.id for option in self._spoken_first() if said in self._words(option.id))
-        return next(ways, None)
-
-    def _spoken_first(self) -> tuple[Option, ...]:
-        """Order the options so that "skip" means the way out of the question."""
-        return tuple(sorted(self._prompt.options, key=lambda option: option.id in (YES, NO)))
-
-    def _words(self, option: str) -> tuple[str, ...]:
-        return self._lexicon.language.answers.get(option, ())
-
-    def _alike(self, said: str) -> tuple[str, ...]:
-        """Return the options whose words are a slip of the finger away; none that denies a sign."""
-        if not self._prompt.items or len(said) < TYPO_FROM:
-            return ()
-        slips = 2 if len(said) >= TWO_TYPOS_FROM else 1
-        near = (
-            option.id
-            for option in self._prompt.options
-            if not (self._is_sign and option.id in (NO, NONE_OF_THESE))
-            and any(
-                len(words) >= TYPO_FROM and OSA.distance(said, words, score_cutoff=slips) <= slips
-                for words in (plain(option.label), *self._words(option.id))
-            )
-        )
-        return tuple(near)
 
     def _begins(self, said: str) -> str | None:
         """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
@@ -269,10 +217,19 @@ class _Reader:
     # ---- sentences
 
     def _hear(self, text: str) -> Heard | None:
-        """Return what a sentence says; before consent and beside a question nothing is heard."""
-        if not self._prompt.items:
+        """Return what a sentence says; before consent and beside a question nothing is heard.
+
+        At a self-test what else is asked of it is open too, and nothing else is heard.
+        """
+        asked, test = {item.id for item in self._prompt.items}, self._prompt.test
+        if not asked:
             return None
-        return hear(self._pathway, self._lexicon, text, {item.id for item in self._prompt.items})
+        if test is None:
+            return hear(self._pathway, self._lexicon, text, asked)
+        of_test = {id for id, item in self._pathway.items.items() if item.test == test.id}
+        heard = hear(self._pathway, self._lexicon, text, of_test)
+        values = {id: value for id, value in heard.values.items() if id in of_test}
+        return replace(heard, values=values)
 
     def _heard(self, heard: Heard | None) -> Understood | Misunderstood | None:
         if heard is None:

@@ -1,0 +1,74 @@
+"""Reads the number of an answer: one alone, or one that an answer begins with."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+from math import isfinite
+
+from flows.pathway.vocabulary import OF_TEN, Language
+from flows.talking.prompts import Prompt
+from flows.talking.sentences import in_range
+from flows.talking.tokens import NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
+
+WRONG_UNIT, OUT_OF_RANGE, NUMBER_WANTED = "wrong_unit", "out_of_range", "number_wanted"
+
+
+def only_amount(language: Language, text: str) -> Token | None:
+    """Return the one amount of a text that says nothing else."""
+    tokens = [token for token in tokens_of(language, text) if not token.is_break]
+    amounts = [token for token in tokens if token.unit]
+    others = (token.word for token in tokens if not token.unit)
+    is_alone = len(amounts) == 1 and all(word in language.fillers for word in others)
+    return amounts[0] if is_alone else None
+
+
+def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
+    """Return the amount that an answer begins with: "11, used my hands", "managed 9 of them".
+
+    Of an age nothing else may stand in its clause: "11 in may" is not eleven yet.
+    """
+    tokens = [one for one in tokens_of(language, text) if one.word not in language.interjections]
+    while tokens and tokens[0].is_break:
+        tokens = tokens[1:]
+    head = [*takewhile(lambda one: not one.is_break and one.word not in language.breaks, tokens)]
+    place = next((at for at, one in enumerate(head) if _fits(language, prompt, one)), None)
+    if place is None or any(_fits(language, prompt, one) for one in head[place + 1 :]):
+        return None
+    known = {*language.fillers, *language.telling}
+    if any(one.word not in known for one in head[:place]):
+        return None
+    is_whole = all(one.word in known for one in head[place + 1 :])
+    return head[place] if is_whole or prompt.unit != YEARS else None
+
+
+def fitting(language: Language, prompt: Prompt, text: str) -> Iterator[Token]:
+    """Yield the amounts of a text that could answer a prompt."""
+    return (one for one in tokens_of(language, text) if _fits(language, prompt, one))
+
+
+def _fits(language: Language, prompt: Prompt, token: Token) -> bool:
+    if not token.unit or token.word in language.fillers:
+        return False
+    return not isinstance(counted(language, prompt, token), str)
+
+
+def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
+    """Return an amount as a prompt counts, or the name of the message that says why not."""
+    if amount.low != amount.high:
+        return NUMBER_WANTED
+    if amount.unit == OF_TEN:
+        number = amount.low if prompt.max == 10 else None
+    else:
+        number = in_unit(language, amount, prompt.unit)
+    if number is None:
+        return WRONG_UNIT
+    if not isfinite(number):
+        return OUT_OF_RANGE
+    item = prompt.items[0]
+    is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
+    if is_converted and item.step and prompt.unit != YEARS:
+        number = round(number / item.step) * item.step
+    if prompt.unit == YEARS:
+        number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
+    if in_range(item, number) is None:
+        return OUT_OF_RANGE
+    return int(number) if float(number).is_integer() else number

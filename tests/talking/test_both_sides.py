@@ -1,0 +1,50 @@
+"""One answer to a self-test that is of both sides, or tells more than the number asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from flows.pathway.loading import shipped
+from flows.talking.prompts import prompt_for
+from flows.talking.understanding import Misunderstood, Understood, understand
+
+PATHWAY = shipped()
+
+
+def values(screen: str, text: str) -> Mapping[str, Any]:
+    prompt = prompt_for(PATHWAY, next(one for one in PATHWAY.screens if one.id == screen))
+    found = understand(PATHWAY, prompt, text)
+    assert isinstance(found, Understood), found
+    return found.values
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("left 6cm right 10", {"left": 6, "right": 10}),
+        ("6 left, 10 right", {"left": 6, "right": 10}),
+        ("L 12cm R 9", {"left": 12, "right": 9}),
+        ("12 on the left but only 9 on the right", {"left": 12, "right": 9}),
+        ("right leg 9, left the same", {"left": 9, "right": 9}),
+        ("8cm both sides", {"left": 8, "right": 8}),
+        ("right 10", {"right": 10}),
+        ("couldn't do the left, right 12", {"left": "not_done", "right": 12}),
+    ],
+)
+def test_both_sides_are_taken_from_one_answer(text: str, sides: Mapping[str, Any]):
+    assert values("knee_to_wall.left", text) == {"knee_to_wall": sides}
+
+
+@pytest.mark.parametrize("text", ["right, 12 or so, no 4, dunno", "it was left over", "right"])
+def test_no_side_is_guessed(text: str):
+    prompt = prompt_for(PATHWAY, next(s for s in PATHWAY.screens if s.id == "knee_to_wall.left"))
+
+    assert isinstance(understand(PATHWAY, prompt, text), Misunderstood)
+
+
+def test_an_answer_may_begin_with_its_number():
+    prompt = prompt_for(PATHWAY, next(s for s in PATHWAY.screens if s.id == "pain_worst"))
+
+    assert understand(PATHWAY, prompt, "8 on saturday after the derby") == Understood(value=8)
+    assert isinstance(understand(PATHWAY, prompt, "8 on stairs, 3 at night"), Misunderstood)
