@@ -18,7 +18,7 @@ from flows.talking.hits import (
     beside,
     by_item,
     is_among,
-    is_met,
+    met,
     resolved,
     unclaimed,
     unguarded,
@@ -106,12 +106,11 @@ class _Told:
                 unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
             elif said is not None:
                 values[id] = said
-        met = {
-            id: value
+        holding = {
+            id: value if id in self.open_items else met(hits, id, value, values)
             for id, value in values.items()
-            if id in self.open_items or is_met(hits, id, value, values)
         }
-        return Heard(met, unclear)
+        return Heard({id: one for id, one in holding.items() if one is not None}, unclear)
 
 
 # ---- patterns

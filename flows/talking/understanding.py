@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Scalar, Sideless, Value
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
 from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount
 from flows.talking.deciding import deciding_items
@@ -219,14 +220,20 @@ class _Reader:
     def _hear(self, text: str) -> Heard | None:
         """Return what a sentence says; before consent and beside a question nothing is heard.
 
-        At a self-test what else is asked of it is open too, and nothing else is heard.
+        At a self-test what else is asked of it is open too, and nothing else is heard: no other
+        answer for one side, and why it was not done only where that is asked.
         """
         asked, test = {item.id for item in self._prompt.items}, self._prompt.test
         if not asked:
             return None
         if test is None:
             return hear(self._pathway, self._lexicon, text, asked)
-        of_test = {id for id, item in self._pathway.items.items() if item.test == test.id}
+        of_test = {
+            id
+            for id, item in self._pathway.items.items()
+            if item.test == test.id
+            and (id in asked or not (item.per_side or id.endswith(NOT_DONE_REASON)))
+        }
         heard = hear(self._pathway, self._lexicon, text, of_test)
         values = {id: value for id, value in heard.values.items() if id in of_test}
         return replace(heard, values=values)
