@@ -6,6 +6,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
+from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
@@ -32,7 +33,13 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)
     name = "told_clinic" if is_danger else "thanks"
     where = clinic(conn, delivery.patient.clinic_id)
-    told = desk.card(name, clinic=where, patient=delivery.patient, values=turned.result.values)
+    told = desk.card(
+        name,
+        clinic=where,
+        patient=delivery.patient,
+        values=turned.result.values,
+        has_reader=has_reader(conn, where),
+    )
     return [told] if is_danger else [told, *beside]
 
 

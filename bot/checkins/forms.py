@@ -6,7 +6,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
-from bot.store.clinics import clinic
+from bot.checkins.polls import thanks_card
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change
 from bot.store.form_answers import (
@@ -92,7 +92,7 @@ def _keep(
     complete_form(conn, filling.delivery_id, form_of(filling.body).scores(choices), now)
     change(conn, filling.delivery_id, now, state="answered", answered_at=now)
     beside = look_at(conn, desk, patient, now)
-    return [desk.card("poll_thanks", clinic=clinic(conn, patient.clinic_id)), *beside]
+    return [thanks_card(conn, desk, patient), *beside]
 
 
 def _decline(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.checkins import broadcasts
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import patient_card, patient_for, today
+from bot.checkins.staffing import patient_card, patient_for, taken_card, today
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of, change_alert
 from bot.store.audit import note
@@ -142,13 +142,12 @@ def _alert(
     if alert.state == "closed":
         return [desk.card("staff_closed_already", alert=alert)]
     if verb == "take":
+        zone = clinic(conn, member.clinic_id).zone
+        if alert.holder not in (None, member.name):
+            return [taken_card(desk, alert, "has_it", zone)]
         change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
         _note(conn, member, alert, "took an alert", now)
-        next_rows = (
-            [Press("Write to them", "write", (str(alert.patient_id),))],
-            [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))],
-        )
-        return [desk.card("staff_taken", *next_rows, alert=alert)]
+        return [taken_card(desk, alert, "taken", zone)]
     choices = REASONS if verb == "putoff" else OUTCOMES
     if (code,) not in [one.about for one in choices]:
         rows = [[replace(one, about=(id, *one.about))] for one in choices]

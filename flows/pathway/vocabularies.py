@@ -113,7 +113,7 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield f"{place} {saying.question} {pattern!r}", pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     people = (*vocabulary.people.own, *vocabulary.people.others)
-    for pattern in (*words, *people, *vocabulary.long_ago):
+    for pattern in (*words, *people, *vocabulary.long_ago, *vocabulary.earlier):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

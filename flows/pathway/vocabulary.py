@@ -197,7 +197,8 @@ class Vocabulary(Strict):
     """What people say to the questions of one flow, in the language of this id.
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
-    every warning sign that is said beside them.
+    every warning sign that is said beside them; what stands beside one of `earlier` gives way to
+    another answer.
     """
 
     id: str
@@ -207,5 +208,6 @@ class Vocabulary(Strict):
     belongings: tuple[Belonging, ...] = ()
     people: People = People()
     long_ago: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

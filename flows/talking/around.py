@@ -92,6 +92,16 @@ class Around:
         """Return the part of the clause in which a match stands."""
         return range(*part_of(self._turns, self.clause, start, end))
 
+    def is_earlier(self, start: int, end: int) -> bool:
+        """Tell whether a match is of an earlier time."""
+        part = part_of(self._turns, self.clause, start, end)
+        return self._any_holds(self._lexicon.earlier, part)
+
+    def is_word_among(self, start: int, end: int) -> bool:
+        """Tell whether a match is one word among others: of two questions, it may answer either."""
+        is_word = end - start == 1 and not self.clause.tokens[start].unit
+        return is_word and not self._is_alone(start, end)
+
     def waiting_guards(self, pattern: Pattern, start: int, end: int) -> tuple[Guarding, ...]:
         """Return what takes a match back only after something else was said."""
         part = part_of(self._turns, self.clause, start, end)
@@ -165,8 +175,10 @@ class Around:
 
     def _is_bare(self, start: int, end: int) -> bool:
         """Tell whether a clause holds nothing but an amount, and goes on with its sentence."""
-        if self.clause.begins or not any(one.unit for one in self.clause.tokens[start:end]):
-            return False
+        amounts = any(one.unit for one in self.clause.tokens[start:end])
+        return amounts and not self.clause.begins and self._is_alone(start, end)
+
+    def _is_alone(self, start: int, end: int) -> bool:
         rest = (*self.clause.tokens[:start], *self.clause.tokens[end:])
         return all(one.word in self._lexicon.language.fillers for one in rest)
 

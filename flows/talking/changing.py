@@ -1,6 +1,7 @@
 """Changes an answer: it is asked anew, what that would do is shown, and only a yes makes it count.
 
-What was told and still fits is kept; what comes up no more is set aside; the rest is asked.
+What was told and still fits is kept; what comes up no more is set aside; the rest is asked. Where
+it turns out to be about another person, all is asked of that person.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, YES, Answer, Value, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, Row, drafted, rows
@@ -148,6 +150,9 @@ def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
     """Return the conversation as it is with a draft in force, as somebody would have had it."""
     session = without_left_over(session)
     answers = drafted(session, _screen(pathway, review), review.draft)
+    if whose(current(answers)) != whose(current(session.answers)):
+        answers = tuple(_of_anybody(pathway, answers))
+        session = replace(session, aside=(), noted=())
     known = {(part.item, *_sides(part)) for part in answers}
     waiting = [part for part in session.aside if (part.item, *_sides(part)) not in known]
     given = tuple(part for part in answers if part.is_given)
@@ -173,6 +178,14 @@ def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
     if turn.ended:
         turn.session = with_left_over(turn.session)
     return turn
+
+
+def _of_anybody(pathway: Pathway, answers: tuple[Answer, ...]) -> Iterator[Answer]:
+    """Yield what holds whosever knee it is; what was told of one person says nothing of another."""
+    for answer in answers:
+        is_typed = pathway.items[answer.item].screen == TYPED
+        if answer.is_given or answer.item == SUBJECT or is_typed:
+            yield answer
 
 
 def _sides(part: Answer) -> tuple[str, ...]:

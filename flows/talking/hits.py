@@ -16,7 +16,8 @@ class Hit:
     """A pattern found in a clause, and what it says.
 
     `part` are the words around it that say no other thing, and another answer among them to one
-    of the questions that it `claims` takes it back; `guards` do so after what else was said.
+    of the questions that it `claims` takes it back; `guards` do so after what else was said. One of
+    an earlier time gives way to others. `is_word` says that it is one word of several.
     """
 
     saying: Saying
@@ -25,6 +26,8 @@ class Hit:
     start: int
     end: int
     is_open: bool = False
+    is_word: bool = False
+    is_earlier: bool = False
     part: range = range(0)
     guards: tuple[Guarding, ...] = ()
     claims: frozenset[str] = frozenset()
@@ -35,7 +38,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
-    hits = _widest(hits, open_items)
+    hits = _of_one(pathway, _widest(hits, open_items), open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
@@ -64,6 +67,25 @@ def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
             and (one.saying.question, one.value) != (hit.saying.question, hit.value)
             for one in hits
             if one.saying.question in open_items
+        )
+    ]
+
+
+def _of_one(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Drop a mere word that may answer one open question, where its clause answers another."""
+    asked = [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items and not pathway.items[hit.saying.question].is_sign
+    ]
+    return [
+        hit
+        for hit in hits
+        if not (hit.is_word and hit in asked)
+        or not any(
+            one.clause == hit.clause and one.saying.question != hit.saying.question
+            for one in asked
+            if not one.is_word
         )
     ]
 
@@ -113,6 +135,7 @@ def after_corrections(
 
 def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
     """Return the answer that hits come to; of one answer several are returned as unclear."""
+    hits = [hit for hit in hits if not hit.is_earlier] or hits
     said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
     if item.kind == "multi":
         chosen = [choice for choice in item.choices if choice.id in said]

@@ -146,7 +146,9 @@ def _hits(
                 yield Hit(
                     *(pattern.saying, value, clause.place, start, end),
                     is_open=pattern.is_open,
+                    is_word=pattern.is_open and around.is_word_among(start, end),
                     part=around.part(start, end),
+                    is_earlier=around.is_earlier(start, end),
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )

@@ -83,7 +83,10 @@ def _shown(message: Message) -> list[str]:
 
 
 @pytest.mark.slow
-def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+def test_twelve_weeks_read_well(
+    world: World, joined: Joined, request: pytest.FixtureRequest
+) -> None:
+    staff_linked(world, ANA, "Ana", "clinician")
     chat = Chat(joined("7"))
     chat.listen()
     chat.day(7)
@@ -127,9 +130,10 @@ def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) 
 
 @pytest.mark.slow
 def test_two_weeks_in_spanish_read_well(
-    joined: Callable[..., World], request: pytest.FixtureRequest
+    world: World, joined: Callable[..., World], request: pytest.FixtureRequest
 ) -> None:
-    world = joined("7", "es")
+    staff_linked(world, ANA, "Ana", "clinician")
+    joined("7", "es")
     chat = Chat(world, who="Paciente")
     chat.listen()
     chat.day(7)

@@ -295,7 +295,7 @@ def test_sheet_shows_a_code_for_many(clinic, folder: Path, db: Database):
     assert read(db, code).uses_left is None
     assert "<svg" in page
     assert "For training" not in page
-    assert "Mon to Fri, 09:00 to 17:00" in page
+    assert "Monday to Friday, 09:00 to 17:00" in page
     assert "call <b>" in page
 
 
