@@ -195,9 +195,10 @@ def _is_denied_after(lexicon: Lexicon, tokens: Sequence[Token], end: int) -> boo
     is_joined = False
     for at in range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE)):
         is_joined = is_joined or tokens[at].word in language.joins
-        is_other = is_joined and tokens[at].word in denials
-        if not is_other and length_at(lexicon.denied_after, tokens, at):
-            return True
+        if length_at(lexicon.denied_after, tokens, at):
+            return not (is_joined and tokens[at].word in denials)
+        if tokens[at].word in denials:
+            return False  # 58 and does not see well
     return False
 
 
