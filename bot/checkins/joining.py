@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import HERE, CheckIns
-from bot.checkins.planning import calendar, own_programme, programme_in
+from bot.checkins.planning import calendar, next_due, own_programme, programme_in
 from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
@@ -56,6 +56,8 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
         now=now,
     )
     _begin(conn, desk, where, code, patient_id, chat_id, now)
+    if next_due(conn, patient_id, now) is None:
+        return [desk.card("joined_idle", clinic=where)]
     return [hours_card(conn, desk, "joined", patient_id, now)]
 
 

@@ -6,7 +6,8 @@ from math import isfinite
 from flows.pathway.vocabulary import OF_TEN, Language
 from flows.talking.prompts import Prompt
 from flows.talking.sentences import in_range
-from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, tokens_of
+from flows.talking.units import in_unit
 
 WRONG_UNIT, OUT_OF_RANGE, NUMBER_WANTED = "wrong_unit", "out_of_range", "number_wanted"
 
@@ -48,6 +49,23 @@ def _clauses(language: Language, text: str) -> Iterator[list[Token]]:
         else:
             clause.append(token)
     yield clause
+
+
+def last_amount(language: Language, text: str) -> Token | None:
+    """Return the one number that the end of an answer is, or any out of ten."""
+    tokens = [token for token in tokens_of(language, text) if not token.is_break]
+    amounts = [token for token in tokens if token.unit and token.low == token.high]
+    known = {*language.fillers, *language.telling}
+    is_alone = all(token.unit or token.word in known for token in tokens)
+    if len(amounts) != 1 or amounts[0].unit not in (NUMBER, OF_TEN):
+        return None
+    return amounts[0] if is_alone or amounts[0].unit == OF_TEN else None
+
+
+def signed(language: Language, prompt: Prompt, text: str, number: float) -> float:
+    """Return a number as a minus where it may be one and a text says so: "2 below"."""
+    is_below = any(one.word in language.below for one in tokens_of(language, text))
+    return -number if is_below and (prompt.min or 0) < 0 < number else number
 
 
 def fitting(language: Language, prompt: Prompt, text: str) -> Iterator[Token]:

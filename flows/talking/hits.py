@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
+from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.clauses import Clause, length_at
 from flows.talking.lexicon import Guarding, Lexicon
 
@@ -17,7 +18,8 @@ class Hit:
 
     `part` are the words around it that say no other thing, and another answer among them to one
     of the questions that it `claims` takes it back; `guards` do so after what else was said. One of
-    an earlier time gives way to others. `is_word` says that it is one word of several.
+    an earlier time gives way to others. `is_word` says that it is one word of several,
+    `is_of_another` that its words are about somebody else.
     """
 
     saying: Saying
@@ -28,6 +30,7 @@ class Hit:
     is_open: bool = False
     is_word: bool = False
     is_earlier: bool = False
+    is_of_another: bool = False
     part: range = range(0)
     guards: tuple[Guarding, ...] = ()
     claims: frozenset[str] = frozenset()
@@ -177,6 +180,22 @@ def _is_guarding(guard: Guarding, values: Mapping[str, Sideless]) -> bool:
         for rows in (guard.needs, guard.but_said)
     )
     return all(needs) and not any(but_said)
+
+
+def of_self(pathway: Pathway, hits: Sequence[Hit], values: Mapping[str, Sideless]) -> list[Hit]:
+    """Return hits without those about others, where a text is not said to be about another.
+
+    A warning sign is kept: it is confirmed, and of whom it is said.
+    """
+    if values.get(SUBJECT, SELF) != SELF:
+        return list(hits)
+    return [
+        hit
+        for hit in hits
+        if not hit.is_of_another
+        or hit.saying.question == SUBJECT
+        or pathway.items[hit.saying.question].is_sign
+    ]
 
 
 def met(

@@ -13,11 +13,11 @@ from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, YES, Answer, Scalar, Value, current
 from flows.pathway.loading import shipped
 from flows.proving.walking import ticks
-from flows.talking.changing import Preview
 from flows.talking.engine import advance
 from flows.talking.events import Back, Chose, Event, Said, ShowAnswers, Start, Stop
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import IS_IT_NOW
+from flows.talking.previewing import Preview
 from flows.talking.prompts import AS_IT_WAS, ONE_BY_ONE, Prompt
 from flows.talking.replies import Say
 from flows.talking.review import DONE, MORE, SURE_TO_CHANGE
