@@ -57,7 +57,10 @@ FILES = sorted(LEAST)
 LEARNED = [file for file in FILES if not file.endswith(("unseen", "stranger"))]
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
-BEGAN = {"injury_when", "mechanism", "heat_swelling_since", "limp_since", "knee_swollen_new"}
+BEGAN = {
+    *("injury_when", "mechanism", "heat_swelling_since", "limp_since", "knee_swollen_new"),
+    *("limp", "stuck_now", "kneecap_jumped_back"),
+}
 """What an answer to is said with its time, which the first readers did not take for the pain's."""
 
 
