@@ -1,7 +1,7 @@
 """Cuts an answer about both sides into what it says of each: "left 6cm, right 10"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import LEFT, RIGHT
@@ -104,24 +104,27 @@ def _clauses(language: Language, text: str) -> list[list[_Piece]]:
 
 
 def _pieces(language: Language, text: str) -> list[_Piece]:
-    sides = {word: side for side in (LEFT, RIGHT, BOTH) for word in language.sides.get(side, ())}
+    """Return words, numbers and signs; several words that name a side together are one."""
     low = text.lower()
-    idioms = [
-        one
-        for idiom in language.sides.get(NEITHER, ())
-        for one in re.finditer(rf"\b{idiom}\b", low)
-    ]
-    return [
-        _Piece(
-            one[0],
-            one.start(),
-            one.end(),
-            ""
-            if any(idiom.start() <= one.start() < idiom.end() for idiom in idioms)
-            else sides.get(one[0], ""),
-        )
-        for one in _PIECES.finditer(low)
-    ]
+    named = {
+        one.start(): (one.end(), side)
+        for side in (LEFT, RIGHT, BOTH)
+        for one in _found(language.sides.get(side, ()), low)
+    }
+    idioms = [*_found(language.sides.get(NEITHER, ()), low)]
+    pieces: list[_Piece] = []
+    for one in _PIECES.finditer(low):
+        if pieces and one.start() < pieces[-1].end:
+            continue
+        start, end, side = one.start(), *named.get(one.start(), (one.end(), ""))
+        if any(idiom.start() <= start < idiom.end() for idiom in idioms):
+            end, side = one.end(), ""
+        pieces.append(_Piece(low[start:end], start, end, side))
+    return pieces
+
+
+def _found(phrases: Iterable[str], text: str) -> Iterator[re.Match[str]]:
+    return (one for words in phrases for one in re.finditer(rf"\b{words}\b", text))
 
 
 def _written(text: str, pieces: Sequence[_Piece]) -> str:
