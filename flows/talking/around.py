@@ -1,7 +1,10 @@
 """What stands around words that match: what takes them back, doubts them, or is of another part."""
 
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 
+from flows.pathway.vocabulary import Saying
+from flows.pathway.whom import SUBJECT
 from flows.talking.clauses import Clause, holds_any, part_of, turns_in
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
@@ -10,6 +13,8 @@ from flows.talking.tokens import AGO, Token
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 LONG_AGO = 92
 """Days from which on what is told of a body is rather over (expert)."""
+A_WEEK_AGO = 7
+"""Days from which on what is told is not of now."""
 AND_ANOTHER = 4
 """Words within which two parts of the body are named together: "knee and ankle" (expert)."""
 MANY_YEARS = 12 * 365.25
@@ -29,6 +34,8 @@ def amounts_of(token: Token) -> Iterator[str]:
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
         if token.unit == AGO and token.low >= LONG_AGO:
             yield AMOUNT + "long_ago"
+        if token.unit == AGO and token.low >= A_WEEK_AGO:
+            yield AMOUNT + "week_ago"
 
 
 class Fits:
@@ -73,11 +80,19 @@ def holds(
     return any(end is not None and end <= right for end in ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whether a text says that it is about who writes it, and whether it likely is."""
+
+    is_said: bool
+    is_likely: bool
+
+
 class Around:
     """Tells what the words around a match take back; lives for one clause."""
 
     def __init__(
-        self, lexicon: Lexicon, clause: Clause, before: Clause | None = None, *, is_own: bool
+        self, lexicon: Lexicon, clause: Clause, before: Clause | None = None, *, own: Own
     ) -> None:
         self.names = names_in(clause)
         self._before = before
@@ -85,7 +100,7 @@ class Around:
         self._fits = Fits(clause)
         self._lexicon = lexicon
         self.clause = clause
-        self._is_own = is_own
+        self._own = own
         self._doubtful: dict[Part, bool] = {}
         self._taken_back: dict[tuple[int, Part], bool] = {}
         self._guarded: dict[tuple[int, Part], bool] = {}
@@ -119,6 +134,8 @@ class Around:
         if part not in self._doubtful:
             self._doubtful[part] = self._is_doubtful(*part)
         if self._doubtful[part] and not saying.doubtful:
+            return True
+        if self._is_of_wrong_person(saying, part):
             return True
         if saying.question in self._lexicon.signs and self._is_old(part):
             return True
@@ -155,9 +172,12 @@ class Around:
 
     def _is_doubtful(self, left: int, right: int) -> bool:
         tokens = self.clause.tokens[left:right]
-        if self.clause.asks or holds_any(self._lexicon.doubts, tokens):
-            return True
-        return self._is_own and self._is_of_another((left, right))
+        return self.clause.asks or holds_any(self._lexicon.doubts, tokens)
+
+    def _is_of_wrong_person(self, saying: Saying, part: Part) -> bool:
+        """Tell whether a match is of another, in a text about oneself; one may say so late."""
+        is_own = self._own.is_said if saying.question == SUBJECT else self._own.is_likely
+        return is_own and not saying.doubtful and self._is_of_another(part)
 
     def _is_of_another(self, part: Part) -> bool:
         """Tell whether a part is about somebody else: what follows says who, if it is another."""

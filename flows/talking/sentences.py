@@ -4,13 +4,13 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.pathway.whom import SUBJECT
-from flows.talking.around import Around, Fits, amounts_of, holds, names_in
+from flows.pathway.whom import SELF, SUBJECT
+from flows.talking.around import Around, Fits, Own, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
@@ -45,12 +45,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    is_own = _is_of_self(pathway, lexicon, clauses, open_items)
-    arounds = [
-        Around(lexicon, clause, before, is_own=is_own)
-        for before, clause in zip((None, *clauses), clauses, strict=False)
-    ]
-    hits = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
+    hits = _all_hits(pathway, lexicon, clauses, open_items)
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
@@ -65,17 +60,37 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     )
 
 
-def _is_of_self(
+def _all_hits(
     pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
-) -> bool:
+) -> list[Hit]:
+    """Return what patterns find; of another person too where the text is said to be about one."""
+    own, found = _own(pathway, lexicon, clauses, open_items), list[Hit]()
+    for one in (own, Own(is_said=own.is_said, is_likely=own.is_said)):
+        arounds = [
+            Around(lexicon, clause, before, own=one)
+            for before, clause in zip((None, *clauses), clauses, strict=False)
+        ]
+        found = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
+        if one.is_said or not one.is_likely or not _is_of_another(found):
+            break
+    return found
+
+
+def _is_of_another(hits: Iterable[Hit]) -> bool:
+    return any(hit.saying.question == SUBJECT and hit.value != SELF for hit in hits)
+
+
+def _own(
+    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
+) -> Own:
     """Tell whether a text is about who writes it: it says so, or was asked about oneself."""
     if pathway.root is not None:
-        return False
+        return Own(is_said=False, is_likely=False)
     screens = [screen.ids for screen in pathway.screens]
     who = next((at for at, ids in enumerate(screens) if SUBJECT in ids), len(screens))
-    if any(not ids.isdisjoint(open_items) for ids in screens[who + 1 :]):
-        return True
-    return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
+    is_asked = any(not ids.isdisjoint(open_items) for ids in screens[who + 1 :])
+    is_said = any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
+    return Own(is_said=is_said, is_likely=is_said or is_asked)
 
 
 def _with_implied(
