@@ -98,7 +98,8 @@ def _with_implied(
 ) -> dict[str, Sideless]:
     """Return what was heard and what follows from it, where it was not said itself.
 
-    Beside a question only what follows from its answer: a remark is less sure.
+    Beside a question only what follows from its answer: a remark is less sure. What follows from
+    a warning sign is no more than likely, and would change an earlier answer.
     """
     values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
     for one in pathway.content.implied:
@@ -106,7 +107,8 @@ def _with_implied(
             continue
         if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
             continue
-        if not is_telling and set(one.when).isdisjoint(open_items):
+        signs = {id for id in one.when if pathway.items[id].is_sign}
+        if not is_telling and (signs or set(one.when).isdisjoint(open_items)):
             continue
         is_multi, said = pathway.items[one.question].kind == "multi", values.get(one.question)
         if is_multi and (said is None or isinstance(said, tuple)):
