@@ -51,6 +51,13 @@ def wants_contact(world: World) -> None:
         world.press(world.last("7"), words)
 
 
+def test_help_tells_the_staff_what_they_can_do(asked: World) -> None:
+    asked.write(ANA, "/help")
+    asked.write("7", "/help")
+    assert all(one in asked.last(ANA).text for one in ("/today", "/patient", "/broadcast"))
+    assert "/today" not in asked.last("7").text
+
+
 def test_danger_is_told_at_once_and_once(asked: World) -> None:
     has_danger(asked)
     assert "emergency help now" in texts(asked, "7")[-2]
