@@ -5,8 +5,8 @@ from alembic import op
 STATES = "state IN ('held', 'running', 'paused', 'cancelled', 'done')"
 BEFORE = "state IN ('held', 'running', 'cancelled', 'done')"
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
