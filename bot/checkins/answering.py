@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
+from bot.checkins.later import offer_later
 from bot.checkins.leaving import followed
 from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
@@ -40,7 +41,7 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
         values=turned.result.values,
         has_reader=has_reader(conn, where),
     )
-    return [told] if is_danger else [told, *beside]
+    return [told] if is_danger else [told, *beside, *offer_later(conn, desk, delivery, now)]
 
 
 def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:

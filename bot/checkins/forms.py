@@ -50,6 +50,23 @@ def opening_card(conn: Connection, desk: CheckIns, delivery: Delivery) -> Card |
     return _question(desk, filling, left[0], delivery) if filling is not None and left else None
 
 
+def first_card(conn: Connection, desk: CheckIns, delivery: Delivery) -> Card | None:
+    """Return the first question of a form as it would be asked now, without beginning it."""
+    patient = delivery.patient
+    loaded = form_for(conn, patient.clinic_id, delivery.asks or "", desk.renderer.language)
+    if loaded is None:
+        return None
+    filling = Filling(
+        delivery_id=delivery.id,
+        patient_id=patient.id,
+        chat_id=patient.chat_id,
+        state=delivery.state,
+        body=loaded.body,
+        choices=(None,) * form_of(loaded.body).kind.questions,
+    )
+    return _question(desk, filling, 0, delivery)
+
+
 def answer(
     conn: Connection, desk: CheckIns, mine: list[Patient], about: tuple[str, ...], now: datetime
 ) -> list[Card]:

@@ -6,6 +6,7 @@ from bot.checkins import asking_for, forms, leaving, polls, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
+from bot.checkins.later import answer_later
 from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
 from bot.store.clinics import members_in_chat
@@ -90,6 +91,8 @@ def _of_patient(
             follows = desk.pathway.content.pathway.follows or ""
             result = last_disposition(conn, patient.chat_id, follows)
             return begin(conn, desk, patient, name, result, now)
+        case "later", (id, says):
+            return answer_later(conn, desk, patient, id, says, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
         case "keep", ():

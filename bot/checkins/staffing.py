@@ -33,7 +33,7 @@ GROUP_OF = {
     "worse": "worse",
     "silent": "silent",
 }
-KNOWN = ("set", "psfs_1", "psfs_2", "psfs_3")
+KNOWN = ("set",)
 """Items of a check-in that nobody is asked in it."""
 NONE = "none"
 LISTED = 8

@@ -75,7 +75,7 @@ def test_own_words_of_a_check_in_are_heard_too(followed: World) -> None:
     pass_hours(followed, 24 * 8)
     answer(followed, "None of these", "3", "Better")
     pass_hours(followed, 24 * 7)
-    answer(followed, "None of these", "3", "3", "The same")
+    answer(followed, "None of these", "3", "3", "The same", "Skip")
     followed.write("7", "5")
     answer(followed, "None of these")
     assert "anything else your clinic should know" in followed.last("7").text

@@ -51,6 +51,13 @@ def wants_contact(world: World) -> None:
         world.press(world.last("7"), words)
 
 
+def test_help_tells_the_staff_what_they_can_do(asked: World) -> None:
+    asked.write(ANA, "/help")
+    asked.write("7", "/help")
+    assert all(one in asked.last(ANA).text for one in ("/today", "/patient", "/broadcast"))
+    assert "/today" not in asked.last("7").text
+
+
 def test_danger_is_told_at_once_and_once(asked: World) -> None:
     has_danger(asked)
     assert "emergency help now" in texts(asked, "7")[-2]
@@ -111,7 +118,18 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
 
 def test_card_tells_every_choice_of_several(asked: World) -> None:
     pass_hours(asked, 24 * 7)
-    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    words = (
+        "None of these",
+        "3",
+        "3",
+        "Much better",
+        "Skip",
+        "I have none",
+        "Pain",
+        "☐ 2",
+        "☐ 4",
+        "Send",
+    )
     for press in (*words, "Nothing more", "No"):
         asked.press(asked.last("7"), press)
     asked.write(ANA, "/patient P7")

@@ -117,11 +117,15 @@ def test_clock_that_ran_out_while_nobody_was_there_says_so(screen: str, away_s: 
 
 @told
 async def test_hiding_deletes_what_was_said(bot: Bot) -> None:
+    """Also what the person wrote: an answer, other words, and words of danger."""
     ann = await arrived(bot, "location")
+    await say(bot, ann, "my husband hits me")
+    await say(bot, ann, "no")
+    await say(bot, ann, "something else")
     await say(bot, ann, "/hide")
 
-    assert texts(ann) == ["OK."]
-    assert "/hide" not in [one.text for one in ann.messages]
+    assert [one.text for one in ann.messages] == ["OK."]
+    assert bot.rows("written") == []
     await say(bot, ann, "/start")
     assert bot.asked(ann) == "location"
 
