@@ -43,7 +43,7 @@ def environment_of(
     made.filters["about"] = lambda text, whom: words_for(whom, text)
     made.filters["number"] = pathway.wording.number
     made.filters["day"] = phrases.day
-    made.filters["weekday"] = phrases.weekday
+    made.filters["date"] = phrases.full_date
     made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals.update(

@@ -108,13 +108,13 @@ class Phrases:
         day = format_skeleton("dMMMM", at, locale=language)
         return f"{format_date(at, 'EEEE', locale=language)}, {day}"
 
-    def weekday(self, at: date) -> str:
-        """Return the day of the week in a few letters, such as Wed."""
+    def full_date(self, at: date) -> str:
+        """Return a day with its year in words, such as 2 March 2026."""
         if self._said.is_own:
-            return at.strftime("%a")
+            return f"{at.day} {at.strftime('%B')} {at.year}"
         from babel.dates import format_date  # noqa: PLC0415 - slow to import
 
-        return format_date(at, "EEE", locale=self._said.language)
+        return format_date(at, "long", locale=self._said.language)
 
     def _counted(self, name: str, days: tuple[str, str], weeks: tuple[str, str], hours: int) -> str:
         if hours % HOURS_A_WEEK == 0:
