@@ -7,7 +7,15 @@ from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.heard import HEARD, notes_on
-from flows.talking.hearing import answer_heard, hear_more, record, says_something, take_sentence
+from flows.talking.hearing import (
+    answer_heard,
+    answer_otherwise,
+    hear_more,
+    hear_otherwise,
+    record,
+    says_something,
+    take_sentence,
+)
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import (
     AS_IT_WAS,
@@ -37,7 +45,8 @@ def hear(turn: Turn, text: str) -> None:
     prompt = turn.open_prompt()
     if prompt is None:
         _tell_to_agree_first(turn, text)
-        _nothing_open(turn)
+        if not (turn.ended and hear_otherwise(turn, text)):
+            _nothing_open(turn)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
         choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
@@ -156,7 +165,9 @@ def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 
 def _answer_review(turn: Turn, review: Review, prompt: Prompt, option: str) -> None:
-    if prompt.screen == SURE_TO_CHANGE.screen:
+    if review.said:
+        answer_otherwise(turn, review, option)
+    elif prompt.screen == SURE_TO_CHANGE.screen:
         changing.confirm(turn, review, option)
     elif option == AS_IT_WAS:
         changing.keep_answer(turn, review)

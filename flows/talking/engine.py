@@ -8,7 +8,7 @@ from typing import assert_never
 
 from flows.judging.explanation import explain
 from flows.judging.result import assess
-from flows.pathway.answers import Answer, Values, current
+from flows.pathway.answers import NO, Answer, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
@@ -38,6 +38,7 @@ from flows.talking.events import (
 )
 from flows.talking.explained import for_patient
 from flows.talking.heard import without_left_over
+from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
 from flows.talking.plain import plain
@@ -185,8 +186,10 @@ def _back(turn: Turn) -> None:
         answer_delete(turn, KEEP)
     elif turn.session.pending is not None:
         back_from(turn)
-    elif turn.session.review is not None:
-        step_back(turn, turn.session.review)
+    elif (review := turn.session.review) is not None and review.said:
+        answer_otherwise(turn, review, NO)
+    elif review is not None:
+        step_back(turn, review)
     elif turn.session.heard:
         turn.session = replace(turn.session, heard=())
         turn.say("heard_dropped")

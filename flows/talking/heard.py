@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from flows.judging.outlook import SAFETY_SECTIONS
-from flows.pathway.answers import YES, Answer, Sideless, Value, Values
+from flows.pathway.answers import BESIDE, YES, Answer, Sideless, Value, Values
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
@@ -34,6 +34,29 @@ def sifted(pathway: Pathway, values: Values, said: Mapping[str, Sideless]) -> di
         and id not in values
         and pathway.items[id].ask_if.holds(facts) is not False
     }
+
+
+def said_otherwise(
+    pathway: Pathway, session: Session, values: Values, said: Mapping[str, Sideless]
+) -> dict[str, Sideless]:
+    """Return what was said otherwise than it was answered, with what of that answer still holds."""
+    told = {answer.item for answer in session.answers if not answer.is_given}
+    otherwise: dict[str, Sideless] = {}
+    for id, value in said.items():
+        item, before = pathway.items[id], values.get(id)
+        if id not in told or before == BESIDE or not _may_be_heard(item, value):
+            continue
+        now = value
+        if isinstance(before, tuple) and is_part(item, value):
+            now = _together(item, value, before)
+        if _each(now) != _each(before):
+            otherwise[id] = now
+    return otherwise
+
+
+def _each(value: Value | None) -> object:
+    """Return an answer so that the order of several does not count."""
+    return frozenset(value) if isinstance(value, tuple) else value
 
 
 def _may_be_heard(item: Item, value: Value) -> bool:

@@ -3,18 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import Answer, Sideless, Value
+from flows.pathway.answers import YES, Answer, Sideless, Value
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item
-from flows.talking.changing import draft
-from flows.talking.heard import ALL_RIGHT, ASK_ALL, NOT, is_part, joined, sifted, with_more
+from flows.talking.changing import draft, make, propose
+from flows.talking.heard import (
+    ALL_RIGHT,
+    ASK_ALL,
+    NOT,
+    is_part,
+    joined,
+    said_otherwise,
+    sifted,
+    with_more,
+)
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
-from flows.talking.session import Phase
+from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
+from flows.talking.whom import newly_another
 
 LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
@@ -30,7 +40,10 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
     listens = turn.state in LISTENING and turn.session.review is None
     told = {id: value for id, value in values.items() if not isinstance(value, Mapping)}
     fits = sifted(turn.pathway, turn.values, told) if listens else {}
-    if fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
+    otherwise = _otherwise(turn, told) if listens else {}
+    if otherwise:
+        propose(turn, told, otherwise)
+    elif fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
         _ask_about(turn, fits)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
@@ -59,6 +72,48 @@ def _of_both(turn: Turn, id: str, value: Value) -> Value:
     return value
 
 
+def _otherwise(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless]:
+    return said_otherwise(turn.pathway, turn.session, turn.values, said)
+
+
+def hear_otherwise(turn: Turn, text: str) -> bool:
+    """Take up what a text says otherwise than it was answered; return whether anything did."""
+    said = _said(turn, text)
+    otherwise = _otherwise(turn, said)
+    if otherwise:
+        propose(turn, said, otherwise)
+    return bool(otherwise)
+
+
+def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
+    """Change an answer that words contradict, or keep it; then comes what else they say."""
+    before, of_screen = turn.session, {answer.item for answer in review.draft}
+    if option == YES:
+        make(turn, review)
+    else:
+        turn.session = replace(turn.session, review=None)
+        turn.say("kept_answer")
+    if turn.ended and option == YES:
+        turn.conclude()
+    if not turn.is_emergency():
+        rest = {id: value for id, value in review.said if id not in of_screen}
+        _put_rest(turn, rest, newly_another(before, turn.session))
+
+
+def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> None:
+    otherwise = _otherwise(turn, said)
+    fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
+    if not (otherwise or fits or turn.ended):
+        turn.move_on()
+        return
+    if whom:
+        turn.say("for_another", subject=whom)
+    if otherwise:
+        propose(turn, said, otherwise)
+    elif fits:
+        _ask_about(turn, fits)
+
+
 def _ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
     """Put what was heard before the person, in the order of asking."""
     if not values:
@@ -82,11 +137,14 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything."""
-    said = sifted(turn.pathway, turn.values, _said(turn, text))
-    if not said:
-        return False
-    _ask_about(turn, with_more(turn.pathway, dict(turn.session.heard), said))
-    return True
+    told, before = _said(turn, text), dict(turn.session.heard)
+    otherwise = _otherwise(turn, told)
+    said = sifted(turn.pathway, turn.values, told)
+    if otherwise:
+        propose(turn, {**before, **told}, otherwise)
+    elif said:
+        _ask_about(turn, with_more(turn.pathway, before, said))
+    return bool(otherwise or said)
 
 
 def says_something(turn: Turn, text: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import Answer
 from flows.pathway.model import Pathway
+from flows.pathway.whom import SUBJECT
 from flows.talking import machine
 from flows.talking.pending import (
     BEGIN_AGAIN,
@@ -54,8 +55,12 @@ def back_from(turn: Turn) -> None:
 
 
 def _take_known(turn: Turn, options: tuple[str, ...]) -> None:
-    """Take what is still right of what was known; what was ticked is asked anew."""
-    known = () if options == (SOMEBODY_ELSE,) else turn.session.known
+    """Take what is still right of what was known; what was ticked is asked anew.
+
+    Where it is about another person, nothing is.
+    """
+    is_another = options == (SOMEBODY_ELSE,) or SUBJECT in options
+    known = () if is_another else turn.session.known
     right = {one.item: one.value for one in known if one.item not in options}
     turn.session = replace(turn.session, known=())
     turn.add(right)

@@ -107,6 +107,8 @@ def reviewed(pathway: Pathway, session: Session, review: Review) -> Prompt:
     """Return what is asked while answers are looked at."""
     if review.screen is None:
         return list_prompt(pathway, session, review)
+    if review.said:
+        return SURE_TO_CHANGE
     return asked_anew(pathway, session, review, session.singly) or SURE_TO_CHANGE
 
 

@@ -33,12 +33,14 @@ class Review:
     """The list of answers while it is looked at, by pages.
 
     `screen` is what is asked anew for a change, `draft` what was answered to it so far: nothing of
-    it counts before the person has seen what it would do.
+    it counts before the person has seen what it would do. `said` is a sentence that said the draft,
+    and whatever else of it awaits its turn; without one the change was chosen on the list.
     """
 
     page: int = 0
     screen: str | None = None
     draft: tuple[Answer, ...] = ()
+    said: tuple[tuple[str, Sideless], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,20 +9,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Scalar, Sideless, Value
+from flows.pathway.answers import NO, NOT_SURE, YES, Scalar, Sideless, Value
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
-from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount
+from flows.talking.amounts import (
+    NUMBER_WANTED,
+    counted,
+    first_amount,
+    fitting,
+    last_amount,
+    only_amount,
+    signed,
+)
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
 from flows.talking.pieces import undrawn
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import Prompt
-from flows.talking.sentences import Heard, hear
+from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
 from flows.talking.watching import words_of
 
+SELF_TEST = "self_test"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
@@ -93,11 +103,11 @@ class _Reader:
         """Return what a text says of each side that it names, where a side is asked about."""
         if self._prompt.side is None:
             return None
-        item = self._prompt.items[0]
+        item, prompt = self._prompt.items[0], replace(self._prompt, side=None)
         sides: dict[str, Scalar] = {}
         values: dict[str, Value] = {}
         for side, part in by_side(self._lexicon.language, text).items():
-            found = self._read(part, plain(part))
+            found = _Reader(self._lexicon, self._pathway, prompt).read(part, plain(part))
             if not isinstance(found, Understood):
                 continue
             value = found.values.get(item.id, found.value)
@@ -121,7 +131,18 @@ class _Reader:
             return Misunderstood("too_long")
         if not any(sign.isalpha() for sign in said):
             return Misunderstood("not_understood")
-        return Understood(value=kept)
+        return self._rated(kept) or Understood(value=kept)
+
+    def _rated(self, kept: str) -> Understood | None:
+        """Return words and the number behind them that answers what is asked about them next."""
+        id = self._prompt.items[0].id if self._prompt.items else ""
+        rating = next((one for one in self._pathway.items.values() if id and one.about == id), None)
+        words, _, behind = kept.rpartition(",")
+        if rating is None or not any(sign.isalpha() for sign in words):
+            return None
+        amount = last_amount(self._lexicon.language, behind)
+        number = None if amount is None else in_range(rating, amount.low)
+        return None if number is None else Understood(values={id: words, rating.id: number})
 
     # ---- numbers
 
@@ -135,11 +156,7 @@ class _Reader:
         if amount is not None:
             return self._amount(amount)
         heard = self._hear(text)
-        found = self._begun_with(text, heard) or self._heard(heard)
-        undone = None if found else self._begins(said)
-        if undone in (STOPPED, NOT_DONE):
-            return Understood(options=(undone,))
-        return found or Misunderstood(NUMBER_WANTED)
+        return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 
     def _amount(self, amount: Token) -> Understood | Misunderstood:
         found = counted(self._lexicon.language, self._prompt, amount)
@@ -151,7 +168,8 @@ class _Reader:
         A second number leaves none, unless it answers one of those.
         """
         language, prompt = self._lexicon.language, self._prompt
-        if heard is None or heard.elsewhere or names_side(language, text):
+        is_of_side = prompt.side is not None and names_side(language, text)
+        if heard is None or heard.elsewhere or is_of_side:
             return None
         item, amount = prompt.items[0], first_amount(language, prompt, text)
         if amount is None or item.id in {*heard.values, *heard.unclear}:
@@ -162,6 +180,7 @@ class _Reader:
         number = counted(language, prompt, amount)
         if isinstance(number, str):
             return None
+        number = signed(language, prompt, text, number)
         values = {item.id: number, **heard.values}
         return Understood(values=values) if heard.values else Understood(value=number)
 
@@ -219,17 +238,22 @@ class _Reader:
     def _hear(self, text: str) -> Heard | None:
         """Return what a sentence says; before consent and beside a question nothing is heard.
 
-        At a self-test what else is asked of it is open too, and nothing else is heard.
+        Of a self-test all that is asked of it is open, and nothing else is heard: it is done.
         """
-        asked, test = {item.id for item in self._prompt.items}, self._prompt.test
+        prompt = self._prompt
+        asked, test = {item.id for item in prompt.items}, prompt.test.id if prompt.test else None
         if not asked:
             return None
-        if test is None:
-            return hear(self._pathway, self._lexicon, text, asked)
-        of_test = {id for id, item in self._pathway.items.items() if item.test == test.id}
-        heard = hear(self._pathway, self._lexicon, text, of_test)
-        values = {id: value for id, value in heard.values.items() if id in of_test}
-        return replace(heard, values=values)
+        beside = {
+            id
+            for id, item in self._pathway.items.items()
+            if item.test == test and not item.is_movement and not id.endswith(NOT_DONE_REASON)
+        }
+        wanted = asked | beside if test else asked
+        heard = hear(self._pathway, self._lexicon, text, wanted)
+        if not any(item.section == SELF_TEST for item in prompt.items):
+            return heard
+        return replace(heard, values={id: heard.values[id] for id in heard.values if id in wanted})
 
     def _heard(self, heard: Heard | None) -> Understood | Misunderstood | None:
         if heard is None:

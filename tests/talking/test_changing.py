@@ -1,6 +1,7 @@
 """Any answer can be changed at any time, and then it is as if it had been given at first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -12,11 +13,11 @@ from flows.judging.urgency import urgency_of
 from flows.pathway.answers import NO, YES, Answer, Scalar, Value, current
 from flows.pathway.loading import shipped
 from flows.proving.walking import ticks
-from flows.talking.changing import Preview
 from flows.talking.engine import advance
 from flows.talking.events import Back, Chose, Event, Said, ShowAnswers, Start, Stop
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import IS_IT_NOW
+from flows.talking.previewing import Preview
 from flows.talking.prompts import AS_IT_WAS, ONE_BY_ONE, Prompt
 from flows.talking.replies import Say
 from flows.talking.review import DONE, MORE, SURE_TO_CHANGE
@@ -303,6 +304,28 @@ def test_a_named_danger_is_never_set_aside():
 
     assert chat.given[sign] == YES
     assert told.stays
+
+
+def test_of_another_person_all_is_asked():
+    chat = at("location", {"conditions": ["diabetes"], "calf_pain_new": "yes"})
+    chat.press(ShowAnswers()).tap("subject").tap("child")
+    told = preview_of(chat)
+    chat.tap(YES)
+
+    assert told.asks[0] == "Age"
+    assert dict(chat.given) == {"subject": "child"}
+    assert chat.screen == "age"
+    assert chat.session.aside == chat.session.noted == ()
+
+
+def test_a_typed_danger_stays_whoever_it_is_about():
+    chat = at("location")
+    danger = Answer(item="heavy_bleeding", value=YES, turn=chat.session.version)
+    chat = Chat(replace(chat.session, answers=(*chat.session.answers, danger)))
+    chat.press(ShowAnswers()).tap("subject").tap("child").tap(YES)
+
+    assert chat.given == {"subject": "child", "heavy_bleeding": YES}
+    assert chat.tier == "emergency"
 
 
 def test_a_change_after_stop_goes_on():

@@ -15,6 +15,8 @@ from flows.talking.events import Back, Restart, Said, ShowAnswers, Start, Stop
 from flows.talking.heard import ALL_RIGHT, ASK_ALL, HEARD, NOT, NOTHING_ELSE
 from flows.talking.labels import LABELS
 from flows.talking.lexicon import lexicon_of
+from flows.talking.previewing import Preview
+from flows.talking.replies import Say
 from flows.talking.sentences import hear
 from flows.talking.session import Phase
 from tests.talking.chat import Chat, at
@@ -36,6 +38,18 @@ def told(text: str, pathway: Pathway | None = None) -> Mapping[str, Value]:
 def beside(question: str, text: str) -> Mapping[str, Value]:
     """Return what is heard while a question is open."""
     return hear(shipped(), lexicon_of(shipped()), text, {question}).values
+
+
+def preview(chat: Chat) -> Preview:
+    """Return what was shown last of a change."""
+    said = [reply.values for reply in chat.last.replies if isinstance(reply, Say)]
+    shown = next(values["preview"] for values in said if "preview" in values)
+    assert isinstance(shown, Preview)
+    return shown
+
+
+def left() -> Chat:
+    return agreed().say("left knee, I am 40, a woman, 6 weeks").say("yes")
 
 
 # ---- from a sentence to answers
@@ -135,6 +149,76 @@ def test_emergency_while_a_sentence_awaits_its_yes():
 
     assert chat.screen == "is_it_now"
     assert chat.say("no").screen == HEARD
+
+
+@pytest.mark.parametrize(("answer", "side"), [("yes", "right"), ("no", "left")])
+def test_what_is_said_otherwise_is_shown_and_one_tap_settles_it(answer: str, side: str):
+    chat = left().say("my right knee hurts going down stairs")
+    shown = preview(chat)
+
+    assert chat.messages == ["said_otherwise", "change_preview", "sure_to_change"]
+    assert (shown.before, shown.after) == ("Left", "Right")
+    assert chat.given["side"] == "left"
+    assert chat.tap(answer).given["side"] == side
+    assert chat.screen == HEARD
+    assert dict(chat.session.heard) == {"aggravators": ("stairs_down",)}
+
+
+def test_a_correction_alone_is_understood():
+    chat = left().say("actually it is my right knee").tap("yes")
+
+    assert chat.given["side"] == "right"
+    assert chat.messages == ["changed"]
+    assert chat.asked == ["how_long"]
+
+
+def test_back_keeps_what_was_answered():
+    chat = left().say("actually it is my right knee").press(Back())
+
+    assert chat.given["side"] == "left"
+    assert chat.asked == ["how_long"]
+
+
+def test_all_that_is_said_otherwise_is_shown_one_by_one():
+    chat = left().say("I am 70, and it is the right knee, for 3 months")
+    names = [preview(chat).asked, preview(chat.tap("yes")).asked, preview(chat.tap("no")).asked]
+    chat.tap("yes")
+
+    assert names == ["Age", "Side", "How long / Trend"]
+    assert (chat.given["age"], chat.given["side"]) == (70, "left")
+    assert chat.given["duration"] == "3_to_12_months"
+    assert chat.asked == ["how_long"]
+
+
+def test_of_somebody_else_all_is_asked_and_what_was_said_is_heard():
+    chat = left().say("It is my son's knee, he is 13").tap("yes")
+
+    assert chat.messages == ["changed", "for_another", HEARD]
+    assert dict(chat.session.heard) == {"age": 13, "sex": "male"}
+    assert dict(chat.given) == {"subject": "child"}
+
+
+def test_a_danger_that_was_denied_is_shown_when_it_is_said():
+    chat = at("location").say("now I have a fever").tap("yes")
+
+    assert chat.given["fever_or_shivers_48h"] == YES
+
+
+def test_more_of_several_answers_joins_them():
+    chat = at("onset", {"aggravators": ["squat"]}).say("it hurts going down stairs too").tap("yes")
+
+    assert set(chat.given["aggravators"]) == {"squat", "stairs_down"}  # type: ignore[arg-type]
+
+
+def test_the_same_said_again_is_no_other_answer():
+    assert "said_otherwise" not in left().say("my left knee hurts going down stairs").messages
+
+
+def test_what_is_said_otherwise_after_the_result_changes_it():
+    chat = at("self_tests_now", {"side": "left"}).tap("no").say("it is my right knee").tap("yes")
+
+    assert chat.given["side"] == "right"
+    assert chat.shown
 
 
 def test_several_answers_at_a_later_question():

@@ -171,6 +171,14 @@ def test_for_somebody_else_nothing_is_taken_over():
     assert chat.screen == "subject"
 
 
+@pytest.mark.parametrize("ticked", [("subject",), ("medicines", "subject")])
+def test_who_it_is_about_takes_all_that_was_known_with_it(ticked: tuple[str, ...]):
+    chat = second({"conditions": ["diabetes"]}).tap(*ticked)
+
+    assert chat.given == {}
+    assert chat.tap("child").screen == "age"
+
+
 def test_what_one_was_not_sure_of_is_asked_anew():
     chat = second({"sex": "not_sure"})
 
