@@ -51,8 +51,8 @@ def test_counts_stand_by_local_time(joined: Joined) -> None:
     pass_days(world, 0.1)
     world.write(ANA, "/broadcast We are closed.")
     told = world.last(ANA).text
-    assert "2 on Mon 07.09. 13:29 by the clock of Berlin" in told
-    assert "1 on Mon 07.09. 08:00 by the clock of New York" in told
+    assert "2 on Monday, 7 September, 13:29 by the clock of Berlin" in told
+    assert "1 on Monday, 7 September, 08:00 by the clock of New York" in told
 
 
 def test_all_names_can_be_seen(joined: Joined) -> None:
@@ -94,7 +94,7 @@ def test_broadcast_makes_a_pause_and_goes_on(joined: Joined) -> None:
     world = with_patients(joined, "8")
     launched(world)
     world.press(world.last(ANA), "Pause it")
-    assert "It can go on until 09.09. 22:0" in world.last(ANA).text
+    assert "It can go on until Wednesday, 9 September, 22:0" in world.last(ANA).text
     pass_hours(world, 14)
     assert arrived(world) == []
     world.press(world.last(ANA), "Go on")
