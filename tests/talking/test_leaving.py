@@ -70,8 +70,24 @@ def test_signs_that_can_change_are_asked_again():
     assert chat.screen == "location"
 
 
+def test_every_sign_is_asked_again_and_so_is_an_injury():
+    assert RETURNING is not None
+    signs = {screen.id for screen in PATHWAY.screens if screen.section == "safety"}
+
+    assert {*signs, "injury_when", "mechanism", "swelling_when"} <= {*RETURNING.asks_again}
+
+
+def test_an_injury_in_the_meantime_counts():
+    chat = back_after(at("location"), LONG, Start()).tap("go_on")
+    assert chat.screen == "injury_when"
+    chat.tap("today").tap("twist_foot_fixed").until("out_of_place").tap("knee_slipped_out")
+
+    assert chat.tier == "emergency"
+
+
 def test_a_sign_that_came_in_the_meantime_counts():
-    chat = back_after(at("location"), LONG, Start()).tap("go_on").tap("foot_cold_pale_numb")
+    chat = back_after(at("location"), LONG, Start()).tap("go_on").until("right_now")
+    chat.tap("foot_cold_pale_numb")
 
     assert chat.tier == "emergency"
 
