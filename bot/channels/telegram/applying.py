@@ -173,15 +173,15 @@ class Applying:
             take_buttons(messages, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
+        following, words = self.following, wrote.text if wrote else ""
         flows = self._flows(renderer.language)
         outgoings = [
             outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now, flows)
-            for reply in turned.replies
+            for reply in (following.leaves(turned, words) if following else turned.replies)
         ]
         pressed_on = tapped.message_id if tapped else None
         if turned.hide:
             plan_hiding(messages, wrote.message_id if wrote else None, self.now)
-        following, words = self.following, wrote.text if wrote else ""
         if following is not None and turned.result is None:
             following.note_words(turned.chat_id, words)
         count = plan_turn(messages, turned, outgoings, self.now, pressed_on, within.beside)
