@@ -229,7 +229,7 @@ PEOPLE = (
     ),
     Patient(
         name="mother_in_own_words",
-        answers={**TEEN, "side": "both", "sides_in_children": "both"},
+        answers={**TEEN, "side": "both", "sides_in_children": "both_knees"},
         says={
             "subject": (
                 "My son is 13, both knees are sore, for 2 months. it's not his hip",
@@ -307,6 +307,7 @@ def test_conversation_reads_as_agreed(
     name: str, visits: dict[str, Visit], request: pytest.FixtureRequest
 ) -> None:
     path = FOLDER / f"{name}.txt"
+    assert visits[name].unsaid == {}
     if request.config.getoption("--update"):
         path.write_text(visits[name].text, encoding="utf-8")
 
