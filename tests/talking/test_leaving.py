@@ -232,6 +232,14 @@ def test_what_does_not_fit_is_kept_and_changes_nothing():
     assert (chat.given, chat.phase) == (before, Phase.ADVISED)
 
 
+def test_an_objection_is_of_one_result():
+    chat = chat_in(Phase.ADVISED).press(Disagree()).say("my hip was never looked at")
+    chat.press(ShowAnswers()).tap("age").say("45").tap(YES)
+
+    assert chat.shown
+    assert chat.session.objection is None
+
+
 def test_an_objection_needs_no_words():
     assert chat_in(Phase.ADVISED).press(Disagree()).tap("not_sure").session.objection == ""
 
