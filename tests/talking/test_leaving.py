@@ -22,6 +22,7 @@ from flows.talking.events import (
     Stop,
 )
 from flows.talking.own_prompts import IS_IT_NOW
+from flows.talking.replies import Say
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
@@ -154,6 +155,13 @@ def test_stopping_on_return_keeps_the_answers():
 
 def test_a_result_is_shown_again_however_late():
     assert back_after(chat_in(Phase.ADVISED), 10 * LONG, Start()).shown
+
+
+@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
+def test_where_nothing_was_told_nothing_is_set_aside(phase: Phase):
+    said = [one for one in chat_in(phase).press(Restart()).last.replies if isinstance(one, Say)]
+
+    assert [(one.message, one.values) for one in said] == [("restarted", {"is_anew": False})]
 
 
 # ---- a second spell
