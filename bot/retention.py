@@ -17,6 +17,8 @@ class Until(StrEnum):
     """Nobody has used the chat for a while."""
     SETTLED = "settled"
     """A message or an update is done with, a while ago."""
+    HIDABLE = "hidable"
+    """Telegram lets a bot delete a message no longer."""
     LEFT = "left"
     """The clinic has not followed the patient for a while."""
     LOGGED = "logged"
@@ -40,6 +42,8 @@ class Retention:
     """Of who opened a record, and of receipts."""
     settled: timedelta = timedelta(days=7)
     """Of an update or a message: longer than Telegram repeats one."""
+    hidable: timedelta = timedelta(hours=48)
+    """Of the number of a message that /hide may delete (Telegram's limit, see deleteMessage)."""
     expired: timedelta = timedelta(days=90)
     """How long a code is told to be too old; then nothing is known of it."""
 
@@ -51,6 +55,7 @@ class Retention:
         spans: Mapping[Until, timedelta] = {
             Until.IDLE: self.web if channel == WEB else self.chat,
             Until.SETTLED: self.settled,
+            Until.HIDABLE: self.hidable,
             Until.LEFT: self.left,
             Until.LOGGED: self.logged,
             Until.EXPIRED: self.expired,

@@ -1,6 +1,7 @@
 """What a process serves: the web chat, Telegram, and the duties beside them."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -21,11 +22,14 @@ from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.duties import Duty, attend
 from bot.errors import BotError
+from bot.late import too_late
 from bot.retention import Retention
 from bot.store.backups import back_up_daily
 from bot.store.database import Database
+from bot.store.health import waits
 from bot.store.retention import purge
 
+LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 60
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
@@ -247,7 +251,13 @@ def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple
         if backups is not None and db.path is not None:
             await asyncio.to_thread(back_up_daily, db, backups, now)
 
+    async def watch(now: datetime) -> None:
+        waiting = await db.run_async(waits, now)
+        for late in too_late(waiting, now, polling_since=None):
+            LOG.warning("%s; kneebot doctor tells more", late)
+
     return (
         Duty(name="sweep", every_s=SWEEP_EVERY_S, do=sweep_up),
         Duty(name="back up", every_s=SWEEP_EVERY_S, do=back_up),
+        Duty(name="watch", every_s=SWEEP_EVERY_S, do=watch),
     )

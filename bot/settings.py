@@ -28,6 +28,11 @@ MAY_BE_EMPTY = (
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 SHORTEST_SECRET = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NEEDS_SECRET = "KNEEBOT_SECRET: give it 32 letters or more, the same for every process"
+NEEDS_URL = (
+    "KNEEBOT_URL: say at which address people reach the page, such as https://knee.example.org"
+)
 
 
 class Settings(BaseSettings):

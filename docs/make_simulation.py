@@ -1,4 +1,4 @@
-"""Writes simulation.md: `python -m docs.make_simulation --patients 40 --days 90`."""
+"""Writes simulation.md: `python -m docs.make_simulation --patients 40 --with-faults 20`."""
 
 import argparse
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from bot.trial.watching import PROMISES
 PAGE = Path(__file__).parent / "simulation.md"
 HEAD = """# Check-ins tried on people with habits
 
-Made by `python -m docs.make_simulation --patients {patients} --days {days}`; `kneebot simulate`
-does the same and prints it. The planner, the sender, the flow and the store are the real ones, on
-SQLite in memory and on one thread, with one clock that jumps from act to act. From 500 people on
-two processes take half of them each, with clinics and staff of their own. The people are drawn by a
-seed: they answer at once, within the day, days later, the first question only, or never; they stop,
-pause and go on, block the bot and come back, move to another zone, begin a triage just before a
-check-in comes, press old buttons, have all deleted, and some are with two clinics. Staff work in
-their hours: they take alerts, open cards, write to patients who write back, and send broadcasts, of
-which some are not sent after a look and some cancelled. Their clinics lie in Chile, America,
-Europe, India, Australia and New Zealand, where clocks change within the time. In the middle the bot
-is away for five days. With faults, one commit of 400 is the last of its process, Telegram is away
-for a quarter of an hour every nine days and refuses every fifth message for ten minutes, and one
-send of 150 is unclear; half of those arrived.
+Made by `python -m docs.make_simulation --patients {patients} --with-faults {faulty} --days {days}`;
+`kneebot simulate` does the same and prints it. The planner, the sender, the flow and the store are
+the real ones, on SQLite in memory and on one thread, with one clock that jumps from act to act.
+From 500 people on two processes take half of them each, with clinics and staff of their own. The
+people are drawn by a seed: they answer at once, within the day, days later, the first question
+only, or never; they stop, pause and go on, block the bot and come back, move to another zone, begin
+a triage just before a check-in comes, press old buttons, have all deleted, and some are with two
+clinics. Staff work in their hours: they take alerts, open cards, write to patients who write back,
+and send broadcasts, of which some are not sent after a look and some cancelled. Their clinics lie
+in Chile, America, Europe, India, Australia and New Zealand, where clocks change within the time. In
+the middle the bot is away for five days. With faults, one commit of 400 is the last of its process,
+Telegram is away for a quarter of an hour every nine days and refuses every fifth message for ten
+minutes, and one send of 150 is unclear; half of those arrived.
 
 The watcher asks the code nothing: it holds each message as it arrived, and the rows at the end,
 against what the people wished. It has the days of the programme, the hours and the zones written
@@ -61,15 +61,16 @@ def text(plain: Outcome, faults: Outcome) -> str:
 
 
 def _lines(plain: Outcome, faults: Outcome) -> Iterator[str]:
-    order = plain.order
+    order, faulty = plain.order, faults.order.patients
     breaks = ", ".join(f"`{name}`" for name in BREAKS)
-    yield HEAD.format(patients=order.patients, days=order.days, breaks=breaks)
-    yield f"| {order.patients:,} patients, {order.days} days: how often broken | plain | faults |"
+    yield HEAD.format(patients=order.patients, faulty=faulty, days=order.days, breaks=breaks)
+    sizes = f"plain: {order.patients:,} patients | faults: {faulty:,} patients"
+    yield f"| {order.days} days: how often broken | {sizes} |"
     yield "|---|---|---|"
     for promise, meaning in PROMISES.items():
         yield f"| `{promise}`: {meaning} | {plain.broken[promise]:,} | {faults.broken[promise]:,} |"
     yield ""
-    yield "| what happened | plain | faults |"
+    yield f"| what happened | {sizes} |"
     yield "|---|---|---|"
     for name, count in HAPPENED:
         yield f"| {name} | {plain.counts[count]:,} | {faults.counts[count]:,} |"
@@ -80,6 +81,7 @@ def _lines(plain: Outcome, faults: Outcome) -> Iterator[str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--patients", type=int, default=40)
+    parser.add_argument("--with-faults", type=int, help="how many in the run with faults (as many)")
     parser.add_argument("--days", type=int, default=90)
     return parser.parse_args()
 
@@ -87,7 +89,10 @@ def _arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     wanted = _arguments()
     runs = [
-        tried(Order(patients=wanted.patients, days=wanted.days, faults=has_faults))
-        for has_faults in (False, True)
+        tried(Order(patients=patients, days=wanted.days, faults=has_faults))
+        for patients, has_faults in (
+            (wanted.patients, False),
+            (wanted.with_faults or wanted.patients, True),
+        )
     ]
     PAGE.write_text(text(*runs), encoding="utf-8")

@@ -9,9 +9,9 @@ from typing import Any
 from bot.checkins.card import Card
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import alert_card, deputies, first_line
+from bot.checkins.staffing import about, alert_card, deputies, first_line
 from bot.clinics.hours import is_open
-from bot.store.alerts import Alert, add_alert, change_alert, unheard
+from bot.store.alerts import Alert, add_alert, alerts_of_patient, change_alert, unheard
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
@@ -27,6 +27,8 @@ from flows.pathway.disposition import Disposition
 AT_ONCE = (Level.NOW, Level.SAME_DAY)
 """Levels that staff are told of as they come, the second in opening hours; the rest is listed."""
 TO_PATIENT = (Level.NUDGE, Level.PRAISE)
+TOLD = ("flare", "goal_met", "low_adherence")
+"""What there are words for to the patient."""
 PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
 """After so long without anybody taking it, a deputy is told (expert)."""
 WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT))
@@ -52,8 +54,8 @@ def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -
     new = _raise(conn, where, patient, now)
     if new:
         tell_staff(conn, desk, now)
-    names = {f"told_{one.about}" for one in new if one.level in TO_PATIENT}
-    return [desk.card(name, clinic=where) for name in sorted(names) if name != "told_silent"]
+    told = {one.about for one in new if one.level in TO_PATIENT}
+    return [desk.card(f"told_{about}", clinic=where) for about in TOLD if about in told]
 
 
 def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> int:
@@ -109,6 +111,7 @@ def _tell(
 
 
 def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:
+    is_for_staff = raised.level not in TO_PATIENT and not _is_listed(conn, patient, raised)
     return (
         add_alert(
             conn,
@@ -120,9 +123,19 @@ def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> 
             key=raised.key,
             cause=[_as_json(ground) for ground in raised.cause],
             now=now,
-            state="closed" if raised.level in TO_PATIENT else "open",
+            state="open" if is_for_staff else "closed",
         )
         is not None
+    )
+
+
+def _is_listed(conn: Connection, patient: Patient, raised: Raised) -> bool:
+    """Tell whether another rule has put the same cause on the list already: it needs one line."""
+    if raised.level is not Level.REVIEW:
+        return False
+    return any(
+        about(one) == raised.about and one.key.endswith(raised.since) and one.state != "closed"
+        for one in alerts_of_patient(conn, patient.id)
     )
 
 

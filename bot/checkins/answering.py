@@ -5,7 +5,9 @@ from datetime import datetime
 from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
+from bot.checkins.later import offer_later
 from bot.checkins.leaving import followed
+from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
@@ -32,8 +34,14 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)
     name = "told_clinic" if is_danger else "thanks"
     where = clinic(conn, delivery.patient.clinic_id)
-    told = desk.card(name, clinic=where, patient=delivery.patient, values=turned.result.values)
-    return [told] if is_danger else [told, *beside]
+    told = desk.card(
+        name,
+        clinic=where,
+        patient=delivery.patient,
+        values=turned.result.values,
+        has_reader=has_reader(conn, where),
+    )
+    return [told] if is_danger else [told, *beside, *offer_later(conn, desk, delivery, now)]
 
 
 def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:

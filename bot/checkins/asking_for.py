@@ -9,7 +9,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
-from bot.checkins.staffing import first_line
+from bot.checkins.staffing import has_reader
 from bot.store.alerts import Alert, alerts_of_patient
 from bot.store.audit import openings
 from bot.store.clinics import clinic
@@ -51,9 +51,9 @@ def ask_today(
 def _told(conn: Connection, desk: CheckIns, patient: Patient, kinds: list[Asked]) -> Card:
     """Return what a patient is told: who looks and when, or that nobody can."""
     where = clinic(conn, patient.clinic_id)
-    if not first_line(conn, where):
+    if not has_reader(conn, where):
         return desk.card("nobody_there", clinic=where, kinds=kinds)
-    return desk.card("person", clinic=where, kinds=kinds)
+    return desk.card("person", clinic=where, patient=patient, kinds=kinds)
 
 
 def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> None:

@@ -9,10 +9,11 @@ from bot.checkins.forms import NOT_LOADED, opening_card
 from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
-from bot.conversation.incoming import Shown
+from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import shown_of
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
+from bot.store.courses import results_of_chat
 from bot.store.database import Connection
 from bot.store.deliveries import (
     Delivery,
@@ -32,10 +33,12 @@ from flows.checkins.forms import known_forms
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
 from flows.talking.replies import Ask, Say
+from flows.talking.session import Session
 from flows.talking.turn import Turn, begun_session
 
 AT_ONCE = 50
-ACTIVITIES = ("psfs_1", "psfs_2", "psfs_3")
+FIRST = "psfs_1"
+ACTIVITIES = (FIRST, "psfs_2", "psfs_3")
 SILENT_AFTER = timedelta(days=14)
 """Nobody answers after so long: what was asked then counts as unanswered (expert)."""
 
@@ -57,12 +60,9 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE)
 def _see_to(
     conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime, *, is_first: bool
 ) -> None:
-    if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
-        change(conn, delivery.id, now, state="cancelled", reason="answered")
-        return
-    if delivery.reminder and _gives_way(conn, delivery, now):
-        reason = "the next check-in comes that day"
-        change(conn, delivery.id, now, state="skipped", reason=reason)
+    needless = needless_reminder(conn, delivery, now)
+    if needless is not None:
+        change(conn, delivery.id, now, state=needless.state, reason=needless.reason)
         return
     is_talking = delivery.is_talking or not is_first
     earliest = _earliest(conn, delivery, now, is_talking=is_talking)
@@ -75,6 +75,15 @@ def _see_to(
             change(conn, delivery.id, now, due_at=until)
         case Leave(until):
             _ask(conn, desk, delivery, until, now)
+
+
+def needless_reminder(conn: Connection, delivery: Delivery, now: datetime) -> Drop | None:
+    """Return why a reminder is not needed any more; None where it is, or of no reminder."""
+    if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
+        return Drop("cancelled", "answered")
+    if delivery.reminder and _gives_way(conn, delivery, now):
+        return Drop("skipped", "the next check-in comes that day")
+    return None
 
 
 def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:
@@ -118,14 +127,10 @@ def _ask(
             _plan_reminders(conn, delivery, None, now)
         return
     stored = _conversation(conn, desk, delivery, now)
-    replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
-    shown: Shown | None = None
-    if stored is not None:
-        prompt = Turn(desk.pathway, stored.session).open_prompt()
-        shown = shown_of(stored)
-        replies += [Ask(prompt)] if prompt is not None else []
+    said = said_first(desk, delivery, stored.session if stored else None)
+    shown = shown_of(stored) if stored is not None else None
     send_id = desk.speaker.ask(
-        conn, delivery.patient.chat_id, shown, desk.say(*replies), give_up_at=until, now=now
+        conn, delivery.patient.chat_id, shown, said, give_up_at=until, now=now
     )
     change(
         conn,
@@ -138,6 +143,13 @@ def _ask(
     )
     if stored is not None and not delivery.reminder:
         _plan_reminders(conn, delivery, stored.session_id, now)
+
+
+def said_first(desk: CheckIns, delivery: Delivery, session: Session | None) -> list[Outgoing]:
+    """Return the words that a check-in begins with, and its first question where it asks any."""
+    replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
+    prompt = Turn(desk.pathway, session).open_prompt() if session is not None else None
+    return desk.say(*replies, *([] if prompt is None else [Ask(prompt)]))
 
 
 def _opening(delivery: Delivery) -> str:
@@ -154,13 +166,29 @@ def _conversation(
         return None
     if delivery.session_id is not None:
         return stored_session(conn, delivery.session_id)
-    known: dict[str, Value] = {"set": delivery.asks}
-    before = latest(conn, delivery.patient.chat_id, desk.pathway.content.pathway.follows)
-    told = current(before.session.answers) if before is not None else {}
-    for activity in ACTIVITIES:
-        known[activity] = told.get(activity, NOT_SURE)
-    session = begun_session(desk.pathway, known)
-    return begin(conn, delivery.patient.chat_id, session, now)
+    return begin(conn, delivery.patient.chat_id, begun(conn, desk, delivery), now)
+
+
+def begun(conn: Connection, desk: CheckIns, delivery: Delivery) -> Session:
+    """Return a check-in as it begins."""
+    return begun_session(desk.pathway, _known(conn, desk, delivery))
+
+
+def _known(conn: Connection, desk: CheckIns, delivery: Delivery) -> dict[str, Value]:
+    """Return what is known before a check-in begins: its set, and own activities told before.
+
+    The triage comes first, as a full set asks only for what it does not tell.
+    """
+    chat_id, told = delivery.patient.chat_id, dict[str, Value]()
+    before = latest(conn, chat_id, desk.pathway.content.pathway.follows)
+    if before is not None:
+        told = dict(current(before.session.answers))
+    if FIRST not in told:
+        every = [one.values for one in results_of_chat(conn, chat_id) if FIRST in one.values]
+        told = dict(every[-1]) if every else {}
+    if FIRST not in told:
+        return {"set": delivery.asks or ""}
+    return {"set": delivery.asks or ""} | {one: told.get(one, NOT_SURE) for one in ACTIVITIES}
 
 
 def _plan_reminders(

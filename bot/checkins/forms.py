@@ -6,7 +6,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
-from bot.store.clinics import clinic
+from bot.checkins.polls import thanks_card
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change
 from bot.store.form_answers import (
@@ -48,6 +48,23 @@ def opening_card(conn: Connection, desk: CheckIns, delivery: Delivery) -> Card |
             filling = filling_of(conn, delivery.id)
     left = _left(filling) if filling is not None else []
     return _question(desk, filling, left[0], delivery) if filling is not None and left else None
+
+
+def first_card(conn: Connection, desk: CheckIns, delivery: Delivery) -> Card | None:
+    """Return the first question of a form as it would be asked now, without beginning it."""
+    patient = delivery.patient
+    loaded = form_for(conn, patient.clinic_id, delivery.asks or "", desk.renderer.language)
+    if loaded is None:
+        return None
+    filling = Filling(
+        delivery_id=delivery.id,
+        patient_id=patient.id,
+        chat_id=patient.chat_id,
+        state=delivery.state,
+        body=loaded.body,
+        choices=(None,) * form_of(loaded.body).kind.questions,
+    )
+    return _question(desk, filling, 0, delivery)
 
 
 def answer(
@@ -92,7 +109,7 @@ def _keep(
     complete_form(conn, filling.delivery_id, form_of(filling.body).scores(choices), now)
     change(conn, filling.delivery_id, now, state="answered", answered_at=now)
     beside = look_at(conn, desk, patient, now)
-    return [desk.card("poll_thanks", clinic=clinic(conn, patient.clinic_id)), *beside]
+    return [thanks_card(conn, desk, patient), *beside]
 
 
 def _decline(

@@ -1,12 +1,14 @@
 """How somebody comes to be followed by a clinic: a code, what is kept and why, and a yes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import HERE, CheckIns
-from bot.checkins.planning import calendar, own_programme, programme_in
+from bot.checkins.planning import calendar, next_due, own_programme, programme_in
+from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
 from bot.store.clinics import Clinic, clinic
@@ -31,7 +33,7 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
             return [_refused(desk, who)]
         return [desk.card("linked", clinic=where, member=who)]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
-    return [desk.card("consent", *rows, clinic=where, programme=_name(conn, desk, code))]
+    return [_consent(conn, desk, where, code, *rows)]
 
 
 def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> list[Card]:
@@ -40,7 +42,7 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
     if isinstance(code, Refused):
         return [_refused(desk, code)]
     where = clinic(conn, code.clinic_id)
-    agreed_to = desk.card("consent", clinic=where, programme=_name(conn, desk, code)).text
+    agreed_to = _consent(conn, desk, where, code).text
     if not use_code(conn, code, now):
         return [_refused(desk, Refused(Reason.USED))]
     patient_id = add_patient(
@@ -54,6 +56,8 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
         now=now,
     )
     _begin(conn, desk, where, code, patient_id, chat_id, now)
+    if next_due(conn, patient_id, now) is None:
+        return [desk.card("joined_idle", clinic=where)]
     return [hours_card(conn, desk, "joined", patient_id, now)]
 
 
@@ -82,6 +86,18 @@ def _begin(
     own = own_programme(body, result, agreed=False)
     passed = sum(one.due_at <= now for one in calendar(own, event_on, where.zone, None))
     enrol(conn, patient_id, number, event_on, now, passed_by=passed, result=result)
+
+
+def _consent(
+    conn: Connection, desk: CheckIns, where: Clinic, code: Code, *rows: Sequence[Press]
+) -> Card:
+    return desk.card(
+        "consent",
+        *rows,
+        clinic=where,
+        programme=_name(conn, desk, code),
+        has_reader=has_reader(conn, where),
+    )
 
 
 def _refused(desk: CheckIns, why: Refused) -> Card:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.store.database import Connection
 from bot.store.deliveries import add_delivery
-from bot.store.enrolments import Enrolment, due_enrolments, move_on
+from bot.store.enrolments import Enrolment, due_enrolments, move_on, running_enrolments
 from flows.checkins.calendar import Occurrence, occurrences
 from flows.checkins.programme import Programme
 from flows.checkins.programmes import programme_of
@@ -58,6 +58,23 @@ def calendar_of(enrolment: Enrolment) -> Iterator[Occurrence]:
     """Yield all check-ins of somebody on a programme, past ones among them."""
     programme = own_programme(enrolment.body, enrolment.result, agreed=enrolment.has_agreed)
     return calendar(programme, enrolment.event_on, enrolment.zone, enrolment.hour)
+
+
+def still_to_come(
+    body: str, event_on: date, zone: str, now: datetime, *, result: str | None = None
+) -> bool:
+    """Tell whether any check-in of a programme lies ahead for who begins it now."""
+    days = calendar(own_programme(body, result, agreed=False), event_on, zone, None)
+    return any(one.due_at > now for one in days)
+
+
+def next_due(conn: Connection, patient_id: int, now: datetime) -> datetime | None:
+    """Return when the next check-in of somebody is due, None where none is to come."""
+    ahead = (
+        next((one.due_at for one in calendar_of(enrolment) if one.due_at > now), None)
+        for enrolment in running_enrolments(conn, patient_id)
+    )
+    return min((at for at in ahead if at is not None), default=None)
 
 
 def own_programme(body: str, result: str | None, *, agreed: bool) -> Programme:

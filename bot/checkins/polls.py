@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
+from bot.checkins.staffing import has_reader
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change
@@ -46,8 +47,13 @@ def answer(
         return [_question(desk, asked, left[0])]
     if not is_over:
         change(conn, asked.delivery_id, now, state="answered", answered_at=now)
+    return [thanks_card(conn, desk, patient)]
+
+
+def thanks_card(conn: Connection, desk: CheckIns, patient: Patient) -> Card:
+    """Return what is said when the last question is answered."""
     where = clinic(conn, patient.clinic_id)
-    return [desk.card("poll_thanks", clinic=where)]
+    return desk.card("poll_thanks", clinic=where, has_reader=has_reader(conn, where))
 
 
 def tallies(

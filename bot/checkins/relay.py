@@ -6,7 +6,7 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import first_line
 from bot.store.audit import note
-from bot.store.clinics import clinic, members_in_chat, write_to
+from bot.store.clinics import Member, clinic, members_in_chat, write_to
 from bot.store.database import Connection
 from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
 from flows.talking.requests import find_requests
@@ -31,23 +31,33 @@ def pass_on(
     if text.startswith("/"):
         return None
     for member in members_in_chat(conn, chat_id):
-        patient = patient_of(conn, member.writes_to) if member.writes_to else None
-        if patient is not None and patient.clinic_id == member.clinic_id:
-            write_to(conn, member.id, None)
-            if patient.state == "stopped":
-                return [desk.card("staff_stopped", patient=patient)]
-            reply = [Press("Reply", "reply", (str(patient.id),))]
-            where = clinic(conn, member.clinic_id)
-            card = desk.speaking_to(conn, patient.chat_id).card(
-                "from_clinic", reply, clinic=where, member=member, words=text
-            )
-            desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
-            note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
-            return [desk.card("staff_passed_on", patient=patient)]
+        written = to_patient(conn, desk, member, text, now)
+        if written is not None:
+            return written
     for patient in patients_of_chat(conn, chat_id):
         if patient.writes_until is not None and now < patient.writes_until:
             return _to_clinic(conn, desk, patient, text, now)
     return None
+
+
+def to_patient(
+    conn: Connection, desk: CheckIns, member: Member, text: str, now: datetime
+) -> list[Card] | None:
+    """Pass a text of the staff on to whom they said that it is for; None where to nobody."""
+    patient = patient_of(conn, member.writes_to) if member.writes_to else None
+    if patient is None or patient.clinic_id != member.clinic_id:
+        return None
+    write_to(conn, member.id, None)
+    if patient.state == "stopped":
+        return [desk.card("staff_stopped", patient=patient)]
+    reply = [Press("Reply", "reply", (str(patient.id),))]
+    where = clinic(conn, member.clinic_id)
+    card = desk.speaking_to(conn, patient.chat_id).card(
+        "from_clinic", reply, clinic=where, member=member, words=text
+    )
+    desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
+    note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
+    return [desk.card("staff_passed_on", patient=patient)]
 
 
 def _to_clinic(

@@ -6,8 +6,10 @@ from bot.checkins import asking_for, forms, leaving, polls, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
+from bot.checkins.later import answer_later
 from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
+from bot.store.clinics import members_in_chat
 from bot.store.conversations import latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, patients_of_chat
@@ -37,7 +39,7 @@ def hear(
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
         case "/today" | "/patient" | "/broadcast" as command:
-            return staff.hear(conn, desk, chat_id, command, rest, now)
+            return staff.hear(conn, desk, members_in_chat(conn, chat_id), command, rest, now)
     return relay.pass_on(conn, desk, chat_id, text, now)
 
 
@@ -58,7 +60,7 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
             return forms.answer(conn, desk, patients_of_chat(conn, chat_id), about, now)
         case "decline", ():
             return decline(desk)
-    for_staff = staff.press(conn, desk, chat_id, verb, about, now)
+    for_staff = staff.press(conn, desk, members_in_chat(conn, chat_id), verb, about, now)
     if for_staff is not None:
         return for_staff
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
@@ -89,6 +91,8 @@ def _of_patient(
             follows = desk.pathway.content.pathway.follows or ""
             result = last_disposition(conn, patient.chat_id, follows)
             return begin(conn, desk, patient, name, result, now)
+        case "later", (id, says):
+            return answer_later(conn, desk, patient, id, says, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
         case "keep", ():

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bot.checkins import broadcasts
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import patient_card, patient_for, today
+from bot.checkins.staffing import patient_card, patient_for, taken_card, today
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of, change_alert
 from bot.store.audit import note
-from bot.store.clinics import Member, clinic, members_in_chat, write_to
+from bot.store.clinics import Member, clinic, write_to
 from bot.store.database import Connection
 
 REASONS = (
@@ -31,10 +31,9 @@ Acts = Callable[..., list[Card]]
 
 
 def hear(
-    conn: Connection, desk: CheckIns, chat_id: int, name: str, rest: str, now: datetime
+    conn: Connection, desk: CheckIns, mine: list[Member], name: str, rest: str, now: datetime
 ) -> list[Card] | None:
-    """Answer a command of somebody of the staff; None from everybody else."""
-    mine = members_in_chat(conn, chat_id)
+    """Answer a command of somebody, as whom of the staff they are; None where they are nobody."""
     if not mine:
         return None
     match name:
@@ -54,13 +53,13 @@ def hear(
 def press(
     conn: Connection,
     desk: CheckIns,
-    chat_id: int,
+    mine: list[Member],
     verb: str,
     about: tuple[str, ...],
     now: datetime,
 ) -> list[Card] | None:
     """Do what a button for the staff says; None where it is none, or pressed by anybody else."""
-    for member in members_in_chat(conn, chat_id):
+    for member in mine:
         cards = _pressed(conn, desk, member, verb, about, now)
         if cards is not None:
             return cards
@@ -142,13 +141,12 @@ def _alert(
     if alert.state == "closed":
         return [desk.card("staff_closed_already", alert=alert)]
     if verb == "take":
+        zone = clinic(conn, member.clinic_id).zone
+        if alert.holder not in (None, member.name):
+            return [taken_card(desk, alert, "has_it", zone)]
         change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
         _note(conn, member, alert, "took an alert", now)
-        next_rows = (
-            [Press("Write to them", "write", (str(alert.patient_id),))],
-            [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))],
-        )
-        return [desk.card("staff_taken", *next_rows, alert=alert)]
+        return [taken_card(desk, alert, "taken", zone)]
     choices = REASONS if verb == "putoff" else OUTCOMES
     if (code,) not in [one.about for one in choices]:
         rows = [[replace(one, about=(id, *one.about))] for one in choices]

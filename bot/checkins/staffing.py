@@ -33,7 +33,7 @@ GROUP_OF = {
     "worse": "worse",
     "silent": "silent",
 }
-KNOWN = ("set", "psfs_1", "psfs_2", "psfs_3")
+KNOWN = ("set",)
 """Items of a check-in that nobody is asked in it."""
 NONE = "none"
 LISTED = 8
@@ -45,6 +45,11 @@ def first_line(conn: Connection, where: Clinic) -> list[Member]:
     linked = _linked(conn, where)
     clinicians = [one for one in linked if one.role == Role.CLINICIAN]
     return clinicians or linked
+
+
+def has_reader(conn: Connection, where: Clinic) -> bool:
+    """Tell whether what a patient sends reaches anybody of the staff at this moment."""
+    return bool(first_line(conn, where))
 
 
 def deputies(conn: Connection, where: Clinic) -> list[Member]:
@@ -62,7 +67,7 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
     id = str(alert.id)
     rows = (
         [Press("I take it", "take", (id,)), Press("Open", "open", (str(alert.patient_id),))],
-        [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))],
+        _ends(alert),
     )
     where = clinic(conn, alert.clinic_id)
     return desk.card(
@@ -74,6 +79,18 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
         causes=causes(desk, alert),
         at=_local(alert.created_at, where),
     )
+
+
+def taken_card(desk: CheckIns, alert: Alert, name: str, zone: str) -> Card:
+    """Return what is said of an alert that somebody has, and what can be done about it."""
+    write = [Press("Write to them", "write", (str(alert.patient_id),))]
+    since = alert.taken_at and alert.taken_at.astimezone(ZoneInfo(zone))
+    return desk.card(f"staff_{name}", write, _ends(alert), alert=alert, since=since)
+
+
+def _ends(alert: Alert) -> list[Press]:
+    id = str(alert.id)
+    return [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))]
 
 
 def about(alert: Alert) -> str:
@@ -155,11 +172,11 @@ def patient_card(
     rules = shipped_alerts()
     trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
     alerts = alerts_of_patient(conn, patient.id)
-    waiting = [one for one in alerts if one.state in ("open", "snoozed")]
+    waiting = [one for one in alerts if one.state != "closed"]
     rows: list[Sequence[Press]] = []
     if may(member, Action.ALERTS):
         rows += [
-            [Press("I take it", "take", (str(one.id),)), Press("Close", "close", (str(one.id),))]
+            [*([] if one.holder else [Press("I take it", "take", (str(one.id),))]), *_ends(one)]
             for one in waiting[:2]
         ]
         rows.append([Press("Write to them", "write", (str(patient.id),))])

@@ -9,6 +9,7 @@ from rapidfuzz import process
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
+from bot.checkins.planning import next_due
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.enrolments import plan_anew
@@ -40,7 +41,9 @@ def choose_hour(
         return [desk.card("not_known")]
     change_patient(conn, patient.id, now, hour=f"{int(hour):02}:00")
     plan_anew(conn, patient.id, now)
-    return [desk.card("hour_set", patient=patient, hour=f"{int(hour)}:00")]
+    following = next_due(conn, patient.id, now)
+    first = following and following.astimezone(ZoneInfo(patient.zone))
+    return [desk.card("hour_set", patient=patient, hour=f"{int(hour)}:00", first=first)]
 
 
 def tell_time(

@@ -1,78 +1,80 @@
 """The commands about check-ins: who is asked what and when, and what alert rules would do."""
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from textwrap import indent
 
+from bot.app import checkin_library
+from bot.checkins.ahead import Ahead, ahead_of
 from bot.checkins.alerting import rules_of
 from bot.checkins.course import course_of
-from bot.checkins.planning import calendar_of
+from bot.checkins.desk import CheckIns
 from bot.clinics.choosing import chosen_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.printing import print_json
+from bot.conversation.markup import as_plain
 from bot.settings import Settings
 from bot.store.alerts import alerts_of_patient
+from bot.store.clinics import Clinic
 from bot.store.database import Connection
-from bot.store.enrolments import running_enrolments
-from bot.store.patients import Patient, patients_of_clinic
+from bot.store.patients import patients_of_clinic
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.rehearsal import Played, Rehearsal, rehearse
 from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
 from flows.pathway.loading import read_yaml
 
+WIDTH = 90
 ACTED = ("spoke", "changed", "referred")
 """Outcomes of alerts that something came of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
-    """One check-in that somebody will be asked, by their own clock."""
-
-    at: datetime
-    patient: str
-    asks: str
-    step: str
-
-
 def preview(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print who is asked what, and when; pauses and running chats may move or skip some."""
+    """Print who gets what, when and in which words, and who will not, with the reason."""
+    from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - slow to import
+
     now = right_now()
+    until = now + timedelta(days=arguments.days)
+    library = checkin_library(settings)
+    desk = CheckIns(
+        pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=b"preview"
+    )
     with clinic_store(arguments, settings) as db:
         where = db.read(chosen_clinic, arguments.clinic)
-        until = now + timedelta(days=arguments.days)
-        ahead = sorted(db.read(_ahead, where.id, now, until), key=lambda one: one.at)
+        ahead = sorted(db.read(_ahead, desk, where, now, until), key=lambda one: one.at)
+    texts = {text: number for number, text in enumerate(_texts(ahead), start=1)}
     for one in ahead:
-        print(f"{one.at:%a %d.%m.%Y %H:%M} {one.at.tzname():5} {one.patient}: {one.asks}")
-    print(f"{len(ahead)} check-ins of {where.title} in {arguments.days} days")
+        told = f"not sent, {one.reason}" if one.reason else f"text {texts[one.text]}"
+        print(f"{one.at:%a %d.%m.%Y %H:%M} {one.at.tzname():5} {one.patient}: {one.what}; {told}")
+    for text, number in texts.items():
+        print(f"\nText {number}:")
+        print(indent(as_plain(text, WIDTH), "    "))
+    count = sum(one.reason is None for one in ahead)
+    print(f"{count} messages of {where.title} in {arguments.days} days")
+    if ahead:
+        print(
+            "Who talks with the bot then gets it up to half an hour later; "
+            "who does not answer is reminded."
+        )
     return 0
 
 
-def _ahead(conn: Connection, clinic_id: int, now: datetime, until: datetime) -> list[Ahead]:
+def _ahead(
+    conn: Connection, desk: CheckIns, where: Clinic, now: datetime, until: datetime
+) -> list[Ahead]:
     return [
         one
-        for patient in patients_of_clinic(conn, clinic_id)
+        for patient in patients_of_clinic(conn, where.id)
         if patient.state != "stopped"
-        for one in _of_patient(conn, patient, now, until)
+        for one in ahead_of(conn, desk, where, patient, now, until)
     ]
 
 
-def _of_patient(
-    conn: Connection, patient: Patient, now: datetime, until: datetime
-) -> Iterator[Ahead]:
-    for enrolment in running_enrolments(conn, patient.id):
-        for one in calendar_of(enrolment):
-            if now < one.due_at <= until:
-                yield Ahead(
-                    at=one.due_at.astimezone(ZoneInfo(patient.zone)),
-                    patient=patient.name,
-                    asks=one.step.asks,
-                    step=one.step.id,
-                )
+def _texts(ahead: Iterable[Ahead]) -> list[str]:
+    return list(dict.fromkeys(one.text for one in ahead if one.reason is None))
 
 
 def rehearse_rules(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.checkins.planning import still_to_come
 from bot.clinics.access import Action, may
 from bot.clinics.choosing import chosen_clinic, chosen_programme, good_name, require_staff
 from bot.clinics.codes import keep_code, mint, reason_against
@@ -19,6 +20,7 @@ from bot.store.audit import note
 from bot.store.clinics import Clinic, members
 from bot.store.codes import Code, Terms, codes_of, labels_in_use, revoke_code
 from bot.store.database import Connection, Database
+from bot.store.enrolments import programme_called
 
 
 def new(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -33,6 +35,7 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
         clinic, shared = db.read(shared_terms, arguments, now)
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)
+        db.read(refuse_past, clinic, terms, now)
         number = db.run(_keep, text, terms, now)
         print(link_to(bot, text))
         print(f"Code {number} of {clinic.title}: {_told(terms)}")
@@ -73,6 +76,18 @@ def shared_terms(
         programme=chosen_programme(conn, clinic, arguments.programme),
         uses_left=getattr(arguments, "uses", 1),
     )
+
+
+def refuse_past(conn: Connection, clinic: Clinic, terms: Terms, now: datetime) -> None:
+    """Raise ClinicError for an event so long ago that no check-in of the programme can be sent."""
+    found = programme_called(conn, clinic.id, terms.programme) if terms.programme else None
+    if found is None or terms.event_on is None:
+        return
+    if not still_to_come(found[1], terms.event_on, clinic.zone, now):
+        raise ClinicError(
+            f"day 0 is {terms.event_on}, so all check-ins of {terms.programme!r} are over; "
+            "mend the date, or give another --programme"
+        )
 
 
 def today_at(clinic: Clinic, now: datetime) -> date:

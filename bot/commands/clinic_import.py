@@ -12,7 +12,7 @@ from bot.clinics.files import new_file
 from bot.clinics.links import link_to
 from bot.clinics.patient_list import Listed, PatientList, read_list
 from bot.commands.clinic import clinic_store, right_now
-from bot.commands.clinic_codes import shared_terms, today_at, warn_unlinked
+from bot.commands.clinic_codes import refuse_past, shared_terms, today_at, warn_unlinked
 from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
 from bot.settings import Settings
@@ -37,6 +37,7 @@ def import_list(arguments: argparse.Namespace, settings: Settings) -> int:
         key = same_key(settings, db.path)
         clinic, shared, found = db.read(_read, arguments, raw, now)
         made = [(mint(key), _terms(shared, patient)) for patient in found.patients]
+        db.read(_refuse_past, clinic, found, made, now)
         rows = [COLUMNS, *(_row(clinic, terms, link_to(bot, text)) for text, terms in made)]
         with new_file(target, csv_of(rows, found.delimiter), found.encoding):
             db.run(_keep, clinic, found, made, now)
@@ -63,6 +64,20 @@ def _terms(shared: Terms, patient: Listed) -> Terms:
         programme=patient.programme or shared.programme,
         tags=patient.tags,
     )
+
+
+def _refuse_past(
+    conn: Connection,
+    clinic: Clinic,
+    found: PatientList,
+    made: list[tuple[str, Terms]],
+    now: datetime,
+) -> None:
+    for patient, (_, terms) in zip(found.patients, made, strict=True):
+        try:
+            refuse_past(conn, clinic, terms, now)
+        except ClinicError as error:
+            raise ClinicError(f"line {patient.line}: {error}; nothing was imported") from error
 
 
 def _keep(

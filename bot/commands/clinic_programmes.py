@@ -28,11 +28,15 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         forms = {one.name for one in db.read(forms_of, clinic.id)}
         programme = standard() if arguments.standard else read_programme(arguments.file, forms)
         clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
-    days = [day for day, _, _ in programme.days()]
+    days = [day for day, _, step in programme.days() if not step.if_agreed]
     print(
         f"{programme.id}, {programme.name}: {len(days)} check-ins, day {days[0]} to {days[-1]} "
         f"from the {programme.event}"
     )
+    later = [day for day, _, step in programme.days() if step.if_agreed]
+    if later:
+        told = ", ".join(map(str, later))
+        print(f"Who says yes to it at the end is asked again on day {told}.")
     if is_new:
         print(f"Patients of {clinic.title} begin it from now on.")
         print("Who is on an earlier version finishes that one.")
@@ -48,7 +52,8 @@ def list_programmes(arguments: argparse.Namespace, settings: Settings) -> int:
         found = db.read(programmes_of, clinic.id)
     for name, body in found:
         one = programme_of(body, name)
-        print(f"{name}  version {one.version}  {one.name}  {len(one.days())} check-ins")
+        count = sum(not step.if_agreed for _, _, step in one.days())
+        print(f"{name}  version {one.version}  {one.name}  {count} check-ins")
     print(f"{len(found)} of {clinic.title}")
     return 0
 

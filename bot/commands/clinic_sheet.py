@@ -9,7 +9,6 @@ from bot.app import open_library
 from bot.clinics.codes import keep_code, mint
 from bot.clinics.files import new_file
 from bot.clinics.links import link_to, qr_svg
-from bot.clinics.written_hours import days_in_words
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import shared_terms, warn_unlinked
 from bot.commands.clinic_link import bot_name
@@ -30,7 +29,6 @@ def sheet(arguments: argparse.Namespace, settings: Settings) -> int:
         link = link_to(bot, text)
         values = {
             "clinic": where,
-            "days": days_in_words(where.hours.open_days),
             "bot": bot,
             "link": link,
             "qr": Markup(qr_svg(link)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.channels.web.secret import secret_in
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.settings import NEEDS_SECRET, Settings
 
 
 def key_of(settings: Settings, database: Path | None) -> bytes:
@@ -17,7 +17,7 @@ def same_key(settings: Settings, database: Path | None) -> bytes:
     """Return the key that other processes use as well; raise BotError where there is none."""
     key = lasting_key(settings, database)
     if key is None:
-        raise BotError("KNEEBOT_SECRET: give it 32 letters or more, the same for every process")
+        raise BotError(NEEDS_SECRET)
     return key
 
 

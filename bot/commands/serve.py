@@ -14,12 +14,11 @@ from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
 from bot.serving import run as run_in_loop
-from bot.settings import Settings
+from bot.settings import LOOPBACK, NEEDS_URL, Settings
 from bot.store.database import Database
 from bot.store.place import is_server
 
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -73,7 +72,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
             "worker needs PostgreSQL, to which DATABASE_URL must lead; "
             "on a file one process does everything: kneebot run"
         )
-    key = key_of(settings, None)
+    key = same_key(settings, None)
     if settings.log == "json":
         log_as_json(key)
     token = _token(settings, key, arguments.content, polls=False)
@@ -133,10 +132,7 @@ def _names(host: str, settings: Settings) -> list[str]:
     if settings.url is not None and settings.url.host:
         return [*OWN_NAMES, settings.url.host]
     if host not in LOOPBACK:
-        raise BotError(
-            "KNEEBOT_URL: say at which address people reach the page, "
-            "such as https://knee.example.org"
-        )
+        raise BotError(NEEDS_URL)
     return [*OWN_NAMES]
 
 

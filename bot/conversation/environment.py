@@ -44,6 +44,8 @@ def environment_of(
     made.filters["number"] = pathway.wording.number
     made.filters["day"] = phrases.day
     made.filters["weekday"] = phrases.weekday
+    made.filters["weekdays"] = phrases.weekdays
+    made.filters["city"] = lambda zone: zone.rpartition("/")[2].replace("_", " ")
     made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals.update(

@@ -1,7 +1,7 @@
 """The short words that templates share: headlines, deadlines, roles, bands, in any language."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.conversation.catalogue import IN_ENGLISH, Catalogue
 from flows.judging.conclusion import Conclusion
@@ -33,6 +33,10 @@ WITHIN_WEEKS = ("within {n} week", "within {n} weeks")
 IN_DAYS = ("in {n} day", "in {n} days")
 IN_WEEKS = ("in {n} week", "in {n} weeks")
 HOURS_A_WEEK = 168
+SPAN_OF_DAYS, EVERY_DAY = "{first} to {last}", "every day"
+A_MONDAY = date(2024, 1, 1)
+ALL_DAYS = "1234567"
+"""Of a week as clinics keep them, 1 is Monday."""
 SHARED: dict[str, Mapping[str, str]] = {
     "headline": HEADLINES,
     "verdict": VERDICTS,
@@ -40,6 +44,7 @@ SHARED: dict[str, Mapping[str, str]] = {
     "band": BANDS,
     "level": LEVELS,
     "deadline": {"now": NOW, "today": TODAY, "none": NO_VISIT},
+    "days": {"span": SPAN_OF_DAYS, "all": EVERY_DAY},
     "unfinished": {"verdict": UNFINISHED},
 }
 """All of them by the names that they are translated under."""
@@ -110,11 +115,27 @@ class Phrases:
 
     def weekday(self, at: date) -> str:
         """Return the day of the week in a few letters, such as Wed."""
+        return self._weekday(at, "%a", "EEE")
+
+    def weekdays(self, numbers: str) -> str:
+        """Return days of the week by their numbers; three or more in a row as a span.
+
+        >>> [Phrases().weekdays(numbers) for numbers in ("12345", "136", "1234567")]
+        ['Monday to Friday', 'Monday, Wednesday, Saturday', 'every day']
+        """
+        if numbers == ALL_DAYS:
+            return self._said.say("days.all", EVERY_DAY)
+        days = [self._weekday(A_MONDAY + timedelta(int(one) - 1), "%A", "EEEE") for one in numbers]
+        if len(days) > 2 and numbers in ALL_DAYS:
+            return self._said.say("days.span", SPAN_OF_DAYS).format(first=days[0], last=days[-1])
+        return ", ".join(days)
+
+    def _weekday(self, at: date, ours: str, others: str) -> str:
         if self._said.is_own:
-            return at.strftime("%a")
+            return at.strftime(ours)
         from babel.dates import format_date  # noqa: PLC0415 - slow to import
 
-        return format_date(at, "EEE", locale=self._said.language)
+        return format_date(at, others, locale=self._said.language)
 
     def _counted(self, name: str, days: tuple[str, str], weeks: tuple[str, str], hours: int) -> str:
         if hours % HOURS_A_WEEK == 0:

@@ -9,7 +9,7 @@ from bot.app import open_library, plain_library
 from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.errors import BotError
-from bot.operations.late import POLL_LIMIT, too_late
+from bot.late import POLL_LIMIT, too_late
 from bot.operations.machine import (
     full_disk,
     is_serving,
@@ -17,12 +17,12 @@ from bot.operations.machine import (
     wrong_rights,
     wrong_time_zones,
 )
-from bot.settings import Settings
+from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, Settings
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.migrating import revision, revisions
-from bot.store.place import located
+from bot.store.place import is_server, located
 from flows.errors import FlowsError
 
 
@@ -77,6 +77,13 @@ def _content(house: House) -> Iterator[str]:
 def _clinic(house: House) -> Iterator[str]:
     open_library(house.settings, content=house.content).renderer.refuse_broken()
     yield from ()
+
+
+def _settings(house: House) -> Iterator[str]:
+    if is_server(house.database) and house.settings.secret is None:
+        yield NEEDS_SECRET
+    if house.host not in LOOPBACK and house.settings.url is None:
+        yield NEEDS_URL
 
 
 def _disk(house: House) -> Iterator[str]:
@@ -152,6 +159,7 @@ Check = Callable[[House], Iterator[str]]
 CHECKS: dict[str, Check] = {
     "content": _content,
     "clinic": _clinic,
+    "settings": _settings,
     "time zones": lambda _: wrong_time_zones(),
     "database": _database,
     "queue": _queue,

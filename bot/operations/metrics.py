@@ -19,7 +19,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.operations.late import PATIENCE_S
+from bot.late import PATIENCE_S
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.health import waits
@@ -65,7 +65,8 @@ class Metrics(logging.Handler):
         )
         self._waiting = Gauge(
             "kneebot_waiting_seconds",
-            "How long the oldest has waited: update is to be applied, message may leave",
+            "How long the oldest has waited: update is to be applied, message may leave, "
+            "check_in is due",
             ["what"],
             registry=registry,
         )
@@ -103,6 +104,7 @@ class Metrics(logging.Handler):
             self._up.set(1)
             self._waiting.labels("update").set(_seconds(found.update_since, now))
             self._waiting.labels("message").set(_seconds(found.message_since, now))
+            self._waiting.labels("check_in").set(_seconds(found.check_in_since, now))
         return generate_latest(self._registry)
 
 

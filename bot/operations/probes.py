@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.operations.late import PATIENCE_S, too_late
+from bot.late import PATIENCE_S, too_late
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits

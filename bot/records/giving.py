@@ -9,12 +9,13 @@ from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.records.copying import copy_of_all
 from bot.records.handover import page_of
+from bot.store.clinics import members_in_chat
 from bot.store.database import Connection
 from bot.store.results import newest_result
 from flows.judging.result import Result, assess
 from flows.pathway.model import Pathway
 from flows.pathway.wording import ENGLISH
-from flows.talking.replies import CopyAll, Reply, Summarise
+from flows.talking.replies import CopyAll, Reply, Say, Summarise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ def outgoing_of(
         case CopyAll():
             files = copy_of_all(conn, renderer, chat_id, channel, now, others)
             return replace(said, documents=files)
+        case Say("help") if members_in_chat(conn, chat_id):
+            return replace(said, text=f"{said.text}\n\n{renderer.words('messages/help_staff', {})}")
     return said
 
 

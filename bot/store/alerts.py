@@ -32,10 +32,16 @@ class Alert:
     told_at: datetime | None
     deputy_told_at: datetime | None
     taken_by: str | None
+    taken_at: datetime | None
     snoozed_until: datetime | None
     reason: str | None
     outcome: str | None
     closed_at: datetime | None
+
+    @property
+    def holder(self) -> str | None:
+        """Return who is at work on it: they took it, and nobody put it off or closed it since."""
+        return self.taken_by if self.state == "acknowledged" else None
 
 
 def add_alert(
@@ -75,7 +81,7 @@ def alert_of(conn: Connection, id: int) -> Alert | None:
 
 
 def open_alerts(conn: Connection, clinic_id: int, now: datetime) -> list[Alert]:
-    """Return what nobody has taken yet, and what was put off until now; the oldest first."""
+    """Return what is not closed and not put off for longer than now; the oldest first."""
     return [_alert(row) for row in OPEN_AT.rows(conn, {"clinic": clinic_id, "now": now})]
 
 
@@ -119,6 +125,7 @@ def _alert(row: Any) -> Alert:
         told_at=row.told_at,
         deputy_told_at=row.deputy_told_at,
         taken_by=row.taker,
+        taken_at=row.taken_at,
         snoozed_until=row.snoozed_until,
         reason=row.reason,
         outcome=row.outcome,
@@ -138,6 +145,7 @@ OPEN_AT = Hot(
         alerts.c.clinic_id == bindparam("clinic"),
         or_(
             alerts.c.state == "open",
+            alerts.c.state == "acknowledged",
             and_(
                 alerts.c.state == "snoozed",
                 alerts.c.snoozed_until <= bindparam("now", type_=UtcDateTime),

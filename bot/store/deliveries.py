@@ -93,6 +93,12 @@ def due_deliveries(
     ]
 
 
+def planned_of(conn: Connection, patient_id: int) -> list[Delivery]:
+    """Return what is planned for a patient and has not left."""
+    mine = (deliveries.c.patient_id == patient_id) & IS_PLANNED
+    return [_delivery(row) for row in conn.execute(_known().where(mine))]
+
+
 def next_planned(conn: Connection) -> datetime | None:
     """Return when the next check-in is due that is planned, None where none is."""
     due: datetime | None = NEXT_PLANNED.value(conn, {})

@@ -130,6 +130,19 @@ def move_on(
     CHANGED.change(conn, {"which": id, **values, **ended})
 
 
+def newest_enrolment(conn: Connection, patient_id: int) -> int | None:
+    """Return the number of what somebody began last, also where it has ended."""
+    mine = enrolments.c.patient_id == patient_id
+    found: int | None = conn.scalar(select(func.max(enrolments.c.id)).where(mine))
+    return found
+
+
+def agree(conn: Connection, id: int, *, planned: int, now: datetime) -> None:
+    """Note a yes to the steps that ask for it; so many steps of all lie behind."""
+    values = {"has_agreed": 1, "planned": planned, "next_at": now, "ended_at": None}
+    CHANGED.change(conn, {"which": id, **values})
+
+
 def plan_anew(conn: Connection, patient_id: int, now: datetime) -> None:
     """Let the next check-in of a patient be planned again, as after a change of hour or zone."""
     mine = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)

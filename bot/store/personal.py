@@ -67,6 +67,13 @@ OF_PATIENTS = (
         is_of_telegram=True,
     ),
     Kept(
+        table="written",
+        columns="chat_id message_id at",
+        until=Until.HIDABLE,
+        owner=("chat_id", CHATS),
+        is_of_telegram=True,
+    ),
+    Kept(
         table="patients",
         columns=(
             "id clinic_id chat_id label tags zone hour state paused_until writes_until looked_at "

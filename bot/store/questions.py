@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, null, or_, select, update
 from bot.store.dialects import has_many_writers
 from bot.store.hot import Hot
 from bot.store.send_statements import CHANGED, among, is_in
-from bot.store.sends import cancel, drop, plan
+from bot.store.sends import CHANGE, cancel, drop, plan
 from bot.store.tables import sends, sessions
 
 Mark = tuple[int, int]
@@ -136,6 +136,13 @@ def arrived_since(conn: Connection, chat_id: int, since: datetime) -> list[str]:
     here = (sends.c.chat_id == chat_id) & (sends.c.created_at >= since)
     known = select(sends.c.message_id).where(here, sends.c.message_id.is_not(None))
     return list(conn.scalars(known.order_by(sends.c.id)))
+
+
+def unsent_in_time(conn: Connection, now: datetime) -> list[tuple[int, Mapping[str, Any]]]:
+    """Return the changes that nobody began to send before they were to be given up."""
+    late = is_in("planned") & (sends.c.attempts == 0) & (sends.c.give_up_at <= now)
+    known = select(sends.c.id, sends.c.body).where(late, sends.c.priority == CHANGE)
+    return [(row.id, row.body or {}) for row in conn.execute(known)]
 
 
 def as_stored(conn: Connection, id: int) -> Question | None:

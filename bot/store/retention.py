@@ -11,6 +11,7 @@ from bot.store.conversations import erase_idle
 from bot.store.erasing import forget_receipts
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
+from bot.store.written import forget_written
 
 OF_CLINICS = select(patients.c.chat_id).union(
     select(staff.c.chat_id).where(staff.c.chat_id.is_not(None))
@@ -25,6 +26,7 @@ def purge(conn: Connection, retention: Retention, now: datetime) -> None:
     erase_idle(conn, channel=TELEGRAM, before=now - retention.chat, but=OF_CLINICS)
     forget_updates(conn, before=now - retention.settled)
     forget_sends(conn, before=now - retention.settled)
+    forget_written(conn, before=now - retention.hidable)
     forget_codes(conn, before=now - retention.expired)
     forget_notes(conn, before=now - retention.logged)
     forget_receipts(conn, before=now - retention.logged)

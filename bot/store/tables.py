@@ -114,6 +114,14 @@ Index(
     postgresql_where=inbox.c.applied_at.is_(None),
 )
 
+written = Table(
+    "written",
+    metadata,
+    Column("chat_id", Whole, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", Whole, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 bots = Table(
     "bots",
     metadata,

@@ -36,6 +36,11 @@ class Raised:
     cause: tuple[Ground, ...]
     key: str
 
+    @property
+    def since(self) -> str:
+        """Return the part of the key that names the cause alone."""
+        return self.key.removeprefix(self.rule)
+
 
 def evaluate(rules: Alerts, course: Course, now: datetime) -> tuple[Raised, ...]:
     """Return what holds now, the most urgent first; what comes later than `now` is not known.

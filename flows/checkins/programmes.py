@@ -68,10 +68,22 @@ def _mistakes(programme: Programme, sets: Collection[str]) -> Iterator[str]:
     for id, count in Counter(step.id for step in programme.steps).items():
         if count > 1:
             yield f"steps.{id}: the id stands twice; rename one"
+    yield from _agreed(programme)
     of_steps = [one for step in programme.steps for one in _step(programme, step, sets)]
     yield from of_steps
     if not of_steps:
         yield from _crowded(programme)
+
+
+def _agreed(programme: Programme) -> Iterator[str]:
+    """Yield the steps with a yes of their own that come before it is asked for, at the end."""
+    others = [day for step in programme.steps if not step.if_agreed for day in step.days]
+    for step in programme.steps:
+        if step.if_agreed and min(step.days, default=0) <= max(others, default=LAST_DAY):
+            yield (
+                f"steps.{step.id}.if_agreed: the yes is asked for after the last of the other"
+                " steps; write a later day, or take it out"
+            )
 
 
 def _step(programme: Programme, step: Step, sets: Collection[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def check_vocabularies(pathway: Pathway) -> None:
 def _check_implied(pathway: Pathway) -> None:
     for one in pathway.content.implied:
         place = f"implied {one.question}"
-        for id, choices in ((one.question, (one.choice,)), *one.when.items()):
+        for id, choices in ((one.question, (one.choice,)), *one.when.items(), *one.unless.items()):
             check_known(place, "item", id, pathway.items)
             item = pathway.items[id]
             known = [*(choice.id for choice in item.choices), *((YES,) if item.is_sign else ())]
@@ -100,10 +100,11 @@ def _check_needs(pathway: Pathway, at: str, needs: Mapping[str, Iterable[str]]) 
 
 def _check_kind(at: str, item: Item, saying: Saying) -> None:
     """Refuse words that say a choice and a number at once, or neither."""
-    said = [saying.choice is not None, bool(saying.measures), saying.unit is not None]
-    if sum(said) != 1 or (saying.unit is not None and item.kind != "number"):
+    is_number = saying.unit is not None or saying.number is not None
+    said = [saying.choice, saying.measures or None, saying.unit, saying.number]
+    if sum(one is not None for one in said) != 1 or (is_number and item.kind != "number"):
         raise ContentError(
-            f"{at}: needs one of choice, measures, and unit for a number; give it one"
+            f"{at}: needs one of choice, measures, and unit or number for a number; give it one"
         )
 
 
@@ -113,7 +114,7 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield f"{place} {saying.question} {pattern!r}", pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     people = (*vocabulary.people.own, *vocabulary.people.others)
-    for pattern in (*words, *people, *vocabulary.long_ago):
+    for pattern in (*words, *people, *vocabulary.long_ago, *vocabulary.earlier):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

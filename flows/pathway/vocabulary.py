@@ -42,10 +42,11 @@ class Language(Strict):
     none, nor before one of `since` and nothing but a time. `idioms` are no words at all,
     `corrections` take back what was said before them. Words of `real` are never taken for a typo;
     without one of `endings` a word may be meant too. `over` and `under` stand before an amount that
-    is a little more or less, `telling` words before the number that an answer begins with. `sides`
-    are words for `left`, `right` and `both`, for a side that is the `same` as the other, and
-    phrases in which such a word names `neither`. What stands right after one of `without` takes
-    nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
+    is a little more or less, `telling` words before the number that an answer begins with, one of
+    `below` makes it a minus where there can be one. `sides` are words for `left`, `right` and
+    `both`, for a side that is the `same` as the other, and phrases in which such a word names
+    `neither`. What stands right after one of `without` takes nothing back. `addressing` are words
+    of our own texts that speak to, or as, the one who answers.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Language(Strict):
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     sides: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     old: tuple[str, ...] = ()
     sexes: dict[str, str] = Field(default_factory=dict)
@@ -110,12 +112,13 @@ class Saying(Strict):
     another question is open, one of the patterns `of` must stand in its clause ("six weeks" is then
     of that question and not of the pain), and an answer to the open question not; neither holds at
     the questions `beside`, which are of the same thing. `needs` names what else must have been
-    said, `note` the message that belongs to it.
+    said, `note` the message that belongs to it. `number` is said without one: "no pain".
     """
 
     question: str
     same_for: tuple[str, ...] = ()
     choice: str | None = None
+    number: float | None = None
     says: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -186,18 +189,23 @@ class People(Strict):
 
 
 class Implied(Strict):
-    """An answer that follows from others in one text, where the text does not give it itself."""
+    """An answer that follows from others in one text, where the text does not give it itself.
+
+    It does not where one of `unless` was said.
+    """
 
     question: str
     choice: str
     when: dict[str, tuple[str, ...]]
+    unless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Vocabulary(Strict):
     """What people say to the questions of one flow, in the language of this id.
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
-    every warning sign that is said beside them.
+    every warning sign that is said beside them; what stands beside one of `earlier` gives way to
+    another answer.
     """
 
     id: str
@@ -207,5 +215,6 @@ class Vocabulary(Strict):
     belongings: tuple[Belonging, ...] = ()
     people: People = People()
     long_ago: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

@@ -40,6 +40,23 @@ def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
     return head[place] if is_whole or prompt.unit != YEARS else None
 
 
+def last_amount(language: Language, text: str) -> Token | None:
+    """Return the one number that the end of an answer is, or any out of ten."""
+    tokens = [token for token in tokens_of(language, text) if not token.is_break]
+    amounts = [token for token in tokens if token.unit and token.low == token.high]
+    known = {*language.fillers, *language.telling}
+    is_alone = all(token.unit or token.word in known for token in tokens)
+    if len(amounts) != 1 or amounts[0].unit not in (NUMBER, OF_TEN):
+        return None
+    return amounts[0] if is_alone or amounts[0].unit == OF_TEN else None
+
+
+def signed(language: Language, prompt: Prompt, text: str, number: float) -> float:
+    """Return a number as a minus where it may be one and a text says so: "2 below"."""
+    is_below = any(one.word in language.below for one in tokens_of(language, text))
+    return -number if is_below and (prompt.min or 0) < 0 < number else number
+
+
 def fitting(language: Language, prompt: Prompt, text: str) -> Iterator[Token]:
     """Yield the amounts of a text that could answer a prompt."""
     return (one for one in tokens_of(language, text) if _fits(language, prompt, one))

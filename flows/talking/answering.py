@@ -158,7 +158,7 @@ def _use_clock(turn: Turn, prompt: Prompt, option: str) -> None:
     clock = turn.session.timing
     if option == START_CLOCK or clock is None:
         clock = timing.started(prompt, turn.at)
-    else:
+    elif not timing.ran_out_unseen(prompt, turn.at):
         clock = timing.stopped(prompt, clock, turn.at)
     turn.session = replace(turn.session, timing=clock)
     turn.ask_again()

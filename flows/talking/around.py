@@ -14,6 +14,8 @@ AND_ANOTHER = 4
 """Words within which two parts of the body are named together: "knee and ankle" (expert)."""
 MANY_YEARS = 12 * 365.25
 """Days from which on bare years are rather an age than how long something has lasted (expert)."""
+A_FEW = 3
+"""Words up to which a clause behind a comma goes on about the same person (expert)."""
 Part = tuple[int, int]
 """From where to where a part of a clause goes."""
 
@@ -92,6 +94,20 @@ class Around:
         """Return the part of the clause in which a match stands."""
         return range(*part_of(self._turns, self.clause, start, end))
 
+    def names_another(self, start: int, end: int) -> bool:
+        """Tell whether a match is said of somebody else."""
+        return self._is_of_another(part_of(self._turns, self.clause, start, end))
+
+    def is_earlier(self, start: int, end: int) -> bool:
+        """Tell whether a match is of an earlier time."""
+        part = part_of(self._turns, self.clause, start, end)
+        return self._any_holds(self._lexicon.earlier, part)
+
+    def is_word_among(self, start: int, end: int) -> bool:
+        """Tell whether a match is one word among others: of two questions, it may answer either."""
+        is_word = end - start == 1 and not self.clause.tokens[start].unit
+        return is_word and not self._is_alone(start, end)
+
     def waiting_guards(self, pattern: Pattern, start: int, end: int) -> tuple[Guarding, ...]:
         """Return what takes a match back only after something else was said."""
         part = part_of(self._turns, self.clause, start, end)
@@ -115,6 +131,19 @@ class Around:
             self._taken_back[id(saying), part] = self._is_taken_back(pattern, part)
         return self._taken_back[id(saying), part] or self._is_other_amount(pattern, start, end)
 
+    def is_bare(self, pattern: Pattern, start: int, end: int) -> bool:
+        """Tell whether an answer is only a no or a small word, inside of something else.
+
+        "Never" answers what is asked, also where more follows, "... never had an x-ray" does not.
+        """
+        language, tokens = self._lexicon.language, self.clause.tokens
+        denials = {*language.noun_denials, *language.verb_denials}
+        quiet = {*language.fillers, *language.interjections, *denials}
+        if not pattern.is_open or any(one.word not in quiet for one in tokens[start:end]):
+            return False
+        is_first = self.clause.place == 0 and all(one.word in quiet for one in tokens[:start])
+        return not is_first and any(one.word not in quiet for one in tokens)
+
     def _guards(self, guard: Guarding, part: Part) -> bool:
         if (id(guard), part) not in self._guarded:
             held = self._any_holds(guard.unless, part)
@@ -137,8 +166,16 @@ class Around:
         if self._any_holds(self._lexicon.others, part):
             return True
         left, _ = part
-        return left > 0 and self._is_of_another(
-            (max((at for at in self._turns if at < left), default=0), left)
+        if left > 0:
+            return self._is_of_another(
+                (max((at for at in self._turns if at < left), default=0), left)
+            )
+        before = self._before
+        if before is None or self.clause.begins or len(self.clause.tokens) > A_FEW:
+            return False
+        names = names_in(before)
+        return any(holds(row, before, names) for row in self._lexicon.others) and not any(
+            holds(row, before, names) for row in self._lexicon.own
         )
 
     def _is_old(self, part: Part) -> bool:
@@ -165,8 +202,10 @@ class Around:
 
     def _is_bare(self, start: int, end: int) -> bool:
         """Tell whether a clause holds nothing but an amount, and goes on with its sentence."""
-        if self.clause.begins or not any(one.unit for one in self.clause.tokens[start:end]):
-            return False
+        amounts = any(one.unit for one in self.clause.tokens[start:end])
+        return amounts and not self.clause.begins and self._is_alone(start, end)
+
+    def _is_alone(self, start: int, end: int) -> bool:
         rest = (*self.clause.tokens[:start], *self.clause.tokens[end:])
         return all(one.word in self._lexicon.language.fillers for one in rest)
 

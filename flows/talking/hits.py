@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
+from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.clauses import Clause, length_at
 from flows.talking.lexicon import Guarding, Lexicon
 
@@ -16,7 +17,9 @@ class Hit:
     """A pattern found in a clause, and what it says.
 
     `part` are the words around it that say no other thing, and another answer among them to one
-    of the questions that it `claims` takes it back; `guards` do so after what else was said.
+    of the questions that it `claims` takes it back; `guards` do so after what else was said. One of
+    an earlier time gives way to others. `is_word` says that it is one word of several,
+    `is_of_another` that its words are about somebody else.
     """
 
     saying: Saying
@@ -25,6 +28,9 @@ class Hit:
     start: int
     end: int
     is_open: bool = False
+    is_word: bool = False
+    is_earlier: bool = False
+    is_of_another: bool = False
     part: range = range(0)
     guards: tuple[Guarding, ...] = ()
     claims: frozenset[str] = frozenset()
@@ -35,7 +41,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
 
     A bare amount is an answer to what was asked, and to nothing else.
     """
-    hits = _widest(hits, open_items)
+    hits = _of_one(pathway, _widest(hits, open_items), open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
     if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
         return []  # a mere word says little of what nobody asked
@@ -64,6 +70,25 @@ def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
             and (one.saying.question, one.value) != (hit.saying.question, hit.value)
             for one in hits
             if one.saying.question in open_items
+        )
+    ]
+
+
+def _of_one(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
+    """Drop a mere word that may answer one open question, where its clause answers another."""
+    asked = [
+        hit
+        for hit in hits
+        if hit.saying.question in open_items and not pathway.items[hit.saying.question].is_sign
+    ]
+    return [
+        hit
+        for hit in hits
+        if not (hit.is_word and hit in asked)
+        or not any(
+            one.clause == hit.clause and one.saying.question != hit.saying.question
+            for one in asked
+            if not one.is_word
         )
     ]
 
@@ -113,6 +138,7 @@ def after_corrections(
 
 def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
     """Return the answer that hits come to; of one answer several are returned as unclear."""
+    hits = [hit for hit in hits if not hit.is_earlier] or hits
     said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
     if item.kind == "multi":
         chosen = [choice for choice in item.choices if choice.id in said]
@@ -154,6 +180,22 @@ def _is_guarding(guard: Guarding, values: Mapping[str, Sideless]) -> bool:
         for rows in (guard.needs, guard.but_said)
     )
     return all(needs) and not any(but_said)
+
+
+def of_self(pathway: Pathway, hits: Sequence[Hit], values: Mapping[str, Sideless]) -> list[Hit]:
+    """Return hits without those about others, where a text is not said to be about another.
+
+    A warning sign is kept: it is confirmed, and of whom it is said.
+    """
+    if values.get(SUBJECT, SELF) != SELF:
+        return list(hits)
+    return [
+        hit
+        for hit in hits
+        if not hit.is_of_another
+        or hit.saying.question == SUBJECT
+        or pathway.items[hit.saying.question].is_sign
+    ]
 
 
 def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:

@@ -71,6 +71,7 @@ class Lexicon:
     belongings: Mapping[str, tuple[Belongs, ...]]
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
+    earlier: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -131,6 +132,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         belongings=_belongings(vocabulary, groups),
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
+        earlier=_rows(vocabulary.earlier, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),

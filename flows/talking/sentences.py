@@ -19,6 +19,7 @@ from flows.talking.hits import (
     by_item,
     is_among,
     is_met,
+    of_self,
     resolved,
     unclaimed,
     unguarded,
@@ -52,12 +53,13 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
+    hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
     heard = told.by(hits)
     return replace(
         heard,
-        values={**_implied(pathway, heard), **heard.values},
+        values=_with_implied(pathway, heard, open_items),
         elsewhere=_elsewhere(lexicon, clauses),
     )
 
@@ -75,15 +77,27 @@ def _is_of_self(
     return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
 
 
-def _implied(pathway: Pathway, heard: Heard) -> dict[str, Sideless]:
-    """Return what follows from what was heard, where it was not said itself."""
-    return {
-        one.question: (one.choice,) if pathway.items[one.question].kind == "multi" else one.choice
-        for one in pathway.content.implied
-        if one.question not in heard.values
-        and one.question not in heard.unclear
-        and all(is_among(heard.values.get(id), wanted) for id, wanted in one.when.items())
-    }
+def _with_implied(
+    pathway: Pathway, heard: Heard, open_items: Collection[str]
+) -> dict[str, Sideless]:
+    """Return what was heard and what follows from it, where it was not said itself.
+
+    Beside a question only what follows from its answer: a remark is less sure.
+    """
+    values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
+    for one in pathway.content.implied:
+        if not all(is_among(values.get(id), wanted) for id, wanted in one.when.items()):
+            continue
+        if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
+            continue
+        if not is_telling and set(one.when).isdisjoint(open_items):
+            continue
+        is_multi, said = pathway.items[one.question].kind == "multi", values.get(one.question)
+        if is_multi and (said is None or isinstance(said, tuple)):
+            values[one.question] = tuple(dict.fromkeys([*(said or ()), one.choice]))
+        elif said is None and one.question not in heard.unclear:
+            values[one.question] = one.choice
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,7 @@ def _hits(
 ) -> Iterator[Hit]:
     clause = around.clause
     fits = Fits(clause)
-    is_telling = not pathway.screens[0].ids.isdisjoint(open_items) or not open_items
+    is_telling = _is_telling(pathway, open_items)
     likely = [
         pattern
         for pattern in _with_any(lexicon, around.names)
@@ -135,7 +149,9 @@ def _hits(
     for start in range(len(clause.tokens)):
         for pattern in likely:
             end = end_of(pattern.row, fits, start)
-            if end is None or around.takes_back(pattern, start, end):
+            if end is None or around.is_bare(pattern, start, end):
+                continue
+            if around.takes_back(pattern, start, end):
                 continue
             if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
@@ -147,10 +163,18 @@ def _hits(
                 yield Hit(
                     *(pattern.saying, value, clause.place, start, end),
                     is_open=pattern.is_open,
+                    is_word=pattern.is_open and around.is_word_among(start, end),
                     part=around.part(start, end),
+                    is_earlier=around.is_earlier(start, end),
+                    is_of_another=not pattern.saying.doubtful and around.names_another(start, end),
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
+
+
+def _is_telling(pathway: Pathway, open_items: Collection[str]) -> bool:
+    """Tell whether people tell their story, and are not asked yet."""
+    return not open_items or not pathway.screens[0].ids.isdisjoint(open_items)
 
 
 def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:
@@ -176,6 +200,8 @@ def _value(
     saying = pattern.saying
     if saying.choice is not None:
         return saying.choice
+    if saying.number is not None:
+        return in_range(pathway.items[saying.question], saying.number)
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
     amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)

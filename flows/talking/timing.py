@@ -9,6 +9,8 @@ from flows.talking.session import Timing
 CLOCK = frozenset({START_CLOCK, STOP_CLOCK, USE_TIME})
 START, STOP, AGAIN = "Start the clock", "Stop the clock", "Time it again"
 RUNNING, OVER = "clock_running", "clock_over"
+LATE_S = 20
+"""Who held out to the end has stopped the clock within that time (expert)."""
 
 
 def timed(prompt: Prompt, timing: Timing | None) -> Prompt:
@@ -36,6 +38,12 @@ def timed(prompt: Prompt, timing: Timing | None) -> Prompt:
 def started(prompt: Prompt, at: float) -> Timing:
     """Return a clock that starts now."""
     return Timing(screen=prompt.screen, started_at=at)
+
+
+def ran_out_unseen(prompt: Prompt, at: float) -> bool:
+    """Tell whether a clock ran on long past its end: how long somebody held nobody saw."""
+    longest = prompt.started_at + (prompt.clock_s or 0) + LATE_S
+    return prompt.clock == RUNNING and at > longest
 
 
 def stopped(prompt: Prompt, timing: Timing, at: float) -> Timing:

@@ -20,7 +20,7 @@ from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.timing import timed
+from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another
 
@@ -193,8 +193,12 @@ class Turn:
         self.replies.append(Say(message, values))
 
     def ask_again(self) -> None:
-        """Put the open prompt, whatever it is, before the person."""
+        """Put the open prompt before the person; a clock that ran out unseen runs no more."""
         prompt = self.open_prompt()
+        if prompt is not None and ran_out_unseen(prompt, self.at):
+            self.session = replace(self.session, timing=None)
+            self.say("clock_missed", counts=prompt.counts, seconds=prompt.clock_s)
+            prompt = self.open_prompt()
         if prompt is None:
             return
         values: Mapping[str, object] = {}

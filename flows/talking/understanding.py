@@ -9,20 +9,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Scalar, Sideless, Value
+from flows.pathway.answers import NO, NOT_SURE, YES, Scalar, Sideless, Value
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
-from flows.talking.amounts import NUMBER_WANTED, counted, first_amount, fitting, only_amount
+from flows.talking.amounts import (
+    NUMBER_WANTED,
+    counted,
+    first_amount,
+    fitting,
+    last_amount,
+    only_amount,
+    signed,
+)
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
 from flows.talking.pieces import undrawn
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import Prompt
-from flows.talking.sentences import Heard, hear
+from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
 from flows.talking.watching import words_of
 
+SELF_TEST = "self_test"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
@@ -121,7 +131,18 @@ class _Reader:
             return Misunderstood("too_long")
         if not any(sign.isalpha() for sign in said):
             return Misunderstood("not_understood")
-        return Understood(value=kept)
+        return self._rated(kept) or Understood(value=kept)
+
+    def _rated(self, kept: str) -> Understood | None:
+        """Return words and the number behind them that answers what is asked about them next."""
+        id = self._prompt.items[0].id if self._prompt.items else ""
+        rating = next((one for one in self._pathway.items.values() if id and one.about == id), None)
+        words, _, behind = kept.rpartition(",")
+        if rating is None or not any(sign.isalpha() for sign in words):
+            return None
+        amount = last_amount(self._lexicon.language, behind)
+        number = None if amount is None else in_range(rating, amount.low)
+        return None if number is None else Understood(values={id: words, rating.id: number})
 
     # ---- numbers
 
@@ -135,11 +156,7 @@ class _Reader:
         if amount is not None:
             return self._amount(amount)
         heard = self._hear(text)
-        found = self._begun_with(text, heard) or self._heard(heard)
-        undone = None if found else self._begins(said)
-        if undone in (STOPPED, NOT_DONE):
-            return Understood(options=(undone,))
-        return found or Misunderstood(NUMBER_WANTED)
+        return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 
     def _amount(self, amount: Token) -> Understood | Misunderstood:
         found = counted(self._lexicon.language, self._prompt, amount)
@@ -162,6 +179,7 @@ class _Reader:
         number = counted(language, prompt, amount)
         if isinstance(number, str):
             return None
+        number = signed(language, prompt, text, number)
         values = {item.id: number, **heard.values}
         return Understood(values=values) if heard.values else Understood(value=number)
 
@@ -219,17 +237,22 @@ class _Reader:
     def _hear(self, text: str) -> Heard | None:
         """Return what a sentence says; before consent and beside a question nothing is heard.
 
-        At a self-test what else is asked of it is open too, and nothing else is heard.
+        Of a self-test all that is asked of it is open, and nothing else is heard: it is done.
         """
-        asked, test = {item.id for item in self._prompt.items}, self._prompt.test
+        prompt = self._prompt
+        asked, test = {item.id for item in prompt.items}, prompt.test.id if prompt.test else None
         if not asked:
             return None
-        if test is None:
-            return hear(self._pathway, self._lexicon, text, asked)
-        of_test = {id for id, item in self._pathway.items.items() if item.test == test.id}
-        heard = hear(self._pathway, self._lexicon, text, of_test)
-        values = {id: value for id, value in heard.values.items() if id in of_test}
-        return replace(heard, values=values)
+        beside = {
+            id
+            for id, item in self._pathway.items.items()
+            if item.test == test and not item.is_movement and not id.endswith(NOT_DONE_REASON)
+        }
+        wanted = asked | beside if test else asked
+        heard = hear(self._pathway, self._lexicon, text, wanted)
+        if not any(item.section == SELF_TEST for item in prompt.items):
+            return heard
+        return replace(heard, values={id: heard.values[id] for id in heard.values if id in wanted})
 
     def _heard(self, heard: Heard | None) -> Understood | Misunderstood | None:
         if heard is None:

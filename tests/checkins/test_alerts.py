@@ -108,7 +108,7 @@ def test_most_urgent_comes_first() -> None:
     one = check_in(7, {"contact": "yes"}, signs=("new_calf",))
     found = evaluate(shipped_alerts(), course(one, sent=[(8, None), (9, None)]), day(12))
 
-    assert [alert.level for alert in found] == ["now", "same_day", "nudge"]
+    assert [alert.level for alert in found] == ["now", "same_day", "review"]
 
 
 answers = st.fixed_dictionaries(

@@ -62,7 +62,7 @@ def test_clinic_is_told_what_of_and_no_words(followed: World, kind: str) -> None
 
     told = [one.text for one in followed.messages["7"]]
     assert any("Northside is told that you" in one for one in told[-3:])
-    assert any("from 09:00 to 17:00" in one for one in told[-3:])
+    assert any("Monday to Friday, 09:00 to 17:00" in one for one in told[-3:])
     assert asked(followed) == [("asked_in_words", kind)]
     assert CAUSES[kind] in followed.last(ANA).text
     everything = [one.text for every in followed.messages.values() for one in every]
@@ -75,7 +75,7 @@ def test_own_words_of_a_check_in_are_heard_too(followed: World) -> None:
     pass_hours(followed, 24 * 8)
     answer(followed, "None of these", "3", "Better")
     pass_hours(followed, 24 * 7)
-    answer(followed, "None of these", "3", "3", "The same")
+    answer(followed, "None of these", "3", "3", "The same", "Skip")
     followed.write("7", "5")
     answer(followed, "None of these")
     assert "anything else your clinic should know" in followed.last("7").text

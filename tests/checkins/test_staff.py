@@ -21,6 +21,7 @@ from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import HOURS, KEY, staff_linked
 from tests.checkins.test_world import pass_hours
+from tests.checkins.weeks import pass_days
 
 Joined = Callable[[str], World]
 ANA, OLE, EVE = "90", "91", "92"
@@ -48,6 +49,13 @@ def has_danger(world: World) -> None:
 def wants_contact(world: World) -> None:
     for words in ("None of these", "3", "Worse, please contact me"):
         world.press(world.last("7"), words)
+
+
+def test_help_tells_the_staff_what_they_can_do(asked: World) -> None:
+    asked.write(ANA, "/help")
+    asked.write("7", "/help")
+    assert all(one in asked.last(ANA).text for one in ("/today", "/patient", "/broadcast"))
+    assert "/today" not in asked.last("7").text
 
 
 def test_danger_is_told_at_once_and_once(asked: World) -> None:
@@ -110,7 +118,18 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
 
 def test_card_tells_every_choice_of_several(asked: World) -> None:
     pass_hours(asked, 24 * 7)
-    words = ("None of these", "3", "3", "Much better", "I have none", "Pain", "☐ 2", "☐ 4", "Send")
+    words = (
+        "None of these",
+        "3",
+        "3",
+        "Much better",
+        "Skip",
+        "I have none",
+        "Pain",
+        "☐ 2",
+        "☐ 4",
+        "Send",
+    )
     for press in (*words, "Nothing more", "No"):
         asked.press(asked.last("7"), press)
     asked.write(ANA, "/patient P7")
@@ -311,7 +330,7 @@ def test_clinic_learns_once_who_blocked_the_bot(asked: World) -> None:
 
 def test_patient_asks_for_a_person(asked: World) -> None:
     asked.write("7", "/person")
-    assert "from 09:00 to 17:00" in asked.last("7").text
+    assert "Monday to Friday, 09:00 to 17:00" in asked.last("7").text
     pass_hours(asked, 16)
     assert "Want or may need contact (1)" in asked.last(ANA).text
 
@@ -535,3 +554,71 @@ def test_chat_and_its_language_are_read_once(asked: World, words: str) -> None:
     asked.db.run(lambda _: raw.set_trace_callback(None))
     assert sum("SELECT chats.language" in one for one in told) == 1
     assert sum("WHERE chats.channel = 'telegram' AND chats.address" in one for one in told) == 1
+
+
+def listed(world: World) -> int:
+    """Return how often P7 stands on the list of today."""
+    world.write(ANA, "/today")
+    return world.last(ANA).text.count("P7")
+
+
+def test_who_never_answered_is_listed_after_two(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_days(world, 15.5)
+    assert listed(world) == 0
+    pass_days(world, 2)
+    assert listed(world) == 1
+    assert "<b>Silent (1)</b>" in world.last(ANA).text
+
+
+@pytest.mark.parametrize(("closed_after", "again"), [(18, 1), (44, 0)], ids=["two", "four"])
+def test_silence_is_one_line_until_it_is_closed(
+    joined: Joined, closed_after: int, again: int
+) -> None:
+    """Who leaves four unanswered is listed anew only where the line of two was closed before."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_days(world, closed_after)
+    assert listed(world) == 1
+    for words in ("P7", "Close", "Spoke with them"):
+        world.press(world.last(ANA), words)
+    pass_days(world, 46 - closed_after)
+    assert listed(world) == again
+
+
+def test_what_was_taken_stays_on_the_list_and_can_be_closed_there(asked: World) -> None:
+    has_danger(asked)
+    asked.press(asked.last(ANA), "I take it")
+    pass_hours(asked, 24 * 3)
+    assert "P7, since 14.09., Ana has it" in asked.last(ANA).text
+    asked.press(asked.last(ANA), "P7")
+    assert "A warning sign, since 14.09., Ana has it" in asked.last(ANA).text
+    assert "I take it" not in asked.last(ANA).buttons
+    asked.press(asked.last(ANA), "Close")
+    asked.press(asked.last(ANA), "Spoke with them")
+    asked.write(ANA, "/today")
+    assert "P7" not in asked.last(ANA).text
+
+
+def test_what_was_taken_can_be_put_off_on_the_card(asked: World) -> None:
+    has_danger(asked)
+    asked.press(asked.last(ANA), "I take it")
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Put off")
+    asked.press(asked.last(ANA), "Watch it")
+    asked.write(ANA, "/today")
+    assert "P7" not in asked.last(ANA).text
+
+
+def test_second_taker_is_told_who_has_it(asked: World) -> None:
+    has_danger(asked)
+    told = asked.last(ANA)
+    pass_hours(asked, 16)
+    first, second = told, asked.last(OLE)
+    asked.press(first, "I take it")
+    asked.press(second, "I take it")
+    assert "Ana has taken this since 15.09." in asked.last(OLE).text
+    [patient] = asked.db.run(patients_of_chat, 1)
+    [alert] = asked.db.run(alerts_of_patient, patient.id)
+    assert alert.taken_by == "Ana"

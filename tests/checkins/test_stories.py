@@ -1,5 +1,7 @@
 """What a patient may rely on, told message by message: when, how often, and what ends it."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -7,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clinics.codes import new_code
-from bot.operations.late import too_late
+from bot.late import too_late
+from bot.retention import Retention
 from bot.sending.outcome import Outcome, Unclear
+from bot.serving import duties_of
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms, codes_of, revoke_code
 from bot.store.enrolments import keep_programme
@@ -148,14 +152,18 @@ def test_running_chat_is_not_interrupted(joined: Joined) -> None:
     assert len(asked(world)) == 1
 
 
-def test_away_for_three_days_is_told(joined: Joined) -> None:
+def test_away_for_three_days_is_told(joined: Joined, caplog: pytest.LogCaptureFixture) -> None:
     world = joined("7")
     pass_days(world, 7)
     world.now += 3 * DAY
     [told] = too_late(world.db.run(waits, world.now), world.now, polling_since=None)
+    watch = next(duty for duty in duties_of(world.db, Retention(), None) if duty.name == "watch")
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(watch.do(world.now))
     world.work()
 
     assert told == "a check-in has waited for 65 hours"
+    assert told in caplog.text
     assert list(too_late(world.db.run(waits, world.now), world.now, polling_since=None)) == []
     assert asked(world) == []
     [row] = rows(world)

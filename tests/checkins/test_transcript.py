@@ -83,13 +83,18 @@ def _shown(message: Message) -> list[str]:
 
 
 @pytest.mark.slow
-def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) -> None:
+def test_twelve_weeks_read_well(
+    world: World, joined: Joined, request: pytest.FixtureRequest
+) -> None:
+    staff_linked(world, ANA, "Ana", "clinician")
     chat = Chat(joined("7"))
     chat.listen()
     chat.day(7)
     chat.taps("None of these", "5", "The same")
     chat.day(14)
     chat.taps("None of these", "5", "3", "A little better")
+    chat.says("Going down stairs")
+    chat.taps("4", "Skip")
     chat.says("2")
     chat.taps("No time", "None of these", "Nothing more", "No")
     chat.day(23)  # silent, and reminded
@@ -97,7 +102,7 @@ def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) 
     chat.says("/pause")
     chat.taps("1 week")
     chat.day(42)
-    chat.taps("None of these", "7", "5", "Much worse")
+    chat.taps("None of these", "7", "5", "Much worse", "3")
     chat.says("6")
     chat.taps("☐ 2", "Send")
     chat.says("I fell behind at work, the stairs are hard")
@@ -127,9 +132,10 @@ def test_twelve_weeks_read_well(joined: Joined, request: pytest.FixtureRequest) 
 
 @pytest.mark.slow
 def test_two_weeks_in_spanish_read_well(
-    joined: Callable[..., World], request: pytest.FixtureRequest
+    world: World, joined: Callable[..., World], request: pytest.FixtureRequest
 ) -> None:
-    world = joined("7", "es")
+    staff_linked(world, ANA, "Ana", "clinician")
+    joined("7", "es")
     chat = Chat(world, who="Paciente")
     chat.listen()
     chat.day(7)
@@ -137,6 +143,8 @@ def test_two_weeks_in_spanish_read_well(
     chat.day(14)
     chat.says("no lo entiendo")
     chat.taps("Nada de esto", "5", "3", "Un poco mejor")
+    chat.says("Bajar escaleras")
+    chat.taps("4", "Saltar")
     chat.says("2")
     chat.taps("Falta de tiempo", "Nada de esto", "Nada m\u00e1s", "No")
     chat.says("/help")

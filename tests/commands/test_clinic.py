@@ -284,6 +284,16 @@ def test_list_is_not_imported_twice(clinic, folder: Path):
     assert clinic("codes", "list").out.splitlines()[-1] == "2 codes of North"
 
 
+def test_event_of_long_ago_is_refused(clinic, folder: Path):
+    clinic("programmes", "add", "--standard")
+    assert clinic("codes", "new", "--event", "2020-01-01", *BOT).refuses(
+        "are over", "mend the date"
+    )
+    (folder / "old.csv").write_text("label,event_date\nA,\nB,2020-01-01\n")
+    assert clinic("import", "old.csv", *BOT).refuses("line 3", "are over", "nothing was imported")
+    assert clinic("codes", "list").out == "0 codes of North\n"
+
+
 def test_sheet_shows_a_code_for_many(clinic, folder: Path, db: Database):
     assert clinic("sheet", "--out", "nowhere/sheet.html", *BOT).refuses("nowhere", "--out")
     assert clinic("codes", "list").out == "0 codes of North\n"
@@ -295,7 +305,7 @@ def test_sheet_shows_a_code_for_many(clinic, folder: Path, db: Database):
     assert read(db, code).uses_left is None
     assert "<svg" in page
     assert "For training" not in page
-    assert "Mon to Fri, 09:00 to 17:00" in page
+    assert "Monday to Friday, 09:00 to 17:00" in page
     assert "call <b>" in page
 
 

@@ -345,5 +345,10 @@ def test_worker_on_a_file_names_postgresql(kneebot: Kneebot) -> None:
     assert kneebot("worker").refuses("PostgreSQL", "DATABASE_URL", "kneebot run")
 
 
-def test_worker_without_a_token_says_so(kneebot: Kneebot) -> None:
+def test_worker_without_a_token_says_so(kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "k")
     assert kneebot("worker", "--db", "postgres://host/knee").refuses("TELEGRAM_TOKEN")
+
+
+def test_worker_needs_the_key_of_all_processes(kneebot: Kneebot) -> None:
+    assert kneebot("worker", "--db", "postgres://host/knee").refuses("KNEEBOT_SECRET")

@@ -27,10 +27,11 @@ from tests.conversation.met import everything
 from tests.patients import Patient, visit
 
 WEB = Channel.WEB
+MENU = TEMPLATES / "telegram" / "commands.j2"
 COUNTRIES = [country.id for country in shipped().content.countries]
 OF_FILES = ("summary", "summary_button", "export")
 """Messages that come with files, and the button for one."""
-BY_CHANNELS = ("private_only", "trouble", "language", "languages")
+BY_CHANNELS = ("private_only", "trouble", "language", "languages", "help_staff")
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")
@@ -94,6 +95,19 @@ def test_help_names_every_command(language: str):
     said = renderer("GB").speaking(language).render(Say("help"), Channel.TELEGRAM).text
 
     assert [one for one in COMMANDS if one not in said] == ["/start", "/help"]
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_help_names_what_works_in_its_channel_only(channel: Channel):
+    """On Telegram everything of its menu; elsewhere nothing of a clinic, of which nobody hears."""
+    on_telegram = {f"/{line.split(' - ')[0]}" for line in MENU.read_text("utf-8").splitlines()}
+    said = renderer("GB").render(Say("help"), channel).text
+    named = {*re.findall(r"(?<!<)/\w+", said)}
+
+    if channel is Channel.TELEGRAM:
+        assert named == on_telegram - {"/start", "/help"}
+    else:
+        assert named <= {*COMMANDS}
 
 
 @pytest.mark.parametrize(

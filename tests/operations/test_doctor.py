@@ -133,6 +133,28 @@ def test_own_webhook_is_no_trouble(look: Look, telegram: Telegram, monkeypatch: 
     assert look().out == "No troubles found.\n"
 
 
+def test_own_webhook_that_fails(look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now, "SSL error: certificate has expired")
+
+    assert finds(look(), "telegram", "certificate has expired", "0 wait", "from outside")
+
+
+def test_webhook_that_failed_long_ago(
+    look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now - timedelta(hours=1), "Connection timed out")
+
+    assert look().out == "No troubles found.\n"
+
+
+def test_page_without_an_address(look: Look):
+    assert finds(look("--host", "0.0.0.0"), "settings", "KNEEBOT_URL")
+
+
 def test_second_poller(look: Look, telegram: Telegram):
     with polling(f"{os.environ['TELEGRAM_API_URL']}{TOKEN}/getUpdates"):
         assert finds(look(), "telegram", "another program polls", "stop it")
@@ -202,11 +224,18 @@ def test_address_of_no_database_we_know(look: Look):
     assert "secret" not in outcome.out
 
 
-def test_server_that_is_not_there(look: Look):
+def test_server_that_is_not_there(look: Look, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "k")
     outcome = look("--db", "postgresql://someone:secret@127.0.0.1:9/knee")
 
     assert finds(outcome, "database", "127.0.0.1")
     assert "secret" not in outcome.out
+
+
+def test_server_without_a_key_for_all(look: Look):
+    outcome = look("--db", "postgresql://someone:hidden@127.0.0.1:9/knee")
+
+    assert "settings: KNEEBOT_SECRET: give it 32 letters or more" in outcome.out
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from bot.channels.web.site import make_site
-from bot.operations.late import POLL_LIMIT, QUEUE_LIMIT
+from bot.late import POLL_LIMIT, QUEUE_LIMIT
 from bot.operations.probes import Probes, Readiness
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database

@@ -2,12 +2,15 @@
 
 import errno
 import os
+import resource
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,33 @@ def test_locked_file_is_not_opened(path: Path) -> None:
 
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+
+
+def talk_until_refused(path: Path, limit: int) -> tuple[list[int], str]:
+    """Return the chats kept in a file that may only grow so far, and what was told then."""
+    kept: list[int] = []
+    with Database.open(path, serving=True) as db:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        try:
+            for length in range(1, limit):
+                kept.append(talk(db, datetime.now(UTC), length=length))
+        except StoreError as error:
+            return kept, str(error)
+    return kept, ""
+
+
+@posix
+@pytest.mark.slow
+def test_file_that_may_not_grow_loses_nothing(path: Path, now: datetime) -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        kept, told = other.submit(talk_until_refused, path, 300_000).result()
+
+    assert "cannot be read or written" in told
+    assert "check the disk" in told
+    with Database.open(path, serving=True) as db:
+        assert kept
+        assert all(db.run(latest, chat) is not None for chat in kept)
+        assert db.run(latest, talk(db, now, length=len(kept) + 1)) is not None
 
 
 @posix

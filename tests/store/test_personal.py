@@ -26,6 +26,7 @@ from bot.store.results import add_result
 from bot.store.retention import purge
 from bot.store.sends import REPLY, plan
 from bot.store.tables import erasures, metadata, sessions
+from bot.store.written import keep_written
 from flows.pathway.answers import Answer
 from flows.pathway.clinic import Clinic
 from flows.talking.replies import Say
@@ -55,6 +56,7 @@ def told(conn: Connection, address: str = f"7-{MARK}", now: datetime = NOW) -> i
     )
     body = {"method": "send", "text": MARK}
     plan(conn, chat, body, priority=REPLY, give_up_at=now + OLD, now=now)
+    keep_written(conn, chat, 5, now)
     return chat
 
 

@@ -29,7 +29,7 @@ def values(screen: str, text: str) -> Mapping[str, Any]:
         ("right leg 9, left the same", {"left": 9, "right": 9}),
         ("8cm both sides", {"left": 8, "right": 8}),
         ("right 10", {"right": 10}),
-        ("couldn't do the left, right 12", {"left": "not_done", "right": 12}),
+        ("couldn't do the left, right 12", {"right": 12}),
     ],
 )
 def test_both_sides_are_taken_from_one_answer(text: str, sides: Mapping[str, Any]):
@@ -48,3 +48,23 @@ def test_an_answer_may_begin_with_its_number():
 
     assert understand(PATHWAY, prompt, "8 on saturday after the derby") == Understood(value=8)
     assert isinstance(understand(PATHWAY, prompt, "8 on stairs, 3 at night"), Misunderstood)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "expected"),
+    [
+        ("chair_stand_30s", "11, had to use my hands for the last few. knee pain 5",
+         {"chair_stand_30s": 11, "chair_stand_30s.pain": 5, "chair_stand_30s.used_hands": "yes"}),
+        ("side_plank.left", "30 left, 35 right, on my knees, no pain at all",
+         {"side_plank": {"left": 30, "right": 35}, "side_plank.version": "knees",
+          "side_plank.pain": 0}),
+        ("thomas_edge.left", "left 5 above, right 2 below",
+         {"thomas_edge": {"left": 5, "right": -2}}),
+        ("step_down.left", "left caves inwards, right over the second toe",
+         {"step_down": {"left": "inside_big_toe", "right": "over_second_toe"}}),
+    ],
+)  # fmt: skip
+def test_what_else_is_told_of_the_test_is_taken(
+    screen: str, text: str, expected: Mapping[str, Any]
+):
+    assert values(screen, text) == expected

@@ -1,20 +1,22 @@
 """Typed emergencies against sentences by somebody who had not seen the patterns."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 from flows.pathway.loading import read_yaml, shipped
 from flows.pathway.translating import in_other_words
-from flows.talking import patterns, watching
+from flows.talking import emergencies, patterns, watching
 from flows.talking.emergencies import find_alarms
 from flows.talking.pieces import unaccented
 
 FOLDER = Path(__file__).parent.parent / "emergencies"
+LOCALE = Path(__file__).parents[2] / "templates" / "locale" / "es"
 MOST_FALSE_ALARMS = 0.05
 
 
@@ -42,6 +44,61 @@ def test_ordinary_knee_talk_never_alarms() -> None:
     alarmed = [text for text in sentences if find_alarms(shipped(), text)]
 
     assert alarmed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my knee has been looked at by the physio", "it is my hip, nobody looked"),
+        *("bending my life away at a desk", "pain at heel strike", "my legs feel funny walking"),
+        *("walking downstairs my knee feels wrong", "they picked my son, his knee hurts"),
+        *("I stubbed my toe, then the knee went", "cooked for my husband, knee sore"),
+        *("my partner showed me how to stretch", "my son was rushed at school, his knee aches"),
+        *("mi suerte es mala, la rodilla duele", "el camino me cansa la rodilla"),
+    ],
+)
+def test_real_word_is_no_slip_of_another(text: str) -> None:
+    assert find_alarms(shipped(), text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my knee is blocked", "knee blocked and wont straighten", "the leg is loked"),
+        *("cheat pain", "her face is dropping", "his speech is blurred", "my face is selling up"),
+    ],
+)
+def test_likely_slip_into_a_real_word_is_heard(text: str) -> None:
+    assert find_alarms(shipped(), text)
+
+
+def test_no_word_that_is_shown_is_taken_for_another() -> None:
+    """Every word of our own texts is spelled right, so none of them is a slip of the finger."""
+    watch = emergencies._watch(shipped())
+    own = {word for text in _shown() for word in watching.words_of(text)}
+
+    taken = {
+        word: known
+        for word in own - watch.words
+        for known in watching._meant(watch, word)
+        if not _is_form(word, known)
+    }
+
+    assert taken == {}
+
+
+def _shown() -> Iterator[str]:
+    """Yield all texts of both languages, without their marks."""
+    for path in sorted(LOCALE.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                yield from (str(message.id), str(message.string))
+
+
+def _is_form(word: str, known: str) -> bool:
+    """Tell whether two words differ at their ends only, as forms of one word do."""
+    shared = min(len(word), len(known)) - 3
+    return word[:shared] == known[:shared]
 
 
 def test_spanish_emergencies_are_asked_about() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.talking.engine import advanced
-from flows.talking.events import Chose, Event, Said
+from flows.talking.events import Chose, Event, Said, Start
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
@@ -35,9 +35,9 @@ def test_what_takes_no_time_has_none(screen: str):
     assert "Start the clock" not in labels(at(screen))
 
 
-@pytest.mark.parametrize(("seconds", "offered"), [(14.9, 14), (0.2, 0), (45, 45), (900, 45)])
+@pytest.mark.parametrize(("seconds", "offered"), [(14.9, 14), (0.2, 0), (45, 45), (64, 45)])
 def test_the_time_is_offered(seconds: float, offered: int):
-    """Also of a clock that ran on while nobody was there: no more than what the test counts."""
+    """No more than what the test counts: who holds longer stops the clock soon after its end."""
     chat = later(later(at(HELD), 0, START), seconds, STOP)
 
     assert labels(chat)[0] == f"Yes, use {offered} s"
@@ -47,6 +47,21 @@ def test_the_time_is_offered(seconds: float, offered: int):
 
 def test_a_clock_set_back_tells_no_time_below_nothing():
     assert labels(later(later(at(HELD), 0, START), -60, STOP))[0] == "Yes, use 0 s"
+
+
+@pytest.mark.parametrize("screen", [HELD, COUNTED])
+@pytest.mark.parametrize("event", [STOP, Start(), Said("eh?")], ids=["stop", "start", "words"])
+def test_time_that_nobody_saw_is_not_offered(screen: str, event: Event):
+    chat = later(later(at(screen), 0, START), 600, event)
+
+    assert "clock_missed" in chat.messages
+    assert labels(chat)[0] == "Start the clock"
+    assert not [label for label in labels(chat) if label.startswith("Yes, use")]
+    assert later(chat, 620, Said("12")).given[screen.partition(".")[0]] in (12, {"left": 12})
+
+
+def test_a_number_is_taken_of_a_clock_that_ran_out():
+    assert later(later(at(COUNTED), 0, START), 600, Said("14")).given[COUNTED] == 14
 
 
 def test_another_number_can_be_typed():

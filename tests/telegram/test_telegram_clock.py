@@ -90,13 +90,42 @@ def test_a_new_process_knows_the_time() -> None:
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("screen", [HELD, COUNTED])
+@pytest.mark.parametrize("away_s", [100, 600])
+def test_clock_that_ran_out_while_nobody_was_there_says_so(screen: str, away_s: int) -> None:
+    import asyncio  # noqa: PLC0415
+
+    async def story() -> None:
+        telegram, db = Telegram(), emptied()
+        async with bot_running(telegram, db) as bot:
+            ann = await started(bot, screen)
+        before = len(texts(ann))
+        telegram.pass_time(away_s)
+        async with bot_running(telegram, db) as bot:
+            await until(lambda: any("nobody stopped it" in text for text in texts(ann)))
+            new = "\n".join(texts(ann)[before:])
+
+            assert "seconds left" not in new
+            assert "Time." not in new
+            assert "clock is running" not in new
+            assert ann.last.labels[0] == "Start the clock"
+            await say(bot, ann, "12")
+            assert bot.answers(ann)[screen.partition(".")[0]] in (12, {"left": 12})
+
+    asyncio.run(story())
+
+
 @told
 async def test_hiding_deletes_what_was_said(bot: Bot) -> None:
+    """Also what the person wrote: an answer, other words, and words of danger."""
     ann = await arrived(bot, "location")
+    await say(bot, ann, "my husband hits me")
+    await say(bot, ann, "no")
+    await say(bot, ann, "something else")
     await say(bot, ann, "/hide")
 
-    assert texts(ann) == ["OK."]
-    assert "/hide" not in [one.text for one in ann.messages]
+    assert [one.text for one in ann.messages] == ["OK."]
+    assert bot.rows("written") == []
     await say(bot, ann, "/start")
     assert bot.asked(ann) == "location"
 

@@ -37,6 +37,7 @@ from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
 from bot.store.questions import Messages, Question
 from bot.store.sends import block_chat, pause_chat, unblock_chat
+from bot.store.written import keep_written
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Said
@@ -108,6 +109,8 @@ class Applying:
 
     def _wrote(self, wrote: Wrote) -> Applied:
         messages = self._messages(wrote.address, language=wrote.language)
+        if wrote.message_id:  # none of a question that is put again
+            keep_written(self.conn, messages.chat_id, wrote.message_id, self.now)
         if find_alarms(self.pathway, wrote.text):
             if self.following is not None:
                 self.following.note_emergency(messages.chat_id)
@@ -181,7 +184,7 @@ class Applying:
         ]
         pressed_on = tapped.message_id if tapped else None
         if turned.hide:
-            plan_hiding(messages, wrote.message_id if wrote else None, self.now)
+            plan_hiding(messages, self.now)
         if following is not None and turned.result is None:
             following.note_words(turned.chat_id, words)
         count = plan_turn(messages, turned, outgoings, self.now, pressed_on, within.beside)
@@ -190,11 +193,9 @@ class Applying:
         if following is not None:
             is_theirs = renderer.pathway.id != self.pathway.id
             following.has_turned(turned, incoming, words, is_theirs=is_theirs)
-        return Applied(
-            callback=tapped.callback if tapped else None,
-            notice=renderer.phrase(REPEATED) if turned.repeated else None,
-            writing_to=address if count > 1 else None,
-        )
+        notice = renderer.phrase(REPEATED) if turned.repeated else None
+        callback, writing_to = tapped and tapped.callback, address if count > 1 else None
+        return Applied(callback=callback, notice=notice, writing_to=writing_to)
 
     def _within(self, chat_id: int, heard: Heard) -> Within:
         """Return in which conversation something is said, and which others may be answered too."""

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
-from bot.store.questions import Messages
-from bot.store.sends import CHANGE
+from bot.store.database import Connection
+from bot.store.questions import Messages, unsent_in_time
+from bot.store.sends import CHANGE, drop
 from flows.talking.prompts import Prompt
+from flows.talking.timing import LATE_S
 
-LATEST = timedelta(seconds=20)
-"""What a clock says later than this helps nobody any more (expert)."""
+LATEST = timedelta(seconds=LATE_S)
+"""What a clock says later than this helps nobody any more."""
 
 
 def plan_clock(
@@ -37,3 +39,10 @@ def plan_clock(
             text = renderer.words(f"messages/{name}", values)
             body = {"method": "send", "text": text, "clock": True}
             messages.plan(body, priority=CHANGE, give_up_at=due + LATEST, now=now, due_at=due)
+
+
+def drop_late(conn: Connection, now: datetime) -> None:
+    """Delete what clocks should have said while nobody was there to send it."""
+    for id, body in unsent_in_time(conn, now):
+        if body.get("clock"):
+            drop(conn, id)

@@ -13,6 +13,7 @@ from bot.store.conversations import find_chat, in_conversation, latest
 from bot.store.database import Connection
 from bot.store.inbox import last_poll, note_poll
 from flows.pathway.model import Pathway
+from flows.talking.timing import ran_out_unseen
 
 PRESSES_KEPT = timedelta(seconds=150)
 """How long Telegram keeps a press that nobody fetches (tdlib/telegram-bot-api, Client.cpp)."""
@@ -23,23 +24,38 @@ IN_CONVERSATION = timedelta(minutes=15)
 def ask_again(
     conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
 ) -> int:
-    """Put the open question again to those who were in the middle of it; return to how many."""
+    """Put the open question again to those who were in the middle of it; return to how many.
+
+    After a short absence only those whose clock ran out meanwhile.
+    """
     last = last_poll(conn, account.id)
     note_poll(conn, account.id, now)  # whoever starts next need not ask again
-    if last is None or now - last < PRESSES_KEPT:
+    if last is None:
         return 0
+    was_long = now - last >= PRESSES_KEPT
     applying = Applying(conn, pathway, renderer, account, now, Languages(conn))
     waiting = [
         address
         for address in in_conversation(conn, channel=Channel.TELEGRAM, since=last - IN_CONVERSATION)
-        if _has_open_question(conn, pathway, address, now)
+        if _waits(conn, pathway, address, last, now, was_long)
     ]
     for address in waiting:
         applying.apply(Wrote(address, "/start", 0))
     return len(waiting)
 
 
-def _has_open_question(conn: Connection, pathway: Pathway, address: str, now: datetime) -> bool:
+def _waits(
+    conn: Connection,
+    pathway: Pathway,
+    address: str,
+    last: datetime,
+    now: datetime,
+    was_long: bool,
+) -> bool:
     chat_id = find_chat(conn, channel=Channel.TELEGRAM, address=address, now=now)
     stored = latest(conn, chat_id, pathway.id)
-    return stored is not None and open_prompt(pathway, stored.session) is not None
+    prompt = open_prompt(pathway, stored.session) if stored is not None else None
+    if prompt is None or was_long:
+        return prompt is not None
+    was_running = not ran_out_unseen(prompt, last.timestamp())
+    return was_running and ran_out_unseen(prompt, now.timestamp())

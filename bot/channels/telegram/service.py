@@ -12,6 +12,7 @@ from telegram.error import InvalidToken
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applier import Applier
 from bot.channels.telegram.client import BROKEN, Client
+from bot.channels.telegram.clock import drop_late
 from bot.channels.telegram.errors import HasWebhook, TokenRefused
 from bot.channels.telegram.polling import LONGEST_WAIT_S, Poller, told
 from bot.channels.telegram.returning import ask_again
@@ -61,6 +62,7 @@ async def serve_telegram(
         if polls:
             await _patiently(client.delete_webhook)
         is_brought = await _is_brought(client, webhook)
+        await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
         poller = Poller(client, applier.take_in)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -12,15 +12,15 @@ from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.triage import Turned
 from bot.pictures.picture import Picture
+from bot.retention import Retention
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.questions import Mark, Messages, Question, arrived_since
 from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY
+from bot.store.written import take_written
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.review import HELD_BACK
 
-DELETABLE = timedelta(hours=48)
-"""How long a bot may delete a message (core.telegram.org/bots/api#deletemessage)."""
 Body = Mapping[str, Any]
 """A message as it is kept until it has left; `client` reads its fields."""
 
@@ -125,13 +125,16 @@ def mark_of(shown: Shown) -> Mark:
     return (shown.session_id, shown.version)
 
 
-def plan_hiding(messages: Messages, typed: int | None, now: datetime) -> None:
-    """Plan to delete what stands in a chat, as far as Telegram allows it; say no more of it."""
+def plan_hiding(messages: Messages, now: datetime) -> None:
+    """Plan to delete what stands in a chat, the person's words first, as far as Telegram allows it.
+
+    No more is said of it.
+    """
     for waiting in messages.unsent():
         messages.drop(waiting.id)
-    recent = arrived_since(messages.conn, messages.chat_id, now - DELETABLE)
-    own = [] if typed is None else [str(typed)]
-    for message_id in dict.fromkeys((*recent, *own)):
+    since = now - Retention().hidable
+    own = map(str, take_written(messages.conn, messages.chat_id, since))
+    for message_id in (*own, *arrived_since(messages.conn, messages.chat_id, since)):
         plan_change(messages, {"method": "delete", "message_id": message_id}, now)
 
 

@@ -1,0 +1,53 @@
+"""What somebody who joins is told of what will come: the truth, also where nothing will."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.clinics.codes import new_code
+from bot.store.codes import Terms
+from bot.trial.world import World
+from tests.checkins.conftest import KEY
+from tests.checkins.weeks import asked, pass_days
+
+IDLE = "No check-in is planned for you at the moment"
+
+
+def joins(world: World, event_on: date | None, programme: str | None = "standard") -> None:
+    """Let somebody join by a code with an event."""
+    terms = Terms(
+        clinic_id=1,
+        expires_at=world.now + timedelta(days=30),
+        programme=programme,
+        event_on=event_on,
+        label="P7",
+    )
+    world.write("7", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+    world.press(world.last("7"), "Yes, I agree")
+
+
+@pytest.mark.parametrize(
+    ("event_on", "programme"),
+    [(date(2020, 1, 1), "standard"), (None, None)],
+    ids=["it is over", "without a programme"],
+)
+def test_where_nothing_will_come_nothing_is_promised(
+    world: World, event_on: date | None, programme: str | None
+) -> None:
+    joins(world, event_on, programme)
+    assert IDLE in world.last("7").text
+    pass_days(world, 100)
+    assert asked(world) == []
+
+
+def test_next_day_is_told_with_the_hour(world: World) -> None:
+    joins(world, None)
+    world.press(world.last("7"), "18:00")
+    assert "at 18:00, next on Monday, 14 September." in world.last("7").text
+
+
+def test_hour_of_who_joins_late_promises_nothing(world: World) -> None:
+    joins(world, date(2020, 1, 1))
+    world.write("7", "/time")
+    world.press(world.last("7"), "18:00")
+    assert IDLE in world.last("7").text

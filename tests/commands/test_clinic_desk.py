@@ -1,0 +1,83 @@
+"""Somebody of the staff at a keyboard: the list, a card, an alert, words to a patient."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.store.alerts import add_alert, alert_of
+from bot.store.audit import noted
+from bot.store.conversations import find_chat
+from bot.store.database import Connection, Database
+from bot.store.patients import add_patient
+from bot.store.tables import sends
+from tests.conftest import Kneebot, Outcome
+
+Work = Callable[..., Outcome]
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def db(kneebot: Kneebot, folder: Path) -> Iterator[Database]:
+    """The database of a clinic with one of the staff, who has no Telegram, and one patient."""
+    assert kneebot("clinic", "add", "North", "--zone", "Europe/London").code == 0
+    assert kneebot("clinic", "staff", "add", "Dr Ada", "--role", "clinician").code == 0
+    with Database.open(folder / "kneebot.sqlite", serving=False) as db:
+        db.run(fill)
+        yield db
+
+
+def fill(conn: Connection) -> None:
+    chat = find_chat(conn, channel="telegram", address="7", now=NOW)
+    shared = {"tags": (), "zone": "Europe/London", "consent_version": "1", "now": NOW}
+    patient = add_patient(conn, clinic_id=1, chat_id=chat, label="Ben", **shared)
+    alert = {"rule": "pain_up", "version": "1", "level": "same_day", "key": "k", "cause": []}
+    add_alert(conn, clinic_id=1, patient_id=patient, now=NOW, **alert)
+
+
+@pytest.fixture
+def work(kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Type lines as Dr Ada."""
+
+    def work(*lines: str, who: str = "Dr Ada") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return kneebot("clinic", "desk", "--as", who)
+
+    return work
+
+
+def waiting(conn: Connection) -> list[str]:
+    return [str(body) for body in conn.scalars(select(sends.c.body))]
+
+
+def test_list_leads_to_a_card_and_the_card_to_an_alert(db: Database, work: Work) -> None:
+    told = work("1", "1")
+
+    assert told.code == 0
+    assert "1. Ben" in told.out
+    assert "I take it" in told.out
+    alert = db.read(alert_of, 1)
+    assert alert is not None
+    assert (alert.state, alert.taken_by) == ("acknowledged", "Dr Ada")
+    assert ("opened", "Dr Ada") in [(one.what, one.staff) for one in db.read(noted, 1, 9)]
+
+
+def test_words_for_a_patient_wait_to_be_sent(db: Database, work: Work) -> None:
+    told = work("/patient Ben", "4", "Please rest it until Friday.")
+
+    assert "Ben" in told.out
+    [body] = db.read(waiting)
+    assert "Please rest it until Friday." in body
+
+
+@pytest.mark.parametrize("line", ["99", "0", "hello", "/nonsense", "²"])
+def test_what_means_nothing_is_told_how(db: Database, work: Work, line: str) -> None:
+    assert "Type a number, or /today" in work(line).out
+
+
+def test_nobody_of_the_staff_is_refused(db: Database, work: Work) -> None:
+    assert work(who="Dr Eve").refuses("Dr Eve", "staff of North")
