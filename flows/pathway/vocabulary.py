@@ -44,9 +44,9 @@ class Language(Strict):
     without one of `endings` a word may be meant too. `over` and `under` stand before an amount that
     is a little more or less, `telling` words before the number that an answer begins with, one of
     `below` makes it a minus where there can be one. `sides` are words for `left`, `right` and
-    `both`, for a side that is the `same` as the other, and phrases in which such a word names
-    `neither`. What stands right after one of `without` takes nothing back. `addressing` are words
-    of our own texts that speak to, or as, the one who answers.
+    `both`, for a side that is the `same` as the other, phrases in which such a word names
+    `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
+    nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
     """
 
     id: str

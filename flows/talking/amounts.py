@@ -1,13 +1,13 @@
 """Reads the number of an answer: one alone, or one that an answer begins with."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 from math import isfinite
 
 from flows.pathway.vocabulary import OF_TEN, Language
 from flows.talking.prompts import Prompt
 from flows.talking.sentences import in_range
-from flows.talking.tokens import NUMBER, YEAR, YEARS, Token, in_unit, tokens_of
+from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, tokens_of
+from flows.talking.units import in_unit
 
 WRONG_UNIT, OUT_OF_RANGE, NUMBER_WANTED = "wrong_unit", "out_of_range", "number_wanted"
 
@@ -24,20 +24,31 @@ def only_amount(language: Language, text: str) -> Token | None:
 def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
     """Return the amount that an answer begins with: "11, used my hands", "managed 9 of them".
 
-    Of an age nothing else may stand in its clause: "11 in may" is not eleven yet.
+    What says nothing may stand before it: "the bad one, 4". Of an age nothing else may stand in
+    its clause: "11 in may" is not eleven yet.
     """
-    tokens = [one for one in tokens_of(language, text) if one.word not in language.interjections]
-    while tokens and tokens[0].is_break:
-        tokens = tokens[1:]
-    head = [*takewhile(lambda one: not one.is_break and one.word not in language.breaks, tokens)]
+    known = {*language.fillers, *language.telling, *language.interjections}
+    clauses = _clauses(language, text)
+    head = next((one for one in clauses if any(t.word not in known for t in one)), [])
+    head = [one for one in head if one.word not in language.interjections]
     place = next((at for at, one in enumerate(head) if _fits(language, prompt, one)), None)
     if place is None or any(_fits(language, prompt, one) for one in head[place + 1 :]):
         return None
-    known = {*language.fillers, *language.telling}
     if any(one.word not in known for one in head[:place]):
         return None
     is_whole = all(one.word in known for one in head[place + 1 :])
     return head[place] if is_whole or prompt.unit != YEARS else None
+
+
+def _clauses(language: Language, text: str) -> Iterator[list[Token]]:
+    clause: list[Token] = []
+    for token in tokens_of(language, text):
+        if token.is_break or token.word in language.breaks:
+            yield clause
+            clause = []
+        else:
+            clause.append(token)
+    yield clause
 
 
 def last_amount(language: Language, text: str) -> Token | None:
@@ -81,6 +92,8 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
     if not isfinite(number):
         return OUT_OF_RANGE
     item = prompt.items[0]
+    if amount.unit == NUMBER and prompt.unit == CM and in_range(item, number) is None:
+        number = round(number * 100, 1) if not float(number).is_integer() else number  # 1,72
     is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
     if is_converted and item.step and prompt.unit != YEARS:
         number = round(number / item.step) * item.step
@@ -88,4 +101,4 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
         number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
     if in_range(item, number) is None:
         return OUT_OF_RANGE
-    return int(number) if float(number).is_integer() else number
+    return int(number) if float(number).is_integer() else round(number, 1)

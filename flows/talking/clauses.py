@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from flows.pathway.answers import NO
 from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
@@ -169,13 +170,36 @@ def is_denied(
             lexicon, [*between, tokens[start].word], is_noun=False
         ):
             return True
-    if [token.word for token in tokens[end:]] in ([denial] for denial in denials):
-        return True  # kneeling: no
+    if _ends_denied(lexicon, tokens[end:]):
+        return True
     if not wishes and _is_unreal(lexicon, tokens, start):
         return True
     can = not any(token.word in language.cannot for token in tokens[:start])
-    after = range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE))
-    return can and any(length_at(lexicon.denied_after, tokens, at) for at in after)
+    return can and _is_denied_after(lexicon, tokens, end)
+
+
+def _ends_denied(lexicon: Lexicon, rest: Sequence[Token]) -> bool:
+    """Tell whether a no at the end denies a match: "kneeling: none", "up the stairs no"."""
+    words, language = [token.word for token in rest[: AFTER_SCOPE + 1]], lexicon.language
+    if len(words) == 1:
+        return words[0] in {*language.noun_denials, *language.verb_denials}
+    if not 0 < len(words) <= AFTER_SCOPE or not {*language.joins}.isdisjoint(words):
+        return False
+    return words[-1] in language.answers.get(NO, ())
+
+
+def _is_denied_after(lexicon: Lexicon, tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether what stands behind a match denies it; a no not where something is joined."""
+    language = lexicon.language
+    denials = {*language.noun_denials, *language.verb_denials}
+    is_joined = False
+    for at in range(end, min(_next_start(lexicon, tokens, end), end + AFTER_SCOPE)):
+        is_joined = is_joined or tokens[at].word in language.joins
+        if length_at(lexicon.denied_after, tokens, at):
+            return not (is_joined and tokens[at].word in denials)
+        if tokens[at].word in denials:
+            return False  # 58 and does not see well
+    return False
 
 
 def _is_unreal(lexicon: Lexicon, tokens: Sequence[Token], start: int) -> bool:

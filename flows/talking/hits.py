@@ -198,14 +198,19 @@ def of_self(pathway: Pathway, hits: Sequence[Hit], values: Mapping[str, Sideless
     ]
 
 
-def is_met(hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]) -> bool:
-    """Tell whether what an answer needs beside it was said too."""
-    said = value if isinstance(value, tuple) else (value,)
-    sayings = [hit.saying for hit in hits if hit.saying.question == id and hit.value in said]
-    return any(
-        all(is_among(values.get(other), wanted) for other, wanted in saying.needs.items())
-        for saying in sayings
-    )
+def met(
+    hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]
+) -> Sideless | None:
+    """Return what of an answer holds, as what it needs beside it was said too."""
+    needed = [
+        hit.value
+        for hit in hits
+        if hit.saying.question == id
+        and all(is_among(values.get(other), wanted) for other, wanted in hit.saying.needs.items())
+    ]
+    if isinstance(value, tuple):
+        return tuple(one for one in value if one in needed) or None
+    return value if value in needed else None
 
 
 def is_among(value: Sideless | None, wanted: Container[str]) -> bool:

@@ -18,7 +18,7 @@ from flows.talking.hits import (
     beside,
     by_item,
     is_among,
-    is_met,
+    met,
     of_self,
     resolved,
     unclaimed,
@@ -26,7 +26,8 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
-from flows.talking.tokens import CM, YEARS, in_unit
+from flows.talking.tokens import CM, YEARS
+from flows.talking.units import in_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,11 @@ class _Told:
                 unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
             elif said is not None:
                 values[id] = said
-        met = {
-            id: value
+        holding = {
+            id: value if id in self.open_items else met(hits, id, value, values)
             for id, value in values.items()
-            if id in self.open_items or is_met(hits, id, value, values)
         }
-        return Heard(met, unclear)
+        return Heard({id: one for id, one in holding.items() if one is not None}, unclear)
 
 
 # ---- patterns

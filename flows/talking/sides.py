@@ -1,15 +1,15 @@
 """Cuts an answer about both sides into what it says of each: "left 6cm, right 10"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import LEFT, RIGHT
 from flows.pathway.vocabulary import Language
 from flows.talking.pieces import number_in
 
-BOTH, SAME, NEITHER = "both", "same", "neither"
-"""Keys of a language for both sides, for a side that is as the other, and for what is no side."""
+BOTH, SAME, NEITHER, UNSAID = "both", "same", "neither", "unsaid"
+"""Keys of a language for both sides, a side that is as the other, no side, and one not named."""
 _PIECES = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?|[^\w\s]|\n")
 _BREAKS = frozenset(",;.:!?\n()")
 
@@ -52,8 +52,10 @@ def by_side(language: Language, text: str) -> dict[str, str]:
 
 
 def names_side(language: Language, text: str) -> bool:
-    """Tell whether a text names a side."""
-    return any(piece.side for piece in _pieces(language, text))
+    """Tell whether a text names a side, or speaks of one that it does not name: the bad leg."""
+    words = f" {' '.join(piece.text for piece in _pieces(language, text))} "
+    unsaid = any(f" {phrase} " in words for phrase in language.sides.get(UNSAID, ()))
+    return unsaid or any(piece.side for piece in _pieces(language, text))
 
 
 def _of_clause(language: Language, text: str, clause: Sequence[_Piece]) -> list[tuple[str, str]]:
@@ -102,24 +104,27 @@ def _clauses(language: Language, text: str) -> list[list[_Piece]]:
 
 
 def _pieces(language: Language, text: str) -> list[_Piece]:
-    sides = {word: side for side in (LEFT, RIGHT, BOTH) for word in language.sides.get(side, ())}
+    """Return words, numbers and signs; several words that name a side together are one."""
     low = text.lower()
-    idioms = [
-        one
-        for idiom in language.sides.get(NEITHER, ())
-        for one in re.finditer(rf"\b{idiom}\b", low)
-    ]
-    return [
-        _Piece(
-            one[0],
-            one.start(),
-            one.end(),
-            ""
-            if any(idiom.start() <= one.start() < idiom.end() for idiom in idioms)
-            else sides.get(one[0], ""),
-        )
-        for one in _PIECES.finditer(low)
-    ]
+    named = {
+        one.start(): (one.end(), side)
+        for side in (LEFT, RIGHT, BOTH)
+        for one in _found(language.sides.get(side, ()), low)
+    }
+    idioms = [*_found(language.sides.get(NEITHER, ()), low)]
+    pieces: list[_Piece] = []
+    for one in _PIECES.finditer(low):
+        if pieces and one.start() < pieces[-1].end:
+            continue
+        start, end, side = one.start(), *named.get(one.start(), (one.end(), ""))
+        if any(idiom.start() <= start < idiom.end() for idiom in idioms):
+            end, side = one.end(), ""
+        pieces.append(_Piece(low[start:end], start, end, side))
+    return pieces
+
+
+def _found(phrases: Iterable[str], text: str) -> Iterator[re.Match[str]]:
+    return (one for words in phrases for one in re.finditer(rf"\b{words}\b", text))
 
 
 def _written(text: str, pieces: Sequence[_Piece]) -> str:

@@ -169,6 +169,8 @@ class _Reader:
         return replace(token, low=token.low * times, high=token.high * times)
 
     def _bare(self, low: float, high: float, word: str) -> Token:
+        if word in self._language.articles:
+            return Token(word=word)  # una noche is no number
         is_year = low == high and low in range(EARLIEST_YEAR, LATEST_YEAR + 1)
         return Token(word=word, unit=YEAR if is_year else NUMBER, low=low, high=high)
 
@@ -284,19 +286,3 @@ class _Reader:
 
     def _glued(self, place: int) -> bool:
         return place < len(self._parts) and self._parts[place].glued
-
-
-def in_unit(language: Language, amount: Token, unit: str) -> float | None:
-    """Return an amount in a unit, None where the two measure different things.
-
-    A bare number is in the unit that was asked for.
-    """
-    if amount.unit in (NUMBER, YEAR):
-        return amount.low
-    if amount.unit == OF_TEN:
-        return amount.low if unit == OF_TEN else None
-    units = {one.id: one for one in language.units}
-    wanted, given = units.get(unit), units.get(amount.unit)
-    if wanted is None or given is None or wanted.measure != given.measure:
-        return None
-    return amount.low / wanted.times

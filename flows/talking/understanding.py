@@ -103,11 +103,11 @@ class _Reader:
         """Return what a text says of each side that it names, where a side is asked about."""
         if self._prompt.side is None:
             return None
-        item = self._prompt.items[0]
+        item, prompt = self._prompt.items[0], replace(self._prompt, side=None)
         sides: dict[str, Scalar] = {}
         values: dict[str, Value] = {}
         for side, part in by_side(self._lexicon.language, text).items():
-            found = self._read(part, plain(part))
+            found = _Reader(self._lexicon, self._pathway, prompt).read(part, plain(part))
             if not isinstance(found, Understood):
                 continue
             value = found.values.get(item.id, found.value)
@@ -168,7 +168,8 @@ class _Reader:
         A second number leaves none, unless it answers one of those.
         """
         language, prompt = self._lexicon.language, self._prompt
-        if heard is None or heard.elsewhere or names_side(language, text):
+        is_of_side = prompt.side is not None and names_side(language, text)
+        if heard is None or heard.elsewhere or is_of_side:
             return None
         item, amount = prompt.items[0], first_amount(language, prompt, text)
         if amount is None or item.id in {*heard.values, *heard.unclear}:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.catalogue import read_catalogue
 from flows.pathway.loading import shipped
+from flows.pathway.translating import in_other_words
+from flows.talking.labels import LABELS
 from flows.talking.prompts import prompt_for
 from flows.talking.understanding import Misunderstood, Understood, understand
 
@@ -36,7 +39,9 @@ def test_both_sides_are_taken_from_one_answer(text: str, sides: Mapping[str, Any
     assert values("knee_to_wall.left", text) == {"knee_to_wall": sides}
 
 
-@pytest.mark.parametrize("text", ["right, 12 or so, no 4, dunno", "it was left over", "right"])
+@pytest.mark.parametrize(
+    "text", ["right, 12 or so, no 4, dunno", "it was left over", "right", "9 on the bad side"]
+)
 def test_no_side_is_guessed(text: str):
     prompt = prompt_for(PATHWAY, next(s for s in PATHWAY.screens if s.id == "knee_to_wall.left"))
 
@@ -68,3 +73,20 @@ def test_what_else_is_told_of_the_test_is_taken(
     screen: str, text: str, expected: Mapping[str, Any]
 ):
     assert values(screen, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("izquierda 9, derecha (la mala) me dio 4 cm", {"left": 9, "right": 4}),
+        ("8 en las dos", {"left": 8, "right": 8}),
+    ],
+)
+def test_sides_are_named_in_spanish_too(text: str, sides: Mapping[str, Any]):
+    spanish = in_other_words(PATHWAY, "es", read_catalogue("es").say, LABELS)
+    prompt = prompt_for(spanish, next(s for s in spanish.screens if s.id == "knee_to_wall.left"))
+
+    found = understand(spanish, prompt, text)
+
+    assert isinstance(found, Understood)
+    assert found.values == {"knee_to_wall": sides}
