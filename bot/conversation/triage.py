@@ -34,7 +34,7 @@ from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.leaving import was_left
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step, Summarise
 from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
@@ -43,6 +43,7 @@ from flows.talking.understanding import Understood, understand
 
 DELETED = "deleted"
 NO_RESULT = Say("no_result", {})
+NO_SUMMARY = Say("no_summary", {})
 LOG = logging.getLogger(__name__)
 
 
@@ -175,18 +176,24 @@ def _opened(pathway: Pathway, stored: Stored, now: datetime) -> Opened:
 def _with_earlier(
     conn: Connection, chat_id: int, pathway: Pathway, replies: tuple[Reply, ...]
 ) -> tuple[Reply, ...]:
-    """Show the result of an earlier conversation where this one has none yet."""
-    if NO_RESULT not in replies:
+    """Show the result of an earlier conversation, or its page, where this one has none yet."""
+    if NO_RESULT not in replies and NO_SUMMARY not in replies:
         return replies
     earlier = newest_result(conn, chat_id, pathway.id)
     if earlier is None:
         return replies
     is_same = earlier.content_hash == pathway.content_hash
-    told: tuple[Reply, ...] = (
-        Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same}),
-        *((Show(_assessed(pathway, earlier.answers)),) if is_same else ()),
+    dated = Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same})
+    shown = Show(_assessed(pathway, earlier.answers))
+    told: dict[str, tuple[Reply, ...]] = {
+        NO_RESULT.message: (dated, shown) if is_same else (dated,),
+        NO_SUMMARY.message: (Summarise(),) if is_same else (dated,),
+    }
+    return tuple(
+        new
+        for old in replies
+        for new in (told.get(old.message, (old,)) if isinstance(old, Say) else (old,))
     )
-    return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
 
 
 def _assessed(pathway: Pathway, values: Values) -> Result:
