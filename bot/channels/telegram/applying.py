@@ -17,14 +17,7 @@ from bot.channels.telegram.speaking import (
     take_buttons,
 )
 from bot.channels.telegram.text import PACE_S
-from bot.channels.telegram.wire import (
-    Blocked,
-    InGroup,
-    Nothing,
-    Read,
-    Tapped,
-    Wrote,
-)
+from bot.channels.telegram.wire import Blocked, InGroup, Nothing, Read, Tapped, Wrote
 from bot.channels.telegram.within import Within
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
