@@ -1,10 +1,7 @@
 """What stands around words that match: what takes them back, doubts them, or is of another part."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 
-from flows.pathway.vocabulary import Saying
-from flows.pathway.whom import SUBJECT
 from flows.talking.clauses import Clause, holds_any, part_of, turns_in
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
@@ -80,19 +77,11 @@ def holds(
     return any(end is not None and end <= right for end in ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Whether a text says that it is about who writes it, and whether it likely is."""
-
-    is_said: bool
-    is_likely: bool
-
-
 class Around:
     """Tells what the words around a match take back; lives for one clause."""
 
     def __init__(
-        self, lexicon: Lexicon, clause: Clause, before: Clause | None = None, *, own: Own
+        self, lexicon: Lexicon, clause: Clause, before: Clause | None = None, *, is_own: bool
     ) -> None:
         self.names = names_in(clause)
         self._before = before
@@ -100,7 +89,7 @@ class Around:
         self._fits = Fits(clause)
         self._lexicon = lexicon
         self.clause = clause
-        self._own = own
+        self._is_own = is_own
         self._doubtful: dict[Part, bool] = {}
         self._taken_back: dict[tuple[int, Part], bool] = {}
         self._guarded: dict[tuple[int, Part], bool] = {}
@@ -135,7 +124,7 @@ class Around:
             self._doubtful[part] = self._is_doubtful(*part)
         if self._doubtful[part] and not saying.doubtful:
             return True
-        if self._is_of_wrong_person(saying, part):
+        if self._is_own and not saying.doubtful and self._is_of_another(part):
             return True
         if saying.question in self._lexicon.signs and self._is_old(part):
             return True
@@ -173,11 +162,6 @@ class Around:
     def _is_doubtful(self, left: int, right: int) -> bool:
         tokens = self.clause.tokens[left:right]
         return self.clause.asks or holds_any(self._lexicon.doubts, tokens)
-
-    def _is_of_wrong_person(self, saying: Saying, part: Part) -> bool:
-        """Tell whether a match is of another, in a text about oneself; one may say so late."""
-        is_own = self._own.is_said if saying.question == SUBJECT else self._own.is_likely
-        return is_own and not saying.doubtful and self._is_of_another(part)
 
     def _is_of_another(self, part: Part) -> bool:
         """Tell whether a part is about somebody else: what follows says who, if it is another."""

@@ -4,13 +4,12 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.pathway.whom import SELF, SUBJECT
-from flows.talking.around import Around, Fits, Own, amounts_of, holds, names_in
+from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
@@ -45,7 +44,12 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    hits = _all_hits(pathway, lexicon, clauses, open_items)
+    is_own = _is_of_self(lexicon, clauses)
+    arounds = [
+        Around(lexicon, clause, before, is_own=is_own)
+        for before, clause in zip((None, *clauses), clauses, strict=False)
+    ]
+    hits = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
@@ -60,37 +64,9 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     )
 
 
-def _all_hits(
-    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
-) -> list[Hit]:
-    """Return what patterns find; of another person too where the text is said to be about one."""
-    own, found = _own(pathway, lexicon, clauses, open_items), list[Hit]()
-    for one in (own, Own(is_said=own.is_said, is_likely=own.is_said)):
-        arounds = [
-            Around(lexicon, clause, before, own=one)
-            for before, clause in zip((None, *clauses), clauses, strict=False)
-        ]
-        found = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
-        if one.is_said or not one.is_likely or not _is_of_another(found):
-            break
-    return found
-
-
-def _is_of_another(hits: Iterable[Hit]) -> bool:
-    return any(hit.saying.question == SUBJECT and hit.value != SELF for hit in hits)
-
-
-def _own(
-    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
-) -> Own:
-    """Tell whether a text is about who writes it: it says so, or was asked about oneself."""
-    if pathway.root is not None:
-        return Own(is_said=False, is_likely=False)
-    screens = [screen.ids for screen in pathway.screens]
-    who = next((at for at, ids in enumerate(screens) if SUBJECT in ids), len(screens))
-    is_asked = any(not ids.isdisjoint(open_items) for ids in screens[who + 1 :])
-    is_said = any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
-    return Own(is_said=is_said, is_likely=is_said or is_asked)
+def _is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether a text says that it is about who writes it."""
+    return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
 
 
 def _with_implied(
@@ -98,8 +74,7 @@ def _with_implied(
 ) -> dict[str, Sideless]:
     """Return what was heard and what follows from it, where it was not said itself.
 
-    Beside a question only what follows from its answer: a remark is less sure. What follows from
-    a warning sign is no more than likely, and would change an earlier answer.
+    Beside a question only what is asked later, so that no answer is taken back by it.
     """
     values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
     for one in pathway.content.implied:
@@ -107,8 +82,7 @@ def _with_implied(
             continue
         if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
             continue
-        signs = {id for id in one.when if pathway.items[id].is_sign}
-        if not is_telling and (signs or set(one.when).isdisjoint(open_items)):
+        if not is_telling and not _follows(pathway, one.question, open_items):
             continue
         is_multi, said = pathway.items[one.question].kind == "multi", values.get(one.question)
         if is_multi and (said is None or isinstance(said, tuple)):
@@ -187,6 +161,13 @@ def _hits(
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
+
+
+def _follows(pathway: Pathway, id: str, open_items: Collection[str]) -> bool:
+    """Tell whether an item is asked after those that are open."""
+    screens = [screen.ids for screen in pathway.screens]
+    last = max((at for at, ids in enumerate(screens) if not ids.isdisjoint(open_items)), default=-1)
+    return any(id in ids for ids in screens[last + 1 :])
 
 
 def _is_telling(pathway: Pathway, open_items: Collection[str]) -> bool:
