@@ -11,7 +11,7 @@ from flows.pathway.names import check_known
 from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 
 AMOUNTS = frozenset(
-    {"number", "time", "short_time", "many_years", "ago", "long_ago", "year", "of_ten"}
+    {"number", "time", "short_time", "many_years", "ago", "week_ago", "long_ago", "year", "of_ten"}
 )
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")

@@ -10,6 +10,8 @@ from flows.talking.tokens import AGO, Token
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 LONG_AGO = 92
 """Days from which on what is told of a body is rather over (expert)."""
+A_WEEK_AGO = 7
+"""Days from which on what is told is not of now."""
 AND_ANOTHER = 4
 """Words within which two parts of the body are named together: "knee and ankle" (expert)."""
 MANY_YEARS = 12 * 365.25
@@ -29,6 +31,8 @@ def amounts_of(token: Token) -> Iterator[str]:
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
         if token.unit == AGO and token.low >= LONG_AGO:
             yield AMOUNT + "long_ago"
+        if token.unit == AGO and token.low >= A_WEEK_AGO:
+            yield AMOUNT + "week_ago"
 
 
 class Fits:

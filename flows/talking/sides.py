@@ -16,12 +16,16 @@ _BREAKS = frozenset(",;.:!?\n()")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word, a number or a sign of a text, and the side that it names, if it does."""
+    """A word, a number or a sign of a text, and the side that it names, if it does.
+
+    One that is quiet names a side without saying which: "right, the bad one, 12".
+    """
 
     text: str
     start: int
     end: int
     side: str = ""
+    is_quiet: bool = False
 
 
 def by_side(language: Language, text: str) -> dict[str, str]:
@@ -87,7 +91,8 @@ def _without_fillers(language: Language, pieces: Sequence[_Piece]) -> Sequence[_
     says = [
         at
         for at, one in enumerate(pieces)
-        if one.text not in language.fillers or number_in(one.text, language.numbers) is not None
+        if not one.is_quiet
+        and (one.text not in language.fillers or number_in(one.text, language.numbers) is not None)
     ]
     return pieces[says[0] : says[-1] + 1] if says else ()
 
@@ -112,6 +117,7 @@ def _pieces(language: Language, text: str) -> list[_Piece]:
         for one in _found(language.sides.get(side, ()), low)
     }
     idioms = [*_found(language.sides.get(NEITHER, ()), low)]
+    unsaid = {one.start(): one.end() for one in _found(language.sides.get(UNSAID, ()), low)}
     pieces: list[_Piece] = []
     for one in _PIECES.finditer(low):
         if pieces and one.start() < pieces[-1].end:
@@ -119,7 +125,9 @@ def _pieces(language: Language, text: str) -> list[_Piece]:
         start, end, side = one.start(), *named.get(one.start(), (one.end(), ""))
         if any(idiom.start() <= start < idiom.end() for idiom in idioms):
             end, side = one.end(), ""
-        pieces.append(_Piece(low[start:end], start, end, side))
+        is_quiet = not side and start in unsaid
+        end = unsaid[start] if is_quiet else end
+        pieces.append(_Piece(low[start:end], start, end, side, is_quiet))
     return pieces
 
 

@@ -13,26 +13,18 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import heard, machine
 from flows.talking.agenda import FEW, Agenda
+from flows.talking.asking import message_for
 from flows.talking.labels import in_own_words
-from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW, own_prompts
-from flows.talking.pending import ASIDES, beside
+from flows.talking.own_prompts import own_prompts
+from flows.talking.pending import beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
-from flows.talking.review import LIST, SURE_TO_CHANGE, reviewed
+from flows.talking.review import reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another
 
-MESSAGES = {
-    CONSENT.screen: "greeting",
-    IS_IT_NOW.screen: "alarm",
-    **{
-        name: name
-        for name in (DELETE_ALL.screen, heard.HEARD, LIST, SURE_TO_CHANGE.screen, *ASIDES)
-    },
-}
-"""In the words of which template a prompt is put that is no question of the flow."""
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
     Phase.HISTORY: ("history",),
@@ -208,8 +200,7 @@ class Turn:
             said = dict(self.session.heard)
             rows = heard.told_rows(self.pathway, said.items())
             values = {"rows": rows, "notes": [*heard.notes_on(self.pathway, said)]}
-        message = prompt.clock or MESSAGES.get(prompt.screen, "question")
-        self.replies.append(Ask(prompt, message, values))
+        self.replies.append(Ask(prompt, message_for(prompt), values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""

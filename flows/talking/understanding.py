@@ -109,6 +109,8 @@ class _Reader:
         for side, part in by_side(self._lexicon.language, text).items():
             found = _Reader(self._lexicon, self._pathway, prompt).read(part, plain(part))
             if not isinstance(found, Understood):
+                if self._tells(part):
+                    return None  # half of an answer would pass for all of it
                 continue
             value = found.values.get(item.id, found.value)
             value = next(iter(found.options), None) if value is None else value
@@ -116,6 +118,10 @@ class _Reader:
                 sides[side] = value
             values.update({id: one for id, one in found.values.items() if id != item.id})
         return Understood(values={item.id: sides, **values}) if sides else None
+
+    def _tells(self, part: str) -> bool:
+        """Tell whether words about a side seem to answer: they hold a number, if one is asked."""
+        return self._prompt.kind != "number" or any(sign.isdigit() for sign in part)
 
     # ---- words of one's own
 
