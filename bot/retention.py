@@ -43,7 +43,7 @@ class Retention:
     settled: timedelta = timedelta(days=7)
     """Of an update or a message: longer than Telegram repeats one."""
     hidable: timedelta = timedelta(hours=48)
-    """Of the number of a message that /hide may delete (core.telegram.org/bots/api#deletemessage)."""
+    """How long a bot may delete a message (core.telegram.org/bots/api#deletemessage)."""
     expired: timedelta = timedelta(days=90)
     """How long a code is told to be too old; then nothing is known of it."""
 

@@ -1,7 +1,7 @@
 """Invented patients who answer by item, and a keyboard they type on; used by many tests."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -173,6 +173,11 @@ class Keyboard(io.TextIOBase):
         self.screens: list[str] = []
         self.away: timedelta | None = None
 
+    @property
+    def unsaid(self) -> dict[str, list[str]]:
+        """Return what would have been typed at screens that never came."""
+        return {name: lines for name, lines in self._waiting.items() if lines}
+
     def readline(self, size: int | None = -1, /) -> str:
         session = self._db.run(_session)
         prompt = Turn(self._pathway, session).open_prompt()
@@ -204,6 +209,7 @@ class Visit:
     inputs: tuple[str, ...]
     screens: tuple[str, ...]
     session: Session
+    unsaid: Mapping[str, Sequence[str]]
 
 
 def visit(
@@ -232,6 +238,7 @@ def visit(
             inputs=tuple(terminal.inputs),
             screens=tuple(keyboard.screens),
             session=db.run(_session),
+            unsaid=keyboard.unsaid,
         )
 
 

@@ -12,7 +12,7 @@ from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, listen
-from bot.conversation.triage import Triage, Turned, take_turn
+from bot.conversation.triage import DELETED, Triage, Turned, take_turn
 from bot.errors import BotError
 from bot.records.files import PLAIN, as_bytes
 from bot.records.giving import outgoing_of
@@ -24,6 +24,7 @@ from flows.talking.emergencies import find_alarms
 from flows.talking.engine import command_of
 from flows.talking.events import Event, Said, Start
 from flows.talking.prompts import Prompt
+from flows.talking.replies import Say
 
 CHANNEL, ADDRESS = Channel.TERMINAL, "local"
 COUNTED_S = 10
@@ -166,12 +167,15 @@ def talk(
     `language` is what the terminal speaks, such as es_MX.UTF-8, where nobody chose another.
     """
     spoken: list[Renderer] = []
+    is_empty = False
 
     def turn(event: Event) -> str | None:
         """Take a turn, and return what was said where a name for a file was asked for."""
+        nonlocal is_empty
         triage, renderer = desk()
         turned, said = triage.db.run(_turn, renderer, event, language, clock())
         spoken[:] = [said]
+        is_empty = any(isinstance(one, Say) and one.message == DELETED for one in turned.replies)
         if turned.hide:
             terminal.clear()
         terminal.stop_clock()
@@ -200,7 +204,7 @@ def talk(
     terminal.stop_clock()
     terminal.write("")
     for said in spoken:
-        leaving = said.phrase(KEPT) if is_kept else said.phrase(NOT_KEPT)
+        leaving = said.phrase(KEPT) if is_kept and not is_empty else said.phrase(NOT_KEPT)
         terminal.fold(leaving)
 
 

@@ -1,12 +1,14 @@
 """One text to many: written, looked at, launched with some minutes to think again, cancelled."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
-from bot.checkins.polls import choices_of, tallies
+from bot.checkins.polls import tallies
+from bot.checkins.showing import leaves, names_card, preview
 from bot.clinics.access import Action, may
 from bot.errors import BotError
 from bot.store.audit import note
@@ -19,8 +21,6 @@ from bot.store.campaigns import (
     change_campaign,
     plan_campaign,
     progress,
-    sample_of,
-    segment_size,
     starting,
     tags_of,
     zones_of,
@@ -28,17 +28,17 @@ from bot.store.campaigns import (
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
-from bot.store.taking_back import cancel_planned
+from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
 from flows.checkins import lengths
 from flows.checkins.polls import LIMITS, BadPoll, parted, question_of
-from flows.checkins.windows import Window, next_opening
 
 HOLD = timedelta(minutes=5)
 """So long a launched broadcast waits: time to see a mistake and cancel."""
 LASTS = timedelta(days=2)
 """After so long a broadcast is stale, and reaches nobody any more."""
+UNDER_WAY = ("held", "running", "paused")
+"""States in which a broadcast can still be cancelled."""
 LONGEST = 2000
-SHOWN = 5
 TAG = "#"
 ASKS = "broadcast"
 """What is asked with a broadcast that has questions of its own."""
@@ -56,20 +56,28 @@ class BadSegment(BotError):
 def draft(
     conn: Connection, desk: CheckIns, mine: list[Member], words: str, now: datetime
 ) -> list[Card]:
-    """Keep a broadcast as written, and show exactly what would go to whom."""
-    member = next((one for one in mine if may(one, Action.LAUNCH)), None)
-    if member is None:
+    """Keep a broadcast as written, and show exactly what would go to whom.
+
+    Who works for several clinics chooses by the button: each is shown apart.
+    """
+    allowed = [one for one in mine if may(one, Action.LAUNCH)]
+    if not allowed:
         return [desk.card("staff_not_allowed")]
+    cards = [_draft(conn, desk, one, words, now) for one in allowed]
+    return [card for card in cards if card.rows] or cards[:1]
+
+
+def _draft(conn: Connection, desk: CheckIns, member: Member, words: str, now: datetime) -> Card:
     where = clinic(conn, member.clinic_id)
     known = {name.casefold(): name for name, _ in programmes_of(conn, where.id)}
     try:
         segment, rest = _parted(words, known)
         text, questions = parted(rest)
     except (BadSegment, BadPoll) as problem:
-        return [_how(conn, desk, where, known, problem)]
+        return _how(conn, desk, where, known, problem)
     first = questions[0].text if questions else ""
     if not text or len(text) > LONGEST or lengths.units(text + first) > lengths.LONGEST:
-        return [_how(conn, desk, where, known)]
+        return _how(conn, desk, where, known)
     id = add_campaign(
         conn,
         clinic_id=where.id,
@@ -83,7 +91,8 @@ def draft(
         now=now,
     )
     campaign = campaign_of(conn, id)
-    return [] if campaign is None else [preview(conn, desk, where, campaign, now)]
+    assert campaign is not None
+    return preview(conn, desk, where, campaign, HOLD)
 
 
 def _how(
@@ -124,35 +133,6 @@ def _parted(words: str, programmes: Mapping[str, str]) -> tuple[dict[str, str], 
     return segment, rest
 
 
-def preview(
-    conn: Connection, desk: CheckIns, where: Clinic, campaign: Campaign, now: datetime
-) -> Card:
-    """Return who would get what, and when by their own clock."""
-    count = segment_size(conn, campaign)
-    if count == 0:
-        return desk.card("staff_broadcast_nobody", segment=campaign.segment)
-    whom = [
-        (name, _leaves(where, zone, campaign.starts_at).astimezone(ZoneInfo(zone)))
-        for name, zone in sample_of(conn, campaign, SHOWN)
-    ]
-    id = str(campaign.id)
-    rows = (
-        [Press(desk.phrase("Send to {n}").format(n=count), "broadcast", ("go", id), is_grave=True)],
-        [Press("Do not send", "broadcast", ("cancel", id))],
-    )
-    return desk.card(
-        "staff_broadcast",
-        *rows,
-        clinic=where,
-        campaign=campaign,
-        questions=[(one, choices_of(desk, one)) for one in map(question_of, campaign.questions)],
-        count=count,
-        whom=whom,
-        more=count - len(whom),
-        minutes=int(HOLD.total_seconds() // 60),
-    )
-
-
 def press(
     conn: Connection, desk: CheckIns, member: Member, what: str, id: str, now: datetime
 ) -> list[Card] | None:
@@ -162,8 +142,10 @@ def press(
         return None
     if not may(member, Action.LAUNCH):
         return [desk.card("staff_not_allowed")]
-    cancel = [Press("Cancel it", "broadcast", ("cancel", id), is_grave=True)]
-    look = Press("How far is it?", "broadcast", ("look", id))
+    if what == "whom":
+        return [names_card(conn, desk, campaign)]
+    if what in ("pause", "resume"):
+        return [_hold(conn, desk, member, campaign, what, now)]
     if what == "go" and campaign.launched_at is None and campaign.state == "held":
         starts_at = now + HOLD
         change_campaign(
@@ -172,22 +154,54 @@ def press(
         _note(conn, member, "launched a broadcast", now)
         where = clinic(conn, member.clinic_id)
         at = starts_at.astimezone(ZoneInfo(where.zone))
-        return [desk.card("staff_broadcast_on", cancel, [look], at=at)]
-    if what == "cancel" and campaign.state in ("held", "running"):
+        return [desk.card("staff_broadcast_on", *_rows(campaign), at=at)]
+    if what == "cancel" and campaign.state in UNDER_WAY:
         change_campaign(conn, campaign.id, now, state="cancelled")
         count = cancel_planned(conn, campaign.id, now)
         _note(conn, member, "cancelled a broadcast", now)
         return [desk.card("staff_broadcast_off", count=count, done=progress(conn, campaign.id))]
-    rows = [cancel, [look]] if campaign.state in ("held", "running") else []
-    return [
-        desk.card(
-            "staff_broadcast_state",
-            *rows,
-            campaign=campaign,
-            done=progress(conn, campaign.id),
-            tallies=tallies(conn, desk, campaign.id, tuple(map(question_of, campaign.questions))),
-        )
-    ]
+    return [_state(conn, desk, campaign)]
+
+
+def _rows(campaign: Campaign) -> list[list[Press]]:
+    """Return what can be done about a broadcast that is not over."""
+    if campaign.state not in UNDER_WAY:
+        return []
+    id = str(campaign.id)
+    first = [Press("Cancel it", "broadcast", ("cancel", id), is_grave=True)]
+    if campaign.state == "running":
+        first.append(Press("Pause it", "broadcast", ("pause", id)))
+    elif campaign.state == "paused":
+        first.append(Press("Go on", "broadcast", ("resume", id)))
+    return [first, [Press("How far is it?", "broadcast", ("look", id))]]
+
+
+def _state(conn: Connection, desk: CheckIns, campaign: Campaign) -> Card:
+    where = clinic(conn, campaign.clinic_id)
+    return desk.card(
+        "staff_broadcast_state",
+        *_rows(campaign),
+        campaign=campaign,
+        until=campaign.not_after.astimezone(ZoneInfo(where.zone)),
+        done=progress(conn, campaign.id),
+        tallies=tallies(conn, desk, campaign.id, tuple(map(question_of, campaign.questions))),
+    )
+
+
+def _hold(
+    conn: Connection, desk: CheckIns, member: Member, campaign: Campaign, what: str, now: datetime
+) -> Card:
+    """Let a running broadcast make a pause, or go on; its last hour stays as it was."""
+    before, after = ("running", "paused") if what == "pause" else ("paused", "running")
+    if campaign.state != before:
+        return _state(conn, desk, campaign)
+    change_campaign(conn, campaign.id, now, state=after)
+    if what == "pause":
+        hold_unsent(conn, campaign.id, now, due_at=campaign.not_after)
+    else:
+        release_planned(conn, campaign.id, now)
+    _note(conn, member, f"{what}d a broadcast", now)
+    return _state(conn, desk, replace(campaign, state=after))
 
 
 def plan_broadcasts(conn: Connection, now: datetime) -> int:
@@ -196,7 +210,7 @@ def plan_broadcasts(conn: Connection, now: datetime) -> int:
     for campaign in starting(conn, now):
         where = clinic(conn, campaign.clinic_id)
         for zone in zones_of(conn, campaign):
-            due_at = _leaves(where, zone, campaign.starts_at)
+            due_at = leaves(where, zone, campaign.starts_at)
             planned += plan_campaign(conn, campaign, zone, due_at, now)
         change_campaign(conn, campaign.id, now, state="running")
     return planned
@@ -205,11 +219,6 @@ def plan_broadcasts(conn: Connection, now: datetime) -> int:
 def patient_called(conn: Connection, member: Member, words: str) -> int | None:
     """Return the number of a patient of somebody's clinic by name or number."""
     return called(conn, member.clinic_id, words.strip()) if words.strip() else None
-
-
-def _leaves(where: Clinic, zone: str, at: datetime) -> datetime:
-    hours = [Window(where.hours.sends_from, where.hours.sends_until)]
-    return next_opening(at, ZoneInfo(zone), hours)
 
 
 def _note(conn: Connection, member: Member, what: str, now: datetime) -> None:

@@ -42,6 +42,8 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
         return Drop("cancelled", "the broadcast was cancelled")
     if delivery.not_after <= now:
         return Drop("skipped", "too old")
+    if delivery.campaign_state == "paused":
+        return Wait(delivery.not_after)
     if patient.is_blocked:
         return Drop("skipped", "the patient blocked the bot")
     if patient.state_at(now) == "paused":

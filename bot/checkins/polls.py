@@ -19,6 +19,12 @@ A_ROW = 6
 DONE = ("answered", "declined", "cancelled")
 
 
+def cards_of(desk: CheckIns, delivery: Delivery, asked: Asked) -> list[Card]:
+    """Return a broadcast with each of its questions, as they come one after the other."""
+    places = range(len(asked.questions))
+    return [_question(desk, asked, n, delivery if n == 0 else None) for n in places]
+
+
 def card_of(desk: CheckIns, delivery: Delivery, asked: Asked) -> Card:
     """Return a broadcast with its first question."""
     return _question(desk, asked, 0, delivery)

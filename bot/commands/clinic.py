@@ -14,6 +14,7 @@ from bot.store.audit import note, noted
 from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state
 from bot.store.codes import codes_of
 from bot.store.database import Connection, Database
+from flows.checkins.windows import DAYTIME
 
 
 @contextmanager
@@ -44,6 +45,8 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         clinic = db.run(_add, name, zone, hours, arguments.sandbox, right_now())
     print(f"Clinic {clinic.id}: {clinic.title}")
     _print_hours(clinic)
+    if sends[0] < DAYTIME.opens or sends[1] > DAYTIME.closes:
+        print(f"Mind the nights: outside {DAYTIME} a message may wake somebody.")
     print("Next, who sees the alerts: kneebot clinic staff add NAME --role owner")
     return 0
 
@@ -86,6 +89,9 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
 def _add(
     conn: Connection, name: str, zone: str, hours: Hours, is_sandbox: bool, now: datetime
 ) -> Clinic:
+    same = [one.name for one in all_clinics(conn) if one.name.casefold() == name.casefold()]
+    if same:
+        raise ClinicError(f"there is a clinic {same[0]!r} already; give this one another name")
     id = add_clinic(conn, name=name, zone=zone, hours=hours, is_sandbox=is_sandbox, now=now)
     if id is None:
         raise ClinicError(f"there is a clinic {name!r} already; give this one another name")

@@ -15,6 +15,7 @@ from bot.store.enrolments import keep_programme, programme_called, programmes_of
 from bot.store.forms import forms_of
 from flows.checkins.programme import Programme
 from flows.checkins.programmes import kept, programme_of, read_programme, standard
+from flows.checkins.windows import Window
 
 HASH_LENGTH = 16
 
@@ -37,6 +38,12 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     if later:
         told = ", ".join(map(str, later))
         print(f"Who says yes to it at the end is asked again on day {told}.")
+    hours = Window(clinic.hours.sends_from, clinic.hours.sends_until)
+    if not hours.opens <= programme.hour < hours.closes:
+        print(
+            f"Its hour, {programme.hour:%H:%M}, is not within {hours}, when {clinic.title} sends:"
+            f" who chooses no other hour gets it at {hours.opens:%H:%M}, maybe a day late."
+        )
     if is_new:
         print(f"Patients of {clinic.title} begin it from now on.")
         print("Who is on an earlier version finishes that one.")

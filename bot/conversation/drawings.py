@@ -1,7 +1,5 @@
 """The drawings that go with questions, each made once."""
 
-from collections.abc import Sequence
-
 from bot.conversation.places import TEMPLATES
 from bot.pictures.chain import Link, chain_picture
 from bot.pictures.map import QUESTION, knee_map
@@ -50,9 +48,5 @@ class Drawings:
 
     def _draw(self, item: Item, theme: Theme) -> Picture | None:
         if item.id == QUESTION:
-            return knee_map(self._words, _choices(item), theme)
+            return knee_map(self._words, [choice.id for choice in item.choices], theme)
         return self_test_picture(self._words, TEMPLATES, item.id, theme)
-
-
-def _choices(item: Item) -> Sequence[tuple[str, str]]:
-    return [(choice.id, choice.label) for choice in item.choices]

@@ -113,9 +113,13 @@ class Phrases:
         day = format_skeleton("dMMMM", at, locale=language)
         return f"{format_date(at, 'EEEE', locale=language)}, {day}"
 
-    def weekday(self, at: date) -> str:
-        """Return the day of the week in a few letters, such as Wed."""
-        return self._weekday(at, "%a", "EEE")
+    def full_date(self, at: date) -> str:
+        """Return a day with its year in words, such as 2 March 2026."""
+        if self._said.is_own:
+            return f"{at.day} {at.strftime('%B')} {at.year}"
+        from babel.dates import format_date  # noqa: PLC0415 - slow to import
+
+        return format_date(at, "long", locale=self._said.language)
 
     def weekdays(self, numbers: str) -> str:
         """Return days of the week by their numbers; three or more in a row as a span.
@@ -125,17 +129,17 @@ class Phrases:
         """
         if numbers == ALL_DAYS:
             return self._said.say("days.all", EVERY_DAY)
-        days = [self._weekday(A_MONDAY + timedelta(int(one) - 1), "%A", "EEEE") for one in numbers]
+        days = [self._weekday(A_MONDAY + timedelta(int(one) - 1)) for one in numbers]
         if len(days) > 2 and numbers in ALL_DAYS:
             return self._said.say("days.span", SPAN_OF_DAYS).format(first=days[0], last=days[-1])
         return ", ".join(days)
 
-    def _weekday(self, at: date, ours: str, others: str) -> str:
+    def _weekday(self, at: date) -> str:
         if self._said.is_own:
-            return at.strftime(ours)
+            return at.strftime("%A")
         from babel.dates import format_date  # noqa: PLC0415 - slow to import
 
-        return format_date(at, others, locale=self._said.language)
+        return format_date(at, "EEEE", locale=self._said.language)
 
     def _counted(self, name: str, days: tuple[str, str], weeks: tuple[str, str], hours: int) -> str:
         if hours % HOURS_A_WEEK == 0:

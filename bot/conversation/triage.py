@@ -7,6 +7,7 @@ from functools import partial
 from time import perf_counter
 
 from bot.conversation.channel import Channel
+from bot.conversation.earlier import with_earlier
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from bot.store.conversations import (
     Stored,
@@ -21,20 +22,18 @@ from bot.store.conversations import (
 )
 from bot.store.database import Connection, Database
 from bot.store.erasing import Receipt, erase_with_receipt
-from bot.store.results import add_result, newest_result
+from bot.store.results import add_result
 from flows.judging.outlook import missing
-from flows.judging.result import Result, assess
+from flows.judging.result import Result
 from flows.judging.shapes import result_json
-from flows.pathway.answers import Values, current
+from flows.pathway.answers import current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
-from flows.pathway.translating import about
-from flows.pathway.whom import whose
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.leaving import was_left
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
+from flows.talking.replies import Answered, Ask, Reply, Say, Step
 from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
@@ -42,7 +41,6 @@ from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 
 DELETED = "deleted"
-NO_RESULT = Say("no_result", {})
 LOG = logging.getLogger(__name__)
 
 
@@ -152,7 +150,7 @@ def _take_turn(
         flow=pathway.id,
         before=before,
         shown=shown_of(kept),
-        replies=_with_earlier(conn, chat_id, pathway, replies),
+        replies=with_earlier(conn, chat_id, pathway, replies),
         answered=step.answered,
         result=step.result,
         hide=step.hide,
@@ -170,27 +168,6 @@ def opened(
 
 def _opened(pathway: Pathway, stored: Stored, now: datetime) -> Opened:
     return Opened(stored, Turn(pathway, stored.session, at=now.timestamp()))
-
-
-def _with_earlier(
-    conn: Connection, chat_id: int, pathway: Pathway, replies: tuple[Reply, ...]
-) -> tuple[Reply, ...]:
-    """Show the result of an earlier conversation where this one has none yet."""
-    if NO_RESULT not in replies:
-        return replies
-    earlier = newest_result(conn, chat_id, pathway.id)
-    if earlier is None:
-        return replies
-    is_same = earlier.content_hash == pathway.content_hash
-    told: tuple[Reply, ...] = (
-        Say("result_from", {"on": earlier.created_at.date(), "is_same": is_same}),
-        *((Show(_assessed(pathway, earlier.answers)),) if is_same else ()),
-    )
-    return tuple(new for old in replies for new in (told if old == NO_RESULT else (old,)))
-
-
-def _assessed(pathway: Pathway, values: Values) -> Result:
-    return assess(about(pathway, whose(values)), values)
 
 
 def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:

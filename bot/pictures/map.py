@@ -8,9 +8,7 @@ QUESTION = "location"
 """The question that it belongs to."""
 
 
-def knee_map(
-    words: Words, choices: Sequence[tuple[str, str]], theme: Theme = Theme.LIGHT
-) -> Picture:
-    """Draw the map; the numbers are those by which the choices, ids and labels, are listed."""
-    places = [(id, number, label) for number, (id, label) in enumerate(choices, start=1)]
+def knee_map(words: Words, choices: Sequence[str], theme: Theme = Theme.LIGHT) -> Picture:
+    """Draw the map; the numbers are those by which the choices are listed, which name them."""
+    places = [(id, number) for number, id in enumerate(choices, start=1)]
     return drawn(words, QUESTION, {"places": places}, theme)

@@ -10,14 +10,11 @@ from bot.conversation.render import Renderer
 from bot.records.copying import copy_of_all
 from bot.records.handover import page_of
 from bot.store.clinics import members_in_chat
-from bot.store.conversations import latest
 from bot.store.database import Connection
-from bot.store.results import reached_at
+from bot.store.results import newest_result
 from flows.judging.result import Result, assess
-from flows.pathway.answers import current
 from flows.pathway.model import Pathway
 from flows.pathway.wording import ENGLISH
-from flows.talking.machine import ENDED
 from flows.talking.replies import CopyAll, Reply, Say, Summarise
 
 
@@ -64,15 +61,12 @@ def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Document
 
 
 def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached | None:
-    """Return a chat's result, None where it has none on this content."""
-    stored = latest(conn, chat_id, pathway.id)
-    if stored is None or stored.session.content_hash != pathway.content_hash:
-        return None
-    at = reached_at(conn, stored.session_id)
-    if at is None or stored.session.phase not in ENDED:
+    """Return a chat's newest result, None where that is on other content or there is none."""
+    newest = newest_result(conn, chat_id, pathway.id)
+    if newest is None or newest.content_hash != pathway.content_hash:
         return None
     return Reached(
-        result=assess(pathway, current(stored.session.answers)),
-        at=at,
-        objection=stored.session.objection,
+        result=assess(pathway, newest.answers),
+        at=newest.created_at,
+        objection=newest.objection,
     )

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,16 @@ TYPESETTING = Path(__file__).with_name("typesetting.py")
 TAKES_AT_MOST_S = 30
 _HEADING = re.compile(r"<b>(.*?)</b>$")
 _RUN = re.compile(r"(<b>.*?</b>)")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f]")
+_KNOWN = (
+    r"\n -~\u00a0-\u017e\u0300-\u030c\u0384-\u03ce\u0400-\u045f\u1ea0-\u1ef9\u2012-\u2016"
+    r"\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260"
+    r"\u2264\u2265\u2713\ufb00-\ufb04"
+)
+_UNPRINTED = re.compile(f"[^{_KNOWN}]+(?: +[^{_KNOWN}]+)*")
+"""What Source Sans Pro has no shapes for: most letters that are not Latin, Greek or Cyrillic."""
+NOT_PRINTED = "[letters that cannot be printed here; please ask]"
+"""Stands for them; the page as text has them all."""
 
 
 class SheetError(BotError):
@@ -85,11 +96,21 @@ def _line(line: str) -> dict[str, object]:
     is_item = line.startswith("- ")
     parts = _RUN.split(line.removeprefix("- "))
     runs = [
-        {"bold": part.startswith("<b>"), "text": html.unescape(re.sub(r"</?[bi]>", "", part))}
+        {"bold": part.startswith("<b>"), "text": _printed(re.sub(r"</?[bi]>", "", part))}
         for part in parts
         if part
     ]
     return {"item": is_item, "runs": runs}
+
+
+def _printed(text: str) -> str:
+    """Return the letters of a run, with words for those that no font of ours has.
+
+    >>> _printed("to climb \\u722c\\u5c71, 4 of 10")
+    'to climb [letters that cannot be printed here; please ask], 4 of 10'
+    """
+    seen = unicodedata.normalize("NFC", _UNSEEN.sub("", html.unescape(text)))
+    return _UNPRINTED.sub(NOT_PRINTED, seen)
 
 
 @cache

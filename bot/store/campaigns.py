@@ -146,15 +146,18 @@ def segment_size(conn: Connection, campaign: Campaign) -> int:
     return cast("int", conn.scalar(counted.order_by(None)))
 
 
-def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[str, str]]:
-    """Return name and zone of some whom a broadcast would reach."""
-    rows = conn.execute(
-        _segment(conn, campaign)
-        .with_only_columns(patients.c.id, patients.c.label, patients.c.zone)
-        .order_by(patients.c.id)
-        .limit(limit)
-    )
-    return [(row.label or f"patient {row.id}", row.zone) for row in rows]
+def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[int, str]]:
+    """Return number and name of some whom a broadcast would reach."""
+    names = _segment(conn, campaign).with_only_columns(patients.c.id, patients.c.label)
+    rows = conn.execute(names.order_by(patients.c.id).limit(limit))
+    return [(row.id, row.label or f"patient {row.id}") for row in rows]
+
+
+def spread_of(conn: Connection, campaign: Campaign) -> list[tuple[str | None, str, int]]:
+    """Return how many a broadcast would reach by language and zone; None: none was chosen."""
+    by = (chats.c.language, patients.c.zone)
+    rows = conn.execute(_segment(conn, campaign).with_only_columns(*by, func.count()).group_by(*by))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def progress(conn: Connection, campaign_id: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from bot.store.metadata import metadata
 
 ROLES = ("owner", "clinician", "front_desk", "read_only")
 PATIENT_STATES = ("active", "paused", "stopped")
-CAMPAIGN_STATES = ("held", "running", "cancelled", "done")
+CAMPAIGN_STATES = ("held", "running", "paused", "cancelled", "done")
 DELIVERY_STATES = (
     *("held", "planned", "asked", "answered", "partly"),
     *("declined", "silent", "skipped", "cancelled"),

@@ -54,7 +54,10 @@ def add_patient(
     consent_version: str,
     now: datetime,
 ) -> int:
-    """Keep that somebody agreed to be followed; who had stopped before begins again."""
+    """Keep that somebody agreed to be followed; who had stopped before begins again.
+
+    Of who is a patient already, a later code brings the label and tags that it has.
+    """
     agreed = {
         "state": "active",
         "paused_until": None,
@@ -76,7 +79,9 @@ def add_patient(
     if new is not None:
         return new
     here = (patients.c.clinic_id == clinic_id) & (patients.c.chat_id == chat_id)
-    conn.execute(update(patients).where(here).values(agreed))
+    named = {"label": label} if label else {}
+    tagged = {"tags": list(tags)} if tags else {}
+    conn.execute(update(patients).where(here).values({**agreed, **named, **tagged}))
     return cast("int", conn.scalar(select(patients.c.id).where(here)))
 
 

@@ -27,12 +27,16 @@ class KeptResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierResult:
-    """The newest result of a chat: how urgent, the answers it came from, on which content, when."""
+    """The newest result of a chat: how urgent, the answers it came from, on which content, when.
+
+    `objection` is what its person says does not fit it.
+    """
 
     disposition: str | None
     answers: dict[str, Value]
     content_hash: str
     created_at: datetime
+    objection: str | None
 
 
 def add_result(
@@ -68,6 +72,7 @@ def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | 
         answers=answers,
         content_hash=row.content_hash,
         created_at=row.created_at,
+        objection=row.state.get("objection"),
     )
 
 
@@ -104,18 +109,17 @@ def _after(conn: Connection, content_hash: str, last: int) -> list[KeptResult]:
     ]
 
 
-def reached_at(conn: Connection, session_id: int) -> datetime | None:
-    """Return when the newest result of a session was reached, None when it has none."""
-    mine = select(results.c.created_at).where(results.c.session_id == session_id)
-    found: datetime | None = conn.scalar(mine.order_by(results.c.id.desc()).limit(1))
-    return found
-
-
 # ---- the statements of a result, built once
 
 ADD = Hot(insert(results))
 NEWEST = Hot(
-    select(results.c.disposition, results.c.body, results.c.content_hash, results.c.created_at)
+    select(
+        results.c.disposition,
+        results.c.body,
+        results.c.content_hash,
+        results.c.created_at,
+        sessions.c.state,
+    )
     .join(sessions, sessions.c.id == results.c.session_id)
     .where(sessions.c.chat_id == bindparam("chat"), sessions.c.flow == bindparam("on_flow"))
     .order_by(results.c.id.desc())

@@ -50,6 +50,25 @@ def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
     return count
 
 
+def hold_unsent(conn: Connection, campaign_id: int, now: datetime, *, due_at: datetime) -> int:
+    """Plan anew what of a broadcast waits at the sender, for the time when it is too old."""
+    handed_over = select(deliveries.c.send_id).where(
+        deliveries.c.campaign_id == campaign_id, deliveries.c.send_id.is_not(None)
+    )
+    waiting = _unsent(sends.c.id.in_(handed_over)).order_by(chats.c.id)
+    rows = conn.execute(waiting.with_for_update(key_share=True)).all()
+    return sum(
+        _take_back(conn, rows[first : first + IDS_AT_ONCE], now, due_at)
+        for first in range(0, len(rows), IDS_AT_ONCE)
+    )
+
+
+def release_planned(conn: Connection, campaign_id: int, now: datetime) -> None:
+    """Let what is planned of a broadcast be looked at now: whoever hands it over asks the hours."""
+    mine = (deliveries.c.campaign_id == campaign_id) & (deliveries.c.state == "planned")
+    conn.execute(update(deliveries).where(mine).values(due_at=now, updated_at=now))
+
+
 def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: datetime) -> int:
     ids = [row.id for row in unsent]
     if not ids:  # as in nearly every look

@@ -46,6 +46,8 @@ def programme_of(text: str, file: str) -> Programme:
 
 
 def _programme(raw: Any, file: str, forms: Collection[str]) -> Programme:
+    if raw is None:
+        raise ContentError(f"{file}: is empty; write the programme into it")
     try:
         programme = Programme.model_validate(raw)
     except ValidationError as error:

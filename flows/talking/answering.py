@@ -27,7 +27,8 @@ from flows.talking.prompts import (
     says_twice,
     ticked,
 )
-from flows.talking.replies import Answered
+from flows.talking.replies import PERSON, Answered, Say
+from flows.talking.requests import find_requests
 from flows.talking.review import LIST, SURE_TO_CHANGE
 from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
@@ -39,13 +40,25 @@ WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 
 
 def hear(turn: Turn, text: str) -> None:
-    """Take a text as what it means: an emergency, or an answer to the open prompt."""
+    """Take a text as what it means: an emergency, an answer, or a wish to talk to a person.
+
+    Whom they can talk to is said whatever else the text says, and a result is said first.
+    """
     if hear_alarm(turn, text):
         return
+    kinds = tuple(sorted(find_requests(text)))
+    _hear(turn, text, is_request=bool(kinds))
+    if kinds:
+        last = len(turn.replies) if turn.result else 0
+        turn.replies.insert(last, Say(PERSON, {"kinds": kinds}))
+
+
+def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     prompt = turn.open_prompt()
     if prompt is None:
         _tell_to_agree_first(turn, text)
-        if not (turn.ended and hear_otherwise(turn, text)):
+        is_taken = turn.ended and (hear_otherwise(turn, text) or is_request)
+        if not is_taken:
             _nothing_open(turn)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
@@ -55,7 +68,7 @@ def hear(turn: Turn, text: str) -> None:
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
                 return
-            if not _tell_to_agree_first(turn, text):
+            if not (is_request or _tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
             turn.ask_again()
         case Understood(options, value, values):
@@ -64,17 +77,10 @@ def hear(turn: Turn, text: str) -> None:
             elif turn.session.pending is not None and value is not None:
                 leaving.note_objection(turn, str(value))
             elif value is None:
-                _say_notes(turn, prompt, options)
                 choose(turn, options)
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
-
-
-def _say_notes(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    for item in prompt.items[:1]:
-        for note in notes_on(turn.pathway, {item.id: options[0]}):
-            turn.say(note)
 
 
 def _tell_to_agree_first(turn: Turn, text: str) -> bool:
@@ -215,6 +221,8 @@ def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     item = prompt.items[0]
+    for note in notes_on(turn.pathway, {item.id: value}):
+        turn.say(note)
     if prompt.side is None:
         record(turn, {item.id: value})
         return

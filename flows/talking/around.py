@@ -120,6 +120,8 @@ class Around:
             self._doubtful[part] = self._is_doubtful(*part)
         if self._doubtful[part] and not saying.doubtful:
             return True
+        if self._is_own and not saying.doubtful and self._is_of_another(part):
+            return True
         if saying.question in self._lexicon.signs and self._is_old(part):
             return True
         belongings = self._lexicon.belongings.get(saying.question, ())
@@ -155,9 +157,7 @@ class Around:
 
     def _is_doubtful(self, left: int, right: int) -> bool:
         tokens = self.clause.tokens[left:right]
-        if self.clause.asks or holds_any(self._lexicon.doubts, tokens):
-            return True
-        return self._is_own and self._is_of_another((left, right))
+        return self.clause.asks or holds_any(self._lexicon.doubts, tokens)
 
     def _is_of_another(self, part: Part) -> bool:
         """Tell whether a part is about somebody else: what follows says who, if it is another."""

@@ -43,7 +43,7 @@ from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
 from flows.talking.plain import plain
 from flows.talking.prompts import Prompt
-from flows.talking.replies import CopyAll, Show, Step, Summarise
+from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, new_session
 
@@ -98,7 +98,8 @@ def advanced(turn: Turn, event: Event) -> Step:
         case Disagree():
             object_to(turn)
         case Person():
-            tell(turn, "person")
+            turn.say(PERSON, kinds=())
+            turn.ask_again()
         case Hide():
             hide(turn)
         case _:

@@ -72,7 +72,7 @@ def begin_anew(turn: Turn) -> None:
 
     An emergency that is asked about stays open.
     """
-    alarms = turn.session.alarms
+    alarms, is_anew = turn.session.alarms, bool(turn.told or turn.session.noted)
     if turn.pathway.content.pathway.follows:
         turn.begin_again()
     else:
@@ -84,7 +84,7 @@ def begin_anew(turn: Turn) -> None:
         turn.session = cleared
         machine.trigger(turn, "restart")
     turn.session = replace(turn.session, alarms=alarms)
-    turn.say("restarted")
+    turn.say("restarted", is_anew=is_anew)
     turn.ask_again()
 
 

@@ -7,6 +7,9 @@ from flows.judging.result import Result
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 
+PERSON = "person"
+"""The message that says whom somebody can talk to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Say:

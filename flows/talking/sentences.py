@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
-from flows.pathway.whom import SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
@@ -45,7 +44,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    is_own = _is_of_self(pathway, lexicon, clauses, open_items)
+    is_own = _is_of_self(lexicon, clauses)
     arounds = [
         Around(lexicon, clause, before, is_own=is_own)
         for before, clause in zip((None, *clauses), clauses, strict=False)
@@ -65,16 +64,8 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     )
 
 
-def _is_of_self(
-    pathway: Pathway, lexicon: Lexicon, clauses: Sequence[Clause], open_items: Collection[str]
-) -> bool:
-    """Tell whether a text is about who writes it: it says so, or was asked about oneself."""
-    if pathway.root is not None:
-        return False
-    screens = [screen.ids for screen in pathway.screens]
-    who = next((at for at, ids in enumerate(screens) if SUBJECT in ids), len(screens))
-    if any(not ids.isdisjoint(open_items) for ids in screens[who + 1 :]):
-        return True
+def _is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether a text says that it is about who writes it."""
     return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
 
 
@@ -83,7 +74,7 @@ def _with_implied(
 ) -> dict[str, Sideless]:
     """Return what was heard and what follows from it, where it was not said itself.
 
-    Beside a question only what follows from its answer: a remark is less sure.
+    Beside a question only what is asked later, so that no answer is taken back by it.
     """
     values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
     for one in pathway.content.implied:
@@ -91,7 +82,7 @@ def _with_implied(
             continue
         if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
             continue
-        if not is_telling and set(one.when).isdisjoint(open_items):
+        if not is_telling and not _follows(pathway, one.question, open_items):
             continue
         is_multi, said = pathway.items[one.question].kind == "multi", values.get(one.question)
         if is_multi and (said is None or isinstance(said, tuple)):
@@ -170,6 +161,13 @@ def _hits(
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
+
+
+def _follows(pathway: Pathway, id: str, open_items: Collection[str]) -> bool:
+    """Tell whether an item is asked after those that are open."""
+    screens = [screen.ids for screen in pathway.screens]
+    last = max((at for at, ids in enumerate(screens) if not ids.isdisjoint(open_items)), default=-1)
+    return any(id in ids for ids in screens[last + 1 :])
 
 
 def _is_telling(pathway: Pathway, open_items: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 Of no language: the words for numbers, units and breaks come from the content.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,10 +29,7 @@ _WITHIN = frozenset(",;:()/")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or an amount from `low` to `high` in its measure; one with neither is a break.
-
-    A break `ends` a sentence, or only a part of it as a comma does.
-    """
+    """A word or an amount; one with neither is a break, and not every break `ends` a sentence."""
 
     word: str = ""
     unit: str = ""
@@ -52,17 +50,17 @@ def tokens_of(language: Language, text: str) -> list[Token]:
     return list(_Reader(language, list(parts_of(language, text[:MOST_LETTERS]))).tokens())
 
 
-Moments = Mapping[str, list[tuple[tuple[str, ...], tuple[float, float]]]]
+Days = tuple[float, float]
+Moments = Mapping[str, list[tuple[tuple[str, ...], Days]]]
 
 
 @cache
-def _moments_of(moments: tuple[tuple[str, float | tuple[float, float]], ...]) -> Moments:
+def _moments_of(moments: tuple[tuple[str, float | Days], ...]) -> Moments:
     """Return moments by their last word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[float, float]]]] = {}
+    found = defaultdict(list)
     for phrase, days in sorted(moments, key=lambda one: -len(one[0].split())):
-        words = tuple(phrase.split())
         span = days if isinstance(days, tuple) else (days, days)
-        found.setdefault(words[-1], []).append((words, span))
+        found[phrase.split()[-1]].append((tuple(phrase.split()), span))
     return found
 
 
@@ -103,12 +101,12 @@ class _Reader:
             return None
         return Token(asks=text == "?", ends=text not in _WITHIN)
 
-    def _moment(self, place: int) -> tuple[float, float] | None:
+    def _moment(self, place: int) -> Days | None:
         """Return how many days ago the moment was of which the last word stands at a place."""
         for words, days in self._moments.get(self._text(place), ()):
             first = place + 1 - len(words)
             said = tuple(self._text(at) for at in range(max(0, first), place + 1))
-            if said == words and (not first or self._text(first - 1) not in self._language.ahead):
+            if said == words and not (first and self._text(first - 1) in self._language.ahead):
                 return days
         return None
 

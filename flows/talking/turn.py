@@ -239,7 +239,8 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.session = heard.with_left_over(self.session)
-        self.session = replace(self.session, deleting=False, heard=(), review=None, pending=None)
+        cleared = replace(self.session, deleting=False, heard=(), review=None, pending=None)
+        self.session = replace(cleared, objection=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

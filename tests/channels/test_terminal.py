@@ -10,7 +10,16 @@ from functools import cache
 
 import pytest
 
-from bot.channels.terminal import ADDRESS, CHANNEL, KEPT, NARROWEST, WIDEST, Terminal, talk
+from bot.channels.terminal import (
+    ADDRESS,
+    CHANNEL,
+    KEPT,
+    NARROWEST,
+    NOT_KEPT,
+    WIDEST,
+    Terminal,
+    talk,
+)
 from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
@@ -354,6 +363,12 @@ class TestLeaving:
 
     def test_interrupt_at_once(self, room: Room):
         assert KEPT in room.hears(Interrupting(""))
+
+    def test_after_deleting_nothing_is_said_to_be_kept(self, room: Room):
+        text = room.at("side").types("/delete", "1")
+
+        assert KEPT not in text
+        assert text.endswith(f"{NOT_KEPT}\n")
 
     def test_interrupt_while_speaking_keeps_the_answer(self, db: Database, room: Room):
         """It is saved before it is said."""

@@ -6,6 +6,7 @@ import pytest
 
 from bot.clinics.codes import new_code
 from bot.store.codes import Terms
+from bot.store.patients import patients_of_clinic
 from bot.trial.world import World
 from tests.checkins.conftest import KEY
 from tests.checkins.weeks import asked, pass_days
@@ -13,14 +14,16 @@ from tests.checkins.weeks import asked, pass_days
 IDLE = "No check-in is planned for you at the moment"
 
 
-def joins(world: World, event_on: date | None, programme: str | None = "standard") -> None:
+def joins(
+    world: World, event_on: date | None, programme: str | None = "standard", label: str = "P7"
+) -> None:
     """Let somebody join by a code with an event."""
     terms = Terms(
         clinic_id=1,
         expires_at=world.now + timedelta(days=30),
         programme=programme,
         event_on=event_on,
-        label="P7",
+        label=label,
     )
     world.write("7", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
     world.press(world.last("7"), "Yes, I agree")
@@ -51,3 +54,10 @@ def test_hour_of_who_joins_late_promises_nothing(world: World) -> None:
     world.write("7", "/time")
     world.press(world.last("7"), "18:00")
     assert IDLE in world.last("7").text
+
+
+def test_second_code_brings_its_label(world: World) -> None:
+    joins(world, None)
+    joins(world, None, label="Room 3")
+    [patient] = world.db.run(patients_of_clinic, 1)
+    assert patient.label == "Room 3"

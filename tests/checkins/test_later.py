@@ -30,7 +30,7 @@ def late(world: World) -> list[str]:
 def test_who_says_yes_is_asked_after_half_a_year_and_a_year(joined: Joined) -> None:
     world = at_the_end(joined)
     assert OFFERED in world.last("7").text
-    assert "Monday, 8 March, 2027" in world.last("7").text
+    assert "8 March 2027" in world.last("7").text
     answer(world, "Yes, ask me")
     assert set(late(world)) == {"short_half_year", "short_year"}
     steps = {one.step: one.state for one in rows(world) if not one.reminder}

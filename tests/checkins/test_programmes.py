@@ -111,6 +111,11 @@ REFUSED = {
         "own.yaml steps.a.sources: says sourced, names none; say expert",
     ),
     "no-steps": ("", "own.yaml steps: there are none; add one"),
+    "agreed-before-the-end": (
+        "{id: a, set: weekly, day: 2, if_agreed: true}, {id: b, set: full, day: 9}",
+        "own.yaml steps.a.if_agreed: the yes is asked for after the last of the other steps;"
+        " write a later day, or take it out",
+    ),
     "unknown-key": (
         "{id: a, set: seen, day: 1, hour: 9}",
         "own.yaml steps.0.hour (a): there is no such key; mend its spelling or take it out",

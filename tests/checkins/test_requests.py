@@ -117,6 +117,20 @@ def test_distress_names_who_listens_before(followed: World) -> None:
     assert any("Samaritans: <b>116 123</b>" in one.text for one in followed.messages["7"])
 
 
+def test_a_clinic_that_follows_answers_alone(followed: World) -> None:
+    followed.write("7", "/start")
+    followed.write("7", TEXTS["human"])
+
+    assert not any("nobody reads along here" in one.text for one in followed.messages["7"])
+
+
+def test_whom_nobody_follows_is_told_whom_to_talk_to(followed: World) -> None:
+    followed.write("8", TEXTS["distress"])
+
+    told = [one.text for one in followed.messages["8"]]
+    assert any("nobody reads" in one and "Samaritans: <b>116 123</b>" in one for one in told)
+
+
 def test_where_nobody_is_linked_none_is_promised(joined: Joined) -> None:
     world = joined("7")
     world.write("7", TEXTS["medicine"])
@@ -146,7 +160,7 @@ def test_distress_names_who_listens_where_nobody_is_linked(joined: Joined) -> No
     world = joined("7")
     world.write("7", TEXTS["distress"])
 
-    [told] = [one.text for one in world.messages["7"] if "can be reached here" in one.text]
+    told = [one.text for one in world.messages["7"] if "can be reached here" in one.text][-1]
     assert "Samaritans: <b>116 123</b>" in told
 
 

@@ -146,7 +146,10 @@ def test_card_tells_what_does_not_fit(asked: World) -> None:
     asked.write("7", "my <b>hip</b> & {{ 7*7 }} was never looked at")
     asked.write(ANA, "/patient P7")
     told = "my &lt;b&gt;hip&lt;/b&gt; &amp; {{ 7*7 }} was never looked at"
-    assert f"<b>Does not agree with the result of 14.09.:</b> {told}" in asked.last(ANA).text
+    assert (
+        f"<b>Does not agree with the result of 14 September 2026:</b> {told}"
+        in asked.last(ANA).text
+    )
 
 
 def test_card_shows_the_course(asked: World) -> None:

@@ -21,7 +21,7 @@ from bot.store.sends import Send
 from bot.store.unsent import unsent
 from bot.trial.world import World
 from flows.checkins.programmes import kept, programme_of, standard
-from tests.checkins.conftest import HOURS, KEY
+from tests.checkins.conftest import HOURS, KEY, staff_linked
 from tests.checkins.weeks import BERLIN, answer, asked, pass_days, rows, states, until
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -202,6 +202,8 @@ def test_two_clinics_hear_of_their_own_only(joined: Joined) -> None:
     world.db.run(keep_programme, clinic_id=2, name="standard", hash="1", body=body, now=world.now)
     enter(world, second)
     answer(world, "Yes, I agree", "18:00")
+    for clinic_id in (1, second):
+        staff_linked(world, "90", "Ana", "clinician", clinic_id)
     pass_days(world, 8)
     north, hill = [*asked(world), *asked(world, clinic="Hill")]
     assert hill.at - north.at == timedelta(minutes=30)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.trial.world import World
+from tests.checkins.conftest import staff_linked
 
 HOUR = timedelta(hours=1)
 Joined = Callable[[str], World]
@@ -16,6 +17,7 @@ def pass_hours(world: World, hours: int) -> None:
 
 def test_weekly_check_in_takes_three_taps(joined: Joined) -> None:
     world = joined("7")
+    staff_linked(world, "90", "Ana", "clinician")
     before = len(world.messages["7"])
     pass_hours(world, 24 * 8)
     [asked] = world.messages["7"][before:]

@@ -87,6 +87,24 @@ def test_clinic_is_added_listed_and_shown(kneebot: Kneebot, clinic):
     assert "staff added: Ann, owner, by command line" in shown
 
 
+def test_name_in_other_letters_is_the_same_clinic(kneebot: Kneebot, clinic):
+    assert kneebot("clinic", "add", "nORTH", "--zone", "Europe/London").refuses("'North' already")
+
+
+@pytest.mark.parametrize(("sends", "warned"), [("00:00-23:59", True), ("09:00-18:00", False)])
+def test_nights_are_warned_of(kneebot: Kneebot, sends: str, warned: bool):
+    told = kneebot("clinic", "add", "Late", "--zone", "Europe/London", "--sends", sends)
+    assert ("Mind the nights: outside 08:00 to 20:00" in told.out) is warned
+
+
+def test_hour_in_which_nothing_leaves_is_told(clinic, folder: Path):
+    head = "id: own\nname: Own\nevent: visit\nhour: '02:30'\n"
+    (folder / "own.yaml").write_text(head + "steps: [{id: one, set: weekly, week: 1}]")
+    assert "02:30, is not within 08:00 to 20:00" in clinic("programmes", "add", "own.yaml").out
+    (folder / "empty.yaml").write_text("")
+    assert clinic("programmes", "add", "empty.yaml").refuses("empty.yaml: is empty")
+
+
 def test_wrong_clinic_is_told(kneebot: Kneebot):
     here = ("--zone", "Europe/London")
     wrong = {

@@ -277,8 +277,8 @@ def _every() -> Iterator[Reply]:
     yield from alarmed(advance(shipped(), begun, Said("1")).session)
     halfway = at(PEOPLE[0], "location")
     yield from left(halfway)
+    yield from after(halfway, Said("it is about my left knee"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
-    yield from after(at(PEOPLE[0], "side"), Said("both knees"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

@@ -117,7 +117,7 @@ def test_help_names_what_works_in_its_channel_only(channel: Channel):
 )
 def test_hours_are_spoken_of_where_they_are_known(hours: str, told: bool):
     clinic = Clinic(name="Park Street Clinic", opening_hours=hours)
-    said = Renderer(shipped(), here("GB"), clinic).render(Say("person"), WEB).text
+    said = Renderer(shipped(), here("GB"), clinic).render(Say("person", {"kinds": ()}), WEB).text
 
     assert ("Outside these hours nobody answers." in said) is told
 

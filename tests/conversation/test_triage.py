@@ -23,8 +23,9 @@ from flows.talking.events import (
     ShowAnswers,
     ShowResult,
     Start,
+    Summary,
 )
-from flows.talking.replies import Ask, Say, Show
+from flows.talking.replies import Ask, Say, Show, Summarise
 from flows.talking.session import Phase, Session
 from tests.patients import NOW, Patient
 from tests.results import latest_result
@@ -206,6 +207,19 @@ def test_the_result_of_an_earlier_conversation_is_shown(person: Person):
     shown = [reply.result for reply in again.replies if isinstance(reply, Show)]
     assert [one.conclusion for one in shown] == [first.result.conclusion]
     assert messages(again)[0] == "result_from"
+
+
+def test_the_page_of_an_earlier_result_can_still_be_had(person: Person):
+    person.does(Start())
+    person.does(Said("yes"))
+    assert messages(person.does(Summary()))[0] == "no_summary"
+    person.does(Said(EMERGENCY))
+    person.does(Said("yes"))
+    person.does(Restart())
+    person.does(Chose(("begin_again",)))
+    again = person.does(Summary())
+
+    assert isinstance(again.replies[0], Summarise)
 
 
 def test_without_any_result_none_is_shown(person: Person):

@@ -1,6 +1,7 @@
 """The page for a clinician: one sheet for everybody, readable by machines, with nothing private."""
 
 import io
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,7 +12,7 @@ from bot.app import Library, open_library
 from bot.conversation.outgoing import Document
 from bot.records.files import as_bytes
 from bot.records.handover import page_of
-from bot.records.sheet import SheetError, blocks_of, paper_of
+from bot.records.sheet import NOT_PRINTED, SheetError, blocks_of, paper_of
 from bot.settings import Settings
 from flows.judging.result import Result, assess
 from flows.judging.safety import deny_unmentioned
@@ -228,6 +229,33 @@ def test_file_is_tagged_with_title_and_language():
     assert reader.metadata.title == after("today").title
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["\u722c\u5c71", "\U0001f600 \U0001f600", "\u062a\u0633\u0644\u0642"],
+    ids=["han", "emoji", "arabic"],
+)
+def test_letters_of_no_font_are_not_lost_silently(written: str):
+    """The text page has them; the PDF says where some stood, in place of boxes and mixed lines."""
+    answers = {"subject": "self", "age": 40, "psfs_1": f"Running {written}", "psfs_1.score": 4}
+    told = page(assess(shipped(), deny_unmentioned(shipped(), answers)))
+    words = read(as_bytes(told))[1]
+
+    assert f"Running {written}" in as_bytes(told, plain=True).decode()
+    assert f"Running {NOT_PRINTED}" in words
+    assert written not in words
+
+
+@pytest.mark.parametrize("answer", ["self_tests_now", "more_self_tests"])
+def test_clinician_reads_why_tests_were_left_out(answer: str):
+    answers = {"subject": "self", "age": 40, answer: "no"}
+    result = assess(shipped(), deny_unmentioned(shipped(), answers))
+    blocks = {block.heading: block for block in blocks_of(page(result).text)}
+    told = " ".join(blocks["Self-tests not done, and why"].lines)
+
+    assert "A wish to" in told
+    assert not re.search(r"\b[Yy]our?\b", told)
 
 
 def test_paper_is_that_of_the_country():

@@ -54,6 +54,16 @@ async def test_summary_is_a_command_too(bot: Bot) -> None:
 
 
 @told
+async def test_page_can_be_had_after_one_began_again(bot: Bot) -> None:
+    ann = await ended(bot)
+    await say(bot, ann, "/restart")
+    await tap(bot, ann, "Yes, start again")
+    await say(bot, ann, "/summary")
+
+    assert len(documents(ann)) == 1
+
+
+@told
 async def test_no_page_before_there_is_a_result(bot: Bot) -> None:
     ann = await begun(bot)
     await say(bot, ann, "/summary")

@@ -13,10 +13,10 @@ from bot.app import open_library
 from bot.conversation.channel import Channel
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
-from bot.retention import Retention, Until
+from bot.retention import BACKUPS_KEPT, Retention, Until
 from bot.settings import Settings
 from bot.store import clinic_tables as of_clinics
-from bot.store.backups import BESIDE, back_up
+from bot.store.backups import BESIDE, back_up, back_up_daily
 from bot.store.conversations import begin, find_chat, keep_content, keep_page
 from bot.store.database import Connection, Database
 from bot.store.erasing import LETTERS, erase_with_receipt
@@ -154,6 +154,36 @@ def test_nothing_but_the_receipt_is_left(db: Database, tmp_path: Path):
     for name in (*(f"kneebot.sqlite{end}" for end in BESIDE), "backup.sqlite"):
         path = tmp_path / name
         assert not path.exists() or MARK.encode() not in path.read_bytes()
+
+
+def test_backup_from_before_is_gone_when_it_is_said_to_be(db: Database, tmp_path: Path):
+    """One copy a day: the last with what was deleted is gone after as many days as are told."""
+    chat = db.run(told)
+    back_up_daily(db, tmp_path, NOW)
+    db.run(erase_with_receipt, chat, NOW)
+
+    def holding() -> list[str]:
+        copies = sorted(tmp_path.glob("kneebot-*.sqlite"))
+        return [one.name for one in copies if MARK.encode() in one.read_bytes()]
+
+    assert len(holding()) == 1
+    for day in range(1, BACKUPS_KEPT + 1):
+        back_up_daily(db, tmp_path, NOW + timedelta(days=day))
+    assert holding() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(BACKUPS_KEPT, "gone after 7 days"), (0, "gone when that backup is replaced")],
+)
+def test_who_deletes_is_told_of_copies(days: int, words: str):
+    keeps = replace(Retention(), backup_days=days)
+    shelf = open_library(Settings(), country="GB")
+    country, folders = shelf.renderer.country, (TEMPLATES,)
+    renderer = Renderer(shelf.pathway, country, Clinic(), folders, retention=keeps)
+
+    said = renderer.render(Say("deleted", {"receipt": None}), Channel.TELEGRAM).text
+    assert f"backup {'is' if days else 'are'} {words}" in said
 
 
 def test_mark_is_found_before_it_is_deleted(db: Database, tmp_path: Path):

@@ -75,4 +75,3 @@ def test_a_break_before_what_continues_is_none():
     said = told("de repente me empezó a doler la rodilla, sin golpe")
 
     assert said["onset"] == "sudden_no_injury"
-    assert "injury_when" not in said

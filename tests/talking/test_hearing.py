@@ -262,6 +262,7 @@ def test_half_an_answer_to_a_list_asks_for_the_other_half():
 
 def test_both_knees_have_a_word_of_their_own():
     assert at("side").say("both knees").messages == ["both_knees"]
+    assert at("side").tap("both").messages == ["both_knees"]
 
 
 # ---- questions with several answers
@@ -592,3 +593,13 @@ def test_more_is_offered_only_where_something_was_told():
 
     assert chat.prompt is not None
     assert chat.prompt.option(NOTHING_ELSE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [("both knees", "both_knees"), ("in both his knees", "both_knees"), ("both legs", "both")],
+)
+def test_both_sore_knees_of_a_child_are_no_growing_pains(text: str, choice: str):
+    chat = at("sides_in_children", {"subject": "child", "age": 9, "side": "both"}).say(text)
+
+    assert chat.given["sides_in_children"] == choice

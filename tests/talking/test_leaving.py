@@ -22,6 +22,7 @@ from flows.talking.events import (
     Stop,
 )
 from flows.talking.own_prompts import IS_IT_NOW
+from flows.talking.replies import Say
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
@@ -70,8 +71,24 @@ def test_signs_that_can_change_are_asked_again():
     assert chat.screen == "location"
 
 
+def test_every_sign_is_asked_again_and_so_is_an_injury():
+    assert RETURNING is not None
+    signs = {screen.id for screen in PATHWAY.screens if screen.section == "safety"}
+
+    assert {*signs, "injury_when", "mechanism", "swelling_when"} <= {*RETURNING.asks_again}
+
+
+def test_an_injury_in_the_meantime_counts():
+    chat = back_after(at("location"), LONG, Start()).tap("go_on")
+    assert chat.screen == "injury_when"
+    chat.tap("today").tap("twist_foot_fixed").until("out_of_place").tap("knee_slipped_out")
+
+    assert chat.tier == "emergency"
+
+
 def test_a_sign_that_came_in_the_meantime_counts():
-    chat = back_after(at("location"), LONG, Start()).tap("go_on").tap("foot_cold_pale_numb")
+    chat = back_after(at("location"), LONG, Start()).tap("go_on").until("right_now")
+    chat.tap("foot_cold_pale_numb")
 
     assert chat.tier == "emergency"
 
@@ -138,6 +155,13 @@ def test_stopping_on_return_keeps_the_answers():
 
 def test_a_result_is_shown_again_however_late():
     assert back_after(chat_in(Phase.ADVISED), 10 * LONG, Start()).shown
+
+
+@pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
+def test_where_nothing_was_told_nothing_is_set_aside(phase: Phase):
+    said = [one for one in chat_in(phase).press(Restart()).last.replies if isinstance(one, Say)]
+
+    assert [(one.message, one.values) for one in said] == [("restarted", {"is_anew": False})]
 
 
 # ---- a second spell
@@ -214,6 +238,14 @@ def test_what_does_not_fit_is_kept_and_changes_nothing():
     assert chat.session.objection == "my hip was never looked at"
     assert chat.messages == ["objection_noted"]
     assert (chat.given, chat.phase) == (before, Phase.ADVISED)
+
+
+def test_an_objection_is_of_one_result():
+    chat = chat_in(Phase.ADVISED).press(Disagree()).say("my hip was never looked at")
+    chat.press(ShowAnswers()).tap("age").say("45").tap(YES)
+
+    assert chat.shown
+    assert chat.session.objection is None
 
 
 def test_an_objection_needs_no_words():

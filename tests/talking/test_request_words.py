@@ -12,7 +12,9 @@ from flows.pathway.loading import read_yaml, shipped
 from flows.talking.emergencies import find_alarms
 from flows.talking.pieces import unaccented
 from flows.talking.requests import find_requests
+from flows.talking.session import Phase
 from flows.talking.watching import words_of
+from tests.talking.chat import at, chat_in
 
 TESTS = Path(__file__).parent.parent
 FOLDER = TESTS / "requests"
@@ -133,3 +135,35 @@ def test_what_is_wrong_names_the_file(tmp_path: Path, content: str, problem: str
     with pytest.raises(ContentError, match=r"^requests/en\.yaml") as raised:
         read_requests(tmp_path)
     assert problem in str(raised.value)
+
+
+# ---- what they do in a conversation
+
+
+WANTS = "I want to talk to a person"
+MEDICINE = "can I take ibuprofen?"
+
+
+@pytest.mark.parametrize("text", [WANTS, MEDICINE])
+@pytest.mark.parametrize("phase", [*Phase])
+def test_words_do_what_the_command_does(phase: Phase, text: str):
+    chat, open_before = chat_in(phase), chat_in(phase).screen
+    chat.say(text)
+
+    assert chat.messages[0] == "person"
+    assert not {"not_understood", "already_answered"} & {*chat.messages}
+    assert phase in (Phase.NEW, Phase.CLOSED) or chat.screen == open_before
+
+
+def test_an_answer_beside_such_words_counts():
+    chat = at("pain_worst").say("7 and I want to talk to a person")
+
+    assert chat.given["pain_worst"] == 7
+    assert chat.messages[0] == "person"
+
+
+def test_a_result_is_said_before_whom_to_talk_to():
+    chat = at("self_tests_now").say("no, I want to talk to a person")
+
+    assert chat.shown
+    assert chat.messages[-1] == "person"

@@ -62,7 +62,7 @@ async def story(bot: Bot) -> None:
     await tap(bot, ann, "None of these")
     await tap(bot, ann, "2")
     await tap(bot, ann, "Better")
-    assert "Northside can read your answers now" in ann.last.text
+    assert "Your answers are kept for them." in ann.last.text
     states = [row["state"] for row in bot.rows("deliveries") if row["reminder"] == 0]
     assert states == ["answered"]
 
@@ -92,7 +92,7 @@ async def answers_a_form(bot: Bot, form: OwnForm) -> None:
     await tap(bot, ann, "Back")
     for _ in range(20):
         await tap(bot, ann, "Level 2")
-    assert "Northside can read your answers now" in ann.last.text
+    assert "Your answers are kept for them." in ann.last.text
     [answered] = bot.rows("form_answers")
     assert answered["scores"] == {"lefs": 40}
 

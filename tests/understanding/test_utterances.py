@@ -5,7 +5,8 @@ what they made of it then (83.8 % right, 62.5 % found) is in docs/decisions/0031
 learned from too, so its floors only say that nothing is lost. The same is true of `third` and
 `es_third`, written by who wrote the words, each part before the words for it. `fourth` and
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
-and so are `fifth` and `es_fifth`.
+and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
+what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 may be: they tell how strangers are understood. Their floors are what came out when counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
@@ -41,10 +42,12 @@ LEAST = {
     "third": (0.98, 0.96),
     "fourth": (0.96, 0.92),
     "fifth": (0.97, 0.94),
+    "sixth": (0.97, 0.78),
     "es_open": (0.99, 0.93),
     "es_third": (0.99, 0.97),
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
+    "es_sixth": (0.98, 0.8),
     "unseen": (0.8, 0.68),
     "stranger": (0.89, 0.81),
     "es_unseen": (0.9, 0.71),
@@ -57,11 +60,6 @@ FILES = sorted(LEAST)
 LEARNED = [file for file in FILES if not file.endswith(("unseen", "stranger"))]
 SIGNS = {sign.id for sign in PATHWAY.signs}
 Pair = tuple[str, str]
-BEGAN = {
-    *("injury_when", "mechanism", "heat_swelling_since", "limp_since", "knee_swollen_new"),
-    *("limp", "stuck_now", "kneecap_jumped_back"),
-}
-"""What an answer to is said with its time, which the first readers did not take for the pain's."""
 
 
 @cache
@@ -117,18 +115,13 @@ def pairs(values: Mapping[str, Any]) -> Iterator[Pair]:
 
 
 def following(wanted: set[Pair]) -> set[Pair]:
-    """Return what follows from answers, of questions that they do not answer themselves.
-
-    When it happened or swelled says how long it hurts, however long that is.
-    """
+    """Return what follows from answers, of questions that they do not answer themselves."""
     answered, found = {id for id, _ in wanted if PATHWAY.items[id].kind != "multi"}, set(wanted)
     for one in PATHWAY.content.implied:
         if one.question not in answered and all(
             any((id, choice) in found for choice in some) for id, some in one.when.items()
         ):
             found.add((one.question, one.choice))
-    if "duration" not in answered and answered & BEGAN:
-        found |= {("duration", choice.id) for choice in PATHWAY.items["duration"].choices}
     return found
 
 
@@ -197,7 +190,7 @@ def test_no_sentence_says_a_sign_wrongly(file: str):
         for one in utterances(file)
         if one["opening"] == "true"
         for id, value in heard_in(file, one).items()
-        if id in SIGNS and one["expect"].get(id) != value
+        if id in SIGNS and value not in (one["expect"].get(id), *one.get("may", {}).get(id, ()))
     ]
 
     assert broken == []

@@ -103,7 +103,7 @@ def test_return_on_thursday_on_a_phone(house: House, guest: Guest, visit: Visit,
     person = visit(viewport=PHONE, device_scale_factor=2)
     lend_cookie(guest, person)
 
-    assert person.sees("I first ask some warning signs again")
+    assert person.sees("I first ask again about an injury")
     assert is_compact(keep(person.page, "web-return"))
 
 

@@ -47,11 +47,10 @@ class TestLooking:
         house.now += timedelta(hours=7)
 
         asked = guest.look().text
-        assert "I first ask some warning signs again" in asked
+        assert "I first ask again about an injury" in asked
         assert guest.look().text == asked, "and only once"
         guest.press("Go on")
-        assert house.prompt
-        assert house.prompt.section == "safety"
+        assert house.screen == "injury_when"
 
     def test_changed_content_is_told(self, house: House, guest: Guest):
         guest.at("moving")

@@ -17,14 +17,7 @@ from bot.channels.telegram.speaking import (
     take_buttons,
 )
 from bot.channels.telegram.text import PACE_S
-from bot.channels.telegram.wire import (
-    Blocked,
-    InGroup,
-    Nothing,
-    Read,
-    Tapped,
-    Wrote,
-)
+from bot.channels.telegram.wire import Blocked, InGroup, Nothing, Read, Tapped, Wrote
 from bot.channels.telegram.within import Within
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
@@ -176,28 +169,26 @@ class Applying:
             take_buttons(messages, asked, self.now)
             pause_chat(self.conn, turned.chat_id, self.now + timedelta(seconds=PACE_S))
         unblock_chat(self.conn, turned.chat_id)
+        following, words = self.following, wrote.text if wrote else ""
         flows = self._flows(renderer.language)
         outgoings = [
             outgoing_of(self.conn, renderer, turned.chat_id, reply, HERE, self.now, flows)
-            for reply in turned.replies
+            for reply in (following.leaves(turned, words) if following else turned.replies)
         ]
-        pressed_on = tapped.message_id if tapped else None
         if turned.hide:
             plan_hiding(messages, self.now)
-        following, words = self.following, wrote.text if wrote else ""
         if following is not None and turned.result is None:
             following.note_words(turned.chat_id, words)
+        pressed_on = tapped.message_id if tapped else None
         count = plan_turn(messages, turned, outgoings, self.now, pressed_on, within.beside)
         if not turned.repeated:
             plan_clock(messages, renderer, turned.clock, self.now)
         if following is not None:
             is_theirs = renderer.pathway.id != self.pathway.id
             following.has_turned(turned, incoming, words, is_theirs=is_theirs)
-        return Applied(
-            callback=tapped.callback if tapped else None,
-            notice=renderer.phrase(REPEATED) if turned.repeated else None,
-            writing_to=address if count > 1 else None,
-        )
+        notice = renderer.phrase(REPEATED) if turned.repeated else None
+        callback = tapped.callback if tapped else None
+        return Applied(callback=callback, notice=notice, writing_to=address if count > 1 else None)
 
     def _within(self, chat_id: int, heard: Heard) -> Within:
         """Return in which conversation something is said, and which others may be answered too."""

@@ -24,6 +24,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages
 from bot.store.taking_back import take_back_unsent
 from flows.talking.events import Said
+from flows.talking.replies import PERSON, Reply, Say
 from flows.talking.requests import find_requests
 
 OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
@@ -59,6 +60,16 @@ class Following:
         if kinds:
             desk = self._speaking_to(chat_id)
             self.tell(chat_id, ask_today(self.conn, desk, chat_id, kinds, self.now))
+
+    def leaves(self, turned: Turned, text: str) -> tuple[Reply, ...]:
+        """Return what is left to say to a turn where a clinic says whom somebody can talk to."""
+        if not find_requests(text) or not followed(self.conn, turned.chat_id):
+            return turned.replies
+        return tuple(
+            reply
+            for reply in turned.replies
+            if not (isinstance(reply, Say) and reply.message == PERSON)
+        )
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""

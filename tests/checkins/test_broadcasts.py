@@ -1,0 +1,124 @@
+"""What staff see of a broadcast before it goes, and a pause in the middle of one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.clinics.codes import new_code
+from bot.store.campaigns import campaign_of
+from bot.store.clinics import add_clinic
+from bot.store.codes import Terms
+from bot.trial.world import World
+from tests.checkins.conftest import HOURS, KEY, staff_linked
+from tests.checkins.test_world import pass_hours
+from tests.checkins.weeks import pass_days
+
+Joined = Callable[..., World]
+ANA = "90"
+
+
+def with_patients(joined: Joined, *others: str) -> World:
+    """Return a world with a clinician, an English patient, and these too."""
+    world = joined("7")
+    for address in others:
+        joined(address)
+    staff_linked(world, ANA, "Ana", "clinician")
+    return world
+
+
+def arrived(world: World, words: str = "We are closed") -> list[str]:
+    """Return who has a broadcast."""
+    return [address for address, chat in world.messages.items() if address != ANA
+            and any(words in one.text for one in chat)]  # fmt: skip
+
+
+def test_each_language_is_shown_as_it_goes_out(joined: Joined) -> None:
+    world = with_patients(joined)
+    joined("8", "es")
+    world.write(ANA, "/broadcast A group.\n? Would you come? yes/no")
+    told = world.last(ANA).text
+    assert "They read, English (1):</b>\n<b>Northside</b>\nA group.\n" in told
+    assert "Yes / No" in told
+    assert "They read, Espa\u00f1ol (1):</b>" in told
+    assert "S\u00ed / No" in told
+    world.press(world.last(ANA), "Send to 2")
+    world.pass_time(timedelta(minutes=45))
+    assert list(world.last("8").buttons) == ["S\u00ed", "No"]
+
+
+def test_counts_stand_by_local_time(joined: Joined) -> None:
+    world = with_patients(joined, "8", "9")
+    world.write("9", "/time New York")
+    pass_days(world, 0.1)
+    world.write(ANA, "/broadcast We are closed.")
+    told = world.last(ANA).text
+    assert "2 on Monday, 7 September, 13:29 by the clock of Berlin" in told
+    assert "1 on Monday, 7 September, 08:00 by the clock of New York" in told
+
+
+def test_all_names_can_be_seen(joined: Joined) -> None:
+    world = with_patients(joined, *map(str, range(20, 28)))
+    world.write(ANA, "/broadcast We are closed.")
+    assert "P7, P20, P21, P22, P23 and 4 more" in world.last(ANA).text
+    world.press(world.last(ANA), "Show all names")
+    assert all(f"P{one}\n" in world.last(ANA).text + "\n" for one in range(20, 28))
+
+
+def test_staff_of_two_clinics_choose_which(joined: Joined) -> None:
+    world = with_patients(joined)
+    known = {"name": "Hill", "zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False}
+    number = world.db.run(lambda conn: add_clinic(conn, now=world.now, **known))
+    assert number is not None
+    staff_linked(world, ANA, "Ana", "clinician", number)
+    terms = Terms(clinic_id=number, expires_at=world.now + timedelta(days=3))
+    world.write("8", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+    world.press(world.last("8"), "Yes, I agree")
+    world.pass_time(timedelta(hours=1))
+    world.write(ANA, "/broadcast We are closed.")
+    northside, hill = world.messages[ANA][-2:]
+    assert ("(Northside)" in northside.text, "(Hill)" in hill.text) == (True, True)
+    world.press(hill, "Send to 1")
+    pass_hours(world, 1)
+    assert arrived(world) == ["8"]
+
+
+def launched(world: World) -> None:
+    """Launch a broadcast and let its hold pass, at night for everybody."""
+    world.pass_time(timedelta(hours=11))
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 2")
+    world.pass_time(timedelta(minutes=6))
+    world.press(world.last(ANA), "How far is it?")
+
+
+def test_broadcast_makes_a_pause_and_goes_on(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    launched(world)
+    world.press(world.last(ANA), "Pause it")
+    assert "It can go on until Wednesday, 9 September, 22:0" in world.last(ANA).text
+    pass_hours(world, 14)
+    assert arrived(world) == []
+    world.press(world.last(ANA), "Go on")
+    pass_hours(world, 1)
+    assert arrived(world) == ["7", "8"]
+
+
+def test_broadcast_in_a_pause_reaches_nobody_once_it_is_old(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    launched(world)
+    world.press(world.last(ANA), "Pause it")
+    pass_days(world, 2.5)
+    world.press(world.last(ANA), "Go on")
+    pass_hours(world, 24)
+    assert arrived(world) == []
+
+
+def test_broadcast_in_a_pause_can_be_cancelled(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    launched(world)
+    world.press(world.last(ANA), "Pause it")
+    world.press(world.last(ANA), "Cancel it")
+    campaign = world.db.run(campaign_of, 1)
+    assert campaign is not None
+    assert campaign.state == "cancelled"
+    pass_hours(world, 24)
+    assert arrived(world) == []
