@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
@@ -35,6 +36,8 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 
+ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
+"""Kinds of requests that are no answer to any of our questions."""
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 """Options that stand for no choice of the question."""
 
@@ -42,15 +45,16 @@ WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 def hear(turn: Turn, text: str) -> None:
     """Take a text as what it means: an emergency, an answer, or a wish to talk to a person.
 
-    Whom they can talk to is said whatever else the text says, and a result is said first.
+    Whom they can talk to is said to who asks for it, whatever else the text says, and a result is
+    said first. A medicine or a pregnancy that is told as an answer asks for nobody.
     """
     if hear_alarm(turn, text):
         return
-    kinds = tuple(sorted(find_requests(text)))
+    kinds, before = find_requests(text), turn.session
     _hear(turn, text, is_request=bool(kinds))
-    if kinds:
+    if kinds & ASKING or (kinds and turn.session == before):
         last = len(turn.replies) if turn.result else 0
-        turn.replies.insert(last, Say(PERSON, {"kinds": kinds}))
+        turn.replies.insert(last, Say(PERSON, {"kinds": tuple(sorted(kinds))}))
 
 
 def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
