@@ -594,9 +594,9 @@ def test_what_was_taken_stays_on_the_list_and_can_be_closed_there(asked: World) 
     has_danger(asked)
     asked.press(asked.last(ANA), "I take it")
     pass_hours(asked, 24 * 3)
-    assert "P7, since 14.09., Ana has it" in asked.last(ANA).text
+    assert "P7, since 14 September 2026, Ana has it" in asked.last(ANA).text
     asked.press(asked.last(ANA), "P7")
-    assert "A warning sign, since 14.09., Ana has it" in asked.last(ANA).text
+    assert "A warning sign, since 14 September 2026, Ana has it" in asked.last(ANA).text
     assert "I take it" not in asked.last(ANA).buttons
     asked.press(asked.last(ANA), "Close")
     asked.press(asked.last(ANA), "Spoke with them")
@@ -621,7 +621,7 @@ def test_second_taker_is_told_who_has_it(asked: World) -> None:
     first, second = told, asked.last(OLE)
     asked.press(first, "I take it")
     asked.press(second, "I take it")
-    assert "Ana has taken this since 15.09." in asked.last(OLE).text
+    assert "Ana has taken this since 15 September 2026, 10:00" in asked.last(OLE).text
     [patient] = asked.db.run(patients_of_chat, 1)
     [alert] = asked.db.run(alerts_of_patient, patient.id)
     assert alert.taken_by == "Ana"

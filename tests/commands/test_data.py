@@ -78,7 +78,7 @@ def test_migrate_makes_a_database(kneebot: Kneebot, empty: str) -> None:
 LATER_TABLES = (
     *("clinics", "patients", "programmes", "staff", "audit", "codes"),
     *("campaigns", "enrolments", "deliveries", "campaign_answers", "alerts", "requests"),
-    *("forms", "form_answers"),
+    *("forms", "form_answers", "written"),
 )
 
 

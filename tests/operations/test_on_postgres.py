@@ -15,6 +15,12 @@ DATABASES = ("postgresql",)
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
 
 
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key that all processes beside a server share."""
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "k")
+
+
 def spoil_schema(conn: Connection) -> None:
     conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 

@@ -185,7 +185,7 @@ async def test_patient_comes_back_after_a_month(bot: Bot) -> None:
 
     assert "Welcome back" in ann.last.text
     await tap(bot, ann, "Go on")
-    assert bot.asked(ann) == "right_now"  # what can have changed is asked again
+    assert bot.asked(ann) == "injury_when"  # what can have changed is asked again
 
 
 # Changed content.
