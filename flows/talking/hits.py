@@ -43,7 +43,8 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
     """
     hits = _of_one(pathway, _widest(hits, open_items), open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
-    if not answering and len(hits) == 1 and hits[0].end - hits[0].start == 1:
+    places = {(hit.clause, hit.start, hit.end) for hit in hits}
+    if not answering and len(places) == 1 and all(end - start == 1 for _, start, end in places):
         return []  # a mere word says little of what nobody asked
     return [
         hit
