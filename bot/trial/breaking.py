@@ -11,7 +11,7 @@ from typing import Any
 from bot.checkins import answering, broadcasts, deciding, draining, leaving, planning, relay
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
-from bot.sending import sender
+from bot.sending import keeping
 from bot.store import erasing
 from bot.store.campaigns import change_campaign
 from bot.store.database import Connection
@@ -79,12 +79,12 @@ def _dedupe() -> tuple[Swap, ...]:
 
 
 def _at_most_once() -> tuple[Swap, ...]:
-    settled = _there(sender, "settled")
+    settled = _there(keeping, "settled")
 
     def again(send: Any, outcome: Any, now: datetime) -> Any:
         return settled(replace(send, priority=min(send.priority, REPLY)), outcome, now)
 
-    return ((sender, "settled", again),)
+    return ((keeping, "settled", again),)
 
 
 def _stop() -> tuple[Swap, ...]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.trial.breaking import BREAKS
+from bot.trial.breaking import BREAKS, broken
 from bot.trial.outcome import Order, Outcome, tried
 from bot.trial.watching import DAYS, PROMISES
 from flows.checkins.programmes import standard
@@ -41,6 +41,12 @@ def test_broken_guard_is_noticed(name: str) -> None:
     found = tried(Order(patients=8, days=DAYS_OF.get(name, 12), breaks=name))
 
     assert found.broken[BREAKS[name].breaks] > 0
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_what_is_switched_off_is_there(name: str) -> None:
+    with broken(name):
+        assert BREAKS[name].swaps()
 
 
 def test_same_seed_same_run() -> None:
