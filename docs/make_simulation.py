@@ -29,6 +29,10 @@ The watcher asks the code nothing: it holds each message as it arrived, and the 
 against what the people wished. It has the days of the programme, the hours and the zones written
 down for itself. What it cannot see is a fault of its own; so each of these guards is switched off
 in a test, and the run must fail: {breaks}.
+
+Known and not yet explained: with faults the watcher counts a few check-ins as `lost`, which rows
+call asked and nobody saw (4 of about 4,000 here), and from 1,000 people on some as sent twice or
+stale. Without faults it counts none.
 """
 HAPPENED = (
     ("check-ins that arrived", "check_ins_arrived"),
