@@ -145,12 +145,6 @@ def unsent_in_time(conn: Connection, now: datetime) -> list[tuple[int, Mapping[s
     return [(row.id, row.body or {}) for row in conn.execute(known)]
 
 
-def as_stored(conn: Connection, id: int) -> Question | None:
-    """Return a message as it is now, None when it was deleted."""
-    row = STORED.row(conn, {"which": id})
-    return None if row is None else _question(row)
-
-
 def as_stored_each(conn: Connection, ids: Iterable[int]) -> Mapping[int, Question]:
     """Return messages as they are now, by their numbers; what was deleted is not there."""
     if has_many_writers(conn):

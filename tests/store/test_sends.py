@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import begin, erase_chat, find_chat
 from bot.store.database import Database
-from bot.store.questions import Mark, Messages, Question, as_stored, reword
+from bot.store.questions import Mark, Messages, Question, as_stored_each, reword
 from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
     MUST_ARRIVE,
@@ -381,7 +381,8 @@ class TestQuestions:
 
     def stored(self, queue: Queue, *ids: int) -> list[Question | None]:
         """Return messages as they are stored."""
-        return [queue.db.run(as_stored, id) for id in ids]
+        found = queue.db.run(as_stored_each, ids)
+        return [found.get(id) for id in ids]
 
     def test_ticks_are_kept_with_their_look(self, queue: Queue, ann: int) -> None:
         id, other = queue.plan(ann, question=(3, 7)), queue.plan(ann, question=(3, 7))
