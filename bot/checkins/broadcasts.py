@@ -20,7 +20,6 @@ from bot.store.campaigns import (
     campaign_of,
     change_campaign,
     plan_campaign,
-    progress,
     starting,
     tags_of,
     zones_of,
@@ -28,6 +27,7 @@ from bot.store.campaigns import (
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
+from bot.store.progress import progress
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
 from flows.checkins import lengths
 from flows.checkins.polls import LIMITS, BadPoll, parted, question_of

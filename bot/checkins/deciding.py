@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.store.deliveries import Delivery
+from bot.store.unsent import BLOCKED
 from flows.checkins.windows import Window, closes_at, next_opening
 
 AFTER_TALKING = timedelta(minutes=30)
@@ -45,7 +46,7 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
     if delivery.campaign_state == "paused":
         return Wait(delivery.not_after)
     if patient.is_blocked:
-        return Drop("skipped", "the patient blocked the bot")
+        return Drop("skipped", BLOCKED)
     if patient.state_at(now) == "paused":
         return Drop("skipped", "the patient made a pause")
     return _in_hours(delivery, now, earliest)

@@ -15,6 +15,7 @@ from bot.store.clinics import Clinic, Member, clinic, patients_by_state, reachab
 from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
+from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import Score, known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
@@ -197,6 +198,7 @@ def patient_card(
         about=about,
         asked=len(asked),
         answered=sum(one.answered_at is not None for one in asked),
+        unsure=sum(one.reason in (NOT_ARRIVED, UNSURE) for one in asked),
         last=last,
         answers=_answers(desk, last) if last is not None else [],
         at=None if last is None else _local(last.at, where),

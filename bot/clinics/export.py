@@ -106,7 +106,7 @@ CHECK_IN = (
     Column(
         "state", "choice", " | ".join(DELIVERY_STATES), "what became of it", lambda one: one.state
     ),
-    Column("reason", "text", "", "why it was skipped or cancelled", lambda one: one.reason),
+    Column("reason", "text", "", "why it was skipped, or may be unseen", lambda one: one.reason),
     Column("due_at", "time", TIME, "when it was due", lambda one: _time(one.due_at)),
     Column("asked_at", "time", TIME, "when it was handed out", lambda one: _time(one.asked_at)),
     Column("answered_at", "time", TIME, "when it was answered", lambda one: _time(one.answered_at)),

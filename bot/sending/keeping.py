@@ -20,6 +20,7 @@ from bot.store.sends import (
     plan,
     settle_each,
 )
+from bot.store.unsent import note_unsent
 
 LOG = logging.getLogger(__name__)
 Known = tuple[Send, Outcome]
@@ -65,6 +66,7 @@ def keep_outcomes(
             if after.rest_until is not None
         },
     )
+    note_unsent(conn, {send.id: after.state for send, *_, after in ends}, now)
     for send, outcome, question, after in ends:
         if gate is not None and isinstance(outcome, TooFast):
             keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))

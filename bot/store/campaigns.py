@@ -26,7 +26,6 @@ from sqlalchemy import (
 )
 
 from bot.store.clinic_tables import (
-    DELIVERY_STATES,
     alerts,
     campaigns,
     deliveries,
@@ -158,17 +157,6 @@ def spread_of(conn: Connection, campaign: Campaign) -> list[tuple[str | None, st
     by = (chats.c.language, patients.c.zone)
     rows = conn.execute(_segment(conn, campaign).with_only_columns(*by, func.count()).group_by(*by))
     return [(row[0], row[1], row[2]) for row in rows]
-
-
-def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
-    """Return how many check-ins of a broadcast are in which state."""
-    counted = (
-        select(deliveries.c.state, func.count().label("how_many"))
-        .where(deliveries.c.campaign_id == campaign_id)
-        .group_by(deliveries.c.state)
-    )
-    found = {row.state: row.how_many for row in conn.execute(counted)}
-    return dict.fromkeys(DELIVERY_STATES, 0) | found
 
 
 def starting(conn: Connection, now: datetime) -> list[Campaign]:

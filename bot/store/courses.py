@@ -36,6 +36,8 @@ class Asked:
     session_id: int | None
     answered_at: datetime | None
     state: str
+    reason: str | None
+    """Why it is not sure that it arrived."""
 
 
 def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
@@ -64,6 +66,7 @@ def asked_of(conn: Connection, patient_id: int) -> list[Asked]:
             session_id=row.session_id,
             answered_at=row.answered_at,
             state=row.state,
+            reason=row.reason,
         )
         for row in ASKED_OF.rows(conn, {"patient": patient_id})
     ]

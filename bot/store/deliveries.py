@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import Connection, update
 
-from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
-from bot.store.columns import UtcDateTime
+from bot.store.clinic_tables import deliveries
+from bot.store.delivery_statements import (
+    CANCEL_REMINDERS,
+    CHANGED,
+    DUE,
+    HAS_ANSWERED,
+    HUSH_EARLIER,
+    HUSH_OLD,
+    IS_PLANNED,
+    NEWEST,
+    NEXT_PLANNED,
+    OF_SESSION,
+    WAS_ASKED,
+    known,
+)
 from bot.store.dialects import by_index, hot_unless_there
-from bot.store.hot import Hot
 from bot.store.patients import Patient, patient_as
-from bot.store.send_statements import is_in
-from bot.store.tables import chats, sends, sessions
 
-IS_PLANNED = is_in("planned", deliveries)
-IS_ASKED = is_in("asked", deliveries)
-OPEN = ("asked", "partly")
-"""States in which an answer is awaited."""
+HEARD = ("answered", "partly", "declined")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +90,9 @@ def due_deliveries(
     conn: Connection, now: datetime, limit: int, *, talking_since: datetime
 ) -> list[Delivery]:
     """Return and hold the check-ins whose time has come, the longest due first."""
-    known = {"now": now, "limit": limit, "since": talking_since}
+    given = {"now": now, "limit": limit, "since": talking_since}
     with by_index(conn):
-        rows = DUE.rows(conn, known)
+        rows = DUE.rows(conn, given)
     return [
         replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
         for row in rows
@@ -96,7 +102,7 @@ def due_deliveries(
 def planned_of(conn: Connection, patient_id: int) -> list[Delivery]:
     """Return what is planned for a patient and has not left."""
     mine = (deliveries.c.patient_id == patient_id) & IS_PLANNED
-    return [_delivery(row) for row in conn.execute(_known().where(mine))]
+    return [_delivery(row) for row in conn.execute(known().where(mine))]
 
 
 def next_planned(conn: Connection) -> datetime | None:
@@ -122,7 +128,9 @@ def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
 
 
 def change(conn: Connection, id: int, now: datetime, **values: object) -> None:
-    """Keep what became of a check-in."""
+    """Keep what became of a check-in; what was answered has arrived, whatever was noted."""
+    if values.get("state") in HEARD:
+        values["reason"] = None
     CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
@@ -155,66 +163,6 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
 
 
-@cache
-def _known() -> Select[Any]:
-    return (
-        select(
-            deliveries,
-            patients.c.clinic_id,
-            patients.c.chat_id,
-            patients.c.label,
-            patients.c.tags,
-            patients.c.zone,
-            patients.c.hour,
-            patients.c.state.label("patient_state"),
-            patients.c.paused_until,
-            patients.c.writes_until,
-            clinics.c.name.label("clinic"),
-            clinics.c.sends_from,
-            clinics.c.sends_until,
-            chats.c.address,
-            chats.c.blocked_at,
-            campaigns.c.text.label("campaign_text"),
-            campaigns.c.state.label("campaign_state"),
-        )
-        .join(patients, patients.c.id == deliveries.c.patient_id)
-        .join(clinics, clinics.c.id == patients.c.clinic_id)
-        .join(chats, chats.c.id == patients.c.chat_id)
-        .join(campaigns, campaigns.c.id == deliveries.c.campaign_id, isouter=True)
-    )
-
-
-def _due() -> Select[Any]:
-    other = deliveries.alias()
-    earlier = (other.c.patient_id == deliveries.c.patient_id) & (other.c.id < deliveries.c.id)
-    is_open = select(other.c.id).where(earlier, other.c.state == "asked").exists()
-    since = bindparam("since", type_=UtcDateTime)
-    recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
-    is_talking = select(sessions.c.id).where(recent).exists() | _is_filling_in(since)
-    return (
-        _known()
-        .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
-        .where(IS_PLANNED, deliveries.c.due_at <= bindparam("now", type_=UtcDateTime))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(bindparam("limit"))
-        .with_for_update(of=deliveries, skip_locked=True)
-    )
-
-
-def _is_filling_in(since: Any) -> Any:
-    """Tell whether something was answered or ticked in the chat since a time, by buttons alone."""
-    other, whose = deliveries.alias(), patients.alias()
-    in_part = (other.c.state == "partly") & (other.c.updated_at > since)
-    answered = (
-        select(other.c.id)
-        .join(whose, whose.c.id == other.c.patient_id)
-        .where(whose.c.chat_id == chats.c.id, or_(in_part, other.c.answered_at > since))
-    )
-    has_ticks = (sends.c.ticks != []) & (sends.c.updated_at > since)
-    ticked = select(sends.c.id).where(sends.c.chat_id == chats.c.id, has_ticks)
-    return answered.exists() | ticked.exists()
-
-
 def _delivery(row: Any) -> Delivery:
     return Delivery(
         id=row.id,
@@ -234,66 +182,3 @@ def _delivery(row: Any) -> Delivery:
         clinic_from=time.fromisoformat(row.sends_from),
         clinic_until=time.fromisoformat(row.sends_until),
     )
-
-
-# ---- the statements of each check-in, built once
-
-
-def _is_in(*states: str) -> Any:
-    return or_(*(deliveries.c.state == state for state in states))
-
-
-DUE = Hot(_due())
-NEXT_PLANNED = Hot(select(func.min(deliveries.c.due_at).label("due")).where(IS_PLANNED))
-WAS_ASKED = Hot(
-    select(deliveries.c.id)
-    .where(
-        deliveries.c.patient_id == bindparam("patient"),
-        deliveries.c.enrolment_id.is_not(None),
-        deliveries.c.asked_at >= bindparam("since", type_=UtcDateTime),
-    )
-    .limit(1)
-)
-NEWEST = Hot(
-    select(func.max(deliveries.c.session_id).label("newest"))
-    .join(patients, patients.c.id == deliveries.c.patient_id)
-    .where(patients.c.chat_id == bindparam("chat"), deliveries.c.session_id.is_not(None))
-    .group_by(deliveries.c.patient_id)
-)
-OF_SESSION = Hot(
-    _known().where(deliveries.c.session_id == bindparam("session"), deliveries.c.reminder == 0)
-)
-CHANGED = Hot(update(deliveries).where(deliveries.c.id == bindparam("which")))
-"""Sets the columns that it is given."""
-CANCEL_REMINDERS = Hot(
-    update(deliveries)
-    .where(
-        deliveries.c.session_id == bindparam("session"),
-        deliveries.c.reminder > 0,
-        _is_in("planned", *OPEN),
-    )
-    .values(state="cancelled", reason="answered")
-)
-HUSH_EARLIER = Hot(
-    update(deliveries)
-    .where(
-        deliveries.c.patient_id == bindparam("patient"),
-        deliveries.c.id < bindparam("before"),
-        IS_ASKED,
-    )
-    .values(state="silent")
-)
-HUSH_OLD = Hot(
-    update(deliveries)
-    .where(IS_ASKED, deliveries.c.asked_at < bindparam("before", type_=UtcDateTime))
-    .values(state="silent")
-)
-HAS_ANSWERED = Hot(
-    select(deliveries.c.id)
-    .where(
-        deliveries.c.session_id == bindparam("session"),
-        deliveries.c.reminder == 0,
-        ~_is_in("asked", "planned", "silent"),
-    )
-    .limit(1)
-)

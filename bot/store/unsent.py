@@ -1,14 +1,24 @@
-"""Messages that did not go out, or perhaps did: for an operator to read and to try again."""
+"""Messages that did not go out, or perhaps did: for an operator to read and to try again.
 
+Their check-ins keep it as a reason, for the clinic, when the messages are long forgotten.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from bot.store.clinic_tables import deliveries
+from bot.store.hot import Hot
 from bot.store.tables import chats, sends
 
 AGAIN_FOR = timedelta(hours=24)
 """How long a message that an operator tries again is tried."""
+NOT_ARRIVED, UNSURE = "it did not arrive", "it may not have arrived"
+BLOCKED = "the patient blocked the bot"
+REASONS = {"failed": NOT_ARRIVED, "uncertain": UNSURE, "blocked": BLOCKED}
+"""What a check-in keeps of a message that ended without arriving for sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +66,22 @@ def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
         "created_at": now,
         "updated_at": now,
     }
-    return conn.execute(update(sends).where(it).values(anew)).rowcount == 1
+    is_planned = conn.execute(update(sends).where(it).values(anew)).rowcount == 1
+    if is_planned:
+        OF_SEND.change(conn, {"send": id, "reason": None})
+    return is_planned
+
+
+def note_unsent(conn: Connection, states: Mapping[int, str], now: datetime) -> None:
+    """Keep with their check-ins that messages did not arrive for sure, by their numbers."""
+    noted = [
+        {"send": id, "reason": REASONS[state], "updated_at": now}
+        for id, state in states.items()
+        if state in REASONS
+    ]
+    if noted:
+        OF_SEND.change_each(conn, noted)
+
+
+OF_SEND = Hot(update(deliveries).where(deliveries.c.send_id == bindparam("send")))
+"""Sets the columns that it is given."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.store.sends import Send
+
 
 @dataclass(slots=True, kw_only=True)
 class Message:
@@ -22,3 +24,17 @@ class Message:
     def buttons(self) -> dict[str, str]:
         """Return what each button carries, by its words."""
         return {button["text"]: button["data"] for row in self.rows for button in row}
+
+
+def as_seen(send: Send, id: int, now: datetime) -> Message:
+    """Return a message as its person sees it."""
+    return Message(
+        id=id,
+        address=send.address,
+        at=now,
+        priority=send.priority,
+        text=send.body["text"],
+        planned_at=send.planned_at,
+        rows=send.body.get("keyboard", []),
+        picture=send.body.get("svg"),
+    )

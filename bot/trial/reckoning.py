@@ -11,8 +11,6 @@ from bot.trial.watching import DAYS, SEEN_STEPS, TOO_OLD, Watch, due
 ASKED = ("asked", "answered", "partly", "silent", "declined")
 ANSWERED = ("answered", "partly")
 OVER = ("skipped", "cancelled")
-VISIBLE = ("uncertain", "failed", "blocked")
-"""States of a message that did not arrive for sure; staff see them."""
 BROADCAST = "broadcast"
 LATE = TOO_OLD + timedelta(hours=24)
 MARGIN = timedelta(hours=36)
@@ -39,7 +37,7 @@ def reckon(
                 watch.breach("skipped_without_reason", known[row.address], row.due_at, row.step)
             continue
         counts[f"{kind}_{row.state}"] += 1
-        counts[f"messages_{row.send}"] += row.send in VISIBLE
+        counts["messages_unsure"] += row.state in ASKED and row.reason is not None
         of_each[row.address, row.clinic].append(row)
         person = known[row.address]
         if row.clinic in person.followed:
@@ -89,7 +87,7 @@ def _one(watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: d
     for row in rows:
         if row.state == "planned" and row.not_after < ends - LATE:
             watch.breach("lost", person, row.due_at, f"{row.step} still waits")
-    left = sum(row.state in ASKED and row.send not in VISIBLE for row in first)
+    left = sum(row.state in ASKED and row.reason is None for row in first)
     log = watch.log(person, one.place.name)
     if left > len(log.openings):
         told = f"{left} left as rows say, {len(log.openings)} were seen"

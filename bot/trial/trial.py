@@ -16,12 +16,13 @@ from bot.trial.acting import DAY, MINUTE, Acting
 from bot.trial.clinics import BEGINS, KEY, found_clinics, link_staff
 from bot.trial.faults import Faults
 from bot.trial.habits import delay, drawn
+from bot.trial.messages import as_seen
 from bot.trial.people import Person
 from bot.trial.plans import SHARES, Act, plans
 from bot.trial.staffing import Staffing
 from bot.trial.watching import Watch, key_of
 from bot.trial.wishes import DELETE, GO_ON
-from bot.trial.world import Message, World, as_seen
+from bot.trial.world import Message, World
 
 KEPT_MESSAGES = 6
 SECOND = timedelta(seconds=1)
@@ -64,6 +65,7 @@ class Trial:
             BEGINS,
             key=KEY,
             seen=self._see,
+            left=self._left,
             keep=KEPT_MESSAGES,
             post=self._post,
             crash=faults.crash if faults else None,
@@ -172,9 +174,15 @@ class Trial:
         outcome, arrives = self.faults.outcome(world.now)
         if isinstance(outcome, Unclear) and arrives:
             world.arrive(send)
-        elif isinstance(outcome, Unclear) and send.body["method"] == "send":
-            self.watch.left(person, as_seen(send, 0, world.now))
+        elif isinstance(outcome, Unclear):
+            self._left(send)
         return outcome
+
+    def _left(self, send: Send) -> None:
+        """Tell the watch of a message of which nobody knows whether it arrived."""
+        person = self.people.get(send.address)
+        if person is not None and send.body["method"] == "send":
+            self.watch.left(person, as_seen(send, 0, self.world.now))
 
     # ---- what they see
 

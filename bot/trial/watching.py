@@ -96,9 +96,10 @@ class Watch:
     def left(self, person: Person, message: Message) -> None:
         """Note a check-in that left; nobody knows whether it arrived."""
         name, key, at = clinic_in(message.text), key_of(message), message.at
-        if (one := person.followed.get(name)) is not None:
+        is_check_in = bool(session_of(message)) and SEEN not in message.text
+        if is_check_in and (one := person.followed.get(name)) is not None:
             log = self.log(person, name)
-            day = _day(one, at)
+            day = _day(one, at, _days_of(message.text))
             if day is not None and key not in log.openings.values():
                 log.openings.setdefault(day, key)
                 log.opened_at.setdefault(day, at)

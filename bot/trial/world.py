@@ -25,6 +25,7 @@ from bot.store.enrolments import oldest_due
 from bot.store.inbox import Received
 from bot.store.sends import Send, left_sending
 from bot.trial.messages import Message as Message  # noqa: PLC0414 - others get it from here
+from bot.trial.messages import as_seen
 from flows.talking.prompts import Prompt
 
 ACCOUNT = Account(id="7000000001", username="trial_knee_bot")
@@ -44,6 +45,8 @@ Crash = Callable[[], str | None]
 """Says whether the process ends now: "before" the next commit, "after" it, or None: not now."""
 Seen = Callable[[Message], None]
 """Is told of each message that arrives, and of each that is changed."""
+Left = Callable[[Send], None]
+"""Is told of each message that was being sent when the process ended."""
 
 
 class World:
@@ -63,6 +66,7 @@ class World:
         post: Post | None = None,
         crash: Crash | None = None,
         seen: Seen | None = None,
+        left: Left | None = None,
         interval: timedelta | None = None,
         keep: int = 0,
     ) -> None:
@@ -78,6 +82,7 @@ class World:
         self.post = post
         self.crash = crash
         self._tell: Seen = seen or (lambda message: None)
+        self._tell_left: Left = left or (lambda send: None)
         self._interval = interval
         self._keep = keep
         self.rests_until: datetime | None = None
@@ -223,6 +228,7 @@ class World:
         self.crashes += 1
         for send in self.db.run(left_sending, channel=Channel.TELEGRAM):
             outcome = Unclear("the sender was stopped", at_once=True)
+            self._tell_left(send)
             self.db.run(keep_outcome, send, outcome, self, self.now)
 
     # ---- what people see
@@ -273,20 +279,6 @@ class World:
     async def deliver(self, send: Send) -> Outcome:
         """Hand a message over."""
         return self.arrive(send)
-
-
-def as_seen(send: Send, id: int, now: datetime) -> Message:
-    """Return a message as its person sees it."""
-    return Message(
-        id=id,
-        address=send.address,
-        at=now,
-        priority=send.priority,
-        text=send.body["text"],
-        planned_at=send.planned_at,
-        rows=send.body.get("keyboard", []),
-        picture=send.body.get("svg"),
-    )
 
 
 def _next_look(conn: Connection) -> datetime | None:

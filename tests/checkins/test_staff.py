@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 from bot.clinics.codes import new_code
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import noted
-from bot.store.campaigns import campaign_of, progress
+from bot.store.campaigns import campaign_of
 from bot.store.clinic_tables import deliveries, requests
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import patients_of_chat
 from bot.store.polls import counted, polls_of
+from bot.store.progress import progress
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import HOURS, KEY, staff_linked

@@ -18,7 +18,7 @@ from bot.store.codes import Terms, codes_of, revoke_code
 from bot.store.enrolments import keep_programme
 from bot.store.health import waits
 from bot.store.sends import Send
-from bot.store.unsent import unsent
+from bot.store.unsent import UNSURE, try_again, unsent
 from bot.trial.world import World
 from flows.checkins.programmes import kept, programme_of, standard
 from tests.checkins.conftest import HOURS, KEY, staff_linked
@@ -315,3 +315,35 @@ def test_no_night_and_the_same_hour_over_clock_changes(joined: Joined) -> None:
             if "not answered yet" not in one.text
         ]
         assert openings == [19] * 10
+
+
+def unclear(world: World, send: Send) -> Outcome:
+    return Unclear("no answer came")
+
+
+def test_clinic_reads_that_a_check_in_may_not_have_arrived(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, "90", "Ana", "clinician")
+    world.post = unclear
+    pass_days(world, 8)
+    world.post = None
+    world.write("90", "/patient P7")
+    assert "Answered 0 of 1. May not have arrived: 1." in world.last("90").text
+    assert rows(world)[0].reason == UNSURE
+
+    [message] = world.db.run(unsent, "uncertain")
+    world.db.run(try_again, message.id, "uncertain", world.now)
+    assert rows(world)[0].reason is None
+
+
+def test_clinic_reads_how_many_may_not_have_a_broadcast(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, "90", "Ana", "clinician")
+    world.write("90", "/broadcast We are closed.")
+    world.press(world.last("90"), "Send to 1")
+    launched = world.last("90")
+    world.post = lambda world, send: unclear(world, send) if send.address == "7" else None
+    pass_days(world, 1)
+    world.post = None
+    world.press(launched, "How far is it?")
+    assert "Handed over: 1\n\u2022 Of these may not have arrived: 1" in world.last("90").text

@@ -22,7 +22,7 @@ from bot.sending.sender import Sender
 from bot.store import database, leading
 from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
-from bot.store.deliveries import DUE
+from bot.store.delivery_statements import DUE
 from bot.store.dialects import by_index
 from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
 from bot.store.gate import hold_gate, keep_gate
