@@ -27,6 +27,8 @@ MIND = (
     "What people answer is drawn too: compare rules by this, and expect no such numbers of yours.",
     'The simulated staff close an alert as "Spoke with them" or not at all: '
     "what they acted on does not tell what was of use.",
+    "The people only press buttons: rules about what is typed (days of exercise, how well "
+    "activities go, words for the clinic) and about forms of your own raise nothing.",
 )
 """What the numbers of drawn people are good for."""
 
