@@ -3,12 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.store.conversations import value_of
 from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
 from bot.store.database import Connection
 from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
 from flows.checkins.history import Asked, CheckIn, Course, Delivery, Request, Triage
+from flows.pathway.answers import Values
 from flows.pathway.disposition import Disposition
 
 OF_THE_TRIAGE = "triage"
@@ -56,9 +58,14 @@ def _triage(told: Told) -> Triage:
     return Triage(
         at=told.at,
         disposition=Disposition(told.disposition or ""),
-        values=told.values,
+        values=_as_given(told),
         objection=told.objection,
     )
+
+
+def _as_given(told: Told) -> Values:
+    """Return the answers as the rules know them: of the JSON that is kept, a list is several."""
+    return {item: value_of(value) for item, value in told.values.items()}
 
 
 def _check_in(told: Told, asks: str) -> CheckIn:
@@ -66,7 +73,7 @@ def _check_in(told: Told, asks: str) -> CheckIn:
     return CheckIn(
         at=told.at,
         set=asks,
-        values=told.values,
+        values=_as_given(told),
         disposition=tier,
         signs=told.signs,
         objection=told.objection,

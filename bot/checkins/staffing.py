@@ -130,8 +130,8 @@ def _number(desk: CheckIns, value: object) -> str:
 
 
 def _spoken(item: Item, value: object) -> str:
-    """Return a value in words, as it is kept: several choices are a list."""
-    if isinstance(value, list):
+    """Return a value in words; several choices are a list where they are kept as JSON."""
+    if isinstance(value, list | tuple):
         return spoken(item, tuple(map(str, value)))
     return spoken(item, value if isinstance(value, str | int | float) else str(value))
 

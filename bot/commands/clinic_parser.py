@@ -54,10 +54,15 @@ def describe_checkins(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way = _way(ways, "preview", "print who is asked what, and when, in the next days")
     way.add_argument("--days", type=_count, default=14, help="how many days (14)")
     way.set_defaults(command=doing("checkins", "preview"))
-    way = _way(ways, "rehearse", "replay past check-ins through alert rules")
+    way = _way(ways, "rehearse", "replay past or simulated check-ins through alert rules")
     way.add_argument("rules", type=Path, nargs="?", help="YAML of changed rules (those in use)")
+    way.add_argument(
+        "--simulate", type=_count, metavar="PATIENTS", help="draw so many people instead"
+    )
+    way.add_argument("--days", type=_count, help="follow these for so many days (90)")
+    way.add_argument("--seed", type=int, help="draws these people (1)")
     way.add_argument("--json", action="store_true", help="print one JSON object")
-    way.set_defaults(command=doing("checkins", "rehearse_rules"))
+    way.set_defaults(command=doing("rehearse", "rehearse_rules"))
 
 
 def _way(ways: Any, name: str, told: str, *, of_one: bool = True) -> argparse.ArgumentParser:

@@ -1,12 +1,14 @@
 """A whole trial in one or several processes, each with its share of the people, and what came."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from multiprocessing import get_context
 from time import perf_counter
+from typing import TypeVar
 
 from bot.app import Library, checkin_library, open_library
 from bot.settings import Settings
@@ -22,6 +24,7 @@ from bot.trial.watching import PROMISES
 ENOUGH_FOR_TWO = 500
 """People from whom on a second process is worth its start."""
 DAYS_A_WEEK = 7
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +80,22 @@ class Outcome:
 def tried(order: Order, *, jobs: int = 2) -> Outcome:
     """Try it, in several processes where there are many people."""
     begun = perf_counter()
-    shares = min(jobs, 1 + order.patients // ENOUGH_FOR_TWO)
-    part = partial(_part, order, shares)
-    if shares == 1:
-        parts = [part(0)]
-    else:
-        with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
-            parts = list(pool.map(part, range(shares)))
+    parts = in_shares(_part, order, jobs)
     return _together(order, parts, perf_counter() - begun)
 
 
-def _part(order: Order, shares: int, share: int) -> Outcome:
-    """Try a share of the people in this process."""
+def in_shares(part: Callable[[Order, int, int], T], order: Order, jobs: int) -> list[T]:
+    """Do a part for each share of the people: `part(order, shares, share)`, `share` from 0."""
+    shares = min(jobs, 1 + order.patients // ENOUGH_FOR_TWO)
+    if shares == 1:
+        return [part(order, 1, 0)]
+    with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
+        return list(pool.map(partial(part, order, shares), range(shares)))
+
+
+@contextmanager
+def run_of(order: Order, shares: int, share: int) -> Iterator[Trial]:
+    """Run a share of the people in this process; while inside, what is stored can be looked at."""
     seed = order.seed * 1000 + share
     guard = BREAKS[order.breaks] if order.breaks else None
     rate = guard.unclear_in if guard else None
@@ -105,14 +112,20 @@ def _part(order: Order, shares: int, share: int) -> Outcome:
             shares=guard.shares if guard else None,
         )
         trial.run()
-        rows = db.run(lambda conn: tuple(all_ended(conn)))
+        yield trial
+
+
+def _part(order: Order, shares: int, share: int) -> Outcome:
+    """Try a share of the people in this process."""
+    with run_of(order, shares, share) as trial:
+        db, faults = trial.world.db, trial.faults
         counts = reckon(
             trial.watch,
             trial.people.values(),
-            rows,
+            db.run(lambda conn: tuple(all_ended(conn))),
             trial.ends,
             away=trial.away,
-            has_faults=has_faults,
+            has_faults=faults is not None,
         )
         alerts = db.run(count_alerts)
     counts += trial.counts + trial.watch.seen

@@ -81,6 +81,8 @@ def test_unknown_guard_is_refused(kneebot: Kneebot) -> None:
     assert kneebot("simulate", "--break", "quiet").refuses("--break", "quiet_hours")
 
 
-@pytest.mark.parametrize("words", [("--patients", "0"), ("--days", "-1"), ("--jobs", "two")])
+@pytest.mark.parametrize(
+    "words", [("--patients", "0"), ("--days", "-1"), ("--days", "4000000"), ("--jobs", "two")]
+)
 def test_count_must_be_a_number(kneebot: Kneebot, words: tuple[str, str]) -> None:
     assert kneebot("simulate", *words).refuses(words[1])
