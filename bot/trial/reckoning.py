@@ -46,7 +46,7 @@ def reckon(
             watch.breach("kept_after_delete", person, row.due_at, row.step)
     for person in known.values():
         for name, one in person.followed.items():
-            _one(watch, person, one, of_each[person.address, name], ends)
+            _one(watch, person, one, of_each[person.address, name], ends, away)
         mine = [row for name in person.followed for row in of_each[person.address, name]]
         answered = sum(row.state in ANSWERED and not row.reminder for row in mine)
         if answered < len(person.going):
@@ -74,13 +74,24 @@ def _met(pauses: list[tuple[datetime, datetime]], span: tuple[datetime, datetime
     return any(begins < span[1] and ends > span[0] for begins, ends in pauses)
 
 
-def _one(watch: Watch, person: Person, one: Followed, rows: list[Ended], ends: datetime) -> None:
-    """Look for check-ins that should be there and are not, or that nobody saw to."""
+def _one(
+    watch: Watch,
+    person: Person,
+    one: Followed,
+    rows: list[Ended],
+    ends: datetime,
+    away: tuple[datetime, datetime],
+) -> None:
+    """Look for check-ins that should be there and are not, or that nobody saw to.
+
+    Who stops while the bot is away is planned nothing for the time that it was.
+    """
     first = [row for row in rows if not row.reminder and row.step not in SEEN_STEPS]
     twice = len(first) - len({(row.step, row.number) for row in first})
     if twice:
         watch.breach("sent_twice", person, ends, f"{twice} rows of the same check-in")
-    until = min(ends, one.stopped_at or ends) - MARGIN
+    stopped = one.stopped_at or ends
+    until = min(ends, away[0] if away[0] <= stopped <= away[1] else stopped) - MARGIN
     wanted = sum(_due(one, day) < until for day in DAYS)
     if len(first) < wanted:
         watch.breach("lost", person, ends, f"{wanted} were due, {len(first)} are there")

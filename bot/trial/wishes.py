@@ -29,7 +29,8 @@ def note_wish(person: Person, message: Message, words: str, now: datetime) -> No
         wanted = (GO_ON,) if person.chance.random() < RESUMES_EARLY else ()
     elif words == GO_ON:
         for one in meant(person, message):
-            one.pauses[-1] = (one.pauses[-1][0], now)
+            # A question that came twice may have been answered twice.
+            one.pauses = [(begins, min(ends, now)) for begins, ends in one.pauses]
     elif words == DELETE:
         person.deleted |= set(person.followed)
         person.followed.clear()
