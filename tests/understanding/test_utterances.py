@@ -8,8 +8,8 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
-from `sixth_unseen` and `es_sixth_unseen`, by two writers of whom nothing else was read, nor may be:
-they tell how strangers are understood. Their floors are what came out when counted last.
+from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
+was read, nor may be: they tell how strangers are understood. Their floors are what came out when counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. No mistakes where they are not expected: that somebody speaks of their own knee,
 and what follows from what is expected, as a fall yesterday hurts for less than two weeks.
@@ -52,9 +52,11 @@ LEAST = {
     "unseen": (0.82, 0.7),
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
+    "seventh_unseen": (0.95, 0.72),
     "es_unseen": (0.92, 0.76),
     "es_stranger": (0.93, 0.81),
     "es_sixth_unseen": (0.95, 0.74),
+    "es_seventh_unseen": (0.95, 0.72),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
