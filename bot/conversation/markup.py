@@ -4,6 +4,8 @@ import html
 import re
 import textwrap
 
+FOLD = re.compile(r"</?fold>\n?")
+"""The marks around what may be folded away where a screen is small."""
 _TAG = re.compile(r"</?(?:b|i|a)(?:\s[^>]*)?>")
 _LIST = re.compile(r"^\s*(?:- |\d+\. )")
 
@@ -16,7 +18,7 @@ def as_plain(text: str, width: int) -> str:
     - one two
       three
     """
-    plain = html.unescape(_TAG.sub("", text))
+    plain = html.unescape(_TAG.sub("", FOLD.sub("", text)))
     return "\n".join(fold(line, width) for line in plain.splitlines())
 
 

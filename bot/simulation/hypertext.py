@@ -47,7 +47,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._source = source
         self._plain = ""
-        self._open: list[tuple[str, int, str | None]] = []
+        self._open: list[tuple[str, int, dict[str, str | None]]] = []
         self._entities: list[Entity] = []
 
     def marked(self) -> Marked:
@@ -66,7 +66,7 @@ class _Parser(HTMLParser):
             raise self._refusal(f'Unsupported start tag "{tag}"')
         if tag == "span" and given.get("class") != "tg-spoiler":
             raise self._refusal('Tag "span" must have class "tg-spoiler"')
-        self._open.append((tag, units(self._plain), given.get("href")))
+        self._open.append((tag, units(self._plain), given))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Refuse: Telegram has no tags without an end."""
@@ -76,14 +76,17 @@ class _Parser(HTMLParser):
         """Close the innermost entity, which must be the one."""
         if not self._open:
             raise self._refusal("Unexpected end tag")
-        opened, start, url = self._open.pop()
+        opened, start, given = self._open.pop()
         if opened != tag:
             wanted = f'expected "</{opened}>", found "</{tag}>"'
             raise self._refusal("Unmatched end tag", f", {wanted}")
         length = units(self._plain) - start
+        url = given.get("href")
         if length and (tag != "a" or url):
             link = url if tag == "a" else None
-            self._entities.append(Entity(TYPES[tag], start, length, link))
+            is_folded = tag == "blockquote" and "expandable" in given
+            kind = "expandable_blockquote" if is_folded else TYPES[tag]
+            self._entities.append(Entity(kind, start, length, link))
 
     def handle_data(self, data: str) -> None:
         """Take words; a bracket among them is a tag without a name."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.speaking import files, joined, photo
-from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, units
+from bot.channels.telegram.text import CLOSES, LONGEST, LONGEST_CAPTION, OPENS, units
 from bot.conversation.outgoing import Document, Outgoing
 from bot.pictures.picture import Picture
+from bot.simulation.hypertext import from_html
 from bot.simulation.patient import Patient
 from flows.pathway.loading import shipped
 from flows.talking.prompts import prompt_for
@@ -52,6 +53,18 @@ def test_line_that_is_too_long_is_cut_between_words() -> None:
 
     assert all(units(piece.text) <= LONGEST for piece in pieces)
     assert " ".join(piece.text for piece in pieces).split() == [f"word{n}" for n in range(2000)]
+
+
+def test_what_is_folded_stays_folded_in_each_piece() -> None:
+    words = " ".join(f"word{n}" for n in range(1000))
+    folded = "\n\n".join(["<fold>", "<b>Exercises</b>", *PARAGRAPHS, words, "</fold>"])
+    pieces = joined([Outgoing(text=f"First\n{folded}\n<b>Get help sooner</b>")])
+
+    assert len(pieces) > 5
+    assert all(from_html(piece.text) for piece in pieces)
+    assert all(piece.text.count(OPENS) == piece.text.count(CLOSES) == 1 for piece in pieces)
+    assert pieces[0].text.startswith(f"First\n\n{OPENS}<b>Exercises</b>")
+    assert pieces[-1].text.endswith(f"word999{CLOSES}\n\n<b>Get help sooner</b>")
 
 
 WORDS = [f"word{n}" for n in range(400)]

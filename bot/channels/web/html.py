@@ -6,6 +6,8 @@ from itertools import groupby, takewhile
 
 from markupsafe import Markup
 
+from bot.conversation.markup import FOLD
+
 _TAG = re.compile(r'(</?(?:b|i)>|<a href="(?:https?:|mailto:|tel:)[^"<>]*">|</a>)')
 _HEADING = re.compile(r"<b>((?:(?!</?b>).)*)</b>")
 _BULLET = re.compile(r"- (.*)")
@@ -23,7 +25,7 @@ def as_html(text: str) -> Markup:
     <li>&lt;u&gt;two</li>
     </ul>
     """
-    blocks = re.split(r"\n\s*\n", _safe(text))
+    blocks = re.split(r"\n\s*\n", _safe(FOLD.sub("", text)))
     return Markup("\n".join(line for block in blocks for line in _block(block)))
 
 
