@@ -41,7 +41,9 @@ def offer_pause(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
 def pause(
     conn: Connection, desk: CheckIns, patient: Patient, weeks: str, now: datetime
 ) -> list[Card]:
-    """Let a clinic write nothing for some weeks."""
+    """Let a clinic write nothing for some weeks; who has stopped begins by no old button."""
+    if patient.state == "stopped":
+        return [desk.card("not_followed")]
     if not weeks.isdecimal() or int(weeks) not in PAUSES:
         return [desk.card("not_known")]
     until = now + timedelta(weeks=int(weeks))

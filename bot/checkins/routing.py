@@ -67,6 +67,8 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
     patient = mine.get(about[0]) if about else None
     if patient is None:
         return [desk.card("not_known")]
+    if patient.is_clinic_closed:
+        return [desk.card("clinic_closed", patient=patient)]
     return _of_patient(conn, desk, patient, verb, about[1:], now)
 
 

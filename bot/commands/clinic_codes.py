@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.planning import still_to_come
 from bot.clinics.access import Action, may
-from bot.clinics.choosing import chosen_clinic, chosen_programme, good_name, require_staff
+from bot.clinics.choosing import (
+    chosen_clinic,
+    chosen_programme,
+    good_name,
+    require_staff,
+    working_clinic,
+)
 from bot.clinics.codes import keep_code, mint, reason_against
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
@@ -68,7 +74,7 @@ def shared_terms(
     conn: Connection, arguments: argparse.Namespace, now: datetime
 ) -> tuple[Clinic, Terms]:
     """Return for whom codes are made, and what all codes of a call have in common."""
-    clinic = chosen_clinic(conn, arguments.clinic)
+    clinic = working_clinic(conn, arguments.clinic)
     require_staff(conn, clinic)
     return clinic, Terms(
         clinic_id=clinic.id,
@@ -116,7 +122,7 @@ def _keep(conn: Connection, text: str, terms: Terms, now: datetime) -> int:
 
 
 def _revoke(conn: Connection, named: str | None, number: int, now: datetime) -> Clinic:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     if not revoke_code(conn, clinic.id, number, now):
         raise ClinicError(
             f"{clinic.title} has no code {number} that works; see kneebot clinic codes list"

@@ -12,7 +12,7 @@ from bot.channels.terminal import Terminal
 from bot.checkins import relay, staff
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.clinics.choosing import chosen_clinic, chosen_member
+from bot.clinics.choosing import chosen_member, working_clinic
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.keys import same_key
 from bot.conversation.markup import as_plain
@@ -54,7 +54,7 @@ def _answer(
     now: datetime,
 ) -> list[Card]:
     """Do what one line says, as who they are at this moment."""
-    member = chosen_member(conn, chosen_clinic(conn, named), who)
+    member = chosen_member(conn, working_clinic(conn, named), who)
     command, _, rest = line.partition(" ")
     if command.isdecimal() and not rest:
         at = int(command) - 1

@@ -170,6 +170,7 @@ def _known() -> Select[Any]:
             patients.c.paused_until,
             patients.c.writes_until,
             clinics.c.name.label("clinic"),
+            clinics.c.closed_at.label("clinic_closed_at"),
             clinics.c.sends_from,
             clinics.c.sends_until,
             chats.c.address,
