@@ -38,7 +38,7 @@ def hear(
             return asking_for.tell_openings(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
-        case "/today" | "/patient" | "/broadcast" as command:
+        case "/today" | "/patient" | "/broadcast" | "/enrol" | "/enroll" as command:
             return staff.hear(conn, desk, members_in_chat(conn, chat_id), command, rest, now)
     return relay.pass_on(conn, desk, chat_id, text, now)
 

@@ -14,7 +14,8 @@ from bot.clinics.choosing import (
     require_staff,
     working_clinic,
 )
-from bot.clinics.codes import keep_code, mint, reason_against
+from bot.clinics.codes import mint, reason_against
+from bot.clinics.enrolling import make_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
 from bot.clinics.patient_list import day_of, tags_of
@@ -24,7 +25,7 @@ from bot.commands.keys import same_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic, members
-from bot.store.codes import Code, Terms, codes_of, labels_in_use, revoke_code
+from bot.store.codes import Code, Terms, codes_of, revoke_code
 from bot.store.database import Connection, Database
 from bot.store.enrolments import programme_called
 
@@ -42,7 +43,7 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)
         db.read(refuse_past, clinic, terms, now)
-        number = db.run(_keep, text, terms, now)
+        number = db.run(make_code, text, terms, now)
         print(link_to(bot, text))
         print(f"Code {number} of {clinic.title}: {_told(terms)}")
         print("The link is kept nowhere, so it is shown this once.")
@@ -109,16 +110,6 @@ def warn_unlinked(db: Database, clinic: Clinic) -> None:
             "Nobody who gets alerts is on Telegram yet, so link somebody first: "
             f'kneebot clinic staff link "{who[0].name}"'
         )
-
-
-def _keep(conn: Connection, text: str, terms: Terms, now: datetime) -> int:
-    used = labels_in_use(conn, terms.clinic_id, now)
-    where = None if terms.label is None else used.get(terms.label.casefold())
-    if where is not None:
-        raise ClinicError(f"the label {terms.label!r} is that of {where}; give another")
-    number = keep_code(conn, text, terms, now)
-    note(conn, terms.clinic_id, f"code {number} made", now)
-    return number
 
 
 def _revoke(conn: Connection, named: str | None, number: int, now: datetime) -> Clinic:

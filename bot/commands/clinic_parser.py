@@ -29,6 +29,7 @@ def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way.set_defaults(command=doing("clinic_closing", "close"))
     way = _way(ways, "desk", "work as somebody of the staff: today's list, cards, broadcasts")
     way.add_argument("--as", dest="who", required=True, metavar="NAME", help="who you are")
+    way.add_argument("--bot", help="the bot's name, for links to it (asked of Telegram)")
     way.set_defaults(command=doing("clinic_desk", "desk"))
     _staff(ways.add_parser("staff", help="add, list, link or remove staff"), doing)
     _codes(ways.add_parser("codes", help="make, list or revoke codes for patients"), doing)
