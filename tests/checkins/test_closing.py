@@ -21,6 +21,7 @@ from bot.store.clinics import members
 from bot.store.codes import Terms
 from bot.store.database import Connection, Database
 from bot.store.patients import patient_of, patients_of_clinic
+from bot.store.polls import counted
 from bot.store.retention import purge
 from bot.store.tables import sends
 from bot.trial.world import World
@@ -198,6 +199,22 @@ def test_answers_after_the_end_are_not_promised_to_anybody(joined: Joined, clini
     assert CLOSED in texts[-1]
     [patient] = world.db.read(patients_of_clinic, 1)
     assert world.db.read(alerts_of_patient, patient.id) == []
+
+
+def test_question_of_a_broadcast_is_not_taken_any_more(joined: Joined, clinic: Command) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.pass_time(timedelta(hours=1))
+    world.write(ANA, "/broadcast A group.\n? Would you come? yes/no")
+    world.press(world.last(ANA), "Send to 1")
+    pass_hours(world, 1)
+    question = world.last("7")
+    clinic("close", "Northside", "--yes")
+    world.press(question, "Yes")
+    assert CLOSED in world.last("7").text
+    assert world.db.read(counted, 1) == {}
+    world.write(ANA, "/today")
+    assert "Northside" not in world.last(ANA).text
 
 
 def test_codes_and_links_of_it_work_no_more(joined: Joined, clinic: Command) -> None:

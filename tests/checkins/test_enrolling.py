@@ -111,6 +111,14 @@ def test_long_label_is_refused(desk: World, several: bool) -> None:
     assert open_codes(desk) == []
 
 
+def test_label_is_shown_as_it_is(desk: World) -> None:
+    add_own(desk)
+    desk.write(FAY, "/enrol <b>a & {{ 7*7 }}:")
+    desk.press(desk.last(FAY), "Twelve weeks")
+    assert "A code for &lt;b&gt;a &amp; {{ 7*7 }}:</b>" in desk.last(FAY).text
+    assert open_codes(desk) == ["<b>a & {{ 7*7 }}:"]
+
+
 def test_code_needs_no_label(desk: World) -> None:
     desk.write(FAY, "/enrol")
     assert "<b>A code</b> (Northside, Twelve weeks)" in desk.last(FAY).text
