@@ -79,4 +79,4 @@ def _print(ending: Ending) -> None:
         (ending.staff, "of the staff"),
         (ending.alerts, "alerts that are not closed"),
     ):
-        print(f"{number:6}  {told}")
+        print(f"  {told}: {number}")

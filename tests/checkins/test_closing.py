@@ -125,7 +125,7 @@ def test_closing_asks_first_and_tells_what_ends(joined: Joined, clinic: Command)
     told = clinic("close", "Northside")
     assert told.code == 2
     assert "nothing is closed yet" in told.err
-    lines = dict(reversed(line.split(maxsplit=1)) for line in told.out.splitlines()[1:])
+    lines = dict(line.strip().split(": ") for line in told.out.splitlines()[1:])
     assert lines == {
         "patients who are followed": "1",
         "programmes that patients are on": "1",
@@ -160,7 +160,9 @@ def test_nothing_leaves_in_the_name_of_a_closed_clinic(joined: Joined, clinic: C
 def test_what_waits_at_the_sender_is_taken_back(joined: Joined, clinic: Command) -> None:
     world = waiting(joined("7"))
     told = clinic("close", "Northside", "--yes")
-    assert told.out.startswith("Northside is closed. This has ended:\n     1  patients who are ")
+    assert told.out.startswith(
+        "Northside is closed. This has ended:\n  patients who are followed: 1\n"
+    )
     assert unsent(world) == []
     assert set(reasons(world)) == {("cancelled", "the clinic was closed")}
 
