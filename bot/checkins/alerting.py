@@ -77,6 +77,8 @@ def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> in
 
 
 def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:
+    if where.closed_at is not None:  # nobody is there to be told
+        return []
     raised = evaluate(rules_of(where), course_of(conn, patient, now), now)
     return [one for one in raised if _keep(conn, patient, one, now)]
 

@@ -11,7 +11,7 @@ from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
-from bot.store.deliveries import cancel_reminders, change, delivery_of_session
+from bot.store.deliveries import Delivery, cancel_reminders, change, delivery_of_session
 from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
 
@@ -27,8 +27,10 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
         if turned.result is None and delivery.state != "answered":
             change(conn, delivery.id, now, state="partly")
     if turned.result is None:
-        return []
+        return _closed(desk, delivery) if delivery.state == "cancelled" else []
     change(conn, delivery.id, now, state="answered", answered_at=now)
+    if delivery.patient.is_clinic_closed:
+        return _closed(desk, delivery)
     beside = look_at(conn, desk, delivery.patient, now)
     tier = turned.result.conclusion.disposition
     is_danger = tier is not None and tier.at_least(Disposition.URGENT)
@@ -42,6 +44,12 @@ def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -
         has_reader=has_reader(conn, where),
     )
     return [told] if is_danger else [told, *beside, *offer_later(conn, desk, delivery, now)]
+
+
+def _closed(desk: CheckIns, delivery: Delivery) -> list[Card]:
+    """Return what is said where the clinic was closed since it asked: nobody there reads it."""
+    patient = delivery.patient
+    return [desk.card("clinic_closed", patient=patient)] if patient.is_clinic_closed else []
 
 
 def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:

@@ -29,7 +29,7 @@ async def keep_asking(
 
 def tick(conn: Connection, desk: CheckIns, now: datetime) -> bool:
     """Plan, ask and look round once; return whether there is more to do at once."""
-    clinics = all_clinics(conn)
+    clinics = [one for one in all_clinics(conn) if one.closed_at is None]
     planned = plan_broadcasts(conn, now) + plan_due(conn, now)
     asked = drain(conn, desk, now)
     seen = look_round(conn, clinics, now)

@@ -24,6 +24,7 @@ from bot.store.campaigns import (
     tags_of,
     zones_of,
 )
+from bot.store.clinic_tables import UNDER_WAY
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
@@ -36,8 +37,6 @@ HOLD = timedelta(minutes=5)
 """So long a launched broadcast waits: time to see a mistake and cancel."""
 LASTS = timedelta(days=2)
 """After so long a broadcast is stale, and reaches nobody any more."""
-UNDER_WAY = ("held", "running", "paused")
-"""States in which a broadcast can still be cancelled."""
 LONGEST = 2000
 TAG = "#"
 ASKS = "broadcast"

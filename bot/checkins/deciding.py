@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.store.closing import CLOSED
 from bot.store.deliveries import Delivery
 from bot.store.unsent import BLOCKED
 from flows.checkins.windows import Window, closes_at, next_opening
@@ -37,6 +38,8 @@ class Drop:
 def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | Wait | Drop:
     """Return what becomes of a check-in that is due; before `earliest` it disturbs."""
     patient = delivery.patient
+    if patient.is_clinic_closed:
+        return Drop("cancelled", CLOSED)
     if patient.state == "stopped":
         return Drop("cancelled", "the patient stopped")
     if delivery.campaign_state == "cancelled":

@@ -48,12 +48,17 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIns:
-    """The flow of check-ins on one channel; `key` signs the codes of this installation."""
+    """The flow of check-ins on one channel; `key` signs the codes of this installation.
+
+    `bot` is the name that links lead to, where it is known; `draws` tells whether pictures show.
+    """
 
     pathway: Pathway
     renderer: Renderer
     speaker: Speaker
     key: bytes
+    bot: str | None = None
+    draws: bool = True
 
     def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
         """Return the same in the language that a chat is held in."""

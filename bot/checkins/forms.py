@@ -74,6 +74,8 @@ def answer(
     number, place, choice = about
     filling = filling_of(conn, int(number)) if is_number(number) else None
     patient = next((one for one in mine if filling and one.id == filling.patient_id), None)
+    if patient is not None and patient.is_clinic_closed:
+        return [desk.card("clinic_closed", patient=patient)]
     if filling is None or patient is None or patient.state == "stopped":
         return [desk.card("not_known")]
     if filling.state not in OPEN:

@@ -10,6 +10,7 @@ from bot.checkins.desk import HERE, CheckIns
 from bot.checkins.planning import calendar, next_due, own_programme, programme_in
 from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
+from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
 from bot.store.clinics import Clinic, clinic
 from bot.store.codes import Code
@@ -31,7 +32,7 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
         who = link_chat(conn, code, chat_id, now)
         if isinstance(who, Refused):
             return [_refused(desk, who)]
-        return [desk.card("linked", clinic=where, member=who)]
+        return [desk.card("linked", clinic=where, member=who, may_see=may(who, Action.SEE))]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
 

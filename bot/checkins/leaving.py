@@ -41,7 +41,9 @@ def offer_pause(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
 def pause(
     conn: Connection, desk: CheckIns, patient: Patient, weeks: str, now: datetime
 ) -> list[Card]:
-    """Let a clinic write nothing for some weeks."""
+    """Let a clinic write nothing for some weeks; who has stopped begins by no old button."""
+    if patient.state == "stopped":
+        return [desk.card("not_followed")]
     if not weeks.isdecimal() or int(weeks) not in PAUSES:
         return [desk.card("not_known")]
     until = now + timedelta(weeks=int(weeks))
@@ -80,14 +82,19 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
 
 
 def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
-    """Let a clinic follow somebody no more; what waits is not sent."""
+    """Let a clinic follow somebody no more, by their own wish."""
+    end_following(conn, patient, "the patient stopped", now)
+    note_left(conn, patient, STOPPED, now)
+    return [desk.card("stopped", patient=patient)]
+
+
+def end_following(conn: Connection, patient: Patient, reason: str, now: datetime) -> None:
+    """Let a clinic follow somebody no more; what waits is not sent, for this reason."""
     change_patient(conn, patient.id, now, state="stopped", paused_until=None)
     end_enrolments(conn, patient.id, now)
     hold_planned(conn, patient.id)
     take_back_unsent(conn, patient.chat_id, now, now)
-    settle_planned(conn, patient.id, now, state="cancelled", reason="the patient stopped")
-    note_left(conn, patient, STOPPED, now)
-    return [desk.card("stopped", patient=patient)]
+    settle_planned(conn, patient.id, now, state="cancelled", reason=reason)
 
 
 def list_clinics(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:

@@ -38,6 +38,8 @@ def answer(
     patient = next((one for one in mine if asked and one.id == asked.patient_id), None)
     if asked is None or patient is None:
         return [desk.card("not_known")]
+    if patient.is_clinic_closed:
+        return [desk.card("clinic_closed", patient=patient)]
     question, choice = int(about[1]), int(about[2])
     questions = [question_of(one) for one in asked.questions]
     if question >= len(questions) or choice >= len(questions[question].choices):

@@ -36,6 +36,9 @@ def pass_on(
             return written
     for patient in patients_of_chat(conn, chat_id):
         if patient.writes_until is not None and now < patient.writes_until:
+            if patient.is_clinic_closed:
+                change_patient(conn, patient.id, now, writes_until=None)
+                return [desk.card("clinic_closed", patient=patient)]
             return _to_clinic(conn, desk, patient, text, now)
     return None
 

@@ -38,7 +38,7 @@ def hear(
             return asking_for.tell_openings(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
-        case "/today" | "/patient" | "/broadcast" as command:
+        case "/today" | "/patient" | "/broadcast" | "/enrol" | "/enroll" as command:
             return staff.hear(conn, desk, members_in_chat(conn, chat_id), command, rest, now)
     return relay.pass_on(conn, desk, chat_id, text, now)
 
@@ -67,6 +67,8 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
     patient = mine.get(about[0]) if about else None
     if patient is None:
         return [desk.card("not_known")]
+    if patient.is_clinic_closed:
+        return [desk.card("clinic_closed", patient=patient)]
     return _of_patient(conn, desk, patient, verb, about[1:], now)
 
 

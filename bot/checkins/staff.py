@@ -1,10 +1,10 @@
-"""What the staff of a clinic can do from their chat: today's list, alerts, writing to a patient."""
+"""What the staff of a clinic can do from their chat, and who answers which command and button."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.checkins import broadcasts
+from bot.checkins import broadcasts, ending, enrolling
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import patient_card, patient_for, taken_card, today
@@ -47,6 +47,8 @@ def hear(
             return _find(conn, desk, mine, rest, now)
         case "/broadcast":
             return broadcasts.draft(conn, desk, mine, rest, now)
+        case "/enrol" | "/enroll":
+            return enrolling.enrol(conn, desk, mine, rest, now)
     return None
 
 
@@ -83,6 +85,12 @@ def _pressed(
             return _alert(conn, desk, member, verb, id, "", now)
         case (("putoff" | "close"), (id, code)):
             return _alert(conn, desk, member, verb, id, code, now)
+        case "unfollow", (id, *says):
+            return ending.press(conn, desk, member, id, says, now)
+        case "enrol", (_, _, *_):
+            return enrolling.press(conn, desk, member, about, now)
+        case "uncode", (clinic_id, id):
+            return enrolling.take_back(conn, desk, member, clinic_id, id, now)
         case "broadcast", (what, id):
             return broadcasts.press(conn, desk, member, what, id, now)
     return None

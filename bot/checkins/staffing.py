@@ -180,7 +180,9 @@ def patient_card(
             [*([] if one.holder else [Press("I take it", "take", (str(one.id),))]), *_ends(one)]
             for one in waiting[:2]
         ]
-        rows.append([Press("Write to them", "write", (str(patient.id),))])
+        write = Press("Write to them", "write", (str(patient.id),))
+        stop = Press("Stop following", "unfollow", (str(patient.id),))
+        rows.append([write] if patient.state == "stopped" else [write, stop])
     asked = asked_of(conn, patient.id)
     last = course.check_ins[-1] if course.check_ins else None
     objected = course.objected()

@@ -11,19 +11,43 @@ LONGEST_NAME = 64
 
 
 def chosen_clinic(conn: Connection, named: str | None) -> Clinic:
-    """Return the clinic of a name or number; without one the only clinic there is."""
+    """Return the clinic of a name or number; without one the only clinic that there is now."""
     known = all_clinics(conn)
     if not known:
         raise ClinicError("there is no clinic yet; add one: kneebot clinic add NAME --zone ZONE")
     names = {one.name.casefold(): one for one in known} | {str(one.id): one for one in known}
-    if named is None and len(known) > 1:
-        told = ", ".join(one.name for one in known[:5])
+    present = [one for one in known if one.closed_at is None] or known
+    if named is None and len(present) > 1:
+        told = ", ".join(one.name for one in present[:5])
         raise ClinicError(f"there are several clinics; say which with --clinic ({told})")
-    found = known[0] if named is None else names.get(named.casefold())
+    found = present[0] if named is None else names.get(named.casefold())
     if found is None:
         close = nearest(named or "", [one.name for one in known])
         raise ClinicError(f"there is no clinic {named!r}{close}")
     return found
+
+
+def working_clinic(conn: Connection, named: str | None) -> Clinic:
+    """Return the chosen clinic; raise ClinicError where it is closed, for what it does no more."""
+    found = chosen_clinic(conn, named)
+    if found.closed_at is not None:
+        raise ClinicError(
+            f"{found.title} was closed on {found.closed_at:%Y-%m-%d}, so this is not done any "
+            "more; its record can be read with kneebot clinic show and export"
+        )
+    return found
+
+
+def free_name(conn: Connection, text: str, *, but: int | None = None) -> str:
+    """Return a name for a clinic; raise ClinicError for a bad one, and one that another has."""
+    name = good_name(text, "name of a clinic")
+    for one in all_clinics(conn):
+        if one.name.casefold() == name.casefold() and one.id != but:
+            ended = f", closed on {one.closed_at:%Y-%m-%d}" if one.closed_at else ""
+            raise ClinicError(
+                f"there is a clinic {one.name!r} already{ended}; give this one another name"
+            )
+    return name
 
 
 def chosen_member(conn: Connection, clinic: Clinic, name: str) -> Member:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.store.audit import note
-from bot.store.clinics import Member, link_member, member
+from bot.store.clinics import Member, clinic, link_member, member
 from bot.store.codes import Code, Terms, add_code, count_use, find_code
 from bot.store.database import Connection
 
@@ -31,6 +31,8 @@ class Reason(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    CLOSED = "closed"
+    """Its clinic follows nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def read_code(conn: Connection, key: bytes, text: str, now: datetime) -> Code | 
     found = find_code(conn, digest_of(text))
     if found is None:
         return Refused(Reason.UNKNOWN)
+    if clinic(conn, found.clinic_id).closed_at is not None:
+        return Refused(Reason.CLOSED)
     reason = reason_against(found, now)
     return found if reason is None else Refused(reason)
 

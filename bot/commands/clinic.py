@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.clinics.choosing import chosen_clinic, good_name
+from bot.clinics.choosing import chosen_clinic, free_name, good_name
 from bot.clinics.codes import reason_against
 from bot.clinics.errors import ClinicError
 from bot.clinics.written_hours import days_in_words, days_of, span_of, zone_of
@@ -31,7 +31,7 @@ def right_now() -> datetime:
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Keep a new clinic."""
-    name = good_name(arguments.name, "name of a clinic")
+    good_name(arguments.name, "name of a clinic")
     sends, opens = span_of(arguments.sends), span_of(arguments.opens)
     hours = Hours(
         sends_from=sends[0],
@@ -42,7 +42,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     zone = zone_of(arguments.zone)
     with clinic_store(arguments, settings) as db:
-        clinic = db.run(_add, name, zone, hours, arguments.sandbox, right_now())
+        clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now())
     print(f"Clinic {clinic.id}: {clinic.title}")
     _print_hours(clinic)
     if sends[0] < DAYTIME.opens or sends[1] > DAYTIME.closes:
@@ -59,7 +59,7 @@ def list_clinics(arguments: argparse.Namespace, settings: Settings) -> int:
             staff, patients = db.read(members, clinic.id), db.read(patients_by_state, clinic.id)
             print(
                 f"{clinic.id}  {clinic.title}  {clinic.zone}  "
-                f"staff {len(staff)}, patients {sum(patients.values())}"
+                f"staff {len(staff)}, patients {sum(patients.values())}{closed_on(clinic)}"
             )
     print(f"{len(known)} clinic{'' if len(known) == 1 else 's'}")
     return 0
@@ -70,8 +70,9 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
     now = right_now()
     with clinic_store(arguments, settings) as db:
         clinic = db.read(chosen_clinic, arguments.clinic)
-        print(f"Clinic {clinic.id}: {clinic.title}")
-        _print_hours(clinic)
+        print(f"Clinic {clinic.id}: {clinic.title}{closed_on(clinic)}")
+        if clinic.closed_at is None:
+            _print_hours(clinic)
         for one in db.read(members, clinic.id):
             print(f"Staff: {one.name}, {one.role}{'' if one.chat_id else ', not on Telegram yet'}")
         states = db.read(patients_by_state, clinic.id)
@@ -89,14 +90,17 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
 def _add(
     conn: Connection, name: str, zone: str, hours: Hours, is_sandbox: bool, now: datetime
 ) -> Clinic:
-    same = [one.name for one in all_clinics(conn) if one.name.casefold() == name.casefold()]
-    if same:
-        raise ClinicError(f"there is a clinic {same[0]!r} already; give this one another name")
+    name = free_name(conn, name)
     id = add_clinic(conn, name=name, zone=zone, hours=hours, is_sandbox=is_sandbox, now=now)
     if id is None:
         raise ClinicError(f"there is a clinic {name!r} already; give this one another name")
     note(conn, id, "clinic added", now)
     return chosen_clinic(conn, str(id))
+
+
+def closed_on(clinic: Clinic) -> str:
+    """Return what is said behind the name of a clinic that was closed, nothing of another."""
+    return f", closed on {clinic.closed_at:%Y-%m-%d}" if clinic.closed_at else ""
 
 
 def _print_hours(clinic: Clinic) -> None:

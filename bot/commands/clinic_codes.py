@@ -7,8 +7,15 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.planning import still_to_come
 from bot.clinics.access import Action, may
-from bot.clinics.choosing import chosen_clinic, chosen_programme, good_name, require_staff
-from bot.clinics.codes import keep_code, mint, reason_against
+from bot.clinics.choosing import (
+    chosen_clinic,
+    chosen_programme,
+    good_name,
+    require_staff,
+    working_clinic,
+)
+from bot.clinics.codes import mint, reason_against
+from bot.clinics.enrolling import make_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
 from bot.clinics.patient_list import day_of, tags_of
@@ -18,7 +25,7 @@ from bot.commands.keys import same_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic, members
-from bot.store.codes import Code, Terms, codes_of, labels_in_use, revoke_code
+from bot.store.codes import Code, Terms, codes_of, revoke_code
 from bot.store.database import Connection, Database
 from bot.store.enrolments import programme_called
 
@@ -36,7 +43,7 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)
         db.read(refuse_past, clinic, terms, now)
-        number = db.run(_keep, text, terms, now)
+        number = db.run(make_code, text, terms, now)
         print(link_to(bot, text))
         print(f"Code {number} of {clinic.title}: {_told(terms)}")
         print("The link is kept nowhere, so it is shown this once.")
@@ -68,7 +75,7 @@ def shared_terms(
     conn: Connection, arguments: argparse.Namespace, now: datetime
 ) -> tuple[Clinic, Terms]:
     """Return for whom codes are made, and what all codes of a call have in common."""
-    clinic = chosen_clinic(conn, arguments.clinic)
+    clinic = working_clinic(conn, arguments.clinic)
     require_staff(conn, clinic)
     return clinic, Terms(
         clinic_id=clinic.id,
@@ -105,18 +112,8 @@ def warn_unlinked(db: Database, clinic: Clinic) -> None:
         )
 
 
-def _keep(conn: Connection, text: str, terms: Terms, now: datetime) -> int:
-    used = labels_in_use(conn, terms.clinic_id, now)
-    where = None if terms.label is None else used.get(terms.label.casefold())
-    if where is not None:
-        raise ClinicError(f"the label {terms.label!r} is that of {where}; give another")
-    number = keep_code(conn, text, terms, now)
-    note(conn, terms.clinic_id, f"code {number} made", now)
-    return number
-
-
 def _revoke(conn: Connection, named: str | None, number: int, now: datetime) -> Clinic:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     if not revoke_code(conn, clinic.id, number, now):
         raise ClinicError(
             f"{clinic.title} has no code {number} that works; see kneebot clinic codes list"

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.app import checkin_library
@@ -12,15 +13,19 @@ from bot.channels.terminal import Terminal
 from bot.checkins import relay, staff
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.clinics.choosing import chosen_clinic, chosen_member
+from bot.clinics.access import Action, may
+from bot.clinics.choosing import chosen_member, working_clinic
 from bot.commands.clinic import clinic_store, right_now
+from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
 from bot.conversation.markup import as_plain
+from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Connection
 
 TODAY = "/today"
-HOW = "Type a number, or /today, /patient NAME, /broadcast TEXT; an empty line ends."
+ENROL = "/enrol"
+HOW = "Type a number, or /today, /patient NAME, /enrol LABEL, /broadcast TEXT; an empty line ends."
 
 
 def desk(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -33,15 +38,31 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
             renderer=library.renderer,
             speaker=Speaker(),
             key=same_key(settings, db.path),
+            draws=False,
         )
-        whose = (work, arguments.clinic, arguments.who)
-        presses = _show(terminal, db.run(_answer, *whose, TODAY, (), right_now()))
-        for line in terminal.lines():
-            if not line.strip():
+        whose = (arguments.clinic, arguments.who)
+        presses = _show(terminal, db.run(_begin, work, *whose, right_now()))
+        for line in map(str.strip, terminal.lines()):
+            if not line:
                 break
-            found = db.run(_answer, *whose, line.strip(), presses, right_now())
+            if line.casefold().startswith(ENROL) and work.bot is None:
+                try:
+                    work = replace(work, bot=bot_name(arguments, settings))
+                except BotError as error:
+                    terminal.fold(f"{error}")
+                    continue
+            found = db.run(_answer, work, *whose, line, presses, right_now())
             presses = _show(terminal, found) or presses
     return 0
+
+
+def _begin(
+    conn: Connection, work: CheckIns, named: str | None, who: str, now: datetime
+) -> list[Card]:
+    """Show today's list to who may see it, and what can be typed to who may not."""
+    member = chosen_member(conn, working_clinic(conn, named), who)
+    can_see = may(member, Action.SEE)
+    return _answer(conn, work, named, who, TODAY, (), now) if can_see else [Card(text=HOW)]
 
 
 def _answer(
@@ -54,7 +75,7 @@ def _answer(
     now: datetime,
 ) -> list[Card]:
     """Do what one line says, as who they are at this moment."""
-    member = chosen_member(conn, chosen_clinic(conn, named), who)
+    member = chosen_member(conn, working_clinic(conn, named), who)
     command, _, rest = line.partition(" ")
     if command.isdecimal() and not rest:
         at = int(command) - 1

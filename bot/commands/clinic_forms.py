@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from hashlib import sha256
 
-from bot.clinics.choosing import chosen_clinic
+from bot.clinics.choosing import chosen_clinic, working_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_programmes import HASH_LENGTH
@@ -57,7 +57,7 @@ def remove(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _add(conn: Connection, named: str | None, form: OwnForm, now: datetime) -> tuple[Clinic, bool]:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     body = kept_form(form)
     hash = sha256(body.encode()).hexdigest()[:HASH_LENGTH]
     is_new = keep_form(
@@ -75,7 +75,7 @@ def _add(conn: Connection, named: str | None, form: OwnForm, now: datetime) -> t
 
 
 def _remove(conn: Connection, named: str | None, name: str, now: datetime) -> Clinic:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     loaded = [one for one in forms_of(conn, clinic.id) if one.name == name]
     if not loaded:
         close = nearest(name, [one.name for one in forms_of(conn, clinic.id)])

@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from hashlib import sha256
 
-from bot.clinics.choosing import chosen_clinic
+from bot.clinics.choosing import chosen_clinic, working_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
 from bot.settings import Settings
@@ -25,7 +25,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     if not arguments.standard and not arguments.file.is_file():
         raise ClinicError(f"there is no file {str(arguments.file)!r}; check its path")
     with clinic_store(arguments, settings) as db:
-        clinic = db.read(chosen_clinic, arguments.clinic)
+        clinic = db.read(working_clinic, arguments.clinic)
         forms = {one.name for one in db.read(forms_of, clinic.id)}
         programme = standard() if arguments.standard else read_programme(arguments.file, forms)
         clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
@@ -68,7 +68,7 @@ def list_programmes(arguments: argparse.Namespace, settings: Settings) -> int:
 def _add(
     conn: Connection, named: str | None, programme: Programme, now: datetime
 ) -> tuple[Clinic, bool]:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     body = kept(programme)
     current = programme_called(conn, clinic.id, programme.id)
     if current is not None and current[1] == body:

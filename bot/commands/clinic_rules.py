@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from bot.clinics.choosing import chosen_clinic
+from bot.clinics.choosing import working_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
 from bot.settings import Settings
@@ -33,7 +33,7 @@ def rules(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _keep(conn: Connection, named: str | None, own: object, now: datetime) -> Clinic:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     keep_rules(conn, clinic.id, own)
     note(conn, clinic.id, "alert rules changed", now)
     return clinic

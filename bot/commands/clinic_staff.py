@@ -4,7 +4,13 @@ import argparse
 from datetime import datetime, timedelta
 
 from bot.clinics.access import Action, Role, may
-from bot.clinics.choosing import chosen_clinic, chosen_member, good_name, without_staff
+from bot.clinics.choosing import (
+    chosen_clinic,
+    chosen_member,
+    good_name,
+    without_staff,
+    working_clinic,
+)
 from bot.clinics.codes import new_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
@@ -37,7 +43,7 @@ def list_staff(arguments: argparse.Namespace, settings: Settings) -> int:
         since = f"on Telegram since {one.linked_at:%Y-%m-%d}" if one.linked_at else "not linked"
         print(f"{one.name}  {one.role}  {since}  may {_may(one)}")
     print(f"{len(found)} of {clinic.title}")
-    if not any(may(one, Action.ALERTS) for one in found):
+    if clinic.closed_at is None and not any(may(one, Action.ALERTS) for one in found):
         print(without_staff(clinic))
     return 0
 
@@ -69,7 +75,7 @@ def link(arguments: argparse.Namespace, settings: Settings) -> int:
 def _add(
     conn: Connection, named: str | None, name: str, role: Role, now: datetime
 ) -> tuple[Clinic, Member]:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     who = add_member(conn, clinic.id, name, role, now)
     if who is None:
         raise ClinicError(f"{name!r} is of the staff of {clinic.title} already; give another name")
@@ -78,7 +84,7 @@ def _add(
 
 
 def _remove(conn: Connection, named: str | None, name: str, now: datetime) -> tuple[Clinic, Member]:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     who = chosen_member(conn, clinic, name)
     others = [one for one in members(conn, clinic.id) if one.id != who.id]
     if may(who, Action.ALERTS) and not any(may(one, Action.ALERTS) for one in others):
@@ -94,7 +100,7 @@ def _remove(conn: Connection, named: str | None, name: str, now: datetime) -> tu
 def _link(
     conn: Connection, named: str | None, name: str, key: bytes, until: datetime, now: datetime
 ) -> tuple[Member, str]:
-    clinic = chosen_clinic(conn, named)
+    clinic = working_clinic(conn, named)
     who = chosen_member(conn, clinic, name)
     revoke_codes_of_member(conn, who.id, now)
     code = new_code(conn, key, Terms(clinic_id=clinic.id, expires_at=until, staff_id=who.id), now)

@@ -8,6 +8,8 @@ from bot.store.metadata import metadata
 ROLES = ("owner", "clinician", "front_desk", "read_only")
 PATIENT_STATES = ("active", "paused", "stopped")
 CAMPAIGN_STATES = ("held", "running", "paused", "cancelled", "done")
+UNDER_WAY = CAMPAIGN_STATES[:3]
+"""States in which a broadcast can still be cancelled."""
 DELIVERY_STATES = (
     *("held", "planned", "asked", "answered", "partly"),
     *("declined", "silent", "skipped", "cancelled"),
@@ -48,6 +50,7 @@ clinics = Table(
     Column("is_sandbox", Whole, nullable=False),
     Column("listed_on", Text),  # the last day whose list the staff got
     Column("created_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),  # from then on nothing is sent in its name
     sqlite_autoincrement=True,
 )
 

@@ -42,6 +42,8 @@ class Clinic:
     created_at: datetime
     listed_on: date | None = None
     """The last day whose list the staff got."""
+    closed_at: datetime | None = None
+    """Since when nothing is sent in its name; its record stays."""
 
     @property
     def title(self) -> str:
@@ -110,6 +112,11 @@ def keep_rules(conn: Connection, id: int, own: object) -> None:
     """Keep what a clinic changes of the alert rules, and let all its patients be looked at anew."""
     conn.execute(update(clinics).where(clinics.c.id == id).values(rules=own or None))
     conn.execute(update(patients).where(patients.c.clinic_id == id).values(looked_at=None))
+
+
+def rename_clinic(conn: Connection, id: int, name: str) -> None:
+    """Let a clinic be called otherwise; no other may have the name."""
+    CHANGED.change(conn, {"which": id, "name": name})
 
 
 def add_member(
@@ -187,6 +194,7 @@ def _clinic(row: Any) -> Clinic:
         is_sandbox=bool(row.is_sandbox),
         listed_on=row.listed_on and date.fromisoformat(row.listed_on),
         created_at=row.created_at,
+        closed_at=row.closed_at,
     )
 
 

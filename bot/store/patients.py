@@ -31,6 +31,7 @@ class Patient:
     paused_until: datetime | None
     writes_until: datetime | None
     is_blocked: bool
+    is_clinic_closed: bool = False
 
     def state_at(self, now: datetime) -> str:
         """Return what they wish at a time: a pause ends by itself."""
@@ -115,7 +116,13 @@ def change_patient(conn: Connection, id: int, now: datetime, **values: object) -
 @cache
 def _known() -> Select[Any]:
     return (
-        select(patients, clinics.c.name.label("clinic"), chats.c.address, chats.c.blocked_at)
+        select(
+            patients,
+            clinics.c.name.label("clinic"),
+            clinics.c.closed_at.label("clinic_closed_at"),
+            chats.c.address,
+            chats.c.blocked_at,
+        )
         .join(clinics, clinics.c.id == patients.c.clinic_id)
         .join(chats, chats.c.id == patients.c.chat_id)
     )
@@ -142,6 +149,7 @@ def patient_as(row: Any, *, id: int, state: str) -> Patient:
         paused_until=row.paused_until,
         writes_until=row.writes_until,
         is_blocked=row.blocked_at is not None,
+        is_clinic_closed=row.clinic_closed_at is not None,
     )
 
 

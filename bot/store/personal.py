@@ -173,7 +173,7 @@ NOBODYS = {
     ),
     "clinics": (
         "id name zone sends_from sends_until opens_at closes_at open_days rules is_sandbox "
-        "listed_on created_at"
+        "listed_on created_at closed_at"
     ),
     "contents": "hash body created_at",
     "forms": "id clinic_id name language hash body created_at retired_at",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, update
 
-from bot.store.clinic_tables import deliveries
+from bot.store.clinic_tables import deliveries, patients
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
 from bot.store.send_statements import is_in
@@ -35,8 +35,29 @@ def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
 
 def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
     """Cancel what of a broadcast has not left yet, also at the sender; return how many."""
-    mine = deliveries.c.campaign_id == campaign_id
-    values = {"state": "cancelled", "reason": "the broadcast was cancelled", "updated_at": now}
+    return _cancel(
+        conn, deliveries.c.campaign_id == campaign_id, "the broadcast was cancelled", now
+    )
+
+
+def cancel_for_clinic(conn: Connection, clinic_id: int, now: datetime, *, reason: str) -> int:
+    """Cancel all of a clinic that has not left yet, also at the sender; return how much."""
+    return _cancel(conn, _for_patients(clinic_id), reason, now)
+
+
+def reword_unsent(conn: Connection, clinic_id: int, now: datetime) -> None:
+    """Plan anew what of a clinic waits at the sender: it is put into words when it is handed over.
+
+    What is being handed over at this moment is waited for.
+    """
+    mine = _for_patients(clinic_id)
+    planned = select(deliveries.c.id).where(mine, is_in("planned", deliveries))
+    conn.execute(planned.with_for_update()).all()
+    _take_back_all(conn, mine, now, now)
+
+
+def _cancel(conn: Connection, mine: ColumnElement[bool], reason: str, now: datetime) -> int:
+    values = {"state": "cancelled", "reason": reason, "updated_at": now}
     # First what is planned: whoever hands it over at this moment is waited for, and it is seen.
     planned = update(deliveries).where(mine, deliveries.c.state == "planned").values(values)
     count = conn.execute(planned).rowcount
@@ -52,9 +73,13 @@ def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
 
 def hold_unsent(conn: Connection, campaign_id: int, now: datetime, *, due_at: datetime) -> int:
     """Plan anew what of a broadcast waits at the sender, for the time when it is too old."""
-    handed_over = select(deliveries.c.send_id).where(
-        deliveries.c.campaign_id == campaign_id, deliveries.c.send_id.is_not(None)
-    )
+    return _take_back_all(conn, deliveries.c.campaign_id == campaign_id, now, due_at)
+
+
+def _take_back_all(
+    conn: Connection, mine: ColumnElement[bool], now: datetime, due_at: datetime
+) -> int:
+    handed_over = select(deliveries.c.send_id).where(mine, deliveries.c.send_id.is_not(None))
     waiting = _unsent(sends.c.id.in_(handed_over)).order_by(chats.c.id)
     rows = conn.execute(waiting.with_for_update(key_share=True)).all()
     return sum(
@@ -91,6 +116,11 @@ def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: d
 def _cancel_sends(conn: Connection, ids: Sequence[int], now: datetime) -> None:
     cancelled = {"state": "cancelled", "body": None, "updated_at": now}
     conn.execute(update(sends).where(sends.c.id.in_(ids)).values(cancelled))
+
+
+def _for_patients(clinic_id: int) -> ColumnElement[bool]:
+    theirs = select(patients.c.id).where(patients.c.clinic_id == clinic_id)
+    return deliveries.c.patient_id.in_(theirs)
 
 
 def _is_of(ids: Sequence[int]) -> Any:

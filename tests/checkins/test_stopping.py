@@ -1,4 +1,4 @@
-"""Somebody stops or pauses while another process hands their check-in over, on PostgreSQL."""
+"""A check-in is stopped, paused or ended with its clinic while another process hands it over."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +11,7 @@ from bot.app import Library
 from bot.checkins.draining import drain
 from bot.checkins.leaving import followed, pause, stop
 from bot.checkins.planning import plan_due
+from bot.store.closing import close_clinic
 from bot.store.conversations import known_chat
 from bot.store.database import Connection, Database
 from bot.store.tables import sends
@@ -30,7 +31,7 @@ def world(database_kind: str, postgres: str, libraries: tuple[Library, Library])
         yield with_clinic(db, libraries)
 
 
-@pytest.mark.parametrize("way", ["stop", "pause"])
+@pytest.mark.parametrize("way", ["stop", "pause", "close"])
 def test_what_is_handed_over_at_that_moment_is_taken_back(joined: Joined, way: str) -> None:
     world = joined("7")
     due = world.now.replace(hour=16, minute=5) + timedelta(days=7)
@@ -44,7 +45,9 @@ def test_what_is_handed_over_at_that_moment_is_taken_back(joined: Joined, way: s
         chat_id = known_chat(conn, channel="telegram", address="7")
         assert chat_id is not None
         [patient] = followed(conn, chat_id)
-        if way == "stop":
+        if way == "close":
+            close_clinic(conn, patient.clinic_id, due)
+        elif way == "stop":
             stop(conn, world.desk, patient, due)
         else:
             pause(conn, world.desk, patient, "1", due)

@@ -49,3 +49,17 @@ def test_files_arrive_and_hidden_messages_go(joined: Joined) -> None:
     assert "copy" in "".join(message.text for message in world.messages["7"])
     world.write("7", "/hide")
     assert [message.text for message in world.messages["7"]] == ["OK."]
+
+
+def test_old_button_of_a_pause_begins_nothing_anew(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/pause")
+    pause = world.last("7")
+    two_weeks = pause.buttons["2 weeks"]
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+    world.bring([world.pressed(pause, two_weeks)])
+    assert "No clinic follows you here at the moment" in world.last("7").text
+    before = len(world.messages["7"])
+    pass_hours(world, 24 * 22)
+    assert len(world.messages["7"]) == before

@@ -13,5 +13,5 @@ def test_every_reason_has_words_that_say_what_to_do(reason: Reason) -> None:
     renderer = open_library(Settings(), flow="checkin").renderer
     told = renderer.words(Refused(reason).template, {"channel": Channel.TELEGRAM})
 
-    assert "for a new one" in told
+    assert ("/start" if reason is Reason.CLOSED else "for a new one") in told
     assert len(told.split()) <= 30

@@ -43,9 +43,9 @@ def fill(conn: Connection) -> None:
 def work(kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch) -> Work:
     """Type lines as Dr Ada."""
 
-    def work(*lines: str, who: str = "Dr Ada") -> Outcome:
+    def work(*lines: str, who: str = "Dr Ada", bot: str = "") -> Outcome:
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        return kneebot("clinic", "desk", "--as", who)
+        return kneebot("clinic", "desk", "--as", who, *(("--bot", bot) if bot else ()))
 
     return work
 
@@ -77,6 +77,25 @@ def test_words_for_a_patient_wait_to_be_sent(db: Database, work: Work) -> None:
 @pytest.mark.parametrize("line", ["99", "0", "hello", "/nonsense", "²"])
 def test_what_means_nothing_is_told_how(db: Database, work: Work, line: str) -> None:
     assert "Type a number, or /today" in work(line).out
+
+
+def test_code_is_made_without_a_picture(
+    kneebot: Kneebot, db: Database, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "give it with --bot NAME" in work("/enrol P9").out
+    told = work("/enrol P9", bot="KneeBot")
+    assert "https://t.me/KneeBot?start=" in told.out
+    assert "Give the patient this link" in told.out
+    assert "picture" not in told.out
+    assert "1  open  P9" in kneebot("clinic", "codes", "list").out
+    assert ("code 1 made", "Dr Ada") in [(one.what, one.staff) for one in db.read(noted, 1, 9)]
+
+
+def test_front_desk_is_told_what_to_type(kneebot: Kneebot, db: Database, work: Work) -> None:
+    kneebot("clinic", "staff", "add", "Fay", "--role", "front_desk")
+    told = work("/today", who="Fay").out
+    assert told.startswith("Type a number, or /today, /patient NAME, /enrol LABEL")
+    assert "Your role does not allow this" in told
 
 
 def test_nobody_of_the_staff_is_refused(db: Database, work: Work) -> None:

@@ -12,7 +12,7 @@ from bot.checkins.desk import CheckIns
 from bot.clinics.codes import new_code
 from bot.settings import Settings
 from bot.simulation.patient import Patient
-from bot.store.clinics import add_clinic
+from bot.store.clinics import add_clinic, add_member
 from bot.store.codes import Terms
 from bot.store.enrolments import keep_programme
 from bot.store.forms import keep_form
@@ -71,6 +71,33 @@ def test_three_taps_over_http() -> None:
     async def run() -> None:
         async with bot_running(checkins=desk()) as bot:
             await story(bot)
+
+    asyncio.run(run())
+
+
+async def makes_a_code(bot: Bot) -> None:
+    code_of_clinic(bot)
+    now = bot.telegram.now
+    who = bot.db.run(add_member, 1, "Fay", "clinician", now)
+    assert who is not None
+    terms = Terms(clinic_id=1, expires_at=now + timedelta(days=2), staff_id=who.id)
+    fay, ann = Patient(bot.telegram), Patient(bot.telegram)
+    await say(bot, fay, f"/start {bot.db.run(new_code, KEY, terms, now)}")
+    await say(bot, fay, "/enrol P123")
+    shown = fay.last
+    assert "photo" in shown.content
+    link = shown.text.splitlines()[1]
+    name = bot.telegram.me["username"]
+    assert link.startswith(f"https://t.me/{name}?start=")
+    await say(bot, ann, f"/start {link.partition('=')[2]}")
+    await tap(bot, ann, "Yes, I agree")
+    assert [row["label"] for row in bot.rows("patients")] == ["P123"]
+
+
+def test_front_desk_shows_a_picture_over_http() -> None:
+    async def run() -> None:
+        async with bot_running(checkins=desk()) as bot:
+            await makes_a_code(bot)
 
     asyncio.run(run())
 

@@ -72,7 +72,8 @@ class Applying:
         """What check-ins do with it, where there are any."""
         if self.checkins is None:
             return None
-        return Following(self.conn, self.checkins, self.now, self.languages)
+        checkins = replace(self.checkins, bot=self.account.username)
+        return Following(self.conn, checkins, self.now, self.languages)
 
     def apply(self, meant: Read) -> Applied:
         """Do what an update means."""
