@@ -39,6 +39,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Keeps yes, no, on and off as words, and refuses a key that is written twice."""
 
     file: str
+    words: dict[str, str]
+    """What was read so far, by itself."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -61,7 +63,14 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     return {str(key): value for key, value in loader.construct_pairs(node, deep=True)}
 
 
+def _words(loader: _Loader, node: yaml.ScalarNode) -> str:
+    """Keep the same words once, as a copy that lies apart from what goes when all is read."""
+    said = loader.construct_scalar(node)
+    return loader.words.get(said) or loader.words.setdefault(said, said.encode().decode())
+
+
 _Loader.add_constructor(f"{TAG}map", _mapping)
+_Loader.add_constructor(f"{TAG}str", _words)
 
 
 def read_yaml(path: Path) -> Any:
@@ -85,7 +94,7 @@ def parse_yaml(text: str, name: str) -> Any:
             ) from error
     try:
         loader = _Loader(text)
-        loader.file = name
+        loader.file, loader.words = name, {}
         try:
             return loader.get_single_data()
         finally:

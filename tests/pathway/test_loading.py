@@ -77,6 +77,11 @@ class TestYaml:
     def test_plain_numbers_are_numbers(self, word: str, number: float):
         assert parse_yaml(f"a: {word}", "x.yaml") == {"a": number}
 
+    def test_same_words_are_kept_once(self):
+        first, second = parse_yaml("- over_12_months\n- over_12_months", "x.yaml")
+
+        assert first is second
+
     def test_json_is_read_too(self):
         assert parse_yaml('{"a": [1, "x", null], "b": true}', "x.json") == {
             "a": [1, "x", None],

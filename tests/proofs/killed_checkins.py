@@ -27,6 +27,7 @@ from tests.proofs.followup import ANSWERS, BECAME, POLLED, Followup
 from tests.proofs.lives import KILLED, Nursery, nursery, rows_beside
 
 FILE = "kneebot.sqlite"
+SERVE = "run --port 0"
 AFTER_TALKING_S = 40 * 60
 LOOKS_EVERY_S = 0.05
 MOST_DELAY_S = 0.1
@@ -43,13 +44,22 @@ HANDED_OVER = """SELECT count(*) FROM deliveries WHERE reminder = 0 AND state <>
 
 
 class Kneebot:
-    """`kneebot run` in a process of its own, on the file of a folder, by the clock of Telegram."""
+    """A command in a process of its own, in a folder, by the clock of Telegram."""
 
-    def __init__(self, folder: Path, telegram: Telegram, url: str, nurse: Nursery) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        telegram: Telegram,
+        url: str,
+        nurse: Nursery,
+        command: str = SERVE,
+        **settings: str,
+    ) -> None:
         self._folder = folder
         self._telegram = telegram
         self._nurse = nurse
-        self._settings = {
+        self._command = command
+        self._settings = settings | {
             "TELEGRAM_TOKEN": telegram.token,
             "TELEGRAM_API_URL": url,
             "KNEEBOT_SECRET": KEY.decode(),
@@ -58,7 +68,12 @@ class Kneebot:
     async def start(self) -> None:
         """Start it; what it says to its operator goes into a file."""
         ahead_s = (self._telegram.now - datetime.now(UTC)).total_seconds()
-        await self._nurse.start(folder=str(self._folder), settings=self._settings, ahead_s=ahead_s)
+        await self._nurse.start(
+            words=self._command.split(),
+            folder=str(self._folder),
+            settings=self._settings,
+            ahead_s=ahead_s,
+        )
 
     async def kill(self) -> None:
         """Kill it, and wait until it is gone."""

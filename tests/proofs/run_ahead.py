@@ -1,4 +1,4 @@
-"""A nursery of `kneebot run` with a clock that is ahead; all else is as it is."""
+"""A nursery of kneebot with a clock that is ahead; all else is as it is."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def live(order: dict[str, Any]) -> None:
     os.dup2(log, 2)
     os.environ |= order["settings"]
     AHEAD[0] = timedelta(seconds=order["ahead_s"])
-    run(["run", "--port", "0"])
+    run(order["words"])
 
 
 if __name__ == "__main__":
