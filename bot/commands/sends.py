@@ -18,10 +18,11 @@ def sends(arguments: argparse.Namespace, settings: Settings) -> int:
             return 0
         if not db.run(try_again, arguments.retry, arguments.state, datetime.now(UTC)):
             raise BotError(
-                f"message {arguments.retry} is not {arguments.state}, or was answered meanwhile; "
+                f"message {arguments.retry} is not {arguments.state}, or not wanted any more; "
                 f"see kneebot sends {arguments.state}"
             )
-    print(f"Message {arguments.retry} is sent again within half a minute, if kneebot runs.")
+    print(f"Message {arguments.retry} is sent again within half a minute, if kneebot runs;")
+    print("a check-in in its hours, unless it is too old or its patient wants none.")
     return 0
 
 

@@ -99,18 +99,34 @@ def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: d
     if not ids:  # as in nearly every look
         return 0
     _cancel_sends(conn, ids, now)
+    _plan_again(conn, ids, now, due_at)
+    return len(ids)
+
+
+def ask_again(conn: Connection, send_id: int, now: datetime) -> bool:
+    """Plan the check-in anew whose message did not arrive for sure; False where it is over.
+
+    Whoever hands it over looks at the hours, and whether its patient still wants it.
+    """
+    is_planned = _plan_again(conn, [send_id], now, now) > 0
+    if is_planned:
+        _cancel_sends(conn, [send_id], now)
+    return is_planned
+
+
+def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: datetime) -> int:
     again = {
         "state": "planned",
         "send_id": None,
         "due_at": due_at,
         "asked_at": None,
+        "reason": None,
         "updated_at": now,
     }
     # What asks nothing counts as answered as soon as it is handed over.
     told = and_(deliveries.c.state == "answered", deliveries.c.asks.is_(None))
-    is_open = or_(deliveries.c.state == "asked", told)
-    conn.execute(update(deliveries).where(_is_of(ids), is_open).values(again))
-    return len(ids)
+    is_open = or_(deliveries.c.state.in_(("asked", "silent")), told)
+    return conn.execute(update(deliveries).where(_is_of(ids), is_open).values(again)).rowcount
 
 
 def _cancel_sends(conn: Connection, ids: Sequence[int], now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
 from bot.store.tables import chats, sends
+from bot.store.taking_back import ask_again
 
 AGAIN_FOR = timedelta(hours=24)
 """How long a message that an operator tries again is tried."""
@@ -56,8 +57,13 @@ def unsent(conn: Connection, state: str) -> list[Unsent]:
 
 
 def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
-    """Plan a failed or uncertain message anew; False when there is none whose words are kept."""
+    """Plan a failed or uncertain message anew; False when there is none whose words are kept.
+
+    A check-in keeps to its hours and to what its patient wishes, as when it was planned first.
+    """
     it = (sends.c.id == id) & (sends.c.state == state) & sends.c.body.is_not(None)
+    if conn.scalar(select(sends.c.kind).where(it)) == "checkin":
+        return ask_again(conn, id, now)
     anew = {
         "state": "planned",
         "attempts": 0,
@@ -66,10 +72,7 @@ def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
         "created_at": now,
         "updated_at": now,
     }
-    is_planned = conn.execute(update(sends).where(it).values(anew)).rowcount == 1
-    if is_planned:
-        OF_SEND.change(conn, {"send": id, "reason": None})
-    return is_planned
+    return conn.execute(update(sends).where(it).values(anew)).rowcount == 1
 
 
 def note_unsent(conn: Connection, states: Mapping[int, str], now: datetime) -> None:

@@ -331,9 +331,34 @@ def test_clinic_reads_that_a_check_in_may_not_have_arrived(joined: Joined) -> No
     assert "Answered 0 of 1. May not have arrived: 1." in world.last("90").text
     assert rows(world)[0].reason == UNSURE
 
+
+def test_check_in_is_tried_again_in_its_hours_only(joined: Joined) -> None:
+    world = joined("7")
+    world.post = unclear
+    pass_days(world, 8)
+    world.post = None
     [message] = world.db.run(unsent, "uncertain")
-    world.db.run(try_again, message.id, "uncertain", world.now)
+    until(world, world.now.replace(hour=22, minute=30))
+    assert world.db.run(try_again, message.id, "uncertain", world.now)
+    pass_days(world, 0.2)
+    assert asked(world) == []
+    pass_days(world, 0.4)
+    assert [f"{one.at.astimezone(BERLIN):%H:%M}" for one in asked(world)] == ["08:00"]
     assert rows(world)[0].reason is None
+
+
+def test_check_in_is_not_tried_again_of_who_has_stopped(joined: Joined) -> None:
+    world = joined("7")
+    world.post = unclear
+    pass_days(world, 8)
+    world.post = None
+    [message] = world.db.run(unsent, "uncertain")
+    world.write("7", "/stop")
+    answer(world, "Stop the check-ins")
+    world.db.run(try_again, message.id, "uncertain", world.now)
+    pass_days(world, 1)
+    assert asked(world) == []
+    assert rows(world)[0].reason == "the patient stopped"
 
 
 def test_clinic_reads_how_many_may_not_have_a_broadcast(joined: Joined) -> None:
