@@ -165,6 +165,14 @@ class Elsewhere(Strict):
     unless: tuple[str, ...] = ()
 
 
+class Visits(Strict):
+    """How people say that they were seen, and the `question` of what was found then."""
+
+    question: str
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
 class Belonging(Strict):
     """Words for what `questions` are of, their `own`, and for `others` that they may be said of.
 
@@ -205,7 +213,7 @@ class Vocabulary(Strict):
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
-    another answer.
+    another answer. `visits` are heard after a result.
     """
 
     id: str
@@ -218,3 +226,4 @@ class Vocabulary(Strict):
     earlier: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    visits: Visits | None = None
