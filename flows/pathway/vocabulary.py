@@ -47,6 +47,7 @@ class Language(Strict):
     `both`, for a side that is the `same` as the other, phrases in which such a word names
     `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
     nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
+    `commands` are whole texts that ask for what a command does, by its name.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Language(Strict):
     choosing: tuple[str, ...] = ()
     openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     not_now: tuple[str, ...] = ()
+    commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fillers: tuple[str, ...] = ()
     numbers: str = ""
     counts: dict[str, float] = Field(default_factory=dict)
