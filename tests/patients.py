@@ -27,6 +27,7 @@ WELL: Mapping[str, object] = {
     "sex": "female",
     "pregnant_or_6wk": "no",
     "side": "right",
+    "worse_knee": "right",
     "duration": "6_to_12_weeks",
     "injury_when": "none",
     "heat_swelling_since": "no",

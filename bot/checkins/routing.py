@@ -10,11 +10,17 @@ from bot.checkins.later import answer_later
 from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
 from bot.store.clinics import members_in_chat
-from bot.store.conversations import latest_touched
+from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
+from bot.store.deliveries import newest_sessions
 from bot.store.patients import Patient, patients_of_chat
 from bot.store.results import last_disposition
-from flows.talking.session import Phase
+from flows.checkins.holding import SEEN
+from flows.pathway.answers import YES, current
+from flows.talking.lexicon import lexicon_of
+from flows.talking.machine import ENDED
+from flows.talking.sentences import hear as hear_words
+from flows.talking.session import Phase, Session
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)
 
@@ -102,9 +108,30 @@ def _of_patient(
     return [desk.card("not_known")]
 
 
-def is_asking(conn: Connection, desk: CheckIns, chat_id: int) -> bool:
-    """Tell whether what somebody types answers a check-in: it is what moved last in the chat."""
+def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> int | None:
+    """Return the check-in that a text answers: it moved last, or asks for just that; else None."""
     stored = latest_touched(conn, chat_id)
-    if stored is None or stored.session.flow != desk.pathway.id:
-        return False
-    return stored.session.phase in ASKING or bool(stored.session.alarms)
+    if stored is None:
+        return None
+    session = stored.session
+    if session.flow == desk.pathway.id and (session.phase in ASKING or session.alarms):
+        return stored.session_id
+    is_at_rest = session.phase in ENDED and not (session.pending or session.review)
+    return _asked_if_seen(conn, desk, chat_id, text) if is_at_rest else None
+
+
+def _asked_if_seen(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> int | None:
+    """Return the check-in that asks whether somebody was seen, where a text says that they were."""
+    said = hear_words(desk.pathway, lexicon_of(desk.pathway, desk.pathway.wording.language), text)
+    if said.values.get(SEEN) != YES:
+        return None
+    for session_id in newest_sessions(conn, chat_id):
+        stored = stored_session(conn, session_id)
+        if stored is not None and _asks_if_seen(stored.session):
+            return session_id
+    return None
+
+
+def _asks_if_seen(session: Session) -> bool:
+    told = current(session.answers)
+    return session.phase in ASKING and told.get("set") == SEEN and SEEN not in told

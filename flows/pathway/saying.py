@@ -58,7 +58,13 @@ def _entry(key: str, value: Any, name: str, lookup: Lookup) -> Any:
     if key in UNSAID:
         return value
     inner = f"{name}.{key}" if name else key
-    return _said(value, inner, lookup) if key in SAID else _reworded(value, inner, lookup)
+    is_said = key in SAID or (key == "number" and _has_words(value))
+    return _said(value, inner, lookup) if is_said else _reworded(value, inner, lookup)
+
+
+def _has_words(value: Any) -> bool:
+    """Tell whether a number to call is told in words, such as "112 or your local number"."""
+    return isinstance(value, str) and any(letter.isalpha() for letter in value)
 
 
 def _said(value: Any, name: str, lookup: Lookup) -> Any:

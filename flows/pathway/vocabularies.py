@@ -34,6 +34,9 @@ def check_vocabularies(pathway: Pathway) -> None:
         for belonging in vocabulary.belongings:
             for question in belonging.questions:
                 check_known(f"{place} belongings", "item", question, pathway.items)
+        if vocabulary.visits is not None:
+            question = vocabulary.visits.question
+            check_known(f"{place} visits", "item", question, pathway.items)
         for guard in vocabulary.guards:
             for id in (*guard.questions, *guard.said):
                 check_known(f"{place} guards", "item", id, pathway.items)
@@ -122,6 +125,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):
             yield f"{place} {other.message} {pattern!r}", pattern
+    if vocabulary.visits is not None:
+        for pattern in (*vocabulary.visits.says, *vocabulary.visits.unless):
+            yield f"{place} visits {pattern!r}", pattern
 
 
 def _check_pattern(at: str, pattern: str, vocabulary: Vocabulary, language: Language) -> None:

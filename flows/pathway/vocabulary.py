@@ -47,6 +47,7 @@ class Language(Strict):
     `both`, for a side that is the `same` as the other, phrases in which such a word names
     `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
     nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
+    `commands` are whole texts that ask for what a command does, by its name.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Language(Strict):
     choosing: tuple[str, ...] = ()
     openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     not_now: tuple[str, ...] = ()
+    commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fillers: tuple[str, ...] = ()
     numbers: str = ""
     counts: dict[str, float] = Field(default_factory=dict)
@@ -165,6 +167,14 @@ class Elsewhere(Strict):
     unless: tuple[str, ...] = ()
 
 
+class Visits(Strict):
+    """How people say that they were seen, and the `question` of what was found then."""
+
+    question: str
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
 class Belonging(Strict):
     """Words for what `questions` are of, their `own`, and for `others` that they may be said of.
 
@@ -205,7 +215,7 @@ class Vocabulary(Strict):
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
-    another answer.
+    another answer. `visits` are heard after a result.
     """
 
     id: str
@@ -218,3 +228,4 @@ class Vocabulary(Strict):
     earlier: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    visits: Visits | None = None

@@ -122,8 +122,8 @@ def _test_of(screen: Screen) -> str:
 
 
 def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
-    """Swap the two sides of each test value when the left knee is the sore one."""
-    if values.get("side") != LEFT:
+    """Swap the two sides of each test value when the left knee is the sore or the worse one."""
+    if LEFT not in (values.get("side"), values.get("worse_knee")):
         return list(screens)
     swapped = {LEFT: RIGHT, RIGHT: LEFT}
     by_id = {screen.id: screen for screen in screens}

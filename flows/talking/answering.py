@@ -35,6 +35,7 @@ from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
+from flows.talking.visits import hear_finding, hear_visit
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
@@ -61,7 +62,9 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     prompt = turn.open_prompt()
     if prompt is None:
         _tell_to_agree_first(turn, text)
-        is_taken = turn.ended and (hear_otherwise(turn, text) or is_request)
+        is_taken = turn.ended and (
+            hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
+        )
         if not is_taken:
             _nothing_open(turn)
         return
@@ -71,6 +74,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     match understand(turn.pathway, prompt, text):
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
+                return
+            if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
             if not (is_request or _tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)

@@ -92,7 +92,7 @@ def draft(turn: Turn, review: Review, values: Mapping[str, Value]) -> None:
 
 
 def _preview(turn: Turn, after: Turn, review: Review) -> Preview:
-    return preview(turn, after, _screen(turn.pathway, review), review.draft)
+    return preview(turn, after, _screen(turn.pathway, review), review)
 
 
 def _has(part: Answer, side: str) -> bool:
@@ -105,7 +105,7 @@ def _screen(pathway: Pathway, review: Review) -> Screen:
 
 def _same(turn: Turn, review: Review) -> bool:
     screen = _screen(turn.pathway, review)
-    after = drafted(turn.session, screen, review.draft)
+    after = drafted(turn.session, screen, review)
     return current(after) == current(turn.session.answers)
 
 
@@ -151,7 +151,8 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
 def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
     """Return the conversation as it is with a draft in force, as somebody would have had it."""
     session = without_left_over(session)
-    answers = drafted(session, _screen(pathway, review), review.draft)
+    answers = drafted(session, _screen(pathway, review), review)
+    session = replace(session, aside=tuple(a for a in session.aside if a.item not in review.anew))
     if whose(current(answers)) != whose(current(session.answers)):
         answers = tuple(_of_anybody(pathway, answers))
         session = replace(session, aside=(), noted=())

@@ -13,6 +13,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
+from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
     Back,
@@ -46,6 +47,7 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, new_session
+from flows.talking.understanding import Understood, understand
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
@@ -59,7 +61,7 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
 
 def advanced(turn: Turn, event: Event) -> Step:
     """Apply one event to a turn in which nothing has happened yet."""
-    event = as_command(event)
+    event = _meant(turn, as_command(event))
     match event:
         case Start():
             _start(turn)
@@ -128,6 +130,30 @@ def as_command(event: Event) -> Event:
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
     return Said(rest) if rest.strip() else command
+
+
+def _meant(turn: Turn, event: Event) -> Event:
+    """Read words that ask for a command as it, where they answer nothing and deny no emergency.
+
+    Who asks for help, such as in "no entiendo", answers nothing by it.
+    """
+    if not isinstance(event, Said) or turn.session.alarms:
+        return event
+    command, prompt = COMMANDS.get(f"/{_named(turn.pathway, event.text)}"), turn.open_prompt()
+    if command is None or find_alarms(turn.pathway, event.text):
+        return event
+    understood = prompt and understand(turn.pathway, prompt, event.text)
+    answers = isinstance(understood, Understood) and command != Help()
+    return event if answers else command
+
+
+def _named(pathway: Pathway, text: str) -> str | None:
+    """Return the name of the command that a whole text asks for in its language."""
+    said, spoken = plain(text.strip(" ?\u00bf\u00a1")), pathway.wording.language
+    for language in pathway.content.languages:
+        if language.id == spoken:
+            return next((name for name, ways in language.commands.items() if said in ways), None)
+    return None
 
 
 def command_of(text: str) -> Event | None:

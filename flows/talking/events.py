@@ -130,6 +130,8 @@ Event = (
     | Language
 )
 
+NO_CLINIC = Beside("no_clinic")
+"""What is said to a command of patients whom a clinic follows, where no check-ins answer it."""
 COMMANDS: dict[str, Event] = {
     "/start": Start(),
     "/back": Back(),
@@ -147,4 +149,5 @@ COMMANDS: dict[str, Event] = {
     "/person": Person(),
     "/hide": Hide(),
     "/language": Language(),
+    **dict.fromkeys(("/access", "/clinics", "/pause", "/time"), NO_CLINIC),
 }

@@ -25,7 +25,7 @@ LONGEST_WORDS = 120
 """Letters of a person's own words that are repeated on paper; the copy of all has the rest."""
 LONGEST_OBJECTION = 200
 """More of what they say does not fit, since nothing else on the paper tells it."""
-IN_ONE_LINE = 4
+IN_ONE_LINE = 5
 """How many of the answers that a clinician reads first stand in the first line."""
 
 

@@ -12,6 +12,7 @@ LABELS = tuple(
             *(option.label for option in pending.RESTART.options),
             *(option.label for option in pending.RETURN.options),
             *(option.label for option in pending.OBJECTION.options),
+            *(option.label for option in pending.VISIT.options),
             *(option.label for option in pending.ABOUT_KNOWN),
             *(option.label for option in review.SURE_TO_CHANGE.options),
             *(review.KEEP_ANSWER.label, review.HELD_BACK, review.WHICH_ANSWER),

@@ -5,12 +5,13 @@ from dataclasses import replace
 from flows.pathway.answers import Answer
 from flows.pathway.model import Pathway
 from flows.pathway.whom import SUBJECT
-from flows.talking import machine
+from flows.talking import machine, visits
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
     LEAVE,
     SOMEBODY_ELSE,
+    TELL,
     remembered,
 )
 from flows.talking.session import Pending, Phase
@@ -25,6 +26,8 @@ def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> Non
         _take_known(turn, options)
     elif pending is Pending.OBJECTION:
         note_objection(turn, "")
+    elif options == (TELL,):
+        visits.tell(turn)
     elif options == (BEGIN_AGAIN,):
         begin_anew(turn)
     elif options == (LEAVE,):

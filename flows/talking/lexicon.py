@@ -66,6 +66,7 @@ class Lexicon:
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
+    visits: tuple[tuple[Row, ...], tuple[Row, ...]]
     words: frozenset[str]
     real: frozenset[str]
     belongings: Mapping[str, tuple[Belongs, ...]]
@@ -125,6 +126,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             (one, _rows(one.says, groups), _rows(one.unless, groups))
             for one in vocabulary.elsewhere
         ),
+        visits=_visits(vocabulary, groups),
         words=frozenset(
             word for row in rows for slot in row for word in slot.words if word.isalpha()
         ),
@@ -162,6 +164,15 @@ def _patterns(
             for row in _rows(texts, groups):
                 denies = saying.denies or any(_is_no(slot, denials) for slot in row)
                 yield Pattern(row, saying, is_open, unless, guarding, of, denies)
+
+
+def _visits(
+    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    visits = vocabulary.visits
+    return (
+        ((), ()) if visits is None else (_rows(visits.says, groups), _rows(visits.unless, groups))
+    )
 
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:

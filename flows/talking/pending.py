@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.pathway.answers import NOT_SURE, Answer, current
-from flows.pathway.model import Pathway
+from flows.pathway.model import Pathway, Screen
 from flows.talking.heard import ALL_RIGHT
 from flows.talking.prompts import Option, Prompt
+from flows.talking.review import rows
 from flows.talking.session import Pending, Session
 from flows.talking.spoken import spoken
 
 GO_ON, STAY, BEGIN_AGAIN, LEAVE = "go_on", "stay", "begin_again", "leave"
+TELL = "tell"
 SOMEBODY_ELSE = "somebody_else"
 ASIDES = tuple(f"ask_{pending}" for pending in Pending)
 _PLAIN = Prompt(screen="", section="beside", kind="single", title="", text="", why="", options=())
@@ -24,6 +26,15 @@ RETURN = replace(
     _PLAIN,
     screen=f"ask_{Pending.RETURN}",
     options=(Option(GO_ON, "Go on"), Option(BEGIN_AGAIN, "Start again"), Option(LEAVE, "Stop")),
+)
+VISIT = replace(
+    _PLAIN,
+    screen=f"ask_{Pending.VISIT}",
+    options=(
+        Option(TELL, "Tell what was found"),
+        Option(BEGIN_AGAIN, "Start again"),
+        Option(STAY, "Leave it as it is"),
+    ),
 )
 ABOUT_KNOWN = (
     Option(ALL_RIGHT, "All still right"),
@@ -46,6 +57,8 @@ def beside(pathway: Pathway, session: Session, pending: Pending) -> Prompt:
             return RETURN
         case Pending.OBJECTION:
             return OBJECTION
+        case Pending.VISIT:
+            return _visit(pathway, session)
         case Pending.KNOWN:
             return replace(
                 _PLAIN,
@@ -55,6 +68,22 @@ def beside(pathway: Pathway, session: Session, pending: Pending) -> Prompt:
             )
         case _:
             assert_never(pending)
+
+
+def _visit(pathway: Pathway, session: Session) -> Prompt:
+    """Ask what to do about a visit; of what was never asked nothing can be told."""
+    asked = visit_screen(pathway)
+    told = any(row.screen is asked for row in rows(pathway, session))
+    return VISIT if told else replace(VISIT, options=VISIT.options[1:])
+
+
+def visit_screen(pathway: Pathway) -> Screen | None:
+    """Return where it is asked what was found by who saw somebody, None where nothing asks it."""
+    for one in pathway.content.vocabularies:
+        if one.id == pathway.wording.language and one.visits is not None:
+            question = one.visits.question
+            return next(screen for screen in pathway.screens if question in screen.ids)
+    return None
 
 
 def _facts(pathway: Pathway, known: Iterable[Answer]) -> Iterator[Option]:

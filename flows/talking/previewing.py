@@ -9,11 +9,11 @@ from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import assess
 from flows.judging.safety import NAMED, applies
 from flows.judging.urgency import urgency_of
-from flows.pathway.answers import Answer, current
+from flows.pathway.answers import current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.talking.review import Row, drafted, rows
-from flows.talking.session import Session
+from flows.talking.session import Review, Session
 from flows.talking.turn import Turn
 from flows.talking.waiting import TYPED
 
@@ -41,9 +41,9 @@ class Preview:
     region: str | None
 
 
-def preview(turn: Turn, after: Turn, screen: Screen, draft: tuple[Answer, ...]) -> Preview:
+def preview(turn: Turn, after: Turn, screen: Screen, review: Review) -> Preview:
     """Return what a change would do, to be read before it is made."""
-    then = replace(turn.session, answers=drafted(turn.session, screen, draft))
+    then = replace(turn.session, answers=drafted(turn.session, screen, review))
     before, now = _rows(turn.pathway, turn.session), _rows(turn.pathway, after.session)
     asks = _asks(turn, after)
     gone = [row for id, row in before.items() if id not in now and id != screen.id]

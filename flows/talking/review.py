@@ -149,7 +149,7 @@ def asked_anew(
 ) -> Prompt | None:
     """Return what is still asked of a change, or None when the draft is whole."""
     screen = next(one for one in pathway.screens if one.id == review.screen)
-    values, _ = counted(pathway, current(drafted(session, screen, review.draft)))
+    values, _ = counted(pathway, current(drafted(session, screen, review)))
     items = tuple(item for item in unanswered(screen, values) if applies(item, values) is True)
     if not items:
         return None
@@ -162,12 +162,14 @@ def asked_anew(
     )
 
 
-def drafted(session: Session, screen: Screen, draft: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def drafted(session: Session, screen: Screen, review: Review) -> tuple[Answer, ...]:
     """Return the answers with a draft in the place of those of its screen."""
     kept = [
-        part for part in parts_of(session.answers) if part.is_given or not belongs_to(part, screen)
+        part
+        for part in parts_of(session.answers)
+        if part.is_given or not (belongs_to(part, screen) or part.item in review.anew)
     ]
     joined: list[Answer] = []
-    for part in (*kept, *draft):
+    for part in (*kept, *review.draft):
         joined += join_sides(tuple(joined), (part,))
     return tuple(joined)

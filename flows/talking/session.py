@@ -13,6 +13,7 @@ class Pending(StrEnum):
     RETURN = "return"
     KNOWN = "known"
     OBJECTION = "objection"
+    VISIT = "visit"
 
 
 class Phase(StrEnum):
@@ -35,12 +36,14 @@ class Review:
     `screen` is what is asked anew for a change, `draft` what was answered to it so far: nothing of
     it counts before the person has seen what it would do. `said` is a sentence that said the draft,
     and whatever else of it awaits its turn; without one the change was chosen on the list.
+    `anew` are other questions of which the answers go with it, to be asked again.
     """
 
     page: int = 0
     screen: str | None = None
     draft: tuple[Answer, ...] = ()
     said: tuple[tuple[str, Sideless], ...] = ()
+    anew: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

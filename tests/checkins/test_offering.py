@@ -55,3 +55,38 @@ def test_who_is_on_it_already_is_not_asked(sent_today: World) -> None:
 
 def test_clinic_learns_of_a_danger_in_the_triage(sent_today: World) -> None:
     assert any("A warning sign" in one.text for one in sent_today.messages["90"])
+
+
+@pytest.fixture
+def asked_if_seen(sent_today: World) -> World:
+    [offer] = [one for one in sent_today.messages["7"] if "ask you again" in one.text]
+    sent_today.press(offer, "Yes, ask me")
+    pass_hours(sent_today, 40)
+    sent_today.press(sent_today.last("7"), "None of these")
+    assert "Were you seen for your knee?" in sent_today.last("7").text
+    return sent_today
+
+
+def test_whether_seen_may_be_typed(asked_if_seen: World) -> None:
+    asked_if_seen.write("7", "I saw the doctor yesterday")
+
+    assert "contact you?" in asked_if_seen.last("7").text
+    asked_if_seen.press(asked_if_seen.last("7"), "No")
+    pass_hours(asked_if_seen, 72)
+    assert not any("Not seen yet" in one.text for one in asked_if_seen.messages["90"])
+
+
+def test_who_says_so_under_the_result_answers_the_check_in(asked_if_seen: World) -> None:
+    asked_if_seen.write("7", "/summary")
+    asked_if_seen.pass_time(timedelta(minutes=5))
+    asked_if_seen.write("7", "I was seen")
+
+    assert not any("Tell what was found" in one.buttons for one in asked_if_seen.messages["7"])
+    assert "contact you?" in asked_if_seen.last("7").text
+
+
+def test_who_is_asked_nothing_can_tell_what_was_found(sent_today: World) -> None:
+    sent_today.write("7", "I was seen")
+    assert "Tell what was found" in sent_today.last("7").buttons
+    sent_today.press(sent_today.last("7"), "Tell what was found")
+    assert "What was found?" in sent_today.last("7").text

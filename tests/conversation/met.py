@@ -9,6 +9,7 @@ from flows.judging.result import assess
 from flows.pathway.loading import shipped
 from flows.talking.engine import advance, advanced
 from flows.talking.events import (
+    NO_CLINIC,
     Back,
     Beside,
     Chose,
@@ -85,6 +86,7 @@ ASIDES: tuple[Event, ...] = (
     *(Privacy(), Summary(), Export(), Delete()),
     *(ShowResult(), Disagree(), Person(), Hide()),
     *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
+    NO_CLINIC,
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
@@ -152,6 +154,7 @@ def beside(session: Session) -> Iterator[Reply]:
     yield from line(session, Disagree(), Said("my <b>hip</b> was never looked at"))
     yield from line(session, Disagree(), Chose(("not_sure",)))
     yield from line(session, Restart(), Chose(("stay",)))
+    yield from line(session, Said("I was seen"), Chose(("tell",)))
     for known in (Chose(("all_right",)), Chose(("somebody_else",)), Chose(("medicines",))):
         yield from line(session, Restart(), Chose(("begin_again",)), Chose(("yes",)), known)
 

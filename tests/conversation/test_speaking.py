@@ -299,3 +299,10 @@ def test_numbers_are_written_as_in_the_language() -> None:
 @pytest.mark.parametrize("words", ["{n[x]} sem.", "{n.x} sem.", "{n.upper} sem.", "{n.real} sem."])
 def test_part_of_what_fills_a_field_is_no_field(words: str) -> None:
     assert not fills("{n} weeks", words)
+
+
+def test_number_that_is_told_in_words_is_translated():
+    anywhere = country_of(Clinic(), shipped().content.countries, "XX")
+    spoken = Renderer(shipped(), anywhere, Clinic(), (TEMPLATES,)).speaking("es")
+
+    assert spoken.country.emergency.number == "112 o al número de emergencias de su zona"

@@ -275,3 +275,14 @@ def test_after_hiding_one_goes_on():
 
 def test_stop_after_a_question_beside_leaves():
     assert chat_in(Phase.HISTORY).press(Restart()).press(Stop()).prompt is None
+
+
+@pytest.mark.parametrize("command", ["/access", "/clinics", "/pause", "/time"])
+@pytest.mark.parametrize("phase", [Phase.SAFETY, Phase.ADVISED])
+def test_what_only_a_clinic_could_do_is_said(phase: Phase, command: str):
+    chat = chat_in(phase)
+    screen = chat.screen
+    chat.say(command)
+
+    assert chat.messages[0] == "no_clinic"
+    assert chat.screen == screen

@@ -387,3 +387,12 @@ def test_chat_of_another_channel_is_not_shown(house: House, guest: Guest):
 
     guest.look()
     assert guest.is_new
+
+
+def test_who_was_seen_since_the_result_can_say_so(house: House, guest: Guest):
+    guest.until(None)
+    guest.post(text="I was seen", send="text")
+    assert "Thank you for telling me." in guest.words
+
+    guest.press("Tell what was found")
+    assert "What was found?" in guest.words

@@ -17,7 +17,7 @@ from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned
-from bot.store.conversations import flow_of, latest_touched
+from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
@@ -91,7 +91,7 @@ class Following:
             return flow == self.desk.pathway.id
         if isinstance(incoming, Said) and incoming.text.startswith(OF_THE_TRIAGE):
             return False
-        return routing.is_asking(self.conn, self.desk, chat_id)
+        return self._asking(chat_id, incoming) is not None
 
     def conversations(self, chat_id: int) -> list[int]:
         """Return the check-ins that may be answered: of each clinic the newest."""
@@ -101,8 +101,12 @@ class Following:
         """Return in which conversation something is said, of whatever flow; None without any."""
         if isinstance(incoming, Pressed | Typed | Asked):
             return incoming.shown.session_id
-        touched = latest_touched(self.conn, chat_id)
-        return touched.session_id if touched is not None else None
+        return self._asking(chat_id, incoming)
+
+    def _asking(self, chat_id: int, incoming: Incoming) -> int | None:
+        """Return the check-in that something answers which was said under no question."""
+        text = incoming.text if isinstance(incoming, Said) else ""
+        return routing.asking(self.conn, self._speaking_to(chat_id), chat_id, text)
 
     def has_turned(
         self, turned: Turned, incoming: Incoming, words: str, *, is_theirs: bool

@@ -1,0 +1,49 @@
+"""Hears after a result that somebody was seen since, and asks what was found, to judge it anew."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.pathway.model import Pathway, Screen
+from flows.talking.hearing import hear_otherwise
+from flows.talking.lexicon import lexicon_of
+from flows.talking.pending import visit_screen
+from flows.talking.sentences import tells_of_visit
+from flows.talking.session import Pending, Review
+from flows.talking.turn import Turn
+
+
+def hear_visit(turn: Turn, text: str) -> bool:
+    """Offer to tell what was found where a text tells of a visit; return whether it does."""
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    if not tells_of_visit(lexicon, text):
+        return False
+    turn.session = replace(turn.session, pending=Pending.VISIT)
+    turn.ask_again()
+    return True
+
+
+def hear_finding(turn: Turn, text: str) -> bool:
+    """Take up what was found where a text says it instead of an option; return whether it does."""
+    before = turn.session
+    turn.session = replace(before, pending=None)
+    if hear_otherwise(turn, text):
+        return True
+    turn.session = before
+    return False
+
+
+def tell(turn: Turn) -> None:
+    """Ask what was found; what was asked about an earlier visit is asked again about this one."""
+    screen = visit_screen(turn.pathway)
+    if screen is not None:
+        anew = tuple(_hanging_on(turn.pathway, screen))
+        turn.session = replace(turn.session, review=Review(screen=screen.id, anew=anew))
+        turn.say("change_asks")
+    turn.ask_again()
+
+
+def _hanging_on(pathway: Pathway, screen: Screen) -> Iterator[str]:
+    """Yield the questions that are asked by the answers of a screen; signs stay as told."""
+    for item in pathway.items.values():
+        if not item.is_sign and any(leaf.item in screen.ids for leaf in item.ask_if.leaves()):
+            yield item.id

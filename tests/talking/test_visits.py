@@ -1,0 +1,146 @@
+"""Who says after a result that they were seen is thanked, and can tell what was found."""
+
+import pytest
+
+from flows.talking.events import Back
+from flows.talking.pending import BEGIN_AGAIN, STAY, TELL
+from flows.talking.prompts import AS_IT_WAS
+from flows.talking.review import SURE_TO_CHANGE
+from flows.talking.session import Pending, Phase
+from flows.talking.turn import Turn
+from tests.talking.chat import PATHWAY, Chat, chat_in
+from tests.understanding.test_utterances import SPANISH
+
+ASKED = f"ask_{Pending.VISIT}"
+SEEN = "I was seen"
+TOLD_OF = [
+    *("I was seen", "I saw the doctor", "i saw my gp yesterday", "Ive been to the doctors"),
+    *("the doctor has seen me", "the physio looked at it", "went to A&E last night"),
+    *("been seen", "saw docter", "I had my appointment", "just back from the hospital"),
+    *("i have seen the dr, he gave me tablets", "they checked me at the clinic"),
+]
+NOT_TOLD_OF = [
+    *("I was not seen", "nobody saw me", "I havent seen the doctor", "should I see a doctor?"),
+    *("I will see the doctor tomorrow", "waiting to be seen", "ok thanks", "the doctor is away"),
+    *("I never saw a doctor", "I need to be seen"),
+]
+TOLD_OF_IN_SPANISH = [
+    *("me ha visto el médico", "Ya me vio el doctor", "fui al medico ayer", "ya fui al doctor"),
+    *("he ido a urgencias", "me atendieron en el hospital", "vengo del médico", "me han visto"),
+    *(
+        "ya vi al doctor",
+        "estuve en la consulta",
+        "el fisio me miró la rodilla",
+        "me bio el medico",
+    ),
+    *("ya he visto a mi médica", "tuve la cita", "me revisó la doctora"),
+]
+NOT_TOLD_OF_IN_SPANISH = [
+    *("no me ha visto el médico", "todavía no he ido al médico", "voy a ir al médico"),
+    *("nadie me ha visto", "debo ir al médico?", "gracias", "mañana me ve el médico"),
+    *("quiero que me vea el médico", "no fui a urgencias"),
+]
+
+
+def ended(phase: Phase = Phase.ADVISED) -> Chat:
+    return chat_in(phase)
+
+
+def in_spanish(text: str) -> Chat:
+    session = ended().session
+    return Chat(session, pathway=SPANISH).say(text)
+
+
+@pytest.mark.parametrize("text", TOLD_OF)
+def test_visit_is_heard(text: str):
+    assert ended().say(text).screen == ASKED
+
+
+@pytest.mark.parametrize("text", NOT_TOLD_OF)
+def test_what_tells_of_no_visit_is_none(text: str):
+    assert ended().say(text).screen is None
+
+
+@pytest.mark.parametrize("text", TOLD_OF_IN_SPANISH)
+def test_visit_is_heard_in_spanish(text: str):
+    assert in_spanish(text).screen == ASKED
+
+
+@pytest.mark.parametrize("text", NOT_TOLD_OF_IN_SPANISH)
+def test_what_tells_of_no_visit_is_none_in_spanish(text: str):
+    assert in_spanish(text).screen is None
+
+
+def test_stopped_for_safety_hears_it_too():
+    assert ended(Phase.STOPPED_FOR_SAFETY).say(SEEN).screen == ASKED
+
+
+def test_within_the_interview_it_is_no_visit_since():
+    assert chat_in(Phase.HISTORY).say(SEEN).screen != ASKED
+
+
+def test_what_was_found_is_asked_and_judged_anew():
+    chat = ended().say(SEEN).tap(TELL)
+    assert chat.screen == "clinician_already"
+
+    chat.tap("knee_oa_confirmed")
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert "not_seen" in chat.given["clinician_already"]
+
+    chat.tap("yes")
+    assert chat.given["clinician_already"] == ("knee_oa_confirmed",)
+    assert chat.screen == "new_since_seen"
+
+
+def test_it_ends_in_a_new_result():
+    chat = ended().say(SEEN).tap(TELL).tap("knee_xray_normal").tap("yes").finish()
+
+    assert len(chat.shown) == 1
+    assert chat.phase == Phase.ADVISED
+
+
+def test_what_was_new_since_an_earlier_visit_is_asked_anew():
+    chat = ended().say(SEEN).tap(TELL).tap("knee_xray_normal").tap("yes").finish()
+
+    chat.say("I saw the doctor again").tap(TELL).tap("knee_xray_normal")
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.tap("yes").screen == "new_since_seen"
+    assert "new_since_seen" not in chat.given
+
+
+@pytest.mark.parametrize("option", [STAY, AS_IT_WAS])
+def test_leaving_it_changes_nothing(option: str):
+    before = ended()
+    chat = Chat(before.session).say(SEEN)
+    chat = chat.tap(STAY) if option == STAY else chat.tap(TELL).tap(AS_IT_WAS)
+
+    assert chat.given == before.given
+    assert chat.phase == Phase.ADVISED
+
+
+def test_back_leaves_it():
+    chat = ended().say(SEEN).press(Back())
+
+    assert chat.screen is None
+    assert chat.phase == Phase.ADVISED
+
+
+def test_start_again_begins_anew():
+    assert ended().say(SEEN).tap(BEGIN_AGAIN).phase == Phase.CONSENT
+
+
+def test_what_was_found_may_be_typed_at_once():
+    chat = ended().say(SEEN).say("the doctor said it is arthritis")
+
+    assert chat.messages == ["said_otherwise", "change_preview", "sure_to_change"]
+    assert chat.screen == SURE_TO_CHANGE.screen
+
+
+def test_what_was_never_asked_cannot_be_told():
+    chat = Chat().say("I cannot breathe").tap("yes")
+    assert chat.phase == Phase.STOPPED_FOR_SAFETY
+
+    chat.say(SEEN)
+    prompt = Turn(PATHWAY, chat.session).open_prompt()
+    assert prompt is not None
+    assert [option.id for option in prompt.options] == [BEGIN_AGAIN, STAY]
