@@ -67,7 +67,7 @@ def measure(address: str, people: int) -> tuple[str, ...]:
         )
         assert number is not None
         db.run(fill_patients, number, people, ZONES, NOON)
-        db.run(_launched, number)
+        db.run(launched, number, NOON)
         before = _memory_mb()
         begun = perf_counter()
         planned = db.run(plan_broadcasts, NOON + timedelta(hours=1))
@@ -85,7 +85,8 @@ def _handed(db: Database, desk: CheckIns) -> tuple[str, str]:
     return f"{handed / wall:,.0f} a second", time_told(1e6 * used / handed)
 
 
-def _launched(conn: Connection, clinic_id: int) -> None:
+def launched(conn: Connection, clinic_id: int, now: datetime) -> None:
+    """Launch a broadcast to everybody, whose hold is over now."""
     id = add_campaign(
         conn,
         clinic_id=clinic_id,
@@ -93,11 +94,11 @@ def _launched(conn: Connection, clinic_id: int) -> None:
         text="We are closed on Friday.",
         asks=None,
         segment={},
-        starts_at=NOON,
-        not_after=NOON + timedelta(days=2),
-        now=NOON,
+        starts_at=now,
+        not_after=now + timedelta(days=2),
+        now=now,
     )
-    change_campaign(conn, id, NOON, launched_at=NOON)
+    change_campaign(conn, id, now, launched_at=now)
 
 
 def _memory_mb() -> float:

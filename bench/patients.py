@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.store.clinic_tables import patients
+from bot.store.dialects import count_anew
 from bot.store.tables import chats
 
 AT_ONCE = 10_000
@@ -36,3 +37,4 @@ def fill_patients(
             for n in numbers
         ]
         conn.execute(insert(patients), rows)
+    count_anew(conn, chats, patients)

@@ -34,10 +34,13 @@ from bot.store.clinic_tables import (
     programmes,
 )
 from bot.store.columns import UtcDateTime
+from bot.store.dialects import count_anew
 from bot.store.hot import Hot
 from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
 
+VERY_MANY = 1_000
+"""Rows at once after which PostgreSQL should count again."""
 STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
 """What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
 LOOK_EVERY = timedelta(minutes=1)
@@ -117,8 +120,9 @@ def plan_campaign(
     conn: Connection, campaign: Campaign, zone: str, due_at: datetime, now: datetime
 ) -> int:
     """Plan a broadcast for everybody in a zone; whoever has it already gets it no second time."""
-    there = select(deliveries.c.patient_id).where(deliveries.c.campaign_id == campaign.id)
-    wanted = _segment(conn, campaign).where(patients.c.zone == zone, patients.c.id.not_in(there))
+    mine = (deliveries.c.campaign_id == campaign.id) & (deliveries.c.patient_id == patients.c.id)
+    is_there = select(deliveries.c.id).where(mine).exists()
+    wanted = _segment(conn, campaign).where(patients.c.zone == zone, ~is_there)
     rows = wanted.with_only_columns(
         patients.c.id,
         literal(campaign.id),
@@ -136,7 +140,10 @@ def plan_campaign(
         *("due_at", "not_after", "updated_at"),
     ]
     adding = insert(deliveries).from_select(columns, rows)
-    return conn.execute(adding, execution_options={"preserve_rowcount": True}).rowcount
+    planned = conn.execute(adding, execution_options={"preserve_rowcount": True}).rowcount
+    if planned >= VERY_MANY:
+        count_anew(conn, deliveries)
+    return planned
 
 
 def segment_size(conn: Connection, campaign: Campaign) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select, text
 
 from bot.store.database import Database
+from bot.store.dialects import count_anew
 from bot.store.errors import StoreError
 from bot.store.tables import metadata
 
@@ -43,7 +44,9 @@ def _copy_all(new: Connection, old: Connection, name: str) -> list[Copied]:
     for table in tables:
         if new.execute(select(table).limit(1)).first() is not None:
             raise StoreError(f"database {name!r} is not empty; give the address of an empty one")
-    return [_copy(old, new, table, name) for table in tables]
+    copied = [_copy(old, new, table, name) for table in tables]
+    count_anew(new, *tables)
+    return copied
 
 
 def _copy(old: Connection, new: Connection, table: Table, name: str) -> Copied:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 
 from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
 from bot.store.columns import UtcDateTime
@@ -51,10 +51,10 @@ def known() -> Select[Any]:
 def _due() -> Select[Any]:
     other = deliveries.alias()
     earlier = (other.c.patient_id == deliveries.c.patient_id) & (other.c.id < deliveries.c.id)
-    is_open = select(other.c.id).where(earlier, other.c.state == "asked").exists()
+    is_open = _any(select(other.c.id).where(earlier, other.c.state == "asked"))
     since = bindparam("since", type_=UtcDateTime)
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
-    is_talking = select(sessions.c.id).where(recent).exists() | _is_filling_in(since)
+    is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since)
     return (
         known()
         .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
@@ -76,7 +76,17 @@ def _is_filling_in(since: Any) -> Any:
     )
     has_ticks = (sends.c.ticks != []) & (sends.c.updated_at > since)
     ticked = select(sends.c.id).where(sends.c.chat_id == chats.c.id, has_ticks)
-    return answered.exists() | ticked.exists()
+    return _any(answered) | _any(ticked)
+
+
+def _any(found: Select[Any]) -> ColumnElement[bool]:
+    """Tell whether there is any, looked for by each row's own index.
+
+    For `EXISTS`, or the first of some, PostgreSQL reads all that there is of everybody as long as
+    it has not counted what was added last.
+    """
+    (id,) = found.selected_columns
+    return found.with_only_columns(func.max(id)).scalar_subquery().is_not(None)
 
 
 def _is_in(*states: str) -> Any:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, literal_column, select
+from sqlalchemy import Connection, Executable, Table, literal_column, select, text
 from sqlalchemy.dialects import sqlite
 
 from bot.store.hot import Hot
@@ -29,6 +29,17 @@ def by_index(conn: Connection) -> Iterator[None]:
     UNSORTED.rows(conn, {})
     yield
     SORTED.rows(conn, {})
+
+
+def count_anew(conn: Connection, *tables: Table) -> None:
+    """Let PostgreSQL count tables to which very many rows were added.
+
+    By what it counted before, it takes them for small and reads them whole, again and again, until
+    it counts by itself a minute or two later.
+    """
+    if has_many_writers(conn):
+        for table in tables:
+            conn.execute(text(f"ANALYZE {table.name}"))
 
 
 @cache

@@ -18,7 +18,6 @@ from bot.store.campaigns import (
     change_campaign,
     end_campaigns,
     plan_campaign,
-    progress,
     segment_size,
 )
 from bot.store.clinic_tables import deliveries, patients
@@ -28,6 +27,7 @@ from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.deliveries import change
 from bot.store.patients import add_patient, change_patient
+from bot.store.progress import progress
 from bot.store.sends import BROADCAST, claim, plan
 from bot.store.tables import chats, sends
 from bot.store.taking_back import cancel_planned, take_back_late, take_back_unsent

@@ -17,9 +17,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, text
 
+from bench.broadcast import launched
+from bench.patients import fill_patients
+from bot.checkins.broadcasts import plan_broadcasts
 from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.sender import Sender
 from bot.store import database, leading
+from bot.store.clinics import add_clinic
 from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
 from bot.store.delivery_statements import DUE
@@ -33,6 +37,7 @@ from bot.store.send_statements import CLAIM_HELD, HOLD_READY
 from bot.store.sends import BROADCAST, LEASE, Send, any_open, claim, left_sending, plan, settle
 from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
+from tests.checkins.conftest import HOURS
 from tests.postgres import new_database
 from tests.store.test_second_schema import HELD
 from tests.telegram.bots import until
@@ -166,6 +171,20 @@ def test_what_is_due_is_read_in_the_order_of_its_index(db: Database, now: dateti
 
     assert "Index Scan using ix_deliveries_planned" in plan
     assert "Sort" not in plan
+
+
+def test_nothing_of_others_is_read_for_what_is_due(db: Database, now: datetime) -> None:
+    zone = "Europe/Berlin"
+    one = db.run(add_clinic, name="One", zone=zone, hours=HOURS, is_sandbox=True, now=now)
+    assert one is not None
+    db.run(fill_patients, one, MANY, [zone], now)
+    db.run(launched, one, now)
+    assert db.run(plan_broadcasts, now) == MANY
+
+    plan = db.run(plan_of, DUE, now=now, since=now, limit=50)
+    assert "hashed" not in plan
+    assert plan.count("on deliveries") == plan.count("using ix_deliveries")
+    assert db.run(plan_broadcasts, now) == 0
 
 
 def test_sorting_is_as_before_for_what_follows(db: Database) -> None:
