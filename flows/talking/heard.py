@@ -6,6 +6,7 @@ still asked for the rest, so that nothing counts as denied that nobody was asked
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.pathway.answers import BESIDE, YES, Answer, Sideless, Value, Values
@@ -178,9 +179,13 @@ def without_left_over(session: Session) -> Session:
 
 def notes_on(pathway: Pathway, said: Values) -> Iterator[str]:
     """Yield the messages that belong to what was said, each once."""
-    sayings = (saying for one in pathway.content.vocabularies for saying in one.sayings)
     yield from dict.fromkeys(
-        saying.note
-        for saying in sayings
-        if saying.note and said.get(saying.question) == saying.choice
+        note for item, choice, note in _notes(pathway) if said.get(item) == choice
     )
+
+
+@lru_cache(maxsize=8)
+def _notes(pathway: Pathway) -> tuple[tuple[str, str | None, str], ...]:
+    """Return the few messages that belong to a way of saying something, with its choice."""
+    sayings = (saying for one in pathway.content.vocabularies for saying in one.sayings)
+    return tuple((one.question, one.choice, one.note) for one in sayings if one.note)
