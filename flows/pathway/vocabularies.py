@@ -117,7 +117,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         *(*vocabulary.people.own, *vocabulary.people.others, *vocabulary.people.first),
         *(*vocabulary.people.anybody, *vocabulary.people.besides),
     )
-    for pattern in (*words, *people, *vocabulary.long_ago, *vocabulary.earlier):
+    times = (*vocabulary.long_ago, *vocabulary.earlier)
+    for pattern in (*words, *people, *times, *vocabulary.same_side):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

@@ -209,7 +209,8 @@ class Vocabulary(Strict):
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
-    another answer.
+    another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
+    the text: "new right hip, now the knee on that side".
     """
 
     id: str
@@ -220,5 +221,6 @@ class Vocabulary(Strict):
     people: People = People()
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    same_side: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

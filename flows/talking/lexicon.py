@@ -72,6 +72,7 @@ class Lexicon:
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
+    same_side: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -136,6 +137,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
+        same_side=_rows(vocabulary.same_side, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),

@@ -26,9 +26,12 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
-from flows.talking.telling import is_in_first_person, is_of_self
+from flows.talking.telling import is_in_first_person, is_of_self, side_meant
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
+
+SIDE = "side"
+"""The question which knee it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
-    heard = _with_writer(pathway, lexicon, clauses, told.by(hits), open_items)
+    heard = _with_whole(pathway, lexicon, clauses, told.by(hits), open_items)
     return replace(
         heard,
         values=_with_implied(pathway, heard, open_items),
@@ -66,20 +69,26 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     )
 
 
-def _with_writer(
+def _with_whole(
     pathway: Pathway,
     lexicon: Lexicon,
     clauses: Sequence[Clause],
     heard: Heard,
     open_items: Collection[str],
 ) -> Heard:
-    """Let a story about a knee that somebody tells in the first person be of their own one."""
-    is_said = SUBJECT not in pathway.items or SUBJECT in heard.values or SUBJECT in heard.unclear
-    if is_said or not heard.values or not _is_telling(pathway, open_items):
+    """Return what was heard with what only the whole story tells: whose knee, and which side."""
+    if not heard.values or not _is_telling(pathway, open_items):
         return heard
-    if not is_in_first_person(lexicon, clauses):
-        return heard
-    return replace(heard, values={**heard.values, SUBJECT: SELF})
+    values, side = dict(heard.values), side_meant(lexicon, clauses)
+    if side is not None and _is_untold(pathway, heard, SIDE):
+        values[SIDE] = side
+    if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
+        values[SUBJECT] = SELF
+    return replace(heard, values=values)
+
+
+def _is_untold(pathway: Pathway, heard: Heard, id: str) -> bool:
+    return id in pathway.items and id not in heard.values and id not in heard.unclear
 
 
 def _with_implied(
@@ -91,7 +100,7 @@ def _with_implied(
     """
     values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
     for one in pathway.content.implied:
-        if not all(is_among(values.get(id), wanted) for id, wanted in one.when.items()):
+        if not all(_is_said(heard, values, id, wanted) for id, wanted in one.when.items()):
             continue
         if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
             continue
@@ -103,6 +112,12 @@ def _with_implied(
         elif said is None and one.question not in heard.unclear:
             values[one.question] = one.choice
     return values
+
+
+def _is_said(heard: Heard, values: Mapping[str, Sideless], id: str, wanted: Container[str]) -> bool:
+    """Tell whether one of some choices was answered, or none but such where two were said."""
+    both = heard.unclear.get(id, ())
+    return is_among(values.get(id), wanted) or (bool(both) and all(one in wanted for one in both))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Who tells a story, and of whom: what the person of its words says about it."""
+"""What a whole story says and none of its clauses: whose knee it is, and on which side."""
 
 from collections.abc import Iterable, Sequence
 
+from flows.pathway.answers import LEFT, RIGHT
 from flows.talking.around import holds, names_in
 from flows.talking.clauses import Clause
 from flows.talking.lexicon import Lexicon
@@ -21,6 +22,16 @@ def is_in_first_person(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     ):
         return False
     return any(_any_holds(lexicon.first, clause) for clause in clauses if not clause.asks)
+
+
+def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
+    """Return the one side of a text of which it says that the trouble is there too."""
+    words = {token.word for clause in clauses for token in clause.tokens}
+    named = [
+        side for side in (LEFT, RIGHT) if not words.isdisjoint(lexicon.language.sides.get(side, ()))
+    ]
+    is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
+    return named[0] if is_said and len(named) == 1 else None
 
 
 def _any_holds(rows: Iterable[Row], clause: Clause) -> bool:
