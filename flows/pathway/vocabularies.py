@@ -115,7 +115,7 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     people = (
         *(*vocabulary.people.own, *vocabulary.people.others, *vocabulary.people.first),
-        *(*vocabulary.people.anybody, *vocabulary.people.besides),
+        *(*vocabulary.people.anybody, *vocabulary.people.besides, *vocabulary.people.about),
     )
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     for pattern in (*words, *people, *times, *vocabulary.same_side):

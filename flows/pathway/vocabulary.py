@@ -182,7 +182,8 @@ class People(Strict):
 
     Where a text is about its writer, what it says of others is not heard: in the same part of a
     clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
-    of `anybody`, or only as one of those `besides`, is about its writer.
+    of `anybody`, or only as one of those `besides`, is about its writer, where it says anything or
+    one of `about`.
     """
 
     own: tuple[str, ...] = ()
@@ -190,6 +191,7 @@ class People(Strict):
     first: tuple[str, ...] = ()
     anybody: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class Implied(Strict):

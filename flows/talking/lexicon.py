@@ -82,6 +82,7 @@ class Lexicon:
     first: tuple[Row, ...]
     anybody: tuple[Row, ...]
     besides: tuple[Row, ...]
+    about: tuple[Row, ...]
     idioms: Phrases
     corrections: Phrases
 
@@ -147,6 +148,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         first=_rows(vocabulary.people.first, groups),
         anybody=_rows(vocabulary.people.anybody, groups),
         besides=_rows(vocabulary.people.besides, groups),
+        about=_rows(vocabulary.people.about, groups),
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )

@@ -26,7 +26,7 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
-from flows.talking.telling import is_in_first_person, is_of_self, side_meant
+from flows.talking.telling import is_about_it, is_in_first_person, is_of_self, side_meant
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
 
@@ -61,12 +61,9 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
-    heard = _with_whole(pathway, lexicon, clauses, told.by(hits), open_items)
-    return replace(
-        heard,
-        values=_with_implied(pathway, heard, open_items),
-        elsewhere=_elsewhere(lexicon, clauses),
-    )
+    heard = replace(told.by(hits), elsewhere=_elsewhere(lexicon, clauses))
+    heard = _with_whole(pathway, lexicon, clauses, heard, open_items)
+    return replace(heard, values=_with_implied(pathway, heard, open_items))
 
 
 def _with_whole(
@@ -77,7 +74,8 @@ def _with_whole(
     open_items: Collection[str],
 ) -> Heard:
     """Return what was heard with what only the whole story tells: whose knee, and which side."""
-    if not heard.values or not _is_telling(pathway, open_items):
+    is_of_it = heard.values or is_about_it(lexicon, clauses)
+    if not is_of_it or heard.elsewhere or not _is_telling(pathway, open_items):
         return heard
     values, side = dict(heard.values), side_meant(lexicon, clauses)
     if side is not None and _is_untold(pathway, heard, SIDE):

@@ -1,6 +1,6 @@
 """What a whole story says and none of its clauses: whose knee it is, and on which side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from flows.pathway.answers import LEFT, RIGHT
 from flows.talking.around import holds, names_in
@@ -11,7 +11,8 @@ from flows.talking.patterns import Row
 
 def is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     """Tell whether a text says that it is about who writes it."""
-    return any(_any_holds(lexicon.own, clause) for clause in clauses)
+    denials = lexicon.language.verb_denials
+    return any(_any_holds(lexicon.own, clause, unless_after=denials) for clause in clauses)
 
 
 def is_in_first_person(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
@@ -24,6 +25,11 @@ def is_in_first_person(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     return any(_any_holds(lexicon.first, clause) for clause in clauses if not clause.asks)
 
 
+def is_about_it(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether a text names what the flow is about, whatever else it says."""
+    return any(_any_holds(lexicon.about, clause) for clause in clauses)
+
+
 def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """Return the one side of a text of which it says that the trouble is there too."""
     words = {token.word for clause in clauses for token in clause.tokens}
@@ -34,6 +40,6 @@ def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     return named[0] if is_said and len(named) == 1 else None
 
 
-def _any_holds(rows: Iterable[Row], clause: Clause) -> bool:
+def _any_holds(rows: Iterable[Row], clause: Clause, unless_after: Container[str] = ()) -> bool:
     names = names_in(clause)
-    return any(holds(row, clause, names) for row in rows)
+    return any(holds(row, clause, names, unless_after=unless_after) for row in rows)
