@@ -183,7 +183,8 @@ class People(Strict):
     Where a text is about its writer, what it says of others is not heard: in the same part of a
     clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
     of `anybody`, or only as one of those `besides`, is about its writer, where it says anything or
-    one of `about`.
+    one of `about`. One that says something of `theirs` is about the `child` or the `adult` that it
+    names, if it names only one of the two and nothing of its writer's own.
     """
 
     own: tuple[str, ...] = ()
@@ -192,6 +193,16 @@ class People(Strict):
     anybody: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
+    adult: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[str]:
+        """Yield all its patterns."""
+        for rows in (self.own, self.others, self.first, self.anybody, self.besides, self.about):
+            yield from rows
+        for rows in (self.theirs, self.child, self.adult):
+            yield from rows
 
 
 class Implied(Strict):

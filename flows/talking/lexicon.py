@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
+from flows.pathway.whom import CHILD, OTHER
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
@@ -83,6 +84,8 @@ class Lexicon:
     anybody: tuple[Row, ...]
     besides: tuple[Row, ...]
     about: tuple[Row, ...]
+    theirs: tuple[Row, ...]
+    named: Mapping[str, tuple[Row, ...]]
     idioms: Phrases
     corrections: Phrases
 
@@ -149,6 +152,11 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         anybody=_rows(vocabulary.people.anybody, groups),
         besides=_rows(vocabulary.people.besides, groups),
         about=_rows(vocabulary.people.about, groups),
+        theirs=_rows(vocabulary.people.theirs, groups),
+        named={
+            CHILD: _rows(vocabulary.people.child, groups),
+            OTHER: _rows(vocabulary.people.adult, groups),
+        },
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
+from flows.pathway.vocabulary import Saying
 from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
@@ -26,7 +27,13 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
-from flows.talking.telling import is_about_it, is_in_first_person, is_of_self, side_meant
+from flows.talking.telling import (
+    is_about_it,
+    is_in_first_person,
+    is_of_self,
+    side_meant,
+    whom_meant,
+)
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
 
@@ -58,12 +65,24 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
+    if SUBJECT in pathway.items and _is_telling(pathway, open_items):
+        hits = _with_whom(lexicon, clauses, hits)
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
     heard = replace(told.by(hits), elsewhere=_elsewhere(lexicon, clauses))
     heard = _with_whole(pathway, lexicon, clauses, heard, open_items)
     return replace(heard, values=_with_implied(pathway, heard, open_items))
+
+
+def _with_whom(lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits and whose knee it is, where no clause says it but the whole story does."""
+    is_said = any(hit.saying.question == SUBJECT for hit in hits)
+    whom = None if is_said else whom_meant(lexicon, clauses)
+    if whom is None:
+        return list(hits)
+    saying = Saying(question=SUBJECT, choice=whom)
+    return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
 
 
 def _with_whole(

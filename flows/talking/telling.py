@@ -25,6 +25,19 @@ def is_in_first_person(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     return any(_any_holds(lexicon.first, clause) for clause in clauses if not clause.asks)
 
 
+def whom_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
+    """Return whether a text is about the child or the adult that it names, and whose knee is."""
+    if is_of_self(lexicon, clauses) or not any(_any_holds(lexicon.theirs, one) for one in clauses):
+        return None
+    telling = [one for one in clauses if not _any_holds(lexicon.besides, one)]
+    named = [
+        whom
+        for whom, rows in lexicon.named.items()
+        if any(_any_holds(rows, clause) for clause in telling)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
 def is_about_it(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     """Tell whether a text names what the flow is about, whatever else it says."""
     return any(_any_holds(lexicon.about, clause) for clause in clauses)
