@@ -66,7 +66,9 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
     if SUBJECT in pathway.items and _is_telling(pathway, open_items):
-        hits = _with_whom(lexicon, clauses, hits)
+        hits = _with_whom(
+            lexicon, clauses, [one for one in hits if not (is_own and _is_weakly_another(one))]
+        )
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
@@ -83,6 +85,11 @@ def _with_whom(lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit])
         return list(hits)
     saying = Saying(question=SUBJECT, choice=whom)
     return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
+
+
+def _is_weakly_another(hit: Hit) -> bool:
+    """Tell whether words may only be about somebody else: "hes 3" beside "my knee"."""
+    return hit.saying.question == SUBJECT and hit.value != SELF and hit.saying.weak
 
 
 def _with_whole(

@@ -7,6 +7,7 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
+`seventh` is by readers after them, read when all of the others were learned from.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
 was read, nor may be: they tell how strangers are understood. Their floors are what came out when counted last.
@@ -43,7 +44,8 @@ LEAST = {
     "third": (0.98, 0.96),
     "fourth": (0.96, 0.92),
     "fifth": (0.97, 0.94),
-    "sixth": (0.99, 0.8),
+    "sixth": (0.99, 0.81),
+    "seventh": (0.98, 0.83),
     "es_open": (0.99, 0.93),
     "es_third": (0.99, 0.97),
     "es_fourth": (0.99, 0.92),
