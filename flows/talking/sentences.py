@@ -66,9 +66,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
     if SUBJECT in pathway.items and _is_telling(pathway, open_items):
-        hits = _with_whom(
-            lexicon, clauses, [one for one in hits if not (is_own and _is_weakly_another(one))]
-        )
+        hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
@@ -77,18 +75,23 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     return replace(heard, values=_with_implied(pathway, heard, open_items))
 
 
-def _with_whom(lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits and whose knee it is, where no clause says it but the whole story does."""
+def _with_whom(
+    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit], *, is_own: bool
+) -> list[Hit]:
+    """Return hits and whose knee it is, where no clause says it but the whole story does.
+
+    What may only be of somebody else gives way to "my knee": "when I carry my son, he's 3".
+    """
+    hits = [one for one in hits if not (is_own and _is_weakly_another(one))]
     is_said = any(hit.saying.question == SUBJECT for hit in hits)
     whom = None if is_said else whom_meant(lexicon, clauses)
     if whom is None:
-        return list(hits)
+        return hits
     saying = Saying(question=SUBJECT, choice=whom)
     return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
 
 
 def _is_weakly_another(hit: Hit) -> bool:
-    """Tell whether words may only be about somebody else: "hes 3" beside "my knee"."""
     return hit.saying.question == SUBJECT and hit.value != SELF and hit.saying.weak
 
 

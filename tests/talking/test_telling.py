@@ -48,6 +48,35 @@ def test_a_story_that_may_be_about_somebody_else_is_left_open(text: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("my aunty has rheumatoid, her left knee is swollen now", "other"),
+        ("my partner slipped on ice, i am worried, his knee is huge", "other"),
+        ("our teen says nothing but her knee is fat", "child"),
+        ("not my knee, my brothers", "other"),
+        ("my knee hurts when i carry my son, hes 3", None),
+        ("my sister is a physiotherapist, she says rest, left knee", None),
+    ],
+)
+def test_a_story_about_her_knee_is_about_the_one_it_names(text: str, whom: str | None):
+    assert told(text).get("subject") == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("right hip replaced in 2020, now the knee on that side aches", "right"),
+        ("bunion on the left foot, knee same side", "left"),
+        ("left hip and right ankle are bad, knee on that side too", None),
+        ("pain left knee, 3 weeks", "left"),
+        ("operation on left knee 6 weeks ago and now right hurts", "right"),
+    ],
+)
+def test_a_side_may_be_named_elsewhere(text: str, side: str | None):
+    assert told(text).get("side") == side
+
+
+@pytest.mark.parametrize(
     ("text", "item"),
     [
         ("i have a fell race in 6 weeks, left knee", "mechanism"),
@@ -66,6 +95,11 @@ def test_a_story_that_may_be_about_somebody_else_is_left_open(text: str):
         ("the pain comes for 2 days then goes for a week", "duration"),
         ("had my appendix out at school, my knee hurts", "recent_3_months"),
         ("i nearly fell yesterday, my knee is bad", "duration"),
+        ("i have a 9 year old and no time, my knee hurts", "age"),
+        ("both my parents had knee replacements, my knee aches", "conditions"),
+        ("my leg gave out and i landed on my bum, left knee", "mechanism"),
+        ("both knees ache, right one worst", "pain_worst"),
+        ("please cancel my appointment, my knee is bad", "conditions"),
     ],
 )
 def test_words_of_another_sense_answer_nothing(text: str, item: str):

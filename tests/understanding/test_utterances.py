@@ -10,7 +10,8 @@ what a text `may` be taken to say: whoever fills that in is not wrong, nor who l
 `seventh` is by readers after them, read when all of the others were learned from.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
-was read, nor may be: they tell how strangers are understood. Their floors are what came out when counted last.
+was read, nor may be: they tell how strangers are understood. Their floors are what came out when
+counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. No mistakes where they are not expected: that somebody speaks of their own knee,
 and what follows from what is expected, as a fall yesterday hurts for less than two weeks.
