@@ -161,7 +161,7 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
     print(f"{file}: precision {precision:.1%}, recall {recall:.1%} of {right + missed} answers")
 
     least_precision, least_recall = LEAST[file]
-    assert precision >= least_precision, bad
+    assert precision >= least_precision, bad if file in LEARNED else f"{precision:.1%}"
     assert recall >= least_recall, f"{recall:.1%}"
 
 
