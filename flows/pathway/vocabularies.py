@@ -116,8 +116,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
-    people = (*vocabulary.people.own, *vocabulary.people.others)
-    for pattern in (*words, *people, *vocabulary.long_ago, *vocabulary.earlier):
+    times = (*vocabulary.long_ago, *vocabulary.earlier)
+    for pattern in (*words, *vocabulary.people.rows(), *times, *vocabulary.same_side):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

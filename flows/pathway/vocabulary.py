@@ -191,11 +191,28 @@ class People(Strict):
     """What only who is in pain says, their `own`, and who the `others` are that people speak of.
 
     Where a text is about its writer, what it says of others is not heard: in the same part of a
-    clause, and in what follows of that clause.
+    clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
+    of `anybody`, or only as one of those `besides`, is about its writer, where it says anything or
+    one of `about`. One that says something of `theirs` is about the `child` or the `adult` that it
+    names, if it names only one of the two and nothing of its writer's own.
     """
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    anybody: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
+    adult: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[str]:
+        """Yield all its patterns."""
+        for rows in (self.own, self.others, self.first, self.anybody, self.besides, self.about):
+            yield from rows
+        for rows in (self.theirs, self.child, self.adult):
+            yield from rows
 
 
 class Implied(Strict):
@@ -215,7 +232,8 @@ class Vocabulary(Strict):
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
-    another answer. `visits` are heard after a result.
+    another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
+    the text: "new right hip, now the knee on that side". `visits` are heard after a result.
     """
 
     id: str
@@ -226,6 +244,7 @@ class Vocabulary(Strict):
     people: People = People()
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    same_side: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None

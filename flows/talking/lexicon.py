@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
+from flows.pathway.whom import CHILD, OTHER
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
@@ -73,12 +74,19 @@ class Lexicon:
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
+    same_side: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
     doubts: Phrases
     others: tuple[Row, ...]
     own: tuple[Row, ...]
+    first: tuple[Row, ...]
+    anybody: tuple[Row, ...]
+    besides: tuple[Row, ...]
+    about: tuple[Row, ...]
+    theirs: tuple[Row, ...]
+    named: Mapping[str, tuple[Row, ...]]
     idioms: Phrases
     corrections: Phrases
 
@@ -135,12 +143,22 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
+        same_side=_rows(vocabulary.same_side, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),
         doubts=_phrases(spoken.doubts),
         others=_rows(vocabulary.people.others, groups),
         own=_rows(vocabulary.people.own, groups),
+        first=_rows(vocabulary.people.first, groups),
+        anybody=_rows(vocabulary.people.anybody, groups),
+        besides=_rows(vocabulary.people.besides, groups),
+        about=_rows(vocabulary.people.about, groups),
+        theirs=_rows(vocabulary.people.theirs, groups),
+        named={
+            CHILD: _rows(vocabulary.people.child, groups),
+            OTHER: _rows(vocabulary.people.adult, groups),
+        },
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )

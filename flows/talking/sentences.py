@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
+from flows.pathway.vocabulary import Saying
+from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
@@ -25,8 +27,18 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.telling import (
+    is_about_it,
+    is_in_first_person,
+    is_of_self,
+    side_meant,
+    whom_meant,
+)
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
+
+SIDE = "side"
+"""The question which knee it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    is_own = _is_of_self(lexicon, clauses)
+    is_own = is_of_self(lexicon, clauses)
     arounds = [
         Around(lexicon, clause, before, is_own=is_own)
         for before, clause in zip((None, *clauses), clauses, strict=False)
@@ -53,20 +65,57 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
+    if SUBJECT in pathway.items and _is_telling(pathway, open_items):
+        hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
-    heard = told.by(hits)
-    return replace(
-        heard,
-        values=_with_implied(pathway, heard, open_items),
-        elsewhere=_elsewhere(lexicon, clauses),
-    )
+    heard = replace(told.by(hits), elsewhere=_elsewhere(lexicon, clauses))
+    heard = _with_whole(pathway, lexicon, clauses, heard, open_items)
+    return replace(heard, values=_with_implied(pathway, heard, open_items))
 
 
-def _is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
-    """Tell whether a text says that it is about who writes it."""
-    return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
+def _with_whom(
+    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit], *, is_own: bool
+) -> list[Hit]:
+    """Return hits and whose knee it is, where no clause says it but the whole story does.
+
+    What may only be of somebody else gives way to "my knee": "when I carry my son, he's 3".
+    """
+    hits = [one for one in hits if not (is_own and _is_weakly_another(one))]
+    is_said = any(hit.saying.question == SUBJECT for hit in hits)
+    whom = None if is_said else whom_meant(lexicon, clauses)
+    if whom is None:
+        return hits
+    saying = Saying(question=SUBJECT, choice=whom)
+    return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
+
+
+def _is_weakly_another(hit: Hit) -> bool:
+    return hit.saying.question == SUBJECT and hit.value != SELF and hit.saying.weak
+
+
+def _with_whole(
+    pathway: Pathway,
+    lexicon: Lexicon,
+    clauses: Sequence[Clause],
+    heard: Heard,
+    open_items: Collection[str],
+) -> Heard:
+    """Return what was heard with what only the whole story tells: whose knee, and which side."""
+    is_of_it = heard.values or is_about_it(lexicon, clauses)
+    if not is_of_it or heard.elsewhere or not _is_telling(pathway, open_items):
+        return heard
+    values, side = dict(heard.values), side_meant(lexicon, clauses)
+    if side is not None and _is_untold(pathway, heard, SIDE):
+        values[SIDE] = side
+    if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
+        values[SUBJECT] = SELF
+    return replace(heard, values=values)
+
+
+def _is_untold(pathway: Pathway, heard: Heard, id: str) -> bool:
+    return id in pathway.items and id not in heard.values and id not in heard.unclear
 
 
 def _with_implied(
@@ -78,7 +127,7 @@ def _with_implied(
     """
     values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
     for one in pathway.content.implied:
-        if not all(is_among(values.get(id), wanted) for id, wanted in one.when.items()):
+        if not all(_is_said(heard, values, id, wanted) for id, wanted in one.when.items()):
             continue
         if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
             continue
@@ -90,6 +139,12 @@ def _with_implied(
         elif said is None and one.question not in heard.unclear:
             values[one.question] = one.choice
     return values
+
+
+def _is_said(heard: Heard, values: Mapping[str, Sideless], id: str, wanted: Container[str]) -> bool:
+    """Tell whether one of some choices was answered, or none but such where two were said."""
+    both = heard.unclear.get(id, ())
+    return is_among(values.get(id), wanted) or (bool(both) and all(one in wanted for one in both))
 
 
 @dataclass(frozen=True, slots=True)

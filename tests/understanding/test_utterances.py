@@ -7,6 +7,7 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
+`seventh` is by readers after them, read when all of the others were learned from.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
 was read, nor may be: they tell how strangers are understood. Their floors are what came out when
@@ -44,7 +45,8 @@ LEAST = {
     "third": (0.98, 0.96),
     "fourth": (0.96, 0.92),
     "fifth": (0.97, 0.94),
-    "sixth": (0.99, 0.8),
+    "sixth": (0.99, 0.81),
+    "seventh": (0.98, 0.83),
     "es_open": (0.99, 0.93),
     "es_third": (0.99, 0.97),
     "es_fourth": (0.99, 0.92),
@@ -53,7 +55,7 @@ LEAST = {
     "unseen": (0.82, 0.7),
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
-    "seventh_unseen": (0.95, 0.72),
+    "seventh_unseen": (0.94, 0.77),
     "es_unseen": (0.92, 0.76),
     "es_stranger": (0.93, 0.81),
     "es_sixth_unseen": (0.95, 0.74),
@@ -159,7 +161,7 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
     print(f"{file}: precision {precision:.1%}, recall {recall:.1%} of {right + missed} answers")
 
     least_precision, least_recall = LEAST[file]
-    assert precision >= least_precision, bad
+    assert precision >= least_precision, bad if file in LEARNED else f"{precision:.1%}"
     assert recall >= least_recall, f"{recall:.1%}"
 
 
