@@ -11,6 +11,7 @@ from bot.clinics.access import Action, may
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic
 from bot.store.database import Connection
+from bot.store.sends import hold_chats
 
 YES, NO = "yes", "no"
 REASON = "the clinic stopped following"
@@ -39,6 +40,8 @@ def press(
         ]
     if tuple(says) != (YES,):
         return [desk.card("staff_unfollow_kept", patient=patient)]
+    # Whoever hands a message over to them, or hears them, at this moment is waited for.
+    hold_chats(conn, [patient.chat_id])
     end_following(conn, patient, REASON, now)
     where = clinic(conn, member.clinic_id)
     told = desk.speaking_to(conn, patient.chat_id).card("unfollowed", clinic=where)

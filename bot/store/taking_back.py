@@ -15,6 +15,13 @@ from bot.store.tables import chats, sends
 
 IDS_AT_ONCE = 1000
 """So many stand in one statement: databases take no more than some ten thousand values."""
+IS_AWAITED = or_(
+    is_in("asked", deliveries),
+    is_in("silent", deliveries),
+    # What asks nothing counts as answered as soon as it is handed over.
+    and_(is_in("answered", deliveries), deliveries.c.asks.is_(None)),
+)
+"""Which check-ins were handed over and not answered."""
 
 
 def hold_planned(conn: Connection, patient_id: int) -> None:
@@ -123,10 +130,7 @@ def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: dat
         "reason": None,
         "updated_at": now,
     }
-    # What asks nothing counts as answered as soon as it is handed over.
-    told = and_(deliveries.c.state == "answered", deliveries.c.asks.is_(None))
-    is_open = or_(deliveries.c.state.in_(("asked", "silent")), told)
-    return conn.execute(update(deliveries).where(_is_of(ids), is_open).values(again)).rowcount
+    return conn.execute(update(deliveries).where(_is_of(ids), IS_AWAITED).values(again)).rowcount
 
 
 def _cancel_sends(conn: Connection, ids: Sequence[int], now: datetime) -> None:

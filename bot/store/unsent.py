@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
 from bot.store.tables import chats, sends
-from bot.store.taking_back import ask_again
+from bot.store.taking_back import IS_AWAITED, ask_again
 
 AGAIN_FOR = timedelta(hours=24)
 """How long a message that an operator tries again is tried."""
@@ -76,15 +76,18 @@ def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
 
 
 def note_unsent(conn: Connection, states: Mapping[int, str], now: datetime) -> None:
-    """Keep with their check-ins that messages did not arrive for sure, by their numbers."""
+    """Keep with their check-ins that messages did not arrive for sure, by their numbers.
+
+    What was answered has arrived, and what was cancelled keeps its own reason.
+    """
     noted = [
         {"send": id, "reason": REASONS[state], "updated_at": now}
         for id, state in states.items()
         if state in REASONS
     ]
     if noted:
-        OF_SEND.change_each(conn, noted)
+        NOTED.change_each(conn, noted)
 
 
-OF_SEND = Hot(update(deliveries).where(deliveries.c.send_id == bindparam("send")))
+NOTED = Hot(update(deliveries).where(deliveries.c.send_id == bindparam("send"), IS_AWAITED))
 """Sets the columns that it is given."""

@@ -14,6 +14,7 @@ from bot.retention import Retention
 from bot.sending.outcome import Outcome, Unclear
 from bot.serving import duties_of
 from bot.store.clinics import add_clinic
+from bot.store.closing import close_clinic
 from bot.store.codes import Terms, codes_of, revoke_code
 from bot.store.enrolments import keep_programme
 from bot.store.health import waits
@@ -372,3 +373,30 @@ def test_clinic_reads_how_many_may_not_have_a_broadcast(joined: Joined) -> None:
     world.post = None
     world.press(launched, "How far is it?")
     assert "Handed over: 1\n\u2022 Of these may not have arrived: 1" in world.last("90").text
+
+
+def test_what_is_answered_on_its_way_has_arrived(joined: Joined) -> None:
+    world = joined("7")
+
+    def answered_at_once(world: World, send: Send) -> Outcome | None:
+        if not send.is_broadcast:
+            return None
+        world.arrive(send)
+        world.press(world.last("7"), "None of these")
+        return Unclear("no answer came")
+
+    world.post = answered_at_once
+    pass_days(world, 8)
+    assert (states(world), rows(world)[0].reason) == (["partly"], None)
+
+
+def test_what_was_cancelled_on_its_way_keeps_its_reason(joined: Joined) -> None:
+    world = joined("7")
+
+    def closed_meanwhile(world: World, send: Send) -> Outcome:
+        world.db.run(close_clinic, 1, world.now)
+        return Unclear("no answer came")
+
+    world.post = closed_meanwhile
+    pass_days(world, 8)
+    assert rows(world)[0].reason == "the clinic was closed"
