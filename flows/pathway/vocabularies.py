@@ -113,7 +113,10 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
             yield f"{place} {saying.question} {pattern!r}", pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
-    people = (*vocabulary.people.own, *vocabulary.people.others)
+    people = (
+        *(*vocabulary.people.own, *vocabulary.people.others, *vocabulary.people.first),
+        *(*vocabulary.people.anybody, *vocabulary.people.besides),
+    )
     for pattern in (*words, *people, *vocabulary.long_ago, *vocabulary.earlier):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:

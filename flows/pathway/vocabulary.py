@@ -181,11 +181,15 @@ class People(Strict):
     """What only who is in pain says, their `own`, and who the `others` are that people speak of.
 
     Where a text is about its writer, what it says of others is not heard: in the same part of a
-    clause, and in what follows of that clause.
+    clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
+    of `anybody`, or only as one of those `besides`, is about its writer.
     """
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    anybody: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 class Implied(Strict):

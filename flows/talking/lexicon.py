@@ -78,6 +78,9 @@ class Lexicon:
     doubts: Phrases
     others: tuple[Row, ...]
     own: tuple[Row, ...]
+    first: tuple[Row, ...]
+    anybody: tuple[Row, ...]
+    besides: tuple[Row, ...]
     idioms: Phrases
     corrections: Phrases
 
@@ -139,6 +142,9 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         doubts=_phrases(spoken.doubts),
         others=_rows(vocabulary.people.others, groups),
         own=_rows(vocabulary.people.own, groups),
+        first=_rows(vocabulary.people.first, groups),
+        anybody=_rows(vocabulary.people.anybody, groups),
+        besides=_rows(vocabulary.people.besides, groups),
         idioms=_phrases(spoken.idioms),
         corrections=_phrases(spoken.corrections),
     )

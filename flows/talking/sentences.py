@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from flows.pathway.answers import Sideless
 from flows.pathway.model import Item, Pathway
+from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
@@ -25,6 +26,7 @@ from flows.talking.hits import (
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.telling import is_in_first_person, is_of_self
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
 
@@ -44,7 +46,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     At the very first question people tell their story; later they mostly answer what is asked.
     """
     clauses = clauses_of(lexicon, text)
-    is_own = _is_of_self(lexicon, clauses)
+    is_own = is_of_self(lexicon, clauses)
     arounds = [
         Around(lexicon, clause, before, is_own=is_own)
         for before, clause in zip((None, *clauses), clauses, strict=False)
@@ -56,7 +58,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
-    heard = told.by(hits)
+    heard = _with_writer(pathway, lexicon, clauses, told.by(hits), open_items)
     return replace(
         heard,
         values=_with_implied(pathway, heard, open_items),
@@ -64,9 +66,20 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     )
 
 
-def _is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
-    """Tell whether a text says that it is about who writes it."""
-    return any(holds(row, clause, names_in(clause)) for clause in clauses for row in lexicon.own)
+def _with_writer(
+    pathway: Pathway,
+    lexicon: Lexicon,
+    clauses: Sequence[Clause],
+    heard: Heard,
+    open_items: Collection[str],
+) -> Heard:
+    """Let a story about a knee that somebody tells in the first person be of their own one."""
+    is_said = SUBJECT not in pathway.items or SUBJECT in heard.values or SUBJECT in heard.unclear
+    if is_said or not heard.values or not _is_telling(pathway, open_items):
+        return heard
+    if not is_in_first_person(lexicon, clauses):
+        return heard
+    return replace(heard, values={**heard.values, SUBJECT: SELF})
 
 
 def _with_implied(
