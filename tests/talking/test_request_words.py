@@ -64,13 +64,14 @@ def test_accents_and_capitals_hide_nothing(half: str) -> None:
 def test_few_sentences_of_others_are_taken_for_a_request() -> None:
     """1,940 of them: those that are taken for one, and ask for nobody, are counted.
 
-    Not the sixth files: some of their writers do ask for somebody, and nobody sorted those out.
+    Not the sixth and seventh files: some of their writers do ask for somebody, and nobody sorted
+    those out.
     """
     told = [one for file in ORDINARY for one in harmless_of(file)]
     told += [
         one["text"]
         for path in sorted((TESTS / "understanding").glob("*.yaml"))
-        if "sixth" not in path.stem
+        if not any(newer in path.stem for newer in ("sixth", "seventh"))
         for one in read_yaml(path)
         if isinstance(one, Mapping)
     ]

@@ -7,9 +7,11 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
+`seventh` and `es_seventh` are the newest that was learned from.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
-was read, nor may be: they tell how strangers are understood. Their floors are what came out when counted last.
+was read, nor may be: they tell how strangers are understood. Their floors are what came out when
+counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. No mistakes where they are not expected: that somebody speaks of their own knee,
 and what follows from what is expected, as a fall yesterday hurts for less than two weeks.
@@ -49,6 +51,7 @@ LEAST = {
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
     "es_sixth": (0.99, 0.91),
+    "es_seventh": (0.98, 0.8),
     "unseen": (0.82, 0.7),
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
