@@ -10,9 +10,8 @@ from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
 from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 
-AMOUNTS = frozenset(
-    {"number", "time", "short_time", "many_years", "ago", "week_ago", "long_ago", "year", "of_ten"}
-)
+_TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
+AMOUNTS = frozenset({"number", *_TIMES, "of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 

@@ -29,6 +29,8 @@ def amounts_of(token: Token) -> Iterator[str]:
         if token.unit in TIMES:
             yield AMOUNT + "time"
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
+        if token.unit in TIMES and token.low >= LONG_AGO:
+            yield AMOUNT + "long_time"
         if token.unit == AGO and token.low >= LONG_AGO:
             yield AMOUNT + "long_ago"
         if token.unit == AGO and token.low >= A_WEEK_AGO:

@@ -75,3 +75,31 @@ def test_a_break_before_what_continues_is_none():
     said = told("de repente me empezó a doler la rodilla, sin golpe")
 
     assert said["onset"] == "sudden_no_injury"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "volví a correr y la rodilla izquierda se queja al bajar",
+        "cargando a mi nieta sentí un tirón en la rodilla derecha",
+        "empecé con dolor de rodilla hace tres semanas",
+        "rodilla hinchada desde ayer, no puedo doblarla",
+    ],
+)
+def test_who_writes_in_the_first_person_is_in_pain(text: str):
+    assert told(text).get("subject") == "self"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dolor de rodilla desde hace tres semanas",
+        "no sé qué hacer, le duele mucho la rodilla izquierda",
+        "tengo una vecina con la rodilla hinchada",
+        "llevo a mi suegra al médico, rodilla derecha",
+        "hola, necesito ayuda",
+        "mi hija pequeña corre bien pero noto que cojea",
+    ],
+)
+def test_a_first_person_beside_another_or_none_does_not_say_whose_knee_it_is(text: str):
+    assert told(text).get("subject") != "self"

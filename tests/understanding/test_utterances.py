@@ -7,7 +7,7 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
-`seventh` is by readers after them, read when all of the others were learned from.
+`seventh` and `es_seventh` are by readers after them, read when all others were learned from.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
 was read, nor may be: they tell how strangers are understood. Their floors are what came out when
@@ -52,14 +52,15 @@ LEAST = {
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
     "es_sixth": (0.99, 0.91),
+    "es_seventh": (0.99, 0.84),
     "unseen": (0.82, 0.7),
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
     "seventh_unseen": (0.94, 0.77),
-    "es_unseen": (0.92, 0.76),
+    "es_unseen": (0.92, 0.8),
     "es_stranger": (0.93, 0.81),
-    "es_sixth_unseen": (0.95, 0.74),
-    "es_seventh_unseen": (0.95, 0.72),
+    "es_sixth_unseen": (0.95, 0.75),
+    "es_seventh_unseen": (0.96, 0.75),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
@@ -67,6 +68,8 @@ SPANISH = in_other_words(PATHWAY, "es", read_catalogue("es").say, LABELS)
 FILES = sorted(LEAST)
 LEARNED = [file for file in FILES if not file.endswith(("unseen", "stranger"))]
 SIGNS = {sign.id for sign in PATHWAY.signs}
+LATER = {"worse_knee"}
+"""Questions that there were not when the sets were written of which nothing was learned."""
 Pair = tuple[str, str]
 
 
@@ -143,6 +146,7 @@ def counted(file: str) -> tuple[int, int, int, list[str]]:
         if "subject" not in {*utterance["expect"], *utterance["never"]}:
             got.discard(("subject", "self"))
         got -= following(wanted) - wanted
+        got = {(id, value) for id, value in got if file in LEARNED or id not in LATER}
         right, wrong, missed = (
             right + len(got & wanted),
             wrong + len(got - wanted),
