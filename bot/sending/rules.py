@@ -27,7 +27,7 @@ SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 NOBODY_WAIT_S = 10.0
 """Asking for somebody who is not there costs nothing, and what waits may be urgent."""
 UNCLEAR_WAIT_S = 5.0
-"""A server that stumbled may need some seconds, and there is only one more try (expert)."""
+"""A server that stumbled may need some seconds, twice as many before each further try (expert)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +93,10 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
 def _again(send: Send, problem: str, now: datetime, *, counted: bool) -> Settled:
     if now >= send.give_up_at:
         return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
-    wait = wait_s(now - send.planned_at)
-    wait = max(wait, UNCLEAR_WAIT_S) if counted else min(wait, NOBODY_WAIT_S)
+    if counted:  # not by the time tried: somebody waits, also where Telegram was away before
+        wait = min(UNCLEAR_WAIT_S * 2.0 ** (send.attempts - 1), LONGEST_WAIT_S)
+    else:
+        wait = min(wait_s(now - send.planned_at), NOBODY_WAIT_S)
     return Settled(
         state="planned",
         attempts=send.attempts if counted else send.attempts - 1,

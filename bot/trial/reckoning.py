@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.store.reckoning import Ended
+from bot.store.unsent import BLOCKED, NOT_ARRIVED, UNSURE
 from bot.trial.people import Followed, Person
 from bot.trial.watching import DAYS, SEEN_STEPS, TOO_OLD, Watch, due
 
@@ -37,7 +38,7 @@ def reckon(
                 watch.breach("skipped_without_reason", known[row.address], row.due_at, row.step)
             continue
         counts[f"{kind}_{row.state}"] += 1
-        counts["messages_unsure"] += row.state in ASKED and row.reason is not None
+        counts["messages_unsure"] += row.reason in (NOT_ARRIVED, UNSURE)
         of_each[row.address, row.clinic].append(row)
         person = known[row.address]
         if row.clinic in person.followed:
@@ -98,7 +99,7 @@ def _one(
     for row in rows:
         if row.state == "planned" and row.not_after < ends - LATE:
             watch.breach("lost", person, row.due_at, f"{row.step} still waits")
-    left = sum(row.state in ASKED and row.reason is None for row in first)
+    left = sum(row.state in ASKED and row.reason not in (NOT_ARRIVED, BLOCKED) for row in first)
     log = watch.log(person, one.place.name)
     if left > len(log.openings):
         told = f"{left} left as rows say, {len(log.openings)} were seen"

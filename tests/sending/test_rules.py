@@ -12,7 +12,6 @@ from bot.sending.outcome import (
     Accepted,
     Blocked,
     NotReached,
-    Outcome,
     Refused,
     TooFast,
     Unclear,
@@ -22,7 +21,6 @@ from bot.sending.rules import (
     LONGEST_WAIT_S,
     NOBODY_WAIT_S,
     SHORTEST_WAIT_S,
-    UNCLEAR_WAIT_S,
     Settled,
     settled,
     wait_s,
@@ -161,22 +159,21 @@ def test_reason_is_kept(outcome: str, now: datetime) -> None:
     assert after.rest_until is None
 
 
-@pytest.mark.parametrize(
-    ("outcome", "shortest_s", "longest_s"),
-    [
-        (Unclear("timed out"), UNCLEAR_WAIT_S, 300),
-        (NotReached("no route"), SHORTEST_WAIT_S, NOBODY_WAIT_S),
-    ],
-    ids=["unclear", "not reached"],
-)
 @pytest.mark.parametrize("tried_s", [-5, 0, 0.4, 1, 4, 8, 299, 300, 301, 80_000])
-def test_waits_grow_with_the_time_tried(
-    outcome: Outcome, shortest_s: float, longest_s: float, tried_s: float
-) -> None:
+def test_nobody_is_waited_for_longer_and_longer(tried_s: float) -> None:
     now = PLANNED_AT + timedelta(seconds=tried_s)
 
-    waited = settled(send(), outcome, now).due_at - now
-    assert waited == timedelta(seconds=min(max(tried_s, shortest_s), longest_s))
+    waited = settled(send(), NotReached("no route"), now).due_at - now
+    assert waited == timedelta(seconds=min(max(tried_s, SHORTEST_WAIT_S), NOBODY_WAIT_S))
+
+
+@pytest.mark.parametrize("tried_s", [0, 900, 80_000])
+@pytest.mark.parametrize(("attempts", "waits_s"), [(1, 5), (2, 10), (6, 160), (7, 300), (288, 300)])
+def test_waits_double_with_each_unclear_try(tried_s: float, attempts: int, waits_s: float) -> None:
+    now = PLANNED_AT + timedelta(seconds=tried_s)
+
+    after = settled(send(priority=MUST_ARRIVE, attempts=attempts), Unclear("timed out"), now)
+    assert after.due_at - now == timedelta(seconds=waits_s)
 
 
 def test_left_over_message_is_due_at_once() -> None:
