@@ -54,7 +54,7 @@ def ahead_of(
         local = earliest.astimezone(zone).date()
         if delivery.enrolment_id is not None and local == taken:
             earliest = instant(local + timedelta(days=1), time(0), zone)
-        at, reason = _leaves(conn, delivery, max(delivery.due_at, now), earliest)
+        at, reason = _leaves(conn, desk, delivery, max(delivery.due_at, now), earliest)
         text = None if reason else _text(conn, spoken, delivery)
         if text is None and reason is None:
             reason = NOT_LOADED
@@ -98,11 +98,11 @@ def _to_plan(
 
 
 def _leaves(
-    conn: Connection, delivery: Delivery, at: datetime, earliest: datetime
+    conn: Connection, desk: CheckIns, delivery: Delivery, at: datetime, earliest: datetime
 ) -> tuple[datetime, str | None]:
     """Return when a check-in leaves, or when it is dropped and why."""
     while True:
-        needless = needless_reminder(conn, delivery, at)
+        needless = needless_reminder(conn, desk, delivery, at)
         if needless is not None:
             return at, needless.reason
         match decide(delivery, at, earliest=earliest):

@@ -10,7 +10,7 @@ from bot.checkins.noting import BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
-from bot.conversation.triage import shown_of
+from bot.conversation.triage import open_prompt, shown_of
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.courses import results_of_chat
@@ -60,7 +60,7 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE)
 def _see_to(
     conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime, *, is_first: bool
 ) -> None:
-    needless = needless_reminder(conn, delivery, now)
+    needless = needless_reminder(conn, desk, delivery, now)
     if needless is not None:
         change(conn, delivery.id, now, state=needless.state, reason=needless.reason)
         return
@@ -77,13 +77,23 @@ def _see_to(
             _ask(conn, desk, delivery, until, now)
 
 
-def needless_reminder(conn: Connection, delivery: Delivery, now: datetime) -> Drop | None:
+def needless_reminder(
+    conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime
+) -> Drop | None:
     """Return why a reminder is not needed any more; None where it is, or of no reminder."""
     if delivery.reminder and delivery.session_id and has_answered(conn, delivery.session_id):
         return Drop("cancelled", "answered")
     if delivery.reminder and _gives_way(conn, delivery, now):
         return Drop("skipped", "the next check-in comes that day")
+    if delivery.reminder and delivery.session_id and not _is_open(conn, desk, delivery.session_id):
+        return Drop("cancelled", "no question of it is open")
     return None
+
+
+def _is_open(conn: Connection, desk: CheckIns, session_id: int) -> bool:
+    """Tell whether a check-in has a question open that a reminder could bring again."""
+    stored = stored_session(conn, session_id)
+    return stored is not None and open_prompt(desk.pathway, stored.session) is not None
 
 
 def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:

@@ -12,7 +12,8 @@ from bot.clinics.codes import is_code
 from bot.store.clinics import members_in_chat
 from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
-from bot.store.deliveries import newest_sessions
+from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
+from bot.store.delivery_statements import OPEN
 from bot.store.patients import Patient, patients_of_chat
 from bot.store.results import last_disposition
 from flows.checkins.holding import SEEN
@@ -126,10 +127,19 @@ def _asked_if_seen(conn: Connection, desk: CheckIns, chat_id: int, text: str) ->
     if said.values.get(SEEN) != YES:
         return None
     for session_id in newest_sessions(conn, chat_id):
-        stored = stored_session(conn, session_id)
-        if stored is not None and _asks_if_seen(stored.session):
+        delivery, stored = delivery_of_session(conn, session_id), stored_session(conn, session_id)
+        if delivery is None or stored is None or not _is_awaited(delivery):
+            continue
+        if _asks_if_seen(stored.session):
             return session_id
     return None
+
+
+def _is_awaited(delivery: Delivery) -> bool:
+    """Tell whether a clinic that follows somebody still waits for an answer to a check-in."""
+    patient = delivery.patient
+    is_followed = patient.state != "stopped" and not patient.is_clinic_closed
+    return is_followed and delivery.state in OPEN
 
 
 def _asks_if_seen(session: Session) -> bool:

@@ -42,6 +42,7 @@ from flows.talking.heard import without_left_over
 from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.own_prompts import KEEP
+from flows.talking.pending import LEAVE
 from flows.talking.plain import plain
 from flows.talking.prompts import Prompt
 from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
@@ -133,26 +134,34 @@ def as_command(event: Event) -> Event:
 
 
 def _meant(turn: Turn, event: Event) -> Event:
-    """Read words that ask for a command as it, where they answer nothing and deny no emergency.
+    """Read words that ask for a command as it."""
+    command = command_meant(turn, event.text) if isinstance(event, Said) else None
+    return event if command is None else COMMANDS[command]
 
-    Who asks for help, such as in "no entiendo", answers nothing by it.
+
+def command_meant(turn: Turn, text: str) -> str | None:
+    """Return the command that words ask for, where they answer nothing and deny no emergency.
+
+    Who asks for help, such as in "no entiendo", answers nothing by it; nor does who says "stop"
+    where to leave is one of the answers.
     """
-    if not isinstance(event, Said) or turn.session.alarms:
-        return event
-    command, prompt = COMMANDS.get(f"/{_named(turn.pathway, event.text)}"), turn.open_prompt()
-    if command is None or find_alarms(turn.pathway, event.text):
-        return event
-    understood = prompt and understand(turn.pathway, prompt, event.text)
-    answers = isinstance(understood, Understood) and command != Help()
-    return event if answers else command
+    command = command_named(turn.pathway, text)
+    if command is None or turn.session.alarms or find_alarms(turn.pathway, text):
+        return None
+    prompt = turn.open_prompt()
+    understood = prompt and understand(turn.pathway, prompt, text)
+    if not isinstance(understood, Understood) or COMMANDS[command] == Help():
+        return command
+    return command if understood.options == (LEAVE,) and COMMANDS[command] == Stop() else None
 
 
-def _named(pathway: Pathway, text: str) -> str | None:
-    """Return the name of the command that a whole text asks for in its language."""
+def command_named(pathway: Pathway, text: str) -> str | None:
+    """Return the command that a whole text is a way to ask for in its language."""
     said, spoken = plain(text.strip(" ?\u00bf\u00a1")), pathway.wording.language
     for language in pathway.content.languages:
         if language.id == spoken:
-            return next((name for name, ways in language.commands.items() if said in ways), None)
+            named = (f"/{name}" for name, ways in language.commands.items() if said in ways)
+            return next((one for one in named if one in COMMANDS), None)
     return None
 
 

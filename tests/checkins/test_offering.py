@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.store.closing import close_clinic
+from bot.store.deliveries import hush_old
 from bot.trial.world import World
 from tests.checkins.conftest import staff_linked
 from tests.checkins.test_world import pass_hours
@@ -83,6 +85,60 @@ def test_who_says_so_under_the_result_answers_the_check_in(asked_if_seen: World)
 
     assert not any("Tell what was found" in one.buttons for one in asked_if_seen.messages["7"])
     assert "contact you?" in asked_if_seen.last("7").text
+
+
+def end_by_patient(world: World) -> None:
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+
+
+def end_by_staff(world: World) -> None:
+    world.write("90", "/patient P7")
+    world.press(world.last("90"), "Stop following")
+    world.press(world.last("90"), "Yes, stop following")
+
+
+def end_clinic(world: World) -> None:
+    world.db.run(close_clinic, 1, world.now)
+
+
+@pytest.mark.parametrize("end", [end_by_patient, end_by_staff, end_clinic])
+def test_nothing_that_is_said_goes_to_the_check_in_of_who_is_followed_no_more(
+    asked_if_seen: World, end: Callable[[World], None]
+) -> None:
+    end(asked_if_seen)
+    asked_if_seen.pass_time(timedelta(days=60))
+    triaged(asked_if_seen, "7", calf_swollen_warm_red="yes")
+    asked_if_seen.write("7", "I was seen")
+
+    assert "Tell what was found" in asked_if_seen.last("7").buttons
+
+
+def test_nothing_that_is_said_goes_to_a_check_in_that_nobody_awaits(sent_today: World) -> None:
+    [offer] = [one for one in sent_today.messages["7"] if "ask you again" in one.text]
+    sent_today.press(offer, "Yes, ask me")
+    pass_hours(sent_today, 40)
+    sent_today.pass_time(timedelta(hours=1))
+    sent_today.db.run(hush_old, sent_today.now, before=sent_today.now)
+    triaged(sent_today, "7", calf_swollen_warm_red="yes")
+    sent_today.write("7", "I was seen")
+
+    assert "Tell what was found" in sent_today.last("7").buttons
+
+
+def test_who_stopped_tells_in_spanish_what_was_found(joined: Callable[..., World]) -> None:
+    world = joined("7", "es")
+    world.pass_time(timedelta(hours=1))
+    triaged(world, "7", calf_swollen_warm_red="yes")
+    world.press(world.last("7"), "Sí, pregúnteme")
+    pass_hours(world, 40)
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Parar Northside")
+    world.pass_time(timedelta(days=60))
+    triaged(world, "7", calf_swollen_warm_red="yes")
+    world.write("7", "me ha visto el médico")
+
+    assert "Contar lo que encontraron" in world.last("7").buttons
 
 
 def test_who_is_asked_nothing_can_tell_what_was_found(sent_today: World) -> None:

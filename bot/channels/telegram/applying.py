@@ -111,11 +111,16 @@ class Applying:
             return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
-        chat_id = messages.chat_id
-        if self.following is not None and self.following.hear(chat_id, wrote.text):
+        return self._said(messages, wrote)
+
+    def _said(self, messages: Messages, wrote: Wrote) -> Applied:
+        chat_id, following = messages.chat_id, self.following
+        if following is not None and following.hear(chat_id, wrote.text):
             return Applied()
-        flow = self._flow(chat_id, Said(wrote.text)).pathway.id
-        copies = messages.open_questions(flow)
+        flow = self._flow(chat_id, Said(wrote.text))
+        if following and (command := following.command(flow, chat_id, wrote.text)) is not None:
+            return self._said(messages, replace(wrote, text=command))
+        copies = messages.open_questions(flow.pathway.id)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
             return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)

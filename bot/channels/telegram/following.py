@@ -15,19 +15,22 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
-from bot.conversation.triage import Turned
+from bot.conversation.triage import Turned, opened
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages
 from bot.store.taking_back import take_back_unsent
-from flows.talking.events import Said
+from flows.talking.engine import as_command, command_meant, command_named, command_of
+from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
 from flows.talking.replies import PERSON, Reply, Say
 from flows.talking.requests import find_requests
+from flows.talking.turn import Turn, new_session
 
-OF_THE_TRIAGE = ("/start", "/stop", "/delete", "/privacy", "/summary", "/export")
+OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
 
 
@@ -49,6 +52,20 @@ class Following:
         cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
+
+    def command(self, renderer: Renderer, chat_id: int, text: str) -> str | None:
+        """Return the command that words of a patient ask for in the conversation they are said in.
+
+        It is given in their place: by itself a check-in does not know what ends the whole chat.
+        """
+        pathway = renderer.pathway
+        if command_named(pathway, text) is None or not is_patient(self.conn, chat_id):
+            return None
+        is_theirs = pathway.id == self.desk.pathway.id
+        on = self._asking(chat_id, Said(text)) if is_theirs else None
+        found = opened(self.conn, pathway, chat_id, self.now, on)
+        turn = Turn(pathway, new_session(pathway)) if found is None else found.turn
+        return command_meant(turn, text)
 
     def note_emergency(self, chat_id: int) -> None:
         """Tell the clinics that somebody typed words of an emergency."""
@@ -89,7 +106,7 @@ class Following:
         if isinstance(incoming, Pressed | Typed | Asked):
             flow = flow_of(self.conn, chat_id, incoming.shown.session_id)
             return flow == self.desk.pathway.id
-        if isinstance(incoming, Said) and incoming.text.startswith(OF_THE_TRIAGE):
+        if isinstance(incoming, Said) and isinstance(command_of(incoming.text), OF_THE_TRIAGE):
             return False
         return self._asking(chat_id, incoming) is not None
 
@@ -125,7 +142,7 @@ class Following:
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
-        if isinstance(incoming, Said) and incoming.text.strip().casefold() == "/stop":
+        if isinstance(incoming, Said | Typed) and as_command(Said(incoming.text)) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
