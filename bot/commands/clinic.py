@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.clinics.choosing import chosen_clinic, free_name, good_name
+from bot.clinics.choosing import chosen_clinic, free_name
 from bot.clinics.codes import reason_against
 from bot.clinics.errors import ClinicError
+from bot.clinics.names import good_clinic_name
 from bot.clinics.written_hours import days_in_words, days_of, span_of, zone_of
 from bot.settings import Settings
-from bot.store.audit import note, noted
+from bot.store.audit import OPERATOR, note, noted
 from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state
 from bot.store.codes import codes_of
 from bot.store.database import Connection, Database
@@ -31,7 +32,7 @@ def right_now() -> datetime:
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Keep a new clinic."""
-    good_name(arguments.name, "name of a clinic")
+    good_clinic_name(arguments.name)
     sends, opens = span_of(arguments.sends), span_of(arguments.opens)
     hours = Hours(
         sends_from=sends[0],
@@ -82,7 +83,7 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"Codes that can be used: {len(usable)}")
         for row in db.read(noted, clinic.id, arguments.audit):
             whose = f", patient {row.patient_id}" if row.patient_id else ""
-            who = row.staff or "command line"
+            who = row.staff or OPERATOR
             print(f"{row.at:%Y-%m-%d %H:%M} UTC  {row.what}, by {who}{whose}")
     return 0
 
