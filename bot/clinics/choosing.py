@@ -30,6 +30,12 @@ def chosen_clinic(conn: Connection, named: str | None) -> Clinic:
     return found
 
 
+def naming(conn: Connection, clinic: Clinic) -> str:
+    """Return what a command needs to mean this clinic: nothing where there is no other."""
+    is_alone = [one.id for one in _present(all_clinics(conn))] == [clinic.id]
+    return "" if is_alone else f' --clinic "{clinic.name}"'
+
+
 def _present(known: list[Clinic]) -> list[Clinic]:
     return [one for one in known if one.closed_at is None] or known
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.clinics.choosing import chosen_clinic, free_name
+from bot.clinics.choosing import chosen_clinic, free_name, naming
 from bot.clinics.codes import reason_against
 from bot.clinics.errors import ClinicError
 from bot.clinics.names import good_clinic_name
@@ -44,11 +44,12 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     zone = zone_of(arguments.zone)
     with clinic_store(arguments, settings) as db:
         clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now())
+        which = db.read(naming, clinic)
     print(f"Clinic {clinic.id}: {clinic.title}")
     _print_hours(clinic)
     if sends[0] < DAYTIME.opens or sends[1] > DAYTIME.closes:
         print(f"Mind the nights: outside {DAYTIME} a message may wake somebody.")
-    print("Next, who sees the alerts: kneebot clinic staff add NAME --role owner")
+    print(f"Next, who sees the alerts: kneebot clinic staff add NAME --role owner{which}")
     return 0
 
 

@@ -10,6 +10,7 @@ from bot.clinics.access import Action, may
 from bot.clinics.choosing import (
     chosen_clinic,
     chosen_programme,
+    naming,
     require_staff,
     working_clinic,
 )
@@ -108,7 +109,7 @@ def warn_unlinked(db: Database, clinic: Clinic) -> None:
     if all(one.chat_id is None for one in who):
         print(
             "Nobody who gets alerts is on Telegram yet, so link somebody first: "
-            f'kneebot clinic staff link "{who[0].name}"'
+            f'kneebot clinic staff link "{who[0].name}"{db.read(naming, clinic)}'
         )
 
 

@@ -7,6 +7,7 @@ from bot.clinics.access import Action, Role, may
 from bot.clinics.choosing import (
     chosen_clinic,
     chosen_member,
+    naming,
     without_staff,
     working_clinic,
 )
@@ -29,8 +30,9 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     name, role = good_staff_name(arguments.name), _role(arguments.role)
     with clinic_store(arguments, settings) as db:
         clinic, who = db.run(_add, arguments.clinic, name, role, right_now())
+        which = db.read(naming, clinic)
     print(f"{who.name} is {who.role} of {clinic.title} and may {_may(who)}")
-    print(f'Next, a link for their Telegram: kneebot clinic staff link "{who.name}"')
+    print(f'Next, a link for their Telegram: kneebot clinic staff link "{who.name}"{which}')
     return 0
 
 

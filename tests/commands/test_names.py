@@ -133,6 +133,16 @@ def test_label_may_hold_joined_signs(clinic: Clinic, db: Database):
     assert clinic("codes", "new", "--label", "A\u200b1", *BOT).refuses("leave out U+200B")
 
 
+def test_commands_that_are_told_name_the_clinic_where_there_are_several(clinic: Clinic):
+    assert 'staff link "Bob"\n' in clinic("staff", "add", "Bob", "--role", "owner").out
+    assert '--role owner --clinic "South"\n' in clinic("add", "South", "--zone", "Asia/Tokyo").out
+    named = ("--clinic", "south")
+    told = clinic("staff", "add", "Cid", "--role", "owner", *named).out
+    assert 'kneebot clinic staff link "Cid" --clinic "South"\n' in told
+    told = clinic("codes", "new", *BOT, *named).out
+    assert 'kneebot clinic staff link "Cid" --clinic "South"\n' in told
+
+
 def labels(db: Database) -> list[str | None]:
     def of_codes(conn: Connection) -> list[str | None]:
         return [one.label for one in codes_of(conn, 1)]
