@@ -10,11 +10,11 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.planning import programme_in
 from bot.checkins.staffing import has_reader
 from bot.clinics.access import Action, may
-from bot.clinics.choosing import LONGEST_NAME
 from bot.clinics.codes import mint
 from bot.clinics.enrolling import holder_of, make_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to, qr_svg
+from bot.clinics.names import LONGEST_NAME, fault_of, fault_of_label, tidy
 from bot.pictures.picture import Picture
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members
@@ -51,7 +51,7 @@ def enrol(
     allowed = [one for one in mine if may(one, Action.ENROL)]
     if not allowed:
         return [desk.card("staff_not_allowed")]
-    label = " ".join(words.split())
+    label = tidy(words)
     ways = [way for member in allowed for way in _ways(conn, desk, member)]
     if len(ways) == 1:
         return [_made(conn, desk, ways[0], label, now)]
@@ -124,8 +124,10 @@ def _problem(
     """Return why no code can be made, None where one can."""
     if not any(may(one, Action.ALERTS) for one in members(conn, where.id)):
         return desk.card("staff_enrol_nobody", clinic=where)
-    if len(label) > LONGEST_NAME or not label.isprintable():
+    if label and fault_of(label):
         return desk.card("staff_enrol_label", label=label[:LONGEST_NAME])
+    if label and fault_of_label(label):
+        return desk.card("staff_enrol_number", label=label)
     if holder_of(conn, where.id, label, now) is not None:
         return desk.card("staff_enrol_taken", label=label)
     return None

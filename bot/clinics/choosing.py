@@ -1,13 +1,17 @@
 """Finds the clinic or member of staff that somebody names, and says who there is otherwise."""
 
+from typing import TypeVar
+
 from bot.clinics.access import Action, Role, may
 from bot.clinics.errors import ClinicError
+from bot.clinics.names import good_clinic_name
 from bot.store.clinics import Clinic, Member, all_clinics, members
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
+from bot.store.names import folded
 from flows.pathway.names import nearest
 
-LONGEST_NAME = 64
+Named = TypeVar("Named", Clinic, Member)
 
 
 def chosen_clinic(conn: Connection, named: str | None) -> Clinic:
@@ -15,16 +19,41 @@ def chosen_clinic(conn: Connection, named: str | None) -> Clinic:
     known = all_clinics(conn)
     if not known:
         raise ClinicError("there is no clinic yet; add one: kneebot clinic add NAME --zone ZONE")
-    names = {one.name.casefold(): one for one in known} | {str(one.id): one for one in known}
-    present = [one for one in known if one.closed_at is None] or known
+    present = _present(known)
     if named is None and len(present) > 1:
         told = ", ".join(one.name for one in present[:5])
         raise ClinicError(f"there are several clinics; say which with --clinic ({told})")
-    found = present[0] if named is None else names.get(named.casefold())
+    found = present[0] if named is None else _clinic_called(known, named)
     if found is None:
         close = nearest(named or "", [one.name for one in known])
         raise ClinicError(f"there is no clinic {named!r}{close}")
     return found
+
+
+def naming(conn: Connection, clinic: Clinic) -> str:
+    """Return what a command needs to mean this clinic: nothing where there is no other."""
+    is_alone = [one.id for one in _present(all_clinics(conn))] == [clinic.id]
+    return "" if is_alone else f' --clinic "{clinic.name}"'
+
+
+def _present(known: list[Clinic]) -> list[Clinic]:
+    return [one for one in known if one.closed_at is None] or known
+
+
+def _clinic_called(known: list[Clinic], named: str) -> Clinic | None:
+    """Return the clinic of a number, or else of a name; earlier versions took digits for one."""
+    numbered = next((one for one in known if str(one.id) == named), None)
+    return numbered or _meant(known, named)
+
+
+def _meant(known: list[Named], name: str) -> Named | None:
+    """Return who is called exactly so, or else the only one who is but for case and spaces."""
+    fitting = [one for one in known if folded(one.name) == folded(name)]
+    exact = [one for one in fitting if one.name == name]
+    if len(fitting) > 1 and not exact:
+        told = ", ".join(repr(one.name) for one in fitting)
+        raise ClinicError(f"{name!r} may be {told}; write the name exactly so")
+    return next(iter(exact or fitting), None)
 
 
 def working_clinic(conn: Connection, named: str | None) -> Clinic:
@@ -40,9 +69,9 @@ def working_clinic(conn: Connection, named: str | None) -> Clinic:
 
 def free_name(conn: Connection, text: str, *, but: int | None = None) -> str:
     """Return a name for a clinic; raise ClinicError for a bad one, and one that another has."""
-    name = good_name(text, "name of a clinic")
+    name = good_clinic_name(text)
     for one in all_clinics(conn):
-        if one.name.casefold() == name.casefold() and one.id != but:
+        if folded(one.name) == folded(name) and one.id != but:
             ended = f", closed on {one.closed_at:%Y-%m-%d}" if one.closed_at else ""
             raise ClinicError(
                 f"there is a clinic {one.name!r} already{ended}; give this one another name"
@@ -55,7 +84,7 @@ def chosen_member(conn: Connection, clinic: Clinic, name: str) -> Member:
     known = members(conn, clinic.id)
     if not known:
         raise ClinicError(without_staff(clinic))
-    found = next((one for one in known if one.name.casefold() == name.casefold()), None)
+    found = _meant(known, name)
     if found is None:
         close = nearest(name, [one.name for one in known])
         raise ClinicError(f"there is no {name!r} in the staff of {clinic.title}{close}")
@@ -89,13 +118,3 @@ def without_staff(clinic: Clinic) -> str:
         f"{clinic.title} has nobody who gets alerts; add an {roles} first: "
         f"kneebot clinic staff add NAME --role {Role.CLINICIAN}"
     )
-
-
-def good_name(text: str, what: str) -> str:
-    """Return a name without spaces around it; raise ClinicError for one that cannot be shown."""
-    name = text.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise ClinicError(
-            f"{text[:LONGEST_NAME]!r} is no {what}; write 1 to {LONGEST_NAME} letters on one line"
-        )
-    return name

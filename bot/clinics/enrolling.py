@@ -7,6 +7,7 @@ from bot.clinics.errors import ClinicError
 from bot.store.audit import note
 from bot.store.codes import Terms, labels_in_use
 from bot.store.database import Connection
+from bot.store.names import folded
 
 
 def make_code(
@@ -26,4 +27,4 @@ def make_code(
 
 def holder_of(conn: Connection, clinic_id: int, label: str | None, now: datetime) -> str | None:
     """Return which patient, or code that still works, has a label; None where it is free."""
-    return labels_in_use(conn, clinic_id, now).get(label.casefold()) if label else None
+    return labels_in_use(conn, clinic_id, now).get(folded(label)) if label else None

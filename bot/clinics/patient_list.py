@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.clinics.choosing import LONGEST_NAME
 from bot.clinics.errors import ClinicError
+from bot.clinics.names import fault_of_label, tidy
+from bot.store.names import folded
 from flows.pathway.names import nearest
 
 COLUMNS = ("label", "event_date", "programme", "tags")
@@ -115,13 +116,14 @@ class _Reading:
         self.mistakes.append(f"line {line}: {told}")
 
     def _label(self, line: int, label: str) -> str:
-        if not label or len(label) > LONGEST_NAME or not label.isprintable():
-            self._mistake(line, f"label: write 1 to {LONGEST_NAME} letters on one line")
-        elif label.casefold() in self._lines:
-            before = self._lines[label.casefold()]
+        wrong, name = fault_of_label(label), folded(label)
+        if wrong is not None:
+            self._mistake(line, f"label: {wrong}")
+        elif name in self._lines:
+            before = self._lines[name]
             self._mistake(line, f"label {label!r} stands on line {before} already; rename one")
-        self._lines.setdefault(label.casefold(), line)
-        return label
+        self._lines.setdefault(name, line)
+        return tidy(label)
 
     def _day(self, line: int, text: str) -> date | None:
         try:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot.clinics.choosing import chosen_clinic, free_name, good_name
+from bot.clinics.choosing import chosen_clinic, free_name, naming
 from bot.clinics.codes import reason_against
 from bot.clinics.errors import ClinicError
+from bot.clinics.names import good_clinic_name
 from bot.clinics.written_hours import days_in_words, days_of, span_of, zone_of
 from bot.settings import Settings
-from bot.store.audit import note, noted
+from bot.store.audit import OPERATOR, note, noted
 from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state
 from bot.store.codes import codes_of
 from bot.store.database import Connection, Database
@@ -31,7 +32,7 @@ def right_now() -> datetime:
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Keep a new clinic."""
-    good_name(arguments.name, "name of a clinic")
+    good_clinic_name(arguments.name)
     sends, opens = span_of(arguments.sends), span_of(arguments.opens)
     hours = Hours(
         sends_from=sends[0],
@@ -43,11 +44,12 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     zone = zone_of(arguments.zone)
     with clinic_store(arguments, settings) as db:
         clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now())
+        which = db.read(naming, clinic)
     print(f"Clinic {clinic.id}: {clinic.title}")
     _print_hours(clinic)
     if sends[0] < DAYTIME.opens or sends[1] > DAYTIME.closes:
         print(f"Mind the nights: outside {DAYTIME} a message may wake somebody.")
-    print("Next, who sees the alerts: kneebot clinic staff add NAME --role owner")
+    print(f"Next, who sees the alerts: kneebot clinic staff add NAME --role owner{which}")
     return 0
 
 
@@ -82,7 +84,7 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"Codes that can be used: {len(usable)}")
         for row in db.read(noted, clinic.id, arguments.audit):
             whose = f", patient {row.patient_id}" if row.patient_id else ""
-            who = row.staff or "command line"
+            who = row.staff or OPERATOR
             print(f"{row.at:%Y-%m-%d %H:%M} UTC  {row.what}, by {who}{whose}")
     return 0
 

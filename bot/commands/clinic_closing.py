@@ -36,14 +36,14 @@ def close(arguments: argparse.Namespace, settings: Settings) -> int:
             _print(ending)
             raise ClinicError(
                 f"nothing is closed yet, and a closed clinic cannot be opened again; "
-                f'to close it: kneebot clinic close "{clinic.name}" --yes'
+                f"to close it: kneebot clinic close {clinic.id} --yes"
             )
         clinic, ending = db.run(_close, arguments.name, now)
     print(f"{clinic.title} is closed. This has ended:")
     _print(ending)
     print("What was leaving at this moment may still arrive.")
     print("No patient was written to, so tell them yourself; who writes here is told so.")
-    print(f'Its record stays: kneebot clinic export --clinic "{clinic.name}"')
+    print(f"Its record stays: kneebot clinic export --clinic {clinic.id}")
     return 0
 
 

@@ -10,7 +10,7 @@ from bot.clinics.access import Action, may
 from bot.clinics.choosing import (
     chosen_clinic,
     chosen_programme,
-    good_name,
+    naming,
     require_staff,
     working_clinic,
 )
@@ -18,6 +18,7 @@ from bot.clinics.codes import mint, reason_against
 from bot.clinics.enrolling import make_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
+from bot.clinics.names import good_label
 from bot.clinics.patient_list import day_of, tags_of
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
@@ -33,7 +34,7 @@ from bot.store.enrolments import programme_called
 def new(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code and print its link."""
     bot, now = bot_name(arguments, settings), right_now()
-    label = None if arguments.label is None else good_name(arguments.label, "label")
+    label = None if arguments.label is None else good_label(arguments.label)
     if label is not None and arguments.uses != 1:
         raise ClinicError("a label names one patient, so the code works once; leave out --uses")
     tags = tags_of(" ".join(arguments.tag))
@@ -108,7 +109,7 @@ def warn_unlinked(db: Database, clinic: Clinic) -> None:
     if all(one.chat_id is None for one in who):
         print(
             "Nobody who gets alerts is on Telegram yet, so link somebody first: "
-            f'kneebot clinic staff link "{who[0].name}"'
+            f'kneebot clinic staff link "{who[0].name}"{db.read(naming, clinic)}'
         )
 
 

@@ -21,6 +21,7 @@ from bot.store.clinics import Clinic
 from bot.store.codes import Terms, labels_in_use
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
+from bot.store.names import folded
 
 COLUMNS = ("clinic", "label", "event_date", "programme", "tags", "works_until", "link")
 
@@ -89,7 +90,7 @@ def _keep(
 ) -> None:
     used = labels_in_use(conn, clinic.id, now)
     for one in found.patients:
-        where = used.get(one.label.casefold())
+        where = used.get(folded(one.label))
         if where is not None:
             raise ClinicError(
                 f"line {one.line}: the label {one.label!r} is that of {where}; "

@@ -7,13 +7,14 @@ from bot.clinics.access import Action, Role, may
 from bot.clinics.choosing import (
     chosen_clinic,
     chosen_member,
-    good_name,
+    naming,
     without_staff,
     working_clinic,
 )
 from bot.clinics.codes import new_code
 from bot.clinics.errors import ClinicError
 from bot.clinics.links import link_to
+from bot.clinics.names import good_staff_name
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
@@ -26,11 +27,12 @@ from bot.store.database import Connection
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let somebody be of the staff."""
-    name, role = good_name(arguments.name, "name of somebody"), _role(arguments.role)
+    name, role = good_staff_name(arguments.name), _role(arguments.role)
     with clinic_store(arguments, settings) as db:
         clinic, who = db.run(_add, arguments.clinic, name, role, right_now())
+        which = db.read(naming, clinic)
     print(f"{who.name} is {who.role} of {clinic.title} and may {_may(who)}")
-    print(f'Next, a link for their Telegram: kneebot clinic staff link "{who.name}"')
+    print(f'Next, a link for their Telegram: kneebot clinic staff link "{who.name}"{which}')
     return 0
 
 
@@ -79,7 +81,7 @@ def _add(
     who = add_member(conn, clinic.id, name, role, now)
     if who is None:
         raise ClinicError(f"{name!r} is of the staff of {clinic.title} already; give another name")
-    note(conn, clinic.id, f"staff added: {name}, {role}", now)
+    note(conn, clinic.id, f"staff added: {who.name}, {role}", now)
     return clinic, who
 
 

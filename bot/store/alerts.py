@@ -12,6 +12,7 @@ from bot.store.clinic_tables import alerts, patients, staff
 from bot.store.columns import UtcDateTime
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
+from bot.store.names import numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ def _alert(row: Any) -> Alert:
         id=row.id,
         clinic_id=row.clinic_id,
         patient_id=row.patient_id,
-        patient=row.label or f"patient {row.patient_id}",
+        patient=row.label or numbered(row.patient_id),
         rule=row.rule,
         version=row.version,
         level=row.level,

@@ -10,6 +10,8 @@ from bot.store.clinic_tables import audit, patients, staff
 from bot.store.hot import Hot
 
 ADD = Hot(insert(audit))
+OPERATOR = "command line"
+"""Who did what nobody of the staff did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

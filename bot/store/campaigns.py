@@ -36,6 +36,7 @@ from bot.store.clinic_tables import (
 from bot.store.columns import UtcDateTime
 from bot.store.dialects import count_anew
 from bot.store.hot import Hot
+from bot.store.names import folded, number_in, numbered
 from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
 
@@ -156,7 +157,7 @@ def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[in
     """Return number and name of some whom a broadcast would reach."""
     names = _segment(conn, campaign).with_only_columns(patients.c.id, patients.c.label)
     rows = conn.execute(names.order_by(patients.c.id).limit(limit))
-    return [(row.id, row.label or f"patient {row.id}") for row in rows]
+    return [(row.id, row.label or numbered(row.id)) for row in rows]
 
 
 def spread_of(conn: Connection, campaign: Campaign) -> list[tuple[str | None, str, int]]:
@@ -184,10 +185,10 @@ def called(conn: Connection, clinic_id: int, words: str) -> int | None:
     """
     known = select(patients.c.id, patients.c.label).where(patients.c.clinic_id == clinic_id)
     rows = conn.execute(known.order_by(patients.c.id)).all()
-    name = words.casefold()
-    named = (row.id for row in rows if row.label is not None and row.label.casefold() == name)
-    numbered = (row.id for row in rows if str(row.id) == words)
-    return next(chain(named, numbered), None)
+    name, number = folded(words), number_in(words)
+    labelled = (row.id for row in rows if row.label is not None and folded(row.label) == name)
+    by_number = (row.id for row in rows if str(row.id) == number)
+    return next(chain(labelled, by_number), None)
 
 
 def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:

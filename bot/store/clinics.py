@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
+from bot.store.names import folded
 from bot.store.tables import chats
 
 TRAINING = "training, not real patients"
@@ -124,16 +125,21 @@ def add_member(
 ) -> Member | None:
     """Keep somebody new of the staff; None when a present one has the name.
 
-    Somebody of that name who was removed comes back, without a chat.
+    Case and spaces tell no two apart. Who was removed comes back as they were called, without a
+    chat.
     """
-    row = {"clinic_id": clinic_id, "name": name, "role": role, "created_at": now}
-    adding = unless_there(conn.dialect.name, staff, returning="id")
-    if conn.execute(adding, row).scalar_one_or_none() is None:
-        gone = (staff.c.clinic_id == clinic_id) & (staff.c.name == name)
-        again = update(staff).where(gone & staff.c.removed_at.is_not(None))
-        if conn.execute(again.values(role=role, removed_at=None)).rowcount == 0:
-            return None
-    return next(one for one in members(conn, clinic_id) if one.name == name)
+    ever = conn.execute(select(staff).where(staff.c.clinic_id == clinic_id).order_by(staff.c.id))
+    same = [_member(row) for row in ever if folded(row.name) == folded(name)]
+    if any(one.removed_at is None for one in same):
+        return None
+    if same:
+        id: int | None = next((one.id for one in same if one.name == name), same[0].id)
+        conn.execute(update(staff).where(staff.c.id == id).values(role=role, removed_at=None))
+    else:
+        row = {"clinic_id": clinic_id, "name": name, "role": role, "created_at": now}
+        adding = unless_there(conn.dialect.name, staff, returning="id")
+        id = conn.execute(adding, row).scalar_one_or_none()
+    return None if id is None else member(conn, id)
 
 
 def members(conn: Connection, clinic_id: int) -> list[Member]:

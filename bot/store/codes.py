@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, delete, insert, null, or_, select, update
 
 from bot.store.clinic_tables import codes, patients
+from bot.store.names import folded, numbered
 
 OF_PATIENT = ("label", "event_on", "tags")
 """Columns that tell of one patient."""
@@ -108,7 +109,7 @@ def forget_codes(conn: Connection, *, before: datetime) -> int:
 def labels_in_use(conn: Connection, clinic_id: int, now: datetime) -> dict[str, str]:
     """Return how a clinic calls its patients, and those who have a code that they can still use.
 
-    With each, lower case, where it is from.
+    With each, folded, where it is from.
     """
     known = select(patients.c.id, patients.c.label).where(
         patients.c.clinic_id == clinic_id, patients.c.label.is_not(None)
@@ -116,8 +117,8 @@ def labels_in_use(conn: Connection, clinic_id: int, now: datetime) -> dict[str, 
     open_code = codes.c.label.is_not(None) & codes.c.revoked_at.is_(None)
     open_code &= (codes.c.clinic_id == clinic_id) & (codes.c.expires_at > now)
     waiting = select(codes.c.id, codes.c.label).where(open_code & (codes.c.uses_left > 0))
-    return {row.label.casefold(): f"code {row.id}" for row in conn.execute(waiting)} | {
-        row.label.casefold(): f"patient {row.id}" for row in conn.execute(known)
+    return {folded(row.label): f"code {row.id}" for row in conn.execute(waiting)} | {
+        folded(row.label): numbered(row.id) for row in conn.execute(known)
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
+from bot.store.names import numbered
 from bot.store.tables import chats
 
 
@@ -41,7 +42,7 @@ class Patient:
     @property
     def name(self) -> str:
         """How staff see the patient: as their clinic calls them, or by number."""
-        return self.label or f"patient {self.id}"
+        return self.label or numbered(self.id)
 
 
 def add_patient(

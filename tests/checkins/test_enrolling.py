@@ -111,6 +111,24 @@ def test_long_label_is_refused(desk: World, several: bool) -> None:
     assert open_codes(desk) == []
 
 
+@pytest.mark.parametrize("label", ["11", "Patient  11", "paciente 11"])
+@pytest.mark.parametrize("several", [False, True])
+def test_label_that_reads_as_a_number_is_refused(desk: World, several: bool, label: str) -> None:
+    if several:
+        add_own(desk)
+    desk.write(FAY, f"/enrol {label}")
+    assert "reads as the number of a patient" in desk.last(FAY).text
+    desk.write(FAY, "/language es")
+    desk.write(FAY, f"/enrol {label}")
+    assert "se lee como el número de un paciente" in desk.last(FAY).text
+    assert open_codes(desk) == []
+
+
+def test_label_may_hold_joined_signs(desk: World) -> None:
+    desk.write(FAY, "/enrol \U0001f469\u200d\U0001f467 3")
+    assert open_codes(desk) == ["\U0001f469\u200d\U0001f467 3"]
+
+
 def test_label_is_shown_as_it_is(desk: World) -> None:
     add_own(desk)
     desk.write(FAY, "/enrol <b>a & {{ 7*7 }}:")

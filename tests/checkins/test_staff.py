@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.clinics.codes import new_code
+from bot.clinics.names import OPERATORS
 from bot.store.alerts import alerts_of_patient, open_alerts
-from bot.store.audit import noted
+from bot.store.audit import note, noted
 from bot.store.campaigns import campaign_of
 from bot.store.clinic_tables import deliveries, requests
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.store.enrolments import enrol, keep_programme
-from bot.store.patients import patients_of_chat
+from bot.store.patients import change_patient, patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.store.progress import progress
 from bot.trial.world import World
@@ -115,6 +116,26 @@ def test_card_is_opened_by_name_and_noted(asked: World) -> None:
     asked.write(ANA, "/patient p7")
     assert "Worst pain: 3" in asked.last(ANA).text
     assert [row.what for row in asked.db.run(noted, 1, 1)] == ["opened"]
+
+
+@pytest.mark.parametrize("words", ["patient 1", "Patient  1", "paciente 1", "1"])
+def test_card_without_a_label_is_opened_as_the_list_shows_it(asked: World, words: str) -> None:
+    asked.db.run(change_patient, 1, asked.now, label=None)
+    wants_contact(asked)
+    asked.write(ANA, "/today")
+    assert "patient 1" in asked.last(ANA).text
+    asked.write(ANA, f"/patient {words}")
+    assert asked.last(ANA).text.startswith("<b>patient 1</b>")
+    asked.write(ANA, f"/patient {words}9")
+    assert "Nobody of your clinic is called so" in asked.last(ANA).text
+
+
+def test_who_runs_kneebot_is_called_as_nobody_of_the_staff_can_be(asked: World) -> None:
+    asked.db.run(note, 1, "opened", asked.now, patient_id=1)
+    for language, called in zip(("en", "es"), OPERATORS[1:], strict=True):
+        asked.write("7", f"/language {language}")
+        asked.write("7", "/access")
+        assert f"Northside: {called}" in asked.last("7").text
 
 
 def test_card_tells_every_choice_of_several(asked: World) -> None:
