@@ -8,6 +8,7 @@ LONGEST_NAME = 64
 OPERATORS = (OPERATOR, "somebody at its computer", "alguien en su ordenador")
 """What the audit and `/access` call whoever runs kneebot."""
 NOT_ONLY_A_NUMBER = "write more than a number, which others are told by"
+TOLD_SO = "patients without a label are told so"
 
 
 def good_clinic_name(text: str) -> str:
@@ -28,8 +29,12 @@ def good_label(text: str) -> str:
 
 
 def fault_of_label(text: str) -> str | None:
-    """Return what to do about a label that no patient may have, None for a good one."""
-    return fault_of(text) or (NOT_ONLY_A_NUMBER if number_in(text) else None)
+    """Return what to do about a label that no patient may have, None for a good one.
+
+    A number alone may be that of a record elsewhere: whoever has no label is "patient 8", not "8".
+    """
+    is_another = number_in(text) is not None and not folded(text).isdecimal()
+    return fault_of(text) or (TOLD_SO if is_another else None)
 
 
 def fault_of(text: str) -> str | None:

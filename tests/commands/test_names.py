@@ -107,13 +107,19 @@ def test_nobody_is_called_as_the_operator(clinic: Clinic, name: str):
     assert clinic("staff", "add", name, "--role", "owner").refuses("runs kneebot is called so")
 
 
-@pytest.mark.parametrize("label", ["11", "0011", "patient 11", "PATIENT  11", "Paciente 11"])
-def test_label_that_reads_as_a_number_is_refused(clinic: Clinic, folder: Path, label: str):
-    told = "write more than a number"
+@pytest.mark.parametrize("label", ["patient 11", "PATIENT  11", "Paciente 11", "patient11"])
+def test_label_that_reads_as_another_patient_is_refused(clinic: Clinic, folder: Path, label: str):
+    told = "patients without a label are told so"
     assert clinic("codes", "new", "--label", label, *BOT).refuses("label", told)
     (folder / "list.csv").write_text(f"label\nA1\n{label}\n")
     assert clinic("import", "list.csv", *BOT).refuses("line 3: label", told)
     assert clinic("codes", "list").out == "0 codes of North\n"
+
+
+def test_number_of_a_record_elsewhere_is_a_label(clinic: Clinic, folder: Path):
+    (folder / "list.csv").write_text("label\n204811\n0012\n")
+    assert clinic("import", "list.csv", *BOT).code == 0
+    assert clinic("codes", "new", "--label", "11", *BOT).code == 0
 
 
 def test_spaces_tell_no_two_labels_apart(clinic: Clinic, folder: Path, db: Database):
