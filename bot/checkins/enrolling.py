@@ -18,7 +18,7 @@ from bot.clinics.links import link_to, qr_svg
 from bot.pictures.picture import Picture
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members
-from bot.store.codes import Terms, code, revoke_code
+from bot.store.codes import Terms, code, has_stopped, revoke_code
 from bot.store.database import Connection
 from bot.store.enrolments import programme_called, programmes_of
 
@@ -127,7 +127,8 @@ def _problem(
     if len(label) > LONGEST_NAME or not label.isprintable():
         return desk.card("staff_enrol_label", label=label[:LONGEST_NAME])
     if holder_of(conn, where.id, label, now) is not None:
-        return desk.card("staff_enrol_taken", label=label)
+        stopped = has_stopped(conn, where.id, label)
+        return desk.card("staff_enrol_taken", label=label, has_stopped=stopped)
     return None
 
 
