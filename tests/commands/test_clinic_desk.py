@@ -17,7 +17,7 @@ from bot.store.clinic_tables import campaigns
 from bot.store.clinics import link_member, members
 from bot.store.conversations import find_chat, set_language
 from bot.store.database import Connection, Database
-from bot.store.patients import add_patient
+from bot.store.patients import add_patient, change_patient
 from bot.store.tables import sends
 from tests.conftest import Kneebot, Outcome
 
@@ -183,3 +183,10 @@ def test_front_desk_is_told_what_to_type(kneebot: Kneebot, db: Database, work: W
 
 def test_nobody_of_the_staff_is_refused(db: Database, work: Work) -> None:
     assert work(who="Dr Eve").refuses("Dr Eve", "staff of North")
+
+
+def test_code_for_who_stopped_says_how_they_come_back(kneebot: Kneebot, db: Database) -> None:
+    db.run(lambda conn: change_patient(conn, 1, NOW, state="stopped"))
+    told = kneebot("clinic", "codes", "new", "--label", "ben", "--bot", "KneeBot")
+
+    assert told.refuses("who stopped", "a code without a label brings them back")
