@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select
 from threading import Timer
 from typing import TextIO
 
@@ -27,6 +28,8 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 
 CHANNEL, ADDRESS = Channel.TERMINAL, "local"
+PASTED_S = 0.05
+"""Lines that follow each other so fast were pasted."""
 COUNTED_S = 10
 """How often the clock of a timed test is written."""
 NARROWEST, WIDEST = 20, 88
@@ -114,6 +117,12 @@ class Terminal:
             self.inputs.append(line.rstrip("\r\n"))
             yield self.inputs[-1]
             self.write("")
+
+    def has_more(self) -> bool:
+        """Tell whether more was pasted than was read; only a keyboard can tell."""
+        if sys.platform == "win32" or not self._source.isatty():
+            return False
+        return bool(select([self._source], [], [], PASTED_S)[0])
 
 
 def hand_over(terminal: Terminal, document: Document, said: Renderer) -> str | None:

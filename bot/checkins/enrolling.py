@@ -18,7 +18,7 @@ from bot.clinics.names import LONGEST_NAME, fault_of, fault_of_label, tidy
 from bot.pictures.picture import Picture
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members
-from bot.store.codes import Terms, code, revoke_code
+from bot.store.codes import Terms, code, has_stopped, revoke_code
 from bot.store.database import Connection
 from bot.store.enrolments import programme_called, programmes_of
 
@@ -129,7 +129,8 @@ def _problem(
     if label and fault_of_label(label):
         return desk.card("staff_enrol_number", label=label)
     if holder_of(conn, where.id, label, now) is not None:
-        return desk.card("staff_enrol_taken", label=label)
+        stopped = has_stopped(conn, where.id, label)
+        return desk.card("staff_enrol_taken", label=label, has_stopped=stopped)
     return None
 
 

@@ -12,7 +12,7 @@ from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
 from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
-from bot.store.clinics import Clinic, clinic
+from bot.store.clinics import Clinic, Member, clinic, member
 from bot.store.codes import Code
 from bot.store.database import Connection
 from bot.store.enrolments import enrol, programme_called
@@ -29,12 +29,24 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
         return [_refused(desk, code)]
     where = clinic(conn, code.clinic_id)
     if code.staff_id is not None:
+        before = member(conn, code.staff_id)
         who = link_chat(conn, code, chat_id, now)
         if isinstance(who, Refused):
             return [_refused(desk, who)]
+        if before is not None and before.chat_id not in (None, chat_id):
+            _tell_old_chat(conn, desk, where, before, now)
         return [desk.card("linked", clinic=where, member=who, may_see=may(who, Action.SEE))]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
+
+
+def _tell_old_chat(
+    conn: Connection, desk: CheckIns, where: Clinic, who: Member, now: datetime
+) -> None:
+    """Tell the chat that was somebody's until now that it is theirs no more."""
+    assert who.chat_id is not None
+    card = desk.speaking_to(conn, who.chat_id).card("linked_elsewhere", clinic=where, member=who)
+    desk.speaker.tell(conn, who.chat_id, card, kind="staff", now=now)
 
 
 def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> list[Card]:

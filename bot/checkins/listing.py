@@ -28,5 +28,5 @@ def send_lists(conn: Connection, desk: CheckIns, clinics: Iterable[Clinic], now:
                 change_alert(conn, alert.id, told_at=now)
         for member in readers:
             if member.chat_id is not None:
-                card = today(conn, desk.speaking_to(conn, member.chat_id), where, now)
+                card = today(conn, desk.speaking_to(conn, member.chat_id), where, member, now)
                 desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)

@@ -14,7 +14,7 @@ from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
 from bot.store.delivery_statements import OPEN
-from bot.store.patients import Patient, patients_of_chat
+from bot.store.patients import Patient, is_patient, patients_of_chat
 from bot.store.results import last_disposition
 from flows.checkins.holding import SEEN
 from flows.pathway.answers import YES, current
@@ -46,7 +46,9 @@ def hear(
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
         case "/today" | "/patient" | "/broadcast" | "/enrol" | "/enroll" as command:
-            return staff.hear(conn, desk, members_in_chat(conn, chat_id), command, rest, now)
+            who = members_in_chat(conn, chat_id)
+            told = staff.hear(conn, desk, who, command, rest, now)
+            return told if who or is_patient(conn, chat_id) else [desk.card("not_staff")]
     return relay.pass_on(conn, desk, chat_id, text, now)
 
 
@@ -67,9 +69,12 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
             return forms.answer(conn, desk, patients_of_chat(conn, chat_id), about, now)
         case "decline", ():
             return decline(desk)
-    for_staff = staff.press(conn, desk, members_in_chat(conn, chat_id), verb, about, now)
+    who = members_in_chat(conn, chat_id)
+    for_staff = staff.press(conn, desk, who, verb, about, now)
     if for_staff is not None:
         return for_staff
+    if verb in staff.VERBS and not who:
+        return [desk.card("not_staff")]
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
     patient = mine.get(about[0]) if about else None
     if patient is None:

@@ -26,6 +26,10 @@ OUTCOMES = (
     Press("Sent on", "close", ("referred",)),
     Press("Nothing needed", "close", ("nothing",)),
 )
+VERBS = frozenset(
+    ("open", "write", "take", "putoff", "close", "unfollow", "enrol", "uncode", "broadcast")
+)
+"""What the buttons of the staff say; no patient has one of them."""
 PUT_OFF = timedelta(days=3)
 Acts = Callable[..., list[Card]]
 
@@ -39,7 +43,7 @@ def hear(
     match name:
         case "/today":
             return [
-                today(conn, desk, clinic(conn, one.clinic_id), now)
+                today(conn, desk, clinic(conn, one.clinic_id), one, now)
                 for one in mine
                 if may(one, Action.SEE)
             ] or [desk.card("staff_not_allowed")]

@@ -136,8 +136,8 @@ def _spoken(item: Item, value: object) -> str:
     return spoken(item, value if isinstance(value, str | int | float) else str(value))
 
 
-def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Card:
-    """Return the list of a day: who needs somebody first."""
+def today(conn: Connection, desk: CheckIns, where: Clinic, member: Member, now: datetime) -> Card:
+    """Return the list of a day, for one of the staff: who needs somebody first."""
     waiting = open_alerts(conn, where.id, now)
     groups = {name: [one for one in waiting if _group(one) == name] for name in GROUPS}
     ordered = [one for name in GROUPS for one in groups[name]]
@@ -158,6 +158,7 @@ def today(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> Car
         count=sum(patients_by_state(conn, where.id).values()),
         more=max(0, len(presses) - LISTED),
         day=_local(now, where),
+        may_launch=may(member, Action.LAUNCH),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clinics.codes import keep_code
 from bot.clinics.errors import ClinicError
 from bot.store.audit import note
-from bot.store.codes import Terms, labels_in_use
+from bot.store.codes import Terms, has_stopped, labels_in_use
 from bot.store.database import Connection
 from bot.store.names import folded
 
@@ -18,6 +18,11 @@ def make_code(
     Raises ClinicError where the label would mean two patients.
     """
     where = holder_of(conn, terms.clinic_id, terms.label, now)
+    if where is not None and terms.label and has_stopped(conn, terms.clinic_id, terms.label):
+        raise ClinicError(
+            f"the label {terms.label!r} is that of {where}, who stopped; a code without a label "
+            "brings them back by it, in the same chat"
+        )
     if where is not None:
         raise ClinicError(f"the label {terms.label!r} is that of {where}; give another")
     number = keep_code(conn, text, terms, now)

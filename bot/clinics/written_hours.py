@@ -9,6 +9,10 @@ from flows.pathway.names import nearest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"(\d{1,2}(?::\d\d)?)-(\d{1,2}(?::\d\d)?)", re.ASCII)
+CITY = re.compile(r"(?!Etc/|SystemV/)\w+/.+")
+"""Zones that go by the clock of a place; those of Etc have their sign the other way round."""
+OFFSET = re.compile(r"(utc|gmt|etc/).*|.*[\d+].*|[A-Z]{2,5}|", re.ASCII)
+"""What people write for a clock that no city is named of."""
 
 
 def zone_of(name: str) -> str:
@@ -19,7 +23,11 @@ def zone_of(name: str) -> str:
     """
     known = available_timezones()
     if name not in known:
-        raise ClinicError(f"there is no zone {name!r}{nearest(name, known)}")
+        if OFFSET.fullmatch(name) or OFFSET.fullmatch(name.casefold()):
+            told = "; name a city whose clock you go by, such as Europe/London"
+        else:
+            told = nearest(name, filter(CITY.fullmatch, known))
+        raise ClinicError(f"there is no zone {name!r}{told}")
     return name
 
 

@@ -3,7 +3,7 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,13 +19,18 @@ from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
 from bot.conversation.markup import as_plain
+from bot.conversation.speaking import fitting
 from bot.errors import BotError
 from bot.settings import Settings
+from bot.store.clinics import Member, write_to
+from bot.store.conversations import language_of
 from bot.store.database import Connection
 
 TODAY = "/today"
 ENROL = "/enrol"
-HOW = "Type a number, or /today, /patient NAME, /enrol LABEL, /broadcast TEXT; an empty line ends."
+BROADCAST = "/broadcast "
+END = "."
+"""Ends a text, as an empty line does; alone it is none."""
 
 
 def desk(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -35,16 +40,29 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
     with clinic_store(arguments, settings) as db:
         work = CheckIns(
             pathway=library.pathway,
-            renderer=library.renderer,
+            renderer=library.renderer.speaking(fitting(library.renderer, [settings.language])),
             speaker=Speaker(),
             key=same_key(settings, db.path),
             draws=False,
         )
         whose = (arguments.clinic, arguments.who)
         presses = _show(terminal, db.run(_begin, work, *whose, right_now()))
-        for line in map(str.strip, terminal.lines()):
-            if not line:
+        lines = map(str.strip, terminal.lines())
+        for first in lines:
+            if not first and terminal.has_more():
+                continue
+            if not first:
                 break
+            is_press = bool(presses) and first.isdecimal()
+            if first.casefold().startswith(BROADCAST):
+                _show(terminal, db.run(_told_to_end, work, *whose))
+                line = _whole(terminal, first, lines)
+            elif is_press or first.startswith("/") or first == END:
+                line = first
+            elif db.run(_is_awaited, *whose):
+                line = _whole(terminal, first, lines)
+            else:
+                line = _pasted(terminal, first, lines)
             if line.casefold().startswith(ENROL) and work.bot is None:
                 try:
                     work = replace(work, bot=bot_name(arguments, settings))
@@ -52,8 +70,28 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                     terminal.fold(f"{error}")
                     continue
             found = db.run(_answer, work, *whose, line, presses, right_now())
-            presses = _show(terminal, found) or presses
+            shown = _show(terminal, found)
+            is_awaited = db.run(_is_awaited, *whose)
+            presses = shown if shown or is_awaited else presses
     return 0
+
+
+def _whole(terminal: Terminal, first: str, lines: Iterator[str]) -> str:
+    """Return a text of several lines; empty ones within what is pasted are of it."""
+    text = [first]
+    for line in lines:
+        if line == END or (not line and not terminal.has_more()):
+            break
+        text.append(line)
+    return "\n".join(text).strip()
+
+
+def _pasted(terminal: Terminal, first: str, lines: Iterator[str]) -> str:
+    """Return a text that nobody asked for, so that none of its lines is taken for a number."""
+    text = [first]
+    while terminal.has_more() and (line := next(lines, None)) is not None:
+        text.append(line)
+    return "\n".join(text)
 
 
 def _begin(
@@ -61,8 +99,25 @@ def _begin(
 ) -> list[Card]:
     """Show today's list to who may see it, and what can be typed to who may not."""
     member = chosen_member(conn, working_clinic(conn, named), who)
-    can_see = may(member, Action.SEE)
-    return _answer(conn, work, named, who, TODAY, (), now) if can_see else [Card(text=HOW)]
+    if may(member, Action.SEE):
+        return _answer(conn, work, named, who, TODAY, (), now)
+    return [_speaking_to(conn, work, member).card("staff_how")]
+
+
+def _is_awaited(conn: Connection, named: str | None, who: str) -> bool:
+    """Tell whether the next text of somebody goes to a patient."""
+    return chosen_member(conn, working_clinic(conn, named), who).writes_to is not None
+
+
+def _told_to_end(conn: Connection, work: CheckIns, named: str | None, who: str) -> list[Card]:
+    member = chosen_member(conn, working_clinic(conn, named), who)
+    return [_speaking_to(conn, work, member).card("staff_text_ends")]
+
+
+def _speaking_to(conn: Connection, work: CheckIns, member: Member) -> CheckIns:
+    """Return the same in the language that somebody chose in their chat, if they did."""
+    chosen = language_of(conn, member.chat_id) if member.chat_id else None
+    return work.in_words(work.renderer.speaking(chosen)) if chosen else work
 
 
 def _answer(
@@ -76,16 +131,22 @@ def _answer(
 ) -> list[Card]:
     """Do what one line says, as who they are at this moment."""
     member = chosen_member(conn, working_clinic(conn, named), who)
+    work = _speaking_to(conn, work, member)
     command, _, rest = line.partition(" ")
-    if command.isdecimal() and not rest:
-        at = int(command) - 1
+    if line == END:
+        write_to(conn, member.id, None)
+        cards = None
+    elif presses and line.isdecimal():
+        at = int(line) - 1
         chosen = presses[at] if 0 <= at < len(presses) else None
         cards = chosen and staff.press(conn, work, [member], chosen.verb, chosen.about, now)
     elif line.startswith("/"):
         cards = staff.hear(conn, work, [member], command.casefold(), rest.strip(), now)
     else:
         cards = relay.to_patient(conn, work, member, line, now)
-    return cards or [Card(text=HOW)]
+    if _is_awaited(conn, named, who) and not any(card.rows for card in cards or ()):
+        return [*(cards or ()), work.card("staff_text_ends")]
+    return cards or [work.card("staff_how")]
 
 
 def _show(terminal: Terminal, cards: Sequence[Card]) -> list[Press]:

@@ -102,6 +102,35 @@ def test_label_is_refused_where_it_means_two(desk: World) -> None:
     assert "has taken this code back" in desk.last("7").text
 
 
+def test_who_stopped_comes_back_by_a_code_without_a_label(desk: World) -> None:
+    desk.write(FAY, "/enrol P1")
+    desk.write("7", f"/start {code_in(desk.last(FAY).text)}")
+    desk.press(desk.last("7"), "Yes, I agree")
+    desk.write("7", "/clinics")
+    desk.press(desk.last("7"), "Stop Northside")
+    desk.write(FAY, "/enrol p1")
+    assert "“p1” has stopped. Write /enrol without a label" in desk.last(FAY).text
+    assert open_codes(desk) == [None]
+    desk.write(FAY, "/enrol")
+    desk.write("7", f"/start {code_in(desk.last(FAY).text)}")
+    desk.press(desk.last("7"), "Yes, I agree")
+    [patient] = desk.db.read(patients_of_clinic, 1)
+    assert (patient.label, patient.state) == ("P1", "active")
+
+
+def test_nobody_else_becomes_who_stopped(desk: World) -> None:
+    desk.write(FAY, "/enrol P1")
+    desk.write("7", f"/start {code_in(desk.last(FAY).text)}")
+    desk.press(desk.last("7"), "Yes, I agree")
+    desk.write("7", "/clinics")
+    desk.press(desk.last("7"), "Stop Northside")
+    desk.write(FAY, "/enrol")
+    desk.write("8", f"/start {code_in(desk.last(FAY).text)}")
+    desk.press(desk.last("8"), "Yes, I agree")
+    found = [(one.label, one.state) for one in desk.db.read(patients_of_clinic, 1)]
+    assert found == [("P1", "stopped"), (None, "active")]
+
+
 @pytest.mark.parametrize("several", [False, True])
 def test_long_label_is_refused(desk: World, several: bool) -> None:
     if several:

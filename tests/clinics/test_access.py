@@ -23,7 +23,7 @@ HOURS = Hours(
     open_days="12345",
 )
 ALLOWED = {
-    "owner": "see alerts launch enrol manage",
+    "owner": "see alerts launch enrol",
     "clinician": "see alerts launch enrol",
     "front_desk": "enrol",
     "read_only": "see",

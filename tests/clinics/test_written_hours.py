@@ -16,6 +16,19 @@ def test_zone_that_does_not_exist_is_told(name: str) -> None:
         zone_of(name)
 
 
+@pytest.mark.parametrize("name", ["GMT+2", "UTC+2", "utc-3", "Etc/GMT2", "+02:00", "CEST", ""])
+def test_offset_is_answered_by_asking_for_a_city(name: str) -> None:
+    with pytest.raises(ClinicError, match="name a city") as told:
+        zone_of(name)
+
+    assert "did you mean" not in str(told.value)
+
+
+def test_city_is_guessed() -> None:
+    with pytest.raises(ClinicError, match="did you mean 'Europe/Lisbon'"):
+        zone_of("lisbon")
+
+
 @pytest.mark.parametrize("text", ["8-17:30", "08:00 - 17:30", "08:00-17:30"])
 def test_hours_are_read(text: str) -> None:
     begin, end = span_of(text)

@@ -1,6 +1,8 @@
 """Somebody of the staff at a keyboard: the list, a card, an alert, words to a patient."""
 
 import io
+import os
+import pty
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,9 +13,11 @@ from sqlalchemy import select
 
 from bot.store.alerts import add_alert, alert_of
 from bot.store.audit import noted
-from bot.store.conversations import find_chat
+from bot.store.clinic_tables import campaigns
+from bot.store.clinics import link_member, members
+from bot.store.conversations import find_chat, set_language
 from bot.store.database import Connection, Database
-from bot.store.patients import add_patient
+from bot.store.patients import add_patient, change_patient
 from bot.store.tables import sends
 from tests.conftest import Kneebot, Outcome
 
@@ -74,6 +78,85 @@ def test_words_for_a_patient_wait_to_be_sent(db: Database, work: Work) -> None:
     assert "Please rest it until Friday." in body
 
 
+LETTER = ("Dear Ben,", "1", "rest it until Friday.")
+
+
+def test_words_for_a_patient_are_sent_whole(db: Database, work: Work) -> None:
+    told = work("/patient Ben", "4", *LETTER, "", "/today")
+
+    assert "End with an empty line" in told.out
+    assert "Passed on to Ben" in told.out
+    [body] = db.read(waiting)
+    assert all(line in body for line in LETTER)
+    assert told.out.count("Passed on") == 1
+
+
+def test_dot_ends_a_text_and_alone_writes_to_nobody(db: Database, work: Work) -> None:
+    work("/patient Ben", "4", *LETTER, ".", "Second.")
+    assert len(db.read(waiting)) == 1
+
+    work("/patient Ben", "4", ".", "Third.")
+    assert len(db.read(waiting)) == 1
+
+
+def test_broadcast_keeps_its_question(db: Database, work: Work) -> None:
+    told = work("/broadcast We meet on Monday", "and on Friday.", "? Would you come? yes/no", "")
+
+    assert "and on Friday." in told.out
+    assert "Would you come?" in told.out
+    [campaign] = db.read(lambda conn: conn.execute(select(campaigns)).all())
+    assert campaign.text == "We meet on Monday\nand on Friday."
+    assert [one["text"] for one in campaign.questions] == ["Would you come?"]
+
+
+@pytest.fixture
+def paste(kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Paste lines into a terminal as Dr Ada, and end the input."""
+
+    def paste(*lines: str) -> Outcome:
+        typing, reading = pty.openpty()
+        os.write(typing, "".join(f"{line}\n" for line in (*lines, "\x04")).encode())
+        with os.fdopen(typing, "rb", buffering=0), os.fdopen(reading, encoding="utf-8") as stdin:
+            monkeypatch.setattr(sys, "stdin", stdin)
+            return kneebot("clinic", "desk", "--as", "Dr Ada")
+
+    return paste
+
+
+def test_pasted_letter_keeps_its_empty_lines(db: Database, paste: Work) -> None:
+    paste("/patient Ben", "4", "Dear Ben,", "", "rest it.", ".")
+
+    [body] = db.read(waiting)
+    assert "Dear Ben," in body
+    assert "rest it." in body
+
+
+def test_line_of_a_pasted_text_presses_nothing(db: Database, paste: Work) -> None:
+    told = paste("/patient Ben", "Dear Ben,", "1", "", "1")
+
+    alert = db.read(alert_of, 1)
+    assert alert is not None
+    assert alert.state == "open"
+    assert "Type a number" in told.out
+
+
+def test_member_is_spoken_to_in_their_language(
+    db: Database, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNEEBOT_LANGUAGE", "es_MX.UTF-8")
+    assert "/patient NOMBRE abre" in work("hello").out
+    assert "Escriba un número" in work("hello").out
+    db.run(speak_english)
+    assert "/patient NAME opens" in work("hello").out
+
+
+def speak_english(conn: Connection) -> None:
+    chat = find_chat(conn, channel="telegram", address="90", now=NOW)
+    set_language(conn, chat, "en")
+    [ada] = members(conn, 1)
+    link_member(conn, ada.id, chat, NOW)
+
+
 @pytest.mark.parametrize("line", ["99", "0", "hello", "/nonsense", "²"])
 def test_what_means_nothing_is_told_how(db: Database, work: Work, line: str) -> None:
     assert "Type a number, or /today" in work(line).out
@@ -100,3 +183,10 @@ def test_front_desk_is_told_what_to_type(kneebot: Kneebot, db: Database, work: W
 
 def test_nobody_of_the_staff_is_refused(db: Database, work: Work) -> None:
     assert work(who="Dr Eve").refuses("Dr Eve", "staff of North")
+
+
+def test_code_for_who_stopped_says_how_they_come_back(kneebot: Kneebot, db: Database) -> None:
+    db.run(lambda conn: change_patient(conn, 1, NOW, state="stopped"))
+    told = kneebot("clinic", "codes", "new", "--label", "ben", "--bot", "KneeBot")
+
+    assert told.refuses("who stopped", "a code without a label brings them back")

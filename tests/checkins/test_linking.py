@@ -1,0 +1,78 @@
+"""Whose chat is whose: staff who change their chat, and chats that are of the staff no more."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.clinics.codes import new_code
+from bot.store.clinics import members, remove_member
+from bot.store.codes import Terms
+from bot.trial.world import World
+from tests.checkins.conftest import KEY, staff_linked
+from tests.checkins.test_staff import ANA, EVE, OLE, has_danger
+from tests.checkins.test_world import pass_hours
+
+Joined = Callable[[str], World]
+NOT_STAFF = "this chat is not linked to one, or not any more"
+
+
+@pytest.fixture
+def asked(joined: Joined) -> World:
+    """Return a world with a clinician, an owner and a patient who was just asked."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    staff_linked(world, OLE, "Ole", "owner")
+    pass_hours(world, 24 * 7 + 7)
+    return world
+
+
+def link_again(world: World, address: str, name: str) -> None:
+    [who] = [one for one in world.db.read(members, 1) if one.name == name]
+    terms = Terms(clinic_id=1, expires_at=world.now + timedelta(days=3), staff_id=who.id)
+    world.write(address, f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Another chat is linked as Ana of Northside now"),
+        ("es", "Ahora hay otro chat conectado como Ana de Northside"),
+    ],
+)
+def test_old_chat_is_told_of_the_new_one(asked: World, language: str, told: str) -> None:
+    asked.write(ANA, f"/language {language}")
+    link_again(asked, EVE, "Ana")
+
+    assert told in asked.last(ANA).text
+    assert "You are linked, Ana" in asked.last(EVE).text
+
+
+def test_same_chat_is_not_told_of_itself(asked: World) -> None:
+    before = len(asked.messages[ANA])
+    link_again(asked, ANA, "Ana")
+
+    assert len(asked.messages[ANA]) == before + 1
+    assert "You are linked, Ana" in asked.last(ANA).text
+
+
+def test_who_was_removed_is_told_so(asked: World) -> None:
+    has_danger(asked)
+    alert = asked.last(ANA)
+    [ana] = [one for one in asked.db.read(members, 1) if one.name == "Ana"]
+    asked.db.run(remove_member, ana.id, asked.now)
+
+    asked.press(alert, "I take it")
+    assert NOT_STAFF in asked.last(ANA).text
+    asked.write(ANA, "/today")
+    assert NOT_STAFF in asked.last(ANA).text
+    assert "/clinics" not in asked.last(ANA).text
+
+
+def test_broadcasts_are_told_to_who_may_write_them(asked: World) -> None:
+    staff_linked(asked, EVE, "Eve", "read_only")
+    asked.write(EVE, "/today")
+    asked.write(ANA, "/today")
+
+    assert "/broadcast" not in asked.last(EVE).text
+    assert "/broadcast writes to all" in asked.last(ANA).text
