@@ -88,7 +88,7 @@ def test_unknown_guard_is_refused(kneebot: Kneebot) -> None:
         ("--days", "-1"),
         ("--days", "4000000"),
         ("--jobs", "two"),
-        ("--jobs", "9" * 5000),
+        ("--jobs", "000"),
     ],
 )
 def test_count_must_be_a_number(kneebot: Kneebot, words: tuple[str, str]) -> None:
