@@ -282,9 +282,10 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= 1_000_000:
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdecimal()) or int(digits[:9]) > 1_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
-    return int(text)
+    return int(digits)
 
 
 def _replay(parser: argparse.ArgumentParser) -> None:

@@ -82,9 +82,10 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
 
 
 def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
-    """Let a clinic follow somebody no more, by their own wish."""
-    end_following(conn, patient, "the patient stopped", now)
-    note_left(conn, patient, STOPPED, now)
+    """Let a clinic follow somebody no more, by their own wish; a second press changes nothing."""
+    if patient.state != "stopped":
+        end_following(conn, patient, "the patient stopped", now)
+        note_left(conn, patient, STOPPED, now)
     return [desk.card("stopped", patient=patient)]
 
 

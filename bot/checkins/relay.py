@@ -8,7 +8,7 @@ from bot.checkins.staffing import first_line
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic, members_in_chat, write_to
 from bot.store.database import Connection
-from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
+from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
@@ -19,8 +19,8 @@ def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetim
     """Let the next text of a patient go to the clinic, and to no other."""
     for other in patients_of_chat(conn, patient.chat_id):
         if other.writes_until is not None and other.id != patient.id:
-            change_patient(conn, other.id, now, writes_until=None)
-    change_patient(conn, patient.id, now, writes_until=now + REPLY_WITHIN)
+            let_write(conn, other.id, None)
+    let_write(conn, patient.id, now + REPLY_WITHIN)
     return [desk.card("reply_now", patient=patient)]
 
 
@@ -37,7 +37,7 @@ def pass_on(
     for patient in patients_of_chat(conn, chat_id):
         if patient.writes_until is not None and now < patient.writes_until:
             if patient.is_clinic_closed:
-                change_patient(conn, patient.id, now, writes_until=None)
+                let_write(conn, patient.id, None)
                 return [desk.card("clinic_closed", patient=patient)]
             return _to_clinic(conn, desk, patient, text, now)
     return None
@@ -66,7 +66,7 @@ def to_patient(
 def _to_clinic(
     conn: Connection, desk: CheckIns, patient: Patient, text: str, now: datetime
 ) -> list[Card]:
-    change_patient(conn, patient.id, now, writes_until=None)
+    let_write(conn, patient.id, None)
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
     for member in readers:

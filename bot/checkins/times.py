@@ -36,7 +36,9 @@ def hours_card(conn: Connection, desk: CheckIns, name: str, patient_id: int, now
 def choose_hour(
     conn: Connection, desk: CheckIns, patient: Patient, hour: str, now: datetime
 ) -> list[Card]:
-    """Keep the hour that somebody chose."""
+    """Keep the hour that somebody chose; who has stopped chooses none by an old button."""
+    if patient.state == "stopped":
+        return [desk.card("not_followed")]
     if not hour.isdecimal() or int(hour) not in HOURS:
         return [desk.card("not_known")]
     change_patient(conn, patient.id, now, hour=f"{int(hour):02}:00")

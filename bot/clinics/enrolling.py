@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.clinics.codes import keep_code
 from bot.clinics.errors import ClinicError
 from bot.store.audit import note
+from bot.store.clinics import hold_clinic
 from bot.store.codes import Terms, has_stopped, labels_in_use
 from bot.store.database import Connection
 from bot.store.names import folded
@@ -31,5 +32,11 @@ def make_code(
 
 
 def holder_of(conn: Connection, clinic_id: int, label: str | None, now: datetime) -> str | None:
-    """Return which patient, or code that still works, has a label; None where it is free."""
-    return labels_in_use(conn, clinic_id, now).get(folded(label)) if label else None
+    """Return which patient, or code that still works, has a label; None where it is free.
+
+    It stays as it is until this transaction ends: whoever else asks about one waits.
+    """
+    if not label:
+        return None
+    hold_clinic(conn, clinic_id)
+    return labels_in_use(conn, clinic_id, now).get(folded(label))

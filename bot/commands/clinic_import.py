@@ -17,7 +17,7 @@ from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
 from bot.settings import Settings
 from bot.store.audit import note
-from bot.store.clinics import Clinic
+from bot.store.clinics import Clinic, hold_clinic
 from bot.store.codes import Terms, labels_in_use
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
@@ -88,6 +88,7 @@ def _keep(
     made: list[tuple[str, Terms]],
     now: datetime,
 ) -> None:
+    hold_clinic(conn, clinic.id)
     used = labels_in_use(conn, clinic.id, now)
     for one in found.patients:
         where = used.get(folded(one.label))

@@ -97,6 +97,11 @@ def clinic(conn: Connection, id: int) -> Clinic:
     return _clinic(row)
 
 
+def hold_clinic(conn: Connection, id: int) -> None:
+    """Let whoever else holds it, or ends it, wait for the end of this transaction."""
+    HELD.rows(conn, {"which": id})
+
+
 def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
     """Return how many patients of a clinic are in each state."""
     counted = select(patients.c.state, func.count()).where(patients.c.clinic_id == clinic_id)
@@ -218,6 +223,9 @@ def _member(row: Any) -> Member:
 
 EVERY = Hot(select(clinics).order_by(clinics.c.id))
 ONE = Hot(select(clinics).where(clinics.c.id == bindparam("which")))
+HELD = Hot(
+    select(clinics.c.id).where(clinics.c.id == bindparam("which")).with_for_update(key_share=True)
+)
 CHANGED = Hot(update(clinics).where(clinics.c.id == bindparam("which")))
 MEMBER_CHANGED = Hot(update(staff).where(staff.c.id == bindparam("which")))
 """These two set the columns that they are given."""

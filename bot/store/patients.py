@@ -114,6 +114,21 @@ def change_patient(conn: Connection, id: int, now: datetime, **values: object) -
     CHANGED.change(conn, {"which": id, "updated_at": now, **values})
 
 
+def let_write(conn: Connection, id: int, until: datetime | None) -> None:
+    """Let the next text of a patient go to the clinic until a time, or no more."""
+    CHANGED.change(conn, {"which": id, "writes_until": until})
+
+
+def stopped_at(conn: Connection, id: int) -> datetime | None:
+    """Return since when nobody follows a patient, whoever ended it; None where somebody does.
+
+    Nothing that a patient chooses is kept after that, so it is their last change.
+    """
+    stopped = (patients.c.id == id) & (patients.c.state == "stopped")
+    found: datetime | None = conn.scalar(select(patients.c.updated_at).where(stopped))
+    return found
+
+
 @cache
 def _known() -> Select[Any]:
     return (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
@@ -9,6 +10,7 @@ from flows.pathway.languages import check_groups_used, check_languages, check_wo
 from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
 from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
+from flows.pathway.whom import WHOM
 
 _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
 AMOUNTS = frozenset({"number", *_TIMES, "of_ten"})
@@ -36,6 +38,8 @@ def check_vocabularies(pathway: Pathway) -> None:
         if vocabulary.visits is not None:
             question = vocabulary.visits.question
             check_known(f"{place} visits", "item", question, pathway.items)
+            for whom in vocabulary.visits.another:
+                check_known(f"{place} visits another", "person", whom, WHOM)
         for guard in vocabulary.guards:
             for id in (*guard.questions, *guard.said):
                 check_known(f"{place} guards", "item", id, pathway.items)
@@ -125,7 +129,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         for pattern in (*other.says, *other.unless):
             yield f"{place} {other.message} {pattern!r}", pattern
     if vocabulary.visits is not None:
-        for pattern in (*vocabulary.visits.says, *vocabulary.visits.unless):
+        others = vocabulary.visits.another.values()
+        for pattern in chain(vocabulary.visits.says, vocabulary.visits.unless, *others):
             yield f"{place} visits {pattern!r}", pattern
 
 

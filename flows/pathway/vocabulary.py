@@ -169,11 +169,15 @@ class Elsewhere(Strict):
 
 
 class Visits(Strict):
-    """How people say that they were seen, and the `question` of what was found then."""
+    """How people say that they were seen, and the `question` of what was found then.
+
+    `another` says, by whose knee it is, that somebody else was seen.
+    """
 
     question: str
     says: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    another: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Belonging(Strict):

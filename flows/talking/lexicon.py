@@ -61,13 +61,22 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Visited:
+    """Rows that tell of a visit, and those that take it back: of all, or of `another` by whom."""
+
+    says: tuple[Row, ...] = ()
+    unless: tuple[Row, ...] = ()
+    another: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Patterns by their rarest words, and the small words of the language."""
 
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
-    visits: tuple[tuple[Row, ...], tuple[Row, ...]]
+    visits: Visited
     words: frozenset[str]
     real: frozenset[str]
     belongings: Mapping[str, tuple[Belongs, ...]]
@@ -184,13 +193,12 @@ def _patterns(
                 yield Pattern(row, saying, is_open, unless, guarding, of, denies)
 
 
-def _visits(
-    vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _visits(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Visited:
     visits = vocabulary.visits
-    return (
-        ((), ()) if visits is None else (_rows(visits.says, groups), _rows(visits.unless, groups))
-    )
+    if visits is None:
+        return Visited()
+    another = {whom: _rows(texts, groups) for whom, texts in visits.another.items()}
+    return Visited(_rows(visits.says, groups), _rows(visits.unless, groups), another)
 
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:

@@ -288,18 +288,6 @@ def in_range(item: Item, number: float) -> float | None:
     return int(number) if float(number).is_integer() or item.unit == YEARS else round(number, 1)
 
 
-def tells_of_visit(lexicon: Lexicon, text: str) -> bool:
-    """Tell whether somebody says that they were seen."""
-    says, unless = lexicon.visits
-    return any(
-        any(holds(row, clause, names) for row in says)
-        and not any(holds(row, clause, names) for row in unless)
-        for clause in clauses_of(lexicon, text)
-        for names in (names_in(clause),)
-        if not clause.asks
-    )
-
-
 def _elsewhere(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """Return the message to somebody whose trouble is not what this flow is about."""
     named = [(clause, names_in(clause)) for clause in clauses]

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.pathway.model import Pathway, Screen
+from flows.pathway.whom import whose
+from flows.talking.around import holds, names_in
+from flows.talking.clauses import clauses_of
 from flows.talking.hearing import hear_otherwise
-from flows.talking.lexicon import lexicon_of
+from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.pending import visit_screen
-from flows.talking.sentences import tells_of_visit
 from flows.talking.session import Pending, Review
 from flows.talking.turn import Turn
 
@@ -15,11 +17,24 @@ from flows.talking.turn import Turn
 def hear_visit(turn: Turn, text: str) -> bool:
     """Offer to tell what was found where a text tells of a visit; return whether it does."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    if not tells_of_visit(lexicon, text):
+    if not _tells_of_visit(lexicon, text, whose(turn.values)):
         return False
     turn.session = replace(turn.session, pending=Pending.VISIT)
     turn.ask_again()
     return True
+
+
+def _tells_of_visit(lexicon: Lexicon, text: str, whom: str) -> bool:
+    """Tell whether somebody says that they were seen, or the one whose knee it is."""
+    known = lexicon.visits
+    unless = (*known.unless, *known.another.get(whom, ()))
+    return any(
+        any(holds(row, clause, names) for row in known.says)
+        and not any(holds(row, clause, names) for row in unless)
+        for clause in clauses_of(lexicon, text)
+        for names in (names_in(clause),)
+        if not clause.asks
+    )
 
 
 def hear_finding(turn: Turn, text: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.app import Library
 from bot.checkins.draining import drain
 from bot.checkins.planning import plan_due
+from bot.checkins.played import played_at
 from bot.clinics.codes import new_code
 from bot.commands import clinic_closing
 from bot.retention import Retention
@@ -148,6 +149,7 @@ def test_nothing_leaves_in_the_name_of_a_closed_clinic(joined: Joined, clinic: C
     world.press(world.last(ANA), "Send to 2")
     before = {one: len(world.messages[one]) for one in ("7", "8", ANA)}
     assert clinic("close", "Northside", "--yes").code == 0
+    closed = world.now
     pass_days(world, 30)
     assert {one: len(world.messages[one]) for one in ("7", "8", ANA)} == before
     ended = {reason for state, reason in reasons(world) if state == "cancelled"}
@@ -155,6 +157,7 @@ def test_nothing_leaves_in_the_name_of_a_closed_clinic(joined: Joined, clinic: C
     states = world.db.run(lambda conn: list(conn.scalars(select(campaigns.c.state))))
     assert states == ["cancelled"]
     assert [one.state for one in world.db.read(patients_of_clinic, 1)] == ["stopped", "stopped"]
+    assert [one.ends for one in world.db.run(played_at, 1, world.now)] == [closed, closed]
 
 
 def test_what_waits_at_the_sender_is_taken_back(joined: Joined, clinic: Command) -> None:

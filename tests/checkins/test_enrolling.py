@@ -5,6 +5,7 @@ from re import findall
 
 import pytest
 
+from bot.checkins.played import played_at
 from bot.store.audit import noted
 from bot.store.clinics import add_clinic
 from bot.store.codes import codes_of
@@ -227,6 +228,7 @@ def test_following_ends_after_a_second_press(joined: Joined) -> None:
     assert "Stop following P7?" in asked.text
     before = len(world.messages["7"])
     world.press(asked, "Yes, stop following")
+    stopped = world.now
     assert "P7 is not followed any more" in world.last(ANA).text
     [told] = world.messages["7"][before:]
     assert "Northside has ended your check-ins" in told.text
@@ -239,6 +241,7 @@ def test_following_ends_after_a_second_press(joined: Joined) -> None:
     world.write(ANA, "/patient P7")
     assert "Is not followed any more" in world.last(ANA).text
     assert "Stop following" not in world.last(ANA).buttons
+    assert [one.ends for one in world.db.run(played_at, 1, world.now)] == [stopped]
 
 
 def test_following_goes_on_after_a_no(joined: Joined) -> None:

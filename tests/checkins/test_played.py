@@ -1,12 +1,13 @@
 """Courses as they were stored: the rules raise on them what they raised when it happened."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
 from bot.checkins.noting import BLOCKED, STOPPED
+from bot.checkins.played import played_at
 from bot.store.alerts import Alert, alerts_of_patient, change_alert
 from bot.store.clinics import all_clinics
 from bot.store.database import Connection
@@ -14,6 +15,7 @@ from bot.store.patients import patients_of_clinic
 from bot.trial.courses import courses_in
 from bot.trial.outcome import Order, run_of
 from bot.trial.trial import Trial
+from bot.trial.world import World
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.rehearsal import rehearse
 
@@ -53,6 +55,23 @@ def test_course_ends_when_somebody_stopped(trial: Trial) -> None:
 
     assert left
     assert ends == {*left, trial.ends}
+
+
+def test_old_buttons_do_not_put_off_when_somebody_stopped(joined: Callable[..., World]) -> None:
+    world = joined("7")
+    world.write("7", "/time")
+    hours = world.last("7")
+    world.write("7", "/stop")
+    older = world.last("7")
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+    stopped = world.now
+    world.pass_time(timedelta(days=3))
+    world.press(hours, "18:00")
+    assert "No clinic follows you" in world.last("7").text
+    world.press(older, "Stop the check-ins")
+
+    assert [one.ends for one in world.db.run(played_at, 1, world.now)] == [stopped]
 
 
 @pytest.mark.parametrize(("outcome", "acted"), [("spoke", 1), ("nothing", 0)])

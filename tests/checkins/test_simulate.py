@@ -62,7 +62,7 @@ def test_days_are_those_of_the_programme() -> None:
 
 
 def test_command_tells_each_promise(kneebot: Kneebot) -> None:
-    told = kneebot("simulate", "--patients", 2, "--days", 8, "--json")
+    told = kneebot("simulate", "--patients", "0000000002", "--days", 8, "--json")
     found = json.loads(told.out)
 
     assert told.code == 0
@@ -82,7 +82,14 @@ def test_unknown_guard_is_refused(kneebot: Kneebot) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--patients", "0"), ("--days", "-1"), ("--days", "4000000"), ("--jobs", "two")]
+    "words",
+    [
+        ("--patients", "0"),
+        ("--days", "-1"),
+        ("--days", "4000000"),
+        ("--jobs", "two"),
+        ("--jobs", "000"),
+    ],
 )
 def test_count_must_be_a_number(kneebot: Kneebot, words: tuple[str, str]) -> None:
     assert kneebot("simulate", *words).refuses(words[1])

@@ -1,7 +1,10 @@
 """Who says after a result that they were seen is thanked, and can tell what was found."""
 
+from dataclasses import replace
+
 import pytest
 
+from flows.pathway.whom import SUBJECT
 from flows.talking.events import Back
 from flows.talking.pending import BEGIN_AGAIN, STAY, TELL
 from flows.talking.prompts import AS_IT_WAS
@@ -16,6 +19,7 @@ SEEN = "I was seen"
 TOLD_OF = [
     *("I was seen", "I saw the doctor", "i saw my gp yesterday", "Ive been to the doctors"),
     *("the doctor has seen me", "the physio looked at it", "went to A&E last night"),
+    *("my wife took me and the doctor saw me", "the doctor saw me with my husband"),
     *("been seen", "saw docter", "I had my appointment", "just back from the hospital"),
     *("i have seen the dr, he gave me tablets", "they checked me at the clinic"),
 ]
@@ -23,6 +27,10 @@ NOT_TOLD_OF = [
     *("I was not seen", "nobody saw me", "I havent seen the doctor", "should I see a doctor?"),
     *("I will see the doctor tomorrow", "waiting to be seen", "ok thanks", "the doctor is away"),
     *("I never saw a doctor", "I need to be seen"),
+]
+ANOTHER_WAS = [
+    *("My sister was seen by the doctor", "my dad has been to the doctors", "she was seen"),
+    *("our old neighbour just saw the gp", "mum went to A&E", "my son got checked at the clinic"),
 ]
 TOLD_OF_IN_SPANISH = [
     *("me ha visto el médico", "Ya me vio el doctor", "fui al medico ayer", "ya fui al doctor"),
@@ -40,6 +48,10 @@ NOT_TOLD_OF_IN_SPANISH = [
     *("nadie me ha visto", "debo ir al médico?", "gracias", "mañana me ve el médico"),
     *("quiero que me vea el médico", "no fui a urgencias"),
 ]
+ANOTHER_WAS_IN_SPANISH = [
+    *("a mi hermana la vio el médico", "el médico vio a mi padre"),
+    *("a mi hijo lo han visto en urgencias", "a mi amigo ya lo revisaron en la clínica"),
+]
 
 
 def ended(phase: Phase = Phase.ADVISED) -> Chat:
@@ -49,6 +61,15 @@ def ended(phase: Phase = Phase.ADVISED) -> Chat:
 def in_spanish(text: str) -> Chat:
     session = ended().session
     return Chat(session, pathway=SPANISH).say(text)
+
+
+def about(whose: str) -> Chat:
+    """Return an ended conversation whose answers are about somebody else."""
+    session = ended().session
+    answers = tuple(
+        replace(one, value=whose) if one.item == SUBJECT else one for one in session.answers
+    )
+    return Chat(replace(session, answers=answers))
 
 
 @pytest.mark.parametrize("text", TOLD_OF)
@@ -69,6 +90,50 @@ def test_visit_is_heard_in_spanish(text: str):
 @pytest.mark.parametrize("text", NOT_TOLD_OF_IN_SPANISH)
 def test_what_tells_of_no_visit_is_none_in_spanish(text: str):
     assert in_spanish(text).screen is None
+
+
+@pytest.mark.parametrize("text", ANOTHER_WAS)
+def test_visit_of_another_is_none(text: str):
+    """It may ask whose knee it is."""
+    assert ended().say(text).screen in (None, SURE_TO_CHANGE.screen)
+
+
+@pytest.mark.parametrize("text", ANOTHER_WAS_IN_SPANISH)
+def test_visit_of_another_is_none_in_spanish(text: str):
+    assert in_spanish(text).screen in (None, SURE_TO_CHANGE.screen)
+
+
+@pytest.mark.parametrize(("whose", "seen"), [("other", "My sister"), ("child", "My child")])
+def test_visit_of_the_one_whose_knee_it_is_is_heard(whose: str, seen: str):
+    text = f"{seen} was seen by the doctor"
+    assert about(whose).say(text).screen == ASKED
+    assert ended().say(text).screen != ASKED
+
+
+def test_visit_of_a_parent_is_none_of_the_child():
+    assert about("child").say("My sister was seen by the doctor").screen is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("The doctor said it is a blood clot", "the gp told me its a dvt"),
+        *("the doctor found a blood clot", "my doctor says it is a clot"),
+        "the doctor said I have a blood clot",
+    ],
+)
+def test_clot_that_was_found_is_of_a_visit_and_none_of_the_past(text: str):
+    """What it changes is said by an option: a word alone makes no result less urgent."""
+    assert ended().say(text).screen == ASKED
+
+
+@pytest.mark.parametrize("text", ["I had a blood clot", "they found a clot 3 years ago"])
+def test_clot_of_the_past_is_still_heard(text: str):
+    assert "past_clot" in ended().say(text).tap("yes").given["conditions"]
+
+
+def test_clot_that_was_found_is_of_a_visit_in_spanish():
+    assert in_spanish("El médico me dijo que es una trombosis").screen == ASKED
 
 
 def test_stopped_for_safety_hears_it_too():
