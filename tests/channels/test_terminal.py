@@ -186,7 +186,7 @@ class TestEncoding:
         source = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\xc0\n1\n"), encoding="utf-8")
         text = room.hears(source)
 
-        assert "did not understand" in text
+        assert "say whether you agree" in text
         assert room.session.agreed
 
 
