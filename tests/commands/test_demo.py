@@ -42,4 +42,4 @@ def test_emergency_is_heard(demo):
 
 
 def test_what_is_no_button_is_written(demo):
-    assert "I did not understand" in demo("99")
+    assert "say whether you agree" in demo("99")
