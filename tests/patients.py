@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bot.app import Library, open_library
 from bot.channels.terminal import ADDRESS, CHANNEL, Terminal, talk
@@ -213,11 +214,17 @@ class Visit:
     unsaid: Mapping[str, Sequence[str]]
 
 
+@cache
+def shipped_library() -> Library:
+    """Return the triage as shipped, read once."""
+    return open_library(Settings(), country="GB")
+
+
 def visit(
     patient: Patient, library: Library | None = None, *, width: int = 72, language: str = ""
 ) -> Visit:
     """Let a patient talk to the real bot, in a real terminal channel on a real database."""
-    shelf = library or open_library(Settings(), country="GB")
+    shelf = library or shipped_library()
     with Database.open(":memory:", serving=True) as db:
         keyboard = Keyboard(patient, db, shelf.pathway)
         paper = io.StringIO()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.patients import Patient, Visit, visit
+from tests.patients import Patient, visit
 
 FOLDER = Path(__file__).parent / "transcripts"
 
@@ -293,20 +293,20 @@ IN_SPANISH = (
 """People whose terminal speaks Spanish."""
 
 
-@pytest.fixture(scope="module")
-def visits() -> dict[str, Visit]:
-    english = {patient.name: visit(patient) for patient in PEOPLE}
-    spanish = {patient.name: visit(patient, language="es_MX.UTF-8") for patient in IN_SPANISH}
-    return english | spanish
-
-
-@pytest.mark.parametrize("name", [patient.name for patient in PEOPLE + IN_SPANISH])
+@pytest.mark.parametrize(
+    ("patient", "language"),
+    [
+        *((patient, "") for patient in PEOPLE),
+        *((patient, "es_MX.UTF-8") for patient in IN_SPANISH),
+    ],
+    ids=lambda one: one.name if isinstance(one, Patient) else None,
+)
 def test_conversation_reads_as_agreed(
-    name: str, visits: dict[str, Visit], request: pytest.FixtureRequest
+    patient: Patient, language: str, request: pytest.FixtureRequest
 ) -> None:
-    path = FOLDER / f"{name}.txt"
-    assert visits[name].unsaid == {}
+    path, visited = FOLDER / f"{patient.name}.txt", visit(patient, language=language)
+    assert visited.unsaid == {}
     if request.config.getoption("--update"):
-        path.write_text(visits[name].text, encoding="utf-8")
+        path.write_text(visited.text, encoding="utf-8")
 
-    assert visits[name].text == path.read_text(encoding="utf-8")
+    assert visited.text == path.read_text(encoding="utf-8")
