@@ -56,6 +56,8 @@ def choice(person: Person, message: Message) -> str | None:
         open_ones = [label for label in labels if label.startswith(TICK)]
         goes_on = EACH in message.text and person.chance.random() < GOES_ON_TICKING
         return person.chance.choice(open_ones) if goes_on and open_ones else SEND
+    # With nothing ticked Telegram says so in a notice, which is no message.
+    labels = [label for label in labels if label != SEND]
     if NONE in labels:
         ticks = [label for label in labels if label.startswith(TICK)]
         if ticks and person.chance.random() < person.flares:
@@ -64,9 +66,7 @@ def choice(person: Person, message: Message) -> str | None:
     if labels[0] == "0":
         return _number(person, len(labels))
     wants_human = person.chance.random() < ASKS_FOR_HUMAN
-    usual = [
-        label for label in labels if label != SEND and UNSURE not in label and HUMAN not in label
-    ]
+    usual = [label for label in labels if UNSURE not in label and HUMAN not in label]
     if "Yes" in usual and "No" in usual and not wants_human:
         return "No"
     return person.chance.choice(labels if wants_human else usual or labels)
