@@ -6,8 +6,7 @@ from datetime import datetime
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import end_following
-from bot.checkins.staffing import patient_for
-from bot.clinics.access import Action, may
+from bot.checkins.staffing import against, patient_for
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic
 from bot.store.database import Connection
@@ -24,10 +23,8 @@ def press(
     patient = patient_for(conn, member, id)
     if patient is None:
         return None
-    if not may(member, Action.ALERTS):
-        return [desk.card("staff_not_allowed")]
-    if patient.state == "stopped":
-        return [desk.card("staff_stopped", patient=patient)]
+    if (refused := against(desk, member, patient)) is not None:
+        return [refused]
     if not says:
         sure = Press("Yes, stop following", "unfollow", (id, YES), is_grave=True)
         return [

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.checkins import broadcasts, ending, enrolling
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import patient_card, patient_for, taken_card, today
+from bot.checkins.staffing import against, patient_card, patient_for, taken_card, today
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of, change_alert
 from bot.store.audit import note
@@ -128,10 +128,8 @@ def _write(
     patient = patient_for(conn, member, id)
     if patient is None:
         return None
-    if not may(member, Action.ALERTS):
-        return [desk.card("staff_not_allowed")]
-    if patient.state == "stopped":
-        return [desk.card("staff_stopped", patient=patient)]
+    if (refused := against(desk, member, patient)) is not None:
+        return [refused]
     write_to(conn, member.id, patient.id)
     return [desk.card("staff_write", patient=patient)]
 

@@ -130,8 +130,7 @@ def _number(desk: CheckIns, value: object) -> str:
 
 
 def _spoken(item: Item, value: object) -> str:
-    """Return a value in words; several choices are a list where they are kept as JSON."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
         return spoken(item, tuple(map(str, value)))
     return spoken(item, value if isinstance(value, str | int | float) else str(value))
 
@@ -219,7 +218,7 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
     return _scores(desk, last) + [
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
-        if value not in (NO, NOT_SURE, (NONE,), [NONE])
+        if value not in (NO, NOT_SURE, (NONE,))
     ]
 
 
@@ -240,6 +239,13 @@ def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:
     """Return a patient of somebody's own clinic, None for anybody else."""
     patient = patient_of(conn, int(id)) if is_number(id) else None
     return patient if patient is not None and patient.clinic_id == member.clinic_id else None
+
+
+def against(desk: CheckIns, member: Member, patient: Patient) -> Card | None:
+    """Return why somebody cannot act on a patient who should be followed, None where they can."""
+    if not may(member, Action.ALERTS):
+        return desk.card("staff_not_allowed")
+    return desk.card("staff_stopped", patient=patient) if patient.state == "stopped" else None
 
 
 def _local(at: datetime, where: Clinic) -> datetime:

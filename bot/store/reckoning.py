@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from bot.store.clinic_tables import alerts, clinics, deliveries, patients
-from bot.store.tables import chats, sends
+from bot.store.tables import chats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """One check-in, or one reminder of it, as its row tells; `send` is the state of its message."""
+    """One check-in, or one reminder of it, as its row tells."""
 
     address: str
     clinic: str
@@ -24,7 +24,6 @@ class Ended:
     due_at: datetime
     not_after: datetime
     asked_at: datetime | None
-    send: str | None
 
 
 def all_ended(conn: Connection) -> Iterator[Ended]:
@@ -35,12 +34,10 @@ def all_ended(conn: Connection) -> Iterator[Ended]:
             clinics.c.name.label("clinic"),
             *(deliveries.c[name] for name in ("step", "number", "reminder", "state", "reason")),
             *(deliveries.c[name] for name in ("due_at", "not_after", "asked_at")),
-            sends.c.state.label("send"),
         )
         .join(patients, patients.c.id == deliveries.c.patient_id)
         .join(clinics, clinics.c.id == patients.c.clinic_id)
         .join(chats, chats.c.id == patients.c.chat_id)
-        .join(sends, sends.c.id == deliveries.c.send_id, isouter=True)
         .order_by(deliveries.c.patient_id, deliveries.c.id)
     )
     for row in conn.execute(chosen):

@@ -25,6 +25,8 @@ HOURS = Hours(
     open_days="12345",
 )
 KEY = b"k" * 32
+ANA, OLE = "90", "91"
+"""A clinician and an owner, by their chats."""
 AGREES = {"en": "Yes, I agree", "es": "S\u00ed, acepto"}
 
 
@@ -82,3 +84,14 @@ def joined(world: World) -> Callable[[str], World]:
         return world
 
     return join
+
+
+@pytest.fixture
+def asked(joined: Callable[[str], World]) -> World:
+    """Return a world with a clinician, an owner and a patient who was just asked, Monday 18:00."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    staff_linked(world, OLE, "Ole", "owner")
+    for _ in range(24 * 7 + 7):
+        world.pass_time(timedelta(hours=1))
+    return world

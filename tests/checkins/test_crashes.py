@@ -12,6 +12,7 @@ from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.store.database import Database
 from bot.store.enrolments import keep_programme
+from bot.store.unsent import UNSURE
 from bot.trial.world import World
 from flows.checkins.programmes import kept, programme_of
 from tests.checkins.conftest import BEGAN, HOURS, KEY
@@ -22,9 +23,9 @@ from tests.postgres import new_database
 DATABASES = ("file", "postgresql")
 ONE = "{id: one, name: One, event: visit, steps: [{id: one, set: weekly, day: 1}]}"
 ARRIVED_OR_SEEN_BY_STAFF = {
-    (1, "asked", "sent"),
-    (1, "asked", "uncertain"),
-    (0, "asked", "uncertain"),
+    (1, "asked", None),
+    (1, "asked", UNSURE),
+    (0, "asked", UNSURE),
 }
 SHORT, COMMITS = 6, 9
 """From the plan to the mark, with the looks that find nothing more to do."""
@@ -84,12 +85,12 @@ def test_crash_neither_loses_nor_repeats(
     assert world.crashes == crashes + 1
     came = len(asked(world, address))
     [row] = rows(world, address)
-    assert (came, row.state, row.send) in ARRIVED_OR_SEEN_BY_STAFF
-    tally.update(("tried", row.send))
+    assert (came, row.state, row.reason) in ARRIVED_OR_SEEN_BY_STAFF
+    tally.update(("tried", row.reason))
     tally["doubled"] += max(came - 1, 0)
     if came:
         answer(world, "None of these", address=address)
-        assert rows(world, address)[0].send == "sent"
+        assert rows(world, address)[0].reason is None
     told_fault(
         FaultRow(
             fault="the process gone before or after a commit of a check-in, from plan to mark",
@@ -97,7 +98,7 @@ def test_crash_neither_loses_nor_repeats(
             tried=tally["tried"],
             unit="a check-in each",
             doubled=tally["doubled"],
-            uncertain=tally["uncertain"],
+            uncertain=tally[UNSURE],
         )
     )
 

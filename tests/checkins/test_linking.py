@@ -9,22 +9,11 @@ from bot.clinics.codes import new_code
 from bot.store.clinics import members, remove_member
 from bot.store.codes import Terms
 from bot.trial.world import World
-from tests.checkins.conftest import KEY, staff_linked
-from tests.checkins.test_staff import ANA, EVE, OLE, has_danger
-from tests.checkins.test_world import pass_hours
+from tests.checkins.conftest import ANA, KEY, staff_linked
+from tests.checkins.test_staff import EVE, has_danger
 
 Joined = Callable[[str], World]
 NOT_STAFF = "this chat is not linked to one, or not any more"
-
-
-@pytest.fixture
-def asked(joined: Joined) -> World:
-    """Return a world with a clinician, an owner and a patient who was just asked."""
-    world = joined("7")
-    staff_linked(world, ANA, "Ana", "clinician")
-    staff_linked(world, OLE, "Ole", "owner")
-    pass_hours(world, 24 * 7 + 7)
-    return world
 
 
 def link_again(world: World, address: str, name: str) -> None:

@@ -21,22 +21,12 @@ from bot.store.polls import counted, polls_of
 from bot.store.progress import progress
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
-from tests.checkins.conftest import HOURS, KEY, staff_linked
+from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_world import pass_hours
 from tests.checkins.weeks import pass_days
 
 Joined = Callable[[str], World]
-ANA, OLE, EVE = "90", "91", "92"
-
-
-@pytest.fixture
-def asked(joined: Joined) -> World:
-    """Return a world with a clinician, an owner and a patient who was just asked, Monday 18:00."""
-    world = joined("7")
-    staff_linked(world, ANA, "Ana", "clinician")
-    staff_linked(world, OLE, "Ole", "owner")
-    pass_hours(world, 24 * 7 + 7)
-    return world
+EVE = "92"
 
 
 def texts(world: World, address: str) -> list[str]:
