@@ -22,9 +22,12 @@ def offer_later(conn: Connection, desk: CheckIns, delivery: Delivery, now: datet
     enrolment = enrolment_of(conn, delivery.enrolment_id) if delivery.enrolment_id else None
     if enrolment is None or enrolment.has_agreed:
         return []
-    others, days = list(calendar_of(enrolment)), _days(enrolment, now)
+    others = list(calendar_of(enrolment))
     begins = others[-1].due_at - AT_THE_END if others else now
-    if not days or delivery.due_at < begins or _was_offered(conn, delivery, begins):
+    if delivery.due_at < begins or _was_offered(conn, delivery, begins):
+        return []
+    days = _days(enrolment, now)
+    if not days:
         return []
     about = (str(delivery.patient.id), str(enrolment.id))
     return [

@@ -77,6 +77,7 @@ def next_due(conn: Connection, patient_id: int, now: datetime) -> datetime | Non
     return min((at for at in ahead if at is not None), default=None)
 
 
+@lru_cache(maxsize=256)
 def own_programme(body: str, result: str | None, *, agreed: bool) -> Programme:
     """Return the part of a programme that somebody gets."""
     disposition = None if result is None else Disposition(result)

@@ -94,7 +94,7 @@ def _stored(conn: Connection, row: Row[Any]) -> Stored:
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **dict(State.model_validate(row.state)),
+        **vars(State.model_validate(row.state)),
     )
     return Stored(session_id=row.id, chat_id=row.chat_id, session=session, moved_at=row.updated_at)
 

@@ -7,6 +7,7 @@ execution takes several times as long as the database needs.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
@@ -64,7 +65,7 @@ class _Ready:
 
     sql: str
     fixed: Given
-    order: Sequence[str] | None
+    order: Callable[[Given], Sequence[Any]] | None
     going_in: Sequence[tuple[str, Convert]]
     coming_out: Sequence[tuple[int, Convert]]
     make: Callable[[Sequence[Any]], Any]
@@ -73,9 +74,10 @@ class _Ready:
         """Return the values as the driver takes them: in order, or by name."""
         values = {**self.fixed, **given}
         for name, convert in self.going_in:
-            if values[name] is not None:
-                values[name] = convert(values[name])
-        return values if self.order is None else [values[name] for name in self.order]
+            value = values[name]
+            if value is not None:
+                values[name] = convert(value)
+        return values if self.order is None else self.order(values)
 
     def read(self, rows: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """Return the rows with their values converted and named."""
@@ -100,7 +102,7 @@ def _ready(statement: Any, dialect: Dialect, given: Given) -> _Ready:
     return _Ready(
         sql=compiled.string,
         fixed=dict(compiled.params),
-        order=compiled.positiontup,
+        order=_in_order(compiled.positiontup),
         going_in=_converting(
             (name, bound.type.dialect_impl(dialect).bind_processor(dialect))
             for bound, name in compiled.bind_names.items()
@@ -117,6 +119,13 @@ def _row_of(names: tuple[str, ...]) -> Convert:
     """Return what makes a row of values."""
     make: Any = namedtuple  # its fields are known to nobody before
     return cast(Convert, make("Row", names)._make)
+
+
+def _in_order(names: Sequence[str] | None) -> Callable[[Given], Sequence[Any]] | None:
+    """Return what puts values in the order of their names, None where they go by name."""
+    if names is None or len(names) > 1:
+        return None if names is None else itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 def _converting(found: Any) -> list[tuple[Any, Convert]]:

@@ -14,7 +14,7 @@ from bot.checkins.asking import tick
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.triage import open_prompt
-from bot.sending.keeping import keep_outcome
+from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready
 from bot.store.campaigns import next_start
@@ -184,16 +184,10 @@ class World:
     def _hand_over(self, sends: Sequence[Send]) -> None:
         """Hand messages over and note what became of each."""
         gate = None if self._interval is None else Channel.TELEGRAM
-        if self.crash is not None:
-            for send in sends:
-                self._run(keep_outcome, send, self._outcome(send), self, self.now, gate)
-            return
-        kept = [
-            self.db.submit(keep_outcome, send, self._outcome(send), self, self.now, gate)
-            for send in sends
-        ]
-        for one in kept:
-            one.result()
+        groups = [sends] if self.crash is None else [[send] for send in sends]
+        for some in groups:
+            known = [(send, self._outcome(send)) for send in some]
+            self._run(keep_outcomes, known, self, self.now, gate)
 
     def _outcome(self, send: Send) -> Outcome:
         outcome = self.post(self, send) if self.post is not None else None
@@ -229,7 +223,7 @@ class World:
         for send in self.db.run(left_sending, channel=Channel.TELEGRAM):
             outcome = Unclear("the sender was stopped", at_once=True)
             self._tell_left(send)
-            self.db.run(keep_outcome, send, outcome, self, self.now)
+            self.db.run(keep_outcomes, [(send, outcome)], self, self.now)
 
     # ---- what people see
 

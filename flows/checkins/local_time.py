@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -17,6 +18,7 @@ def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     return instants(day, hour, zone)[0]
 
 
+@lru_cache(maxsize=4096)
 def instants(day: date, hour: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return both times of an hour that comes twice; otherwise the one instant twice."""
     local = datetime.combine(day, hour)
