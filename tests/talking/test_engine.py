@@ -611,6 +611,20 @@ def test_emergency_after_a_command_is_heard(command: str):
     assert at("onset").say(f"{command} {EMERGENCY}").messages == ["alarm"]
 
 
+@pytest.mark.parametrize("words", ["no", "none", "none of these", "yes", "me", "please"])
+@pytest.mark.parametrize("command", [*COMMANDS, "/nonsense"])
+def test_other_words_after_a_command_answer_nothing(command: str, words: str):
+    before = at("right_now")
+    alone = Chat(before.session).say(command)
+
+    assert Chat(before.session).say(f"{command} {words}").given == alone.given
+
+
+@pytest.mark.parametrize("text", ["/stop now", "/restart yes", "/back now", "/help it is"])
+def test_words_after_a_command_confirm_no_emergency(text: str):
+    assert at("onset").say(EMERGENCY).say(text).phase != Phase.STOPPED_FOR_SAFETY
+
+
 def test_emergency_after_start_is_heard():
     assert at("onset").say(f"/start {EMERGENCY}").messages == ["alarm"]
 
