@@ -165,7 +165,8 @@ class Renderer:
                     actions=self._after_result(),
                 )
             case Summarise():
-                return Outgoing(text=self.words("messages/summary", {"channel": channel}))
+                text = self.words("messages/summary", {"channel": channel})
+                return Outgoing(text=text, is_personal=True)
             case CopyAll():
                 return Outgoing(text=self.words("messages/export", {"channel": channel}))
 

@@ -9,6 +9,7 @@ from bot.conversation.incoming import Asked, Incoming, Typed
 from bot.conversation.render import Renderer
 from bot.store.conversations import language_of, set_language
 from bot.store.database import Connection
+from flows.pathway.model import Pathway
 from flows.talking.engine import as_command
 from flows.talking.events import Language, Said
 from flows.talking.plain import plain
@@ -52,7 +53,7 @@ def listen(
     languages: Languages, renderer: Renderer, chat_id: int, incoming: Incoming, hint: str = ""
 ) -> Heard:
     """Return what came in with the words for it; a language that is asked for is kept."""
-    wanted = _wanted(incoming)
+    wanted = _wanted(renderer.pathway, incoming)
     if wanted is not None:
         found = _known(renderer, wanted)
         if found:
@@ -93,13 +94,13 @@ def _weight(text: str | None) -> float:
         return 0.0
 
 
-def _wanted(incoming: Incoming) -> str | None:
+def _wanted(pathway: Pathway, incoming: Incoming) -> str | None:
     """Return the language that is asked for, None where none is."""
     match incoming:
         case Said(text) | Typed(_, text):
             if named := _NAMED.match(text.strip()):
                 return named[1]
-            command = as_command(Said(text))
+            command = as_command(pathway, Said(text))
             return command.wanted if isinstance(command, Language) else None
         case Language(wanted) | Asked(_, Language(wanted)):
             return wanted

@@ -30,7 +30,8 @@ class Language(Strict):
 
     `answers` are whole answers by the id of the option they mean, `choosing` words before the
     number of one, `openings` what a longer answer may begin with, also behind `interjections`,
-    `not_now` whole answers that deny an emergency. `spellings` are replaced wherever they stand,
+    `now` whole answers that say an emergency is happening, `not_now` those that deny it.
+    `spellings` are replaced wherever they stand,
     `shorthand` where it is a word. `numbers` is the code of the language for number words, `counts`
     are words that count without being numbers, `sexes` what a letter right beside an age means,
     `moments` how many days ago something was, and those right behind one of `ahead` are not past.
@@ -54,6 +55,7 @@ class Language(Strict):
     answers: dict[str, tuple[str, ...]]
     choosing: tuple[str, ...] = ()
     openings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    now: tuple[str, ...] = ()
     not_now: tuple[str, ...] = ()
     commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fillers: tuple[str, ...] = ()

@@ -15,9 +15,7 @@ from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 from flows.talking.watching import words_of
 
-YES_WORDS = frozenset(
-    {"yes", "yeah", "yep", "y", "now", "its", "it", "happening", "si", "claro", "ahora"}
-)
+YES_WORDS = frozenset({"yes", "yeah", "yep", "yup", "y", "si"})
 NO_WORDS = frozenset({"no", "nope", "nah", "n"})
 DENYING = frozenset({*NO_WORDS, "not"})
 """What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
@@ -55,10 +53,11 @@ def _answer_in(turn: Turn, text: str) -> str | None:
         return None
     if _denies(turn.pathway, words):
         return NO
+    confirms = words[0] in YES_WORDS or _confirms(turn.pathway, words)
     is_said_again = bool(found) and not (
         words[0] in DENYING and find_alarms(turn.pathway, _without_first(text))
     )
-    return YES if is_said_again or words[0] in YES_WORDS else None
+    return YES if is_said_again or confirms else None
 
 
 def _without_first(text: str) -> str:
@@ -75,6 +74,25 @@ def _denies(pathway: Pathway, words: Sequence[str]) -> bool:
     languages = pathway.content.languages
     ways = (way for one in languages for way in (*one.answers.get(NO, ()), *one.not_now))
     return NO_WORDS.issuperset(words) or any(words_of(way) == words for way in ways)
+
+
+def _confirms(pathway: Pathway, words: Sequence[str]) -> bool:
+    """Tell whether words say nothing but that it is now, once or more often, in any language."""
+    ways = [words_of(way) for one in pathway.content.languages for way in one.now]
+    return _is_made_of(words, ways)
+
+
+def _is_made_of(words: Sequence[str], ways: Sequence[Sequence[str]]) -> bool:
+    """Tell whether words are one of the ways behind another, and nothing else.
+
+    >>> _is_made_of(["now", "it", "is"], [["now"], ["it", "is"]])
+    True
+    >>> _is_made_of(["now", "it", "is", "not"], [["now"], ["it", "is"]])
+    False
+    """
+    return not words or any(
+        words[: len(way)] == way and _is_made_of(words[len(way) :], ways) for way in ways
+    )
 
 
 def answer_alarm(turn: Turn, option: str) -> None:

@@ -62,7 +62,7 @@ def advance(pathway: Pathway, session: Session, event: Event) -> Step:
 
 def advanced(turn: Turn, event: Event) -> Step:
     """Apply one event to a turn in which nothing has happened yet."""
-    event = _meant(turn, as_command(event))
+    event = _meant(turn, as_command(turn.pathway, event))
     match event:
         case Start():
             _start(turn)
@@ -119,10 +119,10 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
     return turn.open_prompt()
 
 
-def as_command(event: Event) -> Event:
+def as_command(pathway: Pathway, event: Event) -> Event:
     """Read a typed command as what it asks for; an unknown one asks for help.
 
-    Words after a command that may mean an emergency are not lost: the text stays a text.
+    Words after a command that may mean an emergency are heard in its place; others answer nothing.
     """
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
@@ -130,7 +130,7 @@ def as_command(event: Event) -> Event:
     command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
-    return Said(rest) if rest.strip() else command
+    return Said(rest) if find_alarms(pathway, rest) else command
 
 
 def _meant(turn: Turn, event: Event) -> Event:

@@ -82,7 +82,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
 
 
 def _answers_what_was_open(pathway: Pathway, event: Event) -> bool:
-    heard = as_command(event)
+    heard = as_command(pathway, event)
     if isinstance(heard, Said):
         return not find_alarms(pathway, heard.text)
     return isinstance(heard, Chose | Beside)

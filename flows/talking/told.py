@@ -32,10 +32,14 @@ def _told(pathway: Pathway, session: Session) -> Iterator[Told]:
     )
     for _, together in pressed:
         given = tuple(together)
-        if len(given) > 1:
+        if len(given) > 1 and not pathway.items[given[0].item].test:
             yield from _ticked(pathway, given)
-        elif not pathway.items[given[0].item].private:
-            yield _one(pathway, given[0], before.get(given[0].item))
+        else:
+            yield from (
+                _one(pathway, answer, before.get(answer.item))
+                for answer in given
+                if not pathway.items[answer.item].private
+            )
         before.update({answer.item: answer.value for answer in given})
 
 

@@ -1,20 +1,13 @@
 """The page for a clinician and the copy of everything, as somebody gets them on Telegram."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
-from bot.channels.telegram.client import Client
 from bot.records import files
 from bot.records.sheet import SheetError
 from bot.simulation.patient import Patient
-from bot.simulation.server import served
-from bot.simulation.telegram import Telegram
-from tests.telegram.bots import Bot, told
-from tests.telegram.people import begun, say, tap
-from tests.telegram.test_telegram_pictures import send_to
+from tests.telegram.bots import Bot, bot_running, told
+from tests.telegram.people import arrived, begun, say, tap
 
 ALARM = "I have chest pain and cannot breathe"
 BUTTON = "Page for a clinician"
@@ -138,24 +131,47 @@ async def test_privacy_names_every_table_of_a_patient(bot: Bot) -> None:
     assert "Who opened your record, and when" in said
 
 
-@pytest.mark.parametrize("is_personal", [True, False])
-def test_only_results_are_protected_where_it_is_set(is_personal: bool) -> None:
-    async def story() -> Mapping[str, object]:
-        telegram = Telegram()
-        ann = Patient(telegram, "Ann")
-        ann.say("hello")
-        body = {"method": "send", "text": "words", **({"personal": True} if is_personal else {})}
-        async with served(telegram) as url, Client(telegram.token, url, protects=True) as client:
-            await client.deliver(send_to(ann, body))
-        return telegram.calls[-1].parameters
+def test_all_of_a_result_is_protected_where_it_is_set() -> None:
+    """Its words, its picture and the page of it; a copy of everything is there to be saved."""
 
-    given = asyncio.run(story())
+    async def story() -> list[tuple[str, bool]]:
+        async with bot_running(protects=True) as bot:
+            before = len(bot.telegram.calls)
+            ann = await ranked(bot)
+            await tap(bot, ann, BUTTON)
+            await say(bot, ann, "/export")
+            return sent_since(bot, before)
 
-    assert ("protect_content" in given) is is_personal
+    [welcome, *of_result, text, program] = asyncio.run(story())
+
+    assert welcome == ("sendMessage", False)
+    assert {method for method, _ in of_result} == {"sendPhoto", "sendMessage", "sendDocument"}
+    assert all(is_protected for _, is_protected in of_result)
+    assert [text, program] == [("sendDocument", False)] * 2
 
 
 @told
 async def test_nothing_is_protected_by_default(bot: Bot) -> None:
-    await ended(bot)
+    ann = await ranked(bot)
+    await tap(bot, ann, BUTTON)
 
-    assert not [one for one in bot.calls("sendMessage") if "protect_content" in one.parameters]
+    sent = sent_since(bot, 0)
+    assert {"sendPhoto", "sendMessage", "sendDocument"} == {method for method, _ in sent}
+    assert not any(is_protected for _, is_protected in sent)
+
+
+async def ranked(bot: Bot) -> Patient:
+    """Return somebody who got a result with a picture."""
+    ann = await arrived(bot, "self_tests_now")
+    await say(bot, ann, "no")
+    assert bot.calls("sendPhoto")
+    return ann
+
+
+def sent_since(bot: Bot, before: int) -> list[tuple[str, bool]]:
+    """Return what was sent after so many calls, and whether it is protected."""
+    return [
+        (call.method, call.parameters.get("protect_content") in (True, "true"))
+        for call in bot.telegram.calls[before:]
+        if call.method in ("sendMessage", "sendPhoto", "sendDocument")
+    ]

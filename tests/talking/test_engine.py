@@ -522,6 +522,9 @@ def test_back_leaves_the_emergency_that_is_asked():
     [
         *("yes", "Yes it is", "now", "it's happening", EMERGENCY, "YESSs", "siiii"),
         *("no puedo respirar", "No puedo respiraaar", "nooo puedo respirar"),
+        *("it is", "It is happening right now", "right now", "now, it is", "it's happening NOW!"),
+        *("yes please help", "yep it is", "claro", "claro que sí", "ahora", "ahora mismo"),
+        *("está pasando", "Sí, está pasando ahora", "ahora, está pasando ahora mismo"),
     ],
 )
 def test_emergency_is_confirmed_in_a_sentence(text: str):
@@ -566,7 +569,9 @@ def test_emergency_is_asked_about_before_beginning_again():
     "text",
     [
         *("no", "No, that was last year", "nope", "not now", "no no", "no, not now", "No thanks"),
-        *("no gracias", "ahora no", "n", "not at all", "No, I'm fine"),
+        *("no gracias", "ahora no", "n", "not at all", "No, I'm fine", "it is not", "it's not"),
+        *("it's not happening now", "it isnt happening", "not happening now"),
+        "claro que no",
     ],
 )
 def test_emergency_is_denied_in_a_sentence(text: str):
@@ -574,6 +579,23 @@ def test_emergency_is_denied_in_a_sentence(text: str):
 
     assert chat.messages == ["alarm_denied"]
     assert chat.asked == ["onset"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("it was last week", "it was years ago", "it has stopped", "it stopped an hour ago"),
+        *("its over", "it's gone", "it never happened", "it was just a joke", "it's my mother"),
+        *("now it's fine", "now not any more", "happening? no", "it comes and goes", "now and then"),
+        *("no, está pasando ahora", "ahora está bien"),
+        *("ahora ya no", "ahora no, fue ayer", "ahora estoy bien", "ya pasó", "claro, pero fue ayer"),
+    ],
+)
+def test_what_is_no_plain_yes_or_no_is_asked_again(text: str):
+    chat = at("onset").say(EMERGENCY).say(text)
+
+    assert chat.messages == ["not_understood", "alarm"]
+    assert chat.prompt == IS_IT_NOW
 
 
 @pytest.mark.parametrize(
@@ -609,6 +631,20 @@ def test_unsure_sentence_denies_no_emergency(text: str):
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one != "/start"])
 def test_emergency_after_a_command_is_heard(command: str):
     assert at("onset").say(f"{command} {EMERGENCY}").messages == ["alarm"]
+
+
+@pytest.mark.parametrize("words", ["no", "none", "none of these", "yes", "me", "please"])
+@pytest.mark.parametrize("command", [*COMMANDS, "/nonsense"])
+def test_other_words_after_a_command_answer_nothing(command: str, words: str):
+    before = at("right_now")
+    alone = Chat(before.session).say(command)
+
+    assert Chat(before.session).say(f"{command} {words}").given == alone.given
+
+
+@pytest.mark.parametrize("text", ["/stop now", "/restart yes", "/back now", "/help it is"])
+def test_words_after_a_command_confirm_no_emergency(text: str):
+    assert at("onset").say(EMERGENCY).say(text).phase != Phase.STOPPED_FOR_SAFETY
 
 
 def test_emergency_after_start_is_heard():

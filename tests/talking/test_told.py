@@ -84,6 +84,37 @@ def test_each_side_is_told_where_it_was_given():
     assert [one.answered for one in exchange] == ["13 cm", "13 cm"]
 
 
+@pytest.mark.parametrize(
+    ("screen", "text", "expected"),
+    [
+        (
+            "knee_to_wall.left",
+            "left 8 cm, right 9 cm, pain 2",
+            {
+                "Knee to wall: Toe to wall, left and right": "8 cm; 9 cm",
+                "Knee to wall: Pain": "2",
+            },
+        ),
+        (
+            "chair_stand_30s",
+            "11, pain 3",
+            {
+                "Chair stands in 30 seconds: Chair stands": "11 times",
+                "Chair stands in 30 seconds: Pain on chair stands": "3",
+            },
+        ),
+    ],
+)
+def test_all_that_one_text_tells_of_a_test_is_told(
+    screen: str, text: str, expected: dict[str, str]
+):
+    chat = at(screen)
+    before = len(told(PATHWAY, chat.session))
+    exchange = told(PATHWAY, chat.say(text).session)[before:]
+
+    assert {one.asked: one.answered for one in exchange} == expected
+
+
 def test_stopped_test_is_told():
     assert last(at("knee_to_wall.left").tap("stopped")).answered == "stopped"
 

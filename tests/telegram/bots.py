@@ -200,6 +200,7 @@ async def bot_at(
     library: Library | None = None,
     token: str | None = None,
     checkins: CheckIns | None = None,
+    protects: bool = False,
 ) -> AsyncIterator[Bot]:
     """Run the bot inside; leaving stops it, and raises what it stopped of before."""
     shelf = library or british()
@@ -215,6 +216,7 @@ async def bot_at(
             bot.said.append,
             per_second=FAST,
             checkins=checkins,
+            protects=protects,
         )
     )
     try:
@@ -242,12 +244,20 @@ async def bot_running(
     library: Library | None = None,
     slow: Collection[str] = (),
     checkins: CheckIns | None = None,
+    protects: bool = False,
 ) -> AsyncIterator[Bot]:
     """Run the bot against a simulated Telegram, on an empty database unless given one."""
     world = telegram or Telegram()
     base = db or emptied()
     with hurried(slow):
-        running = partial(bot_at, telegram=world, db=base, library=library, checkins=checkins)
+        running = partial(
+            bot_at,
+            telegram=world,
+            db=base,
+            library=library,
+            checkins=checkins,
+            protects=protects,
+        )
         async with served(world) as url, running(url) as bot:
             yield bot
 

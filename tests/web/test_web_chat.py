@@ -238,6 +238,22 @@ class TestForms:
         assert "chest_pain_breathless_faint" not in house.given
         assert house.screen == "right_now"
 
+    @pytest.mark.parametrize(
+        ("screen", "text"),
+        [
+            ("knee_to_wall.left", "left 8 cm, right 9 cm, pain 2"),
+            ("single_leg_stand.left", "left 20, right 25, pain 2"),
+        ],
+    )
+    def test_both_sides_and_pain_in_one_text_are_shown(
+        self, house: House, guest: Guest, screen: str, text: str
+    ):
+        guest.at(screen).post(text=text, send="text")
+
+        assert guest.last.status_code == 200
+        assert "left and right" in guest.words
+        assert house.screen != screen
+
     def test_back_sent_twice_takes_one_answer(self, house: House, guest: Guest):
         guest.until("side")
         form = guest.form

@@ -152,28 +152,34 @@ class Client:
                 await self._call("deleteMessage", given)
                 return Accepted()
             case "photo":
-                return await self._send_photo(body, given)
+                return await self._send_photo(body, given, self._beside(send))
             case "document":
-                chat = int(send.address)
-                file = await send_document(self._api, chat, body["file"], body["text"])
+                chat, beside = int(send.address), self._beside(send)
+                file = await send_document(self._api, chat, body["file"], body["text"], beside)
                 return _accepted(file.message_id, chat)
-        if self._protects and body.get("personal"):
-            given |= {"protect_content": True}
-        if self._pays and send.is_broadcast:
-            given |= {"allow_paid_broadcast": True}
-        return await self._send(body["text"], given)
+        return await self._send(body["text"], {**given, **self._beside(send)})
 
-    async def _send_photo(self, body: Body, given: Mapping[str, Any]) -> Accepted:
+    def _beside(self, send: Send) -> dict[str, bool]:
+        """Return what Telegram is told beside a new message, whatever it holds."""
+        beside = {
+            "protect_content": self._protects and bool(send.body.get("personal")),
+            "allow_paid_broadcast": self._pays and send.is_broadcast,
+        }
+        return {name: True for name, is_so in beside.items() if is_so}
+
+    async def _send_photo(
+        self, body: Body, given: Mapping[str, Any], beside: Mapping[str, bool]
+    ) -> Accepted:
         """Send a picture; its words go out alone where it cannot be drawn or is not taken."""
         chat, rows = given["chat_id"], given["reply_markup"]
         markup = InlineKeyboardMarkup.de_json(rows, self._api) if rows else None
         try:
-            sent = await self._photos.send(chat, body["svg"], body["text"], markup)
+            sent = await self._photos.send(chat, body["svg"], body["text"], markup, beside)
         except (BadRequest, PictureError) as error:
             if isinstance(error, BadRequest) and isinstance(outcome_of(error), Blocked):
                 raise
             LOG.error("a picture was sent as words: %s", type(error).__name__)
-            return await self._send(body["text"], given)
+            return await self._send(body["text"], {**given, **beside})
         return _accepted(sent.message_id, chat)
 
     async def _send(self, text: str, given: Mapping[str, Any]) -> Accepted:

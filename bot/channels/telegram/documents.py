@@ -15,8 +15,13 @@ from bot.records.sheet import SheetError
 LOG = logging.getLogger(__name__)
 
 
-async def send_document(api: Bot, chat: int, file: Mapping[str, Any], caption: str) -> Message:
-    """Send a file; a page that cannot be set goes out as text."""
+async def send_document(
+    api: Bot, chat: int, file: Mapping[str, Any], caption: str, beside: Mapping[str, bool]
+) -> Message:
+    """Send a file; a page that cannot be set goes out as text.
+
+    `beside` holds what else Telegram is told, such as that it is protected.
+    """
     document = Document(**file)
     name, content = await asyncio.to_thread(_made, document)
     return await api.send_document(
@@ -25,6 +30,7 @@ async def send_document(api: Bot, chat: int, file: Mapping[str, Any], caption: s
         caption or None,
         parse_mode=ParseMode.HTML,
         disable_content_type_detection=True,
+        **beside,
     )
 
 

@@ -142,7 +142,8 @@ class Following:
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
-        if isinstance(incoming, Said | Typed) and as_command(Said(incoming.text)) == Stop():
+        typed = Said(incoming.text) if isinstance(incoming, Said | Typed) else None
+        if typed and as_command(self.desk.pathway, typed) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:

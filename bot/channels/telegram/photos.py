@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from hashlib import sha256
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
@@ -24,28 +25,41 @@ class Photos:
         self._ids: OrderedDict[str, str] = OrderedDict()
 
     async def send(
-        self, chat: int, svg: str, caption: str, markup: InlineKeyboardMarkup | None
+        self,
+        chat: int,
+        svg: str,
+        caption: str,
+        markup: InlineKeyboardMarkup | None,
+        beside: Mapping[str, bool],
     ) -> Message:
-        """Send a picture by the id of its file, or upload it; raise PictureError, BadRequest."""
+        """Send a picture by the id of its file, or upload it; raise PictureError, BadRequest.
+
+        `beside` holds what else Telegram is told, such as that it is protected.
+        """
         key = sha256(svg.encode()).hexdigest()
         known = self._ids.get(key)
         if known is not None:
             try:
-                return await self._sent(chat, known, caption, markup)
+                return await self._sent(chat, known, caption, markup, beside)
             except BadRequest as error:
                 if "file" not in error.message.lower():
                     raise
                 del self._ids[key]
         file = InputFile(await asyncio.to_thread(as_png, svg), NAME)
-        sent = await self._sent(chat, file, caption, markup)
+        sent = await self._sent(chat, file, caption, markup, beside)
         self._keep(key, sent)
         return sent
 
     async def _sent(
-        self, chat: int, photo: str | InputFile, caption: str, markup: InlineKeyboardMarkup | None
+        self,
+        chat: int,
+        photo: str | InputFile,
+        caption: str,
+        markup: InlineKeyboardMarkup | None,
+        beside: Mapping[str, bool],
     ) -> Message:
         return await self._api.send_photo(
-            chat, photo, caption, parse_mode=ParseMode.HTML, reply_markup=markup
+            chat, photo, caption, parse_mode=ParseMode.HTML, reply_markup=markup, **beside
         )
 
     def _keep(self, key: str, sent: Message) -> None:

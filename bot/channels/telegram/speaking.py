@@ -54,7 +54,12 @@ def plan_turn(
         _mark_answered(messages, turned, turned.answered, now, pressed_on)
     _close_old(messages, turned, now, beside)
     said = tuple(outgoings)
-    pictures = [body for one in said if one.picture is not None for body in photo(one.picture)]
+    pictures = [
+        body
+        for one in said
+        if one.picture is not None
+        for body in photo(one.picture, is_personal=one.is_personal)
+    ]
     for body in pictures:
         _plan_new(messages, body, now)
     # What comes with files is said below the first of them.
@@ -82,7 +87,7 @@ def _drop_same(messages: Messages, text: str) -> None:
 def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datetime) -> None:
     """Plan one message; one that says the same and has not left yet makes room for it."""
     _drop_same(messages, piece.text)
-    body: dict[str, Any] = {"method": "send", "text": piece.text}
+    body: dict[str, Any] = {"method": "send", "text": piece.text, **_mark(is_personal=piece.is_personal)}
     asks: Mark | None = None
     ticks: tuple[int, ...] = ()
     if piece.prompt is not None and shown is not None:
@@ -91,8 +96,6 @@ def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datet
         body["keyboard"] = keyboard(piece.prompt, shown, ticks)
     elif piece.actions:
         body["keyboard"] = action_rows(piece.actions)
-    if piece.is_personal:
-        body["personal"] = True
     messages.plan(
         body,
         priority=MUST_ARRIVE if piece.must_arrive else REPLY,
@@ -232,14 +235,16 @@ def _changed(message_id: str, words: str | None, answered: Answered) -> Body:
     return {"method": "edit", "message_id": message_id, "text": text}
 
 
-def photo(picture: Picture) -> list[Body]:
+def photo(picture: Picture, *, is_personal: bool = False) -> list[Body]:
     """Return a message that shows a picture, and more of them where its words need it."""
-    return _captioned({"method": "photo", "svg": picture.svg}, escape(picture.alt, quote=False))
+    body = {"method": "photo", "svg": picture.svg, **_mark(is_personal=is_personal)}
+    return _captioned(body, escape(picture.alt, quote=False))
 
 
 def files(outgoing: Outgoing) -> list[Body]:
     """Return a message for each file; the first carries the words, more follow where they must."""
-    bodies = [{"method": "document", "file": asdict(one)} for one in outgoing.documents]
+    mark = _mark(is_personal=outgoing.is_personal)
+    bodies = [{"method": "document", "file": asdict(one), **mark} for one in outgoing.documents]
     if not bodies:
         return []
     others = ({**body, "text": ""} for body in bodies[1:])
@@ -248,7 +253,13 @@ def files(outgoing: Outgoing) -> list[Body]:
 
 def _captioned(body: Body, text: str) -> list[Body]:
     first, *more = cut(text, LONGEST_CAPTION)
-    return [{**body, "text": first}, *({"method": "send", "text": part} for part in more)]
+    mark = _mark(is_personal="personal" in body)
+    return [{**body, "text": first}, *({"method": "send", "text": part, **mark} for part in more)]
+
+
+def _mark(*, is_personal: bool) -> dict[str, Any]:
+    """Return how a message is marked that repeats what somebody told."""
+    return {"personal": True} if is_personal else {}
 
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:
