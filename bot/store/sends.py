@@ -152,9 +152,12 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
     return [_send(row, row.address, attempts=row.attempts) for row in rows]
 
 
-def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
+def next_due(
+    conn: Connection, *, channel: str, now: datetime, least: int = BROADCAST
+) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    due: datetime | None = NEXT_DUE.value(conn, {"channel": channel, "least": least})
+    known = {"channel": channel, "now": now, "least": least}
+    due: datetime | None = NEXT_DUE.value(conn, known)
     return due
 
 
