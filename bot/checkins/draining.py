@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
 from bot.checkins.forms import NOT_LOADED, opening_card
-from bot.checkins.noting import BLOCKED, note_left
+from bot.checkins.noting import HAS_BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
@@ -71,8 +71,9 @@ def _see_to(
     match decide(delivery, now, earliest=earliest):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
-            if delivery.patient.is_blocked:
-                note_left(conn, delivery.patient, BLOCKED, now)
+            if delivery.patient.blocked_at is not None:
+                since = delivery.patient.blocked_at
+                note_left(conn, delivery.patient, HAS_BLOCKED, since, now)
         case Wait(until):
             change(conn, delivery.id, now, due_at=until)
         case Leave(until):
