@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
 from bot.checkins.desk import CheckIns
 from bot.checkins.forms import NOT_LOADED, opening_card
-from bot.checkins.noting import BLOCKED, note_left
+from bot.checkins.noting import HAS_BLOCKED, note_left
 from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
@@ -37,16 +37,18 @@ from flows.talking.session import Session
 from flows.talking.turn import Turn, begun_session
 
 AT_ONCE = 50
+LATE_AT_ONCE = 500
+"""At the end of the hours all that waits is late, and each look of the sender passes it by."""
 FIRST = "psfs_1"
 ACTIVITIES = (FIRST, "psfs_2", "psfs_3")
 SILENT_AFTER = timedelta(days=14)
 """Nobody answers after so long: what was asked then counts as unanswered (expert)."""
 
 
-def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE) -> int:
+def drain(conn: Connection, desk: CheckIns, now: datetime) -> int:
     """Hand over what may leave now and settle the rest; return how many were looked at."""
-    take_back_late(conn, now, limit)
-    due = due_deliveries(conn, now, limit, talking_since=now - AFTER_TALKING)
+    late = take_back_late(conn, now, LATE_AT_ONCE)
+    due = due_deliveries(conn, now, AT_ONCE, talking_since=now - AFTER_TALKING)
     if not due:
         hush_old(conn, now, before=now - SILENT_AFTER)
         end_campaigns(conn, now)
@@ -54,7 +56,7 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, limit: int = AT_ONCE)
     for delivery in due:
         _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)
         begun.add(delivery.patient.chat_id)
-    return len(due)
+    return late + len(due)
 
 
 def _see_to(
@@ -69,8 +71,9 @@ def _see_to(
     match decide(delivery, now, earliest=earliest):
         case Drop(state, reason):
             change(conn, delivery.id, now, state=state, reason=reason)
-            if delivery.patient.is_blocked:
-                note_left(conn, delivery.patient, BLOCKED, now)
+            if delivery.patient.blocked_at is not None:
+                since = delivery.patient.blocked_at
+                note_left(conn, delivery.patient, HAS_BLOCKED, since, now)
         case Wait(until):
             change(conn, delivery.id, now, due_at=until)
         case Leave(until):

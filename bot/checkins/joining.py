@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import HERE, CheckIns
+from bot.checkins.noting import note_back
 from bot.checkins.planning import calendar, next_due, own_programme, programme_in
 from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
@@ -68,6 +69,7 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
         consent_version=sha256(agreed_to.encode()).hexdigest()[:16],
         now=now,
     )
+    note_back(conn, patient_id, now)
     _begin(conn, desk, where, code, patient_id, chat_id, now)
     if next_due(conn, patient_id, now) is None:
         return [desk.card("joined_idle", clinic=where)]

@@ -20,7 +20,7 @@ AT_THE_END = timedelta(days=7)
 def offer_later(conn: Connection, desk: CheckIns, delivery: Delivery, now: datetime) -> list[Card]:
     """Offer the later check-ins to somebody who has just answered, where the others end."""
     enrolment = enrolment_of(conn, delivery.enrolment_id) if delivery.enrolment_id else None
-    if enrolment is None or enrolment.has_agreed:
+    if enrolment is None or enrolment.has_agreed or delivery.patient.state == "stopped":
         return []
     others = list(calendar_of(enrolment))
     begins = others[-1].due_at - AT_THE_END if others else now

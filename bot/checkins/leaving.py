@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.noting import STOPPED, note_left
+from bot.checkins.noting import HAS_STOPPED, note_left
 from bot.store.database import Connection
 from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
@@ -85,7 +85,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
     """Let a clinic follow somebody no more, by their own wish; a second press changes nothing."""
     if patient.state != "stopped":
         end_following(conn, patient, "the patient stopped", now)
-        note_left(conn, patient, STOPPED, now)
+        note_left(conn, patient, HAS_STOPPED, now, now)
     return [desk.card("stopped", patient=patient)]
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.store.database import Connection
-from bot.store.deliveries import add_delivery
+from bot.store.deliveries import add_delivery, any_planned
 from bot.store.enrolments import Enrolment, due_enrolments, move_on, running_enrolments
 from flows.checkins.calendar import Occurrence, occurrences
 from flows.checkins.programme import Programme
@@ -34,7 +34,7 @@ def plan_due(conn: Connection, now: datetime, limit: int = AT_ONCE) -> int:
 
 def _plan(conn: Connection, enrolment: Enrolment, now: datetime) -> None:
     planned, next_at = enrolment.planned, None
-    for one in islice(calendar_of(enrolment), planned, None):
+    for one in _left(enrolment):
         if one.due_at > now:
             next_at = one.due_at
             break
@@ -60,6 +60,11 @@ def calendar_of(enrolment: Enrolment) -> Iterator[Occurrence]:
     return calendar(programme, enrolment.event_on, enrolment.zone, enrolment.hour)
 
 
+def _left(enrolment: Enrolment) -> Iterator[Occurrence]:
+    """Yield the check-ins that were neither planned nor passed by."""
+    return islice(calendar_of(enrolment), enrolment.planned, None)
+
+
 def still_to_come(
     body: str, event_on: date, zone: str, now: datetime, *, result: str | None = None
 ) -> bool:
@@ -68,10 +73,22 @@ def still_to_come(
     return any(one.due_at > now for one in days)
 
 
+def plan_anew(conn: Connection, patient_id: int, now: datetime) -> None:
+    """Plan the next check-ins of a patient again, as after a change of hour or zone.
+
+    Who joined and was asked nothing yet has passed by only what is past by their new clock.
+    """
+    for enrolment in running_enrolments(conn, patient_id):
+        planned = enrolment.planned
+        if not any_planned(conn, enrolment.id):
+            planned = min(planned, sum(one.due_at <= now for one in calendar_of(enrolment)))
+        move_on(conn, enrolment.id, planned=planned, next_at=now, now=now)
+
+
 def next_due(conn: Connection, patient_id: int, now: datetime) -> datetime | None:
-    """Return when the next check-in of somebody is due, None where none is to come."""
+    """Return when the next check-in that is not planned yet is due, None where none is to come."""
     ahead = (
-        next((one.due_at for one in calendar_of(enrolment) if one.due_at > now), None)
+        next((one.due_at for one in _left(enrolment) if one.due_at > now), None)
         for enrolment in running_enrolments(conn, patient_id)
     )
     return min((at for at in ahead if at is not None), default=None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.checkins.card import Card, Press, is_number
+from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import has_reader
 from bot.store.clinics import clinic
@@ -11,6 +12,7 @@ from bot.store.deliveries import Delivery, change
 from bot.store.patients import Patient
 from bot.store.polls import Asked, answered, counted, keep_answer, poll_of
 from bot.store.questions import arrived
+from bot.store.taking_back import take_back_unsent
 from flows.checkins.polls import Question, question_of
 
 VERB = "poll"
@@ -40,11 +42,14 @@ def answer(
         return [desk.card("not_known")]
     if patient.is_clinic_closed:
         return [desk.card("clinic_closed", patient=patient)]
+    if patient.state == "stopped":
+        return [desk.card("not_known")]
     question, choice = int(about[1]), int(about[2])
     questions = [question_of(one) for one in asked.questions]
     if question >= len(questions) or choice >= len(questions[question].choices):
         return [desk.card("not_known")]
     keep_answer(conn, asked.delivery_id, question, choice, now)
+    take_back_unsent(conn, patient.chat_id, now, now + AFTER_TALKING)
     if asked.send_id is not None:
         arrived(conn, now, id=asked.send_id)
     left = sorted(set(range(len(questions))) - answered(conn, asked.delivery_id))

@@ -9,10 +9,9 @@ from rapidfuzz import process
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.planning import next_due
+from bot.checkins.planning import next_due, plan_anew
 from bot.store.clinics import clinic
 from bot.store.database import Connection
-from bot.store.enrolments import plan_anew
 from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
 
 HOURS = (8, 10, 12, 15, 18, 19)

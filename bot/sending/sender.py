@@ -226,7 +226,7 @@ def claim_ready(
     """Claim what may leave, each with its place in time, and tell when to look again."""
     if interval is None:
         claimed = claim(conn, channel=channel, now=now, limit=limit)
-        due = now if len(claimed) == limit else next_due(conn, channel=channel)
+        due = now if len(claimed) == limit else next_due(conn, channel=channel, now=now)
         return [(send, now) for send in claimed], due
     held = hold_gate(conn, channel, now)
     gate = set_right(held, interval, now)
@@ -241,5 +241,5 @@ def claim_ready(
         keep_gate(conn, channel, gate)
     # Where all places are taken there may be more; among millions, asking would take long.
     is_full = len(claimed) == len(free)
-    due = now if is_full else next_due(conn, channel=channel, least=least)
+    due = now if is_full else next_due(conn, channel=channel, now=now, least=least)
     return list(zip(claimed, free, strict=False)), look_again(gate, now, due)

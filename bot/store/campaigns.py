@@ -106,8 +106,11 @@ def change_campaign(conn: Connection, id: int, now: datetime, **values: object) 
 
 
 def end_campaigns(conn: Connection, now: datetime) -> None:
-    """Call done what is under way and has nothing left to send; each is asked once a minute."""
-    END.change(conn, {"updated_at": now, "before": now - LOOK_EVERY})
+    """Call done what is under way, or too old to go on, and has nothing left to send.
+
+    Each is asked once a minute.
+    """
+    END.change(conn, {"updated_at": now, "before": now - LOOK_EVERY, "now": now})
 
 
 def zones_of(conn: Connection, campaign: Campaign) -> list[str]:
@@ -284,12 +287,16 @@ _ON_ITS_WAY = (
     .join(sends, sends.c.id == deliveries.c.send_id)
     .where(deliveries.c.campaign_id == campaigns.c.id, is_in("planned") | is_in("sending"))
 )
+_IS_OLD = (campaigns.c.state == "paused") & (
+    campaigns.c.not_after <= bindparam("now", type_=UtcDateTime)
+)
+"""Whose pause has no end any more: nobody is reached now."""
 END = Hot(
     update(campaigns)
     .where(
-        campaigns.c.state == "running",
+        or_(campaigns.c.state == "running", _IS_OLD),
         campaigns.c.updated_at <= bindparam("before", type_=UtcDateTime),
     )
-    .values(state=case((_PLANNED.exists() | _ON_ITS_WAY.exists(), "running"), else_="done"))
+    .values(state=case((_PLANNED.exists() | _ON_ITS_WAY.exists(), campaigns.c.state), else_="done"))
 )
 NEXT_START = Hot(select(func.min(campaigns.c.starts_at).label("due")).where(IS_LAUNCHED))

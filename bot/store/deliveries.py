@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from bot.store.clinic_tables import deliveries
 from bot.store.delivery_statements import (
@@ -109,6 +109,12 @@ def next_planned(conn: Connection) -> datetime | None:
     """Return when the next check-in is due that is planned, None where none is."""
     due: datetime | None = NEXT_PLANNED.value(conn, {})
     return due
+
+
+def any_planned(conn: Connection, enrolment_id: int) -> bool:
+    """Tell whether any check-in of an enrolment was ever planned."""
+    mine = deliveries.c.enrolment_id == enrolment_id
+    return conn.scalar(select(deliveries.c.id).where(mine).limit(1)) is not None
 
 
 def was_asked(conn: Connection, patient_id: int, since: datetime) -> bool:

@@ -143,12 +143,6 @@ def agree(conn: Connection, id: int, *, planned: int, now: datetime) -> None:
     CHANGED.change(conn, {"which": id, **values})
 
 
-def plan_anew(conn: Connection, patient_id: int, now: datetime) -> None:
-    """Let the next check-in of a patient be planned again, as after a change of hour or zone."""
-    mine = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)
-    conn.execute(update(enrolments).where(mine).values(next_at=now))
-
-
 def end_enrolments(conn: Connection, patient_id: int, now: datetime) -> None:
     """Take somebody off all programmes."""
     mine = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)

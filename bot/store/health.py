@@ -12,6 +12,7 @@ from bot.store.deliveries import next_planned
 from bot.store.enrolments import oldest_due
 from bot.store.errors import DatabaseCorrupt
 from bot.store.failures import told
+from bot.store.sends import BROADCAST
 from bot.store.tables import bots, chats, inbox, sends
 
 
@@ -22,7 +23,7 @@ class Waits:
     update_since: datetime | None
     """An update that is not applied."""
     message_since: datetime | None
-    """A message that may leave, to a chat that need not rest."""
+    """A message that somebody waits for and that may leave, to a chat that need not rest."""
     check_in_since: datetime | None
     """A check-in whose time has come, and which nobody planned or handed over."""
     polled_at: datetime | None
@@ -36,12 +37,14 @@ def waits(conn: Connection, now: datetime) -> Waits:
     """Return what waits, and for how long."""
     due = (sends.c.state == "planned") & (sends.c.due_at <= now)
     has_rested = or_(chats.c.send_after.is_(None), chats.c.send_after <= now)
+    # A broadcast waits for the gate, to thousands of people for long.
+    is_awaited = sends.c.priority < BROADCAST
     messages = select(func.min(sends.c.due_at)).join(chats, chats.c.id == sends.c.chat_id)
     return Waits(
         update_since=conn.scalar(
             select(func.min(inbox.c.received_at)).where(inbox.c.applied_at.is_(None))
         ),
-        message_since=conn.scalar(messages.where(due, has_rested)),
+        message_since=conn.scalar(messages.where(due, is_awaited, has_rested)),
         check_in_since=_missed(conn, now),
         polled_at=conn.scalar(select(func.max(bots.c.polled_at))),
     )

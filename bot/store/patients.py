@@ -31,13 +31,18 @@ class Patient:
     state: str
     paused_until: datetime | None
     writes_until: datetime | None
-    is_blocked: bool
+    blocked_at: datetime | None
     is_clinic_closed: bool = False
 
     def state_at(self, now: datetime) -> str:
         """Return what they wish at a time: a pause ends by itself."""
         is_over = self.paused_until is not None and self.paused_until <= now
         return "active" if self.state == "paused" and is_over else self.state
+
+    @property
+    def is_blocked(self) -> bool:
+        """Tell whether they blocked the bot."""
+        return self.blocked_at is not None
 
     @property
     def name(self) -> str:
@@ -164,7 +169,7 @@ def patient_as(row: Any, *, id: int, state: str) -> Patient:
         state=state,
         paused_until=row.paused_until,
         writes_until=row.writes_until,
-        is_blocked=row.blocked_at is not None,
+        blocked_at=row.blocked_at,
         is_clinic_closed=row.clinic_closed_at is not None,
     )
 

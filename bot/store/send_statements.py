@@ -24,7 +24,7 @@ from bot.store.tables import chats, sends
 
 PRIORITIES = 0, 1, 2, 3
 """What must arrive, a reply, a change of a message that is there, and a broadcast."""
-CHANGE = PRIORITIES[2]
+CHANGE, BROADCAST = PRIORITIES[2:]
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 
@@ -65,10 +65,15 @@ def _is_in_turn() -> ColumnElement[bool]:
     return ~under_way & ~held_up
 
 
+def _is_in_time() -> ColumnElement[bool]:
+    """Tell which messages are not too late: what nobody waits for keeps to its hours."""
+    return or_(sends.c.priority < BROADCAST, sends.c.give_up_at > NOW)
+
+
 def _in_turn() -> Select[Any]:
-    """Select what is planned and in turn."""
+    """Select what is planned, in time and in turn."""
     is_urgent = sends.c.priority <= bindparam("least")
-    return on_channel().where(is_in("planned"), is_urgent, _is_in_turn())
+    return on_channel().where(is_in("planned"), is_urgent, _is_in_time(), _is_in_turn())
 
 
 def _ready() -> Select[Any]:
@@ -99,6 +104,7 @@ CLAIM_HELD = Hot(
         # Not by the index of what is planned, for the same reason.
         sends.c.state.concat("") == literal_column("'planned'"),
         sends.c.due_at <= NOW,
+        _is_in_time(),
         _is_in_turn(),
     ).returning(sends)
 )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, literal, or_, select, update
 
+from bot.store.columns import UtcDateTime
 from bot.store.dialects import by_index, has_many_writers
 from bot.store.send_statements import (
     CANCEL,
@@ -25,6 +26,7 @@ from bot.store.send_statements import (
     on_channel,
 )
 from bot.store.tables import chats, sends
+from bot.store.unsent import note_unsent
 
 OPEN = ("planned", "sending")
 MUST_ARRIVE, REPLY, CHANGE, BROADCAST = PRIORITIES
@@ -152,9 +154,12 @@ def left_sending(conn: Connection, *, channel: str, before: datetime | None = No
     return [_send(row, row.address, attempts=row.attempts) for row in rows]
 
 
-def next_due(conn: Connection, *, channel: str, least: int = BROADCAST) -> datetime | None:
+def next_due(
+    conn: Connection, *, channel: str, now: datetime, least: int = BROADCAST
+) -> datetime | None:
     """Return when the next message may leave, None when none is planned or all wait for one."""
-    due: datetime | None = NEXT_DUE.value(conn, {"channel": channel, "least": least})
+    known = {"channel": channel, "now": now, "least": least}
+    due: datetime | None = NEXT_DUE.value(conn, known)
     return due
 
 
@@ -201,10 +206,12 @@ def pause_each(conn: Connection, until: Mapping[int, datetime | None]) -> None:
 
 def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
     """Note that a person wants no messages; what was planned for them is not sent."""
-    conn.execute(update(chats).where(chats.c.id == chat_id).values(blocked_at=now))
+    since = func.coalesce(chats.c.blocked_at, literal(now, UtcDateTime))
+    conn.execute(update(chats).where(chats.c.id == chat_id).values(blocked_at=since))
     waiting = (sends.c.chat_id == chat_id) & (sends.c.state == "planned")
     blocked = {"state": "blocked", "body": None, "updated_at": now}
-    conn.execute(update(sends).where(waiting).values(blocked))
+    ended = conn.scalars(update(sends).where(waiting).values(blocked).returning(sends.c.id))
+    note_unsent(conn, dict.fromkeys(ended, "blocked"), now)
 
 
 def unblock_chat(conn: Connection, chat_id: int) -> None:

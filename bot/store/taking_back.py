@@ -79,8 +79,14 @@ def _cancel(conn: Connection, mine: ColumnElement[bool], reason: str, now: datet
 
 
 def hold_unsent(conn: Connection, campaign_id: int, now: datetime, *, due_at: datetime) -> int:
-    """Plan anew what of a broadcast waits at the sender, for the time when it is too old."""
-    return _take_back_all(conn, deliveries.c.campaign_id == campaign_id, now, due_at)
+    """Plan what of a broadcast has not left for the time when it is too old.
+
+    Return how many waited at the sender; what is being handed over at this moment is waited for.
+    """
+    mine = deliveries.c.campaign_id == campaign_id
+    planned = update(deliveries).where(mine, is_in("planned", deliveries))
+    conn.execute(planned.values(due_at=due_at, updated_at=now))
+    return _take_back_all(conn, mine, now, due_at)
 
 
 def _take_back_all(

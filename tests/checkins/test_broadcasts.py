@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.checkins.asking import tick
 from bot.clinics.codes import new_code
 from bot.store.campaigns import campaign_of
 from bot.store.clinics import add_clinic
@@ -122,3 +123,40 @@ def test_broadcast_in_a_pause_can_be_cancelled(joined: Joined) -> None:
     assert campaign.state == "cancelled"
     pass_hours(world, 24)
     assert arrived(world) == []
+
+
+def test_broadcast_in_a_pause_ends_when_it_is_old(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    launched(world)
+    world.press(world.last(ANA), "Pause it")
+    look = world.last(ANA)
+    pass_days(world, 1)
+    assert state_of(world) == "paused"
+    pass_days(world, 1.5)
+    assert state_of(world) == "done"
+    world.press(look, "How far is it?")
+    assert list(world.last(ANA).buttons) == []
+
+
+def state_of(world: World) -> str:
+    """Return what became of the only broadcast."""
+    campaign = world.db.run(campaign_of, 1)
+    assert campaign is not None
+    return campaign.state
+
+
+def test_what_waits_when_the_hours_end_is_planned_at_once(joined: Joined) -> None:
+    """Not some of it each second: the sender would have to pass all of it by until then."""
+    people = [str(number) for number in range(8, 20)]
+    world = with_patients(joined, *people)
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 13")
+    world.now += timedelta(hours=1)
+    while world.db.run(tick, world.desk, world.now):
+        pass
+    world.now = world.now.replace(hour=18, minute=0)
+    assert world.db.run(tick, world.desk, world.now) is True
+    world.work()
+    assert arrived(world) == []
+    pass_days(world, 1)
+    assert sorted(arrived(world)) == sorted(["7", *people])

@@ -61,3 +61,14 @@ def test_yes_counts_after_the_end_too_and_after_a_stop_no_more(joined: Joined) -
     world.press(again, "Yes, ask me")
     assert "nothing was changed" in world.last("7").text
     assert late(world) == []
+
+
+def test_who_stopped_is_not_offered_more(joined: Joined) -> None:
+    world = joined("7")
+    until(world, WEEK_12)
+    answer(world, *FULL, "Nothing more")
+    last = world.last("7")
+    world.write("7", "/clinics")
+    answer(world, "Stop Northside")
+    world.press(last, "No")
+    assert not any(OFFERED in one.text for one in world.messages["7"])

@@ -503,6 +503,18 @@ def test_late_press_leaves_a_broadcast_that_is_over(asked: World) -> None:
     assert asked.db.run(progress, 1)["declined"] == 1
 
 
+def test_who_stopped_is_asked_nothing_more_of_a_broadcast(asked: World) -> None:
+    wants_contact(asked)
+    broadcast(asked, "/broadcast A group.\n? Would you come? yes/no\n? And you? yes/no")
+    question = asked.last("7")
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+    asked.press(question, "Yes")
+
+    assert "nothing was changed" in asked.last("7").text
+    assert asked.db.run(counted, 1) == {}
+
+
 def test_nobody_answers_a_broadcast_for_another(asked: World, joined: Joined) -> None:
     wants_contact(asked)
     joined("8")

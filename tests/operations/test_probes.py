@@ -17,7 +17,7 @@ from bot.operations.probes import Probes, Readiness
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
-from bot.store.sends import plan
+from bot.store.sends import BROADCAST, plan
 from tests.web.house import SECRET, renderer
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -102,6 +102,19 @@ def test_what_is_wrong_is_one_line(
     assert answer.text.startswith(line)
     assert answer.text.count("\n") == 1
     assert ask("/healthz").status_code == 200
+
+
+def test_nobody_waits_for_a_broadcast(db: Database, ask: Ask):
+    """To thousands it takes minutes, at the rate that Telegram allows; all is well meanwhile."""
+
+    def late_broadcast(conn: Connection) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=LONG_AGO)
+        later = NOW + timedelta(hours=8)
+        plan(conn, chat, {}, priority=BROADCAST, give_up_at=later, now=LONG_AGO, kind="checkin")
+
+    db.run(late_broadcast)
+
+    assert ask("/readyz").text == "kneebot is ready\n"
 
 
 def test_what_was_applied_does_not_wait(db: Database, ask: Ask):

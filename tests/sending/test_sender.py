@@ -31,7 +31,17 @@ from bot.store import database
 from bot.store.conversations import erase_chat, find_chat
 from bot.store.database import Database
 from bot.store.questions import reword
-from bot.store.sends import MUST_ARRIVE, REPLY, Send, any_open, block_chat, claim, next_due, plan
+from bot.store.sends import (
+    BROADCAST,
+    MUST_ARRIVE,
+    REPLY,
+    Send,
+    any_open,
+    block_chat,
+    claim,
+    next_due,
+    plan,
+)
 from bot.store.tables import chats, sends
 
 pytestmark = pytest.mark.slow
@@ -132,13 +142,14 @@ class Post:
         priority: int = REPLY,
         question: tuple[int, int] | None = None,
         channel: str = HERE,
+        lasts: timedelta = DAY,
     ) -> int:
         now = self.outside.clock()
 
         def planned(conn: Connection) -> int:
             chat = find_chat(conn, channel=channel, address=address, now=now)
             for text in texts:
-                body, until = {"text": text}, now + DAY
+                body, until = {"text": text}, now + lasts
                 plan(
                     conn,
                     chat,
@@ -185,7 +196,7 @@ class Post:
 
     def _is_quiet(self, conn: Connection) -> bool:
         sending = select(sends.c.id).where(sends.c.state == "sending")
-        due = next_due(conn, channel=HERE)
+        due = next_due(conn, channel=HERE, now=self.clock.now)
         return conn.scalar(sending) is None and (due is None or due > self.clock.now)
 
     async def later(self, seconds: float) -> None:
@@ -241,6 +252,25 @@ def test_each_chat_gets_its_messages_in_order(post: Post) -> None:
     assert {name: post.outside.texts(name) for name in texts} == texts
     assert set(post.outside.most.values()) == {1}
     assert set(post.rows("state", "attempts")) == {("sent", 1)}
+
+
+def test_broadcast_leaves_within_its_hours_only(post: Post) -> None:
+    """What was not reached when they ended does not leave after them; a reply does."""
+    hour = timedelta(hours=1)
+    for name, lasts in (("ann", hour), ("bob", 2 * hour)):
+        post.plan(name, f"broadcast to {name}", priority=BROADCAST, lasts=lasts)
+    post.plan("cem", "reply", lasts=hour)
+    post.clock.forward(hour.total_seconds())
+
+    async def told() -> None:
+        async with post.open():
+            await post.quiet()
+            await post.later(2 * hour.total_seconds())
+
+    asyncio.run(told())
+
+    assert sorted(post.outside.texts()) == ["broadcast to bob", "reply"]
+    assert post.rows("state", "attempts") == [("planned", 0), ("sent", 1), ("sent", 1)]
 
 
 def test_slow_chat_holds_up_itself_only(post: Post) -> None:

@@ -25,12 +25,12 @@ from bot.store.clinics import Hours, add_clinic
 from bot.store.columns import UtcDateTime
 from bot.store.conversations import find_chat
 from bot.store.database import Database
-from bot.store.deliveries import change
+from bot.store.deliveries import change, next_planned
 from bot.store.patients import add_patient, change_patient
 from bot.store.progress import progress
 from bot.store.sends import BROADCAST, claim, plan
 from bot.store.tables import chats, sends
-from bot.store.taking_back import cancel_planned, take_back_late, take_back_unsent
+from bot.store.taking_back import cancel_planned, hold_unsent, take_back_late, take_back_unsent
 
 DATABASES = ("memory", "postgresql")
 HOURS = Hours(
@@ -345,6 +345,21 @@ def test_what_is_being_handed_over_is_cancelled(clinic: Clinic) -> None:
     assert while_open(clinic.db, giving, cancel_planned, id, clinic.now) == 1
     assert clinic.messages() == ["cancelled"]
     assert clinic.delivery(id)[0] == "cancelled"
+
+
+def test_what_is_being_handed_over_is_held(clinic: Clinic) -> None:
+    clinic.patient("1")
+    id = clinic.planned()
+    later = clinic.now + DAY
+
+    def hold(conn: Connection) -> int:
+        return hold_unsent(conn, id, clinic.now, due_at=later)
+
+    giving = lambda conn: hand_over(conn, id, clinic.now)  # noqa: E731 - as above
+    assert while_open(clinic.db, giving, hold) == 1
+    assert clinic.messages() == ["cancelled"]
+    assert clinic.delivery(id)[0] == "planned"
+    assert clinic.db.run(next_planned) == later
 
 
 # ---- names

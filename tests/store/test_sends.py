@@ -15,6 +15,7 @@ from bot.store.database import Database
 from bot.store.questions import Mark, Messages, Question, as_stored_each, reword
 from bot.store.send_statements import PATIENCE
 from bot.store.sends import (
+    BROADCAST,
     MUST_ARRIVE,
     REPLY,
     any_open,
@@ -84,8 +85,8 @@ class Queue:
     def settle(self, id: int, **values: object) -> None:
         self.db.run(settle, id, self.now, **values)
 
-    def next_due(self) -> datetime | None:
-        return self.db.run(next_due, channel=HERE)
+    def next_due(self, at: datetime | None = None) -> datetime | None:
+        return self.db.run(next_due, channel=HERE, now=at or self.now)
 
     def rows(self, *columns: str) -> list[tuple[object, ...]]:
         wanted = select(*(sends.c[column] for column in columns)).order_by(sends.c.id)
@@ -119,6 +120,15 @@ def test_claimed_message_is_as_planned(queue: Queue, bob: int, ann: int) -> None
     assert (send.priority, send.attempts) == (MUST_ARRIVE, 1)
     assert (send.planned_at, send.give_up_at) == (queue.now - SECOND, give_up_at)
     assert send.body == body
+
+
+def test_broadcast_is_not_claimed_after_its_hours(queue: Queue, ann: int, bob: int) -> None:
+    late, reply = queue.plan(ann, priority=BROADCAST), queue.plan(bob)
+
+    assert queue.next_due(queue.now + DAY) == queue.now
+    assert queue.claim(queue.now + DAY) == [reply]
+    assert queue.next_due(queue.now + DAY) is None
+    assert queue.claim(queue.now + DAY - INSTANT) == [late]
 
 
 def test_chat_gets_its_messages_in_order(queue: Queue, ann: int) -> None:
@@ -649,7 +659,7 @@ class QueueAndModel(RuleBasedStateMachine):
 
     @invariant()
     def both_are_the_same(self) -> None:
-        due, rows, left = self.queue.db.run(seen)
+        due, rows, left = self.queue.db.run(seen, self.now)
         messages = [message for chat in self.chats for message in chat.messages]
         times = [chat.leaves_at(message) for chat in self.chats for message in chat.in_turn]
         may_leave = any(chat.ready(self.now) for chat in self.chats)
@@ -660,11 +670,13 @@ class QueueAndModel(RuleBasedStateMachine):
         assert may_leave == (due is not None and due <= self.now)
 
 
-def seen(conn: Connection) -> tuple[datetime | None, dict[int, tuple[str, int]], set[int]]:
+def seen(
+    conn: Connection, now: datetime
+) -> tuple[datetime | None, dict[int, tuple[str, int]], set[int]]:
     """Return when the next message is due, what became of each, and which are under way."""
     rows = conn.execute(select(sends.c.id, sends.c.state, sends.c.attempts))
     left = {send.id for send in left_sending(conn, channel=HERE)}
-    return next_due(conn, channel=HERE), {id: (state, n) for id, state, n in rows}, left
+    return next_due(conn, channel=HERE, now=now), {id: (state, n) for id, state, n in rows}, left
 
 
 def test_queue_is_as_its_model(db: Database) -> None:

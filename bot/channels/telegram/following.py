@@ -132,12 +132,12 @@ class Following:
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
         desk = self._speaking_to(turned.chat_id)
+        if not is_theirs and not followed(self.conn, turned.chat_id):
+            return
+        take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
             self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
             return
-        if not followed(self.conn, turned.chat_id):
-            return
-        take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
