@@ -56,9 +56,8 @@ BUTTOCK_6: Answers = {
 }
 THOMAS_4: Answers = {"thomas_edge.pain": 4}
 THOMAS_5: Answers = {"thomas_edge.pain": 5}
-PINCH_4: Answers = {"knee_to_wall.stopped_by": "pinch_front_of_ankle", "knee_to_wall.pain": 4}
-PINCH_5: Answers = {"knee_to_wall.stopped_by": "pinch_front_of_ankle", "knee_to_wall.pain": 5}
-STRETCH_5: Answers = {"knee_to_wall.stopped_by": "calf_stretch", "knee_to_wall.pain": 5}
+WALL_4: Answers = {"knee_to_wall.pain": 4}
+WALL_5: Answers = {"knee_to_wall.pain": 5}
 STEP_5: Answers = {"step_down.pain": 5}
 STEP_6: Answers = {"step_down.pain": 6}
 WALK_5: Answers = {"walking_look.pain": 5}
@@ -169,14 +168,13 @@ ROWS = (
     Row(
         tests="knee_to_wall step_down single_leg_stand chair_stand_30s squat_hold_45",
         gate="limit_passed",
-        shut=(GROIN_6, SHOULDER_6, THOMAS_5, PINCH_5, STEP_6, WALK_6, CALF_5, SQUAT_STOPPED),
+        shut=(GROIN_6, SHOULDER_6, THOMAS_5, WALL_5, STEP_6, WALK_6, CALF_5, SQUAT_STOPPED),
         beside=(
             GROIN_5,
             SHOULDER_5,
             BUTTOCK_6,
             THOMAS_4,
-            PINCH_4,
-            STRETCH_5,
+            WALL_4,
             STEP_5,
             WALK_5,
             TOE_5,
@@ -185,8 +183,8 @@ ROWS = (
     Row(
         tests="walking_look heel_raise",
         gate="limit_passed",
-        shut=(GROIN_6, THOMAS_5, PINCH_5, STEP_6, TOE_5),
-        beside=(GROIN_5, PINCH_4, STEP_5, TOE_4, PLANK_5),
+        shut=(GROIN_6, THOMAS_5, WALL_5, STEP_6, TOE_5),
+        beside=(GROIN_5, WALL_4, STEP_5, TOE_4, PLANK_5),
     ),
     Row(
         tests="hip_turn_in_seated knee_to_opposite_shoulder",
