@@ -23,7 +23,7 @@ from flows.talking.review import reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import as_told, newly_another
+from flows.talking.whom import as_told, newly_another, notes_on_whom
 
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -199,7 +199,8 @@ class Turn:
         elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
             rows = heard.told_rows(self.pathway, said.items())
-            values = {"rows": rows, "notes": [*heard.notes_on(self.pathway, said)]}
+            notes = [*heard.notes_on(self.pathway, said), *notes_on_whom(self.values, said)]
+            values = {"rows": rows, "notes": notes}
         self.replies.append(Ask(prompt, message_for(prompt), values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
