@@ -63,3 +63,21 @@ def ask_if_json(pathway: Pathway, item: Item) -> dict[str, Any]:
     allowed = {"any": [pathway.of_age.as_json(), pathway.cleared.as_json()]}
     own = [] if item.ask_if is ALWAYS else [item.ask_if.as_json()]
     return {"all": [allowed, {"not": {"any": shut}}, *own]}
+
+
+def ended_by_a_test(pathway: Pathway, before: Values, after: Values) -> dict[str, GateBlock]:
+    """Return by test what a self-test showed that ends others, which were open until then."""
+    waiting = (test for test in pathway.tests.values() if test.id not in after)
+    ended = {test.id: _shown_since(pathway, test, before, after) for test in waiting}
+    return {test: block for test, block in ended.items() if block is not None}
+
+
+def _shown_since(pathway: Pathway, test: Test, before: Values, after: Values) -> GateBlock | None:
+    if not is_offered(pathway, test, before):
+        return None
+    shut = (block for block in blocks(pathway, test, after) if block.opens_if_unknown)
+    return next((one for one in shut if _looks_at_tests(pathway, one)), None)
+
+
+def _looks_at_tests(pathway: Pathway, block: GateBlock) -> bool:
+    return any(pathway.items[leaf.item].test for leaf in block.when.leaves())

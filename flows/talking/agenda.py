@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flows.judging.assessment import in_conflict
 from flows.judging.conclusion import Conclusion, conclude
-from flows.judging.gates import is_offered, tests_allowed
+from flows.judging.gates import ended_by_a_test, is_offered, tests_allowed
 from flows.judging.outlook import SAFETY_SECTIONS, mattering, tells_most
 from flows.judging.unanswered import unanswered
 from flows.pathway.answers import LEFT, RIGHT, Values
@@ -115,6 +115,12 @@ class Agenda:
             return False
         truth = item.ask_if.holds(self._asking)
         return truth is True or (truth is None and not item.id.endswith(NOT_DONE_REASON))
+
+
+def what_ended(before: Agenda, now: Values) -> str | None:
+    """Name what a self-test showed since then, if it ends others that would have followed."""
+    ended = ended_by_a_test(before.pathway, before.values, now)
+    return next((block.id for test, block in ended.items() if test in before.mattering), None)
 
 
 def _test_of(screen: Screen) -> str:

@@ -1,5 +1,6 @@
 """Reads the number of an answer: one alone, or one that an answer begins with."""
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 
@@ -9,7 +10,17 @@ from flows.talking.sentences import in_range
 from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, tokens_of
 from flows.talking.units import in_unit
 
+_LOOKS_LIKE_A_DIGIT = re.compile(r"\W*\d*\s?[lio]\s?\d*\W*", re.IGNORECASE)
 WRONG_UNIT, OUT_OF_RANGE, NUMBER_WANTED = "wrong_unit", "out_of_range", "number_wanted"
+
+
+def is_blurred(text: str) -> bool:
+    """Tell whether a text is digits and one letter that looks like one: 7l for 71, O for 0.
+
+    >>> is_blurred("7l"), is_blurred("71")
+    (True, False)
+    """
+    return _LOOKS_LIKE_A_DIGIT.fullmatch(text) is not None
 
 
 def only_amount(language: Language, text: str) -> Token | None:

@@ -7,7 +7,7 @@ from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
-from flows.talking.heard import HEARD, notes_on
+from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
     answer_heard,
     answer_otherwise,
@@ -36,6 +36,7 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 from flows.talking.visits import hear_finding, hear_visit
+from flows.talking.whom import AGE, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
@@ -149,7 +150,7 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     elif options[0] in timing.CLOCK:
         _use_clock(turn, prompt, options[0])
     elif prompt.screen == HEARD:
-        answer_heard(turn, options[0])
+        _answer_heard(turn, options[0])
     elif prompt.kind == "group":
         _tick(turn, prompt, options)
     elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
@@ -228,8 +229,24 @@ def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
     return len(ticked(prompt, options)) < len(prompt.items)
 
 
+def _answer_heard(turn: Turn, option: str) -> None:
+    """Apply an answer to "is that right?"; a child's age that is not asks whose knee it is."""
+    is_young = is_young_self({**turn.values, **dict(turn.session.heard)})
+    if option == ASK_ALL and is_young:
+        turn.session = without_subject(turn.session)
+    answer_heard(turn, option)
+
+
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     item = prompt.items[0]
+    if (
+        item.id == AGE
+        and turn.session.review is None
+        and is_young_self({**turn.values, item.id: value})
+    ):
+        turn.session = replace(turn.session, heard=((item.id, value),))
+        turn.ask_again()
+        return
     for note in notes_on(turn.pathway, {item.id: value}):
         turn.say(note)
     if prompt.side is None:

@@ -12,7 +12,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import heard, machine
-from flows.talking.agenda import FEW, Agenda
+from flows.talking.agenda import FEW, Agenda, what_ended
 from flows.talking.asking import message_for
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
@@ -23,7 +23,7 @@ from flows.talking.review import reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import as_told, newly_another
+from flows.talking.whom import as_told, newly_another, notes_on_whom
 
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -199,7 +199,8 @@ class Turn:
         elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
             rows = heard.told_rows(self.pathway, said.items())
-            values = {"rows": rows, "notes": [*heard.notes_on(self.pathway, said)]}
+            notes = [*heard.notes_on(self.pathway, said), *notes_on_whom(self.values, said)]
+            values = {"rows": rows, "notes": notes}
         self.replies.append(Ask(prompt, message_for(prompt), values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
@@ -220,12 +221,18 @@ class Turn:
         take_waiting(self)
         if whom := newly_another(self._begun_with, self.session):
             self.say("for_another", subject=whom)
+        if before == Phase.SELF_TESTS and (why := self._what_ends_tests()):
+            self.say("tests_ended", why=why)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
             self.conclude()
         else:
             self.ask_again()
+
+    def _what_ends_tests(self) -> str | None:
+        was, _ = counted(self.pathway, current(self._begun_with.answers))
+        return what_ended(Agenda(self.pathway, was), self.values)
 
     def conclude(self) -> None:
         """Reach a result and show it."""

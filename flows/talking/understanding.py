@@ -17,6 +17,7 @@ from flows.talking.amounts import (
     counted,
     first_amount,
     fitting,
+    is_blurred,
     last_amount,
     only_amount,
     signed,
@@ -158,6 +159,8 @@ class _Reader:
             return Understood(options=(option,))
         if self._prompt.scale and said in self._names.words(ZERO):
             return Understood(value=0)
+        if is_blurred(text):
+            return Misunderstood(NUMBER_WANTED)
         amount = only_amount(self._lexicon.language, text)
         if amount is not None:
             return self._amount(amount)

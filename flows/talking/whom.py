@@ -1,14 +1,17 @@
 """Whose knee it is: the person's own, or that of somebody whom they answer for."""
 
+from dataclasses import replace
+
 from flows.judging.result import Result
-from flows.pathway.answers import current
+from flows.pathway.answers import Values, current
 from flows.pathway.model import Pathway
 from flows.pathway.translating import about
 from flows.pathway.whom import CHILD, SELF, SUBJECT, whose
 from flows.talking.session import Session
 
-ADULT = 18
-"""Years."""
+AGE = "age"
+ADULT, ALONE = 18, 13
+"""Years: of a grown-up, and from which on somebody is not asked whether they answer alone."""
 
 
 def as_told(pathway: Pathway, session: Session) -> Pathway:
@@ -22,8 +25,25 @@ def newly_another(before: Session, after: Session) -> str | None:
     return whom if whom not in (SELF, was) else None
 
 
+def is_young_self(values: Values) -> bool:
+    """Tell whether somebody answers for themself at an age at which hardly anybody does."""
+    age = values.get(AGE)
+    is_young = isinstance(age, (int, float)) and age < ALONE
+    return is_young and values.get(SUBJECT) == SELF
+
+
+def notes_on_whom(values: Values, said: Values) -> tuple[str, ...]:
+    """Return the message that belongs to what was heard, if a child seems to answer alone."""
+    return ("young_self",) if is_young_self({**values, **said}) else ()
+
+
+def without_subject(session: Session) -> Session:
+    """Return a session in which it is asked anew whose knee it is."""
+    return replace(session, answers=tuple(one for one in session.answers if one.item != SUBJECT))
+
+
 def is_child(result: Result) -> bool:
     """Tell whether the words should speak of a child."""
-    age = result.values.get("age")
+    age = result.values.get(AGE)
     young = isinstance(age, (int, float)) and age < ADULT
     return young or result.values.get(SUBJECT) == CHILD

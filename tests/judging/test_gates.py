@@ -43,6 +43,33 @@ PREGNANT: Answers = {"pregnant_or_6wk": "over_20_weeks"}
 WEAK_LEG: Answers = {"giving_way": "whole_leg_weak"}
 ANKLE_FIRST: Answers = {"giving_way": "ankle_gives_first"}
 INJURED: Answers = {"mechanism": "other_injury"}
+GROIN_5: Answers = {"hip_turn_in_seated.groin_pain": 5}
+GROIN_6: Answers = {"hip_turn_in_seated.groin_pain": 6}
+SHOULDER_5: Answers = {
+    "knee_to_opposite_shoulder": {"left": "no_pain", "right": "groin_pain"},
+    "knee_to_opposite_shoulder.pain": 5,
+}
+SHOULDER_6: Answers = {**SHOULDER_5, "knee_to_opposite_shoulder.pain": 6}
+BUTTOCK_6: Answers = {
+    "knee_to_opposite_shoulder": {"left": "no_pain", "right": "buttock_stretch"},
+    "knee_to_opposite_shoulder.pain": 6,
+}
+THOMAS_4: Answers = {"thomas_edge.pain": 4}
+THOMAS_5: Answers = {"thomas_edge.pain": 5}
+WALL_4: Answers = {"knee_to_wall.pain": 4}
+WALL_5: Answers = {"knee_to_wall.pain": 5}
+STEP_5: Answers = {"step_down.pain": 5}
+STEP_6: Answers = {"step_down.pain": 6}
+WALK_5: Answers = {"walking_look.pain": 5}
+WALK_6: Answers = {"walking_look.pain": 6}
+CALF_5: Answers = {"heel_raise.pain": 5}
+SQUAT_STOPPED: Answers = {"squat_hold_45": {"left": 0, "right": "stopped"}}
+TOE_4: Answers = {"big_toe_lift_seated.pain": 4}
+TOE_5: Answers = {"big_toe_lift_seated.pain": 5}
+PLANK_4: Answers = {"side_plank.pain": 4}
+PLANK_5: Answers = {"side_plank.pain": 5}
+BACK_CRAMP: Answers = {"single_leg_bridge.cramp": "back"}
+BUTTOCK_CRAMP: Answers = {"single_leg_bridge.cramp": "buttock"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +150,71 @@ ROWS = (
     Row(
         tests=ALL_TESTS,
         gate="pain_rose",
-        shut=({"knee_to_wall.pain": 7},),
-        beside=({"knee_to_wall.pain": 6},),
+        shut=(
+            {"knee_to_wall.pain": 7},
+            {"pain_worst": 0, "knee_to_wall.pain": 3},
+            {"pain_worst": 1, "knee_to_wall.pain": 4},
+            {"pain_worst": 2, "knee_to_wall.pain": 5},
+            {"pain_worst": 3, "knee_to_wall.pain": 6},
+        ),
+        beside=(
+            {"knee_to_wall.pain": 6},
+            {"pain_worst": 0, "knee_to_wall.pain": 2},
+            {"pain_worst": 1, "knee_to_wall.pain": 3},
+            {"pain_worst": 2, "knee_to_wall.pain": 4},
+            {"pain_worst": 3, "knee_to_wall.pain": 5},
+        ),
+    ),
+    Row(
+        tests="knee_to_wall step_down single_leg_stand chair_stand_30s squat_hold_45",
+        gate="limit_passed",
+        shut=(GROIN_6, SHOULDER_6, THOMAS_5, WALL_5, STEP_6, WALK_6, CALF_5, SQUAT_STOPPED),
+        beside=(
+            GROIN_5,
+            SHOULDER_5,
+            BUTTOCK_6,
+            THOMAS_4,
+            WALL_4,
+            STEP_5,
+            WALK_5,
+            TOE_5,
+        ),
+    ),
+    Row(
+        tests="walking_look heel_raise",
+        gate="limit_passed",
+        shut=(GROIN_6, THOMAS_5, WALL_5, STEP_6, TOE_5),
+        beside=(GROIN_5, WALL_4, STEP_5, TOE_4, PLANK_5),
+    ),
+    Row(
+        tests="hip_turn_in_seated knee_to_opposite_shoulder",
+        gate="limit_passed",
+        shut=(GROIN_6, SHOULDER_6, THOMAS_5),
+        beside=(GROIN_5, SHOULDER_5, THOMAS_4, STEP_6, TOE_5),
+    ),
+    Row(
+        tests="thomas_edge single_leg_bridge side_plank",
+        gate="limit_passed",
+        shut=(GROIN_6, THOMAS_5, PLANK_5, BACK_CRAMP),
+        beside=(GROIN_5, THOMAS_4, PLANK_4, BUTTOCK_CRAMP, STEP_6),
+    ),
+    Row(
+        tests="slump_seated",
+        gate="limit_passed",
+        shut=(THOMAS_5, PLANK_5, BACK_CRAMP),
+        beside=(THOMAS_4, PLANK_4, GROIN_6, STEP_6),
+    ),
+    Row(
+        tests="big_toe_lift_seated jack_test_standing",
+        gate="limit_passed",
+        shut=(TOE_5,),
+        beside=(TOE_4, GROIN_6, STEP_6),
+    ),
+    Row(
+        tests="step_down jack_test_standing",
+        gate="poor_balance",
+        shut=tuple({"single_leg_stand": {"left": a, "right": b}} for a, b in ((45, 4), (4, 45))),
+        beside=({"single_leg_stand": {"left": 5, "right": 5}},),
     ),
     Row(
         tests=REST_AND_SLUMP,
@@ -292,7 +382,9 @@ ROWS = (
     ),
 )
 GATES = {f"{test}/{row.gate}": row for row in ROWS for test in row.tests.split()}
-OPENS_IF_UNKNOWN = {"all_tests/pain_rose", "walking_look/limp_told"}
+OPENS_IF_UNKNOWN = {"all_tests/pain_rose", "walking_look/limp_told"} | {
+    gate for gate in GATES if gate.endswith(("/limit_passed", "/poor_balance"))
+}
 
 
 @cache
@@ -415,7 +507,8 @@ def test_every_test_asks_for_the_pain():
 @pytest.mark.parametrize("pain", PAINS)
 def test_pain_above_6_shuts_the_others(pain: str):
     per_side = PATHWAY.items[pain].per_side
-    other = next(test for test in PATHWAY.tests if test != pain.split(".", maxsplit=1)[0])
+    same = pain.split(".", maxsplit=1)[0]
+    other = "slump_seated" if same == "big_toe_lift_seated" else "big_toe_lift_seated"
 
     for value, is_open in ((6, True), (7, False)):
         values = {pain: {"left": 0, "right": value} if per_side else value}

@@ -7,6 +7,7 @@ import pytest
 from flows.judging.result import assess
 from flows.pathway.answers import NOT_DONE, STOPPED
 from flows.talking.prompts import Prompt
+from flows.talking.replies import Reply, Say
 from flows.talking.session import Phase
 from tests.talking.chat import PATHWAY, Chat, at
 
@@ -30,6 +31,11 @@ def prompt_at(screen: str, answers: dict[str, Any] | None = None) -> Prompt:
     return prompt
 
 
+def is_ending(reply: Reply) -> bool:
+    """Tell whether a reply says that a test ended others."""
+    return isinstance(reply, Say) and reply.message == "tests_ended"
+
+
 class TestOffers:
     def test_core_comes_before_the_rest(self):
         begun = list(dict.fromkeys(name.split(".")[0] for name in screens_of({})))
@@ -51,6 +57,34 @@ class TestOffers:
         assert chat.phase == Phase.ADVISED
         assert chat.last.result is not None
         assert chat.last.result.assessment.regions
+
+    @pytest.mark.parametrize(
+        ("pain", "value", "answers", "why"),
+        [
+            ("hip_turn_in_seated.groin_pain", 4, {"pain_worst": 1}, "pain_rose"),
+            ("hip_turn_in_seated.groin_pain", 6, {"pain_worst": 4}, "limit_passed"),
+            ("single_leg_stand", {"left": 45, "right": 3}, {}, "poor_balance"),
+        ],
+        ids=["rise", "limit", "balance"],
+    )
+    def test_what_ends_tests_is_said_once(
+        self, pain: str, value: Any, answers: dict[str, Any], why: str
+    ):
+        chat, said = at("self_tests_now", {pain: value, **answers}), []
+        while chat.phase == Phase.SELF_TESTS:
+            chat.answer()
+            said += [one.values["why"] for one in chat.last.replies if is_ending(one)]
+
+        assert said == [why]
+
+    def test_groin_pain_above_its_limit_spares_the_hip(self):
+        answers = {"hip_turn_in_seated.groin_pain": 6, "pain_worst": 4}
+        screens = screens_of(answers)
+        begun = list(dict.fromkeys(name.split(".")[0] for name in screens))
+        after = begun[begun.index("hip_turn_in_seated") + 1 :]
+
+        assert not {"step_down", "squat_hold_45", "chair_stand_30s", "thomas_edge"} & set(after)
+        assert "big_toe_lift_seated" in after
 
     @pytest.mark.parametrize("pain", ["walking_look.pain", "squat_hold_45"])
     def test_strong_pain_ends_the_rest(self, pain: str):

@@ -18,6 +18,7 @@ from flows.proving.agenda_proof import asking_everything
 from flows.proving.cases import published, read_cases
 from flows.proving.people import well_adult
 from flows.proving.walking import talk
+from flows.talking.heard import ASK_ALL, HEARD
 from flows.talking.labels import LABELS
 from flows.talking.prompts import Prompt
 from tests.patients import WELL
@@ -82,13 +83,47 @@ def test_whose_knee_is_meant_is_said_once_it_is_another_s(whom: str, told: list[
     asked = at("subject").tap(whom)
 
     assert asked.messages == told
-    assert asked.say("12").messages == []
+    assert asked.say("13").messages == []
 
 
 def test_words_for_another_tell_it_too():
     heard = at("subject").say("it is my son, he is 13").say("yes")
 
     assert "for_another" in heard.messages
+
+
+@pytest.mark.parametrize(("typed", "age"), [("7", 7), ("6 months", 0), ("12", 12)])
+def test_childs_age_of_who_says_me_is_asked_about(typed: str, age: int):
+    chat = at("subject").tap("self").say(typed)
+
+    assert chat.screen == HEARD
+    assert "age" not in chat.given
+    assert chat.say("yes").given["age"] == age
+
+
+def test_no_to_a_childs_age_asks_whose_knee_it_is():
+    chat = at("subject").tap("self").say("7").tap(ASK_ALL)
+
+    assert chat.screen == SUBJECT
+    assert chat.tap("child").say("7").given["age"] == 7
+
+
+@pytest.mark.parametrize("whom", ["child", "other"])
+def test_childs_age_of_somebody_else_is_taken(whom: str):
+    assert at("subject").tap(whom).say("7").given["age"] == 7
+
+
+def test_thirteen_of_who_says_me_is_taken():
+    assert at("subject").tap("self").say("13").given["age"] == 13
+
+
+@pytest.mark.parametrize("typed", ["7l", "O", "l7", "7 l", "1O"])
+@pytest.mark.parametrize("whom", ["self", "child"])
+def test_letter_for_a_digit_is_asked_again(whom: str, typed: str):
+    chat = at("subject").tap(whom).say(typed)
+
+    assert chat.screen == "age"
+    assert chat.messages[-1] == "number_wanted"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
