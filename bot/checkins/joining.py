@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import HERE, CheckIns
+from bot.checkins.leaving import followed
 from bot.checkins.noting import note_back
 from bot.checkins.planning import calendar, next_due, own_programme, programme_in
 from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
 from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
-from bot.store.clinics import Clinic, Member, clinic, member
+from bot.store.audit import done_by, is_noted, note
+from bot.store.clinics import Clinic, Member, clinic, member, reachable
 from bot.store.codes import Code
 from bot.store.database import Connection
-from bot.store.enrolments import enrol, programme_called
-from bot.store.patients import add_patient
+from bot.store.enrolments import days_on, enrol, programme_called
+from bot.store.names import folded
+from bot.store.patients import Patient, add_patient, patient_of
 from bot.store.results import last_disposition
 
 YES, NO = "Yes, I agree", "No, thank you"
@@ -37,6 +40,9 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
         if before is not None and before.chat_id not in (None, chat_id):
             _tell_old_chat(conn, desk, where, before, now)
         return [desk.card("linked", clinic=where, member=who, may_see=may(who, Action.SEE))]
+    there = _there_already(conn, code, chat_id)
+    if there is not None:
+        return [_unchanged(conn, desk, where, there, code, now)]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
 
@@ -56,6 +62,9 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
     if isinstance(code, Refused):
         return [_refused(desk, code)]
     where = clinic(conn, code.clinic_id)
+    there = _there_already(conn, code, chat_id)
+    if there is not None:
+        return [_unchanged(conn, desk, where, there, code, now)]
     agreed_to = _consent(conn, desk, where, code).text
     if not use_code(conn, code, now):
         return [_refused(desk, Refused(Reason.USED))]
@@ -71,9 +80,75 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
     )
     note_back(conn, patient_id, now)
     _begin(conn, desk, where, code, patient_id, chat_id, now)
+    _tell_of_label(conn, desk, where, code, patient_id, now)
     if next_due(conn, patient_id, now) is None:
         return [desk.card("joined_idle", clinic=where)]
     return [hours_card(conn, desk, "joined", patient_id, now)]
+
+
+def _there_already(conn: Connection, code: Code, chat_id: int) -> Patient | None:
+    """Return whom the clinic follows in a chat and to whom a code brings nothing, None for others.
+
+    It brings a label or tags to who has none, another programme, or a day 0 of its own. With
+    another label than theirs it is the code of somebody else.
+    """
+    mine = [one for one in followed(conn, chat_id) if one.clinic_id == code.clinic_id]
+    if not mine:
+        return None
+    [there] = mine
+    is_same = code.programme is None or _is_on(conn, there, code)
+    is_named = there.label is not None or code.label is None
+    is_tagged = _is_of_other(code, there) or set(code.tags) <= set(there.tags)
+    return there if is_same and is_named and is_tagged else None
+
+
+def _is_on(conn: Connection, patient: Patient, code: Code) -> bool:
+    days = days_on(conn, patient.id, code.programme) if code.programme else []
+    return bool(days) and (code.event_on is None or code.event_on in days)
+
+
+def _is_of_other(code: Code, patient: Patient) -> bool:
+    both = code.label is not None and patient.label is not None
+    return both and folded(code.label or "") != folded(patient.label or "")
+
+
+def _unchanged(
+    conn: Connection, desk: CheckIns, where: Clinic, patient: Patient, code: Code, now: datetime
+) -> Card:
+    """Say that somebody is followed already, and what comes next; the code is not used."""
+    _tell_of_label(conn, desk, where, code, patient.id, now)
+    following = next_due(conn, patient.id, now)
+    zone = ZoneInfo(patient.zone)
+    is_paused = patient.state_at(now) == "paused"
+    rows = [[Press("Go on now", "resume", (str(patient.id),))]] if is_paused else []
+    return desk.card(
+        "followed_already",
+        *rows,
+        clinic=where,
+        first=following and following.astimezone(zone),
+        until=patient.paused_until.astimezone(zone)
+        if is_paused and patient.paused_until is not None
+        else None,
+    )
+
+
+def _tell_of_label(
+    conn: Connection, desk: CheckIns, where: Clinic, code: Code, patient_id: int, now: datetime
+) -> None:
+    """Tell who made a code that it was opened by somebody who is called otherwise, once."""
+    patient = patient_of(conn, patient_id)
+    if patient is None or not _is_of_other(code, patient):
+        return
+    what = f"code {code.id} opened by who has another label"
+    if is_noted(conn, where.id, what, patient_id=patient.id):
+        return
+    note(conn, where.id, what, now, patient_id=patient.id)
+    maker = done_by(conn, where.id, f"code {code.id} made")
+    for one in reachable(conn, where.id):
+        if one.id == maker and one.chat_id is not None:
+            spoken = desk.speaking_to(conn, one.chat_id)
+            card = spoken.card("staff_other_label", label=code.label, patient=patient)
+            desk.speaker.tell(conn, one.chat_id, card, kind="staff", now=now)
 
 
 def decline(desk: CheckIns) -> list[Card]:
@@ -94,6 +169,9 @@ def _begin(
     if programme is None:
         return
     number, body = programme
+    there = patient_of(conn, patient_id)
+    if there is not None and _is_on(conn, there, code):
+        return
     today = now.astimezone(ZoneInfo(where.zone)).date()
     event_on = code.event_on or today
     follows = desk.pathway.content.pathway.follows or ""

@@ -49,7 +49,8 @@ def hear(
             who = members_in_chat(conn, chat_id)
             told = staff.hear(conn, desk, who, command, rest, now)
             return told if who or is_patient(conn, chat_id) else [desk.card("not_staff")]
-    return relay.pass_on(conn, desk, chat_id, text, now)
+    passed_on = relay.pass_on(conn, desk, chat_id, text, now)
+    return passed_on or times.hear_hour(conn, desk, chat_id, text, now)
 
 
 def is_pressed(data: str) -> bool:
@@ -95,6 +96,8 @@ def _of_patient(
     match verb, about:
         case "hour", (hour,):
             return times.choose_hour(conn, desk, patient, hour, now)
+        case "zone", (zone,):
+            return times.choose_zone(conn, desk, patient, zone, now)
         case "pause", (weeks,):
             return leaving.pause(conn, desk, patient, weeks, now)
         case "resume", ():

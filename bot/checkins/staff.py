@@ -1,36 +1,26 @@
 """What the staff of a clinic can do from their chat, and who answers which command and button."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.checkins import broadcasts, ending, enrolling
-from bot.checkins.card import Card, Press, is_number
+from bot.checkins.card import Card, is_number
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import against, patient_card, patient_for, taken_card, today
+from bot.checkins.listing import today
+from bot.checkins.settling import settle
+from bot.checkins.staffing import against, alerts_card, patient_card, patient_for
 from bot.clinics.access import Action, may, open_record
-from bot.store.alerts import Alert, alert_of, change_alert
-from bot.store.audit import note
+from bot.store.alerts import Alert, alert_of
 from bot.store.clinics import Member, clinic, write_to
 from bot.store.database import Connection
 
-REASONS = (
-    Press("Called, no answer", "putoff", ("called",)),
-    Press("Seen soon anyway", "putoff", ("booked",)),
-    Press("Watch it", "putoff", ("watch",)),
-)
-"""Why an alert is put off; a reason is always kept."""
-OUTCOMES = (
-    Press("Spoke with them", "close", ("spoke",)),
-    Press("Changed the plan", "close", ("changed",)),
-    Press("Sent on", "close", ("referred",)),
-    Press("Nothing needed", "close", ("nothing",)),
-)
 VERBS = frozenset(
-    ("open", "write", "take", "putoff", "close", "unfollow", "enrol", "uncode", "broadcast")
+    (
+        *("today", "open", "alerts", "write", "take", "putoff", "close"),
+        *("unfollow", "enrol", "uncode", "broadcast"),
+    )
 )
 """What the buttons of the staff say; no patient has one of them."""
-PUT_OFF = timedelta(days=3)
 Acts = Callable[..., list[Card]]
 
 
@@ -81,14 +71,18 @@ def _pressed(
     now: datetime,
 ) -> list[Card] | None:
     match verb, about:
+        case "today", (clinic_id, *last):
+            return _today(conn, desk, member, clinic_id, last, now)
         case "open", (id,):
             return _open(conn, desk, member, id, now)
+        case "alerts", (id, last_id):
+            return _more(conn, desk, member, id, last_id, now)
         case "write", (id,):
             return _write(conn, desk, member, id, now)
         case (("take" | "putoff" | "close"), (id,)):
-            return _alert(conn, desk, member, verb, id, "", now)
+            return settle(conn, desk, member, verb, id, "", now)
         case (("putoff" | "close"), (id, code)):
-            return _alert(conn, desk, member, verb, id, code, now)
+            return settle(conn, desk, member, verb, id, code, now)
         case "unfollow", (id, *says):
             return ending.press(conn, desk, member, id, says, now)
         case "enrol", (_, _, *_):
@@ -98,6 +92,40 @@ def _pressed(
         case "broadcast", (what, id):
             return broadcasts.press(conn, desk, member, what, id, now)
     return None
+
+
+def _today(
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    clinic_id: str,
+    last: list[str],
+    now: datetime,
+) -> list[Card] | None:
+    if clinic_id != str(member.clinic_id):
+        return None
+    if not may(member, Action.SEE):
+        return [desk.card("staff_not_allowed")]
+    where = clinic(conn, member.clinic_id)
+    before = _alert(conn, member, last[0]) if last else None
+    return [today(conn, desk, where, member, now, before)]
+
+
+def _alert(conn: Connection, member: Member, id: str) -> Alert | None:
+    found = alert_of(conn, int(id)) if is_number(id) else None
+    return found if found is not None and found.clinic_id == member.clinic_id else None
+
+
+def _more(
+    conn: Connection, desk: CheckIns, member: Member, id: str, last_id: str, now: datetime
+) -> list[Card] | None:
+    patient = patient_for(conn, member, id)
+    if patient is None:
+        return None
+    if not may(member, Action.SEE):
+        return [desk.card("staff_not_allowed")]
+    open_record(conn, member, patient.id, now)
+    return [alerts_card(conn, desk, patient, _alert(conn, member, last_id), now, member)]
 
 
 def _open(
@@ -132,44 +160,3 @@ def _write(
         return [refused]
     write_to(conn, member.id, patient.id)
     return [desk.card("staff_write", patient=patient)]
-
-
-def _alert(
-    conn: Connection,
-    desk: CheckIns,
-    member: Member,
-    verb: str,
-    id: str,
-    code: str,
-    now: datetime,
-) -> list[Card] | None:
-    alert = alert_of(conn, int(id)) if is_number(id) else None
-    if alert is None or alert.clinic_id != member.clinic_id:
-        return None
-    if not may(member, Action.ALERTS):
-        return [desk.card("staff_not_allowed")]
-    if alert.state == "closed":
-        return [desk.card("staff_closed_already", alert=alert)]
-    if verb == "take":
-        zone = clinic(conn, member.clinic_id).zone
-        if alert.holder not in (None, member.name):
-            return [taken_card(desk, alert, "has_it", zone)]
-        change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
-        _note(conn, member, alert, "took an alert", now)
-        return [taken_card(desk, alert, "taken", zone)]
-    choices = REASONS if verb == "putoff" else OUTCOMES
-    if (code,) not in [one.about for one in choices]:
-        rows = [[replace(one, about=(id, *one.about))] for one in choices]
-        return [desk.card(f"staff_{verb}", *rows, alert=alert)]
-    if verb == "putoff":
-        until = now + PUT_OFF
-        change_alert(conn, alert.id, state="snoozed", snoozed_until=until, reason=code)
-        _note(conn, member, alert, "put an alert off", now)
-        return [desk.card("staff_put_off", alert=alert, until=until)]
-    change_alert(conn, alert.id, state="closed", outcome=code, closed_at=now, staff_id=member.id)
-    _note(conn, member, alert, "closed an alert", now)
-    return [desk.card("staff_closed", alert=alert)]
-
-
-def _note(conn: Connection, member: Member, alert: Alert, what: str, now: datetime) -> None:
-    note(conn, member.clinic_id, what, now, staff_id=member.id, patient_id=alert.patient_id)

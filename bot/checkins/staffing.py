@@ -1,6 +1,6 @@
-"""What the staff of a clinic get to see: alerts, the list of a day, a patient's card."""
+"""What the staff of a clinic get to see of a patient: alerts, and the card."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ from bot.checkins.charting import chart_of
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.clinics.access import Action, Role, may
-from bot.store.alerts import Alert, alerts_of_patient, open_alerts
-from bot.store.clinics import Clinic, Member, clinic, patients_by_state, reachable
+from bot.store.alerts import Alert, alerts_of_patient
+from bot.store.clinics import Clinic, Member, clinic, reachable
 from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -19,6 +19,7 @@ from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import Score, known_forms, known_scores
 from flows.checkins.history import CheckIn, weeks_silent
+from flows.checkins.rules import Level
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.model import Item
@@ -37,8 +38,8 @@ GROUP_OF = {
 KNOWN = ("set",)
 """Items of a check-in that nobody is asked in it."""
 NONE = "none"
-LISTED = 8
-"""So many open alerts have a button in the list; the rest is counted."""
+ON_CARD = 5
+"""So many alerts stand on a card with what can be done about each; the rest is a press away."""
 
 
 def first_line(conn: Connection, where: Clinic) -> list[Member]:
@@ -82,16 +83,41 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
     )
 
 
-def taken_card(desk: CheckIns, alert: Alert, name: str, zone: str) -> Card:
+def taken_card(desk: CheckIns, alert: Alert, name: str, where: Clinic) -> Card:
     """Return what is said of an alert that somebody has, and what can be done about it."""
     write = [Press("Write to them", "write", (str(alert.patient_id),))]
-    since = alert.taken_at and alert.taken_at.astimezone(ZoneInfo(zone))
-    return desk.card(f"staff_{name}", write, _ends(alert), alert=alert, since=since)
+    taken = alert.taken_at and _local(alert.taken_at, where)
+    return desk.card(f"staff_{name}", write, _ends(alert), **named(alert, where), taken=taken)
 
 
 def _ends(alert: Alert) -> list[Press]:
     id = str(alert.id)
     return [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))]
+
+
+def named(alert: Alert, where: Clinic) -> dict[str, object]:
+    """Return what tells an alert from the others of a patient: what it is about, and since when."""
+    since = _local(alert.created_at, where)
+    return {"alert": alert, "about": about(alert), "since": since}
+
+
+def group_of(alert: Alert) -> str:
+    """Return under which head an alert stands in the list of a day."""
+    return GROUP_OF.get(about(alert), "review")
+
+
+def urgency(alert: Alert) -> tuple[int, int, int]:
+    """Return what puts alerts in order: the most dangerous first, of the same the newest."""
+    return GROUPS.index(group_of(alert)), Level(alert.level).rank, -alert.id
+
+
+def behind(alerts: Iterable[Alert], last: Alert | None) -> list[Alert]:
+    """Return alerts in their order, those only that come after the last of a page before.
+
+    That one need not be among them: it may be closed by now.
+    """
+    ordered = sorted(alerts, key=urgency)
+    return ordered if last is None else [one for one in ordered if urgency(one) > urgency(last)]
 
 
 def about(alert: Alert) -> str:
@@ -135,36 +161,6 @@ def _spoken(item: Item, value: object) -> str:
     return spoken(item, value if isinstance(value, str | int | float) else str(value))
 
 
-def today(conn: Connection, desk: CheckIns, where: Clinic, member: Member, now: datetime) -> Card:
-    """Return the list of a day, for one of the staff: who needs somebody first."""
-    waiting = open_alerts(conn, where.id, now)
-    groups = {name: [one for one in waiting if _group(one) == name] for name in GROUPS}
-    ordered = [one for name in GROUPS for one in groups[name]]
-    shown: dict[int, Alert] = {}
-    for one in ordered:
-        shown.setdefault(one.patient_id, one)
-    presses = [
-        Press(f"{one.patient}"[:30], "open", (str(one.patient_id),), is_quoted=True)
-        for one in shown.values()
-    ]
-    rows = [presses[n : n + 2] for n in range(0, min(len(presses), LISTED), 2)]
-    return desk.card(
-        "staff_today",
-        *rows,
-        clinic=where,
-        groups=groups,
-        about=about,
-        count=sum(patients_by_state(conn, where.id).values()),
-        more=max(0, len(presses) - LISTED),
-        day=_local(now, where),
-        may_launch=may(member, Action.LAUNCH),
-    )
-
-
-def _group(alert: Alert) -> str:
-    return GROUP_OF.get(about(alert), "review")
-
-
 def patient_card(
     conn: Connection, desk: CheckIns, patient: Patient, now: datetime, member: Member
 ) -> Card:
@@ -173,13 +169,8 @@ def patient_card(
     rules = shipped_alerts()
     trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
     alerts = alerts_of_patient(conn, patient.id)
-    waiting = [one for one in alerts if one.state != "closed"]
-    rows: list[Sequence[Press]] = []
+    lines, rows = _page(conn, desk, patient, alerts, None, member, now)
     if may(member, Action.ALERTS):
-        rows += [
-            [*([] if one.holder else [Press("I take it", "take", (str(one.id),))]), *_ends(one)]
-            for one in waiting[:2]
-        ]
         write = Press("Write to them", "write", (str(patient.id),))
         stop = Press("Stop following", "unfollow", (str(patient.id),))
         rows.append([write] if patient.state == "stopped" else [write, stop])
@@ -196,8 +187,7 @@ def patient_card(
         scores={id: _title(desk, score) for id, score in known_scores().items()},
         said=said(course),
         weeks_silent=weeks_silent(course, now),
-        alerts=waiting,
-        about=about,
+        lines=lines,
         asked=len(asked),
         answered=sum(one.answered_at is not None for one in asked),
         unsure=sum(one.reason in (NOT_ARRIVED, UNSURE) for one in asked),
@@ -209,6 +199,57 @@ def patient_card(
         objected_at=None if objected is None else _local(objected.at, where),
     )
     return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
+
+
+def alerts_card(
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    last: Alert | None,
+    now: datetime,
+    member: Member,
+) -> Card:
+    """Return the alerts of a patient that no longer fitted on the card or page before."""
+    alerts = alerts_of_patient(conn, patient.id)
+    lines, rows = _page(conn, desk, patient, alerts, last, member, now)
+    return desk.card("staff_alerts", *rows, patient=patient, lines=lines)
+
+
+def _page(
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    alerts: Sequence[Alert],
+    last: Alert | None,
+    member: Member,
+    now: datetime,
+) -> tuple[list[dict[str, object]], list[Sequence[Press]]]:
+    """Return a line of each open alert, and a row of buttons that bear its number."""
+    where = clinic(conn, patient.clinic_id)
+    waiting = [one for one in alerts if one.state != "closed"]
+    left = behind(waiting, last)
+    first = len(waiting) - len(left) + 1
+    lines: list[dict[str, object]] = []
+    rows: list[Sequence[Press]] = []
+    for number, alert in enumerate(left[:ON_CARD], first):
+        put_off = alert.snoozed_until if alert.is_put_off(now) else None
+        until = put_off and _local(put_off, where)
+        marked = number if len(waiting) > 1 else None
+        lines.append({**named(alert, where), "number": marked, "until": until})
+        take = [] if alert.holder else [Press("I take it", "take", (str(alert.id),))]
+        presses = [*take, *_ends(alert)]
+        if may(member, Action.ALERTS):
+            rows.append([_numbered(desk, one, marked) for one in presses])
+    if len(left) > ON_CARD:
+        about_them = (str(patient.id), str(left[ON_CARD - 1].id))
+        rows.append([Press("More alerts", "alerts", about_them)])
+    return lines, rows
+
+
+def _numbered(desk: CheckIns, press: Press, number: int | None) -> Press:
+    if number is None:
+        return press
+    return replace(press, label=f"{number}: {desk.phrase(press.label)}", is_quoted=True)
 
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:

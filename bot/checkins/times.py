@@ -1,23 +1,38 @@
 """The hour at which somebody wants to be written to, by their own clock."""
 
-from collections.abc import Sequence
-from datetime import datetime, time
-from functools import cache
+import re
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from rapidfuzz import process
-
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
+from bot.checkins.leaving import followed
+from bot.checkins.places import Place, places_called
 from bot.checkins.planning import next_due, plan_anew
-from bot.store.clinics import clinic
+from bot.store.clinics import Clinic, clinic
+from bot.store.conversations import latest_touched
 from bot.store.database import Connection
-from bot.store.patients import Patient, change_patient, patient_of, patients_of_chat
+from bot.store.patients import Patient, change_patient, patient_of
+from flows.talking.machine import ENDED
+from flows.talking.pieces import unaccented
+from flows.talking.session import Phase
 
-HOURS = (8, 10, 12, 15, 18, 19)
+HOURS = tuple(map(time, (8, 10, 12, 15, 18, 19)))
 IN_A_ROW = 3
-SURE = 88
-"""How alike a typed city must be to one of the list, of 100 (expert)."""
+FEW = 2
+"""With fewer of our hours within a clinic's, hours closer together are offered."""
+STEPS = (60, 30, 15, 5, 1)
+"""Minutes between these."""
+MOST = 6
+TYPED = re.compile(
+    r"(?:at|a las?|um)? ?(?P<hour>\d{1,2})(?:(?: ?h ?|[:.])(?P<minute>\d{2})?)? ?"
+    r"(?:h|hs|hrs|horas|o'?clock)? ?"
+    r"(?P<half>a\.? ?m\.?|p\.? ?m\.?|in the (?:morning|afternoon|evening)|"
+    r"de la (?:manana|tarde|noche))?"
+)
+LATE = ("p", "in the afternoon", "in the evening", "de la tarde", "de la noche")
+NOON = 12
+NO_PLACE = "none"
 
 
 def hours_card(conn: Connection, desk: CheckIns, name: str, patient_id: int, now: datetime) -> Card:
@@ -25,11 +40,30 @@ def hours_card(conn: Connection, desk: CheckIns, name: str, patient_id: int, now
     patient = patient_of(conn, patient_id)
     assert patient is not None
     where = clinic(conn, patient.clinic_id)
-    opens, closes = where.hours.sends_from, where.hours.sends_until
-    hours = [hour for hour in HOURS if opens <= time(hour) < closes]
-    presses = [Press(f"{hour}:00", "hour", (str(patient_id), str(hour))) for hour in hours]
+    presses = [
+        Press(_said(hour), "hour", (str(patient_id), f"{hour:%H%M}")) for hour in offered(where)
+    ]
     rows = [presses[n : n + IN_A_ROW] for n in range(0, len(presses), IN_A_ROW)]
     return desk.card(name, *rows, patient=patient, clinic=where, local=local(patient, now))
+
+
+def offered(where: Clinic) -> list[time]:
+    """Return hours at which a clinic writes: there is always one."""
+    ours = [hour for hour in HOURS if _is_within(where, hour)]
+    if len(ours) >= FEW:
+        return ours
+    hours = where.hours
+    for step in STEPS:
+        day = datetime.combine(date.min, time())
+        every = ((day + timedelta(minutes=n)).time() for n in range(0, 24 * 60, step))
+        found = [hour for hour in every if _is_within(where, hour)]
+        if len(found) >= FEW:
+            return found[:MOST]
+    return [hours.sends_from]
+
+
+def _is_within(where: Clinic, hour: time) -> bool:
+    return where.hours.sends_from <= hour < where.hours.sends_until
 
 
 def choose_hour(
@@ -38,58 +72,145 @@ def choose_hour(
     """Keep the hour that somebody chose; who has stopped chooses none by an old button."""
     if patient.state == "stopped":
         return [desk.card("not_followed")]
-    if not hour.isdecimal() or int(hour) not in HOURS:
-        return [desk.card("not_known")]
-    change_patient(conn, patient.id, now, hour=f"{int(hour):02}:00")
+    at = _pressed(hour)
+    return [desk.card("not_known")] if at is None else [_keep(conn, desk, patient, at, now)]
+
+
+def _pressed(hour: str) -> time | None:
+    """Return the hour of a button, None for no hour.
+
+    >>> _pressed("8"), _pressed("1630"), _pressed("2500")
+    (datetime.time(8, 0), datetime.time(16, 30), None)
+    """
+    try:
+        return time.fromisoformat(hour.zfill(2)) if is_number(hour) else None
+    except ValueError:
+        return None
+
+
+def _keep(conn: Connection, desk: CheckIns, patient: Patient, hour: time, now: datetime) -> Card:
+    if not _is_within(clinic(conn, patient.clinic_id), hour):
+        return hours_card(conn, desk, "hour_outside", patient.id, now)
+    change_patient(conn, patient.id, now, hour=f"{hour:%H:%M}")
     plan_anew(conn, patient.id, now)
     following = next_due(conn, patient.id, now)
     first = following and following.astimezone(ZoneInfo(patient.zone))
-    return [desk.card("hour_set", patient=patient, hour=f"{int(hour)}:00", first=first)]
+    return desk.card("hour_set", patient=patient, hour=_said(hour), first=first)
+
+
+def _said(hour: time) -> str:
+    return f"{hour.hour}:{hour:%M}"
 
 
 def tell_time(
     conn: Connection, desk: CheckIns, chat_id: int, words: str, now: datetime
 ) -> list[Card]:
-    """Answer /time: ask for the hour, or take the city that was named with it."""
-    mine = [one for one in patients_of_chat(conn, chat_id) if one.state != "stopped"]
+    """Answer /time: ask for the hour, or take the hour or city that was named with it."""
+    mine = followed(conn, chat_id)
     if not mine:
         return [desk.card("not_followed")]
-    zone = zone_called(words) if words else None
-    if words and zone is None:
+    if not words:
+        return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
+    hour = hour_in(words)
+    if hour is not None:
+        return [_keep(conn, desk, patient, hour, now) for patient in mine]
+    places, is_certain = places_called(words, clinic(conn, mine[0].clinic_id).zone, now)
+    if is_certain:
+        return _move(conn, desk, mine, places[0].zone, now)
+    return [_which(desk, mine[0], places, now) if places else desk.card("city_unknown")]
+
+
+def _which(desk: CheckIns, patient: Patient, places: list[Place], now: datetime) -> Card:
+    """Ask whose clock somebody means, by what it shows: nothing is kept before they say so."""
+    of_whom = str(patient.id)
+    rows = [
+        [
+            Press(
+                f"{now.astimezone(ZoneInfo(one.zone)):%H:%M} {city_of(one.zone)}",
+                "zone",
+                (of_whom, one.zone),
+                is_quoted=True,
+            )
+        ]
+        for one in places
+    ]
+    return desk.card("city_which", *rows, [Press("None of these", "zone", (of_whom, NO_PLACE))])
+
+
+def city_of(zone: str) -> str:
+    """Return the city of a zone."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def choose_zone(
+    conn: Connection, desk: CheckIns, patient: Patient, zone: str, now: datetime
+) -> list[Card]:
+    """Keep the clock that somebody chose, for all clinics that follow them."""
+    mine = followed(conn, patient.chat_id)
+    if patient.state == "stopped" or not mine:
+        return [desk.card("not_followed")]
+    if zone == NO_PLACE:
         return [desk.card("city_unknown")]
+    if zone not in available_timezones():
+        return [desk.card("not_known")]
+    return _move(conn, desk, mine, zone, now)
+
+
+def _move(
+    conn: Connection, desk: CheckIns, mine: list[Patient], zone: str, now: datetime
+) -> list[Card]:
     for patient in mine:
-        if zone is not None:
-            change_patient(conn, patient.id, now, zone=zone)
-            plan_anew(conn, patient.id, now)
+        change_patient(conn, patient.id, now, zone=zone)
+        plan_anew(conn, patient.id, now)
     return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
+
+
+def hear_hour(
+    conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
+) -> list[Card] | None:
+    """Take an hour that somebody types where they were asked for one; None for anything else."""
+    if text.strip().isdecimal():
+        return None
+    hour = hour_in(text)
+    mine = [one for one in followed(conn, chat_id) if one.hour is None] if hour else []
+    if hour is None or not mine or _is_asked(conn, chat_id):
+        return None
+    return [_keep(conn, desk, patient, hour, now) for patient in mine]
+
+
+def _is_asked(conn: Connection, chat_id: int) -> bool:
+    """Tell whether a question waits for what somebody types."""
+    stored = latest_touched(conn, chat_id)
+    if stored is None:
+        return False
+    session = stored.session
+    is_at_rest = session.phase in (*ENDED, Phase.NEW, Phase.CONSENT, Phase.CLOSED)
+    return not is_at_rest or bool(session.pending or session.review)
+
+
+def hour_in(words: str) -> time | None:
+    """Return the hour that words name, None where they name none.
+
+    >>> [str(hour_in(one)) for one in ("17:00", "6pm", "18", "9 p.m.", "a las 6 de la tarde")]
+    ['17:00:00', '18:00:00', '18:00:00', '21:00:00', '18:00:00']
+    >>> [hour_in(one) for one in ("25", "13 pm", "Madrid", "6 weeks")]
+    [None, None, None, None]
+    """
+    said = " ".join(unaccented(words).split())
+    found = TYPED.fullmatch(said)
+    if found is None:
+        return None
+    hour, half = int(found["hour"]), found["half"]
+    if half is not None:
+        if not 1 <= hour <= NOON:
+            return None
+        hour = hour % NOON + (NOON if half.startswith(LATE) else 0)
+    try:
+        return time(hour, int(found["minute"] or 0))
+    except ValueError:
+        return None
 
 
 def local(patient: Patient, now: datetime) -> str:
     """Return what the clock of a patient shows, as far as we know."""
     return f"{now.astimezone(ZoneInfo(patient.zone)):%H:%M}"
-
-
-def zone_called(words: str) -> str | None:
-    """Return the zone of a city, None where none is called so.
-
-    >>> zone_called("madrid"), zone_called("New York"), zone_called("nowhere at all")
-    ('Europe/Madrid', 'America/New_York', None)
-    """
-    said = " ".join(words.replace("/", " ").replace("_", " ").split()).casefold()
-    found = process.extractOne(said, _cities(), score_cutoff=SURE)
-    return None if found is None else _by_city()[found[0]]
-
-
-def _cities() -> Sequence[str]:
-    return tuple(_by_city())
-
-
-@cache
-def _by_city() -> dict[str, str]:
-    """Return zones by the name of their city; names of single countries and links come last."""
-    found: dict[str, str] = {}
-    for zone in sorted(available_timezones(), key=lambda name: (name.count("/"), name)):
-        area, _, city = zone.rpartition("/")
-        if area and not area.startswith(("Etc", "SystemV", "US", "posix", "right")):
-            found[city.replace("_", " ").casefold()] = zone
-    return found

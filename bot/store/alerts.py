@@ -41,8 +41,13 @@ class Alert:
 
     @property
     def holder(self) -> str | None:
-        """Return who is at work on it: they took it, and nobody put it off or closed it since."""
-        return self.taken_by if self.state == "acknowledged" else None
+        """Return who took it, until it is closed; also while it is put off."""
+        return self.taken_by if self.state in ("acknowledged", "snoozed") else None
+
+    def is_put_off(self, now: datetime) -> bool:
+        """Tell whether it waits for a later day."""
+        is_ahead = self.snoozed_until is not None and self.snoozed_until > now
+        return self.state == "snoozed" and is_ahead
 
 
 def add_alert(

@@ -59,6 +59,20 @@ def openings(conn: Connection, patient_ids: Sequence[int], limit: int) -> list[N
     ]
 
 
+def is_noted(conn: Connection, clinic_id: int, what: str, *, patient_id: int) -> bool:
+    """Tell whether something was noted of a patient already."""
+    same = (audit.c.clinic_id == clinic_id) & (audit.c.what == what)
+    found = select(audit.c.id).where(same, audit.c.patient_id == patient_id)
+    return conn.scalar(found.limit(1)) is not None
+
+
+def done_by(conn: Connection, clinic_id: int, what: str) -> int | None:
+    """Return who of the staff did something that is done once, None for the command line."""
+    same = (audit.c.clinic_id == clinic_id) & (audit.c.what == what)
+    found: int | None = conn.scalar(select(audit.c.staff_id).where(same).limit(1))
+    return found
+
+
 def is_patient_of(conn: Connection, clinic_id: int, patient_id: int) -> bool:
     """Tell whether a clinic has this patient; a record of another clinic is never opened."""
     here = (patients.c.id == patient_id) & (patients.c.clinic_id == clinic_id)

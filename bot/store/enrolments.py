@@ -121,6 +121,17 @@ def running_enrolments(conn: Connection, patient_id: int) -> list[Enrolment]:
     return [_enrolment(row) for row in conn.execute(_known().where(mine))]
 
 
+def days_on(conn: Connection, patient_id: int, name: str) -> list[date]:
+    """Return day 0 of each programme of a name that somebody is on, whatever its version."""
+    on_it = (enrolments.c.patient_id == patient_id) & enrolments.c.ended_at.is_(None)
+    days = (
+        select(enrolments.c.event_on)
+        .join(programmes, programmes.c.id == enrolments.c.programme_id)
+        .where(on_it, programmes.c.name == name)
+    )
+    return [date.fromisoformat(day) for day in conn.scalars(days)]
+
+
 def move_on(
     conn: Connection, id: int, *, planned: int, next_at: datetime | None, now: datetime
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
@@ -63,7 +63,8 @@ def add_patient(
 ) -> int:
     """Keep that somebody agreed to be followed; who had stopped before begins again.
 
-    Of who is a patient already, a later code brings the label and tags that it has.
+    To who is a patient already, a later code brings the tags that it has, and its label where they
+    have none: a record is never renamed by a code.
     """
     agreed = {
         "state": "active",
@@ -86,7 +87,7 @@ def add_patient(
     if new is not None:
         return new
     here = (patients.c.clinic_id == clinic_id) & (patients.c.chat_id == chat_id)
-    named = {"label": label} if label else {}
+    named = {"label": func.coalesce(patients.c.label, label)} if label else {}
     tagged = {"tags": list(tags)} if tags else {}
     conn.execute(update(patients).where(here).values({**agreed, **named, **tagged}))
     return cast("int", conn.scalar(select(patients.c.id).where(here)))

@@ -66,9 +66,9 @@ def staff_linked(world: World, address: str, name: str, role: str, clinic_id: in
 
 @pytest.fixture
 def joined(world: World) -> Callable[[str], World]:
-    """Return what lets somebody join the clinic at 18:00 by a code."""
+    """Return what lets somebody join the clinic by a code, at 18:00 unless told otherwise."""
 
-    def join(address: str, language: str = "en") -> World:
+    def join(address: str, language: str = "en", hour: str | None = "18:00") -> World:
         if language != "en":
             world.write(address, f"/language {language}")
         terms = Terms(
@@ -80,7 +80,8 @@ def joined(world: World) -> Callable[[str], World]:
         code = world.db.run(new_code, KEY, terms, world.now)
         world.write(address, f"/start {code}")
         world.press(world.last(address), AGREES[language])
-        world.press(world.last(address), "18:00")
+        if hour is not None:
+            world.press(world.last(address), hour)
         return world
 
     return join

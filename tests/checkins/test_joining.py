@@ -1,21 +1,29 @@
 """What somebody who joins is told of what will come: the truth, also where nothing will."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.clinics.codes import new_code
+from bot.store.audit import noted
 from bot.store.codes import Terms
 from bot.store.patients import patients_of_clinic
 from bot.trial.world import World
-from tests.checkins.conftest import BEGAN, KEY
+from tests.checkins.conftest import ANA, BEGAN, KEY, staff_linked
 from tests.checkins.weeks import asked, pass_days, until
 
+Joined = Callable[..., World]
 IDLE = "No check-in is planned for you at the moment"
 
 
 def joins(
-    world: World, event_on: date | None, programme: str | None = "standard", label: str = "P7"
+    world: World,
+    event_on: date | None,
+    programme: str | None = "standard",
+    label: str | None = "P7",
 ) -> None:
     """Let somebody join by a code with an event."""
     terms = Terms(
@@ -80,8 +88,94 @@ def test_hour_of_who_joins_late_promises_nothing(world: World) -> None:
     assert IDLE in world.last("7").text
 
 
-def test_second_code_brings_its_label(world: World) -> None:
-    joins(world, None)
+def test_second_code_brings_a_label_to_who_has_none(world: World) -> None:
+    joins(world, None, label=None)
     joins(world, None, label="Room 3")
     [patient] = world.db.run(patients_of_clinic, 1)
     assert patient.label == "Room 3"
+
+
+def opens(world: World, **terms: object) -> str:
+    """Let P7 open another code for the standard programme; return its text."""
+    known: dict[str, object] = {"clinic_id": 1, "programme": "standard", "uses_left": 1}
+    until = world.now + timedelta(days=30)
+    all_terms = Terms(**{**known, "expires_at": until, **terms})  # type: ignore[arg-type]  # of a test
+    text = world.db.run(new_code, KEY, all_terms, world.now)
+    world.write("7", f"/start {text}")
+    return text
+
+
+def test_code_scanned_again_changes_nothing(joined: Joined) -> None:
+    """In week 5 the sheet of the waiting room is scanned again: week 6 follows, not week 1."""
+    world = joined("7")
+    pass_days(world, 30)
+    count = len(asked(world))
+    opens(world, uses_left=None)
+    told = world.last("7")
+    assert "Northside follows your knee already. Nothing was changed." in told.text
+    assert "I write to you again on Monday, 19 October, 18:00." in told.text
+    assert "Yes, I agree" not in told.buttons
+    pass_days(world, 13)
+    assert [f"{one.at:%d %b}" for one in asked(world)[count:]] == ["19 Oct"]
+
+
+def test_yes_under_an_earlier_question_changes_nothing(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+    opens(world, uses_left=None)
+    question = world.last("7")
+    buttons = dict(question.buttons)
+    world.press(question, "Yes, I agree")
+    pass_days(world, 20)
+    world.bring([world.pressed(question, buttons["Yes, I agree"])])
+    assert "follows your knee already" in world.last("7").text
+
+
+def test_pause_goes_on_under_a_code_that_changes_nothing(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/pause")
+    world.press(world.last("7"), "2 weeks")
+    opens(world)
+    assert "You make a pause until Monday, 21 September." in world.last("7").text
+    world.press(world.last("7"), "Go on now")
+    assert "go on" in world.last("7").text
+
+
+def test_code_of_somebody_else_renames_no_record(joined: Joined) -> None:
+    """Room 9's code, opened on P7's phone, stays good for Room 9, and its maker is told."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.desk = replace(world.desk, bot="trial_knee_bot")
+    world.write(ANA, "/enrol Room 9")
+    [text] = re.findall(r"start=([\w-]+)", world.last(ANA).text)
+    for _ in range(2):
+        world.write("7", f"/start {text}")
+    told = [one.text for one in world.messages[ANA] if "was opened in the chat of P7" in one.text]
+    [patient] = world.db.run(patients_of_clinic, 1)
+    assert (patient.label, len(told)) == ("P7", 1)
+    assert "The code for \u201cRoom 9\u201d" in told[0]
+    assert any("opened by who has another label" in row.what for row in world.db.run(noted, 1, 9))
+    world.write("8", f"/start {text}")
+    world.press(world.last("8"), "Yes, I agree")
+    labels = [one.label for one in world.db.run(patients_of_clinic, 1)]
+    assert labels == ["P7", "Room 9"]
+
+
+def test_label_is_kept_by_who_comes_back_with_another(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+    opens(world, label="Room 9")
+    world.press(world.last("7"), "Yes, I agree")
+    [patient] = world.db.run(patients_of_clinic, 1)
+    assert (patient.label, patient.state) == ("P7", "active")
+
+
+def test_code_with_a_day_of_its_own_begins_anew(joined: Joined) -> None:
+    """After an operation the clinic gives a new day 0, and the patient agrees to it."""
+    world = joined("7")
+    pass_days(world, 10)
+    opens(world, label="P7", event_on=world.now.date())
+    world.press(world.last("7"), "Yes, I agree")
+    assert "follows your knee from now on" in world.last("7").text

@@ -173,7 +173,7 @@ def test_card_shows_the_course(asked: World) -> None:
     assert chart is not None
     assert "Worst pain, 0 to 10: 3 at the start, now 3. " in chart
     assert "No answer 2 times. Alerts: 1." in chart
-    assert set(asked.last(ANA).buttons) >= {"Close", "Write to them"}
+    assert set(asked.last(ANA).buttons) >= {"1: Close", "2: Close", "Write to them"}
 
 
 def test_card_of_one_who_never_answered_has_no_chart(joined: Joined) -> None:
@@ -620,7 +620,7 @@ def test_what_was_taken_stays_on_the_list_and_can_be_closed_there(asked: World) 
     pass_hours(asked, 24 * 3)
     assert "P7, since 14 September 2026, Ana has it" in asked.last(ANA).text
     asked.press(asked.last(ANA), "P7")
-    assert "A warning sign, since 14 September 2026, Ana has it" in asked.last(ANA).text
+    assert "A warning sign, since 14 September 2026, 18:00, Ana has it" in asked.last(ANA).text
     assert "I take it" not in asked.last(ANA).buttons
     asked.press(asked.last(ANA), "Close")
     asked.press(asked.last(ANA), "Spoke with them")

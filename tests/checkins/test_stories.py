@@ -293,7 +293,7 @@ CITIES = {
     "2": ("New York", "America/New_York"),
     "3": ("Sydney", "Australia/Sydney"),
     "4": ("Lord Howe", "Australia/Lord_Howe"),
-    "5": ("Santiago", "America/Santiago"),
+    "5": ("America/Santiago", "America/Santiago"),
     "6": ("Auckland", "Pacific/Auckland"),
     "9": ("Apia", "Pacific/Apia"),
 }

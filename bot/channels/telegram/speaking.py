@@ -87,7 +87,11 @@ def _drop_same(messages: Messages, text: str) -> None:
 def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datetime) -> None:
     """Plan one message; one that says the same and has not left yet makes room for it."""
     _drop_same(messages, piece.text)
-    body: dict[str, Any] = {"method": "send", "text": piece.text, **_mark(is_personal=piece.is_personal)}
+    body: dict[str, Any] = {
+        "method": "send",
+        "text": piece.text,
+        **_mark(is_personal=piece.is_personal),
+    }
     asks: Mark | None = None
     ticks: tuple[int, ...] = ()
     if piece.prompt is not None and shown is not None:
