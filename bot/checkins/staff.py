@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.checkins import broadcasts, ending, enrolling
+from bot.checkins import broadcasts, ending, enrolling, relay
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import against, patient_card, patient_for, taken_card, today
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of, change_alert
 from bot.store.audit import note
-from bot.store.clinics import Member, clinic, write_to
+from bot.store.clinics import Member, clinic
 from bot.store.database import Connection
 
 REASONS = (
@@ -27,10 +27,22 @@ OUTCOMES = (
     Press("Nothing needed", "close", ("nothing",)),
 )
 VERBS = frozenset(
-    ("open", "write", "take", "putoff", "close", "unfollow", "enrol", "uncode", "broadcast")
+    (
+        "open",
+        "write",
+        "unwrite",
+        "take",
+        "putoff",
+        "close",
+        "unfollow",
+        "enrol",
+        "uncode",
+        "broadcast",
+    )
 )
 """What the buttons of the staff say; no patient has one of them."""
 PUT_OFF = timedelta(days=3)
+COMMANDS = frozenset(("/today", "/patient", "/broadcast", "/enrol", "/enroll"))
 Acts = Callable[..., list[Card]]
 
 
@@ -85,6 +97,9 @@ def _pressed(
             return _open(conn, desk, member, id, now)
         case "write", (id,):
             return _write(conn, desk, member, id, now)
+        case "unwrite", (id,):
+            patient = patient_for(conn, member, id)
+            return None if patient is None else relay.end_letter(conn, desk, member, patient)
         case (("take" | "putoff" | "close"), (id,)):
             return _alert(conn, desk, member, verb, id, "", now)
         case (("putoff" | "close"), (id, code)):
@@ -130,8 +145,7 @@ def _write(
         return None
     if (refused := against(desk, member, patient)) is not None:
         return [refused]
-    write_to(conn, member.id, patient.id)
-    return [desk.card("staff_write", patient=patient)]
+    return relay.offer_letter(conn, desk, member, patient, now)
 
 
 def _alert(
