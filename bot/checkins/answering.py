@@ -7,6 +7,7 @@ from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
 from bot.checkins.leaving import followed
+from bot.checkins.relay import go_on
 from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
@@ -16,11 +17,15 @@ from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
 
 
-def note_turn(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> list[Card]:
+def note_turn(
+    conn: Connection, desk: CheckIns, turned: Turned, now: datetime, *, goes_on: bool = False
+) -> list[Card]:
     """Keep what a turn of a check-in changed; return what is said after its end."""
     delivery = delivery_of_session(conn, turned.shown.session_id)
     if delivery is None:
         return []
+    if goes_on:
+        go_on(conn, delivery.patient)
     if turned.answered is not None:
         arrived(conn, now, session_id=turned.shown.session_id)
         cancel_reminders(conn, turned.shown.session_id, now)

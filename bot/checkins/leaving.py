@@ -91,7 +91,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
 
 def end_following(conn: Connection, patient: Patient, reason: str, now: datetime) -> None:
     """Let a clinic follow somebody no more; what waits is not sent, for this reason."""
-    change_patient(conn, patient.id, now, state="stopped", paused_until=None)
+    change_patient(conn, patient.id, now, state="stopped", paused_until=None, writes_until=None)
     end_enrolments(conn, patient.id, now)
     hold_planned(conn, patient.id)
     take_back_unsent(conn, patient.chat_id, now, now)

@@ -1,45 +1,91 @@
 """Words between a clinic and a patient through the bot; they are kept until they have arrived."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import first_line
+from bot.checkins.staffing import against, first_line
+from bot.store.addressed import address_to_nobody
 from bot.store.audit import note
-from bot.store.clinics import Member, clinic, members_in_chat, write_to
+from bot.store.clinics import Member, clinic, members_in_chat, write_to, write_to_nobody
+from bot.store.conversations import latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
-"""So long after "Reply" a text goes to the clinic."""
+"""So long after "Reply" or "Write to them" a text goes to the other side."""
+NOT_NOW, THAT_IS_ALL = "Cancel", "That is all"
 
 
 def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
-    """Let the next text of a patient go to the clinic, and to no other."""
-    for other in patients_of_chat(conn, patient.chat_id):
-        if other.writes_until is not None and other.id != patient.id:
-            let_write(conn, other.id, None)
-    let_write(conn, patient.id, now + REPLY_WITHIN)
-    return [desk.card("reply_now", patient=patient)]
+    """Let what a patient writes next go to the clinic, and to no other."""
+    if patient.state == "stopped":
+        return [desk.card("reply_stopped", patient=patient)]
+    until = now + REPLY_WITHIN
+    address_to_nobody(conn, patient.chat_id)
+    let_write(conn, patient.id, until)
+    return [desk.card("reply_now", [_enough(patient)], patient=patient, until=_at(until, patient))]
+
+
+def end_reply(conn: Connection, desk: CheckIns, patient: Patient) -> list[Card]:
+    """Let nothing more that a patient writes go to the clinic."""
+    let_write(conn, patient.id, None)
+    return [desk.card("reply_ended", patient=patient)]
+
+
+def go_on(conn: Connection, patient: Patient) -> None:
+    """Let words be answers again: who presses an answer writes to the clinic no more."""
+    if patient.writes_until is not None:
+        let_write(conn, patient.id, None)
+
+
+def offer_letter(
+    conn: Connection, desk: CheckIns, member: Member, patient: Patient, now: datetime
+) -> list[Card]:
+    """Let the next text of the staff go to a patient, and to nobody else."""
+    if member.chat_id is not None:
+        address_to_nobody(conn, member.chat_id)
+    write_to(conn, member.id, patient.id, now + REPLY_WITHIN)
+    cancel = Press(NOT_NOW, "unwrite", (str(patient.id),))
+    return [desk.card("staff_write", [cancel], patient=patient)]
+
+
+def end_letter(conn: Connection, desk: CheckIns, member: Member, patient: Patient) -> list[Card]:
+    """Let the next text of the staff go to no patient."""
+    write_to_nobody(conn, member.id)
+    return [desk.card("staff_write_ended", patient=patient)]
+
+
+def is_letter(conn: Connection, chat_id: int, now: datetime) -> bool:
+    """Tell whether the next text of a chat is for a patient, from the staff."""
+    return any(one.writes_at(now) for one in members_in_chat(conn, chat_id))
 
 
 def pass_on(
     conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
 ) -> list[Card] | None:
-    """Pass a text on where somebody said that it is for the other side; None otherwise."""
-    if text.startswith("/"):
+    """Pass a text on where somebody said that it is for the other side; None otherwise.
+
+    An emergency that is asked about is answered first.
+    """
+    if text.lstrip().startswith("/"):
         return None
     for member in members_in_chat(conn, chat_id):
         written = to_patient(conn, desk, member, text, now)
         if written is not None:
             return written
     for patient in patients_of_chat(conn, chat_id):
-        if patient.writes_until is not None and now < patient.writes_until:
-            if patient.is_clinic_closed:
-                let_write(conn, patient.id, None)
-                return [desk.card("clinic_closed", patient=patient)]
-            return _to_clinic(conn, desk, patient, text, now)
+        if patient.writes_until is None or now >= patient.writes_until:
+            continue
+        if patient.is_clinic_closed:
+            let_write(conn, patient.id, None)
+            return [desk.card("clinic_closed", patient=patient)]
+        stored = latest_touched(conn, chat_id)
+        if stored is not None and stored.session.alarms:
+            return None
+        return _to_clinic(conn, desk, patient, text, now)
     return None
 
 
@@ -47,12 +93,14 @@ def to_patient(
     conn: Connection, desk: CheckIns, member: Member, text: str, now: datetime
 ) -> list[Card] | None:
     """Pass a text of the staff on to whom they said that it is for; None where to nobody."""
-    patient = patient_of(conn, member.writes_to) if member.writes_to else None
-    if patient is None or patient.clinic_id != member.clinic_id:
+    if not member.writes_at(now):
+        return tell_late(conn, desk, member) or None
+    patient = _addressee(conn, member)
+    write_to_nobody(conn, member.id)
+    if patient is None:
         return None
-    write_to(conn, member.id, None)
-    if patient.state == "stopped":
-        return [desk.card("staff_stopped", patient=patient)]
+    if (refused := against(desk, member, patient)) is not None:
+        return [refused]
     reply = [Press("Reply", "reply", (str(patient.id),))]
     where = clinic(conn, member.clinic_id)
     card = desk.speaking_to(conn, patient.chat_id).card(
@@ -60,13 +108,28 @@ def to_patient(
     )
     desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
-    return [desk.card("staff_passed_on", patient=patient)]
+    return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
+
+
+def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
+    """Say that a text came too late to be passed on, where somebody had announced one."""
+    patient = _addressee(conn, member)
+    if patient is None:
+        return []
+    write_to_nobody(conn, member.id)
+    again = Press("Write to them", "write", (str(patient.id),))
+    return [desk.card("staff_write_late", [again], patient=patient)]
+
+
+def _addressee(conn: Connection, member: Member) -> Patient | None:
+    patient = patient_of(conn, member.writes_to) if member.writes_to else None
+    return patient if patient is not None and patient.clinic_id == member.clinic_id else None
 
 
 def _to_clinic(
     conn: Connection, desk: CheckIns, patient: Patient, text: str, now: datetime
 ) -> list[Card]:
-    let_write(conn, patient.id, None)
+    """Pass a text on; those after it go there too, as people write in several messages."""
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
     for member in readers:
@@ -79,6 +142,21 @@ def _to_clinic(
                 "staff_from_patient", row, patient=patient, words=text
             )
             desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
-    if readers:
-        return [desk.card("passed_on", patient=patient, clinic=where)]
+    if readers and patient.writes_until is not None:
+        until = _at(patient.writes_until, patient)
+        enough = [_enough(patient)]
+        return [desk.card("passed_on", enough, patient=patient, clinic=where, until=until)]
+    let_write(conn, patient.id, None)
     return [desk.card("nobody_there", clinic=where, kinds=find_requests(text))]
+
+
+def _enough(patient: Patient) -> Press:
+    return Press(THAT_IS_ALL, "enough", (str(patient.id),))
+
+
+def _more(patient: Patient) -> Press:
+    return Press("Write more", "write", (str(patient.id),))
+
+
+def _at(until: datetime, patient: Patient) -> str:
+    return f"{until.astimezone(ZoneInfo(patient.zone)):%H:%M}"

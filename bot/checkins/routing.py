@@ -30,9 +30,8 @@ def hear(
     conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
 ) -> list[Card] | None:
     """Answer a command that concerns the check-ins; None for everything else."""
-    name, _, rest = text.strip().partition(" ")
-    rest = rest.strip()
-    match name.partition("@")[0].casefold():
+    name, rest = commanded(text)
+    match name:
         case "/start" if is_code(rest):
             return greet(conn, desk, chat_id, rest, now)
         case "/pause":
@@ -45,12 +44,35 @@ def hear(
             return asking_for.tell_openings(conn, desk, chat_id)
         case "/time":
             return times.tell_time(conn, desk, chat_id, rest, now)
-        case "/today" | "/patient" | "/broadcast" | "/enrol" | "/enroll" as command:
+        case command if command in staff.COMMANDS:
             who = members_in_chat(conn, chat_id)
             told = staff.hear(conn, desk, who, command, rest, now)
             return told if who or is_patient(conn, chat_id) else [desk.card("not_staff")]
     passed_on = relay.pass_on(conn, desk, chat_id, text, now)
     return passed_on or times.hear_hour(conn, desk, chat_id, text, now)
+
+
+def commanded(text: str) -> tuple[str, str]:
+    """Return the first word of a text as a command is called, and what follows it.
+
+    >>> commanded("/Patient@knee_bot\\nP7")
+    ('/patient', 'P7')
+    """
+    name, *rest = text.strip().split(maxsplit=1) or [""]
+    return name.partition("@")[0].casefold(), "".join(rest)
+
+
+def is_of_staff(conn: Connection, chat_id: int, text: str, now: datetime) -> bool:
+    """Tell whether a text is a command or a letter of the staff: what it tells is of others."""
+    if text.lstrip().startswith("/"):
+        return commanded(text)[0] in staff.COMMANDS and bool(members_in_chat(conn, chat_id))
+    return relay.is_letter(conn, chat_id, now)
+
+
+def tell_late(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+    """Say to the staff that a text came too late to be passed on, where it was to be."""
+    late = (relay.tell_late(conn, desk, one) for one in members_in_chat(conn, chat_id))
+    return [card for cards in late for card in cards]
 
 
 def is_pressed(data: str) -> bool:
@@ -112,6 +134,8 @@ def _of_patient(
             return answer_later(conn, desk, patient, id, says, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
+        case "enough", ():
+            return relay.end_reply(conn, desk, patient)
         case "keep", ():
             return [desk.card("kept", patient=patient)]
     return [desk.card("not_known")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.checkins import broadcasts, ending, enrolling
+from bot.checkins import broadcasts, ending, enrolling, relay
 from bot.checkins.card import Card, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.listing import today
@@ -11,16 +11,17 @@ from bot.checkins.settling import settle
 from bot.checkins.staffing import against, alerts_card, patient_card, patient_for
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of
-from bot.store.clinics import Member, clinic, write_to
+from bot.store.clinics import Member, clinic
 from bot.store.database import Connection
 
 VERBS = frozenset(
     (
-        *("today", "open", "alerts", "write", "take", "putoff", "close"),
+        *("today", "open", "alerts", "write", "unwrite", "take", "putoff", "close"),
         *("unfollow", "enrol", "uncode", "broadcast"),
     )
 )
 """What the buttons of the staff say; no patient has one of them."""
+COMMANDS = frozenset(("/today", "/patient", "/broadcast", "/enrol", "/enroll"))
 Acts = Callable[..., list[Card]]
 
 
@@ -79,6 +80,9 @@ def _pressed(
             return _more(conn, desk, member, id, last_id, now)
         case "write", (id,):
             return _write(conn, desk, member, id, now)
+        case "unwrite", (id,):
+            patient = patient_for(conn, member, id)
+            return None if patient is None else relay.end_letter(conn, desk, member, patient)
         case (("take" | "putoff" | "close"), (id,)):
             return settle(conn, desk, member, verb, id, "", now)
         case (("putoff" | "close"), (id, code)):
@@ -158,5 +162,4 @@ def _write(
         return None
     if (refused := against(desk, member, patient)) is not None:
         return [refused]
-    write_to(conn, member.id, patient.id)
-    return [desk.card("staff_write", patient=patient)]
+    return relay.offer_letter(conn, desk, member, patient, now)

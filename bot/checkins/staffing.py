@@ -171,9 +171,7 @@ def patient_card(
     alerts = alerts_of_patient(conn, patient.id)
     lines, rows = _page(conn, desk, patient, alerts, None, member, now)
     if may(member, Action.ALERTS):
-        write = Press("Write to them", "write", (str(patient.id),))
-        stop = Press("Stop following", "unfollow", (str(patient.id),))
-        rows.append([write] if patient.state == "stopped" else [write, stop])
+        rows += _of_followed(patient)
     asked = asked_of(conn, patient.id)
     last = course.check_ins[-1] if course.check_ins else None
     objected = course.objected()
@@ -276,6 +274,15 @@ def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
     return told or [skipped.format(form=known_forms()[last.set].name)]
 
 
+def _of_followed(patient: Patient) -> list[list[Press]]:
+    """Return what can be done about a patient while somebody follows them, and reaches them."""
+    if patient.state == "stopped":
+        return []
+    write = Press("Write to them", "write", (str(patient.id),))
+    stop = Press("Stop following", "unfollow", (str(patient.id),))
+    return [[stop] if patient.is_blocked else [write, stop]]
+
+
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:
     """Return a patient of somebody's own clinic, None for anybody else."""
     patient = patient_of(conn, int(id)) if is_number(id) else None
@@ -286,7 +293,9 @@ def against(desk: CheckIns, member: Member, patient: Patient) -> Card | None:
     """Return why somebody cannot act on a patient who should be followed, None where they can."""
     if not may(member, Action.ALERTS):
         return desk.card("staff_not_allowed")
-    return desk.card("staff_stopped", patient=patient) if patient.state == "stopped" else None
+    if patient.state == "stopped":
+        return desk.card("staff_stopped", patient=patient)
+    return desk.card("staff_blocked", patient=patient) if patient.is_blocked else None
 
 
 def _local(at: datetime, where: Clinic) -> datetime:

@@ -22,7 +22,7 @@ from bot.conversation.markup import as_plain
 from bot.conversation.speaking import fitting
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store.clinics import Member, write_to
+from bot.store.clinics import Member, write_to_nobody
 from bot.store.conversations import language_of
 from bot.store.database import Connection
 
@@ -59,7 +59,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 line = _whole(terminal, first, lines)
             elif is_press or first.startswith("/") or first == END:
                 line = first
-            elif db.run(_is_awaited, *whose):
+            elif db.run(_is_awaited, *whose, right_now()):
                 line = _whole(terminal, first, lines)
             else:
                 line = _pasted(terminal, first, lines)
@@ -71,7 +71,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                     continue
             found = db.run(_answer, work, *whose, line, presses, right_now())
             shown = _show(terminal, found)
-            is_awaited = db.run(_is_awaited, *whose)
+            is_awaited = db.run(_is_awaited, *whose, right_now())
             presses = shown if shown or is_awaited else presses
     return 0
 
@@ -104,9 +104,9 @@ def _begin(
     return [_speaking_to(conn, work, member).card("staff_how")]
 
 
-def _is_awaited(conn: Connection, named: str | None, who: str) -> bool:
+def _is_awaited(conn: Connection, named: str | None, who: str, now: datetime) -> bool:
     """Tell whether the next text of somebody goes to a patient."""
-    return chosen_member(conn, working_clinic(conn, named), who).writes_to is not None
+    return chosen_member(conn, working_clinic(conn, named), who).writes_at(now)
 
 
 def _told_to_end(conn: Connection, work: CheckIns, named: str | None, who: str) -> list[Card]:
@@ -134,7 +134,7 @@ def _answer(
     work = _speaking_to(conn, work, member)
     command, _, rest = line.partition(" ")
     if line == END:
-        write_to(conn, member.id, None)
+        write_to_nobody(conn, member.id)
         cards = None
     elif presses and line.isdecimal():
         at = int(line) - 1
@@ -144,9 +144,17 @@ def _answer(
         cards = staff.hear(conn, work, [member], command.casefold(), rest.strip(), now)
     else:
         cards = relay.to_patient(conn, work, member, line, now)
-    if _is_awaited(conn, named, who) and not any(card.rows for card in cards or ()):
-        return [*(cards or ()), work.card("staff_text_ends")]
+    if _is_awaited(conn, named, who, now):
+        cards = [_without_cancel(card) for card in cards or ()]
+        if not any(card.rows for card in cards):
+            return [*cards, work.card("staff_text_ends")]
     return cards or [work.card("staff_how")]
+
+
+def _without_cancel(card: Card) -> Card:
+    """Leave the button out that takes a letter back: a letter may begin with a number."""
+    rows = (row for row in card.rows if not any(press.verb == "unwrite" for press in row))
+    return replace(card, rows=tuple(rows))
 
 
 def _show(terminal: Terminal, cards: Sequence[Card]) -> list[Press]:

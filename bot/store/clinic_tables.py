@@ -66,6 +66,7 @@ staff = Table(
     Column("linked_at", UtcDateTime),
     Column("removed_at", UtcDateTime),
     Column("writes_to", Whole),  # the patient that the next text goes to
+    Column("writes_until", UtcDateTime),  # until when it does
     CheckConstraint(f"role IN {ROLES}", name="role"),
     UniqueConstraint("clinic_id", "name"),
     sqlite_autoincrement=True,

@@ -15,6 +15,11 @@ from bot.store.tables import chats
 
 TRAINING = "training, not real patients"
 """How a clinic for practising is marked wherever it is named."""
+TO_NOBODY: dict[str, None] = {"writes_to": None, "writes_until": None}
+MEMBER = (
+    *("id", "clinic_id", "name", "role", "chat_id", "linked_at", "removed_at"),
+    *("writes_to", "writes_until"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,12 @@ class Member:
     removed_at: datetime | None
     writes_to: int | None
     """The patient that their next text goes to."""
+    writes_until: datetime | None = None
+    """Until when it does; later it goes nowhere."""
+
+    def writes_at(self, now: datetime) -> bool:
+        """Tell whether a text of theirs goes to a patient at a time."""
+        return self.writes_until is not None and now < self.writes_until
 
 
 def add_clinic(
@@ -179,13 +190,18 @@ def link_member(conn: Connection, id: int, chat_id: int, now: datetime) -> None:
 def remove_member(conn: Connection, id: int, now: datetime) -> bool:
     """Let somebody be of the staff no more; False when they are not. The audit still names them."""
     there = (staff.c.id == id) & staff.c.removed_at.is_(None)
-    gone = {"removed_at": now, "chat_id": None, "linked_at": None, "writes_to": None}
+    gone = {"removed_at": now, "chat_id": None, "linked_at": None, **TO_NOBODY}
     return conn.execute(update(staff).where(there).values(gone)).rowcount == 1
 
 
-def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
-    """Note which patient the next text of somebody goes to, None for nobody."""
-    MEMBER_CHANGED.change(conn, {"which": id, "writes_to": patient_id})
+def write_to(conn: Connection, id: int, patient_id: int, until: datetime) -> None:
+    """Note which patient the next text of somebody goes to until a time."""
+    MEMBER_CHANGED.change(conn, {"which": id, "writes_to": patient_id, "writes_until": until})
+
+
+def write_to_nobody(conn: Connection, id: int) -> None:
+    """Note that the next text of somebody goes to no patient."""
+    MEMBER_CHANGED.change(conn, {"which": id, **TO_NOBODY})
 
 
 def _clinic(row: Any) -> Clinic:
@@ -215,8 +231,7 @@ def _hour(text: str) -> time:
 
 
 def _member(row: Any) -> Member:
-    columns = ("id", "clinic_id", "name", "role", "chat_id", "linked_at", "removed_at", "writes_to")
-    return Member(**{column: getattr(row, column) for column in columns})
+    return Member(**{column: getattr(row, column) for column in MEMBER})
 
 
 # ---- the statements of each turn and look, built once

@@ -17,6 +17,7 @@ from bot.store.clinic_tables import (
     patients,
     staff,
 )
+from bot.store.clinics import TO_NOBODY
 from bot.store.taking_back import cancel_for_clinic
 
 CLOSED = "the clinic was closed"
@@ -69,7 +70,7 @@ def close_clinic(conn: Connection, clinic_id: int, now: datetime) -> None:
         campaigns: (_sending(clinic_id), {"state": "cancelled", "updated_at": now}),
         staff: (
             _present(clinic_id),
-            {"removed_at": now, "chat_id": None, "linked_at": None, "writes_to": None},
+            {"removed_at": now, "chat_id": None, "linked_at": None, **TO_NOBODY},
         ),
         patients: (
             _followed(clinic_id),

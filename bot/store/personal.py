@@ -35,7 +35,7 @@ CHATS, SESSIONS, PATIENTS, DELIVERIES = "chats", "sessions", "patients", "delive
 OF_PATIENTS = (
     Kept(
         table="chats",
-        columns="id channel address created_at page blocked_at send_after language",
+        columns="id channel address created_at page blocked_at send_after language awaits",
         until=Until.IDLE,
     ),
     Kept(
@@ -159,7 +159,9 @@ OF_OTHERS = (
     ),
     Kept(
         table="staff",
-        columns="id clinic_id name role chat_id created_at linked_at removed_at writes_to",
+        columns=(
+            "id clinic_id name role chat_id created_at linked_at removed_at writes_to writes_until"
+        ),
         until=Until.REMOVED,
     ),
     Kept(table="erasures", columns="code erased_at counts", until=Until.LOGGED),

@@ -29,6 +29,7 @@ chats = Table(
     Column("blocked_at", UtcDateTime),  # since when the person wants no messages
     Column("send_after", UtcDateTime),  # no message leaves before; keeps to one a second
     Column("language", Text),  # what the person chose, or what their app spoke at first
+    Column("awaits", Json),  # the card that typed words answer, where it is the newest
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,  # the number of an erased chat is never given again
 )

@@ -78,3 +78,29 @@ def test_every_line_that_is_typed_is_a_sign_of_the_triage(checkin: Pathway) -> N
     typed = {sign.id: sign for sign in checkin.content.typed_signs}
     known = shipped("knee").items
     assert {id: sign.text for id, sign in typed.items()} == {id: known[id].text for id in typed}
+
+
+FASTING = {"limb": True, "hot and ill": True, "broken": True, "chest": False, "spine": False}
+"""By row whether it is said that an operation may be needed; that of the spine says it itself."""
+
+
+@pytest.mark.parametrize("row", FASTING)
+def test_nobody_fasts_for_what_is_not_operated_on(checkin: Pathway, row: str) -> None:
+    assert ("emergency_operation" in advised(checkin, ROWS[row][0])) is FASTING[row]
+
+
+@pytest.mark.parametrize("line", SAME_SIGN)
+def test_emergency_is_told_as_in_the_triage(checkin: Pathway, line: str) -> None:
+    adult = {"age": 40, "side": "left", "injury_when": "none"}
+    triage = advised(shipped("knee"), adult | {SAME_SIGN[line]: "yes"})
+    here = advised(checkin, {line: "yes"})
+    if "emergency" in triage:
+        assert {one for one in here if one.startswith("emergency_")} == {
+            one for one in triage if one.startswith("emergency_")
+        }
+
+
+def advised(pathway: Pathway, given: dict[str, str]) -> set[str]:
+    """Return the paragraphs that somebody is told."""
+    told = deny_unmentioned(pathway, {"set": "weekly", **given})
+    return {one.id for one in assess(pathway, told).advice}

@@ -87,7 +87,7 @@ def test_all_that_staff_does_is_answered_in_spanish(asked: World) -> None:
     asked.press(asked.last("7"), "Stop Northside")
     asked.write(ANA, "/today")
     asked.write(ANA, "/patient P7")
-    pressed(asked, "Write to them")
+    pressed(asked, "Answer")
     assert "Los controles de P7 han terminado" in asked.last(ANA).text
     assert english_in(asked.messages[ANA]) == set()
 

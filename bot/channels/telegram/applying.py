@@ -105,10 +105,13 @@ class Applying:
         messages = self._messages(wrote.address, language=wrote.language)
         if wrote.message_id:  # none of a question that is put again
             keep_written(self.conn, messages.chat_id, wrote.message_id, self.now)
+        following = self.following
         if find_alarms(self.pathway, wrote.text):
-            if self.following is not None:
-                self.following.note_emergency(messages.chat_id)
-            return self._turn(messages, wrote.address, Said(wrote.text))
+            if following is None:
+                return self._turn(messages, wrote.address, Said(wrote.text))
+            if not following.is_of_staff(messages.chat_id, wrote.text):
+                following.note_emergency(messages.chat_id)
+                return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
         return self._said(messages, wrote)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
-from bot.checkins import routing
+from bot.checkins import relay, routing
 from bot.checkins.answering import note_result, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
 from bot.checkins.card import Card
@@ -67,8 +67,13 @@ class Following:
         turn = Turn(pathway, new_session(pathway)) if found is None else found.turn
         return command_meant(turn, text)
 
+    def is_of_staff(self, chat_id: int, text: str) -> bool:
+        """Tell whether a text is a command or a letter of the staff: what it tells is of others."""
+        return routing.is_of_staff(self.conn, chat_id, text, self.now)
+
     def note_emergency(self, chat_id: int) -> None:
-        """Tell the clinics that somebody typed words of an emergency."""
+        """Tell the clinics that somebody typed words of an emergency, which no patient gets."""
+        self.tell(chat_id, routing.tell_late(self.conn, self._speaking_to(chat_id), chat_id))
         note_emergency(self.conn, self.desk, chat_id, self.now)
 
     def note_words(self, chat_id: int, text: str) -> None:
@@ -132,12 +137,17 @@ class Following:
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
         desk = self._speaking_to(turned.chat_id)
-        if not is_theirs and not followed(self.conn, turned.chat_id):
+        mine = followed(self.conn, turned.chat_id)
+        if not (is_theirs or mine):
             return
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
-            self.tell(turned.chat_id, note_turn(self.conn, desk, turned, self.now))
+            told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))
+            self.tell(turned.chat_id, told)
             return
+        if _goes_on(incoming):
+            for patient in mine:
+                relay.go_on(self.conn, patient)
         note_result(self.conn, desk, turned, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
@@ -150,3 +160,9 @@ class Following:
         """Plan cards."""
         for card in cards:
             self.desk.speaker.tell(self.conn, chat_id, card, kind="reply", now=self.now)
+
+
+def _goes_on(incoming: Incoming) -> bool:
+    """Tell whether somebody goes on with questions, and so writes to nobody any more."""
+    is_command = isinstance(incoming, Said) and incoming.text.lstrip().startswith("/")
+    return is_command or isinstance(incoming, Pressed)
