@@ -31,7 +31,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
-    found = find_alarms(turn.pathway, text)
+    found = () if _is_number_asked_for(turn, text) else find_alarms(turn.pathway, text)
     if found:
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
         turn.session = replace(turn.session, alarms=tuple(raised))
@@ -39,6 +39,14 @@ def hear_alarm(turn: Turn, text: str) -> bool:
             turn.session = replace(turn.session, pending=None)
         turn.ask_again()
     return bool(found)
+
+
+def _is_number_asked_for(turn: Turn, text: str) -> bool:
+    """Tell whether a number answers what is open: 112 is a weight too."""
+    prompt = turn.open_prompt()
+    if prompt is None or prompt.kind != "number" or not text.strip().isdigit():
+        return False
+    return isinstance(understand(turn.pathway, prompt, text), Understood)
 
 
 def _answer_in(turn: Turn, text: str) -> str | None:

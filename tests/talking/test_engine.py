@@ -503,6 +503,14 @@ def test_second_emergency_keeps_the_first():
     assert chat.prompt == IS_IT_NOW
 
 
+def test_number_of_emergencies_is_a_weight_where_one_is_asked():
+    chat = at("weight_kg")
+
+    assert Chat(chat.session).say("112").given["weight_kg"] == 112
+    assert Chat(chat.session).say("999").prompt == IS_IT_NOW
+    assert at("onset").say("112").prompt == IS_IT_NOW
+
+
 def test_two_emergencies_in_one_text_are_both_asked():
     chat = at("onset").say(f"{ABUSE} and {EMERGENCY}").say("no")
 
