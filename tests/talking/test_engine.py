@@ -350,7 +350,7 @@ def test_help_changes_nothing(phase: Phase):
     before = chat_in(phase).session
     chat = Chat(before).press(Help())
 
-    assert chat.messages[0] == "help"
+    assert "help" in chat.messages[:2]
     assert chat.session == before
 
 
@@ -833,7 +833,7 @@ def test_unknown_option_changes_nothing(screen: str, options: tuple[str, ...]):
 def test_old_button_after_the_result_is_kindly_met(phase: Phase):
     chat = chat_in(phase).tap("yes")
 
-    assert chat.messages == ["already_answered"]
+    assert chat.messages[-1] == "already_answered"
     assert chat.phase == phase
 
 
