@@ -59,7 +59,7 @@ FOLDERS = (
     *("book", "checkin", "clinic", "explanation", "handover"),
     *("messages", "pictures", "privacy", "telegram", "web"),
 )
-PERSONAL = ("answers", "change_preview", "heard", "why_result")
+PERSONAL = ("answers", "change_preview", "heard", "sure_to_change", "why_result")
 """Messages that repeat what somebody told."""
 MUST_ARRIVE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
 

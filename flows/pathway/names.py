@@ -259,5 +259,5 @@ def check_patterns(place: str, patterns: Iterable[str], groups: Sequence[str]) -
     for pattern in patterns:
         for group in re.findall(r"@(\w+)", pattern):
             check_known(f"{place} {pattern!r}", "word group", group, groups)
-        if not re.match(r"[\w@]", pattern):
+        if not re.match(r"(\^\^ )?[\w@]", pattern):
             raise ContentError(f"{place} {pattern!r}: begins with no word; write one")

@@ -7,12 +7,15 @@ from dataclasses import replace
 from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
+from flows.talking.dangers import go_on_after_alarm, keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import without_left_over
+from flows.talking.hearing import said_in
 from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
+from flows.talking.urging import say_what_to_do
 from flows.talking.watching import words_of
 
 YES_WORDS = frozenset({"yes", "yeah", "yep", "yup", "y", "si"})
@@ -29,14 +32,32 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
-    found = find_alarms(turn.pathway, text)
+    found = () if _is_number_asked_for(turn, text) else find_alarms(turn.pathway, text)
     if found:
+        _keep_the_rest(turn, text, [alarm.sign for alarm in found])
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
         turn.session = replace(turn.session, alarms=tuple(raised))
         if turn.session.pending is Pending.RESTART:
             turn.session = replace(turn.session, pending=None)
         turn.ask_again()
     return bool(found)
+
+
+def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
+    """Let no other sign be lost that stands beside an emergency."""
+    said = {id: value for id, value in said_in(turn, text).items() if id not in signs}
+    if turn.session.agreed:
+        keep_for_later(turn, said)
+    else:
+        say_what_to_do(turn, said)
+
+
+def _is_number_asked_for(turn: Turn, text: str) -> bool:
+    """Tell whether a number answers what is open: 112 is a weight too."""
+    prompt = turn.open_prompt()
+    if prompt is None or prompt.kind != "number" or not text.strip().isdigit():
+        return False
+    return isinstance(understand(turn.pathway, prompt, text), Understood)
 
 
 def _answer_in(turn: Turn, text: str) -> str | None:
@@ -101,12 +122,13 @@ def answer_alarm(turn: Turn, option: str) -> None:
     turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
     if option == NO:
         turn.say("alarm_denied")
-        turn.ask_or_begin()
+        go_on_after_alarm(turn)
         return
     if turn.state == Phase.CLOSED and not turn.session.agreed:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
+    review = turn.session.review
     turn.session = replace(without_left_over(turn.session), review=None, pending=None)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
@@ -114,7 +136,8 @@ def answer_alarm(turn: Turn, option: str) -> None:
         turn.conclude()
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
-    if turn.state == Phase.SAFETY and not turn.session.alarms:
+    keep_for_later(turn, dict(review.said) if review else {})
+    if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()
     else:
-        turn.ask_or_begin()
+        go_on_after_alarm(turn)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.checkins.history import Asked
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.dangers import hear_danger, hear_danger_first
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
     answer_heard,
@@ -14,6 +15,7 @@ from flows.talking.hearing import (
     hear_more,
     hear_otherwise,
     record,
+    said_in,
     says_something,
     take_sentence,
 )
@@ -35,6 +37,7 @@ from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
+from flows.talking.urging import say_answered, say_what_to_do
 from flows.talking.visits import hear_finding, hear_visit
 from flows.talking.whom import AGE, is_young_self, without_subject
 
@@ -66,7 +69,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         is_taken = turn.ended and (
             hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
         )
-        if not is_taken:
+        if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
@@ -78,11 +81,19 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
+            if hear_danger(turn, text):
+                return
             if not (is_request or _tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
             turn.ask_again()
         case Understood(options, value, values):
-            if values:
+            if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
+                return
+            if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
+                return
+            if is_request and prompt.kind == "text" and prompt.items and not options:
+                turn.ask_again()  # who asks for somebody names no activity
+            elif values:
                 take_sentence(turn, prompt, values)
             elif turn.session.pending is not None and value is not None:
                 leaving.note_objection(turn, str(value))
@@ -93,9 +104,16 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 _record_value(turn, prompt, value)
 
 
+def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> bool:
+    """Tell whether words answer nothing of an answer that is being changed."""
+    asked = {item.id for item in prompt.items}
+    return turn.session.review is not None and bool(values) and asked.isdisjoint(values)
+
+
 def _tell_to_agree_first(turn: Turn, text: str) -> bool:
     """Say to somebody who tells their story before they agreed that none of it is kept."""
     if not turn.session.agreed and says_something(turn, text):
+        say_what_to_do(turn, said_in(turn, text))
         turn.say("agree_first")
         return True
     return False
@@ -103,7 +121,7 @@ def _tell_to_agree_first(turn: Turn, text: str) -> bool:
 
 def _nothing_open(turn: Turn) -> None:
     if turn.ended:
-        turn.say("already_answered")
+        say_answered(turn)
     else:
         turn.begin()
 

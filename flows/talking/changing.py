@@ -16,6 +16,7 @@ from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, drafted, rows
 from flows.talking.session import Phase, Review, Session
 from flows.talking.turn import Turn
+from flows.talking.urging import say_answered, say_what_to_do, signs_in
 from flows.talking.waiting import TYPED, parts_of, standing, take_waiting
 
 
@@ -48,7 +49,7 @@ def close(turn: Turn) -> None:
     """Leave the list, and go on where the conversation was."""
     turn.session = replace(turn.session, review=None)
     if turn.open_prompt() is None:
-        turn.say("already_answered" if turn.ended else "stopped")
+        say_answered(turn) if turn.ended else turn.say("stopped")
     turn.ask_again()
 
 
@@ -129,7 +130,8 @@ def make(turn: Turn, review: Review) -> None:
 def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]) -> None:
     """Show what it would do to take words for the first of the answers that they contradict."""
     told = current(turn.session.answers)
-    first = next(id for id in turn.pathway.items if id in otherwise)
+    signs = signs_in(turn.pathway, otherwise)
+    first = next(id for id in turn.pathway.items if id in (signs or otherwise))
     screen = next(one for one in turn.pathway.screens if first in one.ids)
     drafted = {item.id: told[item.id] for item in screen.items if item.id in told}
     version = turn.session.version
@@ -143,6 +145,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
     )
     turn.session = replace(turn.session, review=review, heard=())
     after = changed(turn.pathway, turn.session, review)
+    say_what_to_do(turn, otherwise)
     turn.say("said_otherwise")
     turn.say("change_preview", preview=_preview(turn, after, review))
     turn.ask_again()

@@ -13,6 +13,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
+from flows.talking.dangers import go_on_after_alarm
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
@@ -49,6 +50,7 @@ from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
+from flows.talking.urging import say_still
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
@@ -77,6 +79,7 @@ def advanced(turn: Turn, event: Event) -> Step:
         case Why():
             _why(turn)
         case Help():
+            say_still(turn)
             tell(turn, "help")
         case Privacy():
             tell(turn, "privacy")
@@ -152,6 +155,8 @@ def command_meant(turn: Turn, text: str) -> str | None:
     understood = prompt and understand(turn.pathway, prompt, text)
     if not isinstance(understood, Understood) or COMMANDS[command] == Help():
         return command
+    if prompt is not None and prompt.kind == "text" and not understood.options:
+        return command  # nobody names "stop" for an activity
     return command if understood.options == (LEAVE,) and COMMANDS[command] == Stop() else None
 
 
@@ -217,7 +222,7 @@ def _back(turn: Turn) -> None:
     if turn.open_prompt() is turn.own.is_it_now:
         turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
         turn.say("alarm_denied")
-        turn.ask_or_begin()
+        go_on_after_alarm(turn)
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
     elif turn.session.pending is not None:

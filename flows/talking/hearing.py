@@ -24,6 +24,7 @@ from flows.talking.sentences import hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
+from flows.talking.urging import say_what_to_do
 from flows.talking.whom import newly_another
 
 LISTENING = (Phase.SAFETY, Phase.HISTORY)
@@ -40,11 +41,11 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
     listens = turn.state in LISTENING and turn.session.review is None
     told = {id: value for id, value in values.items() if not isinstance(value, Mapping)}
     fits = sifted(turn.pathway, turn.values, told) if listens else {}
-    otherwise = _otherwise(turn, told) if listens else {}
+    otherwise = otherwise_in(turn, told) if listens else {}
     if otherwise:
         propose(turn, told, otherwise)
     elif fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
-        _ask_about(turn, fits)
+        ask_about(turn, fits)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)
@@ -72,14 +73,15 @@ def _of_both(turn: Turn, id: str, value: Value) -> Value:
     return value
 
 
-def _otherwise(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless]:
+def otherwise_in(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless]:
+    """Return what was said otherwise than it was answered."""
     return said_otherwise(turn.pathway, turn.session, turn.values, said)
 
 
 def hear_otherwise(turn: Turn, text: str) -> bool:
     """Take up what a text says otherwise than it was answered; return whether anything did."""
-    said = _said(turn, text)
-    otherwise = _otherwise(turn, said)
+    said = said_in(turn, text)
+    otherwise = otherwise_in(turn, said)
     if otherwise:
         propose(turn, said, otherwise)
     return bool(otherwise)
@@ -93,6 +95,8 @@ def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
     else:
         turn.session = replace(turn.session, review=None)
         turn.say("kept_answer")
+        said = {id: value for id, value in review.said if id in of_screen}
+        say_what_to_do(turn, said)
     if turn.ended and option == YES:
         turn.conclude()
     if not turn.is_emergency():
@@ -101,7 +105,7 @@ def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
 
 
 def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> None:
-    otherwise = _otherwise(turn, said)
+    otherwise = otherwise_in(turn, said)
     fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
     if not (otherwise or fits or turn.ended):
         turn.move_on()
@@ -111,10 +115,10 @@ def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> Non
     if otherwise:
         propose(turn, said, otherwise)
     elif fits:
-        _ask_about(turn, fits)
+        ask_about(turn, fits)
 
 
-def _ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
+def ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
     """Put what was heard before the person, in the order of asking."""
     if not values:
         turn.say("not_understood", prompt=turn.open_prompt())
@@ -137,23 +141,24 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything."""
-    told, before = _said(turn, text), dict(turn.session.heard)
-    otherwise = _otherwise(turn, told)
+    told, before = said_in(turn, text), dict(turn.session.heard)
+    otherwise = otherwise_in(turn, told)
     said = sifted(turn.pathway, turn.values, told)
     if otherwise:
         propose(turn, {**before, **told}, otherwise)
     elif said:
-        _ask_about(turn, with_more(turn.pathway, before, said))
+        ask_about(turn, with_more(turn.pathway, before, said))
     return bool(otherwise or said)
 
 
 def says_something(turn: Turn, text: str) -> bool:
     """Tell whether a text tells more than who it is about."""
     has_words = any(sign.isalpha() for sign in text)
-    return has_words and not _said(turn, text).keys() <= turn.pathway.screens[0].ids
+    return has_words and not said_in(turn, text).keys() <= turn.pathway.screens[0].ids
 
 
-def _said(turn: Turn, text: str) -> Mapping[str, Sideless]:
+def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
+    """Return all that a text says, whatever is asked."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     return hear(turn.pathway, lexicon, text).values
 
@@ -168,7 +173,7 @@ def answer_heard(turn: Turn, option: str) -> None:
         turn.ask_again()
     else:
         left = {id: value for id, value in heard.items() if id != option.removeprefix(NOT)}
-        _ask_about(turn, left)
+        ask_about(turn, left)
 
 
 def _confirm(turn: Turn, heard: Mapping[str, Sideless]) -> None:

@@ -16,6 +16,7 @@ from flows.talking.pending import (
 )
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
+from flows.talking.urging import say_answered
 from flows.talking.waiting import TYPED, standing
 
 
@@ -42,7 +43,7 @@ def stay(turn: Turn) -> None:
     """Go on where the conversation was, as if nothing had been asked beside it."""
     turn.session = replace(turn.session, pending=None)
     if turn.open_prompt() is None:
-        turn.say("already_answered" if turn.ended else "stopped")
+        say_answered(turn) if turn.ended else turn.say("stopped")
     turn.ask_again()
 
 
@@ -92,20 +93,25 @@ def begin_anew(turn: Turn) -> None:
 
 
 def leave(turn: Turn) -> None:
-    """Leave the chat; the answers are kept."""
-    _close(turn)
+    """Leave the chat; the answers are kept, and an emergency is asked about by whoever returns."""
+    _close(turn, turn.session.alarms)
     turn.say("stopped")
 
 
 def hide(turn: Turn) -> None:
-    """Leave so that nothing of the conversation stays on the screen; the answers are kept."""
-    _close(turn)
+    """Leave so that nothing of the conversation stays on the screen; the answers are kept.
+
+    Of an emergency that nobody else may read of nothing is asked when somebody comes back.
+    """
+    signs = {alarm.id: turn.pathway.items[alarm.sign] for alarm in turn.pathway.alarms}
+    _close(turn, tuple(id for id in turn.session.alarms if not signs[id].private))
     turn.hide = True
     turn.say("hidden")
 
 
-def _close(turn: Turn) -> None:
-    cleared = replace(turn.session, alarms=(), deleting=False, heard=(), review=None)
+def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
+    heard = turn.session.heard if alarms else ()
+    cleared = replace(turn.session, alarms=alarms, deleting=False, heard=heard, review=None)
     turn.session = replace(cleared, pending=None)
     machine.trigger(turn, "close")
 

@@ -12,7 +12,7 @@ from flows.judging.urgency import urgency_of
 from flows.pathway.answers import current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
-from flows.talking.review import Row, drafted, rows
+from flows.talking.review import HELD_BACK, Row, drafted, rows
 from flows.talking.session import Review, Session
 from flows.talking.turn import Turn
 from flows.talking.waiting import TYPED
@@ -51,7 +51,7 @@ def preview(turn: Turn, after: Turn, screen: Screen, review: Review) -> Preview:
     row = _rows(turn.pathway, then).get(screen.id, before[screen.id])
     return Preview(
         asked=row.asked,
-        before=before[screen.id].answered,
+        before="" if _is_held_back(turn.pathway, before[screen.id]) else before[screen.id].answered,
         after=row.answered,
         asks=tuple(asks[:MOST_NAMED]),
         more=len(asks[MOST_NAMED:]),
@@ -61,6 +61,11 @@ def preview(turn: Turn, after: Turn, screen: Screen, review: Review) -> Preview:
         sooner=sooner,
         region=_region(turn, after),
     )
+
+
+def _is_held_back(pathway: Pathway, row: Row) -> bool:
+    """Tell whether a row only says that something was answered, as it has a private line."""
+    return row.answered == pathway.wording.label(HELD_BACK)
 
 
 def _rows(pathway: Pathway, session: Session) -> dict[str, Row]:

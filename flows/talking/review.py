@@ -162,6 +162,14 @@ def asked_anew(
     )
 
 
+def proposed(pathway: Pathway, session: Session, review: Review) -> tuple[str, str]:
+    """Return what a change is about and what would be answered then, in words."""
+    screen = next(one for one in pathway.screens if one.id == review.screen)
+    then = replace(session, answers=drafted(session, screen, review))
+    found = next((row for row in rows(pathway, then) if row.screen.id == screen.id), None)
+    return (found.asked, found.answered) if found else ("", "")
+
+
 def drafted(session: Session, screen: Screen, review: Review) -> tuple[Answer, ...]:
     """Return the answers with a draft in the place of those of its screen."""
     kept = [

@@ -19,7 +19,7 @@ from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
-from flows.talking.review import reviewed
+from flows.talking.review import SURE_TO_CHANGE, proposed, reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
@@ -30,6 +30,9 @@ ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.HISTORY: ("history",),
     Phase.SELF_TESTS: ("self_test",),
 }
+
+PREVIEW = "change_preview"
+"""The message that shows what a change would do."""
 
 
 def new_session(pathway: Pathway) -> Session:
@@ -201,7 +204,17 @@ class Turn:
             rows = heard.told_rows(self.pathway, said.items())
             notes = [*heard.notes_on(self.pathway, said), *notes_on_whom(self.values, said)]
             values = {"rows": rows, "notes": notes}
+        elif prompt.screen == SURE_TO_CHANGE.screen:
+            values = {"what": self._what_changes()}
         self.replies.append(Ask(prompt, message_for(prompt), values))
+
+    def _what_changes(self) -> tuple[str, str] | None:
+        """Return what is to be changed, where this turn has not shown it yet."""
+        is_shown = any(isinstance(one, Say) and one.message == PREVIEW for one in self.replies)
+        review = self.session.review
+        if is_shown or review is None:
+            return None
+        return proposed(self.pathway, self.session, review)
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""

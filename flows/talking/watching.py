@@ -1,7 +1,7 @@
 """Finds rows of words in typed text: whole words, few typos, guards against idioms.
 
-Patterns are written as `patterns` says. Apostrophes and accents are dropped on both sides: "can't"
-is written `cant`.
+Patterns are written as `patterns` says; here `^^` and `$` are the two ends of the text.
+Apostrophes and accents are dropped on both sides: "can't" is written `cant`.
 """
 
 import re
@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Self
 
 from flows.talking.denying import Clause, Denying
-from flows.talking.patterns import SWAP_LENGTH, Row, ends_of, is_typo, may_hold
+from flows.talking.patterns import (
+    END,
+    FIRST,
+    SWAP_LENGTH,
+    Row,
+    ends_of,
+    is_typo,
+    may_hold,
+)
 from flows.talking.pieces import meant_by, unaccented, undrawn
 
 TYPO_LENGTH = 6
@@ -75,12 +83,13 @@ class Watch:
         """Return the order of all that a text may mean; only its own clause can take one back."""
         words = words_of(text)
         meant = {word: _meant(self, word) for word in set(words)}
-        said = frozenset().union(*meant.values())
+        said = frozenset((FIRST, END)).union(*meant.values())
         rows = {word: [*_possible(self, meant[word], said)] for word in meant}
+        whole = [*_possible(self, (FIRST,), said)]
         found: set[int] = set()
         clauses = _Clauses([undrawn(word) for word in words], breaks_in(text))
         for start, word in enumerate(words):
-            for row in rows[word]:
+            for row in (*rows[word], *whole) if start == 0 else rows[word]:
                 if row.order not in found:
                     ends = _ends(row, words, meant, start)
                     if ends and not _taken_back(row, clauses, start, ends):
@@ -172,6 +181,8 @@ def _ends(
     start: int,
 ) -> tuple[int, ...]:
     def fits(at: int, known: frozenset[str]) -> bool:
+        if at in (0, len(words)) and (FIRST if at == 0 else END) in known:
+            return True
         return at < len(words) and not meant[words[at]].isdisjoint(known)
 
     return tuple(ends_of(row.slots, fits, start))

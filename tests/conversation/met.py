@@ -99,6 +99,8 @@ SENTENCES = (
     "it is my hip, not my knee",
     "my <b>knee</b> gives way and it hurts on stairs, I take warfarin",
     "I am 45 and my right knee hurts at the front when I climb stairs",
+    "I cannot put any weight on it",
+    "my knee is hot and red and I have a fever",
 )
 """How people open; each is told before and after they agreed."""
 MOST_ROWS = 8

@@ -53,10 +53,11 @@ def test_go_back_takes_the_last_answer_back():
     assert chat.screen == "injury_when"
 
 
-def test_what_answers_the_question_is_no_command():
+def test_command_is_no_activity():
     chat = at("psfs_1").say("stop")
 
-    assert chat.given["psfs_1"] == "stop"
+    assert chat.messages == ["stopped"]
+    assert "psfs_1" not in chat.given
 
 
 def test_start_again_is_asked_about_first():

@@ -350,7 +350,7 @@ def test_help_changes_nothing(phase: Phase):
     before = chat_in(phase).session
     chat = Chat(before).press(Help())
 
-    assert chat.messages[0] == "help"
+    assert "help" in chat.messages[:2]
     assert chat.session == before
 
 
@@ -501,6 +501,14 @@ def test_second_emergency_keeps_the_first():
     assert asked_first == ("tx_chest", "tx_head")
     assert chat.session.alarms == ("tx_head",)
     assert chat.prompt == IS_IT_NOW
+
+
+def test_number_of_emergencies_is_a_weight_where_one_is_asked():
+    chat = at("weight_kg")
+
+    assert Chat(chat.session).say("112").given["weight_kg"] == 112
+    assert Chat(chat.session).say("999").prompt == IS_IT_NOW
+    assert at("onset").say("112").prompt == IS_IT_NOW
 
 
 def test_two_emergencies_in_one_text_are_both_asked():
@@ -873,7 +881,7 @@ def test_unknown_option_changes_nothing(screen: str, options: tuple[str, ...]):
 def test_old_button_after_the_result_is_kindly_met(phase: Phase):
     chat = chat_in(phase).tap("yes")
 
-    assert chat.messages == ["already_answered"]
+    assert chat.messages[-1] == "already_answered"
     assert chat.phase == phase
 
 

@@ -1,0 +1,111 @@
+"""Warning signs in words while something else is open: a dialogue, or words of one's own.
+
+They are heard as ever: what to do if they are true now comes first, then the question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.pathway.answers import Sideless
+from flows.talking import machine
+from flows.talking.changing import propose
+from flows.talking.heard import sifted, with_more
+from flows.talking.hearing import ask_about, otherwise_in, said_in
+from flows.talking.lexicon import lexicon_of
+from flows.talking.prompts import Prompt
+from flows.talking.session import Pending, Phase, Session
+from flows.talking.tokens import tokens_of
+from flows.talking.turn import ASKED_IN, Turn
+from flows.talking.urging import say_answered, say_what_to_do, signs_in
+
+LATER = (Pending.RETURN, Pending.KNOWN)
+"""What must be answered before anything that is said can count."""
+
+
+def hear_danger(turn: Turn, text: str) -> bool:
+    """Take up the warning signs that a text names; return whether it names any.
+
+    What is open beside the interview gives way to them.
+    """
+    said = said_in(turn, text)
+    if not turn.session.agreed or not signs_in(turn.pathway, said):
+        return False
+    if turn.session.alarms:
+        keep_for_later(turn, said)
+        turn.ask_again()
+        return True
+    if turn.session.pending in LATER:
+        say_what_to_do(turn, said)
+        keep_for_later(turn, said)
+        turn.ask_again()
+        return True
+    if turn.state == Phase.CLOSED and turn.reopen():
+        machine.settle(turn)
+    if not _take_up(turn, said):
+        say_what_to_do(turn, said)
+        if turn.open_prompt() is None:
+            say_answered(turn)
+        turn.ask_again()
+    return True
+
+
+def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Do the same with words of one's own; what cannot be done may be the activity as well."""
+    said = dict(said_in(turn, text))
+    signs = signs_in(turn.pathway, said)
+    if not signs or not (otherwise_in(turn, signs) or sifted(turn.pathway, turn.values, signs)):
+        return False
+    if prompt.items and _names_what_is_hard(turn, text):
+        said[prompt.items[0].id] = text
+    if turn.session.pending is Pending.OBJECTION:
+        turn.session = replace(turn.session, objection=text)
+    return _take_up(turn, said)
+
+
+def _names_what_is_hard(turn: Turn, text: str) -> bool:
+    language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
+    return any(token.word in language.cannot for token in tokens_of(language, text))
+
+
+def _take_up(turn: Turn, said: Mapping[str, Sideless]) -> bool:
+    """Ask about what was said, with what still awaited its turn; return whether that is needed."""
+    before = turn.session
+    waiting = dict(before.review.said) if before.review else {}
+    said = {**waiting, **said}
+    turn.session = replace(before, deleting=False, pending=None, review=None)
+    otherwise = otherwise_in(turn, said)
+    fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
+    if not (otherwise or fits):
+        turn.session = before
+        return False
+    if before.deleting:
+        turn.say("kept", prompt=turn.open_prompt())
+    if otherwise:
+        propose(turn, said, otherwise)
+    else:
+        if _had_dialogue(before):
+            say_what_to_do(turn, said)
+        ask_about(turn, fits)
+    return True
+
+
+def _had_dialogue(session: Session) -> bool:
+    return bool(session.deleting or session.pending or session.review)
+
+
+def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
+    """Keep the signs that a text names, with all else it says, until nothing stands before them."""
+    if turn.session.agreed and signs_in(turn.pathway, said):
+        heard = with_more(turn.pathway, dict(turn.session.heard), said)
+        in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
+        turn.session = replace(turn.session, heard=in_order)
+
+
+def go_on_after_alarm(turn: Turn) -> None:
+    """Ask about the next emergency, then about what was said beside it, then go on."""
+    heard = dict(turn.session.heard)
+    if heard and not turn.session.alarms and turn.state in (*ASKED_IN, *machine.ENDED):
+        turn.session = replace(turn.session, heard=())
+        if _take_up(turn, heard):
+            return
+    turn.ask_or_begin()

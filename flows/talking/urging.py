@@ -1,0 +1,52 @@
+"""Says what to do if a warning sign is true now: first, before anything is asked about it."""
+
+from collections.abc import Mapping
+
+from flows.judging.conclusion import Conclusion, conclude
+from flows.pathway.answers import NO, YES, Value
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Pathway
+from flows.talking.turn import Turn
+
+SELF_HARM = "self_harm"
+
+
+def signs_in(pathway: Pathway, said: Mapping[str, Value]) -> dict[str, str]:
+    """Return the warning signs that words say to be there."""
+    return {id: YES for id, value in said.items() if pathway.items[id].is_sign and value == YES}
+
+
+def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
+    """Say what the signs that words name call for if they are so now; without any say nothing."""
+    if signs := signs_in(turn.pathway, said):
+        turn.say("if_true_now", conclusion=_most_urgent(turn, said, signs))
+
+
+def _most_urgent(
+    turn: Turn, said: Mapping[str, Value], signs: Mapping[str, Value]
+) -> Conclusion | None:
+    """Return the more urgent of what the signs lead to alone and with all else that is told."""
+    both = (signs, {**turn.values, **said, **signs})
+    found = [conclude(turn.pathway, values) for values in both]
+    urgent = [one for one in found if one.disposition in (*_AT_ONCE, Disposition.URGENT)]
+    return min(urgent, key=_soonness, default=None)
+
+
+_AT_ONCE = (Disposition.EMERGENCY, Disposition.SAME_DAY)
+
+
+def _soonness(conclusion: Conclusion) -> tuple[int, int]:
+    assert conclusion.disposition is not None
+    return conclusion.disposition.rank, conclusion.deadline_hours or 0
+
+
+def say_answered(turn: Turn) -> None:
+    """Say that there is a result; after an emergency whom to call stands first."""
+    say_still(turn)
+    turn.say("already_answered")
+
+
+def say_still(turn: Turn) -> None:
+    """Say again whom to call, where the result was an emergency."""
+    if turn.ended and turn.is_emergency():
+        turn.say("still_emergency", is_crisis=turn.values.get(SELF_HARM, NO) != NO)
