@@ -34,6 +34,11 @@ NEEDS_URL = (
     "KNEEBOT_URL: say at which address people reach the page, such as https://knee.example.org"
 )
 
+NOT_COPIED = (
+    "KNEEBOT_BACKUPS: kneebot copies no database on a server; "
+    "back it up with pg_dump, and leave the setting empty"
+)
+
 
 class Settings(BaseSettings):
     """Settings from the environment or a .env file; see .env.example."""

@@ -14,10 +14,12 @@ from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
 from bot.serving import run as run_in_loop
-from bot.settings import LOOPBACK, NEEDS_URL, Settings
+from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings
+from bot.store.backups import ready_folder
 from bot.store.database import Database
 from bot.store.place import is_server
 
+LOG = logging.getLogger(__name__)
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -32,6 +34,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
+        _see_to_backups(settings, db)
         key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         if settings.log == "json":
             log_as_json(key)
@@ -79,6 +82,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     with Database.open(address, serving=True) as db, ExitStack() as closing:
+        _see_to_backups(settings, db)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         if arguments.port is None:
             serving = work(
@@ -102,6 +106,15 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
             )
         run_in_loop(serving)
     return 0
+
+
+def _see_to_backups(settings: Settings, db: Database) -> None:
+    if settings.backups is None or not db.is_kept:
+        return
+    if db.path is None:
+        LOG.warning("%s", NOT_COPIED)
+    else:
+        ready_folder(settings.backups)
 
 
 def _counts(settings: Settings, db: Database) -> Counts | None:

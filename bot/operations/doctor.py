@@ -17,13 +17,17 @@ from bot.operations.machine import (
     wrong_rights,
     wrong_time_zones,
 )
-from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, Settings
+from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, NOT_COPIED, Settings
+from bot.store.backups import SETTING, newest_copy, refuse_folder
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.migrating import revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
+
+COPY_LIMIT_DAYS = 1
+"""One is made soon after midnight in UTC, so an older one is not the newest that is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,24 @@ def _settings(house: House) -> Iterator[str]:
 def _disk(house: House) -> Iterator[str]:
     if house.file is not None and house.file.parent.is_dir():
         yield from full_disk(house.file)
+
+
+def _backups(house: House) -> Iterator[str]:
+    folder = house.settings.backups
+    if folder is not None and is_server(house.database):
+        yield NOT_COPIED
+    elif folder is not None:
+        refuse_folder(folder)
+        days = days_since_copy(house)
+        if days is not None and days > COPY_LIMIT_DAYS:
+            yield f"{SETTING}: the newest copy is {days} days old; start kneebot, or read its log"
+
+
+def days_since_copy(house: House) -> int | None:
+    """Return how old the newest daily copy is, None where there is none."""
+    folder = house.settings.backups
+    newest = newest_copy(folder) if folder is not None and house.file is not None else None
+    return (house.now.date() - newest).days if newest is not None else None
 
 
 def _rights(house: House) -> Iterator[str]:
@@ -164,6 +186,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "queue": _queue,
     "disk": _disk,
+    "backups": _backups,
     "rights": _rights,
     "port": _port,
     "telegram": _telegram,
