@@ -12,6 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.retention import BACKUPS_KEPT, Retention
 
 LAST_PORT = 65535
+LONGEST_HOURS = 8_760
+"""A year: a browser keeps no cookie much longer."""
+LONGEST_DAYS = 36_500
+"""A hundred years: a law may ask for the record of a child until it is grown up, and longer."""
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
     *("keep_days", "keep_patient_days", "keep_log_days"),
@@ -63,10 +67,10 @@ class Settings(BaseSettings):
     )
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
-    web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
-    keep_days: int = Field(default=90, ge=1, validation_alias="KNEEBOT_KEEP_DAYS")
-    keep_patient_days: int = Field(default=365, ge=1, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS")
-    keep_log_days: int = Field(default=1095, ge=1, validation_alias="KNEEBOT_KEEP_LOG_DAYS")
+    web_idle_hours: int = Field(default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
+    keep_days: int = Field(default=90, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_DAYS")
+    keep_patient_days: int = Field(default=365, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS")
+    keep_log_days: int = Field(default=1095, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_LOG_DAYS")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
     per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
     protects_results: bool = Field(default=False, validation_alias="TELEGRAM_PROTECT_RESULTS")

@@ -40,7 +40,7 @@ def test_duty_that_fails_is_told_and_tried_again(
             Duty(name="holding", every_s=0, do=holds),
         ]
         with Database.open(":memory:", serving=True) as db:
-            attending = asyncio.create_task(attend(db, duties, lambda: NOW))
+            attending = asyncio.create_task(attend(db, duties, lambda: NOW, setbacks))
             await enough.wait()
             attending.cancel()
             await asyncio.wait({attending})

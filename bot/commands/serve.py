@@ -14,6 +14,7 @@ from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
 from bot.serving import run as run_in_loop
+from bot.setbacks import Setbacks
 from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings
 from bot.store.backups import ready_folder
 from bot.store.database import Database
@@ -47,7 +48,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             idle=settings.retention.web,
         )
         token = _token(settings, key, arguments.content, polls=arguments.poll)
-        ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
+        setbacks = Setbacks()
+        ready = Readiness(
+            db=db, clock=now, polling_since=now() if token else None, setbacks=setbacks
+        )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         run_in_loop(
@@ -59,6 +63,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=token,
                 retention=settings.retention,
                 backups=settings.backups,
+                setbacks=setbacks,
                 say=_tell,
             )
         )
@@ -84,14 +89,21 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     with Database.open(address, serving=True) as db, ExitStack() as closing:
         _see_to_backups(settings, db)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        setbacks = Setbacks()
         if arguments.port is None:
             serving = work(
-                db, desk, token=token, retention=settings.retention, backups=None, say=_tell
+                db,
+                desk,
+                token=token,
+                retention=settings.retention,
+                backups=None,
+                setbacks=setbacks,
+                say=_tell,
             )
         else:
             host = arguments.host or settings.host
             listener = closing.enter_context(listen(host, arguments.port))
-            ready = Readiness(db=db, clock=now, polling_since=now())
+            ready = Readiness(db=db, clock=now, polling_since=now(), setbacks=setbacks)
             site = Probes(NO_SITE, ready, _counts(settings, db))
             _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
             serving = serve(
@@ -102,6 +114,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=token,
                 retention=settings.retention,
                 backups=None,
+                setbacks=setbacks,
                 say=_tell,
             )
         run_in_loop(serving)
