@@ -44,9 +44,7 @@ async def _attend(
             group.create_task(_again_and_again(duty, clock, setbacks))
 
 
-async def _again_and_again(
-    duty: Duty, clock: Callable[[], datetime], setbacks: Setbacks
-) -> None:
+async def _again_and_again(duty: Duty, clock: Callable[[], datetime], setbacks: Setbacks) -> None:
     """Do it until cancelled; what fails is told and tried at its next time."""
     while True:
         try:

@@ -116,7 +116,14 @@ async def serve(
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), web.ends, db, telegram, duties_of(db, retention, backups), setbacks)
+        await _beside(
+            web.serve([listener]),
+            web.ends,
+            db,
+            telegram,
+            duties_of(db, retention, backups),
+            setbacks,
+        )
 
 
 async def work(

@@ -67,10 +67,16 @@ class Settings(BaseSettings):
     )
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
-    web_idle_hours: int = Field(default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
+    web_idle_hours: int = Field(
+        default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
+    )
     keep_days: int = Field(default=90, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_DAYS")
-    keep_patient_days: int = Field(default=365, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS")
-    keep_log_days: int = Field(default=1095, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_LOG_DAYS")
+    keep_patient_days: int = Field(
+        default=365, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS"
+    )
+    keep_log_days: int = Field(
+        default=1095, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_LOG_DAYS"
+    )
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
     per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
     protects_results: bool = Field(default=False, validation_alias="TELEGRAM_PROTECT_RESULTS")
@@ -105,6 +111,13 @@ class Settings(BaseSettings):
         if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
             raise PydanticCustomError("token", "this is no token; copy it again from BotFather")
         return token
+
+    @field_validator("url")
+    @classmethod
+    def _is_plain(cls, url: AnyHttpUrl | None) -> AnyHttpUrl | None:
+        if url is not None and (url.query or url.fragment or url.username):
+            raise PydanticCustomError("plain", "leave out what follows ? or #, and any account")
+        return url
 
     @field_validator("secret", "metrics_token")
     @classmethod

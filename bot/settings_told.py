@@ -1,4 +1,4 @@
-"""Says in words what is wrong with settings: a value that cannot be, or a name that nobody reads."""
+"""Says in words what is wrong with settings: a value that cannot be, a name nobody reads."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,8 @@ from bot.settings import Settings
 
 FILE = Path(".env")
 OURS = ("KNEEBOT_", "TELEGRAM_")
+OF_TESTS = "KNEEBOT_TESTS_"
+"""How names begin that only the tests of kneebot read."""
 HOW: Mapping[str, str] = {
     "int_parsing": "give a whole number, without a unit",
     "greater_than_equal": "give a number from {ge} on",
@@ -41,7 +43,7 @@ def unread() -> Iterator[str]:
             yield f"{FILE} line {one.original.line} cannot be read; write NAME=value"
     known = {name for names in _settings() for name in names}
     for name in sorted(_names() - known):
-        if name.startswith(OURS):
+        if name.startswith(OURS) and not name.startswith(OF_TESTS):
             meant = get_close_matches(name, known, n=1)
             yield f"{name} is no setting" + (f"; write {meant[0]}" if meant else "; take it away")
 

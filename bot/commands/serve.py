@@ -16,6 +16,7 @@ from bot.serving import NO_SITE, Token, listen, now, serve, work
 from bot.serving import run as run_in_loop
 from bot.setbacks import Setbacks
 from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings
+from bot.settings_told import unread
 from bot.store.backups import ready_folder
 from bot.store.database import Database
 from bot.store.place import is_server
@@ -27,8 +28,7 @@ OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve the web chat, and Telegram when there is a token, until asked to stop."""
-    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
-    report_errors(settings.sentry_dsn)
+    _begin_log(settings)
     host = arguments.host or settings.host
     names = _names(host, settings)
     with (
@@ -72,8 +72,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram without the web chat, beside other processes, until asked to stop."""
-    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
-    report_errors(settings.sentry_dsn)
+    _begin_log(settings)
     address = arguments.db or settings.database_url
     if not is_server(address):
         raise BotError(
@@ -119,6 +118,13 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
             )
         run_in_loop(serving)
     return 0
+
+
+def _begin_log(settings: Settings) -> None:
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    report_errors(settings.sentry_dsn)
+    if told := list(unread()):
+        LOG.warning("%s", " / ".join(told))
 
 
 def _see_to_backups(settings: Settings, db: Database) -> None:

@@ -14,10 +14,12 @@ from bot.operations.machine import (
     full_disk,
     is_serving,
     taken_port,
+    told_by_itself,
     wrong_rights,
     wrong_time_zones,
 )
 from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, NOT_COPIED, Settings
+from bot.settings_told import unread
 from bot.store.backups import SETTING, newest_copy, refuse_folder
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
@@ -88,6 +90,7 @@ def _settings(house: House) -> Iterator[str]:
         yield NEEDS_SECRET
     if house.host not in LOOPBACK and house.settings.url is None:
         yield NEEDS_URL
+    yield from unread()
 
 
 def _disk(house: House) -> Iterator[str]:
@@ -141,6 +144,11 @@ def _port(house: House) -> Iterator[str]:
     yield from taken_port(house.host, house.port)
 
 
+def _process(house: House) -> Iterator[str]:
+    for line in told_by_itself(house.host, house.port):
+        yield f"kneebot at work says: {line}; read its log"
+
+
 def _telegram(house: House) -> Iterator[str]:
     token = house.settings.telegram_token
     if token is not None:
@@ -189,5 +197,6 @@ CHECKS: dict[str, Check] = {
     "backups": _backups,
     "rights": _rights,
     "port": _port,
+    "process": _process,
     "telegram": _telegram,
 }

@@ -111,6 +111,18 @@ def test_copy_that_fails_names_the_setting(folder: Path):
         back_up_daily(db, folder / "gone", datetime.now(UTC))
 
 
+def test_kneebot_at_work_is_asked_what_fails(kneebot: Kneebot, folder: Path):
+    for day in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=1)):
+        (folder / "backups" / f"kneebot-{day:%Y-%m-%d}.sqlite.part").mkdir(parents=True)
+    with serving(folder, KNEEBOT_BACKUPS="backups") as process:
+        port = address_of(process).rstrip("/").rpartition(":")[2]
+        until = monotonic() + 15
+        while "process" not in (told := kneebot("doctor", "--port", port).out):
+            assert monotonic() < until, told
+
+    assert "process: kneebot at work says: back up could not be done (StoreError)" in told
+
+
 def test_newest_copy_is_known_by_its_name(folder: Path):
     ready_folder(folder / "backups")
     for name in ("kneebot-2026-11-02.sqlite", "kneebot-2026-10-30.sqlite", "other.sqlite"):
