@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot.commands.clinic_parser import describe, describe_checkins
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
+from bot.settings_told import told
 from flows.errors import FlowsError
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -51,9 +52,7 @@ def run(words: list[str]) -> int:
     except OSError as error:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
-        problem = error.errors()[0]
-        told = problem["msg"][:1].lower() + problem["msg"][1:]
-        print(f"kneebot: {problem['loc'][0]}: {told}", file=sys.stderr)
+        print(f"kneebot: {told(error)}", file=sys.stderr)
     return 2
 
 

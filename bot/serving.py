@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,10 +24,11 @@ from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.late import too_late
 from bot.retention import Retention
+from bot.setbacks import Setbacks
 from bot.store.backups import back_up_daily
 from bot.store.database import Database
 from bot.store.health import waits
-from bot.store.retention import purge
+from bot.store.retention import PARTS
 
 LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 60
@@ -108,13 +109,21 @@ async def serve(
     token: Token | None,
     retention: Retention,
     backups: Path | None,
+    setbacks: Setbacks,
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
     app, telegram = _with_telegram(token, site, db, desk, say)
     web = _Web(app)
     with web.stops_on_signal():
-        await _beside(web.serve([listener]), web.ends, db, telegram, retention, backups)
+        await _beside(
+            web.serve([listener]),
+            web.ends,
+            db,
+            telegram,
+            duties_of(db, retention, backups),
+            setbacks,
+        )
 
 
 async def work(
@@ -124,6 +133,7 @@ async def work(
     token: Token,
     retention: Retention,
     backups: Path | None,
+    setbacks: Setbacks,
     say: Callable[[str], None],
 ) -> None:
     """Serve Telegram alone until the process is asked to stop."""
@@ -131,7 +141,7 @@ async def work(
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
     _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
-    await _beside(asked.wait(), asked, db, telegram, retention, backups)
+    await _beside(asked.wait(), asked, db, telegram, duties_of(db, retention, backups), setbacks)
 
 
 async def _beside(
@@ -139,14 +149,13 @@ async def _beside(
     ends: asyncio.Event,
     db: Database,
     telegram: Serving | None,
-    retention: Retention,
-    backups: Path | None,
+    duties: Sequence[Duty],
+    setbacks: Setbacks,
 ) -> None:
     """See to the duties, and serve Telegram, until something else ends; all end together."""
-    duties = duties_of(db, retention, backups)
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(attend(db, duties, now))]
+            beside = [group.create_task(attend(db, duties, now, setbacks))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
             group.create_task(lasting).add_done_callback(lambda _: ends.set())
@@ -244,8 +253,15 @@ def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple
     """Return all that is done again and again."""
 
     async def sweep_up(now: datetime) -> None:
-        await db.run_async(purge, retention, now)
+        failed: list[Exception] = []
+        for part in PARTS:
+            try:
+                await db.run_async(part, retention, now)
+            except Exception as error:  # what cannot be deleted must not keep the rest
+                failed.append(error)
         await asyncio.to_thread(db.empty_log)
+        if failed:
+            raise failed[0]
 
     async def back_up(now: datetime) -> None:
         if backups is not None and db.path is not None:

@@ -12,6 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.retention import BACKUPS_KEPT, Retention
 
 LAST_PORT = 65535
+LONGEST_HOURS = 8_760
+"""A year: a browser keeps no cookie much longer."""
+LONGEST_DAYS = 36_500
+"""A hundred years: a law may ask for the record of a child until it is grown up, and longer."""
 MAY_BE_EMPTY = (
     *("content", "clinic", "host", "port", "url", "secret", "web_idle_hours"),
     *("keep_days", "keep_patient_days", "keep_log_days"),
@@ -32,6 +36,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NEEDS_SECRET = "KNEEBOT_SECRET: give it 32 letters or more, the same for every process"
 NEEDS_URL = (
     "KNEEBOT_URL: say at which address people reach the page, such as https://knee.example.org"
+)
+
+NOT_COPIED = (
+    "KNEEBOT_BACKUPS: kneebot copies no database on a server; "
+    "back it up with pg_dump, and leave the setting empty"
 )
 
 
@@ -58,10 +67,16 @@ class Settings(BaseSettings):
     )
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
-    web_idle_hours: int = Field(default=72, ge=1, validation_alias="KNEEBOT_WEB_IDLE_HOURS")
-    keep_days: int = Field(default=90, ge=1, validation_alias="KNEEBOT_KEEP_DAYS")
-    keep_patient_days: int = Field(default=365, ge=1, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS")
-    keep_log_days: int = Field(default=1095, ge=1, validation_alias="KNEEBOT_KEEP_LOG_DAYS")
+    web_idle_hours: int = Field(
+        default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
+    )
+    keep_days: int = Field(default=90, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_DAYS")
+    keep_patient_days: int = Field(
+        default=365, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_PATIENT_DAYS"
+    )
+    keep_log_days: int = Field(
+        default=1095, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_LOG_DAYS"
+    )
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
     per_second: int = Field(default=30, ge=1, le=1000, validation_alias="TELEGRAM_PER_SECOND")
     protects_results: bool = Field(default=False, validation_alias="TELEGRAM_PROTECT_RESULTS")
@@ -96,6 +111,13 @@ class Settings(BaseSettings):
         if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
             raise PydanticCustomError("token", "this is no token; copy it again from BotFather")
         return token
+
+    @field_validator("url")
+    @classmethod
+    def _is_plain(cls, url: AnyHttpUrl | None) -> AnyHttpUrl | None:
+        if url is not None and (url.query or url.fragment or url.username):
+            raise PydanticCustomError("plain", "leave out what follows ? or #, and any account")
+        return url
 
     @field_validator("secret", "metrics_token")
     @classmethod

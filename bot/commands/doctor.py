@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from bot.commands.printing import print_json, stamped
-from bot.operations.doctor import CHECKS, House, examined
+from bot.operations.doctor import CHECKS, House, days_since_copy, examined
 from bot.serving import now
 from bot.settings import Settings
 
@@ -27,6 +27,9 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         for trouble in troubles:
             print(f"{trouble.check}: {trouble.message}")
+        if (days := days_since_copy(house)) is not None:
+            age = f"{days} day{'' if days == 1 else 's'} old"
+            print(f"The newest copy in {settings.backups} is {age}.")
         if not has_telegram:
             print("Telegram is off: there is no TELEGRAM_TOKEN.")
         print(f"{len(troubles) or 'No'} trouble{'' if len(troubles) == 1 else 's'} found.")

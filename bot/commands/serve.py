@@ -14,24 +14,28 @@ from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
 from bot.serving import NO_SITE, Token, listen, now, serve, work
 from bot.serving import run as run_in_loop
-from bot.settings import LOOPBACK, NEEDS_URL, Settings
+from bot.setbacks import Setbacks
+from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings
+from bot.settings_told import unread
+from bot.store.backups import ready_folder
 from bot.store.database import Database
 from bot.store.place import is_server
 
+LOG = logging.getLogger(__name__)
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve the web chat, and Telegram when there is a token, until asked to stop."""
-    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
-    report_errors(settings.sentry_dsn)
+    _begin_log(settings)
     host = arguments.host or settings.host
     names = _names(host, settings)
     with (
         Database.open(arguments.db or settings.database_url, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
+        _see_to_backups(settings, db)
         key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         if settings.log == "json":
             log_as_json(key)
@@ -44,7 +48,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             idle=settings.retention.web,
         )
         token = _token(settings, key, arguments.content, polls=arguments.poll)
-        ready = Readiness(db=db, clock=now, polling_since=now() if token else None)
+        setbacks = Setbacks()
+        ready = Readiness(
+            db=db, clock=now, polling_since=now() if token else None, setbacks=setbacks
+        )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
         run_in_loop(
@@ -56,6 +63,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=token,
                 retention=settings.retention,
                 backups=settings.backups,
+                setbacks=setbacks,
                 say=_tell,
             )
         )
@@ -64,8 +72,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram without the web chat, beside other processes, until asked to stop."""
-    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
-    report_errors(settings.sentry_dsn)
+    _begin_log(settings)
     address = arguments.db or settings.database_url
     if not is_server(address):
         raise BotError(
@@ -79,15 +86,23 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     with Database.open(address, serving=True) as db, ExitStack() as closing:
+        _see_to_backups(settings, db)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        setbacks = Setbacks()
         if arguments.port is None:
             serving = work(
-                db, desk, token=token, retention=settings.retention, backups=None, say=_tell
+                db,
+                desk,
+                token=token,
+                retention=settings.retention,
+                backups=None,
+                setbacks=setbacks,
+                say=_tell,
             )
         else:
             host = arguments.host or settings.host
             listener = closing.enter_context(listen(host, arguments.port))
-            ready = Readiness(db=db, clock=now, polling_since=now())
+            ready = Readiness(db=db, clock=now, polling_since=now(), setbacks=setbacks)
             site = Probes(NO_SITE, ready, _counts(settings, db))
             _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
             serving = serve(
@@ -98,10 +113,27 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 token=token,
                 retention=settings.retention,
                 backups=None,
+                setbacks=setbacks,
                 say=_tell,
             )
         run_in_loop(serving)
     return 0
+
+
+def _begin_log(settings: Settings) -> None:
+    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    report_errors(settings.sentry_dsn)
+    if told := list(unread()):
+        LOG.warning("%s", " / ".join(told))
+
+
+def _see_to_backups(settings: Settings, db: Database) -> None:
+    if settings.backups is None or not db.is_kept:
+        return
+    if db.path is None:
+        LOG.warning("%s", NOT_COPIED)
+    else:
+        ready_folder(settings.backups)
 
 
 def _counts(settings: Settings, db: Database) -> Counts | None:

@@ -14,16 +14,22 @@ from bot.operations.machine import (
     full_disk,
     is_serving,
     taken_port,
+    told_by_itself,
     wrong_rights,
     wrong_time_zones,
 )
-from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, Settings
+from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, NOT_COPIED, Settings
+from bot.settings_told import unread
+from bot.store.backups import SETTING, newest_copy, refuse_folder
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.migrating import revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
+
+COPY_LIMIT_DAYS = 1
+"""One is made soon after midnight in UTC, so an older one is not the newest that is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +90,30 @@ def _settings(house: House) -> Iterator[str]:
         yield NEEDS_SECRET
     if house.host not in LOOPBACK and house.settings.url is None:
         yield NEEDS_URL
+    yield from unread()
 
 
 def _disk(house: House) -> Iterator[str]:
     if house.file is not None and house.file.parent.is_dir():
         yield from full_disk(house.file)
+
+
+def _backups(house: House) -> Iterator[str]:
+    folder = house.settings.backups
+    if folder is not None and is_server(house.database):
+        yield NOT_COPIED
+    elif folder is not None:
+        refuse_folder(folder)
+        days = days_since_copy(house)
+        if days is not None and days > COPY_LIMIT_DAYS:
+            yield f"{SETTING}: the newest copy is {days} days old; start kneebot, or read its log"
+
+
+def days_since_copy(house: House) -> int | None:
+    """Return how old the newest daily copy is, None where there is none."""
+    folder = house.settings.backups
+    newest = newest_copy(folder) if folder is not None and house.file is not None else None
+    return (house.now.date() - newest).days if newest is not None else None
 
 
 def _rights(house: House) -> Iterator[str]:
@@ -117,6 +142,11 @@ def _queue(house: House) -> Iterator[str]:
 
 def _port(house: House) -> Iterator[str]:
     yield from taken_port(house.host, house.port)
+
+
+def _process(house: House) -> Iterator[str]:
+    for line in told_by_itself(house.host, house.port):
+        yield f"kneebot at work says: {line}; read its log"
 
 
 def _telegram(house: House) -> Iterator[str]:
@@ -164,7 +194,9 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "queue": _queue,
     "disk": _disk,
+    "backups": _backups,
     "rights": _rights,
     "port": _port,
+    "process": _process,
     "telegram": _telegram,
 }

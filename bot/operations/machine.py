@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import httpx
 
 from bot.channels.web.secret import secret_in
-from bot.operations.probes import ALIVE
+from bot.late import PATIENCE_S
+from bot.operations.probes import ALIVE, READY
 from bot.serving import CannotListen, listen
 from bot.store.failures import told_by_system
 
@@ -59,13 +60,25 @@ def taken_port(host: str, port: int) -> Iterator[str]:
 
 def is_serving(host: str, port: int) -> bool:
     """Tell whether kneebot answers at an address."""
+    return _answer(host, port, "healthz") == ALIVE
+
+
+def told_by_itself(host: str, port: int) -> Iterator[str]:
+    """Yield what kneebot at an address tells of itself, where it does not only say it is ready."""
+    if is_serving(host, port):
+        yield from (one for one in _answer(host, port, "readyz").splitlines() if one != READY)
+
+
+def _answer(host: str, port: int, path: str) -> str:
+    """Return what is answered at an address; nothing where nobody answers."""
     name = EVERYWHERE.get(host, host)
-    url = f"http://[{name}]:{port}/healthz" if ":" in name else f"http://{name}:{port}/healthz"
+    place = f"[{name}]" if ":" in name else name
     try:
-        answer = httpx.get(url, timeout=ANSWER_S, trust_env=False)
-    except httpx.HTTPError:
-        return False
-    return answer.text.strip() == ALIVE
+        return httpx.get(
+            f"http://{place}:{port}/{path}", timeout=PATIENCE_S + ANSWER_S, trust_env=False
+        ).text.strip()
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+        return ""
 
 
 def wrong_time_zones() -> Iterator[str]:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.late import PATIENCE_S, too_late
+from bot.setbacks import Setbacks
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # its library takes a tenth of a second to load
     from bot.operations.metrics import Metrics
 
 LOG = logging.getLogger(__name__)
-ALIVE = "kneebot is alive"
+ALIVE, READY = "kneebot is alive", "kneebot is ready"
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -62,7 +63,9 @@ class Probes:
 
     async def _ready(self, _: Headers) -> Response:
         problem = await self._readiness.problem()
-        return _plain("kneebot is ready" if problem is None else problem, 503 if problem else 200)
+        if problem is not None:
+            return _plain(problem, 503)
+        return _plain("\n".join([READY, *self._readiness.setbacks.duties.values()]))
 
     async def _counted(self, headers: Headers) -> Response:
         assert self._counts is not None
@@ -89,6 +92,7 @@ class Readiness:
     clock: Callable[[], datetime]
     polling_since: datetime | None
     """When this process began to poll Telegram, None where it does not."""
+    setbacks: Setbacks = field(default_factory=Setbacks)
 
     async def problem(self) -> str | None:
         """Return what is wrong in one line, None when all is well."""

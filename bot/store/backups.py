@@ -3,17 +3,19 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot.retention import BACKUPS_KEPT
 from bot.store.database import Database
-from bot.store.errors import DatabaseCorrupt, StoreError
+from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, StoreError
 from bot.store.failures import told, told_by_system
 from bot.store.migrating import revisions
 from bot.store.place import make_file
 from bot.store.serving import served_alone
 
+SETTING = "KNEEBOT_BACKUPS"
 BESIDE = ("", "-wal", "-shm")
 """What the name of a file and of those that SQLite keeps beside it end with."""
 
@@ -44,13 +46,54 @@ def write_whole(db: Database, target: Path) -> None:
 def back_up_daily(db: Database, folder: Path, now: datetime) -> Path | None:
     """Make the backup of a day once, and delete those that are too old; return a new one."""
     target = folder / f"kneebot-{now:%Y-%m-%d}.sqlite"
-    with told_by_system(str(folder)):
-        if target.exists():
-            return None
-        write_whole(db, target)
-        for old in sorted(folder.glob("kneebot-????-??-??.sqlite"))[:-BACKUPS_KEPT]:
-            old.unlink()
+    try:
+        with told_by_system(str(folder)):
+            if target.exists():
+                return None
+            write_whole(db, target)
+            for old in _daily(folder)[:-BACKUPS_KEPT]:
+                old.unlink()
+    except DatabaseReadOnly as error:
+        raise _unfit(folder) from error
+    except StoreError as error:
+        raise StoreError(f"{SETTING}: no copy was made; {error}") from error
     return target
+
+
+def ready_folder(folder: Path) -> None:
+    """Make the folder of daily backups, unless it is there; raise a StoreError if that fails."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _unfit(folder) from error
+    refuse_folder(folder)
+
+
+def refuse_folder(folder: Path) -> None:
+    """Raise a StoreError where no daily backup can be kept; a folder can be made in another."""
+    is_there = folder.exists() or not folder.parent.is_dir()
+    try:
+        with TemporaryFile(dir=folder if is_there else folder.parent):
+            pass
+    except OSError as error:
+        raise _unfit(folder) from error
+
+
+def newest_copy(folder: Path) -> date | None:
+    """Return the day of the newest daily backup, None where there is none."""
+    copies = _daily(folder)
+    return date.fromisoformat(copies[-1].stem.removeprefix("kneebot-")) if copies else None
+
+
+def _daily(folder: Path) -> list[Path]:
+    return sorted(folder.glob("kneebot-????-??-??.sqlite"))
+
+
+def _unfit(folder: Path) -> StoreError:
+    return StoreError(
+        f"{SETTING}: no copy can be kept in {str(folder)!r}; "
+        "name a folder that this account may write to, in one that is there"
+    )
 
 
 def restore(backup: Path, target: Path, now: datetime) -> Path | None:

@@ -1,5 +1,6 @@
 """The purge of what has stayed as long as it may."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
@@ -21,15 +22,8 @@ OF_CLINICS = select(patients.c.chat_id).union(
 
 def purge(conn: Connection, retention: Retention, now: datetime) -> None:
     """Delete everything that has stayed as long as it may."""
-    erase_idle(conn, channel=WEB, before=now - retention.web)
-    erase_left(conn, before=now - retention.left)
-    erase_idle(conn, channel=TELEGRAM, before=now - retention.chat, but=OF_CLINICS)
-    forget_updates(conn, before=now - retention.settled)
-    forget_sends(conn, before=now - retention.settled)
-    forget_written(conn, before=now - retention.hidable)
-    forget_codes(conn, before=now - retention.expired)
-    forget_notes(conn, before=now - retention.logged)
-    forget_receipts(conn, before=now - retention.logged)
+    for part in PARTS:
+        part(conn, retention, now)
 
 
 def erase_left(conn: Connection, *, before: datetime) -> int:
@@ -41,3 +35,20 @@ def erase_left(conn: Connection, *, before: datetime) -> int:
 def forget_notes(conn: Connection, *, before: datetime) -> int:
     """Delete notes of who did what that are old; return how many."""
     return conn.execute(delete(audit).where(audit.c.at < before)).rowcount
+
+
+Part = Callable[[Connection, Retention, datetime], object]
+PARTS: tuple[Part, ...] = (
+    lambda conn, kept, now: erase_idle(conn, channel=WEB, before=now - kept.web),
+    lambda conn, kept, now: erase_left(conn, before=now - kept.left),
+    lambda conn, kept, now: erase_idle(
+        conn, channel=TELEGRAM, before=now - kept.chat, but=OF_CLINICS
+    ),
+    lambda conn, kept, now: forget_updates(conn, before=now - kept.settled),
+    lambda conn, kept, now: forget_sends(conn, before=now - kept.settled),
+    lambda conn, kept, now: forget_written(conn, before=now - kept.hidable),
+    lambda conn, kept, now: forget_codes(conn, before=now - kept.expired),
+    lambda conn, kept, now: forget_notes(conn, before=now - kept.logged),
+    lambda conn, kept, now: forget_receipts(conn, before=now - kept.logged),
+)
+"""What the purge does, in this order; each may be done by itself."""

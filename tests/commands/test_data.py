@@ -16,7 +16,6 @@ from bot.store.backups import back_up_daily
 from bot.store.conversations import erase_chat, find_chat, latest
 from bot.store.copying import summary
 from bot.store.database import Database
-from bot.store.errors import DatabaseReadOnly
 from bot.store.inbox import Received, receive
 from bot.store.migrating import revisions
 from bot.store.sends import plan
@@ -216,11 +215,6 @@ def test_day_is_backed_up_once_and_a_week_kept(told: Path, folder: Path) -> None
     kept = sorted(one.name for one in backups.iterdir())
     assert len(kept) == BACKUPS_KEPT
     assert kept[-1] == "kneebot-2026-03-10.sqlite"
-
-
-def test_folder_for_backups_that_is_not_there_is_told(told: Path, folder: Path) -> None:
-    with Database.open(told, serving=True) as db, pytest.raises(DatabaseReadOnly, match="backups"):
-        back_up_daily(db, folder / "backups", NOW)
 
 
 # ---- db copy

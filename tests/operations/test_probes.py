@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from bot.channels.web.site import make_site
 from bot.late import POLL_LIMIT, QUEUE_LIMIT
 from bot.operations.probes import Probes, Readiness
+from bot.setbacks import Setbacks
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
@@ -36,7 +37,10 @@ def ask(db: Database) -> Ask:
     """Ask a process, by a name that the site itself would refuse."""
 
     def asking(
-        path: str, polling_since: datetime | None = None, method: str = "GET"
+        path: str,
+        polling_since: datetime | None = None,
+        method: str = "GET",
+        setbacks: Setbacks | None = None,
     ) -> httpx.Response:
         site = make_site(
             lambda: (None, renderer()),  # type: ignore[arg-type,return-value]
@@ -45,7 +49,9 @@ def ask(db: Database) -> Ask:
             secure_cookie=True,
             idle=timedelta(days=1),
         )
-        ready = Readiness(db=db, clock=lambda: NOW, polling_since=polling_since)
+        ready = Readiness(
+            db=db, clock=lambda: NOW, polling_since=polling_since, setbacks=setbacks or Setbacks()
+        )
         return asyncio.run(_asked(Probes(site, ready), method, path))
 
     return asking
@@ -124,6 +130,14 @@ def test_what_was_applied_does_not_wait(db: Database, ask: Ask):
     db.run(mark_applied, waiting.id, NOW)
 
     assert ask("/readyz").status_code == 200
+
+
+def test_a_duty_that_failed_is_told_and_does_not_stop_the_chats(ask: Ask):
+    failed = Setbacks(duties={"sweep": "sweep could not be done (DiskFull)"})
+    answer = ask("/readyz", setbacks=failed)
+
+    assert answer.status_code == 200
+    assert answer.text == "kneebot is ready\nsweep could not be done (DiskFull)\n"
 
 
 def test_polls_count_from_the_start_of_the_process(db: Database, ask: Ask):
