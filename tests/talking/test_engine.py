@@ -586,9 +586,21 @@ def test_emergency_is_denied_in_a_sentence(text: str):
     [
         *("it was last week", "it was years ago", "it has stopped", "it stopped an hour ago"),
         *("its over", "it's gone", "it never happened", "it was just a joke", "it's my mother"),
-        *("now it's fine", "now not any more", "happening? no", "it comes and goes", "now and then"),
+        *(
+            "now it's fine",
+            "now not any more",
+            "happening? no",
+            "it comes and goes",
+            "now and then",
+        ),
         *("no, está pasando ahora", "ahora está bien"),
-        *("ahora ya no", "ahora no, fue ayer", "ahora estoy bien", "ya pasó", "claro, pero fue ayer"),
+        *(
+            "ahora ya no",
+            "ahora no, fue ayer",
+            "ahora estoy bien",
+            "ya pasó",
+            "claro, pero fue ayer",
+        ),
     ],
 )
 def test_what_is_no_plain_yes_or_no_is_asked_again(text: str):

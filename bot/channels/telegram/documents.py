@@ -16,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 
 async def send_document(
-    api: Bot, chat: int, file: Mapping[str, Any], caption: str, beside: Mapping[str, bool]
+    api: Bot, chat: int, file: Mapping[str, Any], caption: str, beside: Mapping[str, Any]
 ) -> Message:
     """Send a file; a page that cannot be set goes out as text.
 
