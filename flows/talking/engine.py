@@ -240,7 +240,7 @@ def _back(turn: Turn) -> None:
     else:
         was_emergency = turn.is_emergency()
         _take_back_last(turn)
-        turn.say("taken_back", was_emergency=was_emergency)
+        turn.say("taken_back", was_emergency=was_emergency and not turn.is_emergency())
         if turn.is_emergency():
             turn.conclude()
             return
