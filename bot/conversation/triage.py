@@ -212,39 +212,48 @@ def _event(turn: Turn, stored: Stored, incoming: Incoming) -> Event | None:
             raised = {alarm.id for alarm in find_alarms(turn.pathway, text)}
             is_new = not raised <= set(stored.session.alarms)
             if is_new or text.lstrip().startswith("/"):
-                return Said(text)
+                return Said(text, _ticked(turn, places) if shown == shown_of(stored) else ())
             if shown == shown_of(stored):
-                return _written(turn, stored, text, places)
+                return _written(turn, text, places)
         case Asked(shown, event):
             if shown == shown_of(stored):
                 return event
         case Pressed(shown):
             if shown == shown_of(stored):
-                return _chosen(turn, incoming)
+                return _chosen(turn, incoming.places)
         case _:
             return incoming
     is_answered = shown == Shown(stored.session_id, stored.session.answered_at or 0)
     return None if is_answered else Beside("pressed_old")
 
 
-def _written(turn: Turn, stored: Stored, text: str, places: tuple[int, ...]) -> Event:
-    """Return a text as an answer; what it names joins what is ticked, and never overrules it."""
-    prompt = turn.open_prompt()
-    if prompt is None or not prompt.multi or not places:
+def _written(turn: Turn, text: str, places: tuple[int, ...]) -> Event:
+    """Return a text as an answer; what it names joins what is ticked, and never overrules it.
+
+    What it says beside is heard first, and what is ticked is kept meanwhile.
+    """
+    prompt, ticked = turn.open_prompt(), _ticked(turn, places)
+    if prompt is None or not ticked:
         return Said(text)
     named = understand(turn.pathway, prompt, text)
-    ticked = _chosen(turn, Pressed(shown_of(stored), places))
-    if isinstance(named, Understood) and named.options and isinstance(ticked, Chose):
-        return Chose(tuple(dict.fromkeys((*ticked.options, *named.options))))
-    return Said(text)
+    if isinstance(named, Understood) and named.options:
+        return Chose(tuple(dict.fromkeys((*ticked, *named.options))))
+    return Said(text, ticked)
 
 
-def _chosen(turn: Turn, pressed: Pressed) -> Event:
+def _ticked(turn: Turn, places: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the options of the open question that are ticked; none where one is not there."""
+    prompt, ticked = turn.open_prompt(), _chosen(turn, places)
+    is_list = prompt is not None and prompt.multi
+    return ticked.options if is_list and isinstance(ticked, Chose) else ()
+
+
+def _chosen(turn: Turn, places: tuple[int, ...]) -> Event:
     prompt = turn.open_prompt()
     options = prompt.options if prompt else ()
-    if not all(0 <= place < len(options) for place in pressed.places):
+    if not all(0 <= place < len(options) for place in places):
         return Beside("pressed_old")
-    return Chose(tuple(options[place].id for place in dict.fromkeys(pressed.places)))
+    return Chose(tuple(options[place].id for place in dict.fromkeys(places)))
 
 
 def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored:

@@ -1,9 +1,12 @@
 """Files as bytes: pages are set as PDF only here, where they leave."""
 
+import logging
+
 from bot.conversation.markup import as_plain
 from bot.conversation.outgoing import Document
-from bot.records.sheet import as_pdf
+from bot.records.sheet import SheetError, as_pdf
 
+LOG = logging.getLogger(__name__)
 WIDTH = 78
 PLAIN = ".txt"
 
@@ -15,6 +18,15 @@ def as_bytes(document: Document, *, plain: bool = False) -> bytes:
     if plain:
         return f"{as_plain(document.text, WIDTH)}\n".encode()
     return as_pdf(document.text, title=document.title, tier=document.tier, paper=document.paper)
+
+
+def as_file(document: Document) -> tuple[str, bytes]:
+    """Return name and content of a file; a page that cannot be set is text."""
+    try:
+        return document.name, as_bytes(document)
+    except SheetError as error:
+        LOG.error("a page was given as text: %s", error)
+        return as_text_file(document)
 
 
 def as_text_file(document: Document) -> tuple[str, bytes]:

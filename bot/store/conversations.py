@@ -13,7 +13,7 @@ from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.tables import SUBJECTS, answers, chats, contents, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Pending, Phase, Review, Session, Timing
+from flows.talking.session import Pending, Phase, Review, Session, Ticked, Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class State(BaseModel):
     known: tuple[Answer, ...] = ()
     objection: str | None = None
     timing: Timing | None = None
+    ticked: Ticked | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

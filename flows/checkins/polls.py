@@ -94,7 +94,7 @@ def _question(line: str) -> Question:
     found = KINDS.get(choices.casefold()) or tuple(one.strip() for one in choices.split("|"))
     if len(text) > LONGEST:
         raise BadPoll(Fault.LONG_QUESTION, f"{text[:LONGEST_CHOICE]}...")
-    if not 1 < len(found) <= max(MOST_CHOICES, len(NUMBERS)) or not all(found):
+    if len(found) < 2 or not all(found):
         raise BadPoll(Fault.NO_CHOICES, text)
     if found is not NUMBERS and len(found) > MOST_CHOICES:
         raise BadPoll(Fault.MANY_CHOICES, text)

@@ -27,9 +27,13 @@ class Played:
     @property
     def weeks(self) -> float:
         """Return how long it was watched, from the event or the first message before it."""
-        begins = datetime.combine(self.course.event, time(), UTC)
+        return max((self.ends - self.begins) / WEEK, 0.0)
+
+    @property
+    def begins(self) -> datetime:
+        """Return since when it was watched."""
         sent = [one.sent_at for one in self.course.deliveries]
-        return max((self.ends - min([begins, *sent])) / WEEK, 0.0)
+        return min([datetime.combine(self.course.event, time(), UTC), *sent])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,7 @@ def _moments(one: Played, is_daily: bool) -> list[tuple[datetime, bool]]:
     course = one.course
     events = {part.at for part in course.check_ins} | {part.at for part in course.requests}
     found = {at: True for at in events if at <= one.ends}
-    noon = datetime.combine(course.event, time(12), UTC)
+    noon = datetime.combine(one.begins, time(12), UTC)
     while is_daily and noon <= one.ends:
         found.setdefault(noon, False)
         noon += timedelta(days=1)

@@ -48,6 +48,7 @@ from flows.talking.plain import plain
 from flows.talking.prompts import Prompt
 from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
+from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
 from flows.talking.urging import say_still
@@ -68,7 +69,8 @@ def advanced(turn: Turn, event: Event) -> Step:
     match event:
         case Start():
             _start(turn)
-        case Said(text):
+        case Said(text, ticked):
+            turn.session = keeping_ticked(turn.session, turn.open_prompt(), ticked)
             hear(turn, text)
         case Chose(options):
             choose(turn, options)
@@ -133,7 +135,7 @@ def as_command(pathway: Pathway, event: Event) -> Event:
     command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
-    return Said(rest) if find_alarms(pathway, rest) else command
+    return replace(event, text=rest) if find_alarms(pathway, rest) else command
 
 
 def _meant(turn: Turn, event: Event) -> Event:
@@ -243,7 +245,7 @@ def _back(turn: Turn) -> None:
     else:
         was_emergency = turn.is_emergency()
         _take_back_last(turn)
-        turn.say("taken_back", was_emergency=was_emergency)
+        turn.say("taken_back", was_emergency=was_emergency and not turn.is_emergency())
         if turn.is_emergency():
             turn.conclude()
             return

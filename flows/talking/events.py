@@ -12,9 +12,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Type something: an answer, a command, or an emergency."""
+    """Type something: an answer, a command, or an emergency; `ticked` are options beside it."""
 
     text: str
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

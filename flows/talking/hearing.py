@@ -37,7 +37,7 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
     What else is told of the same self-test is recorded with it.
     """
     asked = {item.id: item for item in (*prompt.items, *_of_test(turn, prompt, values))}
-    own = {id: _of_both(turn, id, value) for id, value in values.items() if id in asked}
+    own = {id: _of_both(turn, prompt, id, value) for id, value in values.items() if id in asked}
     listens = turn.state in LISTENING and turn.session.review is None
     told = {id: value for id, value in values.items() if not isinstance(value, Mapping)}
     fits = sifted(turn.pathway, turn.values, told) if listens else {}
@@ -65,9 +65,11 @@ def _of_test(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> Iterato
             yield item
 
 
-def _of_both(turn: Turn, id: str, value: Value) -> Value:
-    """Return the value of one side with that of the other, if it was told before."""
+def _of_both(turn: Turn, prompt: Prompt, id: str, value: Value) -> Value:
+    """Return the value of the side that was asked with that of the other, if it was told before."""
     before = turn.values.get(id)
+    if prompt.side and id == prompt.items[0].id and isinstance(value, str | int | float):
+        value = {prompt.side: value}
     if isinstance(value, Mapping) and isinstance(before, Mapping):
         return {**before, **value}
     return value

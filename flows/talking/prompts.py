@@ -45,7 +45,7 @@ class Prompt:
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
     person's own words that it asks about, `told` what was told of it before, in words, `whom` whose
-    knee it is.
+    knee it is, `ticked` the options that were ticked before it was put again.
     """
 
     screen: str
@@ -76,11 +76,18 @@ class Prompt:
     wording: Wording = ENGLISH
     told: str = ""
     whom: str = SELF
+    ticked: tuple[str, ...] = ()
 
     @property
     def multi(self) -> bool:
         """Tell whether several options may be chosen."""
         return self.kind in ("multi", "group")
+
+    @property
+    def ticked_places(self) -> tuple[int, ...]:
+        """The places of the options that are ticked."""
+        places = enumerate(self.options)
+        return tuple(place for place, option in places if option.id in self.ticked)
 
     @property
     def left_words(self) -> str:

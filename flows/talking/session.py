@@ -56,6 +56,14 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What is ticked on a screen and was not sent yet."""
+
+    screen: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation.
 
@@ -68,6 +76,7 @@ class Session:
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
     newest change answered; `version` counts the turns that changed something. `aside` holds
     answers that do not count: to questions that come up no more, or have not come up again yet.
+    `ticked` outlives what words beside the ticks lead to; it answers nothing.
     """
 
     flow: str
@@ -81,6 +90,7 @@ class Session:
     known: tuple[Answer, ...] = ()
     objection: str | None = None
     timing: Timing | None = None
+    ticked: Ticked | None = None
     alarms: tuple[str, ...] = ()
     singly: tuple[str, ...] = ()
     deleting: bool = False

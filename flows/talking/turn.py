@@ -21,6 +21,7 @@ from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, proposed, reviewed
 from flows.talking.session import Pending, Phase, Session
+from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another, notes_on_whom
@@ -141,7 +142,8 @@ class Turn:
         """Return what is asked at this moment, or None where nothing is."""
         known = self._opened
         if known is None or known[0] is not self.session or known[1] != self.state:
-            known = self._opened = (self.session, self.state, self._open_prompt())
+            prompt = with_ticked(self.session, self._open_prompt())
+            known = self._opened = (self.session, self.state, prompt)
         return known[2]
 
     def _open_prompt(self) -> Prompt | None:
@@ -298,6 +300,8 @@ class Turn:
         So a question that was merely put again is still the same question, and so are its buttons.
         """
         session, phase = self.session, Phase(self.state)
+        if self.answered:
+            session = without_ticked(session, self.answered.prompt, self.open_prompt())
         if session.phase is not phase or session != self._begun_with:
             answered_at = self._begun_with.version if self.answered else None
             version = session.version + 1

@@ -67,6 +67,15 @@ def test_alert_of_weeks_ago_stands_in_for_nothing() -> None:
     assert [one.alert.rule for one in less.missed] == ["pain_up"]
 
 
+def test_weeks_before_the_event_are_looked_at() -> None:
+    leaving = course(sent=[(-28, None), (-21, None), (-14, None)])
+
+    played = rehearse(shipped_alerts(), [Played(course=leaving, ends=day(-1))])
+
+    assert [(one.alert.rule, one.at) for one in played.told] == [("silent", day(-19))]
+    assert round(played.patient_weeks, 2) == round(27 / 7, 2)
+
+
 def test_nobody_has_no_alerts() -> None:
     played = rehearse(shipped_alerts(), [])
 

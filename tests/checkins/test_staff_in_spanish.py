@@ -114,6 +114,11 @@ def test_role_is_told_in_spanish(asked: World, role: str) -> None:
         (Fault.LONG_QUESTION, f"? {'x' * 201}? sí/no", f"“{'x' * 30}...”: como mucho 200 letras."),
         (Fault.NO_CHOICES, "? ¿Vendría?", "“¿Vendría?”: escriba sí/no, 0-10, u opciones"),
         (Fault.MANY_CHOICES, "? ¿Día? 1|2|3|4|5|6|7|8|9", "“¿Día?”: como mucho 8 opciones."),
+        (
+            Fault.MANY_CHOICES,
+            "? ¿Día? 1|2|3|4|5|6|7|8|9|10|11|12",
+            "“¿Día?”: como mucho 8 opciones.",
+        ),
         (Fault.UNFIT_CHOICES, "? ¿Día? 1|1", "“¿Día?”: opciones distintas, de 30 letras"),
     ],
     ids=lambda one: str(one) if isinstance(one, Fault) else "",

@@ -11,6 +11,7 @@ from flows.pathway.translating import in_other_words
 from flows.talking.labels import LABELS
 from flows.talking.prompts import prompt_for
 from flows.talking.understanding import Misunderstood, Understood, understand
+from tests.talking.chat import at
 
 PATHWAY = shipped()
 
@@ -90,3 +91,12 @@ def test_sides_are_named_in_spanish_too(text: str, sides: Mapping[str, Any]):
 
     assert isinstance(found, Understood)
     assert found.values == {"knee_to_wall": sides}
+
+
+def test_pain_beside_one_side_leaves_the_other_side_to_be_asked():
+    chat = at("knee_to_wall.left").say("8 cm, pain 2")
+
+    assert chat.given["knee_to_wall"] == {"left": 8}
+    assert chat.given["knee_to_wall.pain"] == 2
+    assert chat.screen == "knee_to_wall.right"
+    assert chat.say("9 cm").given["knee_to_wall"] == {"left": 8, "right": 9}

@@ -1116,3 +1116,14 @@ def test_emergency_taken_back_is_still_warned_of():
 
     assert isinstance(said, Say)
     assert said.values["was_emergency"] is True
+
+
+def test_emergency_that_stays_is_not_warned_of_as_taken_back():
+    chat = at("onset").say(EMERGENCY).tap("yes").say("I want to kill myself").tap("yes")
+    chat.press(Back())
+    said = chat.last.replies[0]
+
+    assert isinstance(said, Say)
+    assert said.message == "taken_back"
+    assert said.values["was_emergency"] is False
+    assert chat.shown

@@ -115,6 +115,16 @@ def test_all_that_one_text_tells_of_a_test_is_told(
     assert {one.asked: one.answered for one in exchange} == expected
 
 
+@pytest.mark.parametrize("test", PATHWAY.tests)
+def test_whatever_is_typed_at_a_test_can_be_told(test: str):
+    screen = next(one for one in PATHWAY.screens if one.items[0].test == test)
+    session, name = at(screen.id).session, PATHWAY.tests[test].name
+    before = len(told(PATHWAY, session))
+    for text in ("left 8, right 9, pain 2", "left no, right yes", "11, pain 3", "6"):
+        said = told(PATHWAY, Chat(session).say(text).session)[before:]
+        assert all(one.asked.startswith(f"{name}: ") for one in said)
+
+
 def test_stopped_test_is_told():
     assert last(at("knee_to_wall.left").tap("stopped")).answered == "stopped"
 

@@ -10,6 +10,7 @@ from tests.telegram.people import arrived, as_now, new_since, pressed, say, tap,
 
 NOTHING_TICKED = "Tap what fits first, or the button that says none."
 FIRST_SIGN = "chest_pain_breathless_faint"
+FOURTH_SIGN = "foot_cold_pale_numb"
 
 
 @told
@@ -114,6 +115,30 @@ async def test_ticks_are_forgotten_when_it_is_asked_anew(bot: Bot) -> None:
 
     assert bot.asked(ann) == "medicines"
     assert not any(label.startswith("☑") for label in ann.last.labels)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("it has hurt for 3 weeks", "No, keep it as it was"),
+        ("I have chest pain", "No"),
+        ("what do you mean by that", None),
+    ],
+)
+@told
+async def test_ticks_outlive_words_beside_them(bot: Bot, words: str, answer: str | None) -> None:
+    """What is ticked is shown again after whatever the words lead to; none of it is sent."""
+    ann = await arrived(bot, "right_now")
+    await tap(bot, ann, "☐ 4")
+    await say(bot, ann, words)
+    if answer:
+        await tap(bot, ann, answer)
+
+    assert bot.asked(ann) == "right_now"
+    assert ann.last.labels[2:5] == ("☐ 3", "☑ 4", "☐ 5")
+    assert FOURTH_SIGN not in bot.answers(ann)
+    await tap(bot, ann, "Send")
+    assert bot.answers(ann)[FOURTH_SIGN] == "yes"
 
 
 @told

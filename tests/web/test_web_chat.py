@@ -1,5 +1,6 @@
 """The web chat as a browser without JavaScript meets it: real requests, a real database."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -231,6 +232,25 @@ class TestForms:
         first = shipped().items["conditions"].choices[0].id
 
         assert house.given["conditions"] == (first, "gout_before")
+
+    @pytest.mark.parametrize(
+        ("words", "answer"),
+        [
+            ("it has hurt for 3 weeks", "No, keep it as it was"),
+            ("I have chest pain", "No"),
+            ("hm", None),
+        ],
+    )
+    def test_ticks_outlive_words_beside_them(
+        self, house: House, guest: Guest, words: str, answer: str | None
+    ):
+        guest.at("right_now").post(place="3", text=words, send="text")
+        if answer:
+            guest.press(answer)
+
+        assert house.screen == "right_now"
+        assert re.findall(r'name="place" value="(\d)" checked', guest.last.text) == ["3"]
+        assert "foot_cold_pale_numb" not in house.given
 
     def test_written_none_does_not_overrule_a_tick(self, house: House, guest: Guest):
         guest.at("right_now").post(place="0", text="no", send="text")

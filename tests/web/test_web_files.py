@@ -8,6 +8,8 @@ import pypdf
 import pytest
 
 from bot.channels.web.limiting import Limits
+from bot.records import files
+from bot.records.sheet import SheetError
 from tests.patients import Patient
 from tests.web.house import Guest, House, Serve
 
@@ -35,6 +37,19 @@ def test_page_is_a_download_that_is_stored_nowhere(ended: Guest):
     assert answer.headers["cache-control"] == "no-store"
     [page] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
     assert "Emergency" in page.extract_text()
+
+
+def test_page_that_cannot_be_set_comes_as_text(ended: Guest, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object, **__: object) -> bytes:
+        raise SheetError("no fonts")
+
+    monkeypatch.setattr(files, "as_pdf", broken)
+    answer = get(ended, "summary.pdf")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="knee-summary.txt"'
+    assert answer.text == get(ended, "summary.txt").text
 
 
 def test_page_is_plain_text_too(ended: Guest):

@@ -8,6 +8,7 @@ from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_t
 from bot.channels.telegram.clock import plan_clock
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.speaking import (
+    beside_ticks,
     joined,
     mark_of,
     plan_hiding,
@@ -21,7 +22,7 @@ from bot.channels.telegram.wire import Blocked, InGroup, Nothing, Read, Tapped, 
 from bot.channels.telegram.within import Within
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
-from bot.conversation.incoming import Incoming, Pressed, Shown, Typed
+from bot.conversation.incoming import Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Heard, Languages, listen
 from bot.conversation.triage import opened, shown_of, take_turn
@@ -106,12 +107,13 @@ class Applying:
         if wrote.message_id:  # none of a question that is put again
             keep_written(self.conn, messages.chat_id, wrote.message_id, self.now)
         following = self.following
-        if find_alarms(self.pathway, wrote.text):
-            if following is None:
-                return self._turn(messages, wrote.address, Said(wrote.text))
-            if not following.is_of_staff(messages.chat_id, wrote.text):
+        is_of_staff = following is not None and following.is_of_staff(messages.chat_id, wrote.text)
+        if find_alarms(self.pathway, wrote.text) and not is_of_staff:
+            if following is not None:
                 following.note_emergency(messages.chat_id)
-                return self._turn(messages, wrote.address, Said(wrote.text))
+            flow = self._flow(messages.chat_id, Said(wrote.text))
+            typed = beside_ticks(messages.open_questions(flow.pathway.id), wrote.text)
+            return self._turn(messages, wrote.address, typed)
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
         return self._said(messages, wrote)
@@ -127,10 +129,7 @@ class Applying:
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
             return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)
-        if copies and copies[0].ticks and copies[0].mark:
-            typed = Typed(Shown(*copies[0].mark), wrote.text, copies[0].ticks)
-            return self._turn(messages, wrote.address, typed, wrote=wrote)
-        return self._turn(messages, wrote.address, Said(wrote.text), wrote=wrote)
+        return self._turn(messages, wrote.address, beside_ticks(copies, wrote.text), wrote=wrote)
 
     def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
         """Tell whether a command would set aside an emergency that is asked about."""

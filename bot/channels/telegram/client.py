@@ -159,7 +159,7 @@ class Client:
                 return _accepted(file.message_id, chat)
         return await self._send(body["text"], {**given, **self._beside(send)})
 
-    def _beside(self, send: Send) -> dict[str, bool]:
+    def _beside(self, send: Send) -> dict[str, Any]:
         """Return what Telegram is told beside a new message, whatever it holds."""
         beside = {
             "protect_content": self._protects and bool(send.body.get("personal")),
@@ -168,7 +168,7 @@ class Client:
         return {name: True for name, is_so in beside.items() if is_so}
 
     async def _send_photo(
-        self, body: Body, given: Mapping[str, Any], beside: Mapping[str, bool]
+        self, body: Body, given: Mapping[str, Any], beside: Mapping[str, Any]
     ) -> Accepted:
         """Send a picture; its words go out alone where it cannot be drawn or is not taken."""
         chat, rows = given["chat_id"], given["reply_markup"]

@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
@@ -30,7 +31,7 @@ class Photos:
         svg: str,
         caption: str,
         markup: InlineKeyboardMarkup | None,
-        beside: Mapping[str, bool],
+        beside: Mapping[str, Any],
     ) -> Message:
         """Send a picture by the id of its file, or upload it; raise PictureError, BadRequest.
 
@@ -56,7 +57,7 @@ class Photos:
         photo: str | InputFile,
         caption: str,
         markup: InlineKeyboardMarkup | None,
-        beside: Mapping[str, bool],
+        beside: Mapping[str, Any],
     ) -> Message:
         return await self._api.send_photo(
             chat, photo, caption, parse_mode=ParseMode.HTML, reply_markup=markup, **beside

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.telegram.buttons import Keyboard, action_rows, keyboard, listed
 from bot.channels.telegram.text import LONGEST, LONGEST_CAPTION, as_html, cut, units
-from bot.conversation.incoming import Shown
+from bot.conversation.incoming import Shown, Typed
 from bot.conversation.outgoing import Action, Outgoing
 from bot.conversation.triage import Turned
 from bot.pictures.picture import Picture
@@ -17,6 +17,7 @@ from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.questions import Mark, Messages, Question, arrived_since
 from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY
 from bot.store.written import take_written
+from flows.talking.events import Said
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.review import HELD_BACK
@@ -96,7 +97,8 @@ def plan_piece(messages: Messages, shown: Shown | None, piece: Piece, now: datet
     ticks: tuple[int, ...] = ()
     if piece.prompt is not None and shown is not None:
         asks = mark_of(shown)
-        ticks = next((copy.ticks for copy in messages.asked(asks)), ())
+        kept = piece.prompt.ticked_places
+        ticks = next((copy.ticks for copy in messages.asked(asks)), kept)
         body["keyboard"] = keyboard(piece.prompt, shown, ticks)
     elif piece.actions:
         body["keyboard"] = action_rows(piece.actions)
@@ -125,6 +127,13 @@ def plan_ticks(
         messages.tick(copy.id, copy.body and {**copy.body, "keyboard": rows}, ticks, now)
     for message_id in _places(copies, pressed_on):
         plan_change(messages, _buttons(message_id, rows), now)
+
+
+def beside_ticks(copies: Sequence[Question], text: str) -> Said | Typed:
+    """Return a text as it was typed below a question, with what is ticked there."""
+    if copies and copies[0].ticks and copies[0].mark:
+        return Typed(Shown(*copies[0].mark), text, copies[0].ticks)
+    return Said(text)
 
 
 def mark_of(shown: Shown) -> Mark:

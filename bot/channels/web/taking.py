@@ -11,7 +11,7 @@ from bot.channels.web.chat import SEE_OTHER, Chat
 from bot.channels.web.turns import copy_for, page_for, result_for
 from bot.conversation.outgoing import Document
 from bot.pictures.picture import Theme
-from bot.records.files import as_bytes, as_text_file
+from bot.records.files import as_bytes, as_file, as_text_file
 
 DRAWING = "image/svg+xml"
 KINDS = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "json": "application/json"}
@@ -24,7 +24,10 @@ class TakingAlong:
     chat: Chat
 
     async def page(self, request: Request) -> Response:
-        """Answer with the page as PDF or text; without a result lead back to the conversation."""
+        """Answer with the page as PDF or text; without a result lead back to the conversation.
+
+        A page that cannot be set is text too.
+        """
         kind = _kind(request, "pdf", "txt")
         visitor = self.chat.cookies.visitor(request)
         self.chat.limiter.count_post(request)  # setting a page takes as long as many a turn
@@ -34,11 +37,8 @@ class TakingAlong:
             found = await triage.db.run_async(page_for, renderer, visitor.address)
         if found is None:
             return RedirectResponse("/#now", SEE_OTHER)
-        if kind == "txt":
-            name, content = as_text_file(found)
-        else:
-            name, content = found.name, await asyncio.to_thread(as_bytes, found)
-        return _download(name, content, kind)
+        make = as_text_file if kind == "txt" else as_file
+        return _download(*await asyncio.to_thread(make, found))
 
     async def picture(self, request: Request) -> Response:
         """Answer with the drawing of the visitor's own result; it is kept by nobody."""
@@ -67,7 +67,7 @@ class TakingAlong:
             files = await triage.db.run_async(copy_for, renderer, visitor.address, now)
         for document in files:
             if document.name.endswith(f".{kind}"):
-                return _download(document.name, as_bytes(document), kind)
+                return _download(document.name, as_bytes(document))
         return RedirectResponse("/privacy", SEE_OTHER)
 
 
@@ -78,6 +78,7 @@ def _kind(request: Request, *known: str) -> str:
     return kind
 
 
-def _download(name: str, content: bytes, kind: str) -> Response:
+def _download(name: str, content: bytes) -> Response:
+    kind = name.rpartition(".")[2]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=KINDS[kind], headers=headers)
