@@ -29,7 +29,8 @@ def note_turn(
     if turned.answered is not None:
         arrived(conn, now, session_id=turned.shown.session_id)
         cancel_reminders(conn, turned.shown.session_id, now)
-        if turned.result is None and delivery.state != "answered":
+        is_over = delivery.state == "answered" or delivery.patient.is_clinic_closed
+        if turned.result is None and not is_over:
             change(conn, delivery.id, now, state="partly")
     if turned.result is None:
         return _closed(desk, delivery) if delivery.state == "cancelled" else []

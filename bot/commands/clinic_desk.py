@@ -11,7 +11,7 @@ from bot.app import checkin_library
 from bot.channels.telegram.cards import Speaker
 from bot.channels.terminal import Terminal
 from bot.checkins import relay, staff
-from bot.checkins.card import Card, Press
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.clinics.access import Action, may
 from bot.clinics.choosing import chosen_member, working_clinic
@@ -53,7 +53,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 continue
             if not first:
                 break
-            is_press = bool(presses) and first.isdecimal()
+            is_press = bool(presses) and is_number(first)
             if first.casefold().startswith(BROADCAST):
                 _show(terminal, db.run(_told_to_end, work, *whose))
                 line = _whole(terminal, first, lines)
@@ -136,7 +136,7 @@ def _answer(
     if line == END:
         write_to_nobody(conn, member.id)
         cards = None
-    elif presses and line.isdecimal():
+    elif presses and is_number(line):
         at = int(line) - 1
         chosen = presses[at] if 0 <= at < len(presses) else None
         cards = chosen and staff.press(conn, work, [member], chosen.verb, chosen.about, now)

@@ -159,9 +159,10 @@ def _of_codes(way: argparse.ArgumentParser, *, days: int) -> None:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= 99_999:
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdecimal()) or int(digits[:9]) > 99_999:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 99999")
-    return int(text)
+    return int(digits)
 
 
 def _uses(text: str) -> int | None:

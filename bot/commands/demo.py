@@ -15,6 +15,7 @@ from anyio.from_thread import start_blocking_portal
 from bot.app import Desk
 from bot.channels.telegram.service import serve_telegram
 from bot.channels.terminal import Terminal
+from bot.checkins.card import is_number
 from bot.conversation.markup import fold
 from bot.settings import Settings
 from bot.simulation.messages import Message
@@ -76,7 +77,7 @@ class Phone:
     def _do(self, line: str) -> None:
         """Press or write, wait until the bot has answered, and show what is new."""
         buttons = next((m.buttons for m in reversed(self._patient.messages) if m.buttons), ())
-        if line.isdigit() and 0 < int(line) <= len(buttons):
+        if is_number(line) and 0 < int(line) <= len(buttons):
             self._patient.press(int(line) - 1)
         elif line.strip():
             self._patient.say(line)

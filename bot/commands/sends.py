@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.checkins.card import is_number
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -16,7 +17,9 @@ def sends(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.retry is None:
             _print(db.run(unsent, arguments.state), arguments.state)
             return 0
-        if not db.run(try_again, arguments.retry, arguments.state, datetime.now(UTC)):
+        now = datetime.now(UTC)
+        is_id = is_number(str(arguments.retry))
+        if not is_id or not db.run(try_again, arguments.retry, arguments.state, now):
             raise BotError(
                 f"message {arguments.retry} is not {arguments.state}, or not wanted any more; "
                 f"see kneebot sends {arguments.state}"

@@ -81,7 +81,11 @@ def add_alert(
 
 
 def alert_of(conn: Connection, id: int) -> Alert | None:
-    """Return an alert, None when there is none of that number."""
+    """Return and hold an alert to be changed, None when there is none of that number.
+
+    It is held before it is read: else who waited would not see who took it meanwhile.
+    """
+    HOLD.rows(conn, {"which": id})
     row = ONE.row(conn, {"which": id})
     return None if row is None else _alert(row)
 
@@ -141,6 +145,7 @@ def _alert(row: Any) -> Alert:
 
 # ---- the statements of each look, built once
 
+HOLD = Hot(select(alerts.c.id).where(alerts.c.id == bindparam("which")).with_for_update())
 ONE = Hot(_known().where(alerts.c.id == bindparam("which")))
 OF_PATIENT = Hot(
     _known().where(alerts.c.patient_id == bindparam("patient")).order_by(alerts.c.id.desc())

@@ -22,8 +22,8 @@ from bot.store.taking_back import cancel_for_clinic
 
 CLOSED = "the clinic was closed"
 """Why a check-in of a closed clinic ended, and an alert of it is not open."""
-AHEAD = ("held", "planned", "asked")
-"""States of a check-in that is to be sent, or waits for its answer."""
+AHEAD = ("planned", "asked", "partly")
+"""States of a check-in that is to be sent, or waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,10 +123,10 @@ def labels_in_use(conn: Connection, clinic_id: int, now: datetime) -> dict[str, 
 
 
 def has_stopped(conn: Connection, clinic_id: int, label: str) -> bool:
-    """Tell whether whom a clinic calls so is followed no more; letters count as lower case."""
+    """Tell whether whom a clinic calls so is followed no more."""
     gone = (patients.c.clinic_id == clinic_id) & (patients.c.state == "stopped")
     named = select(patients.c.label).where(gone, patients.c.label.is_not(None))
-    return label.casefold() in {one.casefold() for one in conn.scalars(named)}
+    return folded(label) in {folded(one) for one in conn.scalars(named)}
 
 
 def _code(row: Row[Any]) -> Code:

@@ -206,6 +206,21 @@ def test_answers_after_the_end_are_not_promised_to_anybody(joined: Joined, clini
     assert world.db.read(alerts_of_patient, patient.id) == []
 
 
+def test_who_is_answering_then_is_told_with_each_answer(joined: Joined, clinic: Command) -> None:
+    world = joined("7")
+    pass_hours(world, 24 * 7 + 7)
+    world.press(world.last("7"), "None of these")
+    question = world.last("7")
+    clinic("close", "Northside", "--yes")
+    assert ("cancelled", "the clinic was closed") in reasons(world)
+    world.press(question, "3")
+    question, told = world.messages["7"][-2:]
+    assert CLOSED in told.text
+    assert ("cancelled", "the clinic was closed") in reasons(world)
+    world.press(question, "Better")
+    assert CLOSED in world.last("7").text
+
+
 def test_question_of_a_broadcast_is_not_taken_any_more(joined: Joined, clinic: Command) -> None:
     world = joined("7")
     staff_linked(world, ANA, "Ana", "clinician")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from time import sleep
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,13 +13,16 @@ from bot.app import Library
 from bot.checkins.draining import drain
 from bot.checkins.leaving import followed, pause, stop
 from bot.checkins.planning import plan_due
+from bot.checkins.staff import press
+from bot.store.alerts import add_alert
+from bot.store.clinics import Member, members
 from bot.store.closing import close_clinic
 from bot.store.conversations import known_chat
 from bot.store.database import Connection, Database
 from bot.store.sends import hold_chats
 from bot.store.tables import sends
 from bot.trial.world import World
-from tests.checkins.conftest import staff_linked, with_clinic
+from tests.checkins.conftest import ANA, OLE, staff_linked, with_clinic
 from tests.checkins.test_world import Joined
 from tests.checkins.weeks import asked
 from tests.postgres import new_database
@@ -87,3 +92,25 @@ def test_staff_wait_for_who_talks_with_the_patient(joined: Joined) -> None:
     world.work()
 
     assert asked(world) == []
+
+
+def test_two_who_take_an_alert_at_once_hear_who_has_it(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    staff_linked(world, OLE, "Ole", "owner")
+    what: dict[str, Any] = {"rule": "worse", "version": "1", "level": "same_day", "key": "1"}
+    add = partial(add_alert, clinic_id=1, patient_id=1, cause=(), now=world.now, **what)
+    id = world.db.run(add)
+    ana, ole = world.db.run(members, 1)
+
+    def take(conn: Connection, who: Member) -> str:
+        cards = press(conn, world.desk, [who], "take", (str(id),), world.now)
+        sleep(0.5)
+        assert cards
+        return cards[0].text
+
+    first = world.db.submit(take, ana)
+    sleep(0.2)
+    second = world.db.submit(take, ole)
+    assert "Taken" in first.result()
+    assert "Ana has taken this" in second.result()

@@ -157,7 +157,7 @@ def speak_english(conn: Connection) -> None:
     link_member(conn, ada.id, chat, NOW)
 
 
-@pytest.mark.parametrize("line", ["99", "0", "hello", "/nonsense", "²"])
+@pytest.mark.parametrize("line", ["99", "0", "hello", "/nonsense", "²", "٣", "9" * 5000])
 def test_what_means_nothing_is_told_how(db: Database, work: Work, line: str) -> None:
     assert "Type a number, or /today" in work(line).out
 
@@ -185,8 +185,11 @@ def test_nobody_of_the_staff_is_refused(db: Database, work: Work) -> None:
     assert work(who="Dr Eve").refuses("Dr Eve", "staff of North")
 
 
-def test_code_for_who_stopped_says_how_they_come_back(kneebot: Kneebot, db: Database) -> None:
+@pytest.mark.parametrize("label", ["ben", " BEN ", "\uff22\uff45\uff4e"])
+def test_code_for_who_stopped_says_how_they_come_back(
+    kneebot: Kneebot, db: Database, label: str
+) -> None:
     db.run(lambda conn: change_patient(conn, 1, NOW, state="stopped"))
-    told = kneebot("clinic", "codes", "new", "--label", "ben", "--bot", "KneeBot")
+    told = kneebot("clinic", "codes", "new", "--label", label, "--bot", "KneeBot")
 
     assert told.refuses("who stopped", "a code without a label brings them back")

@@ -41,5 +41,6 @@ def test_emergency_is_heard(demo):
     assert "If this is happening now, call" in text
 
 
-def test_what_is_no_button_is_written(demo):
-    assert "say whether you agree" in demo("99")
+@pytest.mark.parametrize("line", ["99", "²", "9" * 5000])
+def test_what_is_no_button_is_written(demo, line: str):
+    assert "say whether you agree" in demo(line)

@@ -71,3 +71,7 @@ def test_what_cannot_be_sent_again_is_told(
 @pytest.mark.parametrize("words", [("sent",), (), ("failed", "--retry", "one")])
 def test_wrong_call_is_told(kneebot: Kneebot, folder: Path, words: tuple[str, ...]):
     assert kneebot("sends", *words).refuses("--help")
+
+
+def test_number_that_no_message_has_is_refused(kneebot: Kneebot, ids: dict[str, int]):
+    assert kneebot("sends", "failed", "--retry", "9" * 23).refuses("is not failed")
