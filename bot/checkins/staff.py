@@ -89,8 +89,8 @@ def _pressed(
             return enrolling.press(conn, desk, member, about, now)
         case "uncode", (clinic_id, id):
             return enrolling.take_back(conn, desk, member, clinic_id, id, now)
-        case "broadcast", (what, id):
-            return broadcasts.press(conn, desk, member, what, id, now)
+        case "broadcast", (what, id, *shown):
+            return broadcasts.press(conn, desk, member, what, id, shown, now)
     return None
 
 
