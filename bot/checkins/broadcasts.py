@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press, is_number
+from bot.checkins.deciding import NO_HOUR
 from bot.checkins.desk import CheckIns
+from bot.checkins.ending import REASON as ENDED
 from bot.checkins.polls import tallies
-from bot.checkins.showing import leaves, names_card, preview
+from bot.checkins.showing import leaves, names_card, preview, shown_as
 from bot.clinics.access import Action, may
 from bot.errors import BotError
 from bot.store.audit import note
@@ -20,31 +22,47 @@ from bot.store.campaigns import (
     campaign_of,
     change_campaign,
     plan_campaign,
+    segment_size,
     starting,
     tags_of,
     zones_of,
 )
 from bot.store.clinic_tables import UNDER_WAY
 from bot.store.clinics import Clinic, Member, clinic
+from bot.store.closing import CLOSED
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
-from bot.store.progress import progress
+from bot.store.progress import progress, unsent_reasons
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
+from bot.store.unsent import BLOCKED
 from flows.checkins import lengths
 from flows.checkins.polls import LIMITS, BadPoll, parted, question_of
 
 HOLD = timedelta(minutes=5)
 """So long a launched broadcast waits: time to see a mistake and cancel."""
+FRESH = timedelta(hours=1)
+"""So long what was shown of a draft holds; after it the draft is shown anew before it may go."""
 LASTS = timedelta(days=2)
 """After so long a broadcast is stale, and reaches nobody any more."""
 LONGEST = 2000
 TAG = "#"
+WHY = {
+    "too old": "too_old",
+    NO_HOUR: "no_hour",
+    "the patient stopped": "stopped",
+    ENDED: "stopped",
+    CLOSED: "stopped",
+    "the patient made a pause": "pause",
+    BLOCKED: "blocked",
+    "the broadcast was cancelled": "cancelled",
+}
+"""Why somebody did not get a broadcast, by what is kept of it."""
 ASKS = "broadcast"
 """What is asked with a broadcast that has questions of its own."""
 
 
 class BadSegment(BotError):
-    """Words that name nobody: `fault` is no_programme or no_status."""
+    """Words of which no broadcast can be made: `fault` is no_programme, no_status or too_long."""
 
     def __init__(self, fault: str, words: str) -> None:
         super().__init__(f"{fault}: {words}")
@@ -75,7 +93,9 @@ def _draft(conn: Connection, desk: CheckIns, member: Member, words: str, now: da
     except (BadSegment, BadPoll) as problem:
         return _how(conn, desk, where, known, problem)
     first = questions[0].text if questions else ""
-    if not text or len(text) > LONGEST or lengths.units(text + first) > lengths.LONGEST:
+    if len(text) > LONGEST or lengths.units(text + first) > lengths.LONGEST:
+        return _how(conn, desk, where, known, BadSegment("too_long", str(len(text))))
+    if not text:
         return _how(conn, desk, where, known)
     id = add_campaign(
         conn,
@@ -133,9 +153,15 @@ def _parted(words: str, programmes: Mapping[str, str]) -> tuple[dict[str, str], 
 
 
 def press(
-    conn: Connection, desk: CheckIns, member: Member, what: str, id: str, now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    what: str,
+    id: str,
+    shown: list[str],
+    now: datetime,
 ) -> list[Card] | None:
-    """Launch, cancel or look at a broadcast."""
+    """Launch, cancel or look at a broadcast; `shown` is to how many it was said to go."""
     campaign = campaign_of(conn, int(id)) if is_number(id) else None
     if campaign is None or campaign.clinic_id != member.clinic_id:
         return None
@@ -146,25 +172,51 @@ def press(
     if what in ("pause", "resume"):
         return [_hold(conn, desk, member, campaign, what, now)]
     if what == "go" and campaign.launched_at is None and campaign.state == "held":
-        starts_at = now + HOLD
-        change_campaign(
-            conn, campaign.id, now, launched_at=now, starts_at=starts_at, not_after=now + LASTS
-        )
-        _note(conn, member, "launched a broadcast", now)
-        where = clinic(conn, member.clinic_id)
-        at = starts_at.astimezone(ZoneInfo(where.zone))
-        return [desk.card("staff_broadcast_on", *_rows(campaign), at=at)]
+        return [_launch(conn, desk, member, campaign, shown, now)]
     if what == "cancel" and campaign.state in UNDER_WAY:
         change_campaign(conn, campaign.id, now, state="cancelled")
         count = cancel_planned(conn, campaign.id, now)
         _note(conn, member, "cancelled a broadcast", now)
         return [desk.card("staff_broadcast_off", count=count, done=progress(conn, campaign.id))]
-    return [_state(conn, desk, campaign)]
+    return [_state(conn, desk, campaign, now)]
 
 
-def _rows(campaign: Campaign) -> list[list[Press]]:
+def _launch(
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    campaign: Campaign,
+    shown: list[str],
+    now: datetime,
+) -> Card:
+    """Launch a broadcast, or show it anew where it would go to others than were shown."""
+    where = clinic(conn, member.clinic_id)
+    starts_at = now + HOLD
+    is_old = starts_at - campaign.starts_at > FRESH
+    change_campaign(conn, campaign.id, now, starts_at=starts_at, not_after=now + LASTS)
+    campaign = replace(campaign, starts_at=starts_at, not_after=now + LASTS)
+    if is_old or shown != [shown_as(conn, campaign)]:
+        return preview(conn, desk, where, campaign, HOLD, is_again=True)
+    change_campaign(conn, campaign.id, now, launched_at=now)
+    _note(conn, member, "launched a broadcast", now)
+    return desk.card("staff_broadcast_on", *_rows(campaign, now), **_beginning(conn, campaign))
+
+
+def _beginning(conn: Connection, campaign: Campaign) -> dict[str, object]:
+    """Return when a launched broadcast begins, and when the first leaves by the same clock."""
+    where = clinic(conn, campaign.clinic_id)
+    leaving = [leaves(where, zone, campaign.starts_at) for zone in zones_of(conn, campaign)]
+    zone = ZoneInfo(where.zone)
+    at, first = (
+        one.astimezone(zone)
+        for one in (campaign.starts_at, min(leaving, default=campaign.starts_at))
+    )
+    return {"clinic": where, "at": at, "first": first if first > at else None}
+
+
+def _rows(campaign: Campaign, now: datetime) -> list[list[Press]]:
     """Return what can be done about a broadcast that is not over."""
-    if campaign.state not in UNDER_WAY:
+    if campaign.state not in UNDER_WAY or campaign.not_after <= now:
         return []
     id = str(campaign.id)
     first = [Press("Cancel it", "broadcast", ("cancel", id), is_grave=True)]
@@ -175,15 +227,22 @@ def _rows(campaign: Campaign) -> list[list[Press]]:
     return [first, [Press("How far is it?", "broadcast", ("look", id))]]
 
 
-def _state(conn: Connection, desk: CheckIns, campaign: Campaign) -> Card:
+def _state(conn: Connection, desk: CheckIns, campaign: Campaign, now: datetime) -> Card:
+    beginning = _beginning(conn, campaign)
     where = clinic(conn, campaign.clinic_id)
+    done = progress(conn, campaign.id)
+    is_held = campaign.state == "held"
     return desk.card(
         "staff_broadcast_state",
-        *_rows(campaign),
+        *_rows(campaign, now),
         campaign=campaign,
+        is_over=campaign.state in UNDER_WAY and campaign.not_after <= now,
         until=campaign.not_after.astimezone(ZoneInfo(where.zone)),
-        done=progress(conn, campaign.id),
+        done=done,
+        waiting=segment_size(conn, campaign) if is_held else done["planned"],
+        reasons=[(WHY.get(one, "other"), many) for one, many in unsent_reasons(conn, campaign.id)],
         tallies=tallies(conn, desk, campaign.id, tuple(map(question_of, campaign.questions))),
+        **beginning,
     )
 
 
@@ -192,15 +251,15 @@ def _hold(
 ) -> Card:
     """Let a running broadcast make a pause, or go on; its last hour stays as it was."""
     before, after = ("running", "paused") if what == "pause" else ("paused", "running")
-    if campaign.state != before:
-        return _state(conn, desk, campaign)
+    if campaign.state != before or campaign.not_after <= now:
+        return _state(conn, desk, campaign, now)
     change_campaign(conn, campaign.id, now, state=after)
     if what == "pause":
         hold_unsent(conn, campaign.id, now, due_at=campaign.not_after)
     else:
         release_planned(conn, campaign.id, now)
     _note(conn, member, f"{what}d a broadcast", now)
-    return _state(conn, desk, replace(campaign, state=after))
+    return _state(conn, desk, replace(campaign, state=after), now)
 
 
 def plan_broadcasts(conn: Connection, now: datetime) -> int:

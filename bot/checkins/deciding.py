@@ -11,6 +11,7 @@ from flows.checkins.windows import Window, closes_at, next_opening
 
 AFTER_TALKING = timedelta(minutes=30)
 """So long nobody is asked anything else after they talked with the bot (expert)."""
+NO_HOUR = "no hour was left in which it could be sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,5 @@ def _in_hours(delivery: Delivery, now: datetime, earliest: datetime) -> Leave | 
 
 def _wait(delivery: Delivery, until: datetime) -> Wait | Drop:
     if until >= delivery.not_after:
-        return Drop("skipped", "no hour was left in which it could be sent")
+        return Drop("skipped", NO_HOUR)
     return Wait(until)

@@ -61,7 +61,7 @@ def enrol(
         return [problem]
     presses = [
         Press(
-            ": ".join(filter(None, (way.where.name, way.title))) if several else way.title,
+            ": ".join(filter(None, (way.where.title, way.title))) if several else way.title,
             "enrol",
             (*way.key, label),
             is_quoted=True,

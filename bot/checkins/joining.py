@@ -15,7 +15,7 @@ from bot.checkins.times import hours_card
 from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
 from bot.store.audit import done_by, is_noted, note
-from bot.store.clinics import Clinic, Member, clinic, member, reachable
+from bot.store.clinics import Clinic, Member, clinic, member, members_in_chat, reachable
 from bot.store.codes import Code
 from bot.store.database import Connection
 from bot.store.enrolments import days_on, enrol, programme_called
@@ -34,6 +34,9 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
     where = clinic(conn, code.clinic_id)
     if code.staff_id is not None:
         before = member(conn, code.staff_id)
+        other = _linked_here(conn, code, chat_id)
+        if other is not None and before is not None and before.removed_at is None:
+            return [desk.card("linked_as_other", clinic=where, other=other, member=before)]
         who = link_chat(conn, code, chat_id, now)
         if isinstance(who, Refused):
             return [_refused(desk, who)]
@@ -45,6 +48,12 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
         return [_unchanged(conn, desk, where, there, code, now)]
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
+
+
+def _linked_here(conn: Connection, code: Code, chat_id: int) -> Member | None:
+    """Return as whom else of the same clinic a chat is linked, None where as nobody."""
+    here = (one for one in members_in_chat(conn, chat_id) if one.clinic_id == code.clinic_id)
+    return next((one for one in here if one.id != code.staff_id), None)
 
 
 def _tell_old_chat(

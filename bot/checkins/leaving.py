@@ -13,6 +13,7 @@ from bot.store.taking_back import hold_planned, take_back_unsent
 
 PAUSES = (1, 2, 4)
 """Weeks that a pause may last."""
+LONGEST_LABEL = 64
 
 
 def followed(conn: Connection, chat_id: int) -> list[Patient]:
@@ -104,7 +105,7 @@ def list_clinics(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) 
     rows = [
         [
             Press(
-                desk.phrase("Stop {clinic}").format(clinic=one.clinic)[:40],
+                desk.phrase("Stop {clinic}").format(clinic=one.clinic)[:LONGEST_LABEL],
                 "stop",
                 (str(one.id),),
                 is_grave=True,

@@ -11,7 +11,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.draining import said_first
 from bot.checkins.polls import cards_of
 from bot.conversation.catalogue import spoken_name
-from bot.store.campaigns import Campaign, sample_of, segment_size, spread_of
+from bot.store.campaigns import Campaign, newest_of, sample_of, segment_size, spread_of
 from bot.store.clinics import Clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
@@ -26,9 +26,15 @@ Words = list[tuple[Markup, list[str]]]
 
 
 def preview(
-    conn: Connection, desk: CheckIns, where: Clinic, campaign: Campaign, hold: timedelta
+    conn: Connection,
+    desk: CheckIns,
+    where: Clinic,
+    campaign: Campaign,
+    hold: timedelta,
+    *,
+    is_again: bool = False,
 ) -> Card:
-    """Return who would get what, and when by their own clock."""
+    """Return who would get what, and when by their own clock; `is_again` says that it changed."""
     count = segment_size(conn, campaign)
     sample = sample_of(conn, campaign, SHOWN)
     patient = patient_of(conn, sample[0][0]) if sample else None
@@ -36,7 +42,14 @@ def preview(
         return desk.card("staff_broadcast_nobody", segment=campaign.segment)
     id = str(campaign.id)
     rows = [
-        [Press(desk.phrase("Send to {n}").format(n=count), "broadcast", ("go", id), is_grave=True)],
+        [
+            Press(
+                desk.phrase("Send to {n}").format(n=count),
+                "broadcast",
+                ("go", id, shown_as(conn, campaign)),
+                is_grave=True,
+            )
+        ],
         [Press("Do not send", "broadcast", ("cancel", id))],
     ]
     if count > len(sample):
@@ -51,6 +64,7 @@ def preview(
         *rows,
         clinic=where,
         campaign=campaign,
+        is_again=is_again,
         count=count,
         zones=[
             (leaves(where, zone, campaign.starts_at).astimezone(ZoneInfo(zone)), zone, how_many)
@@ -64,6 +78,11 @@ def preview(
         ],
         minutes=int(hold.total_seconds() // 60),
     )
+
+
+def shown_as(conn: Connection, campaign: Campaign) -> str:
+    """Return what differs once a broadcast would go to others: how many, and the newest of them."""
+    return f"{segment_size(conn, campaign)}-{newest_of(conn, campaign) or 0}"
 
 
 def names_card(conn: Connection, desk: CheckIns, campaign: Campaign) -> Card:

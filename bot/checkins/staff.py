@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.checkins import broadcasts, ending, enrolling, relay
-from bot.checkins.card import Card, is_number
+from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.listing import today
 from bot.checkins.settling import settle
@@ -93,8 +93,8 @@ def _pressed(
             return enrolling.press(conn, desk, member, about, now)
         case "uncode", (clinic_id, id):
             return enrolling.take_back(conn, desk, member, clinic_id, id, now)
-        case "broadcast", (what, id):
-            return broadcasts.press(conn, desk, member, what, id, now)
+        case "broadcast", (what, id, *shown):
+            return broadcasts.press(conn, desk, member, what, id, shown, now)
     return None
 
 
@@ -147,11 +147,21 @@ def _open(
 def _find(
     conn: Connection, desk: CheckIns, mine: list[Member], words: str, now: datetime
 ) -> list[Card]:
-    for member in mine:
-        found = broadcasts.patient_called(conn, member, words)
-        if found is not None:
-            return _open(conn, desk, member, str(found), now) or []
-    return [desk.card("staff_nobody")]
+    named = [(one, broadcasts.patient_called(conn, one, words)) for one in mine]
+    found = [(member, id) for member, id in named if id is not None]
+    if not found:
+        return [desk.card("staff_nobody")]
+    allowed = [(member, id) for member, id in found if may(member, Action.SEE)]
+    if not allowed:
+        return [desk.card("staff_not_allowed")]
+    if len(allowed) == 1:
+        [(member, id)] = allowed
+        return _open(conn, desk, member, str(id), now) or []
+    rows = [
+        [Press(clinic(conn, member.clinic_id).title, "open", (str(id),), is_quoted=True)]
+        for member, id in allowed
+    ]
+    return [desk.card("staff_which_clinic", *rows, words=words.strip())]
 
 
 def _write(

@@ -156,6 +156,12 @@ def segment_size(conn: Connection, campaign: Campaign) -> int:
     return cast("int", conn.scalar(counted.order_by(None)))
 
 
+def newest_of(conn: Connection, campaign: Campaign) -> int | None:
+    """Return the number of the newest patient whom a broadcast would reach, None for nobody."""
+    newest = _segment(conn, campaign).with_only_columns(func.max(patients.c.id))
+    return cast("int | None", conn.scalar(newest.order_by(None)))
+
+
 def sample_of(conn: Connection, campaign: Campaign, limit: int) -> list[tuple[int, str]]:
     """Return number and name of some whom a broadcast would reach."""
     names = _segment(conn, campaign).with_only_columns(patients.c.id, patients.c.label)

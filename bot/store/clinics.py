@@ -10,11 +10,9 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
-from bot.store.names import folded
+from bot.store.names import folded, titled
 from bot.store.tables import chats
 
-TRAINING = "training, not real patients"
-"""How a clinic for practising is marked wherever it is named."""
 TO_NOBODY: dict[str, None] = {"writes_to": None, "writes_until": None}
 MEMBER = (
     *("id", "clinic_id", "name", "role", "chat_id", "linked_at", "removed_at"),
@@ -54,7 +52,7 @@ class Clinic:
     @property
     def title(self) -> str:
         """Return its name, marked where it is for practising."""
-        return f"{self.name} ({TRAINING})" if self.is_sandbox else self.name
+        return titled(self.name, is_sandbox=self.is_sandbox)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ def known() -> Select[Any]:
             patients.c.paused_until,
             patients.c.writes_until,
             clinics.c.name.label("clinic"),
+            clinics.c.is_sandbox,
             clinics.c.closed_at.label("clinic_closed_at"),
             clinics.c.sends_from,
             clinics.c.sends_until,

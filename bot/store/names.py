@@ -3,6 +3,8 @@
 import re
 from unicodedata import normalize
 
+TRAINING = "training, not real patients"
+"""How a clinic for practising is marked wherever it is named."""
 JOINERS = "\u200c\u200d"
 """Hold letters or the parts of an emoji together, and cannot be seen alone."""
 UNSEEN = dict.fromkeys(map(ord, f"{JOINERS}\ufe0e\ufe0f"))
@@ -32,3 +34,12 @@ def number_in(words: str) -> str | None:
     """
     found = NUMBER.fullmatch(folded(words))
     return found and found[1]
+
+
+def titled(clinic: str, *, is_sandbox: bool) -> str:
+    """Return how a clinic is named to everybody, marked where it is for practising.
+
+    >>> titled("Northside", is_sandbox=True)
+    'Northside (training, not real patients)'
+    """
+    return f"{clinic} ({TRAINING})" if is_sandbox else clinic

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, update
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
-from bot.store.names import numbered
+from bot.store.names import numbered, titled
 from bot.store.tables import chats
 
 
@@ -22,6 +22,7 @@ class Patient:
     id: int
     clinic_id: int
     clinic: str
+    """Its title."""
     chat_id: int
     address: str
     label: str | None
@@ -141,6 +142,7 @@ def _known() -> Select[Any]:
         select(
             patients,
             clinics.c.name.label("clinic"),
+            clinics.c.is_sandbox,
             clinics.c.closed_at.label("clinic_closed_at"),
             chats.c.address,
             chats.c.blocked_at,
@@ -160,7 +162,7 @@ def patient_as(row: Any, *, id: int, state: str) -> Patient:
     return Patient(
         id=id,
         clinic_id=row.clinic_id,
-        clinic=row.clinic,
+        clinic=titled(row.clinic, is_sandbox=bool(row.is_sandbox)),
         chat_id=row.chat_id,
         address=row.address,
         label=row.label,

@@ -24,3 +24,12 @@ def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
         found[row.state] += row.how_many
         found["unsure"] += row.how_many if row.is_unsure else 0
     return found
+
+
+def unsent_reasons(conn: Connection, campaign_id: int) -> list[tuple[str, int]]:
+    """Return why a broadcast was not sent to how many, the most frequent first."""
+    ended = deliveries.c.state.in_(("skipped", "cancelled"))
+    mine = (deliveries.c.campaign_id == campaign_id) & ended
+    counted = select(deliveries.c.reason, func.count().label("how_many")).where(mine)
+    rows = conn.execute(counted.group_by(deliveries.c.reason))
+    return sorted(((row.reason or "", row.how_many) for row in rows), key=lambda one: -one[1])

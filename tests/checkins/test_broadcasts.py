@@ -160,3 +160,66 @@ def test_what_waits_when_the_hours_end_is_planned_at_once(joined: Joined) -> Non
     assert arrived(world) == []
     pass_days(world, 1)
     assert sorted(arrived(world)) == sorted(["7", *people])
+
+
+def test_old_draft_is_shown_anew_before_it_goes(joined: Joined) -> None:
+    world = with_patients(joined)
+    world.write(ANA, "/broadcast We are closed.")
+    draft = world.last(ANA)
+    pass_days(world, 8)
+    for address in ("8", "9"):
+        joined(address)
+    world.press(draft, "Send to 1")
+    assert "Nothing was sent yet." in world.last(ANA).text
+    assert "To 3 patients" in world.last(ANA).text
+    pass_hours(world, 24)
+    assert arrived(world) == []
+    world.press(world.last(ANA), "Send to 3")
+    assert "Nothing was sent yet." in world.last(ANA).text  # a day later
+    world.press(world.last(ANA), "Send to 3")
+    pass_hours(world, 24)
+    assert arrived(world) == ["7", "8", "9"]
+
+
+def test_draft_that_would_go_to_others_is_shown_anew(joined: Joined) -> None:
+    """One left and one joined: the number is the same, the people are not."""
+    world = with_patients(joined, "8")
+    world.write(ANA, "/broadcast We are closed.")
+    draft = world.last(ANA)
+    world.write("8", "/clinics")
+    world.press(world.last("8"), "Stop Northside")
+    joined("9")
+    world.press(draft, "Send to 2")
+    assert "Nothing was sent yet." in world.last(ANA).text
+    assert "P7, P9" in world.last(ANA).text
+
+
+def test_what_is_held_says_for_how_many_and_when(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    pass_hours(world, 13)  # a minute after midnight in Berlin
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 2")
+    assert "the first leave on Tuesday, 8 September, 08:00 (Berlin time)" in world.last(ANA).text
+    world.press(world.last(ANA), "How far is it?")
+    assert "Waiting: 2" in world.last(ANA).text
+    assert "The first leave on Tuesday, 8 September, 08:00" in world.last(ANA).text
+
+
+def test_pause_that_was_too_long_says_why_nobody_got_it(joined: Joined) -> None:
+    world = with_patients(joined, "8")
+    launched(world)
+    world.press(world.last(ANA), "Pause it")
+    paused = world.last(ANA)
+    pass_days(world, 3)
+    world.press(paused, "Go on")
+    told = world.last(ANA)
+    assert "It is done." in told.text
+    assert "It was too old by then: 2" in told.text
+    assert "Waiting: 0" in told.text
+    assert not told.buttons
+
+
+def test_text_that_is_too_long_is_said_to_be(joined: Joined) -> None:
+    world = with_patients(joined)
+    world.write(ANA, f"/broadcast {'x' * 2001}")
+    assert "too long: 2001 letters" in world.last(ANA).text

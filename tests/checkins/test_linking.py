@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clinics.codes import new_code
-from bot.store.clinics import members, remove_member
+from bot.store.audit import noted
+from bot.store.clinics import add_clinic, add_member, members, remove_member
 from bot.store.codes import Terms
 from bot.trial.world import World
-from tests.checkins.conftest import ANA, KEY, staff_linked
+from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_staff import EVE, has_danger
 
 Joined = Callable[[str], World]
@@ -65,3 +66,36 @@ def test_broadcasts_are_told_to_who_may_write_them(asked: World) -> None:
 
     assert "/broadcast" not in asked.last(EVE).text
     assert "/broadcast writes to all" in asked.last(ANA).text
+
+
+def test_link_of_a_colleague_unlinks_nobody(asked: World) -> None:
+    """Ole opens Ben's link in his own chat: he stays linked, and the link stays good for Ben."""
+    ben = asked.db.run(add_member, 1, "Ben", "front_desk", asked.now)
+    assert ben is not None
+    terms = Terms(clinic_id=1, expires_at=asked.now + timedelta(days=3), staff_id=ben.id)
+    code = asked.db.run(new_code, KEY, terms, asked.now)
+    asked.write(OLE, f"/start {code}")
+    assert "This chat is linked as Ole of Northside already." in asked.last(OLE).text
+    asked.write(OLE, "/today")
+    assert "Northside, Monday, 14 September" in asked.last(OLE).text
+
+    asked.write(EVE, f"/start {code}")
+    assert "You are linked, Ben." in asked.last(EVE).text
+
+
+def test_same_label_in_two_clinics_is_asked_about(joined: Joined) -> None:
+    world = joined("7")
+    known = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": world.now}
+    number = world.db.run(lambda conn: add_clinic(conn, name="Hill", **known))  # type: ignore[arg-type]  # as kept
+    assert number is not None
+    until = world.now + timedelta(days=3)
+    terms = Terms(clinic_id=number, expires_at=until, label="P7")
+    world.write("8", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+    world.press(world.last("8"), "Yes, I agree")
+    staff_linked(world, ANA, "Ana", "clinician")
+    staff_linked(world, ANA, "Ana", "clinician", number)
+    world.write(ANA, "/patient P7")
+    assert list(world.last(ANA).buttons) == ["Northside", "Hill"]
+    assert [row.what for row in world.db.run(noted, 1, 9)] == ["linked"]
+    world.press(world.last(ANA), "Hill")
+    assert "<b>P7</b> (Hill)" in world.last(ANA).text
