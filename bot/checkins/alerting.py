@@ -34,6 +34,8 @@ PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
 WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT))
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
 LOOK_AGAIN = timedelta(days=1)
+LEFT_FOR = timedelta(hours=1)
+"""After so long without an answer it is looked whether a check-in was left (expert)."""
 PATIENTS_AT_ONCE = 100
 
 
@@ -76,10 +78,20 @@ def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> in
     return len(to_ask) + len(quiet)
 
 
+def look_soon(conn: Connection, patient: Patient, at: datetime) -> None:
+    """Let the rules be asked about a patient at a time, which is sooner than they would be."""
+    looked_at(conn, [patient.id], at - LOOK_AGAIN)
+
+
 def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:
     if where.closed_at is not None:  # nobody is there to be told
         return []
-    raised = evaluate(rules_of(where), course_of(conn, patient, now), now)
+    rules, course = rules_of(where), course_of(conn, patient, now)
+    waits = [timedelta(hours=one.when.half_told.hours) for one in rules.rules if one.when.half_told]
+    later = [one.at + wait for one in course.begun for wait in waits if one.at + wait > now]
+    if later:
+        look_soon(conn, patient, min(later))
+    raised = evaluate(rules, course, now)
     return [one for one in raised if _keep(conn, patient, one, now)]
 
 

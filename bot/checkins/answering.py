@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins.alerting import look_at
+from bot.checkins.alerting import LEFT_FOR, look_at, look_soon
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
@@ -28,12 +28,14 @@ def note_turn(
         go_on(conn, delivery.patient)
     if turned.answered is not None:
         arrived(conn, now, session_id=turned.shown.session_id)
-        cancel_reminders(conn, turned.shown.session_id, now)
         is_over = delivery.state == "answered" or delivery.patient.is_clinic_closed
         if turned.result is None and not is_over:
             change(conn, delivery.id, now, state="partly")
+            if turned.answered.prompt.section != "history":
+                look_soon(conn, delivery.patient, now + LEFT_FOR)
     if turned.result is None:
         return _closed(desk, delivery) if delivery.state == "cancelled" else []
+    cancel_reminders(conn, turned.shown.session_id, now)
     change(conn, delivery.id, now, state="answered", answered_at=now)
     if delivery.patient.is_clinic_closed:
         return _closed(desk, delivery)

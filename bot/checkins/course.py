@@ -3,14 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.store.conversations import value_of
+from bot.store.conversations import stored_session, value_of
+from bot.store.courses import Asked as AskedOf
 from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
 from bot.store.database import Connection
 from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
-from flows.checkins.history import Asked, CheckIn, Course, Delivery, Request, Triage
-from flows.pathway.answers import Values
+from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
+from flows.pathway.answers import Values, current
 from flows.pathway.disposition import Disposition
 
 OF_THE_TRIAGE = "triage"
@@ -35,11 +36,18 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
         event=event_of(conn, patient.id) or since.astimezone(ZoneInfo(patient.zone)).date(),
         triage=_triage(before[-1]) if before else None,
         check_ins=tuple(sorted([*check_ins, *_of_forms(conn, patient.id)], key=_at)),
+        begun=tuple(_begun(conn, one) for one in asked if one.is_begun),
         deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
         requests=tuple(
             Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
         ),
     )
+
+
+def _begun(conn: Connection, asked: AskedOf) -> Begun:
+    stored = stored_session(conn, asked.session_id or 0)
+    values = {} if stored is None else current(stored.session.answers)
+    return Begun(sent_at=asked.at, at=asked.changed_at, values=values)
 
 
 def _of_forms(conn: Connection, patient_id: int) -> list[CheckIn]:

@@ -10,20 +10,9 @@ from bot.checkins.later import answer_later
 from bot.checkins.offering import begin
 from bot.clinics.codes import is_code
 from bot.store.clinics import members_in_chat
-from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
-from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
-from bot.store.delivery_statements import OPEN
 from bot.store.patients import Patient, is_patient, patients_of_chat
 from bot.store.results import last_disposition
-from flows.checkins.holding import SEEN
-from flows.pathway.answers import YES, current
-from flows.talking.lexicon import lexicon_of
-from flows.talking.machine import ENDED
-from flows.talking.sentences import hear as hear_words
-from flows.talking.session import Phase, Session
-
-ASKING = (Phase.SAFETY, Phase.HISTORY)
 
 
 def hear(
@@ -139,41 +128,3 @@ def _of_patient(
         case "keep", ():
             return [desk.card("kept", patient=patient)]
     return [desk.card("not_known")]
-
-
-def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> int | None:
-    """Return the check-in that a text answers: it moved last, or asks for just that; else None."""
-    stored = latest_touched(conn, chat_id)
-    if stored is None:
-        return None
-    session = stored.session
-    if session.flow == desk.pathway.id and (session.phase in ASKING or session.alarms):
-        return stored.session_id
-    is_at_rest = session.phase in ENDED and not (session.pending or session.review)
-    return _asked_if_seen(conn, desk, chat_id, text) if is_at_rest else None
-
-
-def _asked_if_seen(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> int | None:
-    """Return the check-in that asks whether somebody was seen, where a text says that they were."""
-    said = hear_words(desk.pathway, lexicon_of(desk.pathway, desk.pathway.wording.language), text)
-    if said.values.get(SEEN) != YES:
-        return None
-    for session_id in newest_sessions(conn, chat_id):
-        delivery, stored = delivery_of_session(conn, session_id), stored_session(conn, session_id)
-        if delivery is None or stored is None or not _is_awaited(delivery):
-            continue
-        if _asks_if_seen(stored.session):
-            return session_id
-    return None
-
-
-def _is_awaited(delivery: Delivery) -> bool:
-    """Tell whether a clinic that follows somebody still waits for an answer to a check-in."""
-    patient = delivery.patient
-    is_followed = patient.state != "stopped" and not patient.is_clinic_closed
-    return is_followed and delivery.state in OPEN
-
-
-def _asks_if_seen(session: Session) -> bool:
-    told = current(session.answers)
-    return session.phase in ASKING and told.get("set") == SEEN and SEEN not in told

@@ -18,7 +18,7 @@ from bot.store.patients import Patient, patient_of
 from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import Score, known_forms, known_scores
-from flows.checkins.history import CheckIn, weeks_silent
+from flows.checkins.history import Begun, CheckIn, weeks_silent
 from flows.checkins.rules import Level
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE, YES
@@ -29,6 +29,7 @@ GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
 """How a day's list is ordered."""
 GROUP_OF = {
     "red_flag": "red",
+    "half_told": "red",
     "unseen": "unseen",
     "ask_human": "asks",
     "wants_a_person": "asks",
@@ -174,6 +175,7 @@ def patient_card(
         rows += _of_followed(patient)
     asked = asked_of(conn, patient.id)
     last = course.check_ins[-1] if course.check_ins else None
+    left = course.begun[-1] if course.begun else None
     objected = course.objected()
     where = clinic(conn, patient.clinic_id)
     card = desk.card(
@@ -193,6 +195,8 @@ def patient_card(
         answers=_answers(desk, last) if last is not None else [],
         at=None if last is None else _local(last.at, where),
         since=course.event,
+        left=None if left is None else _local(left.at, where),
+        left_with=[] if left is None else _told_before(desk, left),
         objected=objected,
         objected_at=None if objected is None else _local(objected.at, where),
     )
@@ -258,6 +262,20 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
         items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
         for id, value in told.items()
         if value not in (NO, NOT_SURE, (NONE,))
+    ]
+
+
+def _told_before(desk: CheckIns, left: Begun) -> list[str]:
+    """Return what was answered in a check-in before it was left; a sign counts also unsure."""
+    items = desk.pathway.items
+    told = {id: value for id, value in left.values.items() if id in items and id not in KNOWN}
+    return [
+        items[id].text
+        if items[id].is_sign and value == YES
+        else f"{items[id].text if items[id].is_sign else items[id].title}: "
+        f"{_spoken(items[id], value)}"
+        for id, value in told.items()
+        if value not in (NO, (NONE,))
     ]
 
 

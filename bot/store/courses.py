@@ -38,6 +38,12 @@ class Asked:
     state: str
     reason: str | None
     """Why it is not sure that it arrived."""
+    changed_at: datetime
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether it has answers and no end; the last of them changed it."""
+        return self.state == "partly" and self.session_id is not None
 
 
 def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
@@ -67,6 +73,7 @@ def asked_of(conn: Connection, patient_id: int) -> list[Asked]:
             answered_at=row.answered_at,
             state=row.state,
             reason=row.reason,
+            changed_at=row.updated_at,
         )
         for row in ASKED_OF.rows(conn, {"patient": patient_id})
     ]
@@ -90,7 +97,8 @@ def to_look_at(
     """Return and hold the followed patients whom no rule was asked about since a time.
 
     First those of whom time alone may tell something: who has left a check-in unanswered since a
-    time, had a result of these dispositions, or was never looked at. Then the others.
+    time, or before its end, had a result of these dispositions, or was never looked at. Then the
+    others.
     """
     padded = [*tiers, *[""] * TIERS][:TIERS]
     given: dict[str, object] = {"before": before, "limit": limit, "overdue": overdue}
@@ -152,7 +160,10 @@ def _to_look_at(is_due: ColumnElement[bool]) -> Select[Any]:
     waiting = and_(
         deliveries.c.patient_id == patients.c.id,
         deliveries.c.campaign_id.is_(None),
-        deliveries.c.asked_at <= bindparam("overdue", type_=UtcDateTime),
+        or_(
+            deliveries.c.asked_at <= bindparam("overdue", type_=UtcDateTime),
+            deliveries.c.state == "partly",
+        ),
         deliveries.c.answered_at.is_(None),
         deliveries.c.reminder == 0,
         ~select(later.c.id).where(is_later).exists(),

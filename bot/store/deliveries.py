@@ -165,7 +165,7 @@ def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
 
 
 def has_answered(conn: Connection, session_id: int) -> bool:
-    """Tell whether the check-in of a conversation was answered or declined."""
+    """Tell whether the check-in of a conversation was answered to its end, or declined."""
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
 
 

@@ -144,7 +144,7 @@ HAS_ANSWERED = Hot(
     .where(
         deliveries.c.session_id == bindparam("session"),
         deliveries.c.reminder == 0,
-        ~_is_in("asked", "planned", "silent"),
+        ~_is_in("planned", "silent", *OPEN),
     )
     .limit(1)
 )

@@ -58,7 +58,10 @@ def _twice(parts: Iterable[Sourced]) -> Iterator[str]:
 def _rule(rule: Rule, measures: list[str]) -> Iterator[str]:
     when = rule.when
     if not (when.looks_at_check_ins or when.is_timed or when.asked):
-        yield ": nothing makes it hold; write danger, value, change, asked, silence or unconfirmed"
+        ways = "danger, value, change, asked, silence, unconfirmed or half_told"
+        yield f": nothing makes it hold; write {ways}"
+    if when.half_told and not rule.every_time:
+        yield ".half_told: each check-in is one of its own; write every_time: true"
     if when.asked and not rule.every_time:
         yield ".asked: each request is one of its own; write every_time: true"
     if not when.looks_at_check_ins:
@@ -107,6 +110,8 @@ def check_items(alerts: Alerts, check_in: Pathway, triage: Pathway) -> None:
                 _item(rule, name, wanted, check_in)
         for name, wanted in rule.when.triage.items():
             _item(rule, name, wanted, triage)
+        for sign in rule.when.half_told.signs if rule.when.half_told else ():
+            _known(rule.id, "sign", sign, [item.id for item in check_in.signs])
     sources = [source.id for source in triage.content.sources]
     for part in (*alerts.measures, *alerts.rules):
         for source in part.sources:

@@ -11,6 +11,7 @@ from flows.checkins.holding import (
     Held,
     Measures,
     check_ins_held,
+    half_told_held,
     silence_held,
     triage_held,
     unconfirmed_held,
@@ -96,6 +97,9 @@ def _parts(rule: Rule, course: Course, now: datetime, measures: Measures) -> Ite
         yield _one(silence_held(when.silence, course, now))
     if when.unconfirmed is not None:
         yield _one(unconfirmed_held(when.unconfirmed, course, now))
+    if when.half_told is not None:
+        held = half_told_held(when.half_told, course, now)
+        yield [one for one in held if since <= one.since]
     if when.triage:
         yield _one(triage_held(when.triage, course))
     if when.asked:

@@ -32,6 +32,15 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """One check-in that has answers and no end; the last of them came `at`."""
+
+    sent_at: datetime
+    at: datetime
+    values: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One check-in that was sent; a no-thanks is an answer too."""
 
@@ -75,6 +84,7 @@ class Course:
     event: date
     triage: Triage | None = None
     check_ins: tuple[CheckIn, ...] = ()
+    begun: tuple[Begun, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     requests: tuple[Request, ...] = ()
 
@@ -87,6 +97,7 @@ class Course:
             check_ins=tuple(
                 sorted((one for one in self.check_ins if one.at <= now), key=lambda one: one.at)
             ),
+            begun=tuple(one for one in self.begun if one.at <= now),
             deliveries=tuple(
                 replace(one, answered_at=_known(one.answered_at, now))
                 for one in sorted(self.deliveries, key=lambda one: one.sent_at)

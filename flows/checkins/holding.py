@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from flows.checkins.history import CheckIn, Course, habit, unanswered
-from flows.checkins.rules import Change, Is, Silence, Unconfirmed, When
+from flows.checkins.history import Begun, CheckIn, Course, habit, unanswered
+from flows.checkins.rules import Change, HalfTold, Is, Silence, Unconfirmed, When
 from flows.checkins.trends import Measure, percent, start_of
 from flows.pathway.answers import NOT_SURE, YES, Value, Values
 from flows.pathway.disposition import Disposition
@@ -184,6 +184,19 @@ def silence_held(wanted: Silence, course: Course, now: datetime) -> Held | None:
     if usual.sent:
         grounds.append(Ground(item="usual_percent", value=share, at=since))
     return Held(since=since, grounds=tuple(grounds))
+
+
+def half_told_held(wanted: HalfTold, course: Course, now: datetime) -> list[Held]:
+    """Return each check-in in which a sign was told, and that was left before its end."""
+    waits = timedelta(hours=wanted.hours)
+    told = [(one, _told(wanted.signs, one)) for one in course.begun if one.at + waits <= now]
+    return [Held(since=one.sent_at, grounds=grounds) for one, grounds in told if grounds]
+
+
+def _told(signs: Iterable[str], one: Begun) -> tuple[Ground, ...]:
+    """Return the signs that were told; who is not sure tells one too."""
+    given = (sign for sign in signs if one.values.get(sign) in (YES, NOT_SURE))
+    return tuple(Ground(item=sign, value=YES, at=one.at) for sign in given)
 
 
 def unconfirmed_held(wanted: Unconfirmed, course: Course, now: datetime) -> Held | None:

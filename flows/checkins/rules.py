@@ -93,6 +93,13 @@ class Unconfirmed(Strict):
     hours: NotBelowZero = 0
 
 
+class HalfTold(Strict):
+    """One of these signs was told in a check-in that has no end so many hours later."""
+
+    signs: tuple[str, ...] = Field(min_length=1)
+    hours: NotBelowZero = 0
+
+
 class When(Strict):
     """All of these must hold; of a check-in, at the latest that has what they look at.
 
@@ -111,6 +118,7 @@ class When(Strict):
     asked: tuple[Asked, ...] = ()
     silence: Silence | None = None
     unconfirmed: Unconfirmed | None = None
+    half_told: HalfTold | None = None
 
     @property
     def looks_at_check_ins(self) -> bool:
@@ -120,7 +128,7 @@ class When(Strict):
     @property
     def is_timed(self) -> bool:
         """Tell whether time alone can make it hold."""
-        return self.silence is not None or self.unconfirmed is not None
+        return any((self.silence, self.unconfirmed, self.half_told))
 
 
 class Rule(Sourced):

@@ -43,6 +43,7 @@ WAYS = {
     "after": Stricter.MORE_CHOICES,
     "by": Stricter.FEWER_CHOICES,
     "hours": Stricter.LESS,
+    "signs": Stricter.MORE_CHOICES,
 }
 """`to` goes by its measure, and `danger` by rank; what is not here may not be changed."""
 

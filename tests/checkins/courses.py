@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from flows.checkins.history import Asked, CheckIn, Course, Delivery, Request, Triage
+from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
 from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
 
@@ -34,12 +34,19 @@ def course(
     result: Disposition = Disposition.ROUTINE,
     sent: Sequence[tuple[float, float | None]] = (),
     asked: Sequence[tuple[float, Asked]] = (),
+    begun: Sequence[Given] = (),
 ) -> Course:
-    """Return a course: a triage on day 0, check-ins, and deliveries as day sent, day answered."""
+    """Return a course: a triage on day 0, check-ins, and deliveries as day sent, day answered.
+
+    Those that were begun and left were answered last at midday.
+    """
     return Course(
         event=EVENT,
         triage=Triage(at=day(0), disposition=result, values=start or {}),
         check_ins=tuple(one if isinstance(one, CheckIn) else check_in(*one) for one in given),
+        begun=tuple(
+            Begun(sent_at=day(at - 0.1), at=day(at), values=values) for at, values in begun
+        ),
         deliveries=tuple(
             Delivery(sent_at=day(out), answered_at=None if back is None else day(back))
             for out, back in sent

@@ -31,7 +31,7 @@ REFUSED = {
     "nothing": (
         "when: {}",
         "own.yaml own.when: nothing makes it hold;"
-        " write danger, value, change, asked, silence or unconfirmed",
+        " write danger, value, change, asked, silence, unconfirmed or half_told",
     ),
     "no-measure": (
         "when: {change: {pain_wurst: {worse_by: 2}}}",

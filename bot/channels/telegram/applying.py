@@ -125,6 +125,8 @@ class Applying:
         flow = self._flow(chat_id, Said(wrote.text))
         if following and (command := following.command(flow, chat_id, wrote.text)) is not None:
             return self._said(messages, replace(wrote, text=command))
+        if following is not None and flow.pathway.id == self.pathway.id:
+            following.warn(chat_id, wrote.text)
         copies = messages.open_questions(flow.pathway.id)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
         if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import relay, routing
+from bot.checkins.addressing import asking, signs_beside
 from bot.checkins.answering import note_result, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
 from bot.checkins.card import Card
@@ -76,6 +77,13 @@ class Following:
         self.tell(chat_id, routing.tell_late(self.conn, self._speaking_to(chat_id), chat_id))
         note_emergency(self.conn, self.desk, chat_id, self.now)
 
+    def warn(self, chat_id: int, text: str) -> None:
+        """Say how urgent a warning sign is that somebody types where nothing takes it."""
+        desk = self._speaking_to(chat_id)
+        signs = signs_beside(self.conn, desk, chat_id, text)
+        if signs:
+            self.tell(chat_id, [desk.card("sign_words", signs=signs)])
+
     def note_words(self, chat_id: int, text: str) -> None:
         """Tell the clinics that somebody typed what a person should read, and say who looks."""
         kinds = find_requests(text)
@@ -128,7 +136,7 @@ class Following:
     def _asking(self, chat_id: int, incoming: Incoming) -> int | None:
         """Return the check-in that something answers which was said under no question."""
         text = incoming.text if isinstance(incoming, Said) else ""
-        return routing.asking(self.conn, self._speaking_to(chat_id), chat_id, text)
+        return asking(self.conn, self._speaking_to(chat_id), chat_id, text, self.now)
 
     def has_turned(
         self, turned: Turned, incoming: Incoming, words: str, *, is_theirs: bool

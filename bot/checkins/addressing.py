@@ -1,0 +1,127 @@
+"""Which check-in typed words are said in, and when they are said in the triage."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.checkins.desk import CheckIns
+from bot.checkins.leaving import followed
+from bot.store.conversations import Stored, latest, latest_touched, stored_session
+from bot.store.database import Connection
+from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
+from bot.store.delivery_statements import OPEN
+from flows.checkins.holding import SEEN
+from flows.pathway.answers import YES, Values, current
+from flows.talking.lexicon import lexicon_of
+from flows.talking.machine import ENDED
+from flows.talking.own_prompts import own_prompts
+from flows.talking.sentences import hear as hear_words
+from flows.talking.session import Phase, Session
+from flows.talking.understanding import Understood, understand
+
+ASKING = (Phase.SAFETY, Phase.HISTORY)
+IDLE = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
+"""Phases of a triage in which nothing is told: a warning sign is then for the check-ins."""
+SIGNS_WITHIN = timedelta(days=14)
+"""So long after a check-in a warning sign that is typed changes its answers (expert)."""
+
+
+def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> int | None:
+    """Return the check-in that a text is said in; None where it is said in the triage.
+
+    It is the one that moved last, that asks for just this, or of a warning sign the newest.
+    """
+    stored = latest_touched(conn, chat_id)
+    if stored is None:
+        return None
+    session = stored.session
+    is_theirs = session.flow == desk.pathway.id
+    is_free = _is_free(session)
+    if is_theirs and (session.phase in ASKING or not is_free):
+        return stored.session_id
+    is_at_rest = is_free and session.phase in ENDED
+    is_idle = is_free and (is_theirs or session.phase in IDLE)
+    if text.lstrip().startswith("/") or not (is_at_rest or is_idle):
+        return None
+    said = _said(desk, text)
+    found = _asked_if_seen(conn, chat_id, said) if is_at_rest else None
+    if found is None and is_idle:
+        found = _with_sign(conn, desk, chat_id, said, now)
+    if found is None and is_theirs and is_at_rest and _is_of_consent(conn, desk, chat_id, text):
+        return stored.session_id
+    return found
+
+
+def signs_beside(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> list[str]:
+    """Return the warning signs that a text tells where nothing is asked that could take them."""
+    if text.lstrip().startswith("/") or not followed(conn, chat_id):
+        return []
+    stored = latest_touched(conn, chat_id)
+    if stored is not None and _is_taken(stored.session, desk):
+        return []
+    said = _said(desk, text)
+    return [sign.text for sign in desk.pathway.signs if said.get(sign.id) == YES]
+
+
+def _is_taken(session: Session, desk: CheckIns) -> bool:
+    """Tell whether the triage asks something, or has a result, that words would be about."""
+    is_idle = _is_free(session) and session.phase in IDLE
+    return session.flow != desk.pathway.id and not is_idle
+
+
+def _is_free(session: Session) -> bool:
+    return not (session.pending or session.review or session.alarms or session.deleting)
+
+
+def _said(desk: CheckIns, text: str) -> Values:
+    pathway = desk.pathway
+    return hear_words(pathway, lexicon_of(pathway, pathway.wording.language), text).values
+
+
+def _asked_if_seen(conn: Connection, chat_id: int, said: Values) -> int | None:
+    """Return the check-in that asks whether somebody was seen, where words say that they were."""
+    if said.get(SEEN) != YES:
+        return None
+    for stored, delivery in _newest(conn, chat_id):
+        if delivery.state in OPEN and _asks_if_seen(stored.session):
+            return stored.session_id
+    return None
+
+
+def _with_sign(
+    conn: Connection, desk: CheckIns, chat_id: int, said: Values, now: datetime
+) -> int | None:
+    """Return the newest check-in where words tell a warning sign that it asks about."""
+    if not any(said.get(sign.id) == YES for sign in desk.pathway.signs):
+        return None
+    recent = [
+        stored.session_id
+        for stored, _ in _newest(conn, chat_id)
+        if stored.session.phase in (*ASKING, *ENDED)
+        and stored.moved_at is not None
+        and now - stored.moved_at <= SIGNS_WITHIN
+    ]
+    return max(recent, default=None)
+
+
+def _is_of_consent(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
+    """Tell whether words would answer a question for consent that a check-in made old."""
+    triage = latest(conn, chat_id, desk.pathway.content.pathway.follows)
+    if triage is None or triage.session.phase is not Phase.CONSENT:
+        return False
+    consent = own_prompts(desk.pathway.wording).consent
+    return isinstance(understand(desk.pathway, consent, text), Understood)
+
+
+def _newest(conn: Connection, chat_id: int) -> Iterator[tuple[Stored, Delivery]]:
+    """Yield the newest check-in of each clinic that follows somebody."""
+    for session_id in newest_sessions(conn, chat_id):
+        delivery, stored = delivery_of_session(conn, session_id), stored_session(conn, session_id)
+        if delivery is None or stored is None:
+            continue
+        if delivery.patient.state != "stopped" and not delivery.patient.is_clinic_closed:
+            yield stored, delivery
+
+
+def _asks_if_seen(session: Session) -> bool:
+    told = current(session.answers)
+    return session.phase in ASKING and told.get("set") == SEEN and SEEN not in told

@@ -1,0 +1,141 @@
+"""Warning signs that a patient types: they lead to the questions about them, with how urgent."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.trial.world import World
+from flows.pathway.answers import YES
+from flows.pathway.loading import shipped
+from flows.talking.lexicon import lexicon_of
+from flows.talking.sentences import hear
+from tests.checkins.test_half_told import raised
+from tests.checkins.test_staff import texts
+from tests.checkins.test_world import pass_hours
+
+Joined = Callable[..., World]
+HOT, CALF, NERVE, WEIGHT = "new_hot_or_ill", "new_calf", "new_nerve", "new_no_weight"
+TOLD = {
+    "my knee is hot and red and I have a fever": HOT,
+    "it's hot and swollen": HOT,
+    "knee swelled up overnight": HOT,
+    "I have a temperature since last night": HOT,
+    "my calf is swollen": CALF,
+    "the calf is swollen since Tuesday": CALF,
+    "pain in my left calf": CALF,
+    "my foot is numb": NERVE,
+    "my leg feels weak": NERVE,
+    "I can't put weight on it": WEIGHT,
+    "I cannot bear weight": WEIGHT,
+    "can't walk at all": WEIGHT,
+    "my knee is locked": WEIGHT,
+    "I fell again yesterday": WEIGHT,
+    "my daughter is limping": "new_child",
+}
+HARMLESS = (
+    "no fever",
+    "my knee is not swollen",
+    "it gets warm after a run",
+    "the swelling has gone down",
+    "hay fever is bad",
+    "calf raises went well",
+    "I did my calf stretches and they hurt",
+    "I lost weight",
+    "I can't walk far",
+    "I can't come on Monday",
+    "I had a hot bath",
+    "not numb any more",
+    "when is my next appointment",
+    "my pain is 6",
+    "much better, thanks",
+)
+TOLD_IN_SPANISH = {
+    "tengo la rodilla caliente y roja y tengo fiebre": HOT,
+    "la rodilla está muy hinchada": HOT,
+    "se me hinchó la pantorrilla": CALF,
+    "tengo el pie dormido": NERVE,
+    "no puedo apoyar la pierna": WEIGHT,
+    "no puedo estirar la rodilla": WEIGHT,
+    "me caí ayer otra vez": WEIGHT,
+}
+HARMLESS_IN_SPANISH = (
+    "no tengo fiebre",
+    "la rodilla no está hinchada",
+    "no puedo ir el lunes",
+    "no puedo caminar mucho",
+    "me baño con agua caliente",
+    "mucho mejor, gracias",
+)
+
+
+def signs_in(text: str, language: str) -> set[str]:
+    pathway = shipped("checkin")
+    said = hear(pathway, lexicon_of(pathway, language), text).values
+    return {sign.id for sign in pathway.signs if said.get(sign.id) == YES}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_sign_is_heard(text: str) -> None:
+    assert signs_in(text, "en") == {TOLD[text]}
+
+
+@pytest.mark.parametrize("text", TOLD_IN_SPANISH)
+def test_sign_is_heard_in_spanish(text: str) -> None:
+    assert signs_in(text, "es") == {TOLD_IN_SPANISH[text]}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_words_are_no_sign(text: str) -> None:
+    assert signs_in(text, "en") == set()
+
+
+@pytest.mark.parametrize("text", HARMLESS_IN_SPANISH)
+def test_harmless_words_are_no_sign_in_spanish(text: str) -> None:
+    assert signs_in(text, "es") == set()
+
+
+def test_sign_typed_in_a_check_in_is_asked_about(asked: World) -> None:
+    asked.write("7", "I can't put weight on it")
+    assert "No weight on it, stuck, or a new injury: Yes" in asked.last("7").text
+    asked.write("7", "yes")
+    asked.press(asked.last("7"), "None of these")
+    assert "Bone shows" in asked.last("7").text
+
+
+def test_sign_typed_after_a_check_in_says_how_urgent_it_is(asked: World) -> None:
+    for words in ("None of these", "3", "Better"):
+        asked.press(asked.last("7"), words)
+    asked.write("7", "my knee is hot and red and I have a fever")
+    told = " ".join(texts(asked, "7")[-2:])
+    assert "be seen today" in told
+
+    asked.write("7", "yes")
+    asked.press(asked.last("7"), "☐ 1")
+    asked.press(asked.last("7"), "Send")
+    assert [rule for rule, *_ in raised(asked)] == ["danger"]
+
+
+def test_sign_typed_before_any_check_in_says_how_urgent_it_is(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "my calf is swollen")
+    warned, greeted = texts(world, "7")[-2:]
+
+    assert "Swollen, warm or sore calf or leg" in warned
+    assert "get it checked today" in warned
+    assert "Do you agree" in greeted
+
+
+def test_number_after_a_check_in_answers_no_old_question(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "hello")
+    pass_hours(world, 24 * 7 + 7)
+    for words in ("☐ 1", "Send"):
+        world.press(world.last("7"), words)
+    world.write("7", "2")
+
+    assert "You have your result" in world.last("7").text
+
+
+def test_who_is_followed_by_nobody_is_warned_of_nothing_here(world: World) -> None:
+    world.write("7", "my calf is swollen")
+    assert "can be a warning sign" not in texts(world, "7")[0]
