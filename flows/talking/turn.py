@@ -23,7 +23,7 @@ from flows.talking.review import reviewed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import as_told, newly_another, notes_on_whom
+from flows.talking.whom import as_told, is_young_self, newly_another
 
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -199,8 +199,8 @@ class Turn:
         elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
             rows = heard.told_rows(self.pathway, said.items())
-            notes = [*heard.notes_on(self.pathway, said), *notes_on_whom(self.values, said)]
-            values = {"rows": rows, "notes": notes}
+            notes, young = [*heard.notes_on(self.pathway, said)], {**self.values, **said}
+            values = {"rows": rows, "notes": notes, "is_young": is_young_self(young)}
         self.replies.append(Ask(prompt, message_for(prompt), values))
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:

@@ -216,7 +216,11 @@ def test_options_have_keys_of_their_own():
 
 def test_words_of_a_patient_are_escaped():
     rows = [("Activity", "<b>stairs</b> & {{ country }}")]
-    text = renderer("GB").render(Say("heard", {"rows": rows, "notes": []}), WEB).text
+    text = (
+        renderer("GB")
+        .render(Say("heard", {"rows": rows, "notes": [], "is_young": False}), WEB)
+        .text
+    )
 
     assert "&lt;b&gt;stairs&lt;/b&gt; &amp; {{ country }}" in text
 
