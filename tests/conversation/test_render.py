@@ -308,4 +308,4 @@ def test_clinician_reads_why_a_test_was_left_out():
     text = visit(Patient(name="skips", answers=answers, says=says)).text
 
     assert "- Toe to wall: left not done (Too sore, or not safe)" in text
-    assert "- Where the knee points: left Over the second toe" in text
+    assert "- Where the knee points: left: over the second toe" in text
