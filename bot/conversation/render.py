@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader, UndefinedError
 
+from bot.conversation.about_result import told_of
 from bot.conversation.catalogue import (
     IN_ENGLISH,
     Catalogue,
@@ -50,7 +51,6 @@ from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, CopyAll, Reply, Say, Show, Summarise
 from flows.talking.spoken import spoken
-from flows.talking.whom import is_child
 
 LOG = logging.getLogger(__name__)
 QUESTION = "question"
@@ -245,7 +245,8 @@ class Renderer:
         return self._about(result, f"referral/{spec.template}")
 
     def _about(self, result: Result, name: str) -> str:
-        return words_for(whose(result.values), self.words(name, {"child": is_child(result)}))
+        told = self.words(name, told_of(self.pathway, result))
+        return words_for(whose(result.values), told)
 
     def explanation(self, explained: Explained) -> str:
         """Return why, as a clinician reads it."""

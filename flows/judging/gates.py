@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.judging.conclusion import Conclusion
-from flows.pathway.answers import NOT_DONE, NOT_SURE, Values
+from flows.pathway.answers import BESIDE, NOT_DONE, NOT_SURE, Values
 from flows.pathway.conditions import ALWAYS
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
@@ -63,6 +63,13 @@ def ask_if_json(pathway: Pathway, item: Item) -> dict[str, Any]:
     allowed = {"any": [pathway.of_age.as_json(), pathway.cleared.as_json()]}
     own = [] if item.ask_if is ALWAYS else [item.ask_if.as_json()]
     return {"all": [allowed, {"not": {"any": shut}}, *own]}
+
+
+def was_begun(test: str, values: Values) -> bool:
+    """Tell whether a test was tried, on one side at least."""
+    value = values.get(test, NOT_SURE)
+    given = value.values() if isinstance(value, Mapping) else (value,)
+    return any(one not in (NOT_SURE, NOT_DONE, BESIDE) for one in given)
 
 
 def ended_by_a_test(pathway: Pathway, before: Values, after: Values) -> dict[str, GateBlock]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.judging.explanation import reasons_for
-from flows.judging.gates import may_take_part, tests_allowed
+from flows.judging.gates import may_take_part, tests_allowed, was_begun
 from flows.judging.outlook import missing
 from flows.judging.result import Result
 from flows.pathway.answers import BESIDE, NO, NOT_DONE, NOT_SURE, YES, Value
@@ -189,14 +189,9 @@ class _Told:
     def tests(self) -> Iterator[Row]:
         """Yield the raw values of each self-test that was begun, with side and unit."""
         for test in self.pathway.tests.values():
-            if self._was_begun(test):
+            if was_begun(test.id, self.values):
                 parts = [self._part(test, item) for item in self._values_of(test)]
                 yield Row(test.name, "; ".join(part for part in parts if part))
-
-    def _was_begun(self, test: Test) -> bool:
-        value = self.values.get(test.id, NOT_SURE)
-        given = value.values() if isinstance(value, Mapping) else (value,)
-        return any(one not in (NOT_SURE, NOT_DONE, BESIDE) for one in given)
 
     def _values_of(self, test: Test) -> Iterator[Item]:
         reason = f"{test.id}.{NOT_DONE_REASON}"

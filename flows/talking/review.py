@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from flows.judging.safety import applies, counted
 from flows.judging.unanswered import unanswered
-from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Answer, Value, Values, current
-from flows.pathway.model import Item, Pathway, Screen
+from flows.pathway.answers import BESIDE, NO, YES, Answer, Value, Values, current
+from flows.pathway.model import Pathway, Screen
 from flows.talking.heard import noted_of
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
 from flows.talking.session import Review, Session
@@ -58,8 +58,9 @@ def _row(pathway: Pathway, screen: Screen, values: Values) -> Iterator[Row]:
         return
     if len(screen.items) > 1:
         wording = pathway.wording
+        ticked = [line for item in shown for line in lines(item, given[item.id])]
         none = wording.none_of_these if shown == known else wording.label(HELD_BACK)
-        yield Row(screen, _list_title(screen), "; ".join(_ticked(shown, given)) or none)
+        yield Row(screen, _list_title(screen), "; ".join(ticked) or none)
         return
     item = known[0]
     side = f", {item.wording.side(screen.side)}" if screen.side else ""
@@ -78,15 +79,6 @@ def _given(screen: Screen, value: Value) -> Value:
     if screen.side is None or not isinstance(value, Mapping):
         return value
     return value.get(screen.side, BESIDE)
-
-
-def _ticked(known: Sequence[Item], given: Mapping[str, Value]) -> Iterator[str]:
-    for item in known:
-        if given[item.id] == NOT_SURE and (item.is_sign or not item.ticks):
-            unsure = item.unsure or item.wording.not_sure.lower()
-            yield f"{item.text if item.is_sign else item.title}: {unsure}"
-        else:
-            yield from lines(item, given[item.id])
 
 
 def pages(pathway: Pathway, found: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:

@@ -9,12 +9,19 @@ from flows.pathway.model import Item
 def spoken(item: Item, value: Value) -> str:
     """Return a value in words; sides are named, a number carries its unit."""
     if isinstance(value, Mapping):
-        return ", ".join(
-            f"{item.wording.side(side)} {_one(item, part)}" for side, part in value.items()
-        )
+        return ", ".join(_on_side(item, side, part) for side, part in value.items())
     if isinstance(value, tuple):
         return ", ".join(item.label(choice) for choice in value)
     return _one(item, value)
+
+
+def _on_side(item: Item, side: str, value: Scalar) -> str:
+    """Return the value of a side; of a choice its words go on behind a colon, and have no other."""
+    name, words = item.wording.side(side), _one(item, value)
+    if not isinstance(value, str) or value in (STOPPED, NOT_DONE):
+        return f"{name} {words}"
+    behind = words.replace(": ", ", ")
+    return f"{name}: {behind[:1].lower()}{behind[1:]}"
 
 
 def _one(item: Item, value: Scalar) -> str:

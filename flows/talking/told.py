@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flows.pathway.answers import YES, Answer, Value
+from flows.pathway.answers import NOT_SURE, YES, Answer, Value
 from flows.pathway.model import Item, Pathway
 from flows.pathway.wording import Wording
 from flows.talking.session import Session
@@ -57,7 +57,10 @@ def _ticked(pathway: Pathway, given: tuple[Answer, ...]) -> Iterator[Told]:
 
 
 def lines(item: Item, value: Value) -> Iterator[str]:
-    """Yield the lines of an item that were ticked."""
+    """Yield the lines of an item that were ticked; who is not sure said neither them nor none."""
+    if value == NOT_SURE and not item.private:
+        unsure = item.unsure or item.wording.not_sure.lower()
+        yield f"{item.text if item.is_sign else item.title}: {unsure}"
     if item.is_sign and value == YES and not item.private:
         yield item.text
     chosen = value if isinstance(value, tuple) else (value,)

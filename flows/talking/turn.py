@@ -24,7 +24,7 @@ from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import as_told, newly_another, notes_on_whom
+from flows.talking.whom import as_told, is_young_self, newly_another
 
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -204,8 +204,8 @@ class Turn:
         elif prompt.screen == heard.HEARD:
             said = dict(self.session.heard)
             rows = heard.told_rows(self.pathway, said.items())
-            notes = [*heard.notes_on(self.pathway, said), *notes_on_whom(self.values, said)]
-            values = {"rows": rows, "notes": notes}
+            notes, young = [*heard.notes_on(self.pathway, said)], {**self.values, **said}
+            values = {"rows": rows, "notes": notes, "is_young": is_young_self(young)}
         elif prompt.screen == SURE_TO_CHANGE.screen:
             values = {"what": self._what_changes()}
         self.replies.append(Ask(prompt, message_for(prompt), values))

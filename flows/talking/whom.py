@@ -32,11 +32,6 @@ def is_young_self(values: Values) -> bool:
     return is_young and values.get(SUBJECT) == SELF
 
 
-def notes_on_whom(values: Values, said: Values) -> tuple[str, ...]:
-    """Return the message that belongs to what was heard, if a child seems to answer alone."""
-    return ("young_self",) if is_young_self({**values, **said}) else ()
-
-
 def without_subject(session: Session) -> Session:
     """Return a session in which it is asked anew whose knee it is."""
     return replace(session, answers=tuple(one for one in session.answers if one.item != SUBJECT))

@@ -216,7 +216,11 @@ def test_options_have_keys_of_their_own():
 
 def test_words_of_a_patient_are_escaped():
     rows = [("Activity", "<b>stairs</b> & {{ country }}")]
-    text = renderer("GB").render(Say("heard", {"rows": rows, "notes": []}), WEB).text
+    text = (
+        renderer("GB")
+        .render(Say("heard", {"rows": rows, "notes": [], "is_young": False}), WEB)
+        .text
+    )
 
     assert "&lt;b&gt;stairs&lt;/b&gt; &amp; {{ country }}" in text
 
@@ -304,4 +308,4 @@ def test_clinician_reads_why_a_test_was_left_out():
     text = visit(Patient(name="skips", answers=answers, says=says)).text
 
     assert "- Toe to wall: left not done (Too sore, or not safe)" in text
-    assert "- Where the knee points: left Over the second toe" in text
+    assert "- Where the knee points: left: over the second toe" in text

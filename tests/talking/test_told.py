@@ -43,6 +43,18 @@ def test_no_sign_is_told_as_none():
     assert last(at("right_now").tap("none_of_these")).answered == ENGLISH.none_of_these
 
 
+@pytest.mark.parametrize("answers", [("no", "not_sure"), ("not_sure", "not_sure")])
+def test_not_sure_of_a_list_is_not_told_as_none(answers: tuple[str, str]):
+    chat = at("heat_and_hours").tap("one_by_one")
+    for answer in answers:
+        chat.tap(answer)
+    listed = {row.screen.id: row.answered for row in rows(PATHWAY, chat.session)}["heat_and_hours"]
+
+    assert "When it hurts: Not sure" in listed
+    assert ("Heat or swelling: Not sure" in listed) is (answers[0] == "not_sure")
+    assert ENGLISH.none_of_these not in listed
+
+
 def test_single_sign_is_told_as_a_question():
     chat = at("right_now").tap("one_by_one").tap("no")
 
