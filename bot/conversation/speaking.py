@@ -12,7 +12,9 @@ from bot.store.database import Connection
 from flows.pathway.model import Pathway
 from flows.talking.engine import as_command
 from flows.talking.events import Language, Said
+from flows.talking.pieces import unaccented
 from flows.talking.plain import plain
+from flows.talking.watching import words_of
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_.@]|$)")
 _WEIGHED = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)(?:\s*;\s*q=([0-9.]{1,5}))?")
@@ -53,7 +55,7 @@ def listen(
     languages: Languages, renderer: Renderer, chat_id: int, incoming: Incoming, hint: str = ""
 ) -> Heard:
     """Return what came in with the words for it; a language that is asked for is kept."""
-    wanted = _wanted(renderer.pathway, incoming)
+    wanted = _wanted(renderer.pathway, incoming) or _named(renderer, incoming)
     if wanted is not None:
         found = _known(renderer, wanted)
         if found:
@@ -107,11 +109,22 @@ def _wanted(pathway: Pathway, incoming: Incoming) -> str | None:
     return None
 
 
+def _named(renderer: Renderer, incoming: Incoming) -> str | None:
+    """Return the language that a text names and says nothing else with: "in English please"."""
+    if not isinstance(incoming, Said | Typed):
+        return None
+    words = [one for one in words_of(incoming.text) if not AROUND_A_LANGUAGE.fullmatch(one)]
+    is_name = len(words) == 1 and len(words[0]) > CODE
+    return words[0] if is_name and _known(renderer, words[0]) else None
+
+
 def _known(renderer: Renderer, wanted: str) -> str:
     """Return the language that a code or a name stands for, nothing where it is unknown."""
-    said = plain(wanted)
+    said = unaccented(plain(wanted))
     for language in renderer.languages:
-        if said in (language, plain(spoken_name(language))) or said in ALSO.get(language, ()):
+        if said in (language, unaccented(plain(spoken_name(language)))) or said in ALSO.get(
+            language, ()
+        ):
             return language
     return ""
 
@@ -121,7 +134,14 @@ def _again(incoming: Incoming, event: Language) -> Incoming:
 
 
 ALSO = {
-    "en": ("ingles", "ingl\u00e9s", "englisch", "anglais"),
+    "en": ("ingles", "englisch", "anglais"),
     "es": ("spanish", "espanol", "castellano", "espagnol", "spanisch"),
 }
-"""What else people call the languages that we speak."""
+"""What else people call the languages that we speak, without accents."""
+CODE = 2
+"""So many letters has the code of a language: "en" and "es" are words of their own."""
+AROUND_A_LANGUAGE = re.compile(
+    r"please|pls|in|to|speak|talk|write|can|could|do|we|you|i|want|switch|change|language|lets|"
+    r"por|favor|en|a|al|quiero|hablar|hablas?|hable|escribe|cambiar|cambi[ae]|idioma|puedes?|podemos"
+)
+"""What people write with the name of a language when they want it."""

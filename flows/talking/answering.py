@@ -16,6 +16,7 @@ from flows.talking.hearing import (
     hear_otherwise,
     record,
     said_in,
+    said_in_another,
     says_something,
     take_sentence,
 )
@@ -85,6 +86,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if not (is_request or _tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
+                _offer_language(turn, text)
             turn.ask_again()
         case Understood(options, value, values):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
@@ -102,6 +104,14 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
+
+
+def _offer_language(turn: Turn, text: str) -> None:
+    """Name the command for another language where a text is understood in that one only."""
+    language, said = said_in_another(turn, text)
+    if language:
+        say_what_to_do(turn, said)
+        turn.say("other_language", other=language)
 
 
 def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> bool:

@@ -10,7 +10,7 @@ from flows.pathway.answers import Sideless
 from flows.talking import machine
 from flows.talking.changing import propose
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import ask_about, otherwise_in, said_in
+from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.session import Pending, Phase, Session
@@ -27,7 +27,7 @@ def hear_danger(turn: Turn, text: str) -> bool:
 
     What is open beside the interview gives way to them.
     """
-    said = said_in(turn, text)
+    said = said_in(turn, text) or said_in_another(turn, text)[1]
     if not turn.session.agreed or not signs_in(turn.pathway, said):
         return False
     if turn.session.alarms:
@@ -51,7 +51,7 @@ def hear_danger(turn: Turn, text: str) -> bool:
 
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own; what cannot be done may be the activity as well."""
-    said = dict(said_in(turn, text))
+    said = dict(said_in(turn, text) or said_in_another(turn, text)[1])
     signs = signs_in(turn.pathway, said)
     if not signs or not (otherwise_in(turn, signs) or sifted(turn.pathway, turn.values, signs)):
         return False

@@ -27,6 +27,8 @@ from flows.talking.turn import Turn
 from flows.talking.urging import say_what_to_do
 from flows.talking.whom import newly_another
 
+SHORTEST_STORY = 2
+"""A text of no more words is not taken for one in another language (expert)."""
 LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
 
@@ -163,6 +165,17 @@ def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     """Return all that a text says, whatever is asked."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     return hear(turn.pathway, lexicon, text).values
+
+
+def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
+    """Return which other language a text says anything in, and what; nothing where none."""
+    spoken = turn.pathway.wording.language
+    others = (one.id for one in turn.pathway.content.vocabularies if one.id != spoken)
+    for language in others:
+        said = hear(turn.pathway, lexicon_of(turn.pathway, language), text).values
+        if len(text.split()) > SHORTEST_STORY and said:
+            return language, said
+    return "", {}
 
 
 def answer_heard(turn: Turn, option: str) -> None:

@@ -14,7 +14,7 @@ from flows.talking.prompts import NONE_OF_THESE, Option, Prompt
 TWO_TYPOS_FROM = 10
 """Letters from which on two slips are forgiven in a whole answer (expert)."""
 _COMMAS = re.compile(r"\s*[,;]\s*")
-_LIST = re.compile(r"\s*(?:,|;|\band\b|&|\+|\s)\s*")
+_LIST = re.compile(r"\s*(?:,|;|\b(?:and|y)\b|&|\+|\s)\s*")
 
 
 class Names:

@@ -87,6 +87,18 @@ def test_language_is_asked_for_in_many_ways(text: str) -> None:
     assert run(Said(text)) == ["es"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *(("english please", "en"), ("in English", "en"), ("ingl\u00e9s por favor", "en")),
+        *(("espa\u00f1ol por favor", "es"), ("en espanol", "es"), ("Can we speak Spanish?", "es")),
+        *(("I teach Spanish", None), ("es", None), ("my Spanish teacher hit it", None)),
+    ],
+)
+def test_language_is_asked_for_by_its_name(text: str, language: str | None) -> None:
+    assert run(Said(text)) == [language]
+
+
 def test_unknown_language_changes_nothing() -> None:
     assert run(Said("/language klingon")) == [None]
 

@@ -603,3 +603,25 @@ def test_both_sore_knees_of_a_child_are_no_growing_pains(text: str, choice: str)
     chat = at("sides_in_children", {"subject": "child", "age": 9, "side": "both"}).say(text)
 
     assert chat.given["sides_in_children"] == choice
+
+
+# ---- words of another language
+
+
+def test_another_language_is_offered_where_only_that_is_understood():
+    chat = agreed().say("me duele la rodilla izquierda desde hace 6 semanas")
+
+    assert chat.messages[:2] == ["not_understood", "other_language"]
+    assert chat.given == {}
+
+
+def test_sign_is_heard_in_another_language():
+    chat = agreed().say("tengo la pantorrilla hinchada")
+
+    assert dict(chat.session.heard)["calf_swollen_warm_red"] == YES
+
+
+@pytest.mark.parametrize("text", ["hurst at nite", "hurts at night", "sore at night"])
+def test_pain_at_night_is_no_waking(text: str):
+    assert "pain_when" not in beside("pain_when", text)
+    assert beside("pain_when", "at night") == {"pain_when": ("wakes_me",)}

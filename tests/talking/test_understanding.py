@@ -571,3 +571,16 @@ def test_every_option_can_be_typed_as_shown(screen: Screen):
             options=(option.id,)
         )
         assert understand(PATHWAY, asked, option.label) == Understood(options=(option.id,))
+
+
+@pytest.mark.parametrize(
+    "text", ["yes i agree", "agreed", "i agre", "okay then", "yes all rigth", "si acepto"]
+)
+def test_many_words_agree(text: str):
+    pathway = SPANISH if text.startswith("si") else PATHWAY
+
+    assert understand(pathway, CONSENT, text) == Understood(options=(YES,))
+
+
+def test_spanish_and_joins_numbers():
+    assert options("aggravators", "1 y 3") == options("aggravators", "1 and 3") != ()

@@ -18,11 +18,12 @@ from flows.proving.agenda_proof import asking_everything
 from flows.proving.cases import published, read_cases
 from flows.proving.people import well_adult
 from flows.proving.walking import talk
+from flows.talking.events import Start
 from flows.talking.heard import ASK_ALL, HEARD
 from flows.talking.labels import LABELS
 from flows.talking.prompts import Prompt
 from tests.patients import WELL
-from tests.talking.chat import at
+from tests.talking.chat import Chat, at
 
 CASES = {case.id: case.answers for case in read_cases(shipped(), published(shipped()))}
 CHILDREN = [id for id, answers in CASES.items() if answers.get("age", 99) < 18]
@@ -160,3 +161,24 @@ def test_who_it_is_about_can_be_changed_back():
     assert for_child.prompt is not None
     assert for_oneself.prompt is not None
     assert for_oneself.prompt.whom == "self"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I hate my life", "i think im having a hard time", "I feel terrible and numb"),
+        *("i need help", "tell me what to do", "me duelen las dos rodillas"),
+    ],
+)
+def test_no_word_of_a_sentence_says_who(text: str):
+    chat = Chat(pathway=shipped()).press(Start()).tap("yes").say(text)
+
+    assert "subject" not in chat.given
+    assert chat.screen == "subject"
+
+
+@pytest.mark.parametrize("text", ["me", "Me!", "i", "its me", "just me", "me please", "i do"])
+def test_bare_word_says_who(text: str):
+    chat = Chat(pathway=shipped()).press(Start()).tap("yes").say(text)
+
+    assert chat.given == {"subject": "self"}
