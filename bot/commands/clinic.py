@@ -15,13 +15,16 @@ from bot.store.audit import OPERATOR, note, noted
 from bot.store.clinics import Clinic, Hours, add_clinic, all_clinics, members, patients_by_state
 from bot.store.codes import codes_of
 from bot.store.database import Connection, Database
+from bot.store.place import refuse_missing
 from flows.checkins.windows import DAYTIME
 
 
 @contextmanager
 def clinic_store(arguments: argparse.Namespace, settings: Settings) -> Iterator[Database]:
-    """Open the database beside whoever serves it."""
-    with Database.open(arguments.db or settings.database_url, serving=False) as db:
+    """Open the database beside whoever serves it; it must be there."""
+    address = arguments.db or settings.database_url
+    refuse_missing(address)
+    with Database.open(address, serving=False) as db:
         yield db
 
 
@@ -42,7 +45,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         open_days=days_of(arguments.days),
     )
     zone = zone_of(arguments.zone)
-    with clinic_store(arguments, settings) as db:
+    with Database.open(arguments.db or settings.database_url, serving=False) as db:
         clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now())
         which = db.read(naming, clinic)
     print(f"Clinic {clinic.id}: {clinic.title}")

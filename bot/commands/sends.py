@@ -8,12 +8,15 @@ from bot.checkins.card import is_number
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.place import refuse_missing
 from bot.store.unsent import Unsent, try_again, unsent
 
 
 def sends(arguments: argparse.Namespace, settings: Settings) -> int:
     """List the failed or uncertain messages, or have one of them sent again."""
-    with Database.open(arguments.db or settings.database_url, serving=False) as db:
+    address = arguments.db or settings.database_url
+    refuse_missing(address)
+    with Database.open(address, serving=False) as db:
         if arguments.retry is None:
             _print(db.run(unsent, arguments.state), arguments.state)
             return 0

@@ -17,9 +17,9 @@ from bot.serving import run as run_in_loop
 from bot.setbacks import Setbacks
 from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings
 from bot.settings_told import unread
-from bot.store.backups import ready_folder
+from bot.store.backups import leftovers, ready_folder, told_leftovers
 from bot.store.database import Database
-from bot.store.place import is_server
+from bot.store.place import is_server, located
 
 LOG = logging.getLogger(__name__)
 KEPT, NOT_KEPT = "Everything is kept.", "Nothing is kept of what is said here."
@@ -31,8 +31,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     _begin_log(settings)
     host = arguments.host or settings.host
     names = _names(host, settings)
+    address = arguments.db or settings.database_url
+    if isinstance(place := located(address), Path) and (found := leftovers(place)):
+        LOG.warning("%s", told_leftovers(place, found))
     with (
-        Database.open(arguments.db or settings.database_url, serving=True) as db,
+        Database.open(address, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
         _see_to_backups(settings, db)

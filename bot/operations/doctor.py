@@ -20,7 +20,7 @@ from bot.operations.machine import (
 )
 from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, NOT_COPIED, Settings
 from bot.settings_told import unread
-from bot.store.backups import SETTING, newest_copy, refuse_folder
+from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, told_leftovers
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
@@ -124,14 +124,16 @@ def _rights(house: House) -> Iterator[str]:
 
 
 def _database(house: House) -> Iterator[str]:
+    if house.file is not None and (found := leftovers(house.file)):
+        yield told_leftovers(house.file, found)
     if house.file is not None and house.file.exists():
         check_whole(house.file)
-    found, _ = _stored(house)
+    schema, _ = _stored(house)
     newest = revisions()[-1]
-    if found is not None and found not in revisions():
-        yield f"the database is at schema {found}, newer than {newest}; install the newer version"
-    elif found is not None and found != newest:
-        yield f"the database is at schema {found} and {newest} is needed; run kneebot migrate"
+    if schema is not None and schema not in revisions():
+        yield f"the database is at schema {schema}, newer than {newest}; install the newer version"
+    elif schema is not None and schema != newest:
+        yield f"the database is at schema {schema} and {newest} is needed; run kneebot migrate"
 
 
 def _queue(house: House) -> Iterator[str]:

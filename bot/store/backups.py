@@ -1,9 +1,12 @@
 """Copies of a file: made whole or not at all, while it is in use, and put back in its place."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import date, datetime
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -12,7 +15,7 @@ from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, StoreError
 from bot.store.failures import told, told_by_system
 from bot.store.migrating import revisions
-from bot.store.place import make_file
+from bot.store.place import give_to_owner, make_file
 from bot.store.serving import served_alone
 
 SETTING = "KNEEBOT_BACKUPS"
@@ -97,24 +100,68 @@ def _unfit(folder: Path) -> StoreError:
 
 
 def restore(backup: Path, target: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of a file that nobody serves; return where that went, if any."""
+    """Put a backup in the place of a file that nobody serves; return where that went, if any.
+
+    At every moment a whole file stands there, the old one or the backup.
+    """
     with told_by_system(str(backup)):
         if not backup.is_file():
             raise StoreError(f"no file {str(backup)!r}; give the name of a backup")
     check_file(backup)
     part, aside = (target.with_name(f"{target.name}.{end}") for end in ("part", _stamp(now)))
-    with served_alone(target), told_by_system(str(target)):
+    with served_alone(target) as lock, told_by_system(str(target)):
         part.unlink(missing_ok=True)
         make_file(part)
         with told(str(part)), closing(_reading(backup)) as source:
             source.execute("VACUUM INTO ?", (str(part),))
         _write_through(part)
         has_old = target.exists()
-        for end in BESIDE:
-            if (old := target.with_name(target.name + end)).exists():
-                old.replace(aside.with_name(aside.name + end))
+        if has_old:
+            _keep_beside(target, aside)
+        for one in (part, lock):
+            give_to_owner(one, target if has_old else target.parent)
         part.replace(target)
     return aside if has_old else None
+
+
+def leftovers(path: Path) -> list[Path]:
+    """Return what stands beside a file that is missing or empty, and may be its data."""
+    if path.exists() and path.stat().st_size:
+        return []
+    ends = ("part", "replaced-*", "backup-*")
+    return sorted(
+        one
+        for end in ends
+        for one in path.parent.glob(f"{escape(path.name)}.{end}")
+        if not one.name.endswith(BESIDE[1:])
+    )
+
+
+def told_leftovers(path: Path, found: Sequence[Path]) -> str:
+    """Return in one sentence what was left beside a database that is missing or empty."""
+    names = ", ".join(one.name for one in found)
+    return (
+        f"database {str(path)!r} is missing or empty, and beside it stands {names}; "
+        "if that is its data, stop kneebot and call kneebot restore with it"
+    )
+
+
+def _keep_beside(path: Path, aside: Path) -> None:
+    """Let a file be found by a second name, with what its log holds, and end that log."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as old:
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a damaged file keeps its log
+    for end in BESIDE:
+        if (old_part := path.with_name(path.name + end)).exists():
+            _link(old_part, aside.with_name(aside.name + end))
+    for end in BESIDE[1:]:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _link(path: Path, other: Path) -> None:
+    try:
+        os.link(path, other)
+    except OSError:  # a file system without second names
+        shutil.copy2(path, other)
 
 
 def check_file(path: Path) -> None:

@@ -58,12 +58,29 @@ def must_exist(path: Path) -> None:
             raise StoreError(f"no file {str(path)!r}; check its path")
 
 
+def refuse_missing(address: str | Path) -> None:
+    """Raise a StoreError where an address names a file that is not there yet."""
+    place = located(address)
+    if isinstance(place, Path) and not place.is_file():
+        raise StoreError(
+            f"no database {str(place)!r}; call this in the folder where kneebot runs, "
+            "give --db or DATABASE_URL, or begin with kneebot clinic add or kneebot run"
+        )
+
+
 def make_file(path: Path) -> None:
     """Make the file, empty and for its owner only, unless there is one."""
     with told_by_system(str(path)):
         # Never open a file that exists: closing it would drop SQLite's own POSIX locks on it.
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+
+
+def give_to_owner(path: Path, other: Path) -> None:
+    """Let a file that root made belong to whoever owns another one; anybody else keeps it."""
+    if os.name == "posix" and os.geteuid() == 0:
+        owner = other.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _server(address: str) -> URL:

@@ -114,7 +114,7 @@ class PostgresHome:
         except DBAPIError:
             return False
 
-    def alone(self) -> AbstractContextManager[None]:
+    def alone(self) -> AbstractContextManager[object]:
         """Do nothing: a migration locks what it changes."""
         return nullcontext()
 

@@ -26,8 +26,8 @@ BUSY = (BlockingIOError, PermissionError)  # flock says the first, msvcrt the se
 
 
 @contextmanager
-def served_alone(path: Path) -> Iterator[None]:
-    """Hold `<file>.lock` while inside; raise `AlreadyServed` when another process holds it.
+def served_alone(path: Path) -> Iterator[Path]:
+    """Hold `<file>.lock` while inside, and yield it; raise `AlreadyServed` when another does.
 
     The side file stays behind: deleting it would let two processes lock two files of one name.
     """
@@ -37,7 +37,7 @@ def served_alone(path: Path) -> Iterator[None]:
     try:
         with told_by_system(str(path)):
             _take(handle, path)
-        yield
+        yield lock
     finally:
         os.close(handle)
 

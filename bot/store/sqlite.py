@@ -104,7 +104,7 @@ class SqliteHome:
         """Tell that it is."""
         return True
 
-    def alone(self) -> AbstractContextManager[None]:
+    def alone(self) -> AbstractContextManager[object]:
         """Keep every serving process but this one away while inside."""
         return nullcontext() if self.is_alone or not self.path else served_alone(self.path)
 

@@ -56,5 +56,6 @@ def test_rehearsal_needs_patients(kneebot: Kneebot, clinic: str) -> None:
 
 
 def test_rehearsal_needs_a_clinic(kneebot: Kneebot, tmp_path: Path) -> None:
-    told = kneebot("checkins", "rehearse", "--db", str(tmp_path / "empty.sqlite"))
+    with Database.open(tmp_path / "empty.sqlite", serving=True):
+        told = kneebot("checkins", "rehearse", "--db", str(tmp_path / "empty.sqlite"))
     assert told.refuses("no clinic")

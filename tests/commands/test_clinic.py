@@ -120,7 +120,8 @@ def test_wrong_clinic_is_told(kneebot: Kneebot):
     for words, named in wrong.items():
         assert kneebot("clinic", "add", *words).refuses(named), words
 
-    assert kneebot("clinic", "list").out == "0 clinics\n"
+    with Database.open("kneebot.sqlite", serving=True):
+        assert kneebot("clinic", "list").out == "0 clinics\n"
 
 
 def test_clinic_must_be_named_where_there_are_several(kneebot: Kneebot, clinic):
@@ -134,6 +135,7 @@ def test_clinic_must_be_named_where_there_are_several(kneebot: Kneebot, clinic):
 
 def test_nothing_begins_without_a_clinic_and_staff(kneebot: Kneebot, folder: Path):
     (folder / "list.csv").write_text("label\nA1\n")
+    Database.open(folder / "kneebot.sqlite", serving=True).close()
     ways = (("codes", "new", *BOT), ("import", "list.csv", *BOT), ("sheet", *BOT))
     for way in ways:
         assert kneebot("clinic", *way).refuses("no clinic yet", "clinic add")
