@@ -28,6 +28,8 @@ from bot.store.sends import any_open
 
 HOW = "Type a number to press that button, or write. This is the real bot; only Telegram is not."
 LOOK_EVERY_S = 0.02
+PIECE = 2048
+"""A message holds 4096 UTF-16 units, and no letter takes more than two of them."""
 
 
 def demo(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -80,7 +82,8 @@ class Phone:
         if is_number(line) and 0 < int(line) <= len(buttons):
             self._patient.press(int(line) - 1)
         elif line.strip():
-            self._patient.say(line)
+            for first in range(0, len(line), PIECE):  # as a phone does with a long text
+                self._patient.say(line[first : first + PIECE])
         self._wait()
         for message in self._patient.messages:
             if message.by_bot and message != self._seen.get(message.id):

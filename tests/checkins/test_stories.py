@@ -390,6 +390,22 @@ def test_what_is_answered_on_its_way_has_arrived(joined: Joined) -> None:
     assert (states(world), rows(world)[0].reason) == (["partly"], None)
 
 
+def test_what_is_answered_later_has_arrived_after_all(joined: Joined) -> None:
+    world = joined("7")
+
+    def arrived_unseen(world: World, send: Send) -> Outcome | None:
+        if not send.is_broadcast:
+            return None
+        world.arrive(send)
+        return Unclear("no answer came")
+
+    world.post = arrived_unseen
+    until(world, world.now + timedelta(days=7, hours=8))
+    assert rows(world)[0].reason == UNSURE
+    world.press(world.last("7"), "None of these")
+    assert (states(world), rows(world)[0].reason) == (["partly"], None)
+
+
 def test_what_was_cancelled_on_its_way_keeps_its_reason(joined: Joined) -> None:
     world = joined("7")
 
