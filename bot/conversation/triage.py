@@ -79,12 +79,6 @@ class Triage:
         self.db = db
         self.pathway = pathway
 
-    def handle(
-        self, *, channel: Channel, address: str, incoming: Incoming, now: datetime
-    ) -> Turned:
-        """Apply what came in from one chat and return what to say; all is saved before."""
-        return self.db.run(take_turn, self.pathway, channel, address, incoming, now)
-
 
 def take_turn(
     conn: Connection,

@@ -37,33 +37,24 @@ def occurrences(
     event: date,
     *,
     zone: ZoneInfo,
-    hour: int | time | None = None,
-    after: datetime | None = None,
+    hour: time | None = None,
 ) -> Iterator[Occurrence]:
-    """Yield in time order what is due later than `after`; without it, all.
+    """Yield in time order what is due.
 
     The local hour stays the same when clocks change; without one it is the programme's. A day
     that a zone leaves out has no occurrence of its own. Give `programme.for_patient(...)`: all
     its steps are taken.
     """
-    at = _hour_of(programme, hour)
-    found = list(_due(programme, event, zone, at))
+    found = list(_due(programme, event, zone, hour or programme.hour))
     ends = [following[2] for _, following in pairwise(found)]
     for (step, number, due), next_due in zip(found, [*ends, None], strict=True):
         last = due + timedelta(hours=programme.hours_left(step))
-        if after is None or due > after:
-            yield Occurrence(
-                step=step,
-                number=number,
-                due_at=due,
-                not_after=last if next_due is None else min(last, next_due),
-            )
-
-
-def _hour_of(programme: Programme, hour: int | time | None) -> time:
-    if hour is None:
-        return programme.hour
-    return time(hour) if isinstance(hour, int) else hour
+        yield Occurrence(
+            step=step,
+            number=number,
+            due_at=due,
+            not_after=last if next_due is None else min(last, next_due),
+        )
 
 
 def _due(

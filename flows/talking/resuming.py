@@ -18,19 +18,12 @@ from flows.talking.turn import Turn
 from flows.talking.waiting import TYPED, standing, take_waiting
 
 
-def resume(pathway: Pathway, session: Session, event: Event) -> Step:
-    """Advance a session; one begun on other content is carried over first.
+def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
+    """Apply an event to a turn; a session begun on other content is carried over first.
 
     What was typed or pressed then answers a question that is no longer open, so it is not taken
-    for an answer; a command and an emergency are heard as ever.
-    """
-    return resumed(Turn(pathway, session), event)
-
-
-def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
-    """Do the same with a turn in which nothing has happened yet.
-
-    Who was away for long is asked first whether to go on; a press or a text is then no answer.
+    for an answer; a command and an emergency are heard as ever. Who was away for long is asked
+    first whether to go on; a press or a text is then no answer.
     """
     pathway, session = turn.pathway, turn.session
     if session.content_hash == pathway.content_hash:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Asked
-from bot.conversation.triage import Triage
+from bot.conversation.triage import take_turn
 from bot.store.database import Database
 from flows.pathway.answers import Value
 from flows.pathway.loading import load
@@ -37,15 +37,12 @@ def old(content: Path) -> str:
     """Let three people talk to the bot on the content as it is, and return its hash."""
     pathway = load("elbow", content)
     with Database.open("kneebot.sqlite", serving=True) as db:
-        triage = Triage(db, pathway)
         for name, answers in PEOPLE.items():
             said = [one.event for one in talk(pathway, answers)]
-            turned = triage.handle(channel=Channel.WEB, address=name, incoming=Start(), now=NOW)
+            turned = db.run(take_turn, pathway, Channel.WEB, name, Start(), NOW)
             for event in said:
                 incoming = Asked(turned.shown, event)
-                turned = triage.handle(
-                    channel=Channel.WEB, address=name, incoming=incoming, now=NOW
-                )
+                turned = db.run(take_turn, pathway, Channel.WEB, name, incoming, NOW)
     return pathway.content_hash
 
 

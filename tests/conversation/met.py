@@ -32,7 +32,7 @@ from flows.talking.events import (
 )
 from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
-from flows.talking.resuming import resume, resumed
+from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Session
 from flows.talking.turn import Turn, new_session
@@ -148,7 +148,8 @@ def aside(session: Session) -> Iterator[Reply]:
     deleting = advance(shipped(), session, Delete()).session
     for option in ("delete", "keep"):
         yield from after(deleting, Chose((option,)))
-    yield from resume(shipped(), replace(session, content_hash="old"), Said("1")).replies
+    old = Turn(shipped(), replace(session, content_hash="old"))
+    yield from resumed(old, Said("1")).replies
 
 
 def beside(session: Session) -> Iterator[Reply]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
-from bot.conversation.triage import Triage, Turned, open_prompt
+from bot.conversation.triage import Turned, open_prompt, take_turn
 from bot.store.conversations import known_chat, latest
 from bot.store.database import Database
 from flows.pathway.answers import current
@@ -42,13 +42,10 @@ class Person:
     def __init__(self, db: Database, address: str = "1") -> None:
         self.db = db
         self.address = address
-        self.triage = Triage(db, shipped())
 
-    def does(self, incoming: Incoming) -> Turned:
+    def does(self, incoming: Incoming, now: datetime = NOW) -> Turned:
         """Hand something in."""
-        return self.triage.handle(
-            channel=Channel.WEB, address=self.address, incoming=incoming, now=NOW
-        )
+        return self.db.run(take_turn, shipped(), Channel.WEB, self.address, incoming, now)
 
     @property
     def session(self) -> Session:
@@ -232,12 +229,7 @@ def test_who_comes_back_after_hours_is_asked_first(person: Person):
     person.does(Start())
     person.does(Said("yes"))
     person.does(Said("me"))
-    late = person.triage.handle(
-        channel=Channel.WEB,
-        address=person.address,
-        incoming=Said("40"),
-        now=NOW + timedelta(hours=7),
-    )
+    late = person.does(Said("40"), NOW + timedelta(hours=7))
 
     assert messages(late) == ["ask_return"]
     assert "age" not in current(person.session.answers)

@@ -7,7 +7,7 @@ import pytest
 
 from flows.pathway.answers import Answer
 from flows.talking.events import Beside, Said
-from flows.talking.resuming import resume
+from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn, begun_session
 from tests.proofs.one_chat import CHAT, Chat
@@ -21,7 +21,7 @@ SHIPPED, EDITED = libraries()
 def test_question_that_is_open_anew_has_a_version_of_its_own():
     """Signs are asked anew on new content, whatever it was that came in."""
     session = at("moving").session
-    step = resume(EDITED.pathway, session, Beside("cannot_read"))
+    step = resumed(Turn(EDITED.pathway, session), Beside("cannot_read"))
     now_open = Turn(EDITED.pathway, step.session).open_prompt()
 
     assert now_open is not None
@@ -39,7 +39,7 @@ BESIDE = {
 def test_yes_to_what_was_asked_beside_answers_no_question(asked: dict[str, Any]):
     """Nothing was answered yet, and what is asked about is asked about no more."""
     session = replace(begun_session(SHIPPED.pathway, {}), phase=Phase.SAFETY, **asked)
-    step = resume(EDITED.pathway, session, Said("1"))
+    step = resumed(Turn(EDITED.pathway, session), Said("1"))
 
     assert step.session.answers == ()
 

@@ -15,7 +15,7 @@ from flows.talking.engine import advance
 from flows.talking.events import Chose, Event, Said, Start, Stop
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Say, Show, Step
-from flows.talking.resuming import resume
+from flows.talking.resuming import resumed
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, new_session
 from tests.patients import Patient
@@ -55,7 +55,7 @@ class Chat:
 
     def come_back(self, event: Event) -> Self:
         """Cause an event on content that may have changed since the session began."""
-        self.last = resume(self.pathway, self.session, event)
+        self.last = resumed(Turn(self.pathway, self.session), event)
         self.session = self.last.session
         return self
 

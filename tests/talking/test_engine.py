@@ -30,9 +30,9 @@ from flows.talking.machine import ENDED
 from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, prompt_for
 from flows.talking.replies import Say, Show
-from flows.talking.resuming import resume
+from flows.talking.resuming import resumed
 from flows.talking.session import Phase
-from flows.talking.turn import new_session
+from flows.talking.turn import Turn, new_session
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 
 EMERGENCY = "I can't breathe"
@@ -907,7 +907,7 @@ def new_content() -> Pathway:
 def test_same_content_only_advances():
     session = at("onset").session
 
-    assert resume(PATHWAY, session, Said("no")) == advance(PATHWAY, session, Said("no"))
+    assert resumed(Turn(PATHWAY, session), Said("no")) == advance(PATHWAY, session, Said("no"))
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -987,7 +987,7 @@ def test_changed_content_is_not_told_without_questions(new_content: Pathway, pha
 
 def test_changed_content_shows_a_standing_emergency_again(new_content: Pathway):
     chat = chat_in(Phase.SAFETY).say("I want to kill myself").say("yes")
-    step = resume(new_content, chat.session, Chose(("old_button",)))
+    step = resumed(Turn(new_content, chat.session), Chose(("old_button",)))
 
     assert step.session.phase == Phase.STOPPED_FOR_SAFETY
     assert isinstance(step.replies[-1], Show)

@@ -24,10 +24,10 @@ from bot.store.conversations import (
 from bot.store.database import Connection
 from bot.store.erasing import Receipt, erase_with_receipt
 from flows.judging.result import Result
+from flows.talking.engine import advance
 from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Reply
-from flows.talking.resuming import resume
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
@@ -52,7 +52,7 @@ class View:
 
 def greeting(renderer: Renderer) -> View:
     """Return what somebody new sees; nothing is stored of it."""
-    step = resume(renderer.pathway, new_session(renderer.pathway), Start())
+    step = advance(renderer.pathway, new_session(renderer.pathway), Start())
     return View(
         session=step.session,
         shown=NOT_BEGUN,
