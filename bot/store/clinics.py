@@ -180,6 +180,12 @@ def remove_member(conn: Connection, id: int, now: datetime) -> bool:
     return conn.execute(update(staff).where(there).values(gone)).rowcount == 1
 
 
+def change_role(conn: Connection, id: int, role: str, *, may_write: bool) -> None:
+    """Let somebody of the staff be something else; who may not write has nobody to write to."""
+    unwritten = {} if may_write else {"writes_to": None}
+    MEMBER_CHANGED.change(conn, {"which": id, "role": role, **unwritten})
+
+
 def write_to(conn: Connection, id: int, patient_id: int | None) -> None:
     """Note which patient the next text of somebody goes to, None for nobody."""
     MEMBER_CHANGED.change(conn, {"which": id, "writes_to": patient_id})
