@@ -168,14 +168,28 @@ def _move(
 def hear_hour(
     conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
 ) -> list[Card] | None:
-    """Take an hour that somebody types where they were asked for one; None for anything else."""
-    if text.strip().isdecimal():
-        return None
-    hour = hour_in(text)
-    mine = [one for one in followed(conn, chat_id) if one.hour is None] if hour else []
+    """Take an hour that somebody types who chose none yet; who did is asked whether they mean it.
+
+    None for anything else, and where a question waits for what is typed.
+    """
+    hour = None if text.strip().isdecimal() else hour_in(text)
+    mine = followed(conn, chat_id) if hour is not None else []
     if hour is None or not mine or _is_asked(conn, chat_id):
         return None
-    return [_keep(conn, desk, patient, hour, now) for patient in mine]
+    return [
+        _keep(conn, desk, patient, hour, now)
+        if patient.hour is None or not _is_within(clinic(conn, patient.clinic_id), hour)
+        else _sure(conn, desk, patient, hour)
+        for patient in mine
+    ]
+
+
+def _sure(conn: Connection, desk: CheckIns, patient: Patient, hour: time) -> Card:
+    """Ask whether an hour that was typed is to be the new one: it might be about something else."""
+    yes = Press(_said(hour), "hour", (str(patient.id), f"{hour:%H%M}"), is_quoted=True)
+    no = Press("No, leave it", "keep", (str(patient.id),))
+    where = clinic(conn, patient.clinic_id)
+    return desk.card("hour_sure", [yes, no], clinic=where, hour=_said(hour))
 
 
 def _is_asked(conn: Connection, chat_id: int) -> bool:

@@ -10,6 +10,7 @@ from bot.clinics.errors import ClinicError
 from bot.clinics.export import codebook, columns_of, table
 from bot.clinics.files import new_file
 from bot.commands.clinic import clinic_store, right_now
+from bot.commands.printing import several
 from bot.settings import Settings
 from bot.store.exporting import asked_items, check_ins
 from bot.store.forms import newest_forms
@@ -30,15 +31,14 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
         asked, polls = db.read(asked_items, clinic.id), db.read(polls_of, clinic.id)
         forms = [form_of(one.body) for one in db.read(newest_forms, clinic.id)]
         columns = columns_of(clinic, pathway, asked, polls, forms)
-        rows = list(table(columns, check_ins(db, clinic.id, right_now())))
-    if len(rows) == 1:
-        raise ClinicError(f"{clinic.title} has no check-ins yet, so nothing was written")
-    with (
-        new_file(target, csv_of(rows), encoding),
-        new_file(beside, csv_of(codebook(columns)), encoding),
-    ):
-        pass
-    print(f"{target}: {len(rows) - 1} check-ins of {clinic.title}")
+        book = csv_of(codebook(columns))
+        # Both files are there before a record is read: what is refused is noted as opened nowhere.
+        with new_file(target, "", encoding), new_file(beside, book, encoding):
+            rows = list(table(columns, check_ins(db, clinic.id, right_now())))
+            if len(rows) == 1:
+                raise ClinicError(f"{clinic.title} has no check-ins yet, so nothing was written")
+            target.write_text(csv_of(rows), encoding, newline="")
+    print(f"{target}: {several(len(rows) - 1, 'check-in')} of {clinic.title}")
     print(f"{beside}: what each of the {len(columns)} columns means")
     print("Both hold what patients told: keep them as you keep records.")
     return 0

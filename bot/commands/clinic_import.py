@@ -15,6 +15,7 @@ from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import refuse_past, shared_terms, today_at, warn_unlinked
 from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
+from bot.commands.printing import several
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic, hold_clinic
@@ -42,7 +43,7 @@ def import_list(arguments: argparse.Namespace, settings: Settings) -> int:
         rows = [COLUMNS, *(_row(clinic, terms, link_to(bot, text)) for text, terms in made)]
         with new_file(target, csv_of(rows, found.delimiter), found.encoding):
             db.run(_keep, clinic, found, made, now)
-        print(f"{target}: {len(made)} links of {clinic.title}, one for each patient")
+        print(f"{target}: {several(len(made), 'link')} of {clinic.title}, one for each patient")
         print("Nothing was sent. Give each patient their own link; it works once.")
         warn_unlinked(db, clinic)
     return 0

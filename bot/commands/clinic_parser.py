@@ -31,7 +31,9 @@ def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way.add_argument("--as", dest="who", required=True, metavar="NAME", help="who you are")
     way.add_argument("--bot", help="the bot's name, for links to it (asked of Telegram)")
     way.set_defaults(command=doing("clinic_desk", "desk"))
-    _staff(ways.add_parser("staff", help="add, list, link or remove staff"), doing)
+    _staff(
+        ways.add_parser("staff", help="add, list, link or remove staff, or change a role"), doing
+    )
     _codes(ways.add_parser("codes", help="make, list or revoke codes for patients"), doing)
     _programmes(ways.add_parser("programmes", help="add or list programmes"), doing)
     _forms(ways.add_parser("forms", help="add, list or remove forms under licence"), doing)
@@ -111,6 +113,10 @@ def _staff(parser: argparse.ArgumentParser, doing: Doing) -> None:
             way.add_argument("--bot", help="the bot's name (asked of Telegram)")
         way.add_argument("name", help="their name")
         way.set_defaults(command=doing("clinic_staff", name))
+    way = _way(ways, "role", "let somebody of the staff be something else")
+    way.add_argument("name", help="their name")
+    way.add_argument("role", help="owner, clinician, front_desk, read_only")
+    way.set_defaults(command=doing("clinic_staff", "change"))
 
 
 def _codes(parser: argparse.ArgumentParser, doing: Doing) -> None:

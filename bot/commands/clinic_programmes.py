@@ -7,6 +7,7 @@ from hashlib import sha256
 from bot.clinics.choosing import chosen_clinic, working_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
+from bot.commands.printing import several
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic
@@ -31,8 +32,8 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
     days = [day for day, _, step in programme.days() if not step.if_agreed]
     print(
-        f"{programme.id}, {programme.name}: {len(days)} check-ins, day {days[0]} to {days[-1]} "
-        f"from the {programme.event}"
+        f"{programme.id}, {programme.name}: {several(len(days), 'check-in')}, "
+        f"day {days[0]} to {days[-1]} from the {programme.event}"
     )
     later = [day for day, _, step in programme.days() if step.if_agreed]
     if later:
@@ -60,7 +61,7 @@ def list_programmes(arguments: argparse.Namespace, settings: Settings) -> int:
     for name, body in found:
         one = programme_of(body, name)
         count = sum(not step.if_agreed for _, _, step in one.days())
-        print(f"{name}  version {one.version}  {one.name}  {count} check-ins")
+        print(f"{name}  version {one.version}  {one.name}  {several(count, 'check-in')}")
     print(f"{len(found)} of {clinic.title}")
     return 0
 

@@ -1,6 +1,7 @@
-"""The commands about a clinic's staff: add, list, remove, and link somebody's Telegram."""
+"""The commands about a clinic's staff: who is of it, as what, and whose Telegram is linked."""
 
 import argparse
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clinics.access import Action, Role, may
@@ -20,9 +21,24 @@ from bot.commands.clinic_link import bot_name
 from bot.commands.keys import same_key
 from bot.settings import Settings
 from bot.store.audit import note
-from bot.store.clinics import Clinic, Member, add_member, members, remove_member
+from bot.store.clinics import (
+    Clinic,
+    Member,
+    add_member,
+    change_role,
+    members,
+    remove_member,
+)
 from bot.store.codes import Terms, revoke_codes_of_member
 from bot.store.database import Connection
+
+ALLOWED = {
+    Action.SEE: "open records",
+    Action.ALERTS: "get and close alerts",
+    Action.LAUNCH: "send broadcasts",
+    Action.ENROL: "make codes for patients",
+}
+"""What a role allows, in words."""
 
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -60,6 +76,15 @@ def remove(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def change(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Let somebody of the staff be something else, from now on."""
+    role = _role(arguments.role)
+    with clinic_store(arguments, settings) as db:
+        clinic, who = db.run(_change, arguments.clinic, arguments.name, role, right_now())
+    print(f"{who.name} is {who.role} of {clinic.title} from now on and may {_may(who)}")
+    return 0
+
+
 def link(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a link with which somebody's Telegram is theirs to the bot; it works once."""
     bot = bot_name(arguments, settings)
@@ -88,15 +113,35 @@ def _add(
 def _remove(conn: Connection, named: str | None, name: str, now: datetime) -> tuple[Clinic, Member]:
     clinic = working_clinic(conn, named)
     who = chosen_member(conn, clinic, name)
+    _refuse_last(conn, clinic, who)
+    remove_member(conn, who.id, now)
+    revoke_codes_of_member(conn, who.id, now)
+    note(conn, clinic.id, f"staff removed: {who.name}", now)
+    return clinic, who
+
+
+def _change(
+    conn: Connection, named: str | None, name: str, role: Role, now: datetime
+) -> tuple[Clinic, Member]:
+    clinic = working_clinic(conn, named)
+    who = chosen_member(conn, clinic, name)
+    if who.role == role:
+        raise ClinicError(f"{who.name} is {role} of {clinic.title} already; nothing was changed")
+    changed = replace(who, role=role)
+    if not may(changed, Action.ALERTS):
+        _refuse_last(conn, clinic, who)
+    change_role(conn, who.id, role, may_write=may(changed, Action.ALERTS))
+    note(conn, clinic.id, f"staff role changed: {who.name}, {who.role} to {role}", now)
+    return clinic, changed
+
+
+def _refuse_last(conn: Connection, clinic: Clinic, who: Member) -> None:
+    """Raise ClinicError where nobody but this one gets alerts."""
     others = [one for one in members(conn, clinic.id) if one.id != who.id]
     if may(who, Action.ALERTS) and not any(may(one, Action.ALERTS) for one in others):
         raise ClinicError(
             f"{who.name} is the last of {clinic.title} who gets alerts; add somebody else first"
         )
-    remove_member(conn, who.id, now)
-    revoke_codes_of_member(conn, who.id, now)
-    note(conn, clinic.id, f"staff removed: {who.name}", now)
-    return clinic, who
 
 
 def _link(
@@ -118,4 +163,4 @@ def _role(text: str) -> Role:
 
 
 def _may(who: Member) -> str:
-    return ", ".join(action for action in Action if may(who, action))
+    return ", ".join(words for action, words in ALLOWED.items() if may(who, action))

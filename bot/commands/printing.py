@@ -1,4 +1,4 @@
-"""How commands speak to other programs: one JSON object, stamped with schema and version."""
+"""How commands speak: one of a thing or several, and one stamped JSON object to programs."""
 
 import json
 import sys
@@ -22,3 +22,12 @@ def print_json(value: object) -> None:
     """Print one JSON object."""
     json.dump(value, sys.stdout, ensure_ascii=True, indent=1)
     print()
+
+
+def several(number: int, one: str) -> str:
+    """Return so many of a thing in words.
+
+    >>> several(1, "link"), several(2, "check-in")
+    ('1 link', '2 check-ins')
+    """
+    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ from bot.checkins.played import played_at
 from bot.clinics.choosing import chosen_clinic
 from bot.clinics.errors import ClinicError
 from bot.commands.clinic import clinic_store, right_now
-from bot.commands.printing import print_json
+from bot.commands.printing import print_json, several
 from bot.settings import Settings
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.rehearsal import Played, Rehearsal, rehearse
@@ -117,7 +117,7 @@ def _as_json(found: Rehearsal, order: "Order | None") -> dict[str, object]:
 def _lines(found: Rehearsal, candidate: Alerts, order: "Order | None") -> Iterator[str]:
     """Yield the outcome for people: each rule that raised anything or was changed, and the sum."""
     yield from () if order is None else (_drawn(order),)
-    yield f"{found.patients} patients, {found.patient_weeks:.0f} patient-weeks"
+    yield f"{several(found.patients, 'patient')}, {found.patient_weeks:.0f} patient-weeks"
     changed = {rule.id for rule in candidate.rules if rule.by_clinic}
     for rule, worth in found.by_rule.items():
         if worth.alerts or rule in changed:

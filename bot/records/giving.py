@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.clinics.access import Action, may
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
@@ -45,8 +46,10 @@ def outgoing_of(
         case CopyAll():
             files = copy_of_all(conn, renderer, chat_id, channel, now, others)
             return replace(said, documents=files)
-        case Say("help") if members_in_chat(conn, chat_id):
-            return replace(said, text=f"{said.text}\n\n{renderer.words('messages/help_staff', {})}")
+        case Say("help") if mine := members_in_chat(conn, chat_id):
+            allowed = {f"may_{action}": any(may(one, action) for one in mine) for action in Action}
+            told = renderer.words("messages/help_staff", allowed)
+            return replace(said, text=f"{said.text}\n\n{told}")
     return said
 
 

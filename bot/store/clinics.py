@@ -192,6 +192,11 @@ def remove_member(conn: Connection, id: int, now: datetime) -> bool:
     return conn.execute(update(staff).where(there).values(gone)).rowcount == 1
 
 
+def change_role(conn: Connection, id: int, role: str, *, may_write: bool) -> None:
+    """Let somebody of the staff be something else; who may not write has nobody to write to."""
+    MEMBER_CHANGED.change(conn, {"which": id, "role": role, **({} if may_write else TO_NOBODY)})
+
+
 def write_to(conn: Connection, id: int, patient_id: int, until: datetime) -> None:
     """Note which patient the next text of somebody goes to until a time."""
     MEMBER_CHANGED.change(conn, {"which": id, "writes_to": patient_id, "writes_until": until})

@@ -50,6 +50,26 @@ def test_help_tells_the_staff_what_they_can_do(asked: World) -> None:
     assert "/today" not in asked.last("7").text
 
 
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [("front_desk", {"/enrol"}), ("read_only", {"/today", "/patient"})],
+)
+def test_help_tells_what_the_role_may_do(asked: World, role: str, told: set[str]) -> None:
+    staff_linked(asked, EVE, "Eve", role)
+    asked.write(EVE, "/help")
+    text = asked.last(EVE).text.rpartition("For the staff of a clinic")[2]
+    every = {"/today", "/patient", "/enrol", "/broadcast"}
+    assert {one for one in every if one in text} == told
+
+
+def test_rule_of_an_alert_stands_on_the_card_alone(asked: World) -> None:
+    has_danger(asked)
+    [alert] = asked.db.run(alerts_of_patient, 1)
+    assert alert.rule not in asked.last(ANA).text
+    asked.press(asked.last(ANA), "Open")
+    assert f"(rule {alert.rule} {alert.version})" in asked.last(ANA).text
+
+
 def test_danger_is_told_at_once_and_once(asked: World) -> None:
     has_danger(asked)
     assert "emergency help now" in texts(asked, "7")[-2]

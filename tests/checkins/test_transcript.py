@@ -232,4 +232,7 @@ def test_monday_in_spanish_reads_well(joined: Joined, request: pytest.FixtureReq
         kept.write_text(chat.text, encoding="utf-8")
 
     assert chat.text == kept.read_text(encoding="utf-8")
-    assert english_in(chat.world.messages[ANA]) <= {"of", "yes"}  # what patients read in English
+    assert english_in(chat.world.messages[ANA]) <= {
+        *("of", "yes"),  # what patients read in English
+        "contact",  # the id of a rule
+    }

@@ -153,14 +153,32 @@ def test_staff_is_added_listed_and_removed(clinic):
     assert clinic("staff", "remove", "Ann").refuses("last", "alerts")
     assert clinic("staff", "remove", "An").refuses("did you mean 'Ann'?")
     assert clinic("staff", "add", "Bob", "--role", "clinician").out.startswith(
-        "Bob is clinician of North and may see, alerts, launch, enrol\n"
+        "Bob is clinician of North and may open records, get and close alerts, "
+        "send broadcasts, make codes for patients\n"
     )
 
     assert clinic("staff", "remove", "ann").code == 0
     assert clinic("staff", "list").out.splitlines() == [
-        "Bob  clinician  not linked  may see, alerts, launch, enrol",
+        "Bob  clinician  not linked  may open records, get and close alerts, "
+        "send broadcasts, make codes for patients",
         "1 of North",
     ]
+
+
+def test_role_is_changed_and_noted(clinic, db: Database):
+    clinic("staff", "add", "Bob", "--role", "front-desk")
+    assert clinic("staff", "role", "Ann", "read_only").refuses("last", "alerts")
+    assert clinic("staff", "role", "bob", "nurse").refuses("clinician, front_desk")
+    told = clinic("staff", "role", "bob", "owner").out
+    assert told.startswith("Bob is owner of North from now on and may open records, get and")
+    assert clinic("staff", "role", "Bob", "owner").refuses("already", "nothing was changed")
+    assert clinic("staff", "role", "Ann", "read-only").code == 0
+
+    roles = {one.name: one.role for one in db.read(members, 1)}
+    assert roles == {"Ann": "read_only", "Bob": "owner"}
+    assert clinic("staff", "role", "Bob", "clinician").code == 0
+    last = db.read(noted, 1, 1)[0].what
+    assert last == "staff role changed: Bob, owner to clinician"
 
 
 def test_link_of_staff_works_once_for_one_person(clinic, db: Database):
@@ -393,7 +411,7 @@ def test_export_is_a_table_and_its_codebook(clinic, folder: Path, db: Database):
     header, row = cells(folder / "all.csv")
     names = [line[0] for line in cells(folder / "all-codebook.csv")]
 
-    assert told.out.startswith("all.csv: 1 check-ins of North\nall-codebook.csv: what each of")
+    assert told.out.startswith("all.csv: 1 check-in of North\nall-codebook.csv: what each of")
     assert names == ["column", *header]
     assert (row[header.index("pain_worst")], row[header.index("note")]) == ("4", "'=SUM(A1)")
     assert row[header.index("label")] == "A 1"
@@ -410,6 +428,7 @@ def test_export_writes_over_nothing(clinic, folder: Path, db: Database):
 
     assert not (folder / "all.csv").exists()
     assert (folder / "all-codebook.csv").read_text() == "mine"
+    assert "exported" not in [one.what for one in db.read(noted, 1, 9)]
     assert clinic("export", "--out", "excel.csv", "--excel").code == 0
     assert (folder / "excel.csv").read_bytes().startswith(b"\xef\xbb\xbfclinic,")
 
@@ -454,7 +473,7 @@ def test_form_is_loaded_before_a_programme_asks_it(clinic, folder: Path, db: Dat
     assert "Licence: Invented for tests, by nobody" in added
     assert "already" in clinic("forms", "add", "lefs.yaml").out
     assert clinic("programmes", "add", "own.yaml").code == 0
-    assert "1 check-ins" in clinic("programmes", "list").out
+    assert "1 check-in\n" in clinic("programmes", "list").out
     assert clinic("forms", "list").out.splitlines() == [
         "lefs  en  20 questions  Invented for tests, by nobody",
         "1 of North",
