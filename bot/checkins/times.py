@@ -10,6 +10,7 @@ from rapidfuzz import process
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.planning import next_due
+from bot.store.addressed import await_words
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.enrolments import plan_anew
@@ -62,6 +63,7 @@ def tell_time(
         if zone is not None:
             change_patient(conn, patient.id, now, zone=zone)
             plan_anew(conn, patient.id, now)
+    await_words(conn, chat_id, "hour", [str(one.id) for one in mine], now)
     return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
 
 
