@@ -41,8 +41,17 @@ class Speaker(Protocol):
         """Plan a card that goes out at most once; return its number."""
         ...
 
-    def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
-        """Plan a message that goes out at least once."""
+    def tell(
+        self,
+        conn: Connection,
+        chat_id: int,
+        card: Card,
+        *,
+        kind: str,
+        now: datetime,
+        or_else: tuple[int, Card] | None = None,
+    ) -> None:
+        """Plan a message that goes out at least once, and what another chat is told if not."""
         ...
 
 

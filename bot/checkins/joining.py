@@ -13,7 +13,8 @@ from bot.checkins.planning import calendar, next_due, own_programme, programme_i
 from bot.checkins.staffing import has_reader
 from bot.checkins.times import hours_card
 from bot.clinics.access import Action, may
-from bot.clinics.codes import Reason, Refused, link_chat, read_code, use_code
+from bot.clinics.codes import Reason, Refused, kept_code, link_chat, read_code, use_code
+from bot.store.addressed import await_words
 from bot.store.audit import done_by, is_noted, note
 from bot.store.clinics import Clinic, Member, clinic, member, members_in_chat, reachable
 from bot.store.codes import Code
@@ -46,6 +47,7 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
     there = _there_already(conn, code, chat_id)
     if there is not None:
         return [_unchanged(conn, desk, where, there, code, now)]
+    await_words(conn, chat_id, "join", [str(code.id)], now)
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
 
@@ -67,7 +69,19 @@ def _tell_old_chat(
 
 def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> list[Card]:
     """Take a yes: from now on the clinic follows this person."""
-    code = read_code(conn, desk.key, text, now)
+    return _join(conn, desk, chat_id, read_code(conn, desk.key, text, now), now)
+
+
+def join_known(
+    conn: Connection, desk: CheckIns, chat_id: int, code_id: int, now: datetime
+) -> list[Card]:
+    """Take a yes that was typed to the question for it."""
+    return _join(conn, desk, chat_id, kept_code(conn, code_id, now), now)
+
+
+def _join(
+    conn: Connection, desk: CheckIns, chat_id: int, code: Code | Refused, now: datetime
+) -> list[Card]:
     if isinstance(code, Refused):
         return [_refused(desk, code)]
     where = clinic(conn, code.clinic_id)
@@ -92,6 +106,7 @@ def join(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetim
     _tell_of_label(conn, desk, where, code, patient_id, now)
     if next_due(conn, patient_id, now) is None:
         return [desk.card("joined_idle", clinic=where)]
+    await_words(conn, chat_id, "hour", [str(patient_id)], now)
     return [hours_card(conn, desk, "joined", patient_id, now)]
 
 

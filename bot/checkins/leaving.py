@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.noting import HAS_STOPPED, note_left
+from bot.store.addressed import await_words
 from bot.store.database import Connection
 from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
@@ -21,11 +22,12 @@ def followed(conn: Connection, chat_id: int) -> list[Patient]:
     return [one for one in patients_of_chat(conn, chat_id) if one.state != "stopped"]
 
 
-def offer_pause(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+def offer_pause(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
     """Answer /pause: for how long."""
     mine = followed(conn, chat_id)
     if not mine:
         return [desk.card("not_followed")]
+    await_words(conn, chat_id, "pause", [str(one.id) for one in mine], now)
     return [
         desk.card(
             "pause",
@@ -69,8 +71,11 @@ def resume(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) ->
     return [desk.card("resumed", patient=patient)]
 
 
-def offer_stop(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
+def offer_stop(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
     """Ask somebody who leaves the chat whether the check-ins should stop too."""
+    mine = followed(conn, chat_id)
+    if mine:
+        await_words(conn, chat_id, "stop", [str(one.id) for one in mine], now)
     return [
         desk.card(
             "stop",
@@ -78,7 +83,7 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int) -> list[Card]:
             [Press("Keep them", "keep", (str(one.id),))],
             patient=one,
         )
-        for one in followed(conn, chat_id)
+        for one in mine
     ]
 
 

@@ -106,7 +106,9 @@ def to_patient(
     card = desk.speaking_to(conn, patient.chat_id).card(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
-    desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now)
+    lost = desk.card("staff_not_arrived", patient=patient)
+    or_else = None if member.chat_id is None else (member.chat_id, lost)
+    desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now, or_else=or_else)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
 
@@ -132,6 +134,8 @@ def _to_clinic(
     """Pass a text on; those after it go there too, as people write in several messages."""
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
+    lost = (patient.chat_id, desk.card("not_arrived", clinic=where))
+    or_else = lost if len(readers) == 1 else None  # of several somebody else has it
     for member in readers:
         if member.chat_id is not None:
             row = [
@@ -141,7 +145,7 @@ def _to_clinic(
             card = desk.speaking_to(conn, member.chat_id).card(
                 "staff_from_patient", row, patient=patient, words=text
             )
-            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
+            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now, or_else=or_else)
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]

@@ -24,7 +24,7 @@ def hear(
         case "/start" if is_code(rest):
             return greet(conn, desk, chat_id, rest, now)
         case "/pause":
-            return leaving.offer_pause(conn, desk, chat_id)
+            return leaving.offer_pause(conn, desk, chat_id, now)
         case "/clinics":
             return leaving.list_clinics(conn, desk, chat_id, now)
         case "/person":

@@ -9,6 +9,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
 from bot.checkins.places import Place, places_called
 from bot.checkins.planning import next_due, plan_anew
+from bot.store.addressed import await_words
 from bot.store.clinics import Clinic, clinic
 from bot.store.conversations import latest_touched
 from bot.store.database import Connection
@@ -162,6 +163,7 @@ def _move(
     for patient in mine:
         change_patient(conn, patient.id, now, zone=zone)
         plan_anew(conn, patient.id, now)
+    await_words(conn, mine[0].chat_id, "hour", [str(one.id) for one in mine], now)
     return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
 
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic, link_member, member
 from bot.store.codes import Code, Terms, add_code, count_use, find_code
+from bot.store.codes import code as code_of
 from bot.store.database import Connection
 
 RANDOM, SIGNED = 9, 12
@@ -83,7 +84,15 @@ def read_code(conn: Connection, key: bytes, text: str, now: datetime) -> Code | 
     whole = urlsafe_b64decode(text)
     if not hmac.compare_digest(whole[RANDOM:], _signature(key, whole[:RANDOM])):
         return Refused(Reason.FORGED)
-    found = find_code(conn, digest_of(text))
+    return _usable(conn, find_code(conn, digest_of(text)), now)
+
+
+def kept_code(conn: Connection, id: int, now: datetime) -> Code | Refused:
+    """Return what a code that was read before is for, by its number, or why it does not help."""
+    return _usable(conn, code_of(conn, id), now)
+
+
+def _usable(conn: Connection, found: Code | None, now: datetime) -> Code | Refused:
     if found is None:
         return Refused(Reason.UNKNOWN)
     if clinic(conn, found.clinic_id).closed_at is not None:

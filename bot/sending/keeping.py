@@ -13,9 +13,11 @@ from bot.store.gate import hold_gate, keep_gate
 from bot.store.questions import Question, as_stored_each
 from bot.store.sends import (
     CHANGE,
+    REPLY,
     Send,
     block_chat,
     hold_chats,
+    is_chat,
     pause_each,
     plan,
     settle_each,
@@ -25,6 +27,10 @@ from bot.store.unsent import note_unsent
 LOG = logging.getLogger(__name__)
 Known = tuple[Send, Outcome]
 """A message that was handed over, and what became of it."""
+OR_ELSE = "or_else"
+"""Where a message keeps whom to tell, and what, if it does not arrive."""
+LOST = ("blocked", "failed")
+"""What becomes of a message that surely did not arrive."""
 
 
 def keep_outcome(
@@ -75,6 +81,8 @@ def keep_outcomes(
             _correct(conn, send, wanted, now)
         if after.state == "blocked":
             block_chat(conn, send.chat_id, now)
+        if after.state in LOST and OR_ELSE in send.body:
+            _tell_instead(conn, send.body[OR_ELSE], now)
         _say(send, after)
 
 
@@ -95,6 +103,15 @@ def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
         "problem": after.problem,
         **({} if is_kept else {"body": None}),
     }
+
+
+def _tell_instead(conn: Connection, told: Body, now: datetime) -> None:
+    """Tell another chat that a message did not arrive, if that chat is still there."""
+    chat_id = int(told["chat_id"])
+    if is_chat(conn, chat_id):
+        body = {"method": "send", "text": told["text"], "keyboard": []}
+        give_up_at = now + GIVE_UP_AFTER
+        plan(conn, chat_id, body, priority=REPLY, give_up_at=give_up_at, now=now, kind="staff")
 
 
 def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:

@@ -29,6 +29,11 @@ def address_to_nobody(conn: Connection, chat_id: int) -> None:
     OF_CHAT.change(conn, {**here, "awaits": None})
 
 
+def await_nothing(conn: Connection, chat_id: int) -> None:
+    """Let the next words of a chat answer no card."""
+    OF_CHAT.change(conn, {"chat": chat_id, "awaits": None})
+
+
 def await_words(
     conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
 ) -> None:

@@ -138,6 +138,13 @@ def arrived_since(conn: Connection, chat_id: int, since: datetime) -> list[str]:
     return list(conn.scalars(known.order_by(sends.c.id)))
 
 
+def arrived_of(conn: Connection, chat_id: int, at: datetime) -> list[str]:
+    """Return the messages of a chat that were planned at a time, by their numbers there."""
+    here = (sends.c.chat_id == chat_id) & (sends.c.created_at == at)
+    known = select(sends.c.message_id).where(here, sends.c.message_id.is_not(None))
+    return list(conn.scalars(known.order_by(sends.c.id)))
+
+
 def unsent_in_time(conn: Connection, now: datetime) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the changes that nobody began to send before they were to be given up."""
     late = is_in("planned") & (sends.c.attempts == 0) & (sends.c.give_up_at <= now)

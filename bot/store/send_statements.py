@@ -128,6 +128,7 @@ HOLD_CHATS = Hot(
     .order_by(chats.c.id)
     .with_for_update(key_share=True)
 )
+IS_CHAT = Hot(select(chats.c.id).where(chats.c.id == bindparam("chat")))
 PAUSE = Hot(
     update(chats)
     .where(chats.c.id == bindparam("chat"))

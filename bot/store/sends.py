@@ -17,6 +17,7 @@ from bot.store.send_statements import (
     DROP,
     HOLD_CHATS,
     HOLD_READY,
+    IS_CHAT,
     NEXT_DUE,
     PAUSE,
     PLAN,
@@ -190,6 +191,11 @@ def hold_chats(conn: Connection, chats: Iterable[int]) -> None:
     """
     if has_many_writers(conn):
         HOLD_CHATS.rows(conn, {"chats": [*chats]})
+
+
+def is_chat(conn: Connection, chat_id: int) -> bool:
+    """Tell whether a chat is there, and was not deleted."""
+    return IS_CHAT.row(conn, {"chat": chat_id}) is not None
 
 
 def pause_chat(conn: Connection, chat_id: int, until: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clinics.codes import new_code
+from bot.sending.outcome import Blocked
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.trial.world import World
-from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, staff_linked
+from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_staff import texts, wants_contact
 
 Joined = Callable[..., World]
@@ -230,6 +231,33 @@ def test_who_stopped_is_promised_no_reader(asked: World) -> None:
     assert not any("has your message" in text for text in told)
     asked.press(from_clinic, "Reply")
     assert "does not follow you any more" in asked.last("7").text
+
+
+def test_who_wrote_learns_what_did_not_arrive(asked: World) -> None:
+    wants_contact(asked)
+    asked.post = lambda world, send: Blocked("403") if send.address == "7" else None
+    write_to(asked)
+    asked.write(ANA, "How are you?")
+
+    told = texts(asked, ANA)[-2:]
+    assert "Passed on to P7" in told[0]
+    assert "did not reach P7" in told[1]
+
+
+def test_patient_learns_what_did_not_arrive(asked: World) -> None:
+    asked.block(OLE)
+    reply(asked)
+    asked.post = lambda world, send: Blocked("403") if send.address == ANA else None
+    asked.write("7", "Hi Ana")
+
+    assert "did not reach Northside" in asked.last("7").text
+
+
+def test_nobody_is_told_of_what_arrived(asked: World) -> None:
+    reply(asked)
+    asked.write("7", "Hi Ana")
+
+    assert not any("did not reach" in text for text in texts(asked, "7") + texts(asked, ANA))
 
 
 def stops(world: World) -> None:

@@ -120,7 +120,7 @@ class Applying:
 
     def _said(self, messages: Messages, wrote: Wrote) -> Applied:
         chat_id, following = messages.chat_id, self.following
-        if following is not None and following.hear(chat_id, wrote.text):
+        if following is not None and following.hear(messages, wrote.text):
             return Applied()
         flow = self._flow(chat_id, Said(wrote.text))
         if following and (command := following.command(flow, chat_id, wrote.text)) is not None:

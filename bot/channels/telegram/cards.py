@@ -12,6 +12,7 @@ from bot.channels.telegram.text import LONGEST_CAPTION, as_html, cut, units
 from bot.checkins.card import Card, Press
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
+from bot.sending.keeping import OR_ELSE
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
 from bot.store.questions import Mark
@@ -50,9 +51,22 @@ class Speaker:
         numbers = [_planned(conn, chat_id, body, give_up_at, now) for body in bodies]
         return numbers[-1]
 
-    def tell(self, conn: Connection, chat_id: int, card: Card, *, kind: str, now: datetime) -> None:
+    def tell(
+        self,
+        conn: Connection,
+        chat_id: int,
+        card: Card,
+        *,
+        kind: str,
+        now: datetime,
+        or_else: tuple[int, Card] | None = None,
+    ) -> None:
         """Plan a card; a picture carries its words below it where they fit."""
-        for body in _bodies(card):
+        *before, last = _bodies(card)
+        if or_else is not None:
+            other, told = or_else
+            last = {**last, OR_ELSE: {"chat_id": other, "text": as_html(told.text)}}
+        for body in (*before, last):
             plan(
                 conn,
                 chat_id,

@@ -15,15 +15,17 @@ from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
+from bot.checkins.replying import answer_card, card_answered
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
+from bot.store.addressed import await_nothing
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
-from bot.store.questions import Messages
+from bot.store.questions import Messages, arrived_of
 from bot.store.taking_back import take_back_unsent
 from flows.talking.engine import as_command, command_meant, command_named, command_of
 from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
@@ -47,12 +49,26 @@ class Following:
     def _speaking_to(self, chat_id: int) -> CheckIns:
         return self.desk.in_words(self.languages.words(self.desk.renderer, chat_id))
 
-    def hear(self, chat_id: int, text: str) -> bool:
-        """Answer a command of theirs; return whether it was one."""
+    def hear(self, messages: Messages, text: str) -> bool:
+        """Answer a command of theirs, or words to their newest card; return whether it was one."""
+        chat_id = messages.chat_id
         desk = self._speaking_to(chat_id)
-        cards = routing.hear(self.conn, desk, chat_id, text, self.now)
+        cards = self._answered(messages, desk, text)
+        if cards is None:
+            cards = routing.hear(self.conn, desk, chat_id, text, self.now)
         self.tell(chat_id, cards or ())
         return cards is not None
+
+    def _answered(self, messages: Messages, desk: CheckIns, text: str) -> list[Card] | None:
+        """Take words as the press of a button of the newest card, which loses its buttons."""
+        chat_id = messages.chat_id
+        put = card_answered(self.conn, chat_id, self.now)
+        if put is None:
+            return None
+        cards = answer_card(self.conn, desk, chat_id, put, text, self.now)
+        if cards is not None:
+            take_buttons(messages, arrived_of(self.conn, chat_id, put.at), self.now)
+        return cards
 
     def command(self, renderer: Renderer, chat_id: int, text: str) -> str | None:
         """Return the command that words of a patient ask for in the conversation they are said in.
@@ -108,6 +124,7 @@ class Following:
         chat_id = messages.chat_id
         pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
         take_buttons(messages, pressed_on, self.now)
+        await_nothing(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
@@ -162,7 +179,7 @@ class Following:
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))
         typed = Said(incoming.text) if isinstance(incoming, Said | Typed) else None
         if typed and as_command(self.desk.pathway, typed) == Stop():
-            self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id))
+            self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id, self.now))
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
         """Plan cards."""

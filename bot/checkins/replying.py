@@ -1,0 +1,100 @@
+"""Typed words that answer the newest card of ours, as a press of one of its buttons would."""
+
+import re
+from datetime import datetime, timedelta
+
+from bot.checkins import leaving, times
+from bot.checkins.card import Card
+from bot.checkins.desk import CheckIns
+from bot.checkins.joining import decline, join_known
+from bot.store.addressed import Awaited, address_to_nobody, awaited
+from bot.store.conversations import latest_touched
+from bot.store.database import Connection
+from bot.store.patients import patients_of_chat
+from flows.talking.lexicon import lexicon_of
+from flows.talking.own_prompts import own_prompts
+from flows.talking.pieces import number_in, unaccented
+from flows.talking.plain import plain
+from flows.talking.understanding import Understood, understand
+
+JOIN = "join"
+ASKED_FOR = timedelta(hours=1)
+"""So long words answer a card; those of an invitation as long as its code holds (expert)."""
+LONGEST = 40
+"""Longer words are no answer to a card, but tell something."""
+CLOCK = re.compile(r"(\d{1,2})(?:[:.h]00)?\s*(am|pm|a m|p m|de la (?:tarde|noche|manana))?")
+IN_THE_AFTERNOON = ("pm", "delatarde", "delanoche")
+NOON = 12
+
+
+def card_answered(conn: Connection, chat_id: int, now: datetime) -> Awaited | None:
+    """Return the card that typed words would answer: nothing was asked or said since."""
+    put = awaited(conn, chat_id)
+    if put is None or (put.verb != JOIN and now - put.at > ASKED_FOR):
+        return None
+    stored = latest_touched(conn, chat_id)
+    is_newest = stored is None or stored.moved_at is None or stored.moved_at <= put.at
+    return put if is_newest else None
+
+
+def answer_card(
+    conn: Connection, desk: CheckIns, chat_id: int, put: Awaited, text: str, now: datetime
+) -> list[Card] | None:
+    """Do what words say to a card; None where they are no answer to it."""
+    if text.lstrip().startswith("/") or len(text) > LONGEST:
+        return None
+    mine = [one for one in patients_of_chat(conn, chat_id) if str(one.id) in put.about]
+    says, number = _says(desk, text), _number(desk, text)
+    match put.verb, says:
+        case "join", "no":
+            cards = decline(desk)
+        case "join", "yes":
+            address_to_nobody(conn, chat_id)
+            return join_known(conn, desk, chat_id, int(put.about[0]), now)
+        case "stop", "yes":
+            cards = [card for one in mine for card in leaving.stop(conn, desk, one, now)]
+        case "stop", "no":
+            cards = [desk.card("kept", patient=one) for one in mine]
+        case "pause", _ if number is not None:
+            if number not in leaving.PAUSES:
+                return leaving.offer_pause(conn, desk, chat_id, now)
+            weeks = str(number)
+            cards = [card for one in mine for card in leaving.pause(conn, desk, one, weeks, now)]
+        case "hour", _ if (hour := _hour(text, number)) is not None:
+            if hour not in times.HOURS:
+                return times.tell_time(conn, desk, chat_id, "", now)
+            at = str(hour)
+            cards = [card for one in mine for card in times.choose_hour(conn, desk, one, at, now)]
+        case _:
+            return None
+    address_to_nobody(conn, chat_id)
+    return cards
+
+
+def _says(desk: CheckIns, text: str) -> str | None:
+    found = understand(desk.pathway, own_prompts(desk.pathway.wording).consent, text)
+    return found.options[0] if isinstance(found, Understood) and found.options else None
+
+
+def _number(desk: CheckIns, text: str) -> int | None:
+    """Return the only number of some words, in digits or as it is spelled."""
+    numbers = lexicon_of(desk.pathway, desk.pathway.wording.language).language.numbers
+    words = plain(text).split()
+    found = [int(word) for word in words if word.isascii() and word.isdecimal()]
+    spelled = (number_in(word, numbers) for word in words)
+    found += [int(one) for one in spelled if one is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def _hour(text: str, number: int | None) -> int | None:
+    """Return the hour of the day that words name.
+
+    >>> _hour("at 6 pm please", 6), _hour("18:00", None), _hour("never", None)
+    (18, 18, None)
+    """
+    found = CLOCK.search(unaccented(text.casefold()).replace(".", " "))
+    if found is None:
+        return number
+    hour = int(found[1])
+    is_late = found[2] is not None and found[2].replace(" ", "") in IN_THE_AFTERNOON
+    return hour + NOON if is_late and hour < NOON else hour
