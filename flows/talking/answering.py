@@ -71,6 +71,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
+            _offer_language(turn, text)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
         choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
