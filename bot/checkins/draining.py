@@ -33,7 +33,7 @@ from flows.checkins.forms import known_forms
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
 from flows.talking.replies import Ask, Say
-from flows.talking.session import Session
+from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, begun_session
 
 AT_ONCE = 50
@@ -94,9 +94,14 @@ def needless_reminder(
 
 
 def _is_open(conn: Connection, desk: CheckIns, session_id: int) -> bool:
-    """Tell whether a check-in has a question open that a reminder could bring again."""
+    """Tell whether a check-in has a question open that a reminder could bring again.
+
+    Whoever stopped is not reminded of an emergency that they left unanswered.
+    """
     stored = stored_session(conn, session_id)
-    return stored is not None and open_prompt(desk.pathway, stored.session) is not None
+    if stored is None or stored.session.phase is Phase.CLOSED:
+        return False
+    return open_prompt(desk.pathway, stored.session) is not None
 
 
 def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
-from flows.talking.dangers import hear_danger, hear_danger_first
+from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
     answer_heard,
@@ -72,6 +72,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
+            _offer_language(turn, text)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
         choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
@@ -93,8 +94,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
                 return
-            if is_request and prompt.kind == "text" and prompt.items and not options:
-                turn.ask_again()  # who asks for somebody names no activity
+            if is_request and prompt.kind == "text" and is_activity(turn.pathway, prompt):
+                turn.ask_again()  # who asks for somebody names nothing that is hard
             elif values:
                 take_sentence(turn, prompt, values)
             elif turn.session.pending is not None and value is not None:

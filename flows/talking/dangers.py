@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import Sideless
+from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
+from flows.talking.replies import Answered
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import ASKED_IN, Turn
@@ -50,16 +52,28 @@ def hear_danger(turn: Turn, text: str) -> bool:
 
 
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Do the same with words of one's own; what cannot be done may be the activity as well."""
+    """Do the same with words of one's own, which are kept where they are for somebody to read.
+
+    What cannot be done may be an activity as well; what is a sign only is none.
+    """
     said = dict(said_in(turn, text) or said_in_another(turn, text)[1])
     signs = signs_in(turn.pathway, said)
     if not signs or not (otherwise_in(turn, signs) or sifted(turn.pathway, turn.values, signs)):
         return False
-    if prompt.items and _names_what_is_hard(turn, text):
+    if prompt.items and not is_activity(turn.pathway, prompt):
+        turn.answered = Answered(prompt, text)
+        turn.add({prompt.items[0].id: text})
+    elif prompt.items and _names_what_is_hard(turn, text):
         said[prompt.items[0].id] = text
     if turn.session.pending is Pending.OBJECTION:
         turn.session = replace(turn.session, objection=text)
     return _take_up(turn, said)
+
+
+def is_activity(pathway: Pathway, prompt: Prompt) -> bool:
+    """Tell whether a prompt asks for an activity, of which it is asked then how it goes."""
+    asked = {item.id for item in prompt.items}
+    return any(item.about in asked for item in pathway.items.values())
 
 
 def _names_what_is_hard(turn: Turn, text: str) -> bool:

@@ -13,7 +13,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
-from flows.talking.dangers import go_on_after_alarm
+from flows.talking.dangers import go_on_after_alarm, is_activity
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
@@ -157,7 +157,7 @@ def command_meant(turn: Turn, text: str) -> str | None:
     understood = prompt and understand(turn.pathway, prompt, text)
     if not isinstance(understood, Understood) or COMMANDS[command] == Help():
         return command
-    if prompt is not None and prompt.kind == "text" and not understood.options:
+    if prompt is not None and is_activity(turn.pathway, prompt) and understood.value is not None:
         return command  # nobody names "stop" for an activity
     return command if understood.options == (LEAVE,) and COMMANDS[command] == Stop() else None
 

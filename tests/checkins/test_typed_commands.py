@@ -133,10 +133,15 @@ def test_who_stops_by_a_word_is_followed_no_more(joined: Joined) -> None:
     assert len(world.messages["7"]) == told
 
 
-def test_no_reminder_comes_where_no_question_is_open(joined: Joined) -> None:
+@pytest.mark.parametrize("words", [(), ("I cannot breathe",)])
+def test_no_reminder_comes_where_no_question_is_open(
+    joined: Joined, words: tuple[str, ...]
+) -> None:
+    """An emergency that was left unanswered is asked about by who writes again, not by us."""
     world = joined("7")
     pass_hours(world, 24 * 7 + 8)
-    world.write("7", "/hide")
+    for text in (*words, "/hide"):
+        world.write("7", text)
     pass_hours(world, 24 * 3)
 
     assert not any("You have not answered yet" in one.text for one in world.messages["7"])

@@ -222,3 +222,10 @@ def test_crisis_page_tells_nothing_of_the_knee():
 
     assert result is not None
     assert {"crisis", "safety_net"} & {spec.id for spec in result.advice} == {"crisis"}
+
+
+def test_what_somebody_is_to_read_is_kept_beside_a_sign():
+    chat = at("goal").say(NO_WEIGHT)
+
+    assert chat.given["goal"] == NO_WEIGHT
+    assert chat.screen == SURE

@@ -19,7 +19,7 @@ from flows.talking.previewing import Preview
 from flows.talking.replies import Say
 from flows.talking.sentences import hear
 from flows.talking.session import Phase
-from tests.talking.chat import Chat, at
+from tests.talking.chat import Chat, at, chat_in
 
 RUNNER = "my L knee, 6wks, worse downstairs"
 SPANISH = in_other_words(shipped(), "es", read_catalogue("es").say, LABELS)
@@ -613,6 +613,12 @@ def test_another_language_is_offered_where_only_that_is_understood():
 
     assert chat.messages[:2] == ["not_understood", "other_language"]
     assert chat.given == {}
+
+
+def test_another_language_is_offered_after_a_result():
+    chat = chat_in(Phase.ADVISED).say("me duele mucho la rodilla")
+
+    assert chat.messages == ["already_answered", "other_language"]
 
 
 def test_sign_is_heard_in_another_language():

@@ -13,6 +13,7 @@ from bot.store.conversations import find_chat, in_conversation, latest
 from bot.store.database import Connection
 from bot.store.inbox import last_poll, note_poll
 from flows.pathway.model import Pathway
+from flows.talking.session import Phase
 from flows.talking.timing import ran_out_unseen
 
 PRESSES_KEPT = timedelta(seconds=150)
@@ -54,7 +55,9 @@ def _waits(
 ) -> bool:
     chat_id = find_chat(conn, channel=Channel.TELEGRAM, address=address, now=now)
     stored = latest(conn, chat_id, pathway.id)
-    prompt = open_prompt(pathway, stored.session) if stored is not None else None
+    if stored is None or stored.session.phase is Phase.CLOSED:
+        return False
+    prompt = open_prompt(pathway, stored.session)
     if prompt is None or was_long:
         return prompt is not None
     was_running = not ran_out_unseen(prompt, last.timestamp())
