@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import open_library, plain_library
+from bot.app import checkin_library, open_library, plain_library
 from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.errors import BotError
 from bot.late import POLL_LIMIT, too_late
+from bot.operations.error_reports import refuse_dsn
 from bot.operations.machine import (
     full_disk,
     is_serving,
@@ -77,11 +78,14 @@ def _messages(check: "Check", house: House) -> Iterator[str]:
 
 def _content(house: House) -> Iterator[str]:
     plain_library(house.settings, content=house.content).renderer.refuse_broken()
+    unset = house.settings.model_copy(update={"clinic": None})
+    checkin_library(unset, content=house.content).renderer.refuse_broken()
     yield from ()
 
 
 def _clinic(house: House) -> Iterator[str]:
     open_library(house.settings, content=house.content).renderer.refuse_broken()
+    checkin_library(house.settings, content=house.content).renderer.refuse_broken()
     yield from ()
 
 
@@ -90,6 +94,7 @@ def _settings(house: House) -> Iterator[str]:
         yield NEEDS_SECRET
     if house.host not in LOOPBACK and house.settings.url is None:
         yield NEEDS_URL
+    refuse_dsn(house.settings.sentry_dsn)
     yield from unread()
 
 
@@ -112,7 +117,7 @@ def _backups(house: House) -> Iterator[str]:
 def days_since_copy(house: House) -> int | None:
     """Return how old the newest daily copy is, None where there is none."""
     folder = house.settings.backups
-    newest = newest_copy(folder) if folder is not None and house.file is not None else None
+    newest = None if folder is None or is_server(house.database) else newest_copy(folder)
     return (house.now.date() - newest).days if newest is not None else None
 
 

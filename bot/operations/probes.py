@@ -22,6 +22,7 @@ from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
 from bot.store.migrating import revision, revisions
+from bot.store.touching import touch
 
 if TYPE_CHECKING:  # its library takes a tenth of a second to load
     from bot.operations.metrics import Metrics
@@ -111,4 +112,6 @@ class Readiness:
 
 
 def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
-    return revision(conn, name), waits(conn, now)
+    found = revision(conn, name)
+    touch(conn)
+    return found, waits(conn, now)
