@@ -25,7 +25,7 @@ from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, to
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
-from bot.store.migrating import revision, revisions
+from bot.store.migrating import amiss, revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
 
@@ -134,11 +134,8 @@ def _database(house: House) -> Iterator[str]:
     if house.file is not None and house.file.exists():
         check_whole(house.file)
     schema, _ = _stored(house)
-    newest = revisions()[-1]
-    if schema is not None and schema not in revisions():
-        yield f"the database is at schema {schema}, newer than {newest}; install the newer version"
-    elif schema is not None and schema != newest:
-        yield f"the database is at schema {schema} and {newest} is needed; run kneebot migrate"
+    if schema is not None and (wrong := amiss(schema)) is not None:
+        yield f"the database {wrong}"
 
 
 def _queue(house: House) -> Iterator[str]:

@@ -108,6 +108,8 @@ class Readiness:
             return f"the database cannot be used ({type(error).__name__})"
         if found != revisions()[-1]:
             return f"the database is at schema {found}, this version needs {revisions()[-1]}"
+        if self.setbacks.polling is not None:
+            return self.setbacks.polling
         return next(too_late(waiting, now, polling_since=self.polling_since), None)
 
 

@@ -239,7 +239,7 @@ def test_server_without_a_key_for_all(look: Look):
 
 
 @pytest.mark.parametrize(
-    ("schema", "remedy"), [("0001", "kneebot migrate"), ("9999", "newer version")]
+    ("schema", "remedy"), [("0001", "restart kneebot"), ("9999", "newer version")]
 )
 def test_schema_that_is_not_ours(look: Look, folder: Path, schema: str, remedy: str):
     with Database.open(folder / FILE, serving=True) as db:

@@ -132,6 +132,13 @@ def test_a_database_that_is_only_read_is_not_ready(
     assert str(db.path) in caplog.text
 
 
+def test_another_poller_is_told_at_once(ask: Ask):
+    told = "another program polls with the same token; stop it"
+    answer = ask("/readyz", NOW, setbacks=Setbacks(polling=told))
+
+    assert (answer.status_code, answer.text) == (503, f"{told}\n")
+
+
 def test_a_duty_that_failed_is_told_and_does_not_stop_the_chats(ask: Ask):
     failed = Setbacks(duties={"sweep": "sweep could not be done (DiskFull)"})
     answer = ask("/readyz", setbacks=failed)
