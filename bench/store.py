@@ -28,6 +28,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.triage import Triage
 from bot.sending.outcome import Accepted, Outcome
 from bot.sending.sender import Sender
+from bot.setbacks import Setbacks
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.sends import Send
@@ -118,7 +119,7 @@ async def measured(db: Database, chats: int, presses: int) -> dict[str, float]:
     telegram = Telegram(presses)
     sender = Sender(db, Channel.TELEGRAM, telegram, clock)
     applier = Applier(telegram, db, ACCOUNT, lambda: (triage, library.renderer), sender.wake, clock)
-    poller = Poller(telegram, applier.take_in)
+    poller = Poller(telegram, applier.take_in, Setbacks())
     commits = itertools.count()
     event.listen(Engine, "commit", lambda _: next(commits))
     parts = [asyncio.create_task(part.run()) for part in (sender, applier, poller)]

@@ -113,7 +113,7 @@ async def serve(
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
-    app, telegram = _with_telegram(token, site, db, desk, say)
+    app, telegram = _with_telegram(token, site, db, desk, setbacks, say)
     web = _Web(app)
     with web.stops_on_signal():
         await _beside(
@@ -140,7 +140,7 @@ async def work(
     asked = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
-    _, telegram = _with_telegram(token, NO_SITE, db, desk, say)
+    _, telegram = _with_telegram(token, NO_SITE, db, desk, setbacks, say)
     await _beside(asked.wait(), asked, db, telegram, duties_of(db, retention, backups), setbacks)
 
 
@@ -172,7 +172,12 @@ def _first(error: BaseException) -> BaseException:
 
 
 def _with_telegram(
-    token: Token | None, site: ASGIApp, db: Database, desk: Desk, say: Callable[[str], None]
+    token: Token | None,
+    site: ASGIApp,
+    db: Database,
+    desk: Desk,
+    setbacks: Setbacks,
+    say: Callable[[str], None],
 ) -> tuple[ASGIApp, Serving | None]:
     """Return the site with a door for Telegram's updates, and what serves them."""
     if token is None:
@@ -194,6 +199,7 @@ def _with_telegram(
         per_second=token.per_second,
         protects=token.protects,
         checkins=_checkins(token.checkins, token.key),
+        setbacks=setbacks,
     )
     return door, serving
 

@@ -124,7 +124,9 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _begin_log(settings: Settings) -> None:
-    logging.basicConfig(format="kneebot: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)  # what is only counted is not written
+    logging.basicConfig(format="kneebot: %(message)s", handlers=[handler], level=logging.WARNING)
     report_errors(settings.sentry_dsn)
     if told := list(unread()):
         LOG.warning("%s", " / ".join(told))

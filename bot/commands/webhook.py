@@ -32,7 +32,11 @@ def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
 
     async def ask(client: Client) -> str:
         await client.set_webhook(url, webhook_secret(key, _token(settings)))
-        return f"Telegram brings updates to {url}; restart kneebot run if it polls."
+        told = await _told(client)
+        return (
+            f"Telegram brings updates to {url}; restart kneebot run if it polls.\n{told}\n"
+            "Whether Telegram reaches that address, kneebot webhook info tells in a minute."
+        )
 
     return _printed(settings, ask)
 
@@ -41,15 +45,7 @@ def webhook_info(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print where Telegram brings updates, how many wait, and what went wrong last."""
 
     async def ask(client: Client) -> str:
-        hook = await client.webhook()
-        lines = [f"Webhook: {hook.url or 'none, kneebot run polls'}"]
-        lines += [f"Updates that wait: {hook.pending_update_count}"]
-        if hook.last_error_date is not None:
-            at = hook.last_error_date.astimezone(UTC)
-            ago = round((datetime.now(UTC) - at).total_seconds())
-            lines += [f"Last failure: {at:%Y-%m-%d %H:%M:%S} UTC, {ago} s ago"]
-            lines += [f"  {hook.last_error_message}"]
-        return "\n".join(lines)
+        return await _told(client)
 
     return _printed(settings, ask)
 
@@ -62,6 +58,19 @@ def delete_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         return "Telegram brings no updates any more; restart kneebot run, it polls then."
 
     return _printed(settings, ask)
+
+
+async def _told(client: Client) -> str:
+    """Return what Telegram tells of the webhook."""
+    hook = await client.webhook()
+    lines = [f"Webhook: {hook.url or 'none, kneebot run polls'}"]
+    lines += [f"Updates that wait: {hook.pending_update_count}"]
+    if hook.last_error_date is not None:
+        at = hook.last_error_date.astimezone(UTC)
+        ago = round((datetime.now(UTC) - at).total_seconds())
+        lines += [f"Last failure: {at:%Y-%m-%d %H:%M:%S} UTC, {ago} s ago"]
+        lines += [f"  {hook.last_error_message}"]
+    return "\n".join(lines)
 
 
 def _token(settings: Settings) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import open_library, plain_library
+from bot.app import checkin_library, open_library, plain_library
 from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.errors import BotError
 from bot.late import POLL_LIMIT, too_late
+from bot.operations.error_reports import refuse_dsn
 from bot.operations.machine import (
     full_disk,
     is_serving,
@@ -24,7 +25,7 @@ from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, to
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
-from bot.store.migrating import revision, revisions
+from bot.store.migrating import amiss, revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
 
@@ -77,11 +78,14 @@ def _messages(check: "Check", house: House) -> Iterator[str]:
 
 def _content(house: House) -> Iterator[str]:
     plain_library(house.settings, content=house.content).renderer.refuse_broken()
+    unset = house.settings.model_copy(update={"clinic": None})
+    checkin_library(unset, content=house.content).renderer.refuse_broken()
     yield from ()
 
 
 def _clinic(house: House) -> Iterator[str]:
     open_library(house.settings, content=house.content).renderer.refuse_broken()
+    checkin_library(house.settings, content=house.content).renderer.refuse_broken()
     yield from ()
 
 
@@ -90,6 +94,7 @@ def _settings(house: House) -> Iterator[str]:
         yield NEEDS_SECRET
     if house.host not in LOOPBACK and house.settings.url is None:
         yield NEEDS_URL
+    refuse_dsn(house.settings.sentry_dsn)
     yield from unread()
 
 
@@ -112,7 +117,7 @@ def _backups(house: House) -> Iterator[str]:
 def days_since_copy(house: House) -> int | None:
     """Return how old the newest daily copy is, None where there is none."""
     folder = house.settings.backups
-    newest = newest_copy(folder) if folder is not None and house.file is not None else None
+    newest = None if folder is None or is_server(house.database) else newest_copy(folder)
     return (house.now.date() - newest).days if newest is not None else None
 
 
@@ -129,11 +134,8 @@ def _database(house: House) -> Iterator[str]:
     if house.file is not None and house.file.exists():
         check_whole(house.file)
     schema, _ = _stored(house)
-    newest = revisions()[-1]
-    if schema is not None and schema not in revisions():
-        yield f"the database is at schema {schema}, newer than {newest}; install the newer version"
-    elif schema is not None and schema != newest:
-        yield f"the database is at schema {schema} and {newest} is needed; run kneebot migrate"
+    if schema is not None and (wrong := amiss(schema)) is not None:
+        yield f"the database {wrong}"
 
 
 def _queue(house: House) -> Iterator[str]:

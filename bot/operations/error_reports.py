@@ -19,47 +19,58 @@ if TYPE_CHECKING:
 
 OURS = ("bot", "flows")
 PLAIN = ("event_id", "timestamp", "level", "logger", "platform", "release")
+NO_SENTRY = (
+    "KNEEBOT_SENTRY_DSN: sentry-sdk is missing; pip install sentry-sdk, or leave the setting empty"
+)
+NO_DSN = "KNEEBOT_SENTRY_DSN: this is no DSN; copy it again from Sentry"
 OF_FRAME = ("module", "function", "lineno")
+
+
+def refuse_dsn(dsn: SecretStr | None) -> None:
+    """Raise BotError where errors could not be reported; report none."""
+    if dsn is None:
+        return
+    try:
+        import sentry_sdk  # noqa: F401, PLC0415 - an extra, and its parts load without it
+        from sentry_sdk.utils import BadDsn, Dsn  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise BotError(NO_SENTRY) from error
+    try:
+        Dsn(dsn.get_secret_value())
+    except BadDsn as error:
+        raise BotError(NO_DSN) from error
 
 
 def report_errors(dsn: SecretStr | None, transport: "Transport | None" = None) -> None:
     """Report errors from now on, if there is a DSN; raise BotError where that cannot be."""
+    refuse_dsn(dsn)
     if dsn is None:
         return
-    try:
-        import sentry_sdk  # noqa: PLC0415 - an extra
-        from sentry_sdk.integrations.atexit import AtexitIntegration  # noqa: PLC0415
-        from sentry_sdk.integrations.excepthook import ExcepthookIntegration  # noqa: PLC0415
-        from sentry_sdk.integrations.logging import LoggingIntegration  # noqa: PLC0415
-        from sentry_sdk.utils import BadDsn  # noqa: PLC0415
-    except ImportError as error:
-        raise BotError(
-            "KNEEBOT_SENTRY_DSN: sentry-sdk is missing; "
-            "pip install sentry-sdk, or leave the setting empty"
-        ) from error
-    try:
-        sentry_sdk.init(
-            dsn=dsn.get_secret_value(),
-            transport=transport,
-            release=f"kneebot@{version('kneebot')}",
-            default_integrations=False,
-            auto_enabling_integrations=False,
-            integrations=[
-                AtexitIntegration(callback=lambda pending, timeout: None),
-                ExcepthookIntegration(),
-                LoggingIntegration(level=None, event_level=logging.ERROR),
-            ],
-            before_send=without_words,
-            max_breadcrumbs=0,
-            include_local_variables=False,
-            include_source_context=False,
-            max_request_body_size="never",
-            send_client_reports=False,
-            auto_session_tracking=False,
-            propagate_traces=False,
-        )
-    except BadDsn as error:
-        raise BotError("KNEEBOT_SENTRY_DSN: this is no DSN; copy it again from Sentry") from error
+    import sentry_sdk  # noqa: PLC0415 - an extra
+    from sentry_sdk.integrations.atexit import AtexitIntegration  # noqa: PLC0415
+    from sentry_sdk.integrations.excepthook import ExcepthookIntegration  # noqa: PLC0415
+    from sentry_sdk.integrations.logging import LoggingIntegration  # noqa: PLC0415
+
+    sentry_sdk.init(
+        dsn=dsn.get_secret_value(),
+        transport=transport,
+        release=f"kneebot@{version('kneebot')}",
+        default_integrations=False,
+        auto_enabling_integrations=False,
+        integrations=[
+            AtexitIntegration(callback=lambda pending, timeout: None),
+            ExcepthookIntegration(),
+            LoggingIntegration(level=None, event_level=logging.ERROR),
+        ],
+        before_send=without_words,
+        max_breadcrumbs=0,
+        include_local_variables=False,
+        include_source_context=False,
+        max_request_body_size="never",
+        send_client_reports=False,
+        auto_session_tracking=False,
+        propagate_traces=False,
+    )
 
 
 def without_words(event: "Event", _hint: "Hint") -> "Event":

@@ -20,9 +20,10 @@ from prometheus_client import (
 )
 
 from bot.late import PATIENCE_S
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
-from bot.store.health import waits
+from bot.store.health import Waits, waits
+from bot.store.touching import touch
 
 TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, 600.0, 3600.0)
@@ -71,7 +72,7 @@ class Metrics(logging.Handler):
             registry=registry,
         )
         self._up = Gauge(
-            "kneebot_database_up", "Whether the database answered just now", registry=registry
+            "kneebot_database_up", "Whether the database was written just now", registry=registry
         )
         logger = logging.getLogger(OUR_LOGGER)
         logger.setLevel(logging.INFO)
@@ -97,7 +98,7 @@ class Metrics(logging.Handler):
         now = self._clock()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                found = await self._db.run_async(waits, now)
+                found = await self._db.run_async(_look, now)
         except (StoreError, TimeoutError):
             self._up.set(0)
         else:
@@ -106,6 +107,11 @@ class Metrics(logging.Handler):
             self._waiting.labels("message").set(_seconds(found.message_since, now))
             self._waiting.labels("check_in").set(_seconds(found.check_in_since, now))
         return generate_latest(self._registry)
+
+
+def _look(conn: Connection, now: datetime) -> Waits:
+    touch(conn)
+    return waits(conn, now)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:

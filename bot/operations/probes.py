@@ -22,6 +22,7 @@ from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
 from bot.store.migrating import revision, revisions
+from bot.store.touching import touch
 
 if TYPE_CHECKING:  # its library takes a tenth of a second to load
     from bot.operations.metrics import Metrics
@@ -107,8 +108,12 @@ class Readiness:
             return f"the database cannot be used ({type(error).__name__})"
         if found != revisions()[-1]:
             return f"the database is at schema {found}, this version needs {revisions()[-1]}"
+        if self.setbacks.polling is not None:
+            return self.setbacks.polling
         return next(too_late(waiting, now, polling_since=self.polling_since), None)
 
 
 def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
-    return revision(conn, name), waits(conn, now)
+    found = revision(conn, name)
+    touch(conn)
+    return found, waits(conn, now)

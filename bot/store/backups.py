@@ -12,9 +12,9 @@ from tempfile import TemporaryFile
 
 from bot.retention import BACKUPS_KEPT
 from bot.store.database import Database
-from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, StoreError
+from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, SchemaTooNew, StoreError
 from bot.store.failures import told, told_by_system
-from bot.store.migrating import revisions
+from bot.store.migrating import amiss, revisions
 from bot.store.place import give_to_owner, make_file
 from bot.store.serving import served_alone
 
@@ -174,7 +174,9 @@ def check_file(path: Path) -> None:
         version = None
         if {"alembic_version", "chats"} <= names:
             [[version]] = file.execute("SELECT version_num FROM alembic_version").fetchall()
-    if version not in revisions():
+    if version is not None and version not in revisions():
+        raise SchemaTooNew(f"{str(path)!r} {amiss(version)}; nothing was changed")
+    if version is None:
         raise StoreError(
             f"{str(path)!r} is no backup that this version can read; nothing was changed"
         )

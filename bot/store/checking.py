@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Table, func, select, text
 
 from bot.store.dialects import has_many_writers
-from bot.store.migrating import revision, revisions
+from bot.store.migrating import amiss, revision
 from bot.store.tables import inbox, metadata, sends, sessions
 
 TOO_LONG = timedelta(hours=1)
@@ -17,10 +17,8 @@ def problems(conn: Connection, name: str, now: datetime) -> list[str]:
     found = revision(conn, name)
     if found is None:
         return [f"{name!r} is empty; run kneebot migrate"]
-    if found != revisions()[-1]:
-        return [
-            f"the schema is {found} and this version needs {revisions()[-1]}; run kneebot migrate"
-        ]
+    if (wrong := amiss(found)) is not None:
+        return [f"the database {wrong}"]
     return [*_damage(conn), *_drift(conn), *_orphans(conn), *_stuck(conn, now)]
 
 

@@ -67,6 +67,19 @@ def revisions(migrations: Path = MIGRATIONS) -> list[str]:
     return sorted(path.name.split("_")[0] for path in migrations.glob("versions/[0-9]*.py"))
 
 
+def amiss(found: str) -> str | None:
+    """Return what is wrong with a schema and what to do, None for the one of this code."""
+    known = revisions()
+    if found not in known:
+        return f"is at schema {found}, newer than {known[-1]}; install the newer version"
+    if found != known[-1]:
+        return (
+            f"is at schema {found} and {known[-1]} is needed; "
+            "restart kneebot, or stop it and run kneebot migrate"
+        )
+    return None
+
+
 def _is_old(db: "Database", migrations: Path) -> bool:
     found, known = db.run(revision, db.name), revisions(migrations)
     if found is not None and found not in known:

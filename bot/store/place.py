@@ -1,5 +1,6 @@
 """Where the data lives: reads the address of a database and makes its file, private from birth."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.store.errors import StoreError
-from bot.store.failures import told_by_system
+from bot.store.failures import from_system, told_by_system
 
 MEMORY = ":memory:"
 SERVERS = ("postgres", "postgresql", "postgresql+psycopg")
@@ -30,6 +31,8 @@ def located(address: str | Path) -> Path | URL | None:
         path = Path(name).resolve()
     if not path.name:
         raise StoreError(f"{name!r} is no file; give the path of a database file")
+    if path.is_dir():
+        raise from_system(IsADirectoryError(errno.EISDIR, name), str(path))
     return path
 
 

@@ -183,6 +183,16 @@ def test_unfit_backup_changes_nothing(
     assert told.read_bytes() == before
 
 
+def test_newer_schema_asks_for_the_newer_version(kneebot: Kneebot, told: Path) -> None:
+    newer(told)
+
+    checked = kneebot("db", "check")
+    assert checked.code == 1
+    assert "schema 9999, newer than" in checked.out
+    assert "install the newer version" in checked.out
+    assert kneebot("backup", "copy.sqlite").refuses("newer than", "install the newer version")
+
+
 def test_file_of_another_program_is_no_backup(kneebot: Kneebot, told: Path, folder: Path) -> None:
     strange(folder / "songs")
 

@@ -33,7 +33,9 @@ def telegram(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
 
 
 def test_webhook_is_set_told_and_deleted(kneebot: Kneebot, telegram: Telegram, folder: Path):
-    assert f"{HOME}{PATH}" in kneebot("webhook", "set").out
+    told = kneebot("webhook", "set").out
+    assert f"Webhook: {HOME}{PATH}\nUpdates that wait: 0\n" in told
+    assert "kneebot webhook info tells in a minute" in told
     assert telegram.webhook.url == f"{HOME}{PATH}"
     assert len(telegram.webhook.secret) == 64
     assert set(telegram.updates.allowed) >= {"message", "callback_query"}

@@ -239,7 +239,7 @@ def test_server_without_a_key_for_all(look: Look):
 
 
 @pytest.mark.parametrize(
-    ("schema", "remedy"), [("0001", "kneebot migrate"), ("9999", "newer version")]
+    ("schema", "remedy"), [("0001", "restart kneebot"), ("9999", "newer version")]
 )
 def test_schema_that_is_not_ours(look: Look, folder: Path, schema: str, remedy: str):
     with Database.open(folder / FILE, serving=True) as db:
@@ -366,3 +366,33 @@ def test_troubles_as_json(look: Look, folder: Path):
     assert [trouble["check"] for trouble in told["troubles"]] == ["rights"]
     assert "telegram" in told["checks"]
     assert told["telegram"] is False
+
+
+@pytest.mark.parametrize("file", ["pathway.yaml", "questions.yaml"])
+def test_check_ins_that_are_wrong(look: Look, folder: Path, file: str):
+    shutil.copytree(CONTENT, folder / "content")
+    (folder / "content" / "checkin" / file).write_text("x: [\n")
+
+    assert finds(look("--content", folder / "content"), "content", file)
+
+
+def test_sentry_that_would_stop_the_start(look: Look, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_SENTRY_DSN", "sentry.example.org/1")
+    outcome = look()
+
+    assert finds(outcome, "settings", "KNEEBOT_SENTRY_DSN")
+    assert "sentry.example.org" not in outcome.out
+
+
+def test_host_that_is_no_address(look: Look):
+    outcome = look("--host", "999.1.1.1")
+
+    assert outcome.code == 1
+    assert outcome.err == ""
+    assert "port: 999.1.1.1 port" in outcome.out
+
+
+def test_folder_in_place_of_the_database(look: Look, folder: Path):
+    folder.joinpath("kept").mkdir(mode=0o755)
+
+    assert finds(look("--db", folder / "kept"), "database", "kept", "not a folder")

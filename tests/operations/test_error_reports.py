@@ -93,9 +93,11 @@ def test_place_in_our_code_is_told(kept: Kept) -> None:
         sentry_sdk.capture_exception(error)
 
     errors = kept.report["exception"]["values"]  # type: ignore[index]
-    [frame] = errors[-1]["stacktrace"]["frames"]
-    assert frame["module"] == "bot.operations.error_reports"
-    assert set(frame) == {"module", "function", "lineno"}
+    frames = errors[-1]["stacktrace"]["frames"]
+    assert [frame["function"] for frame in frames] == ["report_errors", "refuse_dsn"]
+    for frame in frames:
+        assert frame["module"] == "bot.operations.error_reports"
+        assert set(frame) == {"module", "function", "lineno"}
     assert WORDS.encode() not in kept.sent[0]
 
 

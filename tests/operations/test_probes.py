@@ -132,6 +132,26 @@ def test_what_was_applied_does_not_wait(db: Database, ask: Ask):
     assert ask("/readyz").status_code == 200
 
 
+def test_a_database_that_is_only_read_is_not_ready(
+    db: Database, ask: Ask, caplog: pytest.LogCaptureFixture
+):
+    db.home._writer.bare(lambda raw: raw.execute("PRAGMA query_only = ON"))  # type: ignore[union-attr] # a file
+    answer = ask("/readyz")
+
+    assert (answer.status_code, answer.text) == (
+        503,
+        "the database cannot be used (DatabaseReadOnly)\n",
+    )
+    assert str(db.path) in caplog.text
+
+
+def test_another_poller_is_told_at_once(ask: Ask):
+    told = "another program polls with the same token; stop it"
+    answer = ask("/readyz", NOW, setbacks=Setbacks(polling=told))
+
+    assert (answer.status_code, answer.text) == (503, f"{told}\n")
+
+
 def test_a_duty_that_failed_is_told_and_does_not_stop_the_chats(ask: Ask):
     failed = Setbacks(duties={"sweep": "sweep could not be done (DiskFull)"})
     answer = ask("/readyz", setbacks=failed)

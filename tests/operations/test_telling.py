@@ -129,6 +129,16 @@ def test_turns_sends_and_waits_are_counted(told: Told):
         assert f"\n{line}" in told.counts
 
 
+def test_counting_writes_nothing_into_a_plain_log(folder: Path):
+    with serving(folder, KNEEBOT_METRICS_TOKEN=READER) as process:
+        address = address_of(process)
+        agree_on_page(address)
+        counted(address, "kneebot_turn_seconds_count")
+        raw = ended(process)
+
+    assert raw == ""
+
+
 def test_counts_are_for_who_has_the_token(told: Told):
     assert told.refused == 401
 

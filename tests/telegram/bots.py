@@ -22,6 +22,7 @@ from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage, open_prompt
 from bot.sending import rules
+from bot.setbacks import Setbacks
 from bot.settings import Settings
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
@@ -109,6 +110,7 @@ class Bot:
     db: Database
     library: Library
     said: list[str] = field(default_factory=list)
+    setbacks: Setbacks = field(default_factory=Setbacks)
     task: "asyncio.Task[None] | None" = None
     ahead: timedelta = field(default_factory=timedelta)
     """How far the clock of its machine is ahead of Telegram's."""
@@ -217,6 +219,7 @@ async def bot_at(
             per_second=FAST,
             checkins=checkins,
             protects=protects,
+            setbacks=bot.setbacks,
         )
     )
     try:

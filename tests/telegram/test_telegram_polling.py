@@ -140,11 +140,13 @@ async def test_second_poller_is_named_and_outlived(
     with bot.telegram.changing():
         bot.telegram.polls += 1
     await told_of(caplog, OTHER)
+    assert bot.setbacks.polling == OTHER
     await tap(bot, ann, "Me")
 
     assert bot.answers(ann) == {"subject": "self"}
     assert bot.telegram.polls > other
     assert caplog.text.count(OTHER) == 1
+    assert bot.setbacks.polling is None
 
 
 def test_two_bots_with_one_token_lose_nothing(caplog: pytest.LogCaptureFixture) -> None:

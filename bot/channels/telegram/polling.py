@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
 from bot.channels.telegram.client import BROKEN, Client, seconds_of
+from bot.setbacks import Setbacks
 from bot.store.inbox import Received
 
 LOG = logging.getLogger(__name__)
@@ -18,10 +19,14 @@ class Poller:
     """Polls for one bot and hands over what came."""
 
     def __init__(
-        self, client: Client, take_in: Callable[[Sequence[Received]], Awaitable[None]]
+        self,
+        client: Client,
+        take_in: Callable[[Sequence[Received]], Awaitable[None]],
+        setbacks: Setbacks,
     ) -> None:
         """Hand updates to `take_in`, which returns once they are committed."""
         self._client = client
+        self._setbacks = setbacks
         self._take_in = take_in
         self._offset: int | None = None
         self._wait_s = 0.0
@@ -35,6 +40,7 @@ class Poller:
                 await self._pause(error)
                 continue
             self._wait_s = 0.0
+            self._setbacks.polling = None
             await self._keep(updates)
 
     async def _keep(self, updates: list[object]) -> None:
@@ -51,6 +57,8 @@ class Poller:
     async def _pause(self, error: Exception) -> None:
         if self._wait_s == 0.0:
             LOG.error("%s", told(error))
+        if isinstance(error, Conflict):
+            self._setbacks.polling = told(error)
         self._wait_s = min(max(self._wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
         asked = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
         await asyncio.sleep(max(self._wait_s, asked))

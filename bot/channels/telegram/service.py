@@ -25,6 +25,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
+from bot.setbacks import Setbacks
 from bot.store.database import Database
 from bot.store.leading import lead
 
@@ -48,6 +49,7 @@ async def serve_telegram(
     per_second: int = FREE_PER_SECOND,
     checkins: CheckIns | None = None,
     protects: bool = False,
+    setbacks: Setbacks | None = None,
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
 
@@ -65,7 +67,7 @@ async def serve_telegram(
         await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
-        poller = Poller(client, applier.take_in)
+        poller = Poller(client, applier.take_in, setbacks or Setbacks())
         if webhook is not None:
             webhook.open(applier.take_in_one)
         say(f"Telegram: https://t.me/{account.username}")
