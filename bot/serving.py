@@ -18,8 +18,7 @@ from starlette.types import ASGIApp
 
 from bot.app import Library
 from bot.checkins.desk import CheckIns
-from bot.conversation.render import Renderer
-from bot.conversation.triage import Triage
+from bot.conversation.desk import Desk
 from bot.duties import Duty, attend
 from bot.errors import BotError
 from bot.late import too_late
@@ -36,7 +35,6 @@ LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
 NO_SITE = Response(status_code=404)
-Desk = Callable[[], tuple[Triage, Renderer]]
 Serving = Callable[[], Coroutine[None, None, None]]
 
 

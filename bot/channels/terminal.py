@@ -9,11 +9,12 @@ from threading import Timer
 from typing import TextIO
 
 from bot.conversation.channel import Channel
+from bot.conversation.desk import Desk
 from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, listen
-from bot.conversation.triage import DELETED, Triage, Turned, take_turn
+from bot.conversation.triage import DELETED, Turned, take_turn
 from bot.errors import BotError
 from bot.records.files import PLAIN, as_bytes
 from bot.records.giving import outgoing_of
@@ -165,7 +166,7 @@ def is_said(pathway: Pathway, line: str) -> bool:
 
 def talk(
     terminal: Terminal,
-    desk: Callable[[], tuple[Triage, Renderer]],
+    desk: Desk,
     *,
     is_kept: bool = True,
     language: str = "",

@@ -103,11 +103,9 @@ def direction(language: str) -> str:
 
 def files_of(language: str, folders: Sequence[Path] = (TEMPLATES,)) -> tuple[Path, ...]:
     """Return the catalogues of a language; those of an earlier folder win."""
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for path in sorted((folder / LOCALE / language).glob("*.po")):
-            found.setdefault(f"{folder}/{path.name}", path)
-    return tuple(found.values())
+    return tuple(
+        path for folder in folders for path in sorted((folder / LOCALE / language).glob("*.po"))
+    )
 
 
 def read_catalogue(language: str, folders: Sequence[Path] = (TEMPLATES,)) -> Catalogue:

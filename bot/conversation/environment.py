@@ -17,6 +17,7 @@ from bot.conversation.translating import Translating
 from bot.errors import BotError
 from flows.pathway.model import Pathway
 from flows.pathway.whom import words_for
+from flows.talking.heard import lower_first
 
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""
@@ -46,7 +47,7 @@ def environment_of(
     made.filters["date"] = phrases.full_date
     made.filters["weekdays"] = phrases.weekdays
     made.filters["city"] = lambda zone: zone.rpartition("/")[2].replace("_", " ")
-    made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+    made.filters["lower_first"] = lower_first
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals.update(
         pathway=pathway,

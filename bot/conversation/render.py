@@ -81,7 +81,6 @@ class Renderer:
         self.phrases = Phrases(catalogue)
         self.country = country
         self.drawings = Drawings(self.words, pathway)
-        self._country = country
         self._clinic = clinic
         self._retention = retention
         self._folders = tuple(folders)
@@ -129,7 +128,7 @@ class Renderer:
     def _translated(self, language: str) -> "Renderer":
         catalogue = read_catalogue(language, self._folders)
         pathway = in_other_words(self.pathway, language, catalogue.say, LABELS)
-        country = translated_country(self._country, pathway)
+        country = translated_country(self.country, pathway)
         other = Renderer(pathway, country, self._clinic, self._folders, catalogue, self._retention)
         other._others = self._others
         return other

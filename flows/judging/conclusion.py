@@ -8,6 +8,7 @@ from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.disposition import DEADLINE_HOURS, DEFAULT_WHERE, Disposition, Where
 from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
+from flows.pathway.names import SELF_CARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def _self_care(pathway: Pathway, safety: Safety) -> Conclusion:
         safety=safety,
         disposition=Disposition.SELF_CARE,
         flags=(),
-        rules=("S",),
+        rules=(SELF_CARE,),
         reasons=(pathway.wording.self_care,),
         deadline_hours=DEADLINE_HOURS[Disposition.SELF_CARE],
         recheck_hours=336,

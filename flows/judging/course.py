@@ -9,10 +9,7 @@ from flows.judging.watching import View, Watch
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Truth
 from flows.pathway.model import Pathway, Rule
-from flows.pathway.names import SELF_CARE
-
-SOONER = "R6"
-"""The rule by which the ranking makes a visit of self-care, or brings one forward."""
+from flows.pathway.names import SELF_CARE, SOONER
 
 
 @dataclass(slots=True)

@@ -13,9 +13,8 @@ from flows.pathway.conditions import All
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Pathway, Rule
+from flows.pathway.names import SELF_CARE
 from flows.pathway.rules import Combo
-
-SELF_CARE = "S"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

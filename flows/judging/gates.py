@@ -6,6 +6,7 @@ from typing import Any
 from flows.judging.conclusion import Conclusion
 from flows.pathway.answers import BESIDE, NOT_DONE, NOT_SURE, Values
 from flows.pathway.conditions import ALWAYS
+from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import GateBlock, Item, Pathway, Test
@@ -43,7 +44,7 @@ def is_settled(pathway: Pathway, test: Test, values: Values) -> bool:
     value = values.get(test.id)
     if value is not None and value != NOT_SURE:
         given = value.values() if isinstance(value, Mapping) else (value,)
-        return NOT_DONE not in given or f"{test.id}.not_done_reason" in values
+        return NOT_DONE not in given or f"{test.id}.{NOT_DONE_REASON}" in values
     unsure_too = Facts(values=values, reading=Reading.ASKING)
     return any(
         block.when.holds(unsure_too) is True for block in (*pathway.test_blocks, *test.blocks)

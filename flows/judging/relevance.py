@@ -36,14 +36,20 @@ def looked_at(pathway: Pathway) -> LookedAt:
 
 
 def _all_conditions(pathway: Pathway) -> Iterator[Condition]:
+    yield from deciding_conditions(pathway)
+    yield from (item.ask_if for item in pathway.items.values())
+    yield from (finding.when for finding in pathway.findings)
+    yield pathway.of_age
+
+
+def deciding_conditions(pathway: Pathway) -> Iterator[Condition]:
+    """Yield the conditions of rules and of self-care, and that where a conflict yields."""
     for rule in (*pathway.rules, *pathway.otherwise):
         yield rule.when
         if rule.unless is not None:
             yield rule.unless
-    yield from (item.ask_if for item in pathway.items.values())
-    yield from (finding.when for finding in pathway.findings)
     yield from (need.when for need in pathway.needs)
-    yield from (pathway.of_age, pathway.cleared)
+    yield from (pathway.cleared, pathway.conflict_yields)
 
 
 def may_matter(pathway: Pathway, values: Values, item: str, after: Value) -> bool:

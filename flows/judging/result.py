@@ -10,7 +10,7 @@ from flows.pathway.answers import Values
 from flows.pathway.disposition import DEFAULT_WHERE, Disposition
 from flows.pathway.facts import Facts
 from flows.pathway.model import Paragraph, Pathway, Spec
-from flows.pathway.names import SELF_CARE
+from flows.pathway.names import SELF_CARE, SOONER
 from flows.pathway.rules import SOURCE, Advice, Referral
 
 
@@ -57,7 +57,7 @@ def _sooner(pathway: Pathway, conclusion: Conclusion, assessment: Assessment) ->
     due = conclusion.deadline_hours
     if not hours or due is None or conclusion.disposition is not Disposition.ROUTINE:
         return conclusion
-    rules = tuple(dict.fromkeys((*conclusion.rules, "R6")))
+    rules = tuple(dict.fromkeys((*conclusion.rules, SOONER)))
     return replace(conclusion, deadline_hours=min(due, *hours), rules=rules)
 
 
@@ -65,7 +65,7 @@ def _visit(pathway: Pathway, conclusion: Conclusion, hours: int) -> Conclusion:
     return replace(
         conclusion,
         disposition=Disposition.ROUTINE,
-        rules=("R6",),
+        rules=(SOONER,),
         reasons=(pathway.wording.from_elsewhere,),
         deadline_hours=hours,
         recheck_hours=None,

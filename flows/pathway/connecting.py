@@ -44,6 +44,8 @@ from flows.pathway.whom import SELF, words_for
 from flows.pathway.wording import ENGLISH, Wording
 
 NOT_DONE_REASON, TOO_SORE = "not_done_reason", "too_sore"
+TYPED = "typed"
+"""The screen of the signs that nobody is asked about."""
 
 
 def connect(
@@ -87,7 +89,7 @@ class _Connector:
     def pathway(self, content_hash: str, written: Content, readings: Content) -> Pathway:
         content = self.content
         screens = tuple(self._screens())
-        items = {sign.id: self._sign(sign, "typed") for sign in content.typed_signs}
+        items = {sign.id: self._sign(sign, TYPED) for sign in content.typed_signs}
         items |= {item.id: item for screen in screens for item in screen.items}
         rules = tuple(self._rule(rule, "rules") for rule in content.rules)
         pathway = Pathway(

@@ -16,6 +16,8 @@ from flows.pathway.references import Sourced
 from flows.pathway.schema import Content
 
 SELF_CARE = "S"
+SOONER = "R6"
+"""The rule by which the ranking makes a visit of self-care, or brings one forward."""
 TIERS = {
     "E": (Disposition.EMERGENCY,),
     "D": (Disposition.SAME_DAY, Disposition.URGENT),

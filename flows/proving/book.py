@@ -6,10 +6,10 @@ found when they are needed, since the ids of pages are asked for more often than
 
 from collections.abc import Iterable, Iterator
 
-from flows.judging.fired import SELF_CARE
 from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Finding, Pathway, Rule
+from flows.pathway.names import SELF_CARE
 from flows.pathway.rules import Combo
 from flows.proving.catalogue import test_pages, word_pages
 from flows.proving.leading import of_region

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from flows.judging.changes import changes
-from flows.judging.fired import SELF_CARE
 from flows.judging.result import Result, assess
 from flows.judging.safety import counted
 from flows.pathway.answers import BESIDE, NOT_SURE, Value, Values
 from flows.pathway.conditions import All, AtLeastOf, Condition, Not
 from flows.pathway.model import Item, Pathway, Rule
+from flows.pathway.names import SELF_CARE
 from flows.pathway.rules import Combo
 from flows.proving.sheets import usual
 from flows.proving.ways import fewest

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import NO, YES, Answer, Sideless, Value, current
+from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
@@ -17,7 +18,7 @@ from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, drafted, r
 from flows.talking.session import Phase, Review, Session
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_what_to_do, signs_in
-from flows.talking.waiting import TYPED, parts_of, standing, take_waiting
+from flows.talking.waiting import parts_of, standing, take_waiting
 
 
 def show_answers(turn: Turn) -> None:

@@ -15,6 +15,7 @@ from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway, Test
 from flows.talking.explained import Explained, for_hand_over
+from flows.talking.heard import lower_first
 from flows.talking.spoken import spoken
 
 SCORE = "score"
@@ -144,7 +145,7 @@ class _Told:
         ids = self.pathway.content.pathway.summary[:IN_ONE_LINE]
         told = (item for item in map(self.pathway.items.__getitem__, ids) if self._is_told(item))
         words = [spoken(item, self.values[item.id]) for item in told]
-        return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+        return ", ".join([*words[:1], *map(lower_first, words[1:])])
 
     def rows(self, section: str, without: Iterable[str]) -> Rows:
         known = set(without)
@@ -206,8 +207,9 @@ class _Told:
         if item.private or value in UNTOLD:
             return ""
         words = self._measured(item, value)
-        short = f"{item.title[:1].lower()}{item.title[1:]}"
-        return words if item.id == test.id else f"{short}: {words[:1].lower()}{words[1:]}"
+        if item.id == test.id:
+            return words
+        return f"{lower_first(item.title)}: {lower_first(words)}"
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield the self-tests that were not done, or not on both sides, by the reason for it."""

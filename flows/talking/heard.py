@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.pathway.answers import BESIDE, YES, Answer, Sideless, Value, Values
+from flows.pathway.connecting import TYPED
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
@@ -62,7 +63,7 @@ def _each(value: Value | None) -> object:
 
 def _may_be_heard(item: Item, value: Value) -> bool:
     """Tell whether words may answer an item; a sign they may only say to be there."""
-    if item.private or item.section not in SECTIONS or item.screen == "typed":
+    if item.private or item.section not in SECTIONS or item.screen == TYPED:
         return False
     return not item.is_sign or value == YES
 

@@ -18,7 +18,7 @@ LABELS = tuple(
             *(review.KEEP_ANSWER.label, review.HELD_BACK, review.WHICH_ANSWER),
             *review.TURNS.values(),
             *(timing.START, timing.STOP, timing.AGAIN),
-            *(words for words in TYPED.values() if words not in ("stop", "skip")),
+            *(words for words in TYPED.values() if words != "stop"),
         )
     )
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.pathway.answers import Answer
+from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
@@ -17,7 +18,7 @@ from flows.talking.pending import (
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered
-from flows.talking.waiting import TYPED, standing
+from flows.talking.waiting import standing
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:

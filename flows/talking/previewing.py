@@ -10,12 +10,12 @@ from flows.judging.result import assess
 from flows.judging.safety import NAMED, applies
 from flows.judging.urgency import urgency_of
 from flows.pathway.answers import current
+from flows.pathway.connecting import TYPED
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.talking.review import HELD_BACK, Row, drafted, rows
 from flows.talking.session import Review, Session
 from flows.talking.turn import Turn
-from flows.talking.waiting import TYPED
 
 MOST_NAMED = 4
 """So many questions are named at most; the others are counted (expert)."""

@@ -12,17 +12,17 @@ from flows.pathway.wording import ENGLISH, Wording
 
 NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
+AS_IT_WAS = "as_it_was"
+"""Leaves an answer that is being changed."""
 START_CLOCK, STOP_CLOCK, USE_TIME = "start_clock", "stop_clock", "use_time"
 TYPED = {
     STOPPED: "stop",
-    "as_it_was": "keep",
+    AS_IT_WAS: "keep",
     START_CLOCK: "start",
     STOP_CLOCK: "done",
     USE_TIME: "yes",
 }
 """What is typed for an option where numbers are answers; "skip" for all others."""
-AS_IT_WAS = "as_it_was"
-"""Leaves an answer that is being changed."""
 SHORT_SCALE = (0, 10)
 
 

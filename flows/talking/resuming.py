@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flows.errors import AnswersError
 from flows.pathway.answers import Answer
+from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
@@ -15,7 +16,7 @@ from flows.talking.leaving import was_left
 from flows.talking.replies import Step
 from flows.talking.session import Pending, Session
 from flows.talking.turn import Turn
-from flows.talking.waiting import TYPED, standing, take_waiting
+from flows.talking.waiting import standing, take_waiting
 
 
 def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:

@@ -10,12 +10,10 @@ from typing import Protocol
 
 from flows.judging.safety import NAMED, applies, counted
 from flows.pathway.answers import Answer, Scalar, Value, current
+from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway, Screen
 from flows.talking import machine
 from flows.talking.session import Session
-
-TYPED = "typed"
-"""The screen of the signs that nobody is asked about."""
 
 
 class Turn(machine.Turn, Protocol):

@@ -13,6 +13,7 @@ from bot.conversation.triage import open_prompt, shown_of
 from bot.store.conversations import Stored
 from flows.errors import AnswersError
 from flows.pathway.answers import Answer, Value
+from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking.emergencies import find_alarms
@@ -21,7 +22,7 @@ from flows.talking.pending import SOMEBODY_ELSE
 from flows.talking.prompts import USE_TIME, Prompt
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase, Review, Session
-from flows.talking.waiting import TYPED, belongs_to, parts_of
+from flows.talking.waiting import belongs_to, parts_of
 from tests.proofs.storm_checks import Broken
 
 Told = Mapping[tuple[str, str | None], Answer]

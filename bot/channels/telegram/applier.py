@@ -14,10 +14,10 @@ from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
+from bot.conversation.desk import Desk
 from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
-from bot.conversation.triage import Triage
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
@@ -45,7 +45,7 @@ class Applier:
         client: Client,
         db: Database,
         account: Account,
-        desk: Callable[[], tuple[Triage, Renderer]],
+        desk: Desk,
         sends: Callable[[], None],
         clock: Callable[[], datetime],
         checkins: CheckIns | None = None,

@@ -20,9 +20,9 @@ from bot.channels.telegram.webhook import Webhook
 from bot.checkins.asking import keep_asking
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
+from bot.conversation.desk import Desk
 from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
-from bot.conversation.triage import Triage
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.setbacks import Setbacks
@@ -40,7 +40,7 @@ async def serve_telegram(
     token: str,
     url: str,
     db: Database,
-    desk: Callable[[], tuple[Triage, Renderer]],
+    desk: Desk,
     clock: Callable[[], datetime],
     say: Callable[[str], None],
     *,

@@ -15,12 +15,11 @@ from bot.channels.web.limiting import Limiter
 from bot.channels.web.pages import Pages
 from bot.channels.web.posted import Posted, read_form
 from bot.channels.web.turns import erase, greeting, hide, look, spoken_with, take
+from bot.conversation.desk import Desk
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import accepted, fitting
-from bot.conversation.triage import Triage
 from bot.pictures.picture import Theme
 
-Desk = Callable[[], tuple[Triage, Renderer]]
 SEE_OTHER = 303
 
 

@@ -15,6 +15,7 @@ from bot.store.erasing import Receipt
 from flows.judging.result import assess
 from flows.pathway.answers import current
 from flows.talking.machine import ENDED
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
@@ -44,7 +45,7 @@ class Pages:
             "drawing": drawing(renderer, prompt) or result_drawing(renderer, view.session, prompt),
             "shown": f"{view.shown.session_id}.{view.shown.version}",
             "token": token,
-            "is_alarm": prompt is not None and prompt.screen == "is_it_now",
+            "is_alarm": prompt is not None and prompt.screen == IS_IT_NOW.screen,
             "is_urgent": view.session.phase == Phase.STOPPED_FOR_SAFETY,
             "has_ended": view.session.phase in ENDED,
             "can_go_on": view.session.agreed,

@@ -11,8 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from bot.channels.web.chat import Desk, accepted_by
+from bot.channels.web.chat import accepted_by
 from bot.channels.web.pages import Pages
+from bot.conversation.desk import Desk
 from bot.conversation.speaking import fitting
 from bot.store.errors import StoreError
 

@@ -9,7 +9,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
-from bot.channels.web.chat import Chat, Desk
+from bot.channels.web.chat import Chat
 from bot.channels.web.cookie import Cookies
 from bot.channels.web.guard import GuardingHeaders
 from bot.channels.web.limiting import GENEROUS, Limiter, Limits
@@ -17,6 +17,7 @@ from bot.channels.web.pages import Pages
 from bot.channels.web.problems import Problems
 from bot.channels.web.static import StaticFiles
 from bot.channels.web.taking import TakingAlong
+from bot.conversation.desk import Desk
 from bot.conversation.places import TEMPLATES
 
 
