@@ -69,8 +69,9 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 except BotError as error:
                     terminal.fold(f"{error}")
                     continue
-            found, is_awaited = db.run(_answer, work, *whose, line, presses, right_now())
+            found = db.run(_answer, work, *whose, line, presses, right_now())
             shown = _show(terminal, found)
+            is_awaited = db.run(_is_awaited, *whose)
             presses = shown if shown or is_awaited else presses
     return 0
 
@@ -99,7 +100,7 @@ def _begin(
     """Show today's list to who may see it, and what can be typed to who may not."""
     member = chosen_member(conn, working_clinic(conn, named), who)
     if may(member, Action.SEE):
-        return _answer(conn, work, named, who, TODAY, (), now)[0]
+        return _answer(conn, work, named, who, TODAY, (), now)
     return [_speaking_to(conn, work, member).card("staff_how")]
 
 
@@ -127,8 +128,8 @@ def _answer(
     line: str,
     presses: Sequence[Press],
     now: datetime,
-) -> tuple[list[Card], bool]:
-    """Do what one line says, as who they are now; tell also whether a text is awaited then."""
+) -> list[Card]:
+    """Do what one line says, as who they are at this moment."""
     member = chosen_member(conn, working_clinic(conn, named), who)
     work = _speaking_to(conn, work, member)
     command, _, rest = line.partition(" ")
@@ -143,10 +144,9 @@ def _answer(
         cards = staff.hear(conn, work, [member], command.casefold(), rest.strip(), now)
     else:
         cards = relay.to_patient(conn, work, member, line, now)
-    is_awaited = _is_awaited(conn, named, who)
-    if is_awaited and not any(card.rows for card in cards or ()):
-        return [*(cards or ()), work.card("staff_text_ends")], is_awaited
-    return cards or [work.card("staff_how")], is_awaited
+    if _is_awaited(conn, named, who) and not any(card.rows for card in cards or ()):
+        return [*(cards or ()), work.card("staff_text_ends")]
+    return cards or [work.card("staff_how")]
 
 
 def _show(terminal: Terminal, cards: Sequence[Card]) -> list[Press]:
