@@ -18,10 +18,10 @@ from bot.operations.machine import (
     wrong_time_zones,
 )
 from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, Settings
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
-from bot.store.health import NOTHING, Waits, check_whole, look
-from bot.store.migrating import revisions
+from bot.store.health import NOTHING, Waits, check_whole, waits
+from bot.store.migrating import revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
 
@@ -145,7 +145,14 @@ def _stored(house: House) -> tuple[str | None, Waits]:
     if place is None or (isinstance(place, Path) and not place.exists()):
         return None, NOTHING
     with Database.open(house.database, serving=False, as_it_is=True) as db:
-        return db.run(look, db.name, house.now)
+        return db.run(_look, db.name, house.now)
+
+
+def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
+    found = revision(conn, name)
+    if found != revisions()[-1]:
+        return found, NOTHING
+    return found, waits(conn, now)
 
 
 Check = Callable[[House], Iterator[str]]

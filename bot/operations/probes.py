@@ -17,10 +17,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.late import PATIENCE_S, too_late
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
-from bot.store.health import look
-from bot.store.migrating import revisions
+from bot.store.health import Waits, waits
+from bot.store.migrating import revision, revisions
 
 if TYPE_CHECKING:  # its library takes a tenth of a second to load
     from bot.operations.metrics import Metrics
@@ -95,7 +95,7 @@ class Readiness:
         now = self.clock()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                found, waiting = await self.db.run_async(look, self.db.name, now)
+                found, waiting = await self.db.run_async(_look, self.db.name, now)
         except TimeoutError:
             return f"the database does not answer within {PATIENCE_S} seconds"
         except StoreError as error:
@@ -104,3 +104,7 @@ class Readiness:
         if found != revisions()[-1]:
             return f"the database is at schema {found}, this version needs {revisions()[-1]}"
         return next(too_late(waiting, now, polling_since=self.polling_since), None)
+
+
+def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
+    return revision(conn, name), waits(conn, now)

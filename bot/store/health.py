@@ -12,7 +12,6 @@ from bot.store.deliveries import next_planned
 from bot.store.enrolments import oldest_due
 from bot.store.errors import DatabaseCorrupt
 from bot.store.failures import told
-from bot.store.migrating import revision, revisions
 from bot.store.sends import BROADCAST
 from bot.store.tables import bots, chats, inbox, sends
 
@@ -32,12 +31,6 @@ class Waits:
 
 
 NOTHING = Waits(update_since=None, message_since=None, check_in_since=None, polled_at=None)
-
-
-def look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits]:
-    """Return the schema of the database of a name, and what waits where we know that schema."""
-    found = revision(conn, name)
-    return found, waits(conn, now) if found == revisions()[-1] else NOTHING
 
 
 def waits(conn: Connection, now: datetime) -> Waits:
