@@ -8,7 +8,7 @@ from bot.store.health import Waits
 QUEUE_LIMIT = timedelta(seconds=60)
 """What waits longer is stuck: applying takes milliseconds, a reply is tried again in 10 s."""
 CHECK_IN_LIMIT = timedelta(minutes=10)
-"""Thousands may be due at one minute, and take a while; nobody waits for one."""
+"""A million that are due at one minute are handed over in seven; nobody waits for one."""
 POLL_LIMIT = timedelta(seconds=180)
 """A poll lasts 25 s, and after failures the next one is tried a minute later."""
 PATIENCE_S = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.trial.breaking import BREAKS
-from bot.trial.outcome import Order, Outcome, tried
+from bot.trial.outcome import Order, Tried, tried
 from bot.trial.watching import PROMISES
 
 PAGE = Path(__file__).parent / "simulation.md"
@@ -55,12 +55,12 @@ HAPPENED = (
 )
 
 
-def text(plain: Outcome, faults: Outcome) -> str:
+def text(plain: Tried, faults: Tried) -> str:
     """Return the page for two runs."""
     return "\n".join(_lines(plain, faults)) + "\n"
 
 
-def _lines(plain: Outcome, faults: Outcome) -> Iterator[str]:
+def _lines(plain: Tried, faults: Tried) -> Iterator[str]:
     order, faulty = plain.order, faults.order.patients
     breaks = ", ".join(f"`{name}`" for name in BREAKS)
     yield HEAD.format(patients=order.patients, faulty=faulty, days=order.days, breaks=breaks)

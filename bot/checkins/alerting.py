@@ -24,7 +24,7 @@ from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
 from flows.pathway.disposition import Disposition
 
-AT_ONCE = (Level.NOW, Level.SAME_DAY)
+TOLD_AT_ONCE = (Level.NOW, Level.SAME_DAY)
 """Levels that staff are told of as they come, the second in opening hours; the rest is listed."""
 TO_PATIENT = (Level.NUDGE, Level.PRAISE)
 TOLD = ("flare", "goal_met", "low_adherence")
@@ -97,7 +97,7 @@ def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> 
 
 def tell_staff(conn: Connection, desk: CheckIns, now: datetime) -> None:
     """Tell those who are to know what nobody was told yet, and deputies what nobody took."""
-    for alert in unheard(conn, AT_ONCE):
+    for alert in unheard(conn, TOLD_AT_ONCE):
         where = clinic(conn, alert.clinic_id)
         if alert.told_at is None:
             is_time = alert.level == Level.NOW or is_open(where, now)

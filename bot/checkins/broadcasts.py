@@ -86,7 +86,7 @@ def draft(
 
 def _draft(conn: Connection, desk: CheckIns, member: Member, words: str, now: datetime) -> Card:
     where = clinic(conn, member.clinic_id)
-    known = {name.casefold(): name for name, _ in programmes_of(conn, where.id)}
+    known = {name.casefold(): name for name, *_ in programmes_of(conn, where.id)}
     try:
         segment, rest = _parted(words, known)
         text, questions = parted(rest)

@@ -20,7 +20,7 @@ from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members
 from bot.store.codes import Terms, code, has_stopped, revoke_code
 from bot.store.database import Connection
-from bot.store.enrolments import programme_called, programmes_of
+from bot.store.enrolments import programmes_of
 
 GOOD_FOR = timedelta(days=30)
 """As long as a code of the command line."""
@@ -108,13 +108,11 @@ def take_back(
 
 def _ways(conn: Connection, desk: CheckIns, member: Member) -> list[Way]:
     where = clinic(conn, member.clinic_id)
-    found = []
-    for name, _ in sorted(programmes_of(conn, where.id)):
-        current = programme_called(conn, where.id, name)
-        if current is not None:
-            number, body = current
-            title = desk.renderer.catalogue.say("programme", programme_in(body).name)
-            found.append(Way(member, where, number, name, title))
+    say = desk.renderer.catalogue.say
+    found = [
+        Way(member, where, number, name, say("programme", programme_in(body).name))
+        for name, number, body in sorted(programmes_of(conn, where.id))
+    ]
     return found or [Way(member, where, NOTHING, None, "")]
 
 

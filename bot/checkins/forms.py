@@ -26,7 +26,7 @@ from bot.store.taking_back import take_back_unsent
 from flows.checkins.own_forms import SKIPPED, form_of
 
 VERB, SKIP, BACK, DECLINE = "form", "skip", "back", "no"
-OPEN = ("asked", "partly", "silent")
+ANSWERABLE = ("asked", "partly", "silent")
 """States in which an answer counts: a late one too."""
 SHORT, A_ROW = 30, 6
 """Longer labels stand in the text, and so many of their numbers in a row of buttons (expert)."""
@@ -78,7 +78,7 @@ def answer(
         return [desk.card("clinic_closed", patient=patient)]
     if filling is None or patient is None or patient.state == "stopped":
         return [desk.card("not_known")]
-    if filling.state not in OPEN:
+    if filling.state not in ANSWERABLE:
         return [desk.card("form_over")]
     if choice == DECLINE:
         return [_decline(conn, desk, filling, patient, now)]

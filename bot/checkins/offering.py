@@ -29,8 +29,8 @@ def offer(
             result=result,
         )
         for patient in followed(conn, chat_id)
-        for name, body in programmes_of(conn, patient.clinic_id)
-        if _fits(body, result) and not _is_on(conn, patient, name, result, now)
+        for name, number, body in programmes_of(conn, patient.clinic_id)
+        if _fits(body, result) and not _is_on(conn, patient, number, result, now)
     ]
 
 
@@ -40,13 +40,12 @@ def _fits(body: str, result: Disposition) -> bool:
 
 
 def _is_on(
-    conn: Connection, patient: Patient, name: str, result: Disposition, now: datetime
+    conn: Connection, patient: Patient, number: int, result: Disposition, now: datetime
 ) -> bool:
-    known = programme_called(conn, patient.clinic_id, name)
     today = now.astimezone(ZoneInfo(patient.zone)).date()
     mine = running_enrolments(conn, patient.id)
-    return known is None or any(
-        (one.programme_id, one.event_on, one.result) == (known[0], today, result) for one in mine
+    return any(
+        (one.programme_id, one.event_on, one.result) == (number, today, result) for one in mine
     )
 
 

@@ -24,9 +24,9 @@ def programme_in(body: str) -> Programme:
     return programme_of(body, "programme")
 
 
-def plan_due(conn: Connection, now: datetime, limit: int = AT_ONCE) -> int:
+def plan_due(conn: Connection, now: datetime) -> int:
     """Plan what has become due, and when to look again; return for how many people."""
-    due = due_enrolments(conn, now, limit)
+    due = due_enrolments(conn, now, AT_ONCE)
     for enrolment in due:
         _plan(conn, enrolment, now)
     return len(due)
@@ -65,11 +65,9 @@ def _left(enrolment: Enrolment) -> Iterator[Occurrence]:
     return islice(calendar_of(enrolment), enrolment.planned, None)
 
 
-def still_to_come(
-    body: str, event_on: date, zone: str, now: datetime, *, result: str | None = None
-) -> bool:
+def still_to_come(body: str, event_on: date, zone: str, now: datetime) -> bool:
     """Tell whether any check-in of a programme lies ahead for who begins it now."""
-    days = calendar(own_programme(body, result, agreed=False), event_on, zone, None)
+    days = calendar(own_programme(body, None, agreed=False), event_on, zone, None)
     return any(one.due_at > now for one in days)
 
 

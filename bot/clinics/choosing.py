@@ -101,7 +101,7 @@ def require_staff(conn: Connection, clinic: Clinic) -> list[Member]:
 
 def chosen_programme(conn: Connection, clinic: Clinic, named: str | None) -> str | None:
     """Return the programme of a name; without one the only one of the clinic, None without any."""
-    known = [name for name, _ in programmes_of(conn, clinic.id)]
+    known = [name for name, *_ in programmes_of(conn, clinic.id)]
     if named is not None and named not in known:
         close = nearest(named, known) if known else "; add it: kneebot clinic programmes add FILE"
         raise ClinicError(f"{clinic.title} has no programme {named!r}{close}")

@@ -80,7 +80,7 @@ def _remove(conn: Connection, named: str | None, name: str, now: datetime) -> Cl
     if not loaded:
         close = nearest(name, [one.name for one in forms_of(conn, clinic.id)])
         raise ClinicError(f"{clinic.title} has no form {name!r}{close}")
-    for programme, body in programmes_of(conn, clinic.id):
+    for programme, _, body in programmes_of(conn, clinic.id):
         if any(step.asks == name for step in programme_of(body, programme).steps):
             raise ClinicError(
                 f"the programme {programme!r} asks {name!r}; add a version of it without first"

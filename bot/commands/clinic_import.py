@@ -53,7 +53,7 @@ def _read(
     conn: Connection, arguments: argparse.Namespace, raw: bytes, now: datetime
 ) -> tuple[Clinic, Terms, PatientList]:
     clinic, shared = shared_terms(conn, arguments, now)
-    programmes = [name for name, _ in programmes_of(conn, clinic.id)]
+    programmes = [name for name, *_ in programmes_of(conn, clinic.id)]
     found = read_list(raw, arguments.file.name, programmes, today_at(clinic, now))
     return clinic, shared, found
 

@@ -58,7 +58,7 @@ def list_programmes(arguments: argparse.Namespace, settings: Settings) -> int:
     with clinic_store(arguments, settings) as db:
         clinic = db.read(chosen_clinic, arguments.clinic)
         found = db.read(programmes_of, clinic.id)
-    for name, body in found:
+    for name, _, body in found:
         one = programme_of(body, name)
         count = sum(not step.if_agreed for _, _, step in one.days())
         print(f"{name}  version {one.version}  {one.name}  {several(count, 'check-in')}")

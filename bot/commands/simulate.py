@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.commands.printing import print_json, stamped
 from bot.settings import Settings
 from bot.trial.breaking import BREAKS
-from bot.trial.outcome import Order, Outcome, tried
+from bot.trial.outcome import Order, Tried, tried
 from bot.trial.watching import PROMISES
 from flows.errors import ContentError
 from flows.pathway.loading import shipped
@@ -33,7 +33,7 @@ def simulate(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0 if found.is_kept else 1
 
 
-def lines(found: Outcome) -> Iterator[str]:
+def lines(found: Tried) -> Iterator[str]:
     """Yield the outcome for people: each promise, what happened, and the sum at the end."""
     for promise in PROMISES:
         told = f"  such as {found.examples[promise]}" if promise in found.examples else ""

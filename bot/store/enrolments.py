@@ -56,11 +56,11 @@ def programme_called(conn: Connection, clinic_id: int, name: str) -> tuple[int, 
     return None if row is None else (row.id, row.body)
 
 
-def programmes_of(conn: Connection, clinic_id: int) -> list[tuple[str, str]]:
-    """Return name and body of the programmes that people can begin."""
+def programmes_of(conn: Connection, clinic_id: int) -> list[tuple[str, int, str]]:
+    """Return name, number and body of the programmes that people can begin."""
     current = (programmes.c.clinic_id == clinic_id) & programmes.c.retired_at.is_(None)
-    rows = conn.execute(select(programmes.c.name, programmes.c.body).where(current))
-    return [(row.name, row.body) for row in rows.all()]
+    wanted = select(programmes.c.name, programmes.c.id, programmes.c.body).where(current)
+    return [(row.name, row.id, row.body) for row in conn.execute(wanted)]
 
 
 def enrol(

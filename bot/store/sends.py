@@ -29,7 +29,7 @@ from bot.store.send_statements import (
 from bot.store.tables import chats, sends
 from bot.store.unsent import note_unsent
 
-OPEN = ("planned", "sending")
+UNSETTLED = ("planned", "sending")
 MUST_ARRIVE, REPLY, CHANGE, BROADCAST = PRIORITIES
 """Priorities: what says to act today or now is tried until it has arrived; a reply is not. A
 change of a message that is there already holds nothing up. A broadcast never goes out twice."""
@@ -166,7 +166,7 @@ def next_due(
 
 def any_open(conn: Connection) -> bool:
     """Tell whether any message is planned or on its way."""
-    return conn.scalar(select(sends.c.id).where(sends.c.state.in_(OPEN)).limit(1)) is not None
+    return conn.scalar(select(sends.c.id).where(sends.c.state.in_(UNSETTLED)).limit(1)) is not None
 
 
 def settle(conn: Connection, id: int, now: datetime, **values: object) -> None:
@@ -228,7 +228,7 @@ def unblock_chat(conn: Connection, chat_id: int) -> None:
 def forget_sends(conn: Connection, *, before: datetime) -> int:
     """Delete messages settled before a time, but for open questions; return how many."""
     is_over = sends.c.session_id.is_(None) | sends.c.body.is_(None)
-    old = sends.c.state.not_in(OPEN) & (sends.c.updated_at < before) & is_over
+    old = sends.c.state.not_in(UNSETTLED) & (sends.c.updated_at < before) & is_over
     return conn.execute(delete(sends).where(old)).rowcount
 
 

@@ -15,7 +15,7 @@ from bot.store.tables import chats, sends
 
 IDS_AT_ONCE = 1000
 """So many stand in one statement: databases take no more than some ten thousand values."""
-IS_AWAITED = or_(
+WAS_HANDED_OVER = or_(
     is_in("asked", deliveries),
     is_in("silent", deliveries),
     # What asks nothing counts as answered as soon as it is handed over.
@@ -116,7 +116,7 @@ def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: d
     return len(ids)
 
 
-def ask_again(conn: Connection, send_id: int, now: datetime) -> bool:
+def retry_check_in(conn: Connection, send_id: int, now: datetime) -> bool:
     """Plan the check-in anew whose message did not arrive for sure; False where it is over.
 
     Whoever hands it over looks at the hours, and whether its patient still wants it.
@@ -136,7 +136,9 @@ def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: dat
         "reason": None,
         "updated_at": now,
     }
-    return conn.execute(update(deliveries).where(_is_of(ids), IS_AWAITED).values(again)).rowcount
+    return conn.execute(
+        update(deliveries).where(_is_of(ids), WAS_HANDED_OVER).values(again)
+    ).rowcount
 
 
 def _cancel_sends(conn: Connection, ids: Sequence[int], now: datetime) -> None:

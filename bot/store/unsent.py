@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
 from bot.store.tables import chats, sends
-from bot.store.taking_back import IS_AWAITED, ask_again
+from bot.store.taking_back import WAS_HANDED_OVER, retry_check_in
 
 AGAIN_FOR = timedelta(hours=24)
 """How long a message that an operator tries again is tried."""
@@ -63,7 +63,7 @@ def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
     """
     it = (sends.c.id == id) & (sends.c.state == state) & sends.c.body.is_not(None)
     if conn.scalar(select(sends.c.kind).where(it)) == "checkin":
-        return ask_again(conn, id, now)
+        return retry_check_in(conn, id, now)
     anew = {
         "state": "planned",
         "attempts": 0,
@@ -89,5 +89,5 @@ def note_unsent(conn: Connection, states: Mapping[int, str], now: datetime) -> N
         NOTED.change_each(conn, noted)
 
 
-NOTED = Hot(update(deliveries).where(deliveries.c.send_id == bindparam("send"), IS_AWAITED))
+NOTED = Hot(update(deliveries).where(deliveries.c.send_id == bindparam("send"), WAS_HANDED_OVER))
 """Sets the columns that it is given."""

@@ -39,7 +39,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Tried:
     """Broken promises with an example of each, what happened, and the alerts by level."""
 
     order: Order
@@ -77,7 +77,7 @@ class Outcome:
         }
 
 
-def tried(order: Order, *, jobs: int = 2) -> Outcome:
+def tried(order: Order, *, jobs: int = 2) -> Tried:
     """Try it, in several processes where there are many people."""
     begun = perf_counter()
     parts = in_shares(_part, order, jobs)
@@ -115,7 +115,7 @@ def run_of(order: Order, shares: int, share: int) -> Iterator[Trial]:
         yield trial
 
 
-def _part(order: Order, shares: int, share: int) -> Outcome:
+def _part(order: Order, shares: int, share: int) -> Tried:
     """Try a share of the people in this process."""
     with run_of(order, shares, share) as trial:
         db, faults = trial.world.db, trial.faults
@@ -130,7 +130,7 @@ def _part(order: Order, shares: int, share: int) -> Outcome:
         alerts = db.run(count_alerts)
     counts += trial.counts + trial.watch.seen
     counts["crashes"] = trial.world.crashes
-    return Outcome(
+    return Tried(
         order=order,
         broken=trial.watch.broken,
         counts=counts + Counter(faults.happened if faults else {}),
@@ -146,15 +146,15 @@ def _libraries() -> tuple[Library, Library]:
     return open_library(settings, country="GB"), checkin_library(settings)
 
 
-def _together(order: Order, parts: list[Outcome], seconds: float) -> Outcome:
-    whole = Outcome(order=order, seconds=seconds)
+def _together(order: Order, parts: list[Tried], seconds: float) -> Tried:
+    whole = Tried(order=order, seconds=seconds)
     examples: dict[str, str] = {}
     for part in parts:
         whole.broken.update(part.broken)
         whole.counts.update(part.counts)
         whole.alerts.update(part.alerts)
         examples = {**part.examples, **examples}
-    return Outcome(
+    return Tried(
         order=order,
         broken=whole.broken,
         counts=whole.counts,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.checkins.noting import BLOCKED, STOPPED
+from bot.checkins.noting import HAS_BLOCKED, HAS_STOPPED
 from bot.checkins.played import played_at
 from bot.store.alerts import Alert, alerts_of_patient, change_alert
 from bot.store.clinics import all_clinics
@@ -39,7 +39,7 @@ def test_rules_raise_again_what_they_raised(trial: Trial) -> None:
     stored = {
         one.key: one.created_at
         for one in trial.world.db.run(alerts)
-        if one.rule not in (STOPPED, BLOCKED)
+        if one.rule not in (HAS_STOPPED, HAS_BLOCKED)
     }
     told = {one.alert.key: one.at for one in rehearse(shipped_alerts(), courses_in(trial)).told}
 
@@ -49,7 +49,7 @@ def test_rules_raise_again_what_they_raised(trial: Trial) -> None:
 
 
 def test_course_ends_when_somebody_stopped(trial: Trial) -> None:
-    left = {one.created_at for one in trial.world.db.run(alerts) if one.rule == STOPPED}
+    left = {one.created_at for one in trial.world.db.run(alerts) if one.rule == HAS_STOPPED}
 
     ends = {one.ends for one in courses_in(trial)}
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.trial.breaking import BREAKS, broken
-from bot.trial.outcome import Order, Outcome, tried
+from bot.trial.outcome import Order, Tried, tried
 from bot.trial.watching import DAYS, PROMISES
 from flows.checkins.programmes import standard
 from tests.conftest import Kneebot
@@ -17,17 +17,17 @@ DAYS_OF = {"not_after": 16, "at_most_once": 30, "answered": 30}
 
 
 @pytest.fixture(scope="module")
-def found() -> Outcome:
+def found() -> Tried:
     """A fortnight in which the bot is away for days and much goes wrong."""
     return tried(Order(patients=12, days=16, faults=True))
 
 
-def test_every_promise_is_kept(found: Outcome) -> None:
+def test_every_promise_is_kept(found: Tried) -> None:
     assert dict(found.examples) == {}
     assert found.is_kept
 
 
-def test_run_comes_to_something(found: Outcome) -> None:
+def test_run_comes_to_something(found: Tried) -> None:
     happened = ("check_ins_arrived", "reminders_arrived", "check_ins_answered", "replies_arrived")
     assert all(found.counts[name] for name in (*happened, "crashes", "check_ins_skipped"))
 
