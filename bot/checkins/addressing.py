@@ -58,6 +58,11 @@ def signs_beside(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> l
     stored = latest_touched(conn, chat_id)
     if stored is not None and _is_taken(stored.session, desk):
         return []
+    return signs_in(desk, text)
+
+
+def signs_in(desk: CheckIns, text: str) -> list[str]:
+    """Return the warning signs of a check-in that a text tells."""
     said = _said(desk, text)
     return [sign.text for sign in desk.pathway.signs if said.get(sign.id) == YES]
 

@@ -33,6 +33,8 @@ PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
 """After so long without anybody taking it, a deputy is told (expert)."""
 WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT))
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
+HALF_TOLD = "half_told"
+"""What rules are about that look at check-ins which were left."""
 LOOK_AGAIN = timedelta(days=1)
 LEFT_FOR = timedelta(hours=1)
 """After so long without an answer it is looked whether a check-in was left (expert)."""
@@ -81,6 +83,15 @@ def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> in
 def look_soon(conn: Connection, patient: Patient, at: datetime) -> None:
     """Let the rules be asked about a patient at a time, which is sooner than they would be."""
     looked_at(conn, [patient.id], at - LOOK_AGAIN)
+
+
+def look_at_left(conn: Connection, patient: Patient, now: datetime) -> None:
+    """Raise what a check-in told that its patient will not end: nobody looks at them later."""
+    where = clinic(conn, patient.clinic_id)
+    raised = evaluate(rules_of(where), course_of(conn, patient, now), now + LEFT_FOR)
+    for one in raised:
+        if one.about == HALF_TOLD:
+            _keep(conn, patient, one, now)
 
 
 def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:

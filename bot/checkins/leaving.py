@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.checkins.alerting import look_at_left
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.noting import HAS_STOPPED, note_left
@@ -90,6 +91,7 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) ->
 def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
     """Let a clinic follow somebody no more, by their own wish; a second press changes nothing."""
     if patient.state != "stopped":
+        look_at_left(conn, patient, now)
         end_following(conn, patient, "the patient stopped", now)
         note_left(conn, patient, HAS_STOPPED, now, now)
     return [desk.card("stopped", patient=patient)]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.checkins.addressing import signs_in
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import against, first_line
@@ -134,6 +135,8 @@ def _to_clinic(
     """Pass a text on; those after it go there too, as people write in several messages."""
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
+    signs = signs_in(desk, text)
+    warned = [desk.card("sign_words", signs=signs, is_passed_on=True)] if signs else []
     lost = (patient.chat_id, desk.card("not_arrived", clinic=where))
     or_else = lost if len(readers) == 1 else None  # of several somebody else has it
     for member in readers:
@@ -149,9 +152,10 @@ def _to_clinic(
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]
-        return [desk.card("passed_on", enough, patient=patient, clinic=where, until=until)]
+        told = desk.card("passed_on", enough, patient=patient, clinic=where, until=until)
+        return [*warned, told]
     let_write(conn, patient.id, None)
-    return [desk.card("nobody_there", clinic=where, kinds=find_requests(text))]
+    return [*warned, desk.card("nobody_there", clinic=where, kinds=find_requests(text))]
 
 
 def _enough(patient: Patient) -> Press:

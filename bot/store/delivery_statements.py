@@ -55,11 +55,13 @@ def _due() -> Select[Any]:
     is_open = _any(select(other.c.id).where(earlier, other.c.state == "asked"))
     since = bindparam("since", type_=UtcDateTime)
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
-    is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since)
+    now = bindparam("now", type_=UtcDateTime)
+    is_writing = patients.c.writes_until.is_not(None) & (patients.c.writes_until > now)
+    is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since) | is_writing
     return (
         known()
         .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
-        .where(IS_PLANNED, deliveries.c.due_at <= bindparam("now", type_=UtcDateTime))
+        .where(IS_PLANNED, deliveries.c.due_at <= now)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("limit"))
         .with_for_update(of=deliveries, skip_locked=True)

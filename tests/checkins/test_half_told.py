@@ -103,6 +103,21 @@ def test_rules_looked_at_in_between_change_nothing(asked: World) -> None:
     assert ("sign_half_told", "1", "same_day") in raised(asked)
 
 
+def test_who_stops_in_between_is_told_of_too(asked: World) -> None:
+    ticks(asked, 2)
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+
+    assert ("sign_half_told", "1", "same_day") in raised(asked)
+
+
+def test_who_stops_without_a_sign_is_told_of_as_before(asked: World) -> None:
+    asked.write("7", "/clinics")
+    asked.press(asked.last("7"), "Stop Northside")
+
+    assert [rule for rule, *_ in raised(asked)] == ["has_stopped"]
+
+
 def test_every_sign_of_a_check_in_is_looked_at() -> None:
     [rule] = [one for one in shipped_alerts().rules if one.id == "sign_half_told"]
     assert rule.when.half_told is not None

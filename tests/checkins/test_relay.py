@@ -12,6 +12,8 @@ from bot.store.codes import Terms
 from bot.trial.world import World
 from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_staff import texts, wants_contact
+from tests.checkins.test_world import pass_hours
+from tests.checkins.weeks import asked as check_ins
 
 Joined = Callable[..., World]
 HURTS = "I want to kill myself"
@@ -55,7 +57,7 @@ def test_emergency_is_answered_before_words_are_passed_on(
 
 def test_several_messages_are_passed_on(asked: World) -> None:
     reply(asked)
-    for text in ("Hi Ana", "the calf is better", "since Tuesday"):
+    for text in ("Hi Ana", "it is better", "since Tuesday"):
         [told] = writes(asked, "7", text)
         assert "You can write more" in told
         assert text in asked.last(ANA).text
@@ -258,6 +260,32 @@ def test_nobody_is_told_of_what_arrived(asked: World) -> None:
     asked.write("7", "Hi Ana")
 
     assert not any("did not reach" in text for text in texts(asked, "7") + texts(asked, ANA))
+
+
+def test_no_check_in_comes_between_two_messages(joined: Joined) -> None:
+    """What is typed next would be taken for one or the other."""
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    pass_hours(world, 24 * 7 + 6)
+    world.pass_time(timedelta(minutes=50))
+    write_to(world)
+    world.write(ANA, "How are you?")
+    world.press(world.last("7"), "Reply")
+    world.pass_time(timedelta(minutes=11))
+    assert check_ins(world) == []
+    pass_hours(world, 2)
+
+    assert len(check_ins(world)) == 1
+
+
+def test_sign_that_is_passed_on_is_told_as_urgent(asked: World) -> None:
+    reply(asked)
+    warned, passed_on = writes(asked, "7", "the calf is swollen since Tuesday")
+
+    assert "get it checked today" in warned
+    assert "Do not wait until your clinic has read it" in warned
+    assert "has your message" in passed_on
+    assert "since Tuesday" in asked.last(ANA).text
 
 
 def stops(world: World) -> None:

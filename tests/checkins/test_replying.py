@@ -10,7 +10,6 @@ from bot.store.codes import Terms
 from bot.store.patients import Patient, patients_of_chat
 from bot.trial.world import World
 from tests.checkins.conftest import KEY
-from tests.checkins.test_staff import texts
 from tests.checkins.test_world import pass_hours
 
 Joined = Callable[..., World]
@@ -109,17 +108,27 @@ def test_hour_that_is_not_offered_is_asked_for_again(joined: Joined) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["no more messages", "unsubscribe", "stop the check-ins", "please stop"]
+    ("language", "word", "yes"),
+    [
+        ("en", "no more messages", "yes"),
+        ("en", "unsubscribe", "yes"),
+        ("en", "stop the check-ins", "yes"),
+        ("en", "please stop", "yes"),
+        ("es", "no más mensajes", "sí"),
+        ("es", "darme de baja", "sí"),
+    ],
 )
-def test_wish_to_stop_is_asked_about_once(joined: Joined, word: str) -> None:
-    world = joined("7")
+def test_wish_to_stop_is_asked_about_once(
+    joined: Joined, language: str, word: str, yes: str
+) -> None:
+    world = joined("7", language)
     before = len(world.messages["7"])
     world.write("7", word)
-    told = texts(world, "7")[before:]
+    asks = [one for one in world.messages["7"][before:] if len(one.buttons) == 2]
 
-    assert len([text for text in told if "check-ins of Northside stop" in text]) == 1
-    assert not any("Do you agree" in text for text in told)
-    world.write("7", "yes")
+    assert len(asks) == 1
+    assert "Northside" in asks[0].text
+    world.write("7", yes)
     assert patients(world)[0].state == "stopped"
 
 

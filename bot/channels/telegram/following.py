@@ -98,7 +98,7 @@ class Following:
         desk = self._speaking_to(chat_id)
         signs = signs_beside(self.conn, desk, chat_id, text)
         if signs:
-            self.tell(chat_id, [desk.card("sign_words", signs=signs)])
+            self.tell(chat_id, [desk.card("sign_words", signs=signs, is_passed_on=False)])
 
     def note_words(self, chat_id: int, text: str) -> None:
         """Tell the clinics that somebody typed what a person should read, and say who looks."""
