@@ -120,7 +120,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield f"{place} {saying.question} {pattern!r}", pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
-    for pattern in (*words, *vocabulary.people.rows(), *times, *vocabulary.same_side):
+    sides = (*vocabulary.same_side, *vocabulary.several)
+    for pattern in (*words, *vocabulary.people.rows(), *times, *sides):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

@@ -185,8 +185,8 @@ class Visits(Strict):
 class Belonging(Strict):
     """Words for what `questions` are of, their `own`, and for `others` that they may be said of.
 
-    What answers one of these questions and stands nearest to one of the others is not heard. An
-    amount that stands alone behind a comma belongs to what stands before it.
+    What answers one of these questions and stands nearest to one of the others is not heard. What
+    stands alone behind a comma belongs to what stands before it.
     """
 
     own: tuple[str, ...] = ()
@@ -240,7 +240,8 @@ class Vocabulary(Strict):
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
-    the text: "new right hip, now the knee on that side". `visits` are heard after a result.
+    the text: "new right hip, now the knee on that side". `several` says that it is on both, where
+    no side is named. `visits` are heard after a result.
     """
 
     id: str
@@ -252,6 +253,7 @@ class Vocabulary(Strict):
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     same_side: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None

@@ -194,7 +194,7 @@ class Around:
         own, others = belongs.own, belongs.others
         words = {at: self.clause.tokens[at].word for at in range(*part)}
         named = [at for at, word in words.items() if word in own or word in others]
-        if not named and self._before is not None and self._is_mere_amount(start, end):
+        if not named and self._before is not None and self._is_remark(start, end):
             before = [one.word for one in self._before.tokens]
             return not own.intersection(before) and not others.isdisjoint(before)
         said = {word for slot in pattern.row for word in slot.words}
@@ -206,10 +206,9 @@ class Around:
         near_own = (abs(at - one) < AND_ANOTHER for at in with_own for one in nearest)
         return bool(nearest) and not any(near_own)
 
-    def _is_mere_amount(self, start: int, end: int) -> bool:
-        """Tell whether a clause holds nothing but an amount, and goes on with its sentence."""
-        amounts = any(one.unit for one in self.clause.tokens[start:end])
-        return amounts and not self.clause.begins and self._is_alone(start, end)
+    def _is_remark(self, start: int, end: int) -> bool:
+        """Tell whether a clause holds nothing but a match, and goes on with its sentence."""
+        return not self.clause.begins and self._is_alone(start, end)
 
     def _is_alone(self, start: int, end: int) -> bool:
         rest = (*self.clause.tokens[:start], *self.clause.tokens[end:])

@@ -84,6 +84,7 @@ class Lexicon:
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
+    several: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -153,6 +154,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
+        several=_rows(vocabulary.several, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),

@@ -8,6 +8,9 @@ from flows.talking.clauses import Clause
 from flows.talking.lexicon import Lexicon
 from flows.talking.patterns import Row
 
+BOTH = "both"
+"""The choice that says that it is on either side."""
+
 
 def is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     """Tell whether a text says that it is about who writes it."""
@@ -44,13 +47,22 @@ def is_about_it(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
 
 
 def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
-    """Return the one side of a text of which it says that the trouble is there too."""
+    """Return the one side of a text of which it says that the trouble is there too, or both.
+
+    Who names no side and speaks of more than one, "my knees ache", means both.
+    """
     words = {token.word for clause in clauses for token in clause.tokens}
     named = [
         side for side in (LEFT, RIGHT) if not words.isdisjoint(lexicon.language.sides.get(side, ()))
     ]
+    if not named:
+        return BOTH if any(_any_holds(lexicon.several, one) for one in _asserted(clauses)) else None
     is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
     return named[0] if is_said and len(named) == 1 else None
+
+
+def _asserted(clauses: Sequence[Clause]) -> list[Clause]:
+    return [clause for clause in clauses if not clause.asks]
 
 
 def _any_holds(rows: Iterable[Row], clause: Clause, unless_after: Container[str] = ()) -> bool:

@@ -7,7 +7,8 @@ learned from too, so its floors only say that nothing is lost. The same is true 
 `es_fourth` are by readers who had not seen the program: the half of theirs that was learned from,
 and so are `fifth` and `es_fifth`. `sixth` and `es_sixth` are by eight more of them, who also noted
 what a text `may` be taken to say: whoever fills that in is not wrong, nor who leaves it out.
-`seventh` and `es_seventh` are by readers after them, read when all others were learned from.
+`seventh` and `es_seventh` are by readers after them, read when all others were learned from, and
+`eighth` and `es_eighth` by two more, read after those.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
 was read, nor may be: they tell how strangers are understood. Their floors are what came out when
@@ -47,12 +48,14 @@ LEAST = {
     "fifth": (0.97, 0.94),
     "sixth": (0.99, 0.81),
     "seventh": (0.98, 0.83),
+    "eighth": (0.99, 0.89),
     "es_open": (0.99, 0.93),
     "es_third": (0.99, 0.97),
     "es_fourth": (0.99, 0.92),
     "es_fifth": (0.98, 0.95),
     "es_sixth": (0.99, 0.91),
     "es_seventh": (0.99, 0.84),
+    "es_eighth": (0.99, 0.9),
     "unseen": (0.82, 0.7),
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
