@@ -226,8 +226,7 @@ def enter(world: World, clinic: int = 1, **terms: object) -> str:
     return code
 
 
-def test_code_helps_once(joined: Joined) -> None:
-    world = joined("7")
+def test_code_helps_once(world: World) -> None:
     code = enter(world)
     answer(world, "Yes, I agree")
     world.write("8", f"/start {code}")
