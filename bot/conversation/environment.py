@@ -44,6 +44,7 @@ def environment_of(
     made.filters["about"] = lambda text, whom: words_for(whom, text)
     made.filters["number"] = pathway.wording.number
     made.filters["day"] = phrases.day
+    made.filters["span"] = phrases.span
     made.filters["date"] = phrases.full_date
     made.filters["weekdays"] = phrases.weekdays
     made.filters["city"] = lambda zone: zone.rpartition("/")[2].replace("_", " ")

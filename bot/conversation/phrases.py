@@ -32,7 +32,11 @@ WITHIN_DAYS = ("within {n} day", "within {n} days")
 WITHIN_WEEKS = ("within {n} week", "within {n} weeks")
 IN_DAYS = ("in {n} day", "in {n} days")
 IN_WEEKS = ("in {n} week", "in {n} weeks")
-HOURS_A_WEEK = 168
+FOR_HOURS = ("{n} hour", "{n} hours")
+FOR_DAYS = ("{n} day", "{n} days")
+FOR_WEEKS = ("{n} week", "{n} weeks")
+FOR_MONTHS = ("{n} month", "{n} months")
+HOURS_A_WEEK, HOURS_A_MONTH = 168, 730
 SPAN_OF_DAYS, EVERY_DAY = "{first} to {last}", "every day"
 A_MONDAY = date(2024, 1, 1)
 ALL_DAYS = "1234567"
@@ -53,6 +57,10 @@ COUNTED = {
     "deadline.within_weeks": WITHIN_WEEKS,
     "recheck.in_days": IN_DAYS,
     "recheck.in_weeks": IN_WEEKS,
+    "span.hours": FOR_HOURS,
+    "span.days": FOR_DAYS,
+    "span.weeks": FOR_WEEKS,
+    "span.months": FOR_MONTHS,
 }
 """Those that go with a number."""
 
@@ -102,6 +110,21 @@ class Phrases:
         ['in 2 days', 'in 2 weeks']
         """
         return self._counted("recheck.in", IN_DAYS, IN_WEEKS, hours) if hours else ""
+
+    def span(self, hours: float) -> str:
+        """Return how long something lasted, in whole units: months from two on, then weeks.
+
+        >>> [Phrases().span(hours) for hours in (7, 30, 96, 400, 2280)]
+        ['7 hours', '1 day', '4 days', '2 weeks', '3 months']
+        """
+        whole = int(hours)
+        if whole >= 2 * HOURS_A_MONTH:
+            return self._said.count("span.months", *FOR_MONTHS, whole // HOURS_A_MONTH)
+        if whole >= 2 * HOURS_A_WEEK:
+            return self._said.count("span.weeks", *FOR_WEEKS, whole // HOURS_A_WEEK)
+        if whole >= 24:
+            return self._said.count("span.days", *FOR_DAYS, whole // 24)
+        return self._said.count("span.hours", *FOR_HOURS, max(whole, 1))
 
     def day(self, at: date) -> str:
         """Return a day in words, such as Wednesday, 2 December."""

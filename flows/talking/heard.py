@@ -16,6 +16,7 @@ from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
+from flows.talking.whom import is_young_self
 
 HEARD = "heard"
 ALL_RIGHT, ASK_ALL = "all_right", "ask_all"
@@ -101,6 +102,16 @@ def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[t
     """Return what was heard, as questions in short and answers in words."""
     items = pathway.items
     return [(items[id].title, spoken(items[id], value)) for id, value in heard]
+
+
+def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, object]:
+    """Return what the question tells of: what was heard, with notes, and if a child answers."""
+    said = dict(session.heard)
+    return {
+        "rows": told_rows(pathway, said.items()),
+        "notes": [*notes_on(pathway, said)],
+        "is_young": is_young_self({**values, **said}),
+    }
 
 
 def is_part(item: Item, value: Value) -> bool:

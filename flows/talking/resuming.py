@@ -13,7 +13,8 @@ from flows.talking.emergencies import find_alarms
 from flows.talking.engine import advance, advanced, as_command
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.leaving import was_left
-from flows.talking.replies import Step
+from flows.talking.pending import RETURN
+from flows.talking.replies import Ask, Step
 from flows.talking.session import Pending, Session
 from flows.talking.turn import Turn
 from flows.talking.waiting import standing, take_waiting
@@ -32,9 +33,9 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
             return advanced(turn, event)
         turn.session = replace(session, pending=Pending.RETURN)
         if not _answers_what_was_open(pathway, event):
-            return advanced(turn, event)
+            return _with_hours(advanced(turn, event), away_hours)
         turn.ask_again()
-        return turn.step()
+        return _with_hours(turn.step(), away_hours)
     turn = _carried(pathway, session)
     if not turn.begun or not (session.answers or session.heard or session.pending):
         return advance(pathway, turn.step().session, event)
@@ -48,6 +49,17 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
     told = turn.step()
     step = advance(pathway, told.session, event)
     return replace(step, replies=(*told.replies, *step.replies))
+
+
+def _with_hours(step: Step, hours: float) -> Step:
+    """Tell for how long somebody was away where they are asked whether to go on."""
+    replies = (
+        replace(reply, values={**reply.values, "away_hours": hours})
+        if isinstance(reply, Ask) and reply.prompt.screen == RETURN.screen
+        else reply
+        for reply in step.replies
+    )
+    return replace(step, replies=tuple(replies))
 
 
 def _carried(pathway: Pathway, session: Session) -> Turn:

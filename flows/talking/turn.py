@@ -13,7 +13,7 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import heard, machine
 from flows.talking.agenda import FEW, Agenda, what_ended
-from flows.talking.asking import message_for
+from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
@@ -24,7 +24,7 @@ from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, timed
 from flows.talking.waiting import take_waiting
-from flows.talking.whom import as_told, is_young_self, newly_another
+from flows.talking.whom import as_told, newly_another
 
 ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SAFETY: SAFETY_SECTIONS,
@@ -202,12 +202,11 @@ class Turn:
         if prompt is self.own.is_it_now:
             values = {"alarm": self.alarm}
         elif prompt.screen == heard.HEARD:
-            said = dict(self.session.heard)
-            rows = heard.told_rows(self.pathway, said.items())
-            notes, young = [*heard.notes_on(self.pathway, said)], {**self.values, **said}
-            values = {"rows": rows, "notes": notes, "is_young": is_young_self(young)}
+            values = heard.told_with(self.pathway, self.session, self.values)
         elif prompt.screen == SURE_TO_CHANGE.screen:
             values = {"what": self._what_changes()}
+        elif prompt is self.own.consent and self._begun_with.phase is Phase.CONSENT:
+            values = {"again": speaks_beside(self.replies)}
         self.replies.append(Ask(prompt, message_for(prompt), values))
 
     def _what_changes(self) -> tuple[str, str] | None:

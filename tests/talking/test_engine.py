@@ -18,6 +18,7 @@ from flows.talking.events import (
     Delete,
     Event,
     Help,
+    Language,
     Privacy,
     Restart,
     Said,
@@ -29,7 +30,7 @@ from flows.talking.events import (
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, prompt_for
-from flows.talking.replies import Say, Show
+from flows.talking.replies import Ask, Say, Show
 from flows.talking.resuming import resumed
 from flows.talking.session import Phase
 from flows.talking.turn import Turn, new_session
@@ -1127,3 +1128,22 @@ def test_emergency_that_stays_is_not_warned_of_as_taken_back():
     assert said.message == "taken_back"
     assert said.values["was_emergency"] is False
     assert chat.shown
+
+
+@pytest.mark.parametrize("event", [Help(), Privacy(), ShowAnswers(), Said("xyzzy")])
+def test_terms_are_told_whole_once(event: Event):
+    chat = Chat().press(Start())
+    whole, again = chat.last.replies[-1], chat.press(event).last.replies[-1]
+
+    assert isinstance(whole, Ask)
+    assert isinstance(again, Ask)
+    assert (whole.message, again.message) == ("greeting", "greeting")
+    assert not whole.values.get("again")
+    assert again.values["again"]
+
+
+def test_terms_are_told_whole_in_another_language():
+    again = Chat().press(Start()).press(Language("es")).last.replies[-1]
+
+    assert isinstance(again, Ask)
+    assert not again.values["again"]
