@@ -56,7 +56,9 @@ def _due() -> Select[Any]:
     since = bindparam("since", type_=UtcDateTime)
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
     now = bindparam("now", type_=UtcDateTime)
-    is_writing = patients.c.writes_until.is_not(None) & (patients.c.writes_until > now)
+    # A broadcast asks nothing that words could answer.
+    is_writing = deliveries.c.campaign_id.is_(None) & (patients.c.writes_until > now)
+    is_writing &= patients.c.writes_until.is_not(None)
     is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since) | is_writing
     return (
         known()
