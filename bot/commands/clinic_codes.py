@@ -22,13 +22,14 @@ from bot.clinics.names import good_label
 from bot.clinics.patient_list import day_of, tags_of
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import same_key
+from bot.commands.keys import noted_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic, members
 from bot.store.codes import Code, Terms, codes_of, revoke_code
 from bot.store.database import Connection, Database
 from bot.store.enrolments import programme_called
+from bot.store.keys import Used, is_void, keys_used
 
 
 def new(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -39,7 +40,7 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
         raise ClinicError("a label names one patient, so the code works once; leave out --uses")
     tags = tags_of(" ".join(arguments.tag))
     with clinic_store(arguments, settings) as db:
-        text = mint(same_key(settings, db.path))
+        text = mint(noted_key(settings, db))
         clinic, shared = db.read(shared_terms, arguments, now)
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)
@@ -58,8 +59,9 @@ def list_codes(arguments: argparse.Namespace, settings: Settings) -> int:
     with clinic_store(arguments, settings) as db:
         clinic = db.read(chosen_clinic, arguments.clinic)
         found = [one for one in db.read(codes_of, clinic.id) if one.staff_id is None]
+        used = db.read(keys_used)
     for one in found:
-        print(f"{one.id}  {_state(one, now)}  {_told(one)}")
+        print(f"{one.id}  {_state(one, now, used)}  {_told(one)}")
     print(f"{len(found)} code{'' if len(found) == 1 else 's'} of {clinic.title}")
     return 0
 
@@ -123,8 +125,9 @@ def _revoke(conn: Connection, named: str | None, number: int, now: datetime) -> 
     return clinic
 
 
-def _state(code: Code, now: datetime) -> str:
-    return reason_against(code, now) or "open"
+def _state(code: Code, now: datetime, used: Used) -> str:
+    is_lost = is_void(used, code.created_at)
+    return reason_against(code, now) or ("void, the key was changed" if is_lost else "open")
 
 
 def _told(terms: Terms) -> str:

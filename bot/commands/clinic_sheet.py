@@ -12,7 +12,7 @@ from bot.clinics.links import link_to, qr_svg
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import shared_terms, warn_unlinked
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import same_key
+from bot.commands.keys import noted_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.codes import Terms
@@ -24,7 +24,7 @@ def sheet(arguments: argparse.Namespace, settings: Settings) -> int:
     bot, now = bot_name(arguments, settings), right_now()
     renderer = open_library(settings).renderer
     with clinic_store(arguments, settings) as db:
-        text = mint(same_key(settings, db.path))
+        text = mint(noted_key(settings, db))
         where, terms = db.read(shared_terms, arguments, now)
         link = link_to(bot, text)
         values = {

@@ -1,11 +1,21 @@
 """The key of this installation: it signs cookies and forms, and the webhook's secret follows."""
 
+import logging
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channels.web.secret import secret_in
 from bot.errors import BotError
 from bot.settings import NEEDS_SECRET, Settings
+from bot.store.database import Database
+from bot.store.keys import note_key
+
+LOG = logging.getLogger(__name__)
+CHANGED = (
+    "the key is another than before, so every code, staff link and sheet made with the old one is "
+    "void; make new ones, or put back the old KNEEBOT_SECRET or .secret file and start again"
+)
 
 
 def key_of(settings: Settings, database: Path | None) -> bytes:
@@ -19,6 +29,19 @@ def same_key(settings: Settings, database: Path | None) -> bytes:
     if key is None:
         raise BotError(NEEDS_SECRET)
     return key
+
+
+def noted_key(settings: Settings, db: Database) -> bytes:
+    """Return the key that signs codes, and warn where another one did before."""
+    key = same_key(settings, db.path)
+    note_use(db, key)
+    return key
+
+
+def note_use(db: Database, key: bytes) -> None:
+    """Keep which key a database is used with, and warn where it was another one before."""
+    if db.is_kept and db.run(note_key, key, datetime.now(UTC)):
+        LOG.warning("%s", CHANGED)
 
 
 def lasting_key(settings: Settings, database: Path | None) -> bytes | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
-from bot.commands.keys import key_of, same_key
+from bot.commands.keys import key_of, note_use, same_key
 from bot.errors import BotError
 from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         key = same_key(settings, db.path) if db.home.is_shared else key_of(settings, db.path)
         if settings.log == "json":
             log_as_json(key)
+        note_use(db, key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         site = make_site(
             desk,
@@ -90,6 +91,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     with Database.open(address, serving=True) as db, ExitStack() as closing:
         _see_to_backups(settings, db)
+        note_use(db, key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
         setbacks = Setbacks()
         if arguments.port is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import checkin_library, open_library, plain_library
 from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
+from bot.channels.web.secret import secret_in
 from bot.errors import BotError
 from bot.late import POLL_LIMIT, too_late
 from bot.operations.error_reports import refuse_dsn
@@ -25,6 +26,7 @@ from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, to
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
+from bot.store.keys import Used, digest_of, keys_used
 from bot.store.migrating import amiss, revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
@@ -138,6 +140,31 @@ def _database(house: House) -> Iterator[str]:
         yield f"the database {wrong}"
 
 
+def _key(house: House) -> Iterator[str]:
+    used, key = _of_keys(house), _lasting_key(house)
+    if used and key is not None and used[-1].digest != digest_of(key):
+        yield (
+            f"the key is another than the one in use since {used[-1].began_at:%Y-%m-%d %H:%M} UTC, "
+            "so codes, staff links and sheets made with that are void; give every process the same "
+            "KNEEBOT_SECRET or .secret file, or make new ones after the next start"
+        )
+
+
+def _lasting_key(house: House) -> bytes | None:
+    """Return the key as set or kept beside the file; none is made."""
+    if house.settings.secret is not None:
+        return house.settings.secret.get_secret_value().encode()
+    kept = house.file and house.file.with_name(f"{house.file.name}.secret")
+    return secret_in(kept) if kept is not None and kept.exists() else None
+
+
+def _of_keys(house: House) -> Used:
+    if _stored(house)[0] != revisions()[-1]:
+        return ()
+    with Database.open(house.database, serving=False, as_it_is=True) as db:
+        return db.read(keys_used)
+
+
 def _queue(house: House) -> Iterator[str]:
     _, waiting = _stored(house)
     for late in too_late(waiting, house.now, polling_since=None):
@@ -200,6 +227,7 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,
+    "key": _key,
     "port": _port,
     "process": _process,
     "telegram": _telegram,

@@ -179,6 +179,7 @@ NOBODYS = {
     ),
     "contents": "hash body created_at",
     "forms": "id clinic_id name language hash body created_at retired_at",
+    "keys": "id digest began_at",
     "programmes": "id clinic_id name hash body created_at retired_at",
     "send_gate": "channel next_at all_after broadcasts_after refused_at refused_chat",
 }

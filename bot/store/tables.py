@@ -178,6 +178,15 @@ erasures = Table(
     Column("counts", Json, nullable=False),  # of deleted rows by table; not whose they were
 )
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("digest", Text, nullable=False),  # tells a key from others, and leads to none
+    Column("began_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 send_gate = Table(
     "send_gate",
     metadata,

@@ -1,0 +1,62 @@
+"""Another key than before voids what was handed out; start, doctor and the list of codes say so."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Kneebot
+from tests.processes import address_of, serving
+
+OLD, NEW = 32 * "o", 32 * "n"
+BOT = ("--bot", "KneeBot")
+SECRET = "KNEEBOT_SECRET"
+
+
+@pytest.fixture
+def coded(kneebot: Kneebot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with a code that was made with the old key."""
+    monkeypatch.setenv(SECRET, OLD)
+    kneebot("clinic", "add", "North", "--zone", "Europe/London")
+    kneebot("clinic", "staff", "add", "Ann", "--role", "owner")
+    assert kneebot("clinic", "codes", "new", *BOT).code == 0
+    return folder
+
+
+def started(folder: Path, key: str) -> str:
+    with serving(folder, KNEEBOT_SECRET=key) as process:
+        address_of(process)
+        process.terminate()
+        return process.communicate(timeout=15)[1]
+
+
+def test_same_key_is_no_trouble(kneebot: Kneebot, coded: Path):
+    assert started(coded, OLD) == ""
+    assert kneebot("doctor", "--port", "0").code == 0
+    assert "1  open  " in kneebot("clinic", "codes", "list").out
+
+
+def test_changed_key_is_told_until_all_have_it(
+    kneebot: Kneebot, coded: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(SECRET, NEW)
+    assert "key: the key is another than the one in use" in kneebot("doctor", "--port", "0").out
+    assert "1  open  " in kneebot("clinic", "codes", "list").out
+
+    assert "every code, staff link and sheet" in started(coded, NEW)
+    assert started(coded, NEW) == ""
+    assert kneebot("doctor", "--port", "0").code == 0
+    assert "1  void, the key was changed  " in kneebot("clinic", "codes", "list").out
+
+
+def test_key_that_comes_back_opens_its_codes_again(kneebot: Kneebot, coded: Path):
+    started(coded, NEW)
+    started(coded, OLD)
+
+    assert "1  open  " in kneebot("clinic", "codes", "list").out
+
+
+def test_doctor_makes_no_key(kneebot: Kneebot, folder: Path):
+    assert kneebot("clinic", "add", "North", "--zone", "Europe/London").code == 0
+    assert kneebot("doctor", "--port", "0").code == 0
+
+    assert not list(folder.glob("*.secret"))
