@@ -11,7 +11,7 @@ from bot.checkins.leaving import followed
 from bot.checkins.noting import note_back
 from bot.checkins.planning import calendar, next_due, own_programme, programme_in
 from bot.checkins.staffing import has_reader
-from bot.checkins.times import hours_card
+from bot.checkins.times import ask_hour
 from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, kept_code, link_chat, read_code, use_code
 from bot.store.addressed import await_words
@@ -21,7 +21,7 @@ from bot.store.codes import Code
 from bot.store.database import Connection
 from bot.store.enrolments import days_on, enrol, programme_called
 from bot.store.names import folded
-from bot.store.patients import Patient, add_patient, patient_of
+from bot.store.patients import Patient, add_patient, patient_of, patients_of_chat
 from bot.store.results import last_disposition
 
 YES, NO = "Yes, I agree", "No, thank you"
@@ -106,8 +106,8 @@ def _join(
     _tell_of_label(conn, desk, where, code, patient_id, now)
     if next_due(conn, patient_id, now) is None:
         return [desk.card("joined_idle", clinic=where)]
-    await_words(conn, chat_id, "hour", [str(patient_id)], now)
-    return [hours_card(conn, desk, "joined", patient_id, now)]
+    joined = [one for one in patients_of_chat(conn, chat_id) if one.id == patient_id]
+    return ask_hour(conn, desk, "joined", joined, now)
 
 
 def _there_already(conn: Connection, code: Code, chat_id: int) -> Patient | None:

@@ -1,6 +1,5 @@
 """Typed words that answer the newest card of ours, as a press of one of its buttons would."""
 
-import re
 from datetime import datetime, timedelta
 
 from bot.checkins import leaving, times
@@ -13,7 +12,7 @@ from bot.store.database import Connection
 from bot.store.patients import patients_of_chat
 from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import own_prompts
-from flows.talking.pieces import number_in, unaccented
+from flows.talking.pieces import number_in
 from flows.talking.plain import plain
 from flows.talking.understanding import Understood, understand
 
@@ -22,9 +21,6 @@ ASKED_FOR = timedelta(hours=1)
 """So long words answer a card; those of an invitation as long as its code holds (expert)."""
 LONGEST = 40
 """Longer words are no answer to a card, but tell something."""
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h]00)?\s*(am|pm|a m|p m|de la (?:tarde|noche|manana))?")
-IN_THE_AFTERNOON = ("pm", "delatarde", "delanoche")
-NOON = 12
 
 
 def card_answered(conn: Connection, chat_id: int, now: datetime) -> Awaited | None:
@@ -60,11 +56,9 @@ def answer_card(
                 return leaving.offer_pause(conn, desk, chat_id, now)
             weeks = str(number)
             cards = [card for one in mine for card in leaving.pause(conn, desk, one, weeks, now)]
-        case "hour", _ if (hour := _hour(text, number)) is not None:
-            if hour not in times.HOURS:
-                return times.tell_time(conn, desk, chat_id, "", now)
-            at = str(hour)
-            cards = [card for one in mine for card in times.choose_hour(conn, desk, one, at, now)]
+        case "hour", _ if (hour := times.hour_in(text)) is not None:
+            address_to_nobody(conn, chat_id)
+            return times.keep_hour(conn, desk, mine, hour, now)
         case _:
             return None
     address_to_nobody(conn, chat_id)
@@ -84,17 +78,3 @@ def _number(desk: CheckIns, text: str) -> int | None:
     spelled = (number_in(word, numbers) for word in words)
     found += [int(one) for one in spelled if one is not None]
     return found[0] if len(found) == 1 else None
-
-
-def _hour(text: str, number: int | None) -> int | None:
-    """Return the hour of the day that words name.
-
-    >>> _hour("at 6 pm please", 6), _hour("18:00", None), _hour("never", None)
-    (18, 18, None)
-    """
-    found = CLOCK.search(unaccented(text.casefold()).replace(".", " "))
-    if found is None:
-        return number
-    hour = int(found[1])
-    is_late = found[2] is not None and found[2].replace(" ", "") in IN_THE_AFTERNOON
-    return hour + NOON if is_late and hour < NOON else hour

@@ -37,8 +37,7 @@ def hear(
             who = members_in_chat(conn, chat_id)
             told = staff.hear(conn, desk, who, command, rest, now)
             return told if who or is_patient(conn, chat_id) else [desk.card("not_staff")]
-    passed_on = relay.pass_on(conn, desk, chat_id, text, now)
-    return passed_on or times.hear_hour(conn, desk, chat_id, text, now)
+    return relay.pass_on(conn, desk, chat_id, text, now)
 
 
 def commanded(text: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The hour at which somebody wants to be written to, by their own clock."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,12 +12,9 @@ from bot.checkins.places import Place, places_called
 from bot.checkins.planning import next_due, plan_anew
 from bot.store.addressed import await_words
 from bot.store.clinics import Clinic, clinic
-from bot.store.conversations import latest_touched
 from bot.store.database import Connection
-from bot.store.patients import Patient, change_patient, patient_of
-from flows.talking.machine import ENDED
+from bot.store.patients import Patient, change_patient
 from flows.talking.pieces import unaccented
-from flows.talking.session import Phase
 
 HOURS = tuple(map(time, (8, 10, 12, 15, 18, 19)))
 IN_A_ROW = 3
@@ -36,13 +34,22 @@ NOON = 12
 NO_PLACE = "none"
 
 
-def hours_card(conn: Connection, desk: CheckIns, name: str, patient_id: int, now: datetime) -> Card:
+def ask_hour(
+    conn: Connection, desk: CheckIns, name: str, mine: Sequence[Patient], now: datetime
+) -> list[Card]:
+    """Ask for the hour, once for each clinic; it may be typed as well."""
+    if mine:
+        await_words(conn, mine[0].chat_id, "hour", [str(one.id) for one in mine], now)
+    return [_hours_card(conn, desk, name, patient, now) for patient in mine]
+
+
+def _hours_card(
+    conn: Connection, desk: CheckIns, name: str, patient: Patient, now: datetime
+) -> Card:
     """Return a card that asks for the hour, those only in which the clinic writes."""
-    patient = patient_of(conn, patient_id)
-    assert patient is not None
     where = clinic(conn, patient.clinic_id)
     presses = [
-        Press(_said(hour), "hour", (str(patient_id), f"{hour:%H%M}")) for hour in offered(where)
+        Press(_said(hour), "hour", (str(patient.id), f"{hour:%H%M}")) for hour in offered(where)
     ]
     rows = [presses[n : n + IN_A_ROW] for n in range(0, len(presses), IN_A_ROW)]
     return desk.card(name, *rows, patient=patient, clinic=where, local=local(patient, now))
@@ -74,7 +81,7 @@ def choose_hour(
     if patient.state == "stopped":
         return [desk.card("not_followed")]
     at = _pressed(hour)
-    return [desk.card("not_known")] if at is None else [_keep(conn, desk, patient, at, now)]
+    return [desk.card("not_known")] if at is None else keep_hour(conn, desk, [patient], at, now)
 
 
 def _pressed(hour: str) -> time | None:
@@ -89,9 +96,16 @@ def _pressed(hour: str) -> time | None:
         return None
 
 
+def keep_hour(
+    conn: Connection, desk: CheckIns, mine: Sequence[Patient], hour: time, now: datetime
+) -> list[Card]:
+    """Keep an hour; where a clinic does not write then, it is asked for again."""
+    outside = [one for one in mine if not _is_within(clinic(conn, one.clinic_id), hour)]
+    kept = [_keep(conn, desk, one, hour, now) for one in mine if one not in outside]
+    return kept + ask_hour(conn, desk, "hour_outside", outside, now)
+
+
 def _keep(conn: Connection, desk: CheckIns, patient: Patient, hour: time, now: datetime) -> Card:
-    if not _is_within(clinic(conn, patient.clinic_id), hour):
-        return hours_card(conn, desk, "hour_outside", patient.id, now)
     change_patient(conn, patient.id, now, hour=f"{hour:%H:%M}")
     plan_anew(conn, patient.id, now)
     following = next_due(conn, patient.id, now)
@@ -111,10 +125,10 @@ def tell_time(
     if not mine:
         return [desk.card("not_followed")]
     if not words:
-        return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
+        return ask_hour(conn, desk, "time", mine, now)
     hour = hour_in(words)
     if hour is not None:
-        return [_keep(conn, desk, patient, hour, now) for patient in mine]
+        return keep_hour(conn, desk, mine, hour, now)
     places, is_certain = places_called(words, clinic(conn, mine[0].clinic_id).zone, now)
     if is_certain:
         return _move(conn, desk, mine, places[0].zone, now)
@@ -163,45 +177,7 @@ def _move(
     for patient in mine:
         change_patient(conn, patient.id, now, zone=zone)
         plan_anew(conn, patient.id, now)
-    await_words(conn, mine[0].chat_id, "hour", [str(one.id) for one in mine], now)
-    return [hours_card(conn, desk, "time", patient.id, now) for patient in mine]
-
-
-def hear_hour(
-    conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime
-) -> list[Card] | None:
-    """Take an hour that somebody types who chose none yet; who did is asked whether they mean it.
-
-    None for anything else, and where a question waits for what is typed.
-    """
-    hour = None if text.strip().isdecimal() else hour_in(text)
-    mine = followed(conn, chat_id) if hour is not None else []
-    if hour is None or not mine or _is_asked(conn, chat_id):
-        return None
-    return [
-        _keep(conn, desk, patient, hour, now)
-        if patient.hour is None or not _is_within(clinic(conn, patient.clinic_id), hour)
-        else _sure(conn, desk, patient, hour)
-        for patient in mine
-    ]
-
-
-def _sure(conn: Connection, desk: CheckIns, patient: Patient, hour: time) -> Card:
-    """Ask whether an hour that was typed is to be the new one: it might be about something else."""
-    yes = Press(_said(hour), "hour", (str(patient.id), f"{hour:%H%M}"), is_quoted=True)
-    no = Press("No, leave it", "keep", (str(patient.id),))
-    where = clinic(conn, patient.clinic_id)
-    return desk.card("hour_sure", [yes, no], clinic=where, hour=_said(hour))
-
-
-def _is_asked(conn: Connection, chat_id: int) -> bool:
-    """Tell whether a question waits for what somebody types."""
-    stored = latest_touched(conn, chat_id)
-    if stored is None:
-        return False
-    session = stored.session
-    is_at_rest = session.phase in (*ENDED, Phase.NEW, Phase.CONSENT, Phase.CLOSED)
-    return not is_at_rest or bool(session.pending or session.review)
+    return ask_hour(conn, desk, "time", followed(conn, mine[0].chat_id), now)
 
 
 def hour_in(words: str) -> time | None:

@@ -103,7 +103,7 @@ def test_hour_that_is_not_offered_is_asked_for_again(joined: Joined) -> None:
     world.write("7", "/time")
     world.write("7", "9 pm")
 
-    assert "At what time" in world.last("7").text
+    assert "At which of these times" in world.last("7").text
     assert patients(world)[0].hour == "18:00"
 
 

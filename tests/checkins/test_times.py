@@ -136,26 +136,11 @@ def test_hour_can_be_typed_where_it_is_asked_for(joined: Joined) -> None:
     assert "I will write to you at 9:00" in world.last("7").text
 
 
-def test_hour_typed_later_is_asked_about(joined: Joined) -> None:
-    world = joined("7")
-    world.write("7", "17:00")
-    assert "write to you at 17:00 from now on?" in world.last("7").text
-    assert patient(world).hour == "18:00"
-    world.press(world.last("7"), "17:00")
-    assert patient(world).hour == "17:00"
-
-
 def test_hour_is_no_answer_to_a_question_that_is_open(joined: Joined) -> None:
     world = joined("7")
     pass_days(world, 8)
     world.write("7", "9:00")
-    assert "from now on?" not in world.last("7").text
-
-
-def test_number_alone_is_no_hour_in_a_chat(joined: Joined) -> None:
-    world = joined("7", hour=None)
-    world.write("7", "9")
-    assert patient(world).hour is None
+    assert patient(world).hour == "18:00"
 
 
 @pytest.mark.parametrize("words", ["6 weeks", "Madrid", "25:00", "13 pm", "9:99", "left 9"])
