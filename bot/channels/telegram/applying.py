@@ -105,13 +105,10 @@ class Applying:
         messages = self._messages(wrote.address, language=wrote.language)
         if wrote.message_id:  # none of a question that is put again
             keep_written(self.conn, messages.chat_id, wrote.message_id, self.now)
-        following = self.following
-        if find_alarms(self.pathway, wrote.text):
-            if following is None:
-                return self._turn(messages, wrote.address, Said(wrote.text))
-            if not following.is_of_staff(messages.chat_id, wrote.text):
-                following.note_emergency(messages.chat_id)
-                return self._turn(messages, wrote.address, Said(wrote.text))
+        if find_alarms(self.pathway, wrote.text) and (
+            self.following is None or self.following.note_emergency(messages.chat_id, wrote.text)
+        ):
+            return self._turn(messages, wrote.address, Said(wrote.text))
         if wrote.beside is not None:
             return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
         return self._said(messages, wrote)
@@ -226,8 +223,7 @@ class Applying:
         if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
-            command = command_of(tapped.data)
-            meant = Said(command) if command else Beside("pressed_old")
+            meant = Said(said) if (said := command_of(tapped.data)) else Beside("pressed_old")
             return self._turn(messages, tapped.address, meant, tapped)
         if choice.number is not None:
             typed = Typed(choice.shown, str(choice.number))
