@@ -106,11 +106,9 @@ class Applying:
         messages = self._messages(wrote.address, language=wrote.language)
         if wrote.message_id:  # none of a question that is put again
             keep_written(self.conn, messages.chat_id, wrote.message_id, self.now)
-        following = self.following
-        is_of_staff = following is not None and following.is_of_staff(messages.chat_id, wrote.text)
-        if find_alarms(self.pathway, wrote.text) and not is_of_staff:
-            if following is not None:
-                following.note_emergency(messages.chat_id)
+        if find_alarms(self.pathway, wrote.text) and (
+            self.following is None or self.following.note_emergency(messages.chat_id, wrote.text)
+        ):
             flow = self._flow(messages.chat_id, Said(wrote.text))
             typed = beside_ticks(messages.open_questions(flow.pathway.id), wrote.text)
             return self._turn(messages, wrote.address, typed)
@@ -225,8 +223,7 @@ class Applying:
         if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
-            command = command_of(tapped.data)
-            meant = Said(command) if command else Beside("pressed_old")
+            meant = Said(said) if (said := command_of(tapped.data)) else Beside("pressed_old")
             return self._turn(messages, tapped.address, meant, tapped)
         if choice.number is not None:
             typed = Typed(choice.shown, str(choice.number))

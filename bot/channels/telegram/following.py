@@ -84,14 +84,16 @@ class Following:
         turn = Turn(pathway, new_session(pathway)) if found is None else found.turn
         return command_meant(turn, text)
 
-    def is_of_staff(self, chat_id: int, text: str) -> bool:
-        """Tell whether a text is a command or a letter of the staff: what it tells is of others."""
-        return routing.is_of_staff(self.conn, chat_id, text, self.now)
+    def note_emergency(self, chat_id: int, text: str) -> bool:
+        """Tell the clinics that somebody typed words of an emergency, which no patient gets.
 
-    def note_emergency(self, chat_id: int) -> None:
-        """Tell the clinics that somebody typed words of an emergency, which no patient gets."""
+        Return whether they are their own: what staff write to patients is of others.
+        """
+        if routing.is_of_staff(self.conn, chat_id, text, self.now):
+            return False
         self.tell(chat_id, routing.tell_late(self.conn, self._speaking_to(chat_id), chat_id))
         note_emergency(self.conn, self.desk, chat_id, self.now)
+        return True
 
     def warn(self, chat_id: int, text: str) -> None:
         """Say how urgent a warning sign is that somebody types where nothing takes it."""
