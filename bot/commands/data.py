@@ -60,7 +60,7 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.target, serving=True) as target,
     ):
         for one in copy_all(source, target):
-            print(f"{one.table:10} {one.rows:9} rows, equal ({one.checksum[:12]})")
+            print(f"{one.table:16} {one.rows:9} rows, equal ({one.checksum[:12]})")
         print(f"All of {source.name} is in {target.name}. Set DATABASE_URL to the new one.")
     return 0
 
@@ -76,7 +76,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
             print(one)
         if not found:
             print(_told(db))
-    print(f"{db.name}: {len(found)} problems")
+    print(f"{db.name}: {len(found)} problem{'' if len(found) == 1 else 's'}")
     return 1 if found else 0
 
 
