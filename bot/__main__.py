@@ -140,7 +140,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--db", help="database file")
+    parser.add_argument("--db", help="database file or address")
     parser.add_argument("--content", type=Path, help="a folder of content to use instead")
     parser.add_argument("--host", help="address that is listened at (127.0.0.1)")
     parser.add_argument("--port", type=_port, help="port that is listened at (8000)")
@@ -150,7 +150,7 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
 def _webhook(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(required=True, metavar="way")
     way = ways.add_parser("set", help="let Telegram bring updates to KNEEBOT_URL")
-    way.add_argument("--db", help="database file that kneebot run uses")
+    way.add_argument("--db", help="database file or address that kneebot run uses")
     way.set_defaults(command=_command("webhook", "set_webhook"))
     way = ways.add_parser("info", help="print where Telegram brings updates, and how that goes")
     way.set_defaults(command=_command("webhook", "webhook_info"))
@@ -167,7 +167,7 @@ def _port(text: str) -> int:
 def _sends(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
     parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
-    parser.add_argument("--db", help="database file")
+    parser.add_argument("--db", help="database file or address")
     parser.set_defaults(command=_command("sends", "sends"))
 
 
@@ -290,7 +290,7 @@ def _count(text: str) -> int:
 def _replay(parser: argparse.ArgumentParser) -> None:
     _about_content(parser)
     parser.add_argument("--old", required=True, metavar="HASH", help="the content they came from")
-    parser.add_argument("--db", help="database file")
+    parser.add_argument("--db", help="database file or address")
     parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
     parser.set_defaults(command=_command("replay", "replay"))
 

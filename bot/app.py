@@ -40,7 +40,9 @@ def open_library(
     clinic = read_clinic(settings.clinic) if settings.clinic else Clinic()
     folder = folder_of(settings, content)
     if not folder.is_dir():
-        raise NoContent(f"{folder.name}: no such folder of content; check --content")
+        raise NoContent(
+            f"{folder.name}: no such folder of content; mend --content or KNEEBOT_CONTENT"
+        )
     pathway = build(with_switches(read_folder(flow, folder), clinic))
     chosen = country_of(clinic, pathway.content.countries, country)
     own = folder.parent / "templates"

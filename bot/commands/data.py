@@ -9,6 +9,7 @@ from bot.store.checking import counts, problems
 from bot.store.copying import copy_all
 from bot.store.database import Database
 from bot.store.migrating import revision, revisions, upgrade
+from bot.store.others import others_at_work
 from bot.store.place import file_of, is_server, must_exist
 
 
@@ -18,6 +19,8 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
         before = db.run(revision, db.name)
         if db.path is None and before not in (None, revisions()[-1]):
             print("A database on a server is not backed up by kneebot: that is pg_dump's.")
+        if before != revisions()[-1] and db.run(others_at_work):
+            print("Another kneebot is at work in this database; stop it, or restart it afterwards.")
         upgrade(db)
         db.home.settle()
         if before == revisions()[-1]:
@@ -60,7 +63,7 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
         Database.open(arguments.target, serving=True) as target,
     ):
         for one in copy_all(source, target):
-            print(f"{one.table:10} {one.rows:9} rows, equal ({one.checksum[:12]})")
+            print(f"{one.table:16} {one.rows:9} rows, equal ({one.checksum[:12]})")
         print(f"All of {source.name} is in {target.name}. Set DATABASE_URL to the new one.")
     return 0
 
@@ -76,7 +79,7 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
             print(one)
         if not found:
             print(_told(db))
-    print(f"{db.name}: {len(found)} problems")
+    print(f"{db.name}: {len(found)} problem{'' if len(found) == 1 else 's'}")
     return 1 if found else 0
 
 

@@ -17,6 +17,8 @@ from bot.store.errors import (
 
 Translate = Callable[[BaseException | None, str], StoreError | None]
 """Returns the error of the store for an error of a driver, or None when it is our mistake."""
+NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE,)
+"""The file beside the database that its readers share could not be made larger."""
 PRIMARY = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 
 
@@ -61,6 +63,8 @@ def from_sqlite(error: BaseException | None, name: str) -> StoreError | None:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return _corrupt(name)
         case sqlite3.SQLITE_FULL:
+            return _full(name)
+        case sqlite3.SQLITE_IOERR if code in NO_ROOM:
             return _full(name)
         case sqlite3.SQLITE_IOERR:
             return _unreliable(name, getattr(error, "sqlite_errorname", "SQLITE_IOERR"))

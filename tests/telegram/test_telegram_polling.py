@@ -52,7 +52,7 @@ def test_network_may_come_later(caplog: pytest.LogCaptureFixture) -> None:
         with Database.open(":memory:", serving=True) as db, hurried():
             port = _free_port()
             async with bot_at(f"http://127.0.0.1:{port}/bot", telegram, db) as bot:
-                await told_of(caplog, "Telegram cannot be reached (NeverLeft)")
+                await told_of(caplog, "Telegram cannot be reached (nobody answers)")
                 assert bot.said == []
                 async with served(telegram, port):
                     await ann.wait_for("shall we begin?")

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
 from bot.channels.telegram.client import BROKEN, Client, seconds_of
+from bot.channels.telegram.reaching import NeverLeft
 from bot.setbacks import Setbacks
 from bot.store.inbox import Received
 
@@ -76,7 +77,7 @@ def told(error: Exception, after: str = "this keeps trying") -> str:
     """Return what a failed call means for the operator, in one sentence."""
     match error:
         case InvalidToken():
-            return "Telegram does not accept the token any more; take a new one from BotFather"
+            return "Telegram does not accept the token; copy it from BotFather, or take a new one"
         case Conflict() if "webhook" in str(error):
             return "this bot has a webhook, so it cannot be polled; delete the webhook"
         case Conflict():
@@ -85,4 +86,5 @@ def told(error: Exception, after: str = "this keeps trying") -> str:
             return f"Telegram asks us to wait; {after}"
         case BadRequest():
             return f"Telegram refuses this ({error.message})"
-    return f"Telegram cannot be reached ({type(error).__name__}); {after}"
+    why = "nobody answers" if isinstance(error, NeverLeft) else type(error).__name__
+    return f"Telegram cannot be reached ({why}); {after}"
