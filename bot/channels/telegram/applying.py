@@ -1,7 +1,7 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
@@ -16,6 +16,7 @@ from bot.channels.telegram.speaking import (
     plan_ticks,
     plan_turn,
     take_buttons,
+    was_seen,
 )
 from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import Blocked, InGroup, Nothing, Read, Tapped, Wrote
@@ -29,7 +30,7 @@ from bot.conversation.triage import opened, shown_of, take_turn
 from bot.records.giving import outgoing_of
 from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
-from bot.store.questions import Messages, Question
+from bot.store.questions import Messages
 from bot.store.sends import block_chat, pause_chat, unblock_chat
 from bot.store.written import keep_written
 from flows.pathway.model import Pathway
@@ -39,8 +40,6 @@ from flows.talking.prompts import ONE_BY_ONE, Prompt, toggled
 from flows.talking.replies import Say
 
 HERE = Channel.TELEGRAM
-ON_ITS_WAY = timedelta(seconds=3)
-"""A question handed over so recently is taken not to have been read yet (expert)."""
 CHANGES = ("/back", "/stop", "/restart")
 """Commands that set aside what is asked."""
 REPEATED = "That is noted already."
@@ -127,7 +126,11 @@ class Applying:
             following.warn(chat_id, wrote.text)
         copies = messages.open_questions(flow.pathway.id)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
-        if copies and is_answer and not any(self._was_seen(one, wrote) for one in copies):
+        if (
+            copies
+            and is_answer
+            and not any(was_seen(one, wrote.message_id, self.now) for one in copies)
+        ):
             return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)
         return self._turn(messages, wrote.address, beside_ticks(copies, wrote.text), wrote=wrote)
 
@@ -135,15 +138,6 @@ class Applying:
         """Tell whether a command would set aside an emergency that is asked about."""
         stored = latest(self.conn, chat_id, self.pathway.id)
         return text.startswith(CHANGES) and stored is not None and bool(stored.session.alarms)
-
-    def _was_seen(self, question: Question, wrote: Wrote) -> bool:
-        """Tell whether a question stood above a message; one that may have arrived counts."""
-        if question.attempts > 1:  # only an unclear try leads to a second copy
-            return True
-        if question.message_id is not None:
-            return int(question.message_id) < wrote.message_id
-        is_leaving = question.state == "sending" and self.now - question.updated_at < ON_ITS_WAY
-        return question.attempts > 0 and not is_leaving
 
     def _turn(
         self,

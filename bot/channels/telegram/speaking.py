@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -24,6 +24,8 @@ from flows.talking.review import HELD_BACK
 
 Body = Mapping[str, Any]
 """A message as it is kept until it has left; `client` reads its fields."""
+ON_ITS_WAY = timedelta(seconds=3)
+"""A question handed over so recently is taken not to have been read yet (expert)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +279,13 @@ def _mark(*, is_personal: bool) -> dict[str, Any]:
 
 def _buttons(message_id: str, rows: Keyboard) -> Body:
     return {"method": "buttons", "message_id": message_id, "keyboard": rows}
+
+
+def was_seen(question: Question, message_id: int, now: datetime) -> bool:
+    """Tell whether a question stood above a message; one that may have arrived counts."""
+    if question.attempts > 1:  # only an unclear try leads to a second copy
+        return True
+    if question.message_id is not None:
+        return int(question.message_id) < message_id
+    is_leaving = question.state == "sending" and now - question.updated_at < ON_ITS_WAY
+    return question.attempts > 0 and not is_leaving
