@@ -9,7 +9,8 @@ from typing import Any
 from bot.checkins.card import Card
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import about, alert_card, deputies, first_line
+from bot.checkins.readers import deputies, first_line
+from bot.checkins.staffing import about, alert_card
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, add_alert, alerts_of_patient, change_alert, unheard
 from bot.store.clinics import Clinic, Member, clinic

@@ -7,8 +7,8 @@ from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
 from bot.checkins.leaving import followed
+from bot.checkins.readers import has_reader
 from bot.checkins.relay import go_on
-from bot.checkins.staffing import has_reader
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection

@@ -9,7 +9,7 @@ from bot.checkins.alerting import look_at
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
-from bot.checkins.staffing import has_reader
+from bot.checkins.readers import has_reader
 from bot.store.alerts import Alert, alerts_of_patient
 from bot.store.audit import openings
 from bot.store.clinics import clinic

@@ -18,7 +18,6 @@ from bot.store.campaigns import (
     STATUSES,
     Campaign,
     add_campaign,
-    called,
     campaign_of,
     change_campaign,
     plan_campaign,
@@ -272,11 +271,6 @@ def plan_broadcasts(conn: Connection, now: datetime) -> int:
             planned += plan_campaign(conn, campaign, zone, due_at, now)
         change_campaign(conn, campaign.id, now, state="running")
     return planned
-
-
-def patient_called(conn: Connection, member: Member, words: str) -> int | None:
-    """Return the number of a patient of somebody's clinic by name or number."""
-    return called(conn, member.clinic_id, words.strip()) if words.strip() else None
 
 
 def _note(conn: Connection, member: Member, what: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.checkins.card import LONGEST_DATA, Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.planning import programme_in
-from bot.checkins.staffing import has_reader
+from bot.checkins.readers import has_reader
 from bot.clinics.access import Action, may
 from bot.clinics.codes import mint
 from bot.clinics.enrolling import holder_of, make_code

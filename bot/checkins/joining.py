@@ -10,7 +10,7 @@ from bot.checkins.desk import HERE, CheckIns
 from bot.checkins.leaving import followed
 from bot.checkins.noting import note_back
 from bot.checkins.planning import calendar, next_due, own_programme, programme_in
-from bot.checkins.staffing import has_reader
+from bot.checkins.readers import has_reader
 from bot.checkins.times import ask_hour
 from bot.clinics.access import Action, may
 from bot.clinics.codes import Reason, Refused, kept_code, link_chat, read_code, use_code

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import GROUPS, about, behind, first_line, group_of
+from bot.checkins.readers import first_line
+from bot.checkins.staffing import GROUPS, about, behind, group_of
 from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts

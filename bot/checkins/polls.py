@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import has_reader
+from bot.checkins.readers import has_reader
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change

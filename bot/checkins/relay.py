@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.checkins.addressing import signs_in
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.checkins.staffing import against, first_line
+from bot.checkins.readers import first_line
+from bot.checkins.staffing import against
 from bot.store.addressed import address_to_nobody
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic, members_in_chat, write_to, write_to_nobody

@@ -13,6 +13,7 @@ from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of
 from bot.store.clinics import Member, clinic
 from bot.store.database import Connection
+from bot.store.patients import patient_called
 
 VERBS = frozenset(
     (
@@ -147,7 +148,7 @@ def _open(
 def _find(
     conn: Connection, desk: CheckIns, mine: list[Member], words: str, now: datetime
 ) -> list[Card]:
-    named = [(one, broadcasts.patient_called(conn, one, words)) for one in mine]
+    named = [(one, patient_called(conn, one.clinic_id, words)) for one in mine]
     found = [(member, id) for member, id in named if id is not None]
     if not found:
         return [desk.card("staff_nobody")]

@@ -9,9 +9,9 @@ from bot.checkins.card import Card, Press, is_number
 from bot.checkins.charting import chart_of
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
-from bot.clinics.access import Action, Role, may
+from bot.clinics.access import Action, may
 from bot.store.alerts import Alert, alerts_of_patient
-from bot.store.clinics import Clinic, Member, clinic, reachable
+from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
@@ -41,28 +41,6 @@ KNOWN = ("set",)
 NONE = "none"
 ON_CARD = 5
 """So many alerts stand on a card with what can be done about each; the rest is a press away."""
-
-
-def first_line(conn: Connection, where: Clinic) -> list[Member]:
-    """Return who is told of alerts first: the clinicians, or the owners where there are none."""
-    linked = _linked(conn, where)
-    clinicians = [one for one in linked if one.role == Role.CLINICIAN]
-    return clinicians or linked
-
-
-def has_reader(conn: Connection, where: Clinic) -> bool:
-    """Tell whether what a patient sends reaches anybody of the staff at this moment."""
-    return bool(first_line(conn, where))
-
-
-def deputies(conn: Connection, where: Clinic) -> list[Member]:
-    """Return who is told when nobody picked an alert up: the owners, or everybody again."""
-    linked = _linked(conn, where)
-    return [one for one in linked if one.role == Role.OWNER] or linked
-
-
-def _linked(conn: Connection, where: Clinic) -> list[Member]:
-    return [one for one in reachable(conn, where.id) if may(one, Action.ALERTS)]
 
 
 def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "alert") -> Card:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -36,7 +35,7 @@ from bot.store.clinic_tables import (
 from bot.store.columns import UtcDateTime
 from bot.store.dialects import count_anew
 from bot.store.hot import Hot
-from bot.store.names import folded, number_in, numbered
+from bot.store.names import numbered
 from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
 
@@ -185,19 +184,6 @@ def next_start(conn: Connection) -> datetime | None:
     """Return when the hold of a broadcast is over next, None where none waits."""
     due: datetime | None = NEXT_START.value(conn, {})
     return due
-
-
-def called(conn: Connection, clinic_id: int, words: str) -> int | None:
-    """Return the number of a patient by how the clinic calls them, or by number.
-
-    Names are compared here, as SQLite folds the case of plain letters only.
-    """
-    known = select(patients.c.id, patients.c.label).where(patients.c.clinic_id == clinic_id)
-    rows = conn.execute(known.order_by(patients.c.id)).all()
-    name, number = folded(words), number_in(words)
-    labelled = (row.id for row in rows if row.label is not None and folded(row.label) == name)
-    by_number = (row.id for row in rows if str(row.id) == number)
-    return next(chain(labelled, by_number), None)
 
 
 def tags_of(conn: Connection, clinic_id: int) -> Sequence[str]:

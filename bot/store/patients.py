@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, bindparam, func, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, update
 from bot.store.clinic_tables import clinics, patients
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
-from bot.store.names import numbered, titled
+from bot.store.names import folded, number_in, numbered, titled
 from bot.store.tables import chats
 
 
@@ -98,6 +99,21 @@ def patient_of(conn: Connection, id: int) -> Patient | None:
     """Return a patient, None when there is none of that number."""
     row = BY_NUMBER.row(conn, {"which": id})
     return None if row is None else patient_in(row)
+
+
+def patient_called(conn: Connection, clinic_id: int, words: str) -> int | None:
+    """Return the number of a patient by how the clinic calls them, or by number; None for no words.
+
+    Names are compared here, as SQLite folds the case of plain letters only.
+    """
+    name, number = folded(words), number_in(words)
+    if not name:
+        return None
+    known = select(patients.c.id, patients.c.label).where(patients.c.clinic_id == clinic_id)
+    rows = conn.execute(known.order_by(patients.c.id)).all()
+    labelled = (row.id for row in rows if row.label is not None and folded(row.label) == name)
+    by_number = (row.id for row in rows if str(row.id) == number)
+    return next(chain(labelled, by_number), None)
 
 
 def patients_of_chat(conn: Connection, chat_id: int) -> list[Patient]:

@@ -9,8 +9,9 @@ from flows.judging.assessment import in_conflict
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.gates import ended_by_a_test, is_offered, tests_allowed
 from flows.judging.outlook import SAFETY_SECTIONS, mattering, tells_most
+from flows.judging.safety import counted
 from flows.judging.unanswered import unanswered
-from flows.pathway.answers import LEFT, RIGHT, Values
+from flows.pathway.answers import LEFT, RIGHT, Answer, Values, current
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen
@@ -115,6 +116,12 @@ class Agenda:
             return False
         truth = item.ask_if.holds(self._asking)
         return truth is True or (truth is None and not item.id.endswith(NOT_DONE_REASON))
+
+
+def agenda_of(pathway: Pathway, answers: Sequence[Answer]) -> Agenda:
+    """Return what is still to be asked after the answers of a conversation."""
+    values, _ = counted(pathway, current(answers))
+    return Agenda(pathway, values)
 
 
 def what_ended(before: Agenda, now: Values) -> str | None:

@@ -14,7 +14,7 @@ from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
-from flows.talking.review import DONE, EARLIER, MORE, SURE_TO_CHANGE, drafted, rows
+from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
 from flows.talking.session import Phase, Review, Session
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_what_to_do, signs_in
@@ -89,7 +89,7 @@ def draft(turn: Turn, review: Review, values: Mapping[str, Value]) -> None:
         turn.session = replace(turn.session, review=Review(page=review.page))
         turn.ask_again()
     else:
-        turn.say("change_preview", preview=_preview(turn, after, review))
+        turn.say(PREVIEW, preview=_preview(turn, after, review))
         turn.ask_again()
 
 
@@ -148,7 +148,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
     after = changed(turn.pathway, turn.session, review)
     say_what_to_do(turn, otherwise)
     turn.say("said_otherwise")
-    turn.say("change_preview", preview=_preview(turn, after, review))
+    turn.say(PREVIEW, preview=_preview(turn, after, review))
     turn.ask_again()
 
 

@@ -9,6 +9,7 @@ from flows.pathway.answers import BESIDE, NO, YES, Answer, Value, Values, curren
 from flows.pathway.model import Pathway, Screen
 from flows.talking.heard import noted_of
 from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
+from flows.talking.replies import Reply, Say
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
 from flows.talking.told import asked, lines
@@ -30,6 +31,7 @@ SURE_TO_CHANGE = Prompt(
 KEEP_ANSWER = Option(AS_IT_WAS, "Keep it as it was")
 WHICH_ANSWER = "Which answer would you like to change?"
 TURNS = {MORE: "More answers", EARLIER: "Answers before these", DONE: "Done"}
+PREVIEW = "change_preview"
 HELD_BACK = "answered"
 """Stands for "none of these" where it would tell on a private line."""
 
@@ -154,8 +156,16 @@ def asked_anew(
     )
 
 
-def proposed(pathway: Pathway, session: Session, review: Review) -> tuple[str, str]:
-    """Return what a change is about and what would be answered then, in words."""
+def what_changes(
+    pathway: Pathway, session: Session, replies: Sequence[Reply]
+) -> tuple[str, str] | None:
+    """Return what the change is about that is asked for, and what would be answered then.
+
+    None where its preview stands above.
+    """
+    review = session.review
+    if review is None or any(isinstance(one, Say) and one.message == PREVIEW for one in replies):
+        return None
     screen = next(one for one in pathway.screens if one.id == review.screen)
     then = replace(session, answers=drafted(session, screen, review))
     found = next((row for row in rows(pathway, then) if row.screen.id == screen.id), None)

@@ -6,20 +6,19 @@ from dataclasses import replace
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
-from flows.judging.safety import counted
 from flows.pathway.answers import GIVEN, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import heard, machine
-from flows.talking.agenda import FEW, Agenda, what_ended
+from flows.talking.agenda import FEW, Agenda, agenda_of, what_ended
 from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
-from flows.talking.review import SURE_TO_CHANGE, proposed, reviewed
+from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, timed
@@ -32,7 +31,6 @@ ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SELF_TESTS: ("self_test",),
 }
 
-PREVIEW = "change_preview"
 """The message that shows what a change would do."""
 
 
@@ -91,15 +89,15 @@ class Turn:
 
     def asks_safety(self) -> bool:
         """Something about the person or a warning sign is still open."""
-        return self._screen_in(SAFETY_SECTIONS) is not None
+        return self.agenda.next_screen(SAFETY_SECTIONS) is not None
 
     def asks_history(self) -> bool:
         """A history question is still open."""
-        return self._screen_in(("history",)) is not None
+        return self.agenda.next_screen(("history",)) is not None
 
     def asks_tests(self) -> bool:
         """A self-test may be offered, or one is under way."""
-        return self._screen_in(("self_test",)) is not None
+        return self.agenda.next_screen(("self_test",)) is not None
 
     @property
     def told(self) -> tuple[Answer, ...]:
@@ -121,12 +119,8 @@ class Turn:
         """What is still to be asked."""
         answers = self.session.answers
         if self._judged is None or self._judged[0] is not answers:
-            values, _ = counted(self.pathway, current(answers))
-            self._judged = (answers, Agenda(self.pathway, values))
+            self._judged = (answers, agenda_of(self.pathway, answers))
         return self._judged[1]
-
-    def _screen_in(self, sections: tuple[str, ...]) -> Screen | None:
-        return self.agenda.next_screen(sections)
 
     @property
     def ended(self) -> bool:
@@ -178,7 +172,7 @@ class Turn:
     def open_screen(self) -> Screen | None:
         """Return the screen of the interview that is open, or None where none is."""
         sections = ASKED_IN.get(Phase(self.state))
-        return self._screen_in(sections) if sections else None
+        return self.agenda.next_screen(sections) if sections else None
 
     @property
     def alarm(self) -> AlarmPattern:
@@ -204,18 +198,10 @@ class Turn:
         elif prompt.screen == heard.HEARD:
             values = heard.told_with(self.pathway, self.session, self.values)
         elif prompt.screen == SURE_TO_CHANGE.screen:
-            values = {"what": self._what_changes()}
+            values = {"what": what_changes(self.pathway, self.session, self.replies)}
         elif prompt is self.own.consent and self._begun_with.phase is Phase.CONSENT:
             values = {"again": speaks_beside(self.replies)}
         self.replies.append(Ask(prompt, message_for(prompt), values))
-
-    def _what_changes(self) -> tuple[str, str] | None:
-        """Return what is to be changed, where this turn has not shown it yet."""
-        is_shown = any(isinstance(one, Say) and one.message == PREVIEW for one in self.replies)
-        review = self.session.review
-        if is_shown or review is None:
-            return None
-        return proposed(self.pathway, self.session, review)
 
     def take(self, prompt: Prompt, options: tuple[str, ...]) -> None:
         """Note that a prompt was answered with these of its options."""
@@ -235,18 +221,16 @@ class Turn:
         take_waiting(self)
         if whom := newly_another(self._begun_with, self.session):
             self.say("for_another", subject=whom)
-        if before == Phase.SELF_TESTS and (why := self._what_ends_tests()):
-            self.say("tests_ended", why=why)
+        if before == Phase.SELF_TESTS:
+            was = agenda_of(self.pathway, self._begun_with.answers)
+            if why := what_ended(was, self.values):
+                self.say("tests_ended", why=why)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
             self.say("urgent_so_far", hours=self.conclusion.deadline_hours)
         if self.ended:
             self.conclude()
         else:
             self.ask_again()
-
-    def _what_ends_tests(self) -> str | None:
-        was, _ = counted(self.pathway, current(self._begun_with.answers))
-        return what_ended(Agenda(self.pathway, was), self.values)
 
     def conclude(self) -> None:
         """Reach a result and show it."""

@@ -1,7 +1,7 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
