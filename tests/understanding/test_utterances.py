@@ -11,8 +11,8 @@ what a text `may` be taken to say: whoever fills that in is not wrong, nor who l
 `eighth` and `es_eighth` by two more, read after those.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
-was read, nor may be: they tell how strangers are understood. Their floors are what came out when
-counted last.
+was read, and from `eighth_unseen` and `es_eighth_unseen`, the other halves of two: nor may be. They
+tell how strangers are understood. Their floors are what came out when counted last.
 `never` names questions that a text must not answer. `es_open` is Spanish, read while its first
 words were written. No mistakes where they are not expected: that somebody speaks of their own knee,
 and what follows from what is expected, as a fall yesterday hurts for less than two weeks.
@@ -60,10 +60,12 @@ LEAST = {
     "stranger": (0.9, 0.85),
     "sixth_unseen": (0.94, 0.79),
     "seventh_unseen": (0.94, 0.77),
-    "es_unseen": (0.92, 0.8),
+    "es_unseen": (0.919, 0.81),
     "es_stranger": (0.93, 0.81),
     "es_sixth_unseen": (0.95, 0.75),
     "es_seventh_unseen": (0.96, 0.75),
+    "eighth_unseen": (0.93, 0.75),
+    "es_eighth_unseen": (0.95, 0.62),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 PATHWAY = shipped()
