@@ -110,7 +110,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
 def _offer_language(turn: Turn, text: str) -> None:
     """Name the command for another language where a text is understood in that one only."""
     language, said = said_in_another(turn, text)
-    if language:
+    if language and not turn.session.alarms:
         say_what_to_do(turn, said)
         turn.say("other_language", other=language)
 

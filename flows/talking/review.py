@@ -32,6 +32,7 @@ KEEP_ANSWER = Option(AS_IT_WAS, "Keep it as it was")
 WHICH_ANSWER = "Which answer would you like to change?"
 TURNS = {MORE: "More answers", EARLIER: "Answers before these", DONE: "Done"}
 PREVIEW = "change_preview"
+"""The message that shows what a change would do."""
 HELD_BACK = "answered"
 """Stands for "none of these" where it would tell on a private line."""
 

@@ -31,8 +31,6 @@ ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
     Phase.SELF_TESTS: ("self_test",),
 }
 
-"""The message that shows what a change would do."""
-
 
 def new_session(pathway: Pathway) -> Session:
     """Return a conversation that has not begun."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from flows.judging.conclusion import Conclusion, conclude
-from flows.pathway.answers import NO, YES, Value
+from flows.judging.safety import NAMED
+from flows.pathway.answers import YES, Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.talking.turn import Turn
@@ -49,4 +50,4 @@ def say_answered(turn: Turn) -> None:
 def say_still(turn: Turn) -> None:
     """Say again whom to call, where the result was an emergency."""
     if turn.ended and turn.is_emergency():
-        turn.say("still_emergency", is_crisis=turn.values.get(SELF_HARM, NO) != NO)
+        turn.say("still_emergency", is_crisis=turn.values.get(SELF_HARM) in NAMED)

@@ -90,6 +90,7 @@ def test_migrate_tells_where_the_backup_is(kneebot: Kneebot, folder: Path, told:
         file.execute("DROP TABLE erasures")
         file.execute("DROP TABLE keys")
         file.execute("ALTER TABLE chats DROP COLUMN language")
+        file.execute("ALTER TABLE chats DROP COLUMN awaits")
         file.execute("ALTER TABLE sends DROP COLUMN lease_until")
         file.execute("UPDATE alembic_version SET version_num = '0002'")
         file.commit()

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, event, insert, lit
 
 from bot.store.campaigns import (
     add_campaign,
-    called,
     campaign_of,
     change_campaign,
     end_campaigns,
@@ -26,7 +25,7 @@ from bot.store.columns import UtcDateTime
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.deliveries import change, next_planned
-from bot.store.patients import add_patient, change_patient
+from bot.store.patients import add_patient, change_patient, patient_called
 from bot.store.progress import progress
 from bot.store.sends import BROADCAST, claim, plan
 from bot.store.tables import chats, sends
@@ -368,7 +367,7 @@ def test_what_is_being_handed_over_is_held(clinic: Clinic) -> None:
 @pytest.mark.parametrize("words", ["Ángel Ñandú", "ángel ñandú", "ÁNGEL ÑANDÚ", "1"])
 def test_patient_is_found_by_an_accented_name(clinic: Clinic, words: str) -> None:
     id = clinic.patient("1", label="Ángel Ñandú")
-    assert clinic.db.run(called, clinic.number, words) == id
+    assert clinic.db.run(patient_called, clinic.number, words) == id
 
 
 def test_pause_that_is_over_leaves_nobody_out(clinic: Clinic) -> None:

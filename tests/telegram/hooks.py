@@ -18,6 +18,7 @@ from bot.channels.telegram.webhook import PATH, SECRET_HEADER, webhook_secret
 from bot.conversation.triage import Triage
 from bot.retention import Retention
 from bot.serving import Token, listen, serve
+from bot.setbacks import Setbacks
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
 from bot.store.database import Database
@@ -73,6 +74,7 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                     token=token,
                     retention=Retention(web=timedelta(hours=1)),
                     backups=None,
+                    setbacks=Setbacks(),
                     say=bot.said.append,
                 )
             )
