@@ -31,7 +31,7 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
     """Answer a code that somebody brought: ask for consent, or link a member of staff."""
     code = read_code(conn, desk.key, text, now)
     if isinstance(code, Refused):
-        return [_refused(desk, code)]
+        return [_known(conn, desk, code.code, chat_id, now) or _refused(desk, code)]
     where = clinic(conn, code.clinic_id)
     if code.staff_id is not None:
         before = member(conn, code.staff_id)
@@ -44,9 +44,9 @@ def greet(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: dateti
         if before is not None and before.chat_id not in (None, chat_id):
             _tell_old_chat(conn, desk, where, before, now)
         return [desk.card("linked", clinic=where, member=who, may_see=may(who, Action.SEE))]
-    there = _there_already(conn, code, chat_id)
-    if there is not None:
-        return [_unchanged(conn, desk, where, there, code, now)]
+    known = _known(conn, desk, code, chat_id, now)
+    if known is not None:
+        return [known]
     await_words(conn, chat_id, "join", [str(code.id)], now)
     rows = ([Press(YES, "join", (text,))], [Press(NO, "decline")])
     return [_consent(conn, desk, where, code, *rows)]
@@ -83,11 +83,11 @@ def _join(
     conn: Connection, desk: CheckIns, chat_id: int, code: Code | Refused, now: datetime
 ) -> list[Card]:
     if isinstance(code, Refused):
-        return [_refused(desk, code)]
+        return [_known(conn, desk, code.code, chat_id, now) or _refused(desk, code)]
     where = clinic(conn, code.clinic_id)
-    there = _there_already(conn, code, chat_id)
-    if there is not None:
-        return [_unchanged(conn, desk, where, there, code, now)]
+    known = _known(conn, desk, code, chat_id, now)
+    if known is not None:
+        return [known]
     agreed_to = _consent(conn, desk, where, code).text
     if not use_code(conn, code, now):
         return [_refused(desk, Refused(Reason.USED))]
@@ -136,10 +136,19 @@ def _is_of_other(code: Code, patient: Patient) -> bool:
     return both and folded(code.label or "") != folded(patient.label or "")
 
 
-def _unchanged(
-    conn: Connection, desk: CheckIns, where: Clinic, patient: Patient, code: Code, now: datetime
-) -> Card:
-    """Say that somebody is followed already, and what comes next; the code is not used."""
+def _known(
+    conn: Connection, desk: CheckIns, code: Code | None, chat_id: int, now: datetime
+) -> Card | None:
+    """Say to who is followed already that nothing changes, and what comes next; None to others.
+
+    The code is not used, and may be used up.
+    """
+    if code is None or code.staff_id is not None:
+        return None
+    patient = _there_already(conn, code, chat_id)
+    if patient is None:
+        return None
+    where = clinic(conn, code.clinic_id)
     _tell_of_label(conn, desk, where, code, patient.id, now)
     following = next_due(conn, patient.id, now)
     zone = ZoneInfo(patient.zone)

@@ -38,9 +38,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A code that does not help."""
+    """A code that does not help; `code` is what it was for, where we made it."""
 
     reason: Reason
+    code: Code | None = None
 
     @property
     def template(self) -> str:
@@ -98,7 +99,7 @@ def _usable(conn: Connection, found: Code | None, now: datetime) -> Code | Refus
     if clinic(conn, found.clinic_id).closed_at is not None:
         return Refused(Reason.CLOSED)
     reason = reason_against(found, now)
-    return found if reason is None else Refused(reason)
+    return found if reason is None else Refused(reason, found)
 
 
 def use_code(conn: Connection, code: Code, now: datetime) -> bool:

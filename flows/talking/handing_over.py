@@ -10,7 +10,7 @@ from flows.judging.explanation import reasons_for
 from flows.judging.gates import may_take_part, tests_allowed, was_begun
 from flows.judging.outlook import missing
 from flows.judging.result import Result
-from flows.pathway.answers import BESIDE, NO, NOT_DONE, NOT_SURE, YES, Value
+from flows.pathway.answers import BESIDE, LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, YES, Value
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway, Test
@@ -229,6 +229,9 @@ class _Told:
             return (spoken(item, self.values[item.id]),)
         if NOT_DONE in given:
             return ("",)
+        is_whole = not isinstance(value, Mapping) or {LEFT, RIGHT} <= value.keys()
+        if was_begun(test.id, self.values) and is_whole:
+            return ()  # what stands in its way now came after it
         plain = Facts(values=self.values)
         shut = (*self.pathway.test_blocks, *test.blocks)
         return tuple(block.reason for block in shut if block.when.holds(plain) is True)

@@ -119,6 +119,18 @@ def test_code_scanned_again_changes_nothing(joined: Joined) -> None:
     assert [f"{one.at:%d %b}" for one in asked(world)[count:]] == ["19 Oct"]
 
 
+def test_own_code_that_is_used_up_is_no_trouble_to_who_is_followed(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/clinics")
+    world.press(world.last("7"), "Stop Northside")
+    text = opens(world)
+    world.press(world.last("7"), "Yes, I agree")
+    world.write("7", f"/start {text}")
+    assert "follows your knee already" in world.last("7").text
+    world.write("8", f"/start {text}")
+    assert "has been used already" in world.last("8").text
+
+
 def test_yes_under_an_earlier_question_changes_nothing(joined: Joined) -> None:
     world = joined("7")
     world.write("7", "/clinics")

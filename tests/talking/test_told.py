@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.judging.result import assess
 from flows.pathway.translating import in_other_words
 from flows.pathway.wording import ENGLISH
 from flows.talking.handing_over import hand_over
@@ -167,3 +168,14 @@ def test_bare_number_for_a_clinician_is_in_the_language():
     pain = {row.asked: row.answered for row in page.pain.told}
 
     assert pain[f"{MARK}Worst pain"] == f"{MARK}5 of 10"
+
+
+def test_test_that_was_done_is_in_its_own_way_no_more():
+    """What a test showed ends those that follow; of itself no clinician reads that it was not."""
+    pain = {"knee_to_wall.pain": 9, "knee_to_wall": {"left": 5, "right": 6}}
+    answers = {"age": 40, "side": "left", "pain_worst": 3, "self_tests_now": "yes", **pain}
+    page = hand_over(PATHWAY, assess(PATHWAY, answers))
+    names = [name for one in page.left_out for name in one.names]
+
+    assert page.left_out
+    assert PATHWAY.tests["knee_to_wall"].name not in names
