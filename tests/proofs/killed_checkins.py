@@ -39,8 +39,10 @@ PATIENCE_S, A_PATIENT_S = 120.0, 3.0
 """How long all of it may take: at least, and for each patient, with the kills that fit."""
 BUSY = """SELECT (SELECT count(*) FROM inbox WHERE applied_at IS NULL)
     + (SELECT count(*) FROM sends WHERE state IN ('planned', 'sending'))"""
-HANDED_OVER = """SELECT count(*) FROM deliveries WHERE reminder = 0 AND state <> 'planned'
-    AND campaign_id IS {}NULL"""
+HANDED_OVER = """SELECT count(*) FROM deliveries WHERE reminder = 0 AND campaign_id IS {}NULL
+    AND (state <> 'planned' OR due_at > '{}')"""
+"""What was put off, as its patient talks, counts as well."""
+PUT_OFF = "SELECT count(*) FROM deliveries WHERE reminder = 0 AND state = 'planned'"
 
 
 class Kneebot:
@@ -133,6 +135,11 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
         dying = killing.kill(late, number // late)
         await _answered(folder, telegram, people, dying, chance, later=True)
         await bot.kill()
+        while rows_beside(str(folder / FILE), PUT_OFF) != [(0,)]:
+            telegram.pass_time(AFTER_TALKING_S)
+            await bot.start()
+            await _answered(folder, telegram, people, killing.kill(0, 0), chance, later=True)
+            await bot.kill()
     db = str(folder / FILE)
     with Database.open(db, serving=False) as opened:
         listed, failed = (len(opened.run(unsent, state)) for state in ("uncertain", "failed"))
@@ -184,7 +191,8 @@ def _rests(folder: Path, telegram: Telegram, number: int, *, later: bool) -> boo
     """Tell whether all was handed over and settled, and nothing waits to be read or applied."""
     if telegram.updates.count(telegram.now):
         return False
-    db, handed_over = str(folder / FILE), HANDED_OVER.format("NOT " if later else "")
+    now = f"{telegram.now:%Y-%m-%d %H:%M:%S.%f}"
+    db, handed_over = str(folder / FILE), HANDED_OVER.format("NOT " if later else "", now)
     return rows_beside(db, BUSY) == [(0,)] and rows_beside(db, handed_over) == [(number,)]
 
 
