@@ -55,7 +55,7 @@ CITIES = {
     "Honolulu": "Pacific/Honolulu",
     "Tokyo": "Asia/Tokyo",
     "Sydney": "Australia/Sydney",
-    "Santiago": "America/Santiago",
+    "Auckland": "Pacific/Auckland",
     "Apia": "Pacific/Apia",
 }
 """Where people travel to, and the zones that are meant."""
