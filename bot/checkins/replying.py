@@ -4,12 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 from bot.checkins import leaving, times
-from bot.checkins.addressing import signs_in
+from bot.checkins.addressing import asks_of_emergency, signs_in
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, join_known
 from bot.store.addressed import Awaited, address_to_nobody, awaited
-from bot.store.conversations import latest_touched
 from bot.store.database import Connection
 from bot.store.patients import patients_of_chat
 from flows.talking.emergencies import find_alarms
@@ -19,13 +18,13 @@ from flows.talking.pieces import number_in, unaccented
 from flows.talking.plain import plain
 from flows.talking.understanding import Understood, understand
 
-JOIN = "join"
 ASKED_FOR = timedelta(hours=1)
-"""So long words answer a card; those of an invitation as long as its code holds (expert)."""
+"""So long words answer a card (expert)."""
 LONGEST = 40
 """Longer words are no answer to a card, but tell something."""
 WEEKS = re.compile(
-    r"(?:(?:please|por favor),? )?(?:(?:make it|pause|pausa(?:r)?|for|por|durante|only|just|solo) )*"
+    r"(?:(?:please|por favor),? )?"
+    r"(?:(?:make it|pause|pausar?|for|por|durante|only|just|solo) )*"
     r"(?P<number>[a-z]+|\d+) ?(?:weeks?|wks?|w|semanas?|sem)?"
     r"(?:,? (?:please|pls|thanks|thank you|por favor|gracias))?"
 )
@@ -33,13 +32,14 @@ WEEKS = re.compile(
 
 
 def card_answered(conn: Connection, chat_id: int, now: datetime) -> Awaited | None:
-    """Return the card that typed words would answer: nothing was asked or said since."""
+    """Return the card that typed words would answer: nothing was asked or said since.
+
+    An emergency that is asked about is answered first.
+    """
     put = awaited(conn, chat_id)
-    if put is None or (put.verb != JOIN and now - put.at > ASKED_FOR):
+    if put is None or now - put.at > ASKED_FOR or asks_of_emergency(conn, chat_id):
         return None
-    stored = latest_touched(conn, chat_id)
-    is_newest = stored is None or stored.moved_at is None or stored.moved_at <= put.at
-    return put if is_newest else None
+    return put
 
 
 def answer_card(

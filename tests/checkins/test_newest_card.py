@@ -1,0 +1,119 @@
+"""Words answer a card only as long as nothing newer was asked or said, and no emergency is open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.clinics.codes import new_code
+from bot.store.clinics import add_clinic
+from bot.store.codes import Terms
+from bot.store.patients import Patient, patients_of_chat
+from bot.trial.world import World
+from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
+from tests.checkins.test_relay import write_to
+from tests.checkins.test_staff import texts
+
+Joined = Callable[..., World]
+
+
+def patients(world: World) -> list[Patient]:
+    return world.db.run(patients_of_chat, 1)
+
+
+def invited_elsewhere(world: World, clinic_id: int | None = None, *, joins: bool = False) -> None:
+    """Let the patient open an invitation of a clinic, of another one unless it is named."""
+    if clinic_id is None:
+        hours = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": world.now}
+        clinic_id = world.db.run(add_clinic, name="Southside", **hours)
+        assert clinic_id is not None
+    terms = Terms(clinic_id=clinic_id, expires_at=world.now + timedelta(days=30), label="S7")
+    world.write("7", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+    if joins:
+        world.write("7", "yes")
+
+
+@pytest.mark.parametrize("said", ["yes", "ok", "Yes please"])
+def test_yes_to_a_letter_stops_nothing(asked: World, said: str) -> None:
+    asked.write("7", "please stop")
+    write_to(asked)
+    asked.write(ANA, "Can you come on Thursday?")
+    asked.write("7", said)
+
+    assert patients(asked)[0].state == "active"
+
+
+def test_yes_to_a_broadcast_stops_nothing(asked: World) -> None:
+    asked.write("7", "please stop")
+    asked.write(OLE, "/broadcast Shall we send you the new leaflet? Answer yes or no.")
+    asked.press(asked.last(OLE), next(iter(asked.last(OLE).buttons)))
+    for _ in range(12):
+        asked.pass_time(timedelta(minutes=4))
+        if "leaflet" in asked.last("7").text:
+            break
+    assert "leaflet" in asked.last("7").text
+    asked.write("7", "yes")
+
+    assert patients(asked)[0].state == "active"
+
+
+def test_yes_to_a_letter_joins_no_other_clinic(asked: World) -> None:
+    invited_elsewhere(asked)
+    write_to(asked)
+    asked.write(ANA, "Can you come on Thursday?")
+    asked.write("7", "yes")
+
+    assert [one.name for one in patients(asked)] == ["P7"]
+
+
+def test_yes_joins_nothing_that_was_opened_long_before(asked: World) -> None:
+    invited_elsewhere(asked)
+    asked.pass_time(timedelta(hours=30))
+    asked.write("7", "yes")
+
+    assert [one.name for one in patients(asked)] == ["P7"]
+
+
+def test_hour_for_a_call_is_no_hour_for_check_ins(joined: Joined) -> None:
+    world = joined("7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.write("7", "/time")
+    write_to(world)
+    world.write(ANA, "When shall I call you?")
+    world.write("7", "at 10")
+
+    assert patients(world)[0].hour == "18:00"
+
+
+def test_answer_to_a_question_put_again_makes_no_pause(asked: World) -> None:
+    asked.press(asked.last("7"), "None of these")
+    asked.write("7", "/pause")
+    asked.write("7", "/why")
+    asked.write("7", "4")
+
+    assert patients(asked)[0].state == "active"
+    assert "How bad was the pain" not in asked.last("7").text
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_emergency_that_is_asked_about_is_answered_before_an_invitation(
+    world: World, said: str
+) -> None:
+    world.write("7", "/start")
+    world.write("7", "yes")
+    world.write("7", "I have chest pain")
+    invited_elsewhere(world, 1)
+    world.write("7", said)
+
+    assert patients(world) == []
+    assert "999" in texts(world, "7")[-1]
+
+
+def test_emergency_of_staff_is_answered_before_a_letter(asked: World) -> None:
+    asked.write(ANA, "I have chest pain")
+    write_to(asked)
+    before = len(asked.messages["7"])
+    asked.write(ANA, "yes")
+
+    assert len(asked.messages["7"]) == before
+    assert "999" in asked.last(ANA).text
