@@ -8,9 +8,9 @@ from bot.checkins.addressing import asks_of_emergency, signs_in
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, join_known
+from bot.checkins.leaving import followed
 from bot.store.addressed import Awaited, address_to_nobody, awaited
 from bot.store.database import Connection
-from bot.store.patients import patients_of_chat
 from flows.talking.emergencies import find_alarms
 from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import own_prompts
@@ -48,7 +48,8 @@ def answer_card(
     """Do what words say to a card; None where they are no answer to it."""
     if text.lstrip().startswith("/") or len(text) > LONGEST or _tells_danger(desk, text):
         return None
-    mine = [one for one in patients_of_chat(conn, chat_id) if str(one.id) in put.about]
+    mine = [one for one in followed(conn, chat_id) if str(one.id) in put.about]
+    mine = [one for one in mine if not one.is_clinic_closed]
     says, number = _says(desk, text), _number(desk, text)
     match put.verb, says:
         case "join", "no":
@@ -56,6 +57,8 @@ def answer_card(
         case "join", "yes":
             address_to_nobody(conn, chat_id)
             return join_known(conn, desk, chat_id, int(put.about[0]), now)
+        case "stop", "yes" if len(mine) > 1:
+            return [desk.card("which_clinic"), *leaving.offer_stop(conn, desk, chat_id, now)]
         case "stop", "yes":
             cards = [card for one in mine for card in leaving.stop(conn, desk, one, now)]
         case "stop", "no":
@@ -63,15 +66,18 @@ def answer_card(
         case "pause", _ if number is not None:
             if number not in leaving.PAUSES:
                 return leaving.offer_pause(conn, desk, chat_id, now)
+            if len(mine) > 1:
+                return [desk.card("which_clinic"), *leaving.offer_pause(conn, desk, chat_id, now)]
             weeks = str(number)
             cards = [card for one in mine for card in leaving.pause(conn, desk, one, weeks, now)]
         case "hour", _ if (hour := times.hour_in(text)) is not None:
             address_to_nobody(conn, chat_id)
-            return times.keep_hour(conn, desk, mine, hour, now)
+            cards = times.keep_hour(conn, desk, mine, hour, now)
+            return cards or [desk.card("not_followed")]
         case _:
             return None
     address_to_nobody(conn, chat_id)
-    return cards
+    return cards or [desk.card("not_followed")]
 
 
 def _says(desk: CheckIns, text: str) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.clinics.codes import new_code
 from bot.store.clinics import add_clinic
+from bot.store.closing import close_clinic
 from bot.store.codes import Terms
 from bot.store.patients import Patient, patients_of_chat
 from bot.trial.world import World
@@ -117,3 +118,51 @@ def test_emergency_of_staff_is_answered_before_a_letter(asked: World) -> None:
 
     assert len(asked.messages["7"]) == before
     assert "999" in asked.last(ANA).text
+
+
+def unfollow(world: World) -> None:
+    """Let the staff stop following the patient."""
+    world.write(ANA, "/patient P7")
+    world.press(world.last(ANA), "Stop following")
+    world.press(world.last(ANA), next(iter(world.last(ANA).buttons)))
+
+
+@pytest.mark.parametrize(
+    ("command", "word"), [("/time", "17:00"), ("/pause", "2"), ("please stop", "yes")]
+)
+def test_words_of_who_is_followed_no_more_change_nothing(
+    asked: World, command: str, word: str
+) -> None:
+    asked.write("7", command)
+    unfollow(asked)
+    asked.write("7", word)
+
+    [patient] = patients(asked)
+    assert (patient.state, patient.hour, patient.paused_until) == ("stopped", "18:00", None)
+    assert "No clinic follows you" in asked.last("7").text
+
+
+def test_typed_hour_for_a_closed_clinic_is_not_kept(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/time")
+    world.db.run(close_clinic, 1, world.now)
+    world.write("7", "17:00")
+
+    assert patients(world)[0].hour == "18:00"
+
+
+@pytest.mark.parametrize(("command", "word"), [("please stop", "yes"), ("/pause", "2 weeks")])
+def test_of_two_clinics_it_is_asked_which_is_meant(asked: World, command: str, word: str) -> None:
+    invited_elsewhere(asked, joins=True)
+    asked.write("7", command)
+    asked.write("7", word)
+
+    assert {one.state for one in patients(asked)} == {"active"}
+    which, *cards = asked.messages["7"][-3:]
+    assert "press the button of the one" in which.text
+    assert [next(iter(one.buttons)) for one in cards] in (
+        ["Stop the check-ins"] * 2,
+        ["1 week"] * 2,
+    )
+    asked.press(cards[1], next(iter(cards[1].buttons)))
+    assert [one.state for one in patients(asked)].count("active") == 1
