@@ -9,11 +9,14 @@ from bot.clinics.codes import new_code
 from bot.store.clinics import add_clinic
 from bot.store.closing import close_clinic
 from bot.store.codes import Terms
+from bot.store.enrolments import keep_programme
 from bot.store.patients import Patient, patients_of_chat
 from bot.trial.world import World
+from flows.checkins.programmes import kept, standard
 from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_relay import write_to
 from tests.checkins.test_staff import texts
+from tests.checkins.test_world import pass_hours
 
 Joined = Callable[..., World]
 
@@ -118,6 +121,36 @@ def test_emergency_of_staff_is_answered_before_a_letter(asked: World) -> None:
 
     assert len(asked.messages["7"]) == before
     assert "999" in asked.last(ANA).text
+
+
+def test_check_in_of_one_clinic_waits_while_words_go_to_another(asked: World) -> None:
+    for words in ("None of these", "3", "Better"):
+        asked.press(asked.last("7"), words)
+    hours = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
+    other = asked.db.run(add_clinic, name="Southside", **hours)
+    assert other is not None
+    body = kept(standard())
+    asked.db.run(
+        keep_programme, clinic_id=other, name="standard", hash="1", body=body, now=asked.now
+    )
+    until = asked.now + timedelta(days=30)
+    terms = Terms(clinic_id=other, expires_at=until, programme="standard", label="S7")
+    asked.write("7", f"/start {asked.db.run(new_code, KEY, terms, asked.now)}")
+    asked.write("7", "yes")
+    asked.press(asked.last("7"), "19:00")
+    pass_hours(asked, 24 * 7)
+    asked.pass_time(timedelta(minutes=45))
+    write_to(asked)
+    asked.write(ANA, "How are you?")
+    asked.press(asked.last("7"), "Reply")
+    before = len(asked.messages["7"])
+    for _ in range(11):
+        asked.pass_time(timedelta(minutes=5))
+
+    assert texts(asked, "7")[before:] == []
+    asked.press(asked.last("7"), "That is all")
+    pass_hours(asked, 24)
+    assert "Southside" in " ".join(texts(asked, "7")[before + 1 :])
 
 
 def unfollow(world: World) -> None:
