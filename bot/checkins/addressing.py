@@ -51,6 +51,12 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
     return found
 
 
+def asks_of_emergency(conn: Connection, chat_id: int) -> bool:
+    """Tell whether an emergency is asked about, which is answered before all else."""
+    stored = latest_touched(conn, chat_id)
+    return stored is not None and bool(stored.session.alarms)
+
+
 def signs_beside(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> list[str]:
     """Return the warning signs that a text tells where nothing is asked that could take them."""
     if text.lstrip().startswith("/") or not followed(conn, chat_id):

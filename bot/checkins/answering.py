@@ -15,6 +15,7 @@ from bot.store.database import Connection
 from bot.store.deliveries import Delivery, cancel_reminders, change, delivery_of_session
 from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
+from flows.talking.urging import signs_in
 
 
 def note_turn(
@@ -28,11 +29,8 @@ def note_turn(
         go_on(conn, delivery.patient)
     if turned.answered is not None:
         arrived(conn, now, session_id=turned.shown.session_id)
-        is_over = delivery.state == "answered" or delivery.patient.is_clinic_closed
-        if turned.result is None and not is_over:
-            change(conn, delivery.id, now, state="partly")
-            if turned.answered.prompt.section != "history":
-                look_soon(conn, delivery.patient, now + LEFT_FOR)
+    if turned.result is None and not delivery.patient.is_clinic_closed:
+        _note_part(conn, desk, delivery, turned, now)
     if turned.result is None:
         return _closed(desk, delivery) if delivery.state == "cancelled" else []
     cancel_reminders(conn, turned.shown.session_id, now)
@@ -52,6 +50,23 @@ def note_turn(
         has_reader=has_reader(conn, where),
     )
     return [told] if is_danger else [told, *beside, *offer_later(conn, desk, delivery, now)]
+
+
+def _note_part(
+    conn: Connection, desk: CheckIns, delivery: Delivery, turned: Turned, now: datetime
+) -> None:
+    """Keep that a turn left something told without an end; it may be a sign that awaits a yes."""
+    awaits_sign = bool(signs_in(desk.pathway, turned.awaiting))
+    if delivery.state == "answered":
+        if awaits_sign:
+            change(conn, delivery.id, now)
+            look_soon(conn, delivery.patient, now + LEFT_FOR)
+        return
+    if turned.answered is not None or awaits_sign:
+        change(conn, delivery.id, now, state="partly")
+    is_of_signs = turned.answered is not None and turned.answered.prompt.section != "history"
+    if is_of_signs or awaits_sign:
+        look_soon(conn, delivery.patient, now + LEFT_FOR)
 
 
 def _closed(desk: CheckIns, delivery: Delivery) -> list[Card]:

@@ -1,5 +1,6 @@
 """The course of a patient, from what is stored, as the rules look at it."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
 from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
-from flows.pathway.answers import Values, current
+from flows.pathway.answers import YES, Values, current
 from flows.pathway.disposition import Disposition
 
 OF_THE_TRIAGE = "triage"
@@ -36,7 +37,7 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
         event=event_of(conn, patient.id) or since.astimezone(ZoneInfo(patient.zone)).date(),
         triage=_triage(before[-1]) if before else None,
         check_ins=tuple(sorted([*check_ins, *_of_forms(conn, patient.id)], key=_at)),
-        begun=tuple(_begun(conn, one) for one in asked if one.is_begun),
+        begun=tuple(_begun(conn, asked)),
         deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
         requests=tuple(
             Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
@@ -44,10 +45,19 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
     )
 
 
-def _begun(conn: Connection, asked: AskedOf) -> Begun:
-    stored = stored_session(conn, asked.session_id or 0)
-    values = {} if stored is None else current(stored.session.answers)
-    return Begun(sent_at=asked.at, at=asked.changed_at, values=values)
+def _begun(conn: Connection, asked: Iterable[AskedOf]) -> Iterator[Begun]:
+    """Yield what was told without an end: of one that has its result, what awaits a yes."""
+    for one in asked:
+        stored = stored_session(conn, one.session_id or 0) if one.is_begun else None
+        if stored is None:
+            continue
+        session = stored.session
+        awaiting = {id: YES for id, value in session.awaiting.items() if value == YES}
+        if one.answered_at is None or one.state == "partly":
+            values = {**current(session.answers), **awaiting}
+            yield Begun(sent_at=one.at, at=one.changed_at, values=values)
+        elif awaiting:
+            yield Begun(sent_at=one.answered_at, at=one.changed_at, values=awaiting)
 
 
 def _of_forms(conn: Connection, patient_id: int) -> list[CheckIn]:

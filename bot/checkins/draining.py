@@ -11,6 +11,7 @@ from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import open_prompt, shown_of
+from bot.store.addressed import await_nothing
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.courses import results_of_chat
@@ -135,6 +136,7 @@ def _ask(
         if card is None:
             change(conn, delivery.id, now, state="skipped", reason=NOT_LOADED)
             return
+    await_nothing(conn, delivery.patient.chat_id)
     if delivery.has_earlier:
         hush_earlier(conn, delivery.patient.id, delivery.id, now)
     if card is not None:

@@ -3,15 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins.addressing import signs_in
+from bot.checkins.addressing import asks_of_emergency, signs_in
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
-from bot.store.addressed import address_to_nobody
+from bot.store.addressed import address_to_nobody, await_nothing
 from bot.store.audit import note
 from bot.store.clinics import Member, clinic, members_in_chat, write_to, write_to_nobody
-from bot.store.conversations import latest_touched
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.talking.requests import find_requests
@@ -72,7 +71,7 @@ def pass_on(
 
     An emergency that is asked about is answered first.
     """
-    if text.lstrip().startswith("/"):
+    if text.lstrip().startswith("/") or asks_of_emergency(conn, chat_id):
         return None
     for member in members_in_chat(conn, chat_id):
         written = to_patient(conn, desk, member, text, now)
@@ -84,9 +83,6 @@ def pass_on(
         if patient.is_clinic_closed:
             let_write(conn, patient.id, None)
             return [desk.card("clinic_closed", patient=patient)]
-        stored = latest_touched(conn, chat_id)
-        if stored is not None and stored.session.alarms:
-            return None
         return _to_clinic(conn, desk, patient, text, now)
     return None
 
@@ -110,6 +106,7 @@ def to_patient(
     )
     lost = desk.card("staff_not_arrived", patient=patient)
     or_else = None if member.chat_id is None else (member.chat_id, lost)
+    await_nothing(conn, patient.chat_id)
     desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now, or_else=or_else)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]

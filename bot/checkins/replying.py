@@ -1,45 +1,55 @@
 """Typed words that answer the newest card of ours, as a press of one of its buttons would."""
 
+import re
 from datetime import datetime, timedelta
 
 from bot.checkins import leaving, times
+from bot.checkins.addressing import asks_of_emergency, signs_in
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, join_known
+from bot.checkins.leaving import followed
 from bot.store.addressed import Awaited, address_to_nobody, awaited
-from bot.store.conversations import latest_touched
 from bot.store.database import Connection
-from bot.store.patients import patients_of_chat
+from flows.talking.emergencies import find_alarms
 from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import own_prompts
-from flows.talking.pieces import number_in
+from flows.talking.pieces import number_in, unaccented
 from flows.talking.plain import plain
 from flows.talking.understanding import Understood, understand
 
-JOIN = "join"
 ASKED_FOR = timedelta(hours=1)
-"""So long words answer a card; those of an invitation as long as its code holds (expert)."""
+"""So long words answer a card (expert)."""
 LONGEST = 40
 """Longer words are no answer to a card, but tell something."""
+WEEKS = re.compile(
+    r"(?:(?:please|por favor),? )?"
+    r"(?:(?:make it|pause|pausar?|for|por|durante|only|just|solo) )*"
+    r"(?P<number>[a-z]+|\d+) ?(?:weeks?|wks?|w|semanas?|sem)?"
+    r"(?:,? (?:please|pls|thanks|thank you|por favor|gracias))?"
+)
+"""All that a text may say beside a number of weeks."""
 
 
 def card_answered(conn: Connection, chat_id: int, now: datetime) -> Awaited | None:
-    """Return the card that typed words would answer: nothing was asked or said since."""
+    """Return the card that typed words would answer: nothing was asked or said since.
+
+    An emergency that is asked about is answered first.
+    """
     put = awaited(conn, chat_id)
-    if put is None or (put.verb != JOIN and now - put.at > ASKED_FOR):
+    if put is None or now - put.at > ASKED_FOR or asks_of_emergency(conn, chat_id):
         return None
-    stored = latest_touched(conn, chat_id)
-    is_newest = stored is None or stored.moved_at is None or stored.moved_at <= put.at
-    return put if is_newest else None
+    return put
 
 
 def answer_card(
     conn: Connection, desk: CheckIns, chat_id: int, put: Awaited, text: str, now: datetime
 ) -> list[Card] | None:
     """Do what words say to a card; None where they are no answer to it."""
-    if text.lstrip().startswith("/") or len(text) > LONGEST:
+    if text.lstrip().startswith("/") or len(text) > LONGEST or _tells_danger(desk, text):
         return None
-    mine = [one for one in patients_of_chat(conn, chat_id) if str(one.id) in put.about]
+    mine = [one for one in followed(conn, chat_id) if str(one.id) in put.about]
+    mine = [one for one in mine if not one.is_clinic_closed]
     says, number = _says(desk, text), _number(desk, text)
     match put.verb, says:
         case "join", "no":
@@ -47,6 +57,8 @@ def answer_card(
         case "join", "yes":
             address_to_nobody(conn, chat_id)
             return join_known(conn, desk, chat_id, int(put.about[0]), now)
+        case "stop", "yes" if len(mine) > 1:
+            return [desk.card("which_clinic"), *leaving.offer_stop(conn, desk, chat_id, now)]
         case "stop", "yes":
             cards = [card for one in mine for card in leaving.stop(conn, desk, one, now)]
         case "stop", "no":
@@ -54,15 +66,18 @@ def answer_card(
         case "pause", _ if number is not None:
             if number not in leaving.PAUSES:
                 return leaving.offer_pause(conn, desk, chat_id, now)
+            if len(mine) > 1:
+                return [desk.card("which_clinic"), *leaving.offer_pause(conn, desk, chat_id, now)]
             weeks = str(number)
             cards = [card for one in mine for card in leaving.pause(conn, desk, one, weeks, now)]
         case "hour", _ if (hour := times.hour_in(text)) is not None:
             address_to_nobody(conn, chat_id)
-            return times.keep_hour(conn, desk, mine, hour, now)
+            cards = times.keep_hour(conn, desk, mine, hour, now)
+            return cards or [desk.card("not_followed")]
         case _:
             return None
     address_to_nobody(conn, chat_id)
-    return cards
+    return cards or [desk.card("not_followed")]
 
 
 def _says(desk: CheckIns, text: str) -> str | None:
@@ -70,11 +85,18 @@ def _says(desk: CheckIns, text: str) -> str | None:
     return found.options[0] if isinstance(found, Understood) and found.options else None
 
 
+def _tells_danger(desk: CheckIns, text: str) -> bool:
+    """Tell whether words name a warning sign or an emergency, and so are no answer to a card."""
+    return bool(signs_in(desk, text) or find_alarms(desk.pathway, text))
+
+
 def _number(desk: CheckIns, text: str) -> int | None:
-    """Return the only number of some words, in digits or as it is spelled."""
-    numbers = lexicon_of(desk.pathway, desk.pathway.wording.language).language.numbers
-    words = plain(text).split()
-    found = [int(word) for word in words if word.isascii() and word.isdecimal()]
-    spelled = (number_in(word, numbers) for word in words)
-    found += [int(one) for one in spelled if one is not None]
-    return found[0] if len(found) == 1 else None
+    """Return the number of weeks that a text is, in digits or spelled; None where it says more."""
+    found = WEEKS.fullmatch(unaccented(plain(text)))
+    if found is None:
+        return None
+    word = found["number"]
+    if word.isdecimal():
+        return int(word)
+    spelled = number_in(word, lexicon_of(desk.pathway, desk.renderer.language).language.numbers)
+    return None if spelled is None else int(spelled)

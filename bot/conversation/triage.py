@@ -1,7 +1,8 @@
 """One turn for real: load, advance and save in one transaction; replies leave after the commit."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -26,7 +27,7 @@ from bot.store.results import add_result
 from flows.judging.outlook import missing
 from flows.judging.result import Result
 from flows.judging.shapes import result_json
-from flows.pathway.answers import current
+from flows.pathway.answers import Value, current
 from flows.pathway.loading import body
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
@@ -48,7 +49,7 @@ LOG = logging.getLogger(__name__)
 class Turned:
     """What a turn came to. `shown` marks the buttons of its question, `before` those it answered.
 
-    `clock` is the timed question whose clock runs.
+    `clock` is the timed question whose clock runs; `awaiting` what was said and awaits a yes.
     `repeated` tells that the press was one that had just been applied: nothing was done or said.
     """
 
@@ -62,6 +63,7 @@ class Turned:
     repeated: bool = False
     hide: bool = False
     clock: Prompt | None = None
+    awaiting: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _take_turn(
         result=step.result,
         hide=step.hide,
         clock=_clock(step),
+        awaiting=kept.session.awaiting,
     )
 
 

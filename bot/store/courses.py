@@ -42,8 +42,13 @@ class Asked:
 
     @property
     def is_begun(self) -> bool:
-        """Tell whether it has answers and no end; the last of them changed it."""
-        return self.state == "partly" and self.session_id is not None
+        """Tell whether it has answers and no end; the last of them changed it.
+
+        After its end something may be told that awaits a yes.
+        """
+        is_told_later = self.answered_at is not None and self.changed_at > self.answered_at
+        is_open = self.state == "partly" or (self.state == "answered" and is_told_later)
+        return is_open and self.session_id is not None
 
 
 def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
@@ -168,6 +173,12 @@ def _to_look_at(is_due: ColumnElement[bool]) -> Select[Any]:
         deliveries.c.reminder == 0,
         ~select(later.c.id).where(is_later).exists(),
     )
+    told_later = and_(
+        deliveries.c.patient_id == patients.c.id,
+        deliveries.c.reminder == 0,
+        deliveries.c.state == "answered",
+        deliveries.c.updated_at > deliveries.c.answered_at,
+    )
     is_watched = or_(
         *(results.c.disposition == bindparam(f"tier_{place}") for place in range(TIERS))
     )
@@ -179,6 +190,7 @@ def _to_look_at(is_due: ColumnElement[bool]) -> Select[Any]:
     may_tell = or_(
         patients.c.looked_at.is_(None),
         select(deliveries.c.id).where(waiting).exists(),
+        select(deliveries.c.id).where(told_later).exists(),
         watched.exists(),
     )
     return (

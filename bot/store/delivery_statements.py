@@ -57,8 +57,7 @@ def _due() -> Select[Any]:
     recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
     now = bindparam("now", type_=UtcDateTime)
     # A broadcast asks nothing that words could answer.
-    is_writing = deliveries.c.campaign_id.is_(None) & (patients.c.writes_until > now)
-    is_writing &= patients.c.writes_until.is_not(None)
+    is_writing = deliveries.c.campaign_id.is_(None) & _is_writing(now)
     is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since) | is_writing
     return (
         known()
@@ -68,6 +67,13 @@ def _due() -> Select[Any]:
         .limit(bindparam("limit"))
         .with_for_update(of=deliveries, skip_locked=True)
     )
+
+
+def _is_writing(now: Any) -> Any:
+    """Tell whether words in the chat go to a clinic, whichever of those that follow it."""
+    whose = patients.alias()
+    theirs = (whose.c.chat_id == chats.c.id) & (whose.c.writes_until > now)
+    return _any(select(whose.c.id).where(theirs))
 
 
 def _is_filling_in(since: Any) -> Any:

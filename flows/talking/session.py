@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.pathway.answers import Answer, Sideless
+from flows.pathway.answers import Answer, Sideless, Value
 
 
 class Pending(StrEnum):
@@ -98,3 +98,12 @@ class Session:
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     version: int = 0
+
+    @property
+    def awaiting(self) -> dict[str, Value]:
+        """Return what was said, in words or for a change, and counts only after a yes."""
+        said: dict[str, Value] = dict(self.heard)
+        if self.review is not None:
+            said |= {answer.item: answer.value for answer in self.review.draft}
+            said |= dict(self.review.said)
+        return said

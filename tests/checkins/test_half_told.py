@@ -118,6 +118,55 @@ def test_who_stops_without_a_sign_is_told_of_as_before(asked: World) -> None:
     assert [rule for rule, *_ in raised(asked)] == ["has_stopped"]
 
 
+HOT = "my knee is hot and red and I have a fever"
+
+
+def test_sign_that_is_typed_and_left_raises_the_same_alert(asked: World) -> None:
+    pass_hours(asked, 16)
+    asked.write("7", HOT)
+    asked.pass_time(timedelta(minutes=59))
+    assert raised(asked) == []
+    pass_hours(asked, 2)
+
+    assert raised(asked) == [("sign_half_told", "1", "same_day")]
+    told = [text for text in texts(asked, ANA) if LEFT in text]
+    assert len(told) == 1
+    assert "Hot or swollen knee, fever, or very ill" in told[0]
+
+
+def test_sign_that_is_typed_after_the_result_and_left_raises_it_too(asked: World) -> None:
+    for words in ("None of these", "3", "Better"):
+        asked.press(asked.last("7"), words)
+    asked.pass_time(timedelta(hours=30))
+    asked.write("7", HOT)
+    assert "Shall I change it?" in " ".join(texts(asked, "7")[-2:])
+    pass_hours(asked, 2)
+    assert raised(asked) == [("sign_half_told", "1", "same_day")]
+
+    asked.write(ANA, "/patient P7")
+    assert "Hot or swollen knee, fever, or very ill" in asked.last(ANA).text
+
+
+def test_result_alone_is_left_by_nobody(asked: World) -> None:
+    for words in ("None of these", "3", "Better"):
+        asked.press(asked.last("7"), words)
+    pass_hours(asked, 30)
+    asked.write(ANA, "/patient P7")
+
+    assert raised(asked) == []
+    assert "Left before its end" not in asked.last(ANA).text
+
+
+def test_typed_sign_that_is_confirmed_is_told_of_as_before(asked: World) -> None:
+    asked.write("7", HOT)
+    asked.write("7", "yes")
+    asked.press(asked.last("7"), "None of these")
+    ticks(asked, 1)
+    pass_hours(asked, 30)
+
+    assert [rule for rule, *_ in raised(asked)] == ["danger"]
+
+
 def test_every_sign_of_a_check_in_is_looked_at() -> None:
     [rule] = [one for one in shipped_alerts().rules if one.id == "sign_half_told"]
     assert rule.when.half_told is not None

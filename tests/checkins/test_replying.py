@@ -68,14 +68,50 @@ def test_code_that_was_used_up_joins_nobody(world: World) -> None:
     assert patients(world) == []
 
 
-@pytest.mark.parametrize("word", ["2", "2 weeks", "two weeks please"])
-def test_typed_weeks_make_a_pause(joined: Joined, word: str) -> None:
-    world = joined("7")
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        *[("en", word) for word in ("2", "2 weeks", "two weeks please", "for 2 weeks, thanks")],
+        *[("es", word) for word in ("2", "dos semanas", "por 2 semanas, por favor")],
+    ],
+)
+def test_typed_weeks_make_a_pause(joined: Joined, language: str, word: str) -> None:
+    world = joined("7", language)
     world.write("7", "/pause")
     world.write("7", word)
 
     [patient] = patients(world)
     assert patient.paused_until == world.now + timedelta(weeks=2)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "can't walk for 2 days"),
+        ("en", "my calf is swollen since 2 days"),
+        ("en", "one of my knees is hot and swollen"),
+        ("en", "my pain is 2 today"),
+        ("en", "I fell 2 days ago"),
+        ("en", "I want to kill myself 2 days"),
+        ("es", "una de mis rodillas está hinchada"),
+        ("es", "hace 2 días no puedo caminar"),
+    ],
+)
+def test_number_in_other_words_makes_no_pause(joined: Joined, language: str, said: str) -> None:
+    world = joined("7", language)
+    world.write("7", "/pause")
+    world.write("7", said)
+
+    assert patients(world)[0].state == "active"
+
+
+@pytest.mark.parametrize("said", ["yes my calf is swollen and hurts", "ok but my knee locked"])
+def test_sign_beside_a_yes_stops_nothing(joined: Joined, said: str) -> None:
+    world = joined("7")
+    world.write("7", "please stop")
+    world.write("7", said)
+
+    assert patients(world)[0].state == "active"
 
 
 def test_weeks_that_are_not_offered_are_asked_for_again(joined: Joined) -> None:

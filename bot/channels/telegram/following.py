@@ -160,7 +160,11 @@ class Following:
     def has_turned(
         self, turned: Turned, incoming: Incoming, words: str, *, is_theirs: bool
     ) -> None:
-        """Note what a turn changed, and say what follows from it and from the words typed."""
+        """Note what a turn changed, and say what follows from it and from the words typed.
+
+        What the turn says is newer than any card.
+        """
+        await_nothing(self.conn, turned.chat_id)
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
         desk = self._speaking_to(turned.chat_id)
