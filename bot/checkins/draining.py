@@ -33,7 +33,8 @@ from flows.checkins.calendar import reminders_of
 from flows.checkins.forms import known_forms
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
-from flows.talking.replies import Ask, Say
+from flows.talking.heard import HEARD
+from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, begun_session
 
@@ -167,15 +168,30 @@ def _ask(
 
 def said_first(desk: CheckIns, delivery: Delivery, session: Session | None) -> list[Outgoing]:
     """Return the words that a check-in begins with, and its first question where it asks any."""
-    replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
-    prompt = Turn(desk.pathway, session).open_prompt() if session is not None else None
-    return desk.say(*replies, *([] if prompt is None else [Ask(prompt)]))
+    if session is None:
+        return desk.say(Say(_opening(delivery), {"delivery": delivery}))
+    turn = Turn(desk.pathway, session)
+    turn.say(_opening(delivery, turn), delivery=delivery)
+    turn.ask_again()
+    return desk.say(*turn.replies)
 
 
-def _opening(delivery: Delivery) -> str:
+def _opening(delivery: Delivery, turn: Turn | None = None) -> str:
     if delivery.text is not None:
         return "broadcast"
-    return "reminder" if delivery.reminder else "opening"
+    if not delivery.reminder:
+        return "opening"
+    return _reminding(turn) if turn is not None else "reminder"
+
+
+def _reminding(turn: Turn) -> str:
+    """Return how a reminder begins; of an emergency or a sign none says that silence is right."""
+    prompt = turn.open_prompt()
+    if prompt is turn.own.is_it_now:
+        return "reminder_emergency"
+    heard = turn.session.heard if prompt is not None and prompt.screen == HEARD else ()
+    has_sign = any(turn.pathway.items[id].is_sign for id, _ in heard)
+    return "reminder_sign" if has_sign else "reminder"
 
 
 def _conversation(

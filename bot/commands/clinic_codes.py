@@ -22,7 +22,7 @@ from bot.clinics.names import good_label
 from bot.clinics.patient_list import day_of, tags_of
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import noted_key
+from bot.commands.keys import coding_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import Clinic, members
@@ -39,8 +39,8 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
     if label is not None and arguments.uses != 1:
         raise ClinicError("a label names one patient, so the code works once; leave out --uses")
     tags = tags_of(" ".join(arguments.tag))
-    with clinic_store(arguments, settings) as db:
-        text = mint(noted_key(settings, db))
+    with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
+        text = mint(key)
         clinic, shared = db.read(shared_terms, arguments, now)
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)

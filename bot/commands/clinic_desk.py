@@ -17,7 +17,7 @@ from bot.clinics.access import Action, may
 from bot.clinics.choosing import chosen_member, working_clinic
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import noted_key
+from bot.commands.keys import refuse_other, same_key
 from bot.conversation.markup import as_plain
 from bot.conversation.speaking import fitting
 from bot.errors import BotError
@@ -42,7 +42,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
             pathway=library.pathway,
             renderer=library.renderer.speaking(fitting(library.renderer, [settings.language])),
             speaker=Speaker(),
-            key=noted_key(settings, db),
+            key=same_key(settings, db.path),
             draws=False,
         )
         whose = (arguments.clinic, arguments.who)
@@ -65,6 +65,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 line = _pasted(terminal, first, lines)
             if line.casefold().startswith(ENROL) and work.bot is None:
                 try:
+                    refuse_other(db, work.key)
                     work = replace(work, bot=bot_name(arguments, settings))
                 except BotError as error:
                     terminal.fold(f"{error}")

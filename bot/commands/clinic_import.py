@@ -14,7 +14,7 @@ from bot.clinics.patient_list import Listed, PatientList, read_list
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import refuse_past, shared_terms, today_at, warn_unlinked
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import same_key
+from bot.commands.keys import coding_key
 from bot.commands.printing import several
 from bot.settings import Settings
 from bot.store.audit import note
@@ -35,8 +35,7 @@ def import_list(arguments: argparse.Namespace, settings: Settings) -> int:
     if not source.is_file():
         raise ClinicError(f"there is no file {str(source)!r}; check its path")
     raw = source.read_bytes()
-    with clinic_store(arguments, settings) as db:
-        key = same_key(settings, db.path)
+    with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
         clinic, shared, found = db.read(_read, arguments, raw, now)
         made = [(mint(key), _terms(shared, patient)) for patient in found.patients]
         db.read(_refuse_past, clinic, found, made, now)

@@ -12,7 +12,7 @@ from bot.clinics.links import link_to, qr_svg
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_codes import shared_terms, warn_unlinked
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import noted_key
+from bot.commands.keys import coding_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.codes import Terms
@@ -23,8 +23,8 @@ def sheet(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code for many and write the page that shows it."""
     bot, now = bot_name(arguments, settings), right_now()
     renderer = open_library(settings).renderer
-    with clinic_store(arguments, settings) as db:
-        text = mint(noted_key(settings, db))
+    with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
+        text = mint(key)
         where, terms = db.read(shared_terms, arguments, now)
         link = link_to(bot, text)
         values = {

@@ -18,7 +18,7 @@ from bot.clinics.links import link_to
 from bot.clinics.names import good_staff_name
 from bot.commands.clinic import clinic_store, right_now
 from bot.commands.clinic_link import bot_name
-from bot.commands.keys import noted_key
+from bot.commands.keys import coding_key
 from bot.settings import Settings
 from bot.store.audit import note
 from bot.store.clinics import (
@@ -90,8 +90,7 @@ def link(arguments: argparse.Namespace, settings: Settings) -> int:
     bot = bot_name(arguments, settings)
     now = right_now()
     until = now + timedelta(days=arguments.days)
-    with clinic_store(arguments, settings) as db:
-        key = noted_key(settings, db)
+    with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
         who, code = db.run(_link, arguments.clinic, arguments.name, key, until, now)
     print(link_to(bot, code))
     print(f"For {who.name} alone: it works once, until {until:%Y-%m-%d %H:%M} UTC.")

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +11,18 @@ from bot.channels.web.secret import secret_in
 from bot.errors import BotError
 from bot.settings import NEEDS_SECRET, Settings
 from bot.store.database import Database
-from bot.store.keys import note_key
+from bot.store.keys import is_other, keys_used, note_first, note_key
 
 LOG = logging.getLogger(__name__)
 CHANGED = (
     "the key is another than before, so every code, staff link and sheet made with the old one is "
     "void; make new ones, or put back the old KNEEBOT_SECRET or .secret file and start again"
+)
+
+OTHER = (
+    "the key is another than the one in use since {since:%Y-%m-%d %H:%M} UTC, so the code would be "
+    "void; give the KNEEBOT_SECRET or .secret file of the process that serves, or start that with "
+    "this key first"
 )
 
 
@@ -31,11 +39,20 @@ def same_key(settings: Settings, database: Path | None) -> bytes:
     return key
 
 
-def noted_key(settings: Settings, db: Database) -> bytes:
-    """Return the key that signs codes, and warn where another one did before."""
+@contextmanager
+def coding_key(settings: Settings, db: Database) -> Iterator[bytes]:
+    """Give the key that signs codes, and keep which it was where nothing was signed before."""
     key = same_key(settings, db.path)
-    note_use(db, key)
-    return key
+    refuse_other(db, key)
+    yield key
+    db.run(note_first, key, datetime.now(UTC))
+
+
+def refuse_other(db: Database, key: bytes) -> None:
+    """Raise BotError where a code of this key would be void to the process that serves."""
+    used = db.read(keys_used)
+    if is_other(used, key):
+        raise BotError(OTHER.format(since=used[-1].began_at))
 
 
 def note_use(db: Database, key: bytes) -> None:

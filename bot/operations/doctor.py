@@ -26,7 +26,7 @@ from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, to
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
-from bot.store.keys import Used, digest_of, keys_used
+from bot.store.keys import Used, is_other, keys_used
 from bot.store.migrating import amiss, revision, revisions
 from bot.store.place import is_server, located
 from flows.errors import FlowsError
@@ -142,7 +142,7 @@ def _database(house: House) -> Iterator[str]:
 
 def _key(house: House) -> Iterator[str]:
     used, key = _of_keys(house), _lasting_key(house)
-    if used and key is not None and used[-1].digest != digest_of(key):
+    if key is not None and is_other(used, key):
         yield (
             f"the key is another than the one in use since {used[-1].began_at:%Y-%m-%d %H:%M} UTC, "
             "so codes, staff links and sheets made with that are void; give every process the same "

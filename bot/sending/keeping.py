@@ -1,7 +1,7 @@
 """Notes what became of messages, and what that means for their chats and the gate they passed."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,11 +79,16 @@ def keep_outcomes(
         if after.message_id is not None and question.mark is not None:
             wanted = transport.correction(send.body, question.body, after.message_id)
             _correct(conn, send, wanted, now)
+        lost = [send.body] if after.state in LOST else []
         if after.state == "blocked":
-            block_chat(conn, send.chat_id, now)
-        if after.state in LOST and OR_ELSE in send.body:
-            _tell_instead(conn, send.body[OR_ELSE], now)
+            lost += block_chat(conn, send.chat_id, now)
+        _tell_instead(conn, lost, now)
         _say(send, after)
+
+
+def note_blocked(conn: Connection, chat_id: int, now: datetime) -> None:
+    """Note that a person wants no messages, and tell who wrote what does not reach them now."""
+    _tell_instead(conn, block_chat(conn, chat_id, now), now)
 
 
 def _is_under_way(stored: Question, send: Send) -> bool:
@@ -105,13 +110,16 @@ def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
     }
 
 
-def _tell_instead(conn: Connection, told: Body, now: datetime) -> None:
-    """Tell another chat that a message did not arrive, if that chat is still there."""
-    chat_id = int(told["chat_id"])
-    if is_chat(conn, chat_id):
-        body = {"method": "send", "text": told["text"], "keyboard": []}
-        give_up_at = now + GIVE_UP_AFTER
-        plan(conn, chat_id, body, priority=REPLY, give_up_at=give_up_at, now=now, kind="staff")
+def _tell_instead(conn: Connection, lost: Iterable[Body], now: datetime) -> None:
+    """Tell other chats that messages did not arrive, each once, if such a chat is still there."""
+    told = {
+        (int(body[OR_ELSE]["chat_id"]), body[OR_ELSE]["text"]) for body in lost if OR_ELSE in body
+    }
+    for chat_id, text in sorted(told):
+        if is_chat(conn, chat_id):
+            body = {"method": "send", "text": text, "keyboard": []}
+            give_up_at = now + GIVE_UP_AFTER
+            plan(conn, chat_id, body, priority=REPLY, give_up_at=give_up_at, now=now, kind="staff")
 
 
 def _correct(conn: Connection, send: Send, body: Body | None, now: datetime) -> None:

@@ -31,6 +31,17 @@ def note_key(conn: Connection, key: bytes, now: datetime) -> bool:
     return bool(used)
 
 
+def note_first(conn: Connection, key: bytes, now: datetime) -> None:
+    """Keep that a key is in use where none was before."""
+    if not keys_used(conn):
+        note_key(conn, key, now)
+
+
+def is_other(used: Used, key: bytes) -> bool:
+    """Tell whether a key is another than the newest in use."""
+    return bool(used) and bool(used[-1].digest != digest_of(key))
+
+
 def is_void(used: Used, at: datetime) -> bool:
     """Tell whether what was signed at a time was signed by another key than the newest."""
     if not used:

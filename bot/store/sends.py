@@ -210,14 +210,18 @@ def pause_each(conn: Connection, until: Mapping[int, datetime | None]) -> None:
         PAUSE.change_each(conn, given)
 
 
-def block_chat(conn: Connection, chat_id: int, now: datetime) -> None:
-    """Note that a person wants no messages; what was planned for them is not sent."""
+def block_chat(conn: Connection, chat_id: int, now: datetime) -> list[Mapping[str, Any]]:
+    """Note that a person wants no messages; return what was planned for them and is not sent."""
     since = func.coalesce(chats.c.blocked_at, literal(now, UtcDateTime))
     conn.execute(update(chats).where(chats.c.id == chat_id).values(blocked_at=since))
     waiting = (sends.c.chat_id == chat_id) & (sends.c.state == "planned")
+    bodies = {
+        row.id: row.body for row in conn.execute(select(sends.c.id, sends.c.body).where(waiting))
+    }
     blocked = {"state": "blocked", "body": None, "updated_at": now}
-    ended = conn.scalars(update(sends).where(waiting).values(blocked).returning(sends.c.id))
+    ended = [*conn.scalars(update(sends).where(waiting).values(blocked).returning(sends.c.id))]
     note_unsent(conn, dict.fromkeys(ended, "blocked"), now)
+    return [bodies[id] for id in sorted(ended) if bodies.get(id) is not None]
 
 
 def unblock_chat(conn: Connection, chat_id: int) -> None:

@@ -1,5 +1,6 @@
 """Another key than before voids what was handed out; start, doctor and the list of codes say so."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,47 @@ def test_doctor_makes_no_key(kneebot: Kneebot, folder: Path):
     assert kneebot("doctor", "--port", "0").code == 0
 
     assert not list(folder.glob("*.secret"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("codes", "new", *BOT),
+        ("sheet", "--out", "sheet.html", *BOT),
+        ("staff", "link", "Ann", *BOT),
+        ("import", "list.csv", *BOT),
+    ],
+)
+def test_command_with_another_key_makes_nothing_and_voids_nothing(
+    kneebot: Kneebot, coded: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+):
+    started(coded, OLD)
+    (coded / "list.csv").write_text("label\nP1\n")
+    monkeypatch.setenv(SECRET, NEW)
+
+    assert kneebot("clinic", *command).refuses("the key is another than the one in use")
+    listed = kneebot("clinic", "codes", "list").out
+    assert "1  open  " in listed
+    assert "1 code of North" in listed
+    assert started(coded, OLD) == ""
+
+
+def test_desk_with_another_key_makes_no_code(
+    kneebot: Kneebot, coded: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(SECRET, NEW)
+    monkeypatch.setattr("sys.stdin", StringIO("/enrol P2\n"))
+    told = kneebot("clinic", "desk", "--as", "Ann", *BOT)
+
+    assert "the key is another than the one in use" in " ".join(told.out.split())
+    assert "1 code of North" in kneebot("clinic", "codes", "list").out
+
+
+def test_refused_command_keeps_no_key(
+    kneebot: Kneebot, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(SECRET, OLD)
+    kneebot("clinic", "add", "North", "--zone", "Europe/London")
+    assert kneebot("clinic", "codes", "new", *BOT).code != 0
+
+    assert started(folder, NEW) == ""

@@ -28,10 +28,11 @@ from bot.conversation.render import Renderer
 from bot.conversation.speaking import Heard, Languages, listen
 from bot.conversation.triage import opened, shown_of, take_turn
 from bot.records.giving import outgoing_of
+from bot.sending.keeping import note_blocked
 from bot.store.conversations import find_chat, known_chat, latest
 from bot.store.database import Connection
 from bot.store.questions import Messages
-from bot.store.sends import block_chat, pause_chat, unblock_chat
+from bot.store.sends import pause_chat, unblock_chat
 from bot.store.written import keep_written
 from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
@@ -278,7 +279,7 @@ class Applying:
     def _blocked(self, address: str, is_blocked: bool) -> Applied:
         chat_id = known_chat(self.conn, channel=HERE, address=address)
         if chat_id is not None and is_blocked:
-            block_chat(self.conn, chat_id, self.now)
+            note_blocked(self.conn, chat_id, self.now)
         elif chat_id is not None:
             unblock_chat(self.conn, chat_id)
         return Applied()

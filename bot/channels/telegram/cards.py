@@ -62,15 +62,15 @@ class Speaker:
         or_else: tuple[int, Card] | None = None,
     ) -> None:
         """Plan a card; a picture carries its words below it where they fit."""
-        *before, last = _bodies(card)
+        otherwise: Body = {}
         if or_else is not None:
             other, told = or_else
-            last = {**last, OR_ELSE: {"chat_id": other, "text": as_html(told.text)}}
-        for body in (*before, last):
+            otherwise = {OR_ELSE: {"chat_id": other, "text": as_html(told.text)}}
+        for body in _bodies(card):
             plan(
                 conn,
                 chat_id,
-                body,
+                {**body, **otherwise},
                 priority=REPLY,
                 give_up_at=now + GIVE_UP_AFTER,
                 now=now,
