@@ -68,6 +68,13 @@ def test_reminder_brings_the_open_question(asked: World) -> None:
     assert len(check_ins(asked)) == 2
 
 
+def test_who_has_no_sign_and_leaves_is_not_reminded(asked: World) -> None:
+    asked.press(asked.last("7"), "None of these")
+    pass_hours(asked, 48)
+
+    assert len(check_ins(asked)) == 1
+
+
 def test_who_ends_it_in_time_is_told_of_as_before(asked: World) -> None:
     ticks(asked, 2)
     asked.pass_time(timedelta(minutes=30))
