@@ -8,7 +8,7 @@ from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.staffing import named, taken_card
 from bot.clinics.access import Action, may
-from bot.store.alerts import Alert, alert_of, change_alert
+from bot.store.alerts import Alert, change_alert, held_alert
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, reachable
 from bot.store.database import Connection
@@ -39,7 +39,7 @@ def settle(
     now: datetime,
 ) -> list[Card] | None:
     """Do what a button says about an alert; None where it is of another clinic."""
-    alert = alert_of(conn, int(id)) if is_number(id) else None
+    alert = held_alert(conn, int(id)) if is_number(id) else None
     if alert is None or alert.clinic_id != member.clinic_id:
         return None
     if not may(member, Action.ALERTS):

@@ -17,7 +17,7 @@ from bot.conversation.translating import Translating
 from bot.errors import BotError
 from flows.pathway.model import Pathway
 from flows.pathway.whom import words_for
-from flows.talking.heard import lower_first
+from flows.talking.spoken import lower_first
 
 NUMBER = ("number", "emergency")
 """How a template ends that names `country.emergency.number`."""

@@ -33,18 +33,6 @@ LOST = ("blocked", "failed")
 """What becomes of a message that surely did not arrive."""
 
 
-def keep_outcome(
-    conn: Connection,
-    send: Send,
-    outcome: Outcome,
-    transport: Transport,
-    now: datetime,
-    gate: str | None = None,
-) -> None:
-    """Store what became of a message, and what that means for its chat and the gate it passed."""
-    keep_outcomes(conn, [(send, outcome)], transport, now, gate)
-
-
 def keep_outcomes(
     conn: Connection,
     known: Sequence[Known],

@@ -80,12 +80,17 @@ def add_alert(
     return new
 
 
-def alert_of(conn: Connection, id: int) -> Alert | None:
+def held_alert(conn: Connection, id: int) -> Alert | None:
     """Return and hold an alert to be changed, None when there is none of that number.
 
     It is held before it is read: else who waited would not see who took it meanwhile.
     """
     HOLD.rows(conn, {"which": id})
+    return alert_of(conn, id)
+
+
+def alert_of(conn: Connection, id: int) -> Alert | None:
+    """Return an alert as it is now, None when there is none of that number."""
     row = ONE.row(conn, {"which": id})
     return None if row is None else _alert(row)
 

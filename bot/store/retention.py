@@ -20,12 +20,6 @@ OF_CLINICS = select(patients.c.chat_id).union(
 """The chats of patients and of staff: a clinic counts on them."""
 
 
-def purge(conn: Connection, retention: Retention, now: datetime) -> None:
-    """Delete everything that has stayed as long as it may."""
-    for part in PARTS:
-        part(conn, retention, now)
-
-
 def erase_left(conn: Connection, *, before: datetime) -> int:
     """Delete the records of patients whom their clinic stopped to follow before a time."""
     gone = (patients.c.state == "stopped") & (patients.c.updated_at < before)

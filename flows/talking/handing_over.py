@@ -15,8 +15,7 @@ from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway, Test
 from flows.talking.explained import Explained, for_hand_over
-from flows.talking.heard import lower_first
-from flows.talking.spoken import spoken
+from flows.talking.spoken import lower_first, spoken
 
 SCORE = "score"
 """How a number ends that belongs to a text of the same name, as of an activity."""

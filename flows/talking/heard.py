@@ -15,7 +15,7 @@ from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
-from flows.talking.spoken import spoken
+from flows.talking.spoken import lower_first, spoken
 from flows.talking.whom import is_young_self
 
 HEARD = "heard"
@@ -91,11 +91,6 @@ def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> Pro
         ),
         wording=wording,
     )
-
-
-def lower_first(text: str) -> str:
-    """Return words as they go on after others."""
-    return text[:1].lower() + text[1:]
 
 
 def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[tuple[str, str]]:

@@ -20,8 +20,12 @@ def _on_side(item: Item, side: str, value: Scalar) -> str:
     name, words = item.wording.side(side), _one(item, value)
     if not isinstance(value, str) or value in (STOPPED, NOT_DONE):
         return f"{name} {words}"
-    behind = words.replace(": ", ", ")
-    return f"{name}: {behind[:1].lower()}{behind[1:]}"
+    return f"{name}: {lower_first(words.replace(': ', ', '))}"
+
+
+def lower_first(text: str) -> str:
+    """Return words as they go on after others."""
+    return text[:1].lower() + text[1:]
 
 
 def _one(item: Item, value: Scalar) -> str:

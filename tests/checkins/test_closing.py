@@ -23,7 +23,6 @@ from bot.store.codes import Terms
 from bot.store.database import Connection, Database
 from bot.store.patients import patient_of, patients_of_clinic
 from bot.store.polls import counted
-from bot.store.retention import purge
 from bot.store.tables import sends
 from bot.trial.world import World
 from tests.checkins.conftest import KEY, staff_linked, with_clinic
@@ -31,6 +30,7 @@ from tests.checkins.test_world import Joined, pass_hours
 from tests.checkins.weeks import asked, pass_days
 from tests.conftest import Kneebot, Outcome
 from tests.postgres import new_database
+from tests.purging import purge
 
 DATABASES = ("file", "postgresql")
 ANA = "90"
@@ -273,9 +273,9 @@ def test_record_stays_and_nothing_else_can_be_done(joined: Joined, clinic: Comma
     assert clinic("export", *named).code == 0
     assert "the clinic was closed" in Path("check-ins.csv").read_text()
     assert clinic("staff", "list", *named).out == "0 of Northside\n"
-    world.db.run(purge, Retention(), world.now + timedelta(days=360))
+    purge(world.db, Retention(), world.now + timedelta(days=360))
     assert world.db.read(patient_of, 1) is not None
-    world.db.run(purge, Retention(), world.now + timedelta(days=370))
+    purge(world.db, Retention(), world.now + timedelta(days=370))
     assert world.db.read(patient_of, 1) is None
 
 

@@ -6,7 +6,7 @@ from bot.app import Library, open_library
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.taking import take_in
 from bot.conversation.triage import open_prompt
-from bot.sending.keeping import keep_outcome
+from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import Accepted, Unclear
 from bot.settings import Settings
 from bot.store.conversations import Stored, find_chat, latest
@@ -58,12 +58,14 @@ class Chat:
     def arrive(self, send: Send) -> int:
         """Let a message arrive and be known to; return its number."""
         id = next(self._ids)
-        self._db.run(keep_outcome, send, Accepted(str(id)), unconnected(), self.now)
+        self._db.run(keep_outcomes, [(send, Accepted(str(id)))], unconnected(), self.now)
         return id
 
     def lose(self, send: Send) -> int:
         """Let a message arrive, and nobody know; return its number."""
-        self._db.run(keep_outcome, send, Unclear("the sender was stopped"), unconnected(), self.now)
+        self._db.run(
+            keep_outcomes, [(send, Unclear("the sender was stopped"))], unconnected(), self.now
+        )
         return next(self._ids)
 
     def until(self, screen: str) -> Send:

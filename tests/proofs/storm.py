@@ -29,13 +29,12 @@ from bot.channels.telegram.wire import Tapped, Unreadable, Wrote, read
 from bot.conversation.incoming import Shown
 from bot.conversation.triage import open_prompt, shown_of
 from bot.retention import Retention
-from bot.sending.keeping import keep_outcome
+from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import Outcome, Unclear
 from bot.settings import Settings
 from bot.store.conversations import Stored, known_chat, latest
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, any_waiting
-from bot.store.retention import purge
 from bot.store.sends import Send, any_open, claim
 from bot.store.tables import answers, chats, inbox, sends, sessions
 from flows.pathway.loading import build, read_folder
@@ -50,6 +49,7 @@ from tests.proofs.storm_answers import check_answers
 from tests.proofs.storm_checks import Broken, check_body
 from tests.proofs.storm_updates import CHATS, MARK, SENDING, UNCLEAR, Json, Move, any_move
 from tests.proofs.unconnected import unconnected
+from tests.purging import purge
 
 ACCOUNT = Account(id="7000000001", username="simulated_knee_bot")
 CHANNEL = "telegram"
@@ -133,7 +133,7 @@ class Storm:
             self._library = self._shelf[move.pick % len(self._shelf)]
         elif move.kind == "days":
             self._now += timedelta(days=8)
-            self._db.run(purge, RETENTION, self._now)
+            purge(self._db, RETENTION, self._now)
         else:
             self.bring(self._update(move))
         self._settle_late()
@@ -286,7 +286,7 @@ class Storm:
         return self._run("claim", claim, channel=CHANNEL, now=self._now, limit=16)
 
     def _keep(self, send: Send, outcome: Outcome) -> None:
-        self._run("keep_outcome", keep_outcome, send, outcome, unconnected(), self._now)
+        self._run("keep_outcomes", keep_outcomes, [(send, outcome)], unconnected(), self._now)
 
     def _settle_late(self) -> None:
         while self._unsettled:

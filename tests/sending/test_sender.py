@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import Connection, delete, select
 
-from bot.sending.keeping import keep_outcome
+from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import (
     Accepted,
     Blocked,
@@ -534,12 +534,12 @@ def test_who_was_taken_for_gone_settles_no_later_try(post: Post) -> None:
     post.plan("ann", "one")
     first = post.db.run(claimed)
     gone = Unclear("the sender was stopped", at_once=True)
-    post.db.run(keep_outcome, first, gone, post.outside, post.clock.now)
+    post.db.run(keep_outcomes, [(first, gone)], post.outside, post.clock.now)
     second = post.db.run(claimed)
 
-    post.db.run(keep_outcome, first, Unclear("TimeoutError"), post.outside, post.clock.now)
+    post.db.run(keep_outcomes, [(first, Unclear("TimeoutError"))], post.outside, post.clock.now)
     assert post.rows("state", "attempts") == [("sending", 2)]
-    post.db.run(keep_outcome, second, Accepted("1"), post.outside, post.clock.now)
+    post.db.run(keep_outcomes, [(second, Accepted("1"))], post.outside, post.clock.now)
 
     assert post.rows("state", "attempts") == [("sent", 2)]
 

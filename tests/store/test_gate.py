@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sending.keeping import keep_outcome
+from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import Accepted, NotReached, Outcome, TooFast, Unclear
 from bot.sending.pacing import AHEAD, interval_of
 from bot.sending.sender import claim_ready
@@ -51,7 +51,7 @@ class Post:
         return [send for send, _ in claimed]
 
     def keep(self, send: Send, outcome: Outcome) -> None:
-        self.db.run(keep_outcome, send, outcome, unconnected(), self.now, HERE)
+        self.db.run(keep_outcomes, [(send, outcome)], unconnected(), self.now, HERE)
 
     def wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

@@ -23,7 +23,6 @@ from bot.store.erasing import LETTERS, erase_with_receipt
 from bot.store.personal import NOBODYS, OF_OTHERS, OF_PATIENTS, kept_of
 from bot.store.requests import keep_request
 from bot.store.results import add_result
-from bot.store.retention import purge
 from bot.store.sends import REPLY, plan
 from bot.store.tables import erasures, metadata, sessions
 from bot.store.written import keep_written
@@ -31,6 +30,7 @@ from flows.pathway.answers import Answer
 from flows.pathway.clinic import Clinic
 from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
+from tests.purging import purge
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 MARK = "zebra-crossing"
@@ -228,7 +228,7 @@ def test_receipts_differ_and_can_be_read_aloud(db: Database):
 def test_chat_that_nobody_used_is_purged(db: Database):
     db.run(told, "old", NOW - timedelta(days=91))
     db.run(told, "new", NOW - timedelta(days=89))
-    db.run(purge, Retention(), NOW)
+    purge(db, Retention(), NOW)
 
     assert count(db, "chats") == 1
 
@@ -236,7 +236,7 @@ def test_chat_that_nobody_used_is_purged(db: Database):
 def test_chat_of_a_patient_stays_while_followed(db: Database):
     chat = db.run(told, "old", NOW - OLD)
     db.run(followed, chat, NOW - OLD)
-    db.run(purge, Retention(), NOW)
+    purge(db, Retention(), NOW)
 
     assert (count(db, "chats"), count(db, "patients")) == (1, 1)
 
@@ -244,7 +244,7 @@ def test_chat_of_a_patient_stays_while_followed(db: Database):
 def test_chat_that_was_used_lately_stays(db: Database):
     db.run(told, "old", NOW - OLD)
     db.run(lambda conn: conn.execute(update(sessions).values(updated_at=NOW)))
-    db.run(purge, Retention(), NOW)
+    purge(db, Retention(), NOW)
 
     assert count(db, "chats") == 1
 
@@ -254,7 +254,7 @@ def test_record_of_who_left_is_purged_and_then_the_chat(db: Database):
     db.run(followed, chat, NOW - OLD)
     stopped = update(of_clinics.patients).values(state="stopped")
     db.run(lambda conn: conn.execute(stopped))
-    db.run(purge, Retention(), NOW)
+    purge(db, Retention(), NOW)
 
     assert (count(db, "patients"), count(db, "chats")) == (0, 0)
     assert count(db, "audit") == 1
@@ -264,7 +264,7 @@ def test_old_notes_and_receipts_are_purged(db: Database):
     chat = db.run(told)
     db.run(followed, chat)
     db.run(erase_with_receipt, chat, NOW)
-    db.run(purge, Retention(), NOW + timedelta(days=1096))
+    purge(db, Retention(), NOW + timedelta(days=1096))
 
     assert (count(db, "audit"), count(db, "erasures")) == (0, 0)
 

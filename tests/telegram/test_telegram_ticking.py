@@ -4,7 +4,7 @@ import pytest
 
 from bot.retention import Retention
 from bot.simulation.faults import Fault
-from bot.store.retention import purge
+from tests.purging import purge
 from tests.telegram.bots import Bot, told
 from tests.telegram.people import arrived, as_now, new_since, pressed, say, tap, with_buttons
 
@@ -162,7 +162,7 @@ async def test_ticked_answer_is_marked_in_words(bot: Bot) -> None:
 async def test_question_of_last_week_can_still_be_ticked(bot: Bot) -> None:
     ann = await arrived(bot, "right_now")
     bot.telegram.pass_time(Retention().settled.total_seconds() + 60)
-    bot.db.run(purge, Retention(), bot.telegram.now)
+    purge(bot.db, Retention(), bot.telegram.now)
     await tap(bot, ann, "☐ 1")
     await tap(bot, ann, "☐ 2")
     assert ann.last.labels[:3] == ("☑ 1", "☑ 2", "☐ 3")
