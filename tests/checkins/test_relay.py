@@ -288,16 +288,6 @@ def test_sign_that_is_passed_on_is_told_as_urgent(asked: World) -> None:
     assert "since Tuesday" in asked.last(ANA).text
 
 
-@pytest.mark.parametrize("said", ["my foot is numb", "my knee is hot and I have a fever"])
-def test_emergency_among_signs_that_are_passed_on_is_told_as_one(asked: World, said: str) -> None:
-    reply(asked)
-    warned, passed_on = writes(asked, "7", said)
-
-    assert "call 999 at once" in warned
-    assert "get it checked today" not in warned
-    assert "has your message" in passed_on
-
-
 def stops(world: World) -> None:
     """Let a patient stop the check-ins."""
     world.write("7", "/stop")

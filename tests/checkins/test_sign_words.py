@@ -10,6 +10,7 @@ from flows.pathway.loading import shipped
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
 from tests.checkins.test_half_told import raised
+from tests.checkins.test_relay import reply, writes
 from tests.checkins.test_staff import texts
 from tests.checkins.test_world import pass_hours
 
@@ -168,6 +169,15 @@ def test_sign_that_the_triage_does_not_know_is_warned_of_at_its_consent(joined: 
     world.write("7", "I fell again yesterday")
 
     assert "get it checked today" in texts(world, "7")[-2]
+
+
+def test_emergency_among_signs_that_are_passed_on_is_told_as_one(asked: World) -> None:
+    reply(asked)
+    warned, passed_on = writes(asked, "7", HOT_AND_ILL)
+
+    assert AT_ONCE in warned
+    assert "get it checked today" not in warned
+    assert "has your message" in passed_on
 
 
 def test_number_after_a_check_in_answers_no_old_question(joined: Joined) -> None:
