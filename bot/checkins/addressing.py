@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
 from bot.store.conversations import Stored, latest, latest_touched, stored_session
@@ -11,12 +12,16 @@ from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
 from bot.store.delivery_statements import OPEN
 from flows.checkins.holding import SEEN
 from flows.pathway.answers import YES, Values, current
+from flows.pathway.disposition import Disposition
+from flows.pathway.model import Pathway
 from flows.talking.lexicon import lexicon_of
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import own_prompts
 from flows.talking.sentences import hear as hear_words
 from flows.talking.session import Phase, Session
 from flows.talking.understanding import Understood, understand
+from flows.talking.urging import most_urgent
+from flows.talking.urging import signs_in as urgent_in
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)
 IDLE = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
@@ -64,13 +69,39 @@ def signs_beside(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> l
     stored = latest_touched(conn, chat_id)
     if stored is not None and _is_taken(stored.session, desk):
         return []
-    return signs_in(desk, text)
+    return [] if _triage_says_it(conn, desk, chat_id, text) else signs_in(desk, text)
 
 
 def signs_in(desk: CheckIns, text: str) -> list[str]:
     """Return the warning signs of a check-in that a text tells."""
     said = _said(desk, text)
     return [sign.text for sign in desk.pathway.signs if said.get(sign.id) == YES]
+
+
+def sign_card(desk: CheckIns, text: str, signs: list[str], *, is_passed_on: bool) -> Card:
+    """Return what is said of warning signs that nothing asks about: how urgent they are."""
+    is_emergency = _are_emergency(desk, text)
+    return desk.card(
+        "sign_words", signs=signs, is_emergency=is_emergency, is_passed_on=is_passed_on
+    )
+
+
+def _are_emergency(desk: CheckIns, text: str) -> bool:
+    """Tell whether the warning signs of a text are an emergency, by what either flow concludes."""
+    flows = [desk.pathway] if desk.triage is None else [desk.pathway, desk.triage]
+    told = [(flow, _heard(desk, flow, text)) for flow in flows]
+    found = [most_urgent(flow, said, urgent_in(flow, said)) for flow, said in told]
+    return any(one is not None and one.disposition is Disposition.EMERGENCY for one in found)
+
+
+def _triage_says_it(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
+    """Tell whether the triage says how urgent the signs are: it does before somebody agreed."""
+    stored = latest(conn, chat_id, desk.pathway.content.pathway.follows)
+    if desk.triage is None or stored is None:
+        return False
+    if stored.session.agreed or stored.session.phase is Phase.NEW:
+        return False
+    return bool(urgent_in(desk.triage, _heard(desk, desk.triage, text)))
 
 
 def _is_taken(session: Session, desk: CheckIns) -> bool:
@@ -84,8 +115,11 @@ def _is_free(session: Session) -> bool:
 
 
 def _said(desk: CheckIns, text: str) -> Values:
-    pathway = desk.pathway
-    return hear_words(pathway, lexicon_of(pathway, pathway.wording.language), text).values
+    return _heard(desk, desk.pathway, text)
+
+
+def _heard(desk: CheckIns, flow: Pathway, text: str) -> Values:
+    return hear_words(flow, lexicon_of(flow, desk.renderer.language), text).values
 
 
 def _asked_if_seen(conn: Connection, chat_id: int, said: Values) -> int | None:

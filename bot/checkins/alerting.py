@@ -18,7 +18,7 @@ from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
-from flows.checkins.alerts import Raised, evaluate
+from flows.checkins.alerts import Raised, as_key, evaluate
 from flows.checkins.history import PATIENCE
 from flows.checkins.holding import Ground
 from flows.checkins.rules import Alerts, Level
@@ -36,6 +36,8 @@ WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
 HALF_TOLD = "half_told"
 """What rules are about that look at check-ins which were left."""
+HAS_ENDED = "the patient answered the rest"
+"""Why it is on the list no more that a check-in was left."""
 LOOK_AGAIN = timedelta(days=1)
 LEFT_FOR = timedelta(hours=1)
 """After so long without an answer it is looked whether a check-in was left (expert)."""
@@ -93,6 +95,14 @@ def look_at_left(conn: Connection, patient: Patient, now: datetime) -> None:
     for one in raised:
         if one.about == HALF_TOLD:
             _keep(conn, patient, one, now)
+
+
+def end_half_told(conn: Connection, patient: Patient, since: datetime, now: datetime) -> None:
+    """Take from the list what a check-in told since a time: it has its result now."""
+    for one in alerts_of_patient(conn, patient.id):
+        is_of_it = about(one) == HALF_TOLD and one.key.endswith(as_key(since))
+        if is_of_it and one.state != "closed":
+            change_alert(conn, one.id, state="closed", reason=HAS_ENDED, closed_at=now)
 
 
 def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins.alerting import LEFT_FOR, look_at, look_soon
+from bot.checkins.alerting import LEFT_FOR, end_half_told, look_at, look_soon
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
@@ -36,6 +36,8 @@ def note_turn(
         return _closed(desk, delivery) if delivery.state == "cancelled" else []
     cancel_reminders(conn, turned.shown.session_id, now)
     change(conn, delivery.id, now, state="answered", answered_at=now)
+    if delivery.told_since is not None:
+        end_half_told(conn, delivery.patient, delivery.told_since, now)
     if delivery.patient.is_clinic_closed:
         return _closed(desk, delivery)
     beside = look_at(conn, desk, delivery.patient, now)

@@ -53,7 +53,7 @@ def _begun(conn: Connection, asked: Iterable[AskedOf]) -> Iterator[Begun]:
             continue
         session = stored.session
         awaiting = {id: YES for id, value in session.awaiting.items() if value == YES}
-        if one.answered_at is None or one.state == "partly":
+        if one.answered_at is None:
             values = {**current(session.answers), **awaiting}
             yield Begun(sent_at=one.at, at=one.changed_at, values=values)
         elif awaiting:

@@ -59,6 +59,7 @@ class Speaker(Protocol):
 class CheckIns:
     """The flow of check-ins on one channel; `key` signs the codes of this installation.
 
+    `triage` is the flow that patients talk in beside them, where words may be said in it.
     `bot` is the name that links lead to, where it is known; `draws` tells whether pictures show.
     """
 
@@ -68,6 +69,7 @@ class CheckIns:
     key: bytes
     bot: str | None = None
     draws: bool = True
+    triage: Pathway | None = None
 
     def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
         """Return the same in the language that a chat is held in."""

@@ -91,7 +91,6 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) ->
 def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
     """Let a clinic follow somebody no more, by their own wish; a second press changes nothing."""
     if patient.state != "stopped":
-        look_at_left(conn, patient, now)
         end_following(conn, patient, "the patient stopped", now)
         note_left(conn, patient, HAS_STOPPED, now, now)
     return [desk.card("stopped", patient=patient)]
@@ -99,6 +98,7 @@ def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> l
 
 def end_following(conn: Connection, patient: Patient, reason: str, now: datetime) -> None:
     """Let a clinic follow somebody no more; what waits is not sent, for this reason."""
+    look_at_left(conn, patient, now)
     change_patient(conn, patient.id, now, state="stopped", paused_until=None, writes_until=None)
     end_enrolments(conn, patient.id, now)
     hold_planned(conn, patient.id)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins.addressing import asks_of_emergency, signs_in
+from bot.checkins.addressing import asks_of_emergency, sign_card, signs_in
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.readers import first_line
@@ -134,7 +134,7 @@ def _to_clinic(
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
     signs = signs_in(desk, text)
-    warned = [desk.card("sign_words", signs=signs, is_passed_on=True)] if signs else []
+    warned = [sign_card(desk, text, signs, is_passed_on=True)] if signs else []
     lost = (patient.chat_id, desk.card("not_arrived", clinic=where))
     or_else = lost if len(readers) == 1 else None  # of several somebody else has it
     for member in readers:

@@ -51,6 +51,8 @@ class Delivery:
     """Whether the patient talked with the bot lately, in whatever flow."""
     has_earlier: bool = False
     """Whether an earlier check-in of theirs was asked and waits for its answer."""
+    told_since: datetime | None = None
+    """When it was asked, or had its last result: what is told since then has no end yet."""
 
 
 def add_delivery(
@@ -187,4 +189,5 @@ def _delivery(row: Any) -> Delivery:
         campaign_state=row.campaign_state,
         clinic_from=time.fromisoformat(row.sends_from),
         clinic_until=time.fromisoformat(row.sends_until),
+        told_since=row.answered_at or row.asked_at,
     )

@@ -67,7 +67,7 @@ def timed(rules: Alerts) -> Alerts:
 
 
 def _raised(rule: Rule, each: tuple[Held, ...]) -> Raised:
-    since = "/".join(f"{held.since:%Y-%m-%dT%H:%M:%S.%fZ}" for held in each)
+    since = "/".join(as_key(held.since) for held in each)
     return Raised(
         rule=rule.id,
         about=rule.about,
@@ -76,6 +76,11 @@ def _raised(rule: Rule, each: tuple[Held, ...]) -> Raised:
         cause=tuple(ground for held in each for ground in held.grounds),
         key=f"{rule.id}:{since}",
     )
+
+
+def as_key(at: datetime) -> str:
+    """Return a time as it stands in keys."""
+    return f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def _held(

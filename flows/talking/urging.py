@@ -20,15 +20,16 @@ def signs_in(pathway: Pathway, said: Mapping[str, Value]) -> dict[str, str]:
 def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
     """Say what the signs that words name call for if they are so now; without any say nothing."""
     if signs := signs_in(turn.pathway, said):
-        turn.say("if_true_now", conclusion=_most_urgent(turn, said, signs))
+        conclusion = most_urgent(turn.pathway, {**turn.values, **said}, signs)
+        turn.say("if_true_now", conclusion=conclusion)
 
 
-def _most_urgent(
-    turn: Turn, said: Mapping[str, Value], signs: Mapping[str, Value]
+def most_urgent(
+    pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]
 ) -> Conclusion | None:
     """Return the more urgent of what the signs lead to alone and with all else that is told."""
-    both = (signs, {**turn.values, **said, **signs})
-    found = [conclude(turn.pathway, values) for values in both]
+    both = (signs, {**told, **signs})
+    found = [conclude(pathway, values) for values in both]
     urgent = [one for one in found if one.disposition in (*_AT_ONCE, Disposition.URGENT)]
     return min(urgent, key=_soonness, default=None)
 

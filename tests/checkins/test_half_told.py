@@ -118,6 +118,34 @@ def test_who_stops_in_between_is_told_of_too(asked: World) -> None:
     assert ("sign_half_told", "1", "same_day") in raised(asked)
 
 
+def test_staff_who_stop_following_are_told_of_too(asked: World) -> None:
+    ticks(asked, 2)
+    asked.write(ANA, "/patient P7")
+    asked.press(asked.last(ANA), "Stop following")
+    asked.press(asked.last(ANA), "Yes, stop following")
+
+    assert ("sign_half_told", "1", "same_day") in raised(asked)
+
+
+@pytest.mark.parametrize("ends_late", [False, True])
+def test_one_cause_has_one_open_alert(asked: World, ends_late: bool) -> None:
+    if ends_late:
+        for words in ("None of these", "3", "Better"):
+            asked.press(asked.last("7"), words)
+        asked.pass_time(timedelta(minutes=1))
+        asked.write("7", HOT)
+        pass_hours(asked, 2)
+        asked.write("7", "yes")
+        ticks(asked, 1)
+    else:
+        ticks(asked, 2)
+        pass_hours(asked, 2)
+        ticks(asked, 1)
+
+    alerts = asked.db.run(alerts_of_patient, 1)
+    assert {one.rule: one.state for one in alerts} == {"sign_half_told": "closed", "danger": "open"}
+
+
 def test_who_stops_without_a_sign_is_told_of_as_before(asked: World) -> None:
     asked.write("7", "/clinics")
     asked.press(asked.last("7"), "Stop Northside")

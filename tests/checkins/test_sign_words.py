@@ -10,6 +10,7 @@ from flows.pathway.loading import shipped
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
 from tests.checkins.test_half_told import raised
+from tests.checkins.test_relay import reply, writes
 from tests.checkins.test_staff import texts
 from tests.checkins.test_world import pass_hours
 
@@ -123,6 +124,60 @@ def test_sign_typed_before_any_check_in_says_how_urgent_it_is(joined: Joined) ->
     assert "Swollen, warm or sore calf or leg" in warned
     assert "get it checked today" in warned
     assert "Do you agree" in greeted
+
+
+HOT_AND_ILL = "my knee is hot and red and I have a fever"
+AT_ONCE = "If that is so now, call 999 at once"
+
+
+@pytest.mark.parametrize(
+    ("before", "language"),
+    [
+        *[(before, "en") for before in ((), ("/start",), ("/start", "yes", "me", "/stop", "no"))],
+        ((), "es"),
+        (("/start",), "es"),
+    ],
+)
+def test_same_urgency_is_said_whatever_is_open(
+    joined: Joined, before: tuple[str, ...], language: str
+) -> None:
+    world = joined("7", language)
+    for words in before:
+        world.write("7", words)
+    so_far = len(world.messages["7"])
+    spanish = "tengo la rodilla caliente y roja y tengo fiebre"
+    world.write("7", HOT_AND_ILL if language == "en" else spanish)
+    told = " ".join(texts(world, "7")[so_far:])
+
+    assert (AT_ONCE if language == "en" else "Si eso pasa ahora, llame enseguida al 999") in told
+    assert "get it checked today" not in told
+    assert "que lo revisen hoy" not in told
+
+
+def test_triage_that_says_how_urgent_a_sign_is_says_it_alone(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/start")
+    so_far = len(world.messages["7"])
+    world.write("7", HOT_AND_ILL)
+
+    assert len(texts(world, "7")[so_far:]) == 1
+
+
+def test_sign_that_the_triage_does_not_know_is_warned_of_at_its_consent(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/start")
+    world.write("7", "I fell again yesterday")
+
+    assert "get it checked today" in texts(world, "7")[-2]
+
+
+def test_emergency_among_signs_that_are_passed_on_is_told_as_one(asked: World) -> None:
+    reply(asked)
+    warned, passed_on = writes(asked, "7", HOT_AND_ILL)
+
+    assert AT_ONCE in warned
+    assert "get it checked today" not in warned
+    assert "has your message" in passed_on
 
 
 def test_number_after_a_check_in_answers_no_old_question(joined: Joined) -> None:

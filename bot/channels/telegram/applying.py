@@ -73,7 +73,7 @@ class Applying:
         """What check-ins do with it, where there are any."""
         if self.checkins is None:
             return None
-        checkins = replace(self.checkins, bot=self.account.username)
+        checkins = replace(self.checkins, bot=self.account.username, triage=self.pathway)
         return Following(self.conn, checkins, self.now, self.languages)
 
     def apply(self, meant: Read) -> Applied:

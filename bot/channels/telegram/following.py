@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import relay, routing
-from bot.checkins.addressing import asking, signs_beside
+from bot.checkins.addressing import asking, sign_card, signs_beside
 from bot.checkins.answering import note_result, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
 from bot.checkins.card import Card
@@ -100,7 +100,7 @@ class Following:
         desk = self._speaking_to(chat_id)
         signs = signs_beside(self.conn, desk, chat_id, text)
         if signs:
-            self.tell(chat_id, [desk.card("sign_words", signs=signs, is_passed_on=False)])
+            self.tell(chat_id, [sign_card(desk, text, signs, is_passed_on=False)])
 
     def note_words(self, chat_id: int, text: str) -> None:
         """Tell the clinics that somebody typed what a person should read, and say who looks."""
