@@ -15,7 +15,7 @@ from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
-from flows.talking.urging import say_what_to_do
+from flows.talking.urging import SELF_HARM, say_what_to_do
 from flows.talking.watching import words_of
 
 YES_WORDS = frozenset({"yes", "yeah", "yep", "yup", "y", "si"})
@@ -116,14 +116,21 @@ def _is_made_of(words: Sequence[str], ways: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def answer_alarm(turn: Turn, option: str) -> None:
-    """Apply the answer to the alarm that is asked about; what is not denied sets its sign."""
+def deny(turn: Turn) -> None:
+    """Go on, as it is not so now; whom to call if it does happen is said, of a crisis who talks."""
     sign = turn.alarm.sign
     turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
+    turn.say("alarm_denied", is_crisis=sign == SELF_HARM)
+    go_on_after_alarm(turn)
+
+
+def answer_alarm(turn: Turn, option: str) -> None:
+    """Apply the answer to the alarm that is asked about; what is not denied sets its sign."""
     if option == NO:
-        turn.say("alarm_denied")
-        go_on_after_alarm(turn)
+        deny(turn)
         return
+    sign = turn.alarm.sign
+    turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
     if turn.state == Phase.CLOSED and not turn.session.agreed:
         alarms = turn.session.alarms
         turn.renew()

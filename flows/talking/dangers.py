@@ -6,7 +6,7 @@ They are heard as ever: what to do if they are true now comes first, then the qu
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import Sideless
+from flows.pathway.answers import BESIDE, YES, Sideless
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
@@ -18,7 +18,7 @@ from flows.talking.replies import Answered
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import ASKED_IN, Turn
-from flows.talking.urging import say_answered, say_what_to_do, signs_in
+from flows.talking.urging import say_answered, say_what_is_urgent, say_what_to_do, signs_in
 
 LATER = (Pending.RETURN, Pending.KNOWN)
 """What must be answered before anything that is said can count."""
@@ -58,7 +58,7 @@ def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """
     said = dict(said_in(turn, text) or said_in_another(turn, text)[1])
     signs = signs_in(turn.pathway, said)
-    if not signs or not (otherwise_in(turn, signs) or sifted(turn.pathway, turn.values, signs)):
+    if not _is_new(turn, said, signs):
         return False
     if prompt.items and not is_activity(turn.pathway, prompt):
         turn.answered = Answered(prompt, text)
@@ -68,6 +68,13 @@ def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     if turn.session.pending is Pending.OBJECTION:
         turn.session = replace(turn.session, objection=text)
     return _take_up(turn, said)
+
+
+def _is_new(turn: Turn, said: Mapping[str, Sideless], signs: Mapping[str, str]) -> bool:
+    """Tell whether one of the signs was not told yet, if all is so that is said beside it."""
+    before = {id: v for id, v in turn.values.items() if id not in said and v != BESIDE}
+    fits = sifted(turn.pathway, before, said)
+    return any(id in fits and turn.values.get(id) != YES for id in signs)
 
 
 def is_activity(pathway: Pathway, prompt: Prompt) -> bool:
@@ -99,6 +106,8 @@ def _take_up(turn: Turn, said: Mapping[str, Sideless]) -> bool:
     else:
         if _had_dialogue(before):
             say_what_to_do(turn, said)
+        else:
+            say_what_is_urgent(turn, said)
         ask_about(turn, fits)
     return True
 

@@ -11,9 +11,10 @@ from flows.judging.result import assess
 from flows.pathway.answers import NO, Answer, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
+from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell
 from flows.talking.changing import show_answers, step_back
-from flows.talking.dangers import go_on_after_alarm, is_activity
+from flows.talking.dangers import is_activity
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
@@ -51,7 +52,7 @@ from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
-from flows.talking.urging import say_still
+from flows.talking.urging import say_still, say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
@@ -222,9 +223,7 @@ def _restart(turn: Turn) -> None:
 
 def _back(turn: Turn) -> None:
     if turn.open_prompt() is turn.own.is_it_now:
-        turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
-        turn.say("alarm_denied")
-        go_on_after_alarm(turn)
+        deny(turn)
     elif turn.session.deleting:
         answer_delete(turn, KEEP)
     elif turn.session.pending is not None:
@@ -234,8 +233,10 @@ def _back(turn: Turn) -> None:
     elif review is not None:
         step_back(turn, review)
     elif turn.session.heard:
+        heard = dict(turn.session.heard)
         turn.session = replace(turn.session, heard=())
         turn.say("heard_dropped")
+        say_what_is_urgent(turn, heard)
         turn.ask_again()
     elif _leave_single_signs(turn):
         turn.ask_again()

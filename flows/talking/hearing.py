@@ -24,7 +24,7 @@ from flows.talking.sentences import hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.urging import say_what_to_do
+from flows.talking.urging import say_what_is_urgent, say_what_to_do
 from flows.talking.whom import newly_another
 
 SHORTEST_STORY = 2
@@ -47,6 +47,7 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
     if otherwise:
         propose(turn, told, otherwise)
     elif fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
+        say_what_is_urgent(turn, told)
         ask_about(turn, fits)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
@@ -151,6 +152,7 @@ def hear_more(turn: Turn, text: str) -> bool:
     if otherwise:
         propose(turn, {**before, **told}, otherwise)
     elif said:
+        say_what_is_urgent(turn, said)
         ask_about(turn, with_more(turn.pathway, before, said))
     return bool(otherwise or said)
 
@@ -185,9 +187,12 @@ def answer_heard(turn: Turn, option: str) -> None:
     if option == ALL_RIGHT:
         _confirm(turn, heard)
     elif option == ASK_ALL:
+        say_what_is_urgent(turn, heard)
         turn.ask_again()
     else:
-        left = {id: value for id, value in heard.items() if id != option.removeprefix(NOT)}
+        wrong = option.removeprefix(NOT)
+        say_what_is_urgent(turn, {wrong: heard[wrong]})
+        left = {id: value for id, value in heard.items() if id != wrong}
         ask_about(turn, left)
 
 

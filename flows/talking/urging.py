@@ -24,6 +24,14 @@ def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
         turn.say("if_true_now", conclusion=conclusion)
 
 
+def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
+    """Say it only where the signs call for help at once or today; others are merely asked about."""
+    signs = signs_in(turn.pathway, said)
+    found = most_urgent(turn.pathway, {**turn.values, **said}, signs) if signs else None
+    if found is not None and found.disposition in _AT_ONCE:
+        turn.say("if_true_now", conclusion=found)
+
+
 def most_urgent(
     pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]
 ) -> Conclusion | None:
@@ -45,7 +53,7 @@ def _soonness(conclusion: Conclusion) -> tuple[int, int]:
 def say_answered(turn: Turn) -> None:
     """Say that there is a result; after an emergency whom to call stands first."""
     say_still(turn)
-    turn.say("already_answered")
+    turn.say("already_answered", was_emergency=turn.is_emergency())
 
 
 def say_still(turn: Turn) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flows.pathway.answers import NO, YES
 from flows.pathway.loading import shipped
 from flows.talking.events import (
+    Back,
     Delete,
     Disagree,
     Event,
@@ -57,6 +58,14 @@ def test_sign_is_no_activity(text: str, tier: str):
     assert "psfs_1" not in chat.given
 
 
+def test_pus_after_an_operation_is_no_activity():
+    chat = at("psfs_1").say("pus from knee after surgery")
+
+    assert chat.screen == SURE
+    assert chat.messages[0] == "if_true_now"
+    assert "psfs_1" not in chat.given
+
+
 def test_what_cannot_be_done_may_be_the_activity():
     chat = at("psfs_1").say(NO_WEIGHT).tap("no")
 
@@ -90,6 +99,44 @@ def test_who_asks_for_something_names_no_activity(text: str, message: str):
 
     assert chat.messages[0] == message
     assert "psfs_1" not in chat.given
+
+
+# ---- before and inside the screens of signs
+
+WARNINGS = [
+    *(("numb bum", "emergency"), ("legs have gone weak", "emergency")),
+    *(("fever of 39 and swollen knee", "emergency"), (CALF, "same_day")),
+]
+
+
+@pytest.mark.parametrize("screen", ["subject", "age", "heat_and_hours"])
+@pytest.mark.parametrize(("text", "tier"), WARNINGS)
+def test_what_to_do_comes_before_what_was_understood(screen: str, text: str, tier: str):
+    chat = at(screen).say(text)
+
+    assert chat.messages[0] == "if_true_now"
+    assert advised(chat) == [tier]
+    assert chat.screen == HEARD
+
+
+def test_what_to_do_stands_above_harmless_answers_too():
+    chat = at("subject").say("me, left knee, 50, numb bum, twisted it yesterday")
+
+    assert chat.messages[0] == "if_true_now"
+    assert len(chat.session.heard) > 2
+
+
+@pytest.mark.parametrize("leave_out", [("ask_all",), ("not=bladder_bowel_saddle_new",)])
+def test_no_to_what_was_understood_says_what_to_do_if_it_is_so(leave_out: tuple[str]):
+    chat = at("age").say("50, numb bum").tap(*leave_out)
+
+    assert chat.messages[0] == "if_true_now"
+    assert advised(chat) == ["emergency"]
+
+
+@pytest.mark.parametrize("text", ["50, left knee", "it started suddenly", "twisted it yesterday"])
+def test_harmless_answers_are_told_to_call_nobody(text: str):
+    assert not advised(at("subject").say(text))
 
 
 # ---- while something else is open
@@ -215,6 +262,25 @@ def test_after_an_emergency_whom_to_call_comes_first():
         "still_emergency",
         "already_answered",
     ]
+
+
+def test_after_an_emergency_nobody_is_sent_to_begin_anew():
+    said = chat_in(Phase.STOPPED_FOR_SAFETY).say("hello").last.replies[-1]
+
+    assert isinstance(said, Say)
+    assert said.values["was_emergency"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "is_crisis"), [("I want to die", True), ("I have chest pain", False)]
+)
+@pytest.mark.parametrize("no", [Said("no"), Back()])
+def test_crisis_that_is_denied_still_names_who_talks(text: str, is_crisis: bool, no: Event):
+    said = agreed().say(text).press(no).last.replies[0]
+
+    assert isinstance(said, Say)
+    assert said.message == "alarm_denied"
+    assert said.values["is_crisis"] is is_crisis
 
 
 def test_crisis_page_tells_nothing_of_the_knee():
