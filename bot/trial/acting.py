@@ -8,7 +8,7 @@ from bot.clinics.codes import new_code
 from bot.store.codes import Terms
 from bot.store.inbox import Received
 from bot.trial.clinics import KEY, PLACES, PROGRAMME
-from bot.trial.habits import choice
+from bot.trial.habits import SEND, choice
 from bot.trial.notices import words_of_patient
 from bot.trial.people import Followed, Person
 from bot.trial.plans import Act
@@ -76,7 +76,10 @@ class Acting:
         person.talked_at = self.world.now
         name = clinic_in(message.text)
         if name in person.followed and not words.startswith("☐"):
-            person.followed[name].answered.add(key_of(message))
+            one = person.followed[name]
+            one.answered.add(key_of(message))
+            if words == SEND:
+                one.ticked.add(key_of(message))
         return self.world.pressed(message, message.buttons[words])
 
     def _press(self, person: Person, about: str) -> Received | None:

@@ -21,6 +21,8 @@ class Followed:
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     answered: set[tuple[str, ...]] = field(default_factory=set)
     """The buttons of the check-ins that were answered."""
+    ticked: set[tuple[str, ...]] = field(default_factory=set)
+    """Those of them in which warning signs were ticked first."""
 
     @property
     def zone(self) -> str:

@@ -32,7 +32,7 @@ PROMISES = {
     "after_stop": "Nothing arrives from a clinic that was told to stop.",
     "during_pause": "Nothing arrives during a pause.",
     "in_running_chat": "Nothing arrives within 30 minutes of what a person said about their knee.",
-    "reminder_after_answer": "Whoever answered anything is not reminded.",
+    "reminder_after_answer": "Whoever answered is reminded of nothing but a sign left half told.",
     "more_than_one_a_day": "A clinic's programme brings one message a day at most.",
     "skipped_without_reason": "Whatever was skipped or cancelled says why.",
     "skipped_wrongly": "The reason is true: there was a pause, a block or a stop.",
@@ -182,7 +182,7 @@ class Watch:
     ) -> None:
         at, before = message.at, log.reminded_at[day]
         self.seen["reminders_arrived"] += 1
-        if log.openings[day] in one.answered:
+        if log.openings[day] in one.answered - one.ticked:
             self.breach("reminder_after_answer", person, at)
         is_soon = bool(before) and at - before[-1] < timedelta(hours=24)
         if message.text == log.words.get(day) or len(before) >= len(REMINDED[day]) or is_soon:
