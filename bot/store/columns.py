@@ -83,6 +83,8 @@ class Json(TypeDecorator[object]):
 def _read(value: str | None) -> object:
     if value is None:
         return None
+    if value == "[]":
+        return []
     is_plain = value[0] == '"' and "\\" not in value
     return value[1:-1] if is_plain else json.loads(value)
 
