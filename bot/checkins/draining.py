@@ -33,7 +33,7 @@ from flows.checkins.calendar import reminders_of
 from flows.checkins.forms import known_forms
 from flows.checkins.local_time import instant
 from flows.pathway.answers import NOT_SURE, Value, current
-from flows.talking.replies import Ask, Say
+from flows.talking.replies import Say
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn, begun_session
 
@@ -166,10 +166,13 @@ def _ask(
 
 
 def said_first(desk: CheckIns, delivery: Delivery, session: Session | None) -> list[Outgoing]:
-    """Return the words that a check-in begins with, and its first question where it asks any."""
-    replies: list[Say | Ask] = [Say(_opening(delivery), {"delivery": delivery})]
-    prompt = Turn(desk.pathway, session).open_prompt() if session is not None else None
-    return desk.say(*replies, *([] if prompt is None else [Ask(prompt)]))
+    """Return the words that a check-in begins with, and its open question where it asks any."""
+    opening = Say(_opening(delivery), {"delivery": delivery})
+    if session is None:
+        return desk.say(opening)
+    turn = Turn(desk.pathway, session)
+    turn.ask_again()
+    return desk.say(opening, *turn.replies)
 
 
 def _opening(delivery: Delivery) -> str:

@@ -68,6 +68,22 @@ def test_reminder_brings_the_open_question(asked: World) -> None:
     assert len(check_ins(asked)) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("my knee is hot and red and I have a fever", "I understood"),
+        ("I have chest pain", "Do you have chest pain or trouble breathing now?"),
+    ],
+)
+def test_reminder_brings_what_was_asked_about_words(asked: World, said: str, question: str) -> None:
+    asked.write("7", said)
+    pass_hours(asked, 72)
+    [reminder] = [text for text in texts(asked, "7") if "here is the question again" in text]
+
+    assert question in reminder
+    assert "<b></b>" not in reminder
+
+
 def test_who_ends_it_in_time_is_told_of_as_before(asked: World) -> None:
     ticks(asked, 2)
     asked.pass_time(timedelta(minutes=30))
