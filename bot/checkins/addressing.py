@@ -95,11 +95,11 @@ def _are_emergency(desk: CheckIns, text: str) -> bool:
 
 
 def _triage_says_it(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
-    """Tell whether the triage says how urgent the signs are: it does before somebody agreed."""
+    """Tell whether the triage says how urgent signs are: before a yes, and under a result."""
     stored = latest(conn, chat_id, desk.pathway.content.pathway.follows)
-    if desk.triage is None or stored is None:
+    if desk.triage is None or stored is None or stored.session.phase is Phase.NEW:
         return False
-    if stored.session.agreed or stored.session.phase is Phase.NEW:
+    if stored.session.agreed and stored.session.phase not in ENDED:
         return False
     return bool(urgent_in(desk.triage, _heard(desk, desk.triage, text)))
 

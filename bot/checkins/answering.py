@@ -1,6 +1,6 @@
 """What a check-in came to, noted in the transaction of the turn that answered it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.checkins.alerting import LEFT_FOR, end_half_told, look_at, look_soon
 from bot.checkins.card import Card
@@ -62,7 +62,8 @@ def _note_part(
     awaits_sign = bool(signs_in(desk.pathway, turned.awaiting))
     if delivery.state == "answered":
         if awaits_sign:
-            change(conn, delivery.id, now)
+            after = (delivery.told_since or now) + timedelta.resolution
+            change(conn, delivery.id, max(now, after))  # also of a text that came with the result
             look_soon(conn, delivery.patient, now + LEFT_FOR)
         return
     if turned.answered is not None or awaits_sign:

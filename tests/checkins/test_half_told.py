@@ -132,7 +132,6 @@ def test_one_cause_has_one_open_alert(asked: World, ends_late: bool) -> None:
     if ends_late:
         for words in ("None of these", "3", "Better"):
             asked.press(asked.last("7"), words)
-        asked.pass_time(timedelta(minutes=1))
         asked.write("7", HOT)
         pass_hours(asked, 2)
         asked.write("7", "yes")

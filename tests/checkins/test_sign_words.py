@@ -1,6 +1,7 @@
 """Warning signs that a patient types: they lead to the questions about them, with how urgent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -161,6 +162,24 @@ def test_triage_that_says_how_urgent_a_sign_is_says_it_alone(joined: Joined) -> 
     world.write("7", HOT_AND_ILL)
 
     assert len(texts(world, "7")[so_far:]) == 1
+
+
+@pytest.mark.parametrize("said", [HOT_AND_ILL, "I can't put weight on it"])
+def test_sign_under_an_emergency_is_called_no_less(asked: World, said: str) -> None:
+    for words in ("/start", "yes", "I have chest pain", "yes"):
+        asked.write("7", words)
+    asked.pass_time(timedelta(hours=2))
+    [check_in] = [one for one in asked.messages["7"] if "None of these" in one.buttons]
+    asked.press(check_in, "None of these")
+    for words in ("3", "Better"):
+        asked.press(asked.last("7"), words)
+    asked.write("7", "/pause")
+    asked.press(asked.last("7"), "4 weeks")
+    asked.pass_time(timedelta(days=16))
+    [told] = writes(asked, "7", said)
+
+    assert AT_ONCE in told
+    assert "today" not in told
 
 
 def test_sign_that_the_triage_does_not_know_is_warned_of_at_its_consent(joined: Joined) -> None:
