@@ -48,6 +48,7 @@ class Language(Strict):
     `both`, for a side that is the `same` as the other, phrases in which such a word names
     `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
     nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
+    `giving_out` are words of a fall, of dizziness or of pain, said while a clock runs.
     `commands` are whole texts that ask for what a command does, by its name.
     """
 
@@ -99,6 +100,7 @@ class Language(Strict):
     corrections: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
     addressing: tuple[str, ...] = ()
+    giving_out: tuple[str, ...] = ()
 
 
 class Saying(Strict):

@@ -13,6 +13,7 @@ from flows.talking.heard import without_left_over
 from flows.talking.hearing import said_in
 from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
+from flows.talking.timing import without_running
 from flows.talking.turn import Turn
 from flows.talking.understanding import Understood, understand
 from flows.talking.urging import SELF_HARM, say_what_to_do
@@ -36,7 +37,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
     if found:
         _keep_the_rest(turn, text, [alarm.sign for alarm in found])
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
-        turn.session = replace(turn.session, alarms=tuple(raised))
+        turn.session = replace(without_running(turn.session), alarms=tuple(raised))
         if turn.session.pending is Pending.RESTART:
             turn.session = replace(turn.session, pending=None)
         turn.ask_again()

@@ -7,6 +7,7 @@ from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.clocks import gives_out, press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
@@ -14,17 +15,15 @@ from flows.talking.hearing import (
     answer_otherwise,
     hear_more,
     hear_otherwise,
+    offer_language,
     record,
-    said_in,
-    said_in_another,
-    says_something,
     take_sentence,
+    tell_to_agree_first,
 )
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import (
     AS_IT_WAS,
     ONE_BY_ONE,
-    START_CLOCK,
     STOP_CLOCK,
     USE_TIME,
     Prompt,
@@ -38,7 +37,7 @@ from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
-from flows.talking.urging import say_answered, say_what_to_do
+from flows.talking.urging import say_answered, say_still
 from flows.talking.visits import hear_finding, hear_visit
 from flows.talking.whom import AGE, is_young_self, without_subject
 
@@ -66,13 +65,13 @@ def hear(turn: Turn, text: str) -> None:
 def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     prompt = turn.open_prompt()
     if prompt is None:
-        _tell_to_agree_first(turn, text)
+        tell_to_agree_first(turn, text)
         is_taken = turn.ended and (
             hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
-            _offer_language(turn, text)
+            offer_language(turn, text)
         return
     if prompt.clock == timing.RUNNING and not text.strip():
         choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
@@ -83,11 +82,11 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
-            if hear_danger(turn, text):
+            if _ends_clock(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
-            if not (is_request or _tell_to_agree_first(turn, text)):
+            if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
-                _offer_language(turn, text)
+                offer_language(turn, text)
             turn.ask_again()
         case Understood(options, value, values):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
@@ -107,27 +106,33 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 _record_value(turn, prompt, value)
 
 
-def _offer_language(turn: Turn, text: str) -> None:
-    """Name the command for another language where a text is understood in that one only."""
-    language, said = said_in_another(turn, text)
-    if language and not turn.session.alarms:
-        say_what_to_do(turn, said)
-        turn.say("other_language", other=language)
+def _ends_clock(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> bool:
+    """Stop a clock that runs for words that are no number; return whether they are dealt with.
+
+    How long somebody held who writes meanwhile nobody knows. Who falls or hurts does no more of it.
+    """
+    if prompt.clock != timing.RUNNING:
+        return False
+    is_over, is_hurt = timing.ran_out_unseen(prompt, turn.at), gives_out(turn.pathway, text)
+    if is_over and not is_hurt:
+        return False
+    turn.session = timing.without_running(turn.session)
+    if hear_danger(turn, text):
+        return True
+    if is_hurt and prompt.option(STOPPED):
+        turn.say("clock_given_out")
+        choose(turn, (STOPPED,))
+        return True
+    if not is_request:
+        turn.say("clock_stopped")
+    turn.ask_again()
+    return True
 
 
 def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> bool:
     """Tell whether words answer nothing of an answer that is being changed."""
     asked = {item.id for item in prompt.items}
     return turn.session.review is not None and bool(values) and asked.isdisjoint(values)
-
-
-def _tell_to_agree_first(turn: Turn, text: str) -> bool:
-    """Say to somebody who tells their story before they agreed that none of it is kept."""
-    if not turn.session.agreed and says_something(turn, text):
-        say_what_to_do(turn, said_in(turn, text))
-        turn.say("agree_first")
-        return True
-    return False
 
 
 def _nothing_open(turn: Turn) -> None:
@@ -194,13 +199,7 @@ def _use_clock(turn: Turn, prompt: Prompt, option: str) -> None:
         turn.answered = Answered(prompt, spoken(prompt.items[0], prompt.elapsed_s))
         _record_value(turn, prompt, prompt.elapsed_s)
         return
-    clock = turn.session.timing
-    if option == START_CLOCK or clock is None:
-        clock = timing.started(prompt, turn.at)
-    elif not timing.ran_out_unseen(prompt, turn.at):
-        clock = timing.stopped(prompt, clock, turn.at)
-    turn.session = replace(turn.session, timing=clock)
-    turn.ask_again()
+    press_clock(turn, prompt, option)
 
 
 def _is_of_review(prompt: Prompt, options: tuple[str, ...]) -> bool:
@@ -284,6 +283,13 @@ def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     before = turn.values.get(item.id)
     sides = dict(before) if isinstance(before, Mapping) else {}
     record(turn, {item.id: {**sides, prompt.side: value}})
+
+
+def tell_help(turn: Turn) -> None:
+    """Say what can be done; who asks for help holds no test."""
+    say_still(turn)
+    turn.session = timing.without_running(turn.session)
+    tell(turn, "help")
 
 
 def tell(turn: Turn, message: str) -> None:

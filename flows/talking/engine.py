@@ -12,7 +12,7 @@ from flows.pathway.answers import NO, Answer, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.alarms import deny
-from flows.talking.answering import answer_delete, choose, hear, tell
+from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
 from flows.talking.changing import show_answers, step_back
 from flows.talking.dangers import is_activity
 from flows.talking.emergencies import find_alarms
@@ -52,7 +52,7 @@ from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
 from flows.talking.understanding import Understood, understand
-from flows.talking.urging import say_still, say_what_is_urgent
+from flows.talking.urging import say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 LONGEST_PAYLOAD = 64
@@ -82,8 +82,7 @@ def advanced(turn: Turn, event: Event) -> Step:
         case Why():
             _why(turn)
         case Help():
-            say_still(turn)
-            tell(turn, "help")
+            tell_help(turn)
         case Privacy():
             tell(turn, "privacy")
         case Summary():

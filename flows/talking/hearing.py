@@ -180,6 +180,23 @@ def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]
     return "", {}
 
 
+def offer_language(turn: Turn, text: str) -> None:
+    """Name the command for another language where a text is understood in that one only."""
+    language, said = said_in_another(turn, text)
+    if language and not turn.session.alarms:
+        say_what_to_do(turn, said)
+        turn.say("other_language", other=language)
+
+
+def tell_to_agree_first(turn: Turn, text: str) -> bool:
+    """Say to somebody who tells their story before they agreed that none of it is kept."""
+    if not turn.session.agreed and says_something(turn, text):
+        say_what_to_do(turn, said_in(turn, text))
+        turn.say("agree_first")
+        return True
+    return False
+
+
 def answer_heard(turn: Turn, option: str) -> None:
     """Apply the answer to "is that right?"; only a yes makes answers of it."""
     heard = dict(turn.session.heard)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import STOPPED
 from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Option, Prompt
-from flows.talking.session import Timing
+from flows.talking.session import Session, Timing
 
 CLOCK = frozenset({START_CLOCK, STOP_CLOCK, USE_TIME})
 START, STOP, AGAIN = "Start the clock", "Stop the clock", "Time it again"
@@ -50,3 +50,9 @@ def stopped(prompt: Prompt, timing: Timing, at: float) -> Timing:
     """Return a clock that is stopped now; it never tells more than what the test counts."""
     elapsed = int(max(0.0, min(at - timing.started_at, prompt.clock_s or 0)))
     return replace(timing, elapsed_s=elapsed)
+
+
+def without_running(session: Session) -> Session:
+    """Return a session whose clock runs no more; a time that was taken is kept."""
+    is_running = session.timing is not None and session.timing.elapsed_s is None
+    return replace(session, timing=None) if is_running else session

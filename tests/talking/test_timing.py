@@ -119,3 +119,62 @@ def test_an_emergency_is_heard_while_it_runs():
     chat = later(later(at(HELD), 0, START), 5, Said("I have chest pain"))
 
     assert chat.screen == "is_it_now"
+
+
+def running(screen: str = HELD) -> Chat:
+    return later(at(screen), 0, START)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my knee gave way and i fell", "i felt dizzy and fell over", "i feel dizzy"),
+        *("it is too sore", "i nearly fell"),
+    ],
+)
+@pytest.mark.parametrize("seconds", [5, 600])
+def test_who_falls_or_hurts_while_it_runs_does_no_more_of_it(text: str, seconds: float):
+    chat = later(running(), seconds, Said(text))
+
+    assert chat.messages[0] == "clock_given_out"
+    assert chat.given["single_leg_stand"] == {"left": "stopped"}
+
+
+@pytest.mark.parametrize("text", ["what next", "hang on", "the dog came in"])
+def test_other_words_stop_it_and_take_no_time(text: str):
+    chat = later(running(), 5, Said(text))
+
+    assert chat.messages[0] == "clock_stopped"
+    assert labels(chat)[0] == "Start the clock"
+    assert "single_leg_stand" not in chat.given
+
+
+def test_words_that_ask_for_something_stop_it_too():
+    assert labels(later(running(), 5, Said("help me")))[0] == "Start the clock"
+    assert labels(later(running(), 5, Said("can I talk to a doctor")))[0] == "Start the clock"
+
+
+def test_sign_while_it_runs_is_heard_and_the_test_asked_anew():
+    chat = later(running(), 5, Said("I can't put any weight on it"))
+
+    assert chat.messages[0] == "if_true_now"
+    assert labels(later(chat, 9, Said("no")))[0] == "Start the clock"
+
+
+def test_sign_that_is_not_asked_about_stops_it_too():
+    chat = later(running(), 5, Said("pain in my calf"))
+
+    assert chat.messages[0] == "if_true_now"
+    assert labels(chat)[0] == "Start the clock"
+
+
+def test_time_beside_an_emergency_is_not_taken():
+    chat = later(later(running(), 5, Said("my chest hurts")), 9, Said("no"))
+
+    assert labels(chat)[0] == "Start the clock"
+
+
+def test_time_that_was_taken_outlasts_an_emergency_that_is_denied():
+    chat = later(later(later(running(), 9, STOP), 12, Said("my chest hurts")), 15, Said("no"))
+
+    assert labels(chat)[0] == "Yes, use 9 s"
