@@ -15,7 +15,6 @@ from bot.store.database import Connection
 from bot.store.deliveries import Delivery, cancel_reminders, change, delivery_of_session
 from bot.store.questions import arrived
 from flows.pathway.disposition import Disposition
-from flows.talking.replies import Ask
 from flows.talking.urging import signs_in
 
 
@@ -71,14 +70,6 @@ def _note_part(
     is_of_signs = turned.answered is not None and turned.answered.prompt.section != "history"
     if is_of_signs or awaits_sign:
         look_soon(conn, delivery.patient, now + LEFT_FOR)
-    if turned.answered is not None and not (awaits_sign or _asks_of_signs(turned)):
-        cancel_reminders(conn, turned.shown.session_id, now)  # those are for the silent
-
-
-def _asks_of_signs(turned: Turned) -> bool:
-    """Tell whether a sign that was told leaves a question open."""
-    asks = (reply for reply in turned.replies if isinstance(reply, Ask))
-    return any(reply.prompt.section != "history" for reply in asks)
 
 
 def _closed(desk: CheckIns, delivery: Delivery) -> list[Card]:

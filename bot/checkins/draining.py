@@ -90,20 +90,24 @@ def needless_reminder(
         return Drop("cancelled", "answered")
     if delivery.reminder and _gives_way(conn, delivery, now):
         return Drop("skipped", "the next check-in comes that day")
-    if delivery.reminder and delivery.session_id and not _is_open(conn, desk, delivery.session_id):
-        return Drop("cancelled", "no question of it is open")
+    if delivery.reminder and delivery.session_id:
+        return _needless_in(conn, desk, delivery.session_id)
     return None
 
 
-def _is_open(conn: Connection, desk: CheckIns, session_id: int) -> bool:
-    """Tell whether a check-in has a question open that a reminder could bring again.
+def _needless_in(conn: Connection, desk: CheckIns, session_id: int) -> Drop | None:
+    """Return why there is nothing in a conversation to remind of, None where there is.
 
-    Whoever stopped is not reminded of an emergency that they left unanswered.
+    Reminders are for the silent: who told something is reminded of a sign only, of which a
+    question is open. Who stopped is not reminded of an emergency that they left unanswered.
     """
     stored = stored_session(conn, session_id)
-    if stored is None or stored.session.phase is Phase.CLOSED:
-        return False
-    return open_prompt(desk.pathway, stored.session) is not None
+    is_over = stored is None or stored.session.phase is Phase.CLOSED
+    prompt = None if stored is None or is_over else open_prompt(desk.pathway, stored.session)
+    if stored is None or prompt is None:
+        return Drop("cancelled", "no question of it is open")
+    has_told = any(not answer.is_given for answer in stored.session.answers)
+    return Drop("cancelled", "answered") if has_told and prompt.section == "history" else None
 
 
 def _gives_way(conn: Connection, delivery: Delivery, now: datetime) -> bool:
