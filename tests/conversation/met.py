@@ -171,7 +171,7 @@ def line(session: Session, *events: Event) -> Iterator[Reply]:
 
 
 def timed(session: Session) -> Iterator[Reply]:
-    """Yield what the clock of a test says: running, over at once, and over in time."""
+    """Yield what the clock of a test says: running, over at once, in time, and stopped by words."""
     for seconds in (1, 12, 900):
         now = session
         for at, option in ((0, START_CLOCK), (seconds, STOP_CLOCK), (seconds, USE_TIME)):
@@ -180,6 +180,9 @@ def timed(session: Session) -> Iterator[Reply]:
             now = step.session
             yield from step.replies
             yield from after(now, Why())
+    running = advanced(Turn(shipped(), session, at=NOON), Chose((START_CLOCK,))).session
+    for text in ("what next", "i feel dizzy"):
+        yield from advanced(Turn(shipped(), running, at=NOON + 5), Said(text)).replies
 
 
 def left(session: Session) -> Iterator[Reply]:
