@@ -1,6 +1,6 @@
 """What patients may ask of the clinics that follow them: a person, or who opened their record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,19 +33,24 @@ def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
 
 
 def ask_today(
-    conn: Connection, desk: CheckIns, chat_id: int, kinds: Iterable[Asked], now: datetime
+    conn: Connection, desk: CheckIns, chat_id: int, kinds: Collection[Asked], now: datetime
 ) -> list[Card]:
     """Tell the clinics what somebody wants a person for; return who looks when.
 
     Of what was typed is kept what it is about, and none of the words.
     """
-    wanted = sorted(kinds)
-    mine = followed(conn, chat_id) if wanted else []
-    for patient in mine:
-        zone = ZoneInfo(patient.zone)
-        today = instant(now.astimezone(zone).date(), time(0), zone)
-        _ask(conn, desk, patient, wanted, now, since=today)
-    return [_told(conn, desk, patient, wanted) for patient in mine]
+    mine = followed(conn, chat_id) if kinds else []
+    return [ask_one_today(conn, desk, patient, kinds, now) for patient in mine]
+
+
+def ask_one_today(
+    conn: Connection, desk: CheckIns, patient: Patient, kinds: Collection[Asked], now: datetime
+) -> Card:
+    """Tell one clinic so; return who looks when."""
+    zone, wanted = ZoneInfo(patient.zone), sorted(kinds)
+    today = instant(now.astimezone(zone).date(), time(0), zone)
+    _ask(conn, desk, patient, wanted, now, since=today)
+    return _told(conn, desk, patient, wanted)
 
 
 def _told(conn: Connection, desk: CheckIns, patient: Patient, kinds: list[Asked]) -> Card:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.checkins.addressing import asks_of_emergency, sign_card, signs_in
+from bot.checkins.asking_for import ask_one_today
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.readers import first_line
@@ -13,10 +14,13 @@ from bot.store.audit import note
 from bot.store.clinics import Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
+from flows.checkins.history import Asked
 from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" or "Write to them" a text goes to the other side."""
+GRAVE = frozenset({Asked.DISTRESS, Asked.SAFEGUARDING})
+"""Of this it is said whom to call as well: the clinic may read a letter much later."""
 NOT_NOW, THAT_IS_ALL = "Cancel", "That is all"
 
 
@@ -150,7 +154,12 @@ def _to_clinic(
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]
-        told = desk.card("passed_on", enough, patient=patient, clinic=where, until=until)
+        grave = find_requests(text) & GRAVE
+        if grave:
+            ask_one_today(conn, desk, patient, grave, now)
+        told = desk.card(
+            "passed_on", enough, patient=patient, clinic=where, until=until, is_grave=bool(grave)
+        )
         return [*warned, told]
     let_write(conn, patient.id, None)
     return [*warned, desk.card("nobody_there", clinic=where, kinds=find_requests(text))]

@@ -7,6 +7,7 @@ import pytest
 
 from bot.clinics.codes import new_code
 from bot.sending.outcome import Blocked
+from bot.store.alerts import alerts_of_patient
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.trial.world import World
@@ -61,6 +62,17 @@ def test_several_messages_are_passed_on(asked: World) -> None:
         [told] = writes(asked, "7", text)
         assert "You can write more" in told
         assert text in asked.last(ANA).text
+
+
+@pytest.mark.parametrize("text", ["i feel so alone and hopeless", "I cant cope anymore"])
+def test_distress_in_a_letter_is_told_whom_to_call_before_it_is_read(
+    asked: World, text: str
+) -> None:
+    reply(asked)
+    [told] = writes(asked, "7", text)
+    assert "before that, call Samaritans" in told
+    assert any(text in one for one in texts(asked, ANA))
+    assert asked.db.run(alerts_of_patient, 1)[0].rule == "asked_in_words"
 
 
 def test_who_is_done_writes_to_nobody_any_more(asked: World) -> None:
