@@ -115,6 +115,8 @@ def _answer(pathway: Pathway, prompt: Prompt, told: dict[str, Value], step: Step
     if prompt.screen == IS_IT_NOW.screen:
         alarm = next(a for a in pathway.alarms if a.id == step.session.alarms[0])
         return Chose((YES if told.get(alarm.sign) == YES else NO,))
+    if not prompt.items:  # what was said is asked about
+        return Chose((prompt.options[0].id,))
     if prompt.kind == "group":
         return Chose(ticks(prompt, lambda item: told.get(item.id, NO)))
     value = _value(prompt, told)
