@@ -8,7 +8,7 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -41,7 +41,7 @@ class Refused:
     """A code that does not help; `code` is what it was for, where we made it."""
 
     reason: Reason
-    code: Code | None = None
+    code: Code | None = field(default=None, compare=False)
 
     @property
     def template(self) -> str:
