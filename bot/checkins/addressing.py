@@ -20,8 +20,7 @@ from flows.talking.own_prompts import own_prompts
 from flows.talking.sentences import hear as hear_words
 from flows.talking.session import Phase, Session
 from flows.talking.understanding import Understood, understand
-from flows.talking.urging import most_urgent
-from flows.talking.urging import signs_in as urgent_in
+from flows.talking.urging import most_urgent, signs_in
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)
 IDLE = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
@@ -69,10 +68,10 @@ def signs_beside(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> l
     stored = latest_touched(conn, chat_id)
     if stored is not None and _is_taken(stored.session, desk):
         return []
-    return [] if _triage_says_it(conn, desk, chat_id, text) else signs_in(desk, text)
+    return [] if _triage_says_it(conn, desk, chat_id, text) else signs_typed(desk, text)
 
 
-def signs_in(desk: CheckIns, text: str) -> list[str]:
+def signs_typed(desk: CheckIns, text: str) -> list[str]:
     """Return the warning signs of a check-in that a text tells."""
     said = _said(desk, text)
     return [sign.text for sign in desk.pathway.signs if said.get(sign.id) == YES]
@@ -90,7 +89,7 @@ def _are_emergency(desk: CheckIns, text: str) -> bool:
     """Tell whether the warning signs of a text are an emergency, by what either flow concludes."""
     flows = [desk.pathway] if desk.triage is None else [desk.pathway, desk.triage]
     told = [(flow, _heard(desk, flow, text)) for flow in flows]
-    found = [most_urgent(flow, said, urgent_in(flow, said)) for flow, said in told]
+    found = [most_urgent(flow, said, signs_in(flow, said)) for flow, said in told]
     return any(one is not None and one.disposition is Disposition.EMERGENCY for one in found)
 
 
@@ -101,7 +100,7 @@ def _triage_says_it(conn: Connection, desk: CheckIns, chat_id: int, text: str) -
         return False
     if stored.session.agreed and stored.session.phase not in ENDED:
         return False
-    return bool(urgent_in(desk.triage, _heard(desk, desk.triage, text)))
+    return bool(signs_in(desk.triage, _heard(desk, desk.triage, text)))
 
 
 def _is_taken(session: Session, desk: CheckIns) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins.addressing import asks_of_emergency, sign_card, signs_in
+from bot.checkins.addressing import asks_of_emergency, sign_card, signs_typed
 from bot.checkins.asking_for import ask_one_today
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
@@ -137,7 +137,7 @@ def _to_clinic(
     """Pass a text on; those after it go there too, as people write in several messages."""
     where = clinic(conn, patient.clinic_id)
     readers = first_line(conn, where)
-    signs = signs_in(desk, text)
+    signs = signs_typed(desk, text)
     warned = [sign_card(desk, text, signs, is_passed_on=True)] if signs else []
     lost = (patient.chat_id, desk.card("not_arrived", clinic=where))
     or_else = lost if len(readers) == 1 else None  # of several somebody else has it

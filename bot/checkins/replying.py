@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.checkins import leaving, times
-from bot.checkins.addressing import asks_of_emergency, signs_in
+from bot.checkins.addressing import asks_of_emergency, signs_typed
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, join_known
@@ -87,7 +87,7 @@ def _says(desk: CheckIns, text: str) -> str | None:
 
 def _tells_danger(desk: CheckIns, text: str) -> bool:
     """Tell whether words name a warning sign or an emergency, and so are no answer to a card."""
-    return bool(signs_in(desk, text) or find_alarms(desk.pathway, text))
+    return bool(signs_typed(desk, text) or find_alarms(desk.pathway, text))
 
 
 def _number(desk: CheckIns, text: str) -> int | None:

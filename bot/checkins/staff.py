@@ -78,7 +78,7 @@ def _pressed(
         case "open", (id,):
             return _open(conn, desk, member, id, now)
         case "alerts", (id, last_id):
-            return _more(conn, desk, member, id, last_id, now)
+            return _open(conn, desk, member, id, now, last_id)
         case "write", (id,):
             return _write(conn, desk, member, id, now)
         case "unwrite", (id,):
@@ -121,27 +121,23 @@ def _alert(conn: Connection, member: Member, id: str) -> Alert | None:
     return found if found is not None and found.clinic_id == member.clinic_id else None
 
 
-def _more(
-    conn: Connection, desk: CheckIns, member: Member, id: str, last_id: str, now: datetime
-) -> list[Card] | None:
-    patient = patient_for(conn, member, id)
-    if patient is None:
-        return None
-    if not may(member, Action.SEE):
-        return [desk.card("staff_not_allowed")]
-    open_record(conn, member, patient.id, now)
-    return [alerts_card(conn, desk, patient, _alert(conn, member, last_id), now, member)]
-
-
 def _open(
-    conn: Connection, desk: CheckIns, member: Member, id: str, now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    id: str,
+    now: datetime,
+    last_id: str | None = None,
 ) -> list[Card] | None:
+    """Show the card of a patient, or the alerts behind the last one that was shown."""
     patient = patient_for(conn, member, id)
     if patient is None:
         return None
     if not may(member, Action.SEE):
         return [desk.card("staff_not_allowed")]
     open_record(conn, member, patient.id, now)
+    if last_id is not None:
+        return [alerts_card(conn, desk, patient, _alert(conn, member, last_id), now, member)]
     return [patient_card(conn, desk, patient, now, member)]
 
 

@@ -4,7 +4,7 @@ from bot.simulation.entities import Marked, units
 from bot.simulation.given import Given, Upload
 from bot.simulation.markup import checked
 from bot.simulation.messages import Chat, Json, Message
-from bot.simulation.refusals import bad
+from bot.simulation.refusals import CAPTION_TOO_LONG, bad
 from bot.simulation.telegram import Telegram
 
 LONGEST_TEXT = 4096
@@ -55,7 +55,7 @@ def marked_caption(given: Given) -> Marked:
     """Return the words of a picture or a file; raise `Refusal` when they are too long."""
     marked = given.marked("caption", "caption_entities")
     if units(marked.plain) > LONGEST_CAPTION:
-        raise bad("message caption is too long")
+        raise bad(CAPTION_TOO_LONG)
     return marked
 
 
