@@ -15,6 +15,8 @@ LEG, ARM, TRUNK, FOOT, TOE = 36.0, 24.0, 50.0, 24.0, 15.0
 HEAD, NECK = 33.0, 46.0
 HEEL, BALL, TOE_LENGTH, DEPTH = 22.0, 38.0, 22.0, 22.0
 """The foot from below the ankle: back to the heel, on to the ball, the big toe, and down."""
+SOLE = ((-HEEL * 0.5, DEPTH), (BALL, DEPTH + 3))
+"""Heel and ball from the ankle: along the foot, and down."""
 HIPS, SHOULDERS = 25.0, 44.0
 """Half of what a body is wide that is seen from the front."""
 
@@ -54,6 +56,7 @@ class Figure(Strict):
     """A body; the near limbs are drawn over it, the far ones behind it.
 
     `tilt` lets the far hip drop, of a body that is seen from the front. `face` turns the head.
+    `slump` rounds the back, by as much as it bows out, of a body that is seen from the side.
     """
 
     view: Literal["side", "front"] = "side"
@@ -62,6 +65,7 @@ class Figure(Strict):
     neck: Spot
     face: float = 0
     tilt: float = 0
+    slump: float = 0
     tested: Literal["near", "far", "none"] = "near"
     near: Leg
     far: Leg | None = None
@@ -139,7 +143,8 @@ def _lean(figure: Figure) -> float:
     return atan2(figure.hip[0] - figure.neck[0], figure.hip[1] - figure.neck[1])
 
 
-def _hip_of(figure: Figure, which: str) -> Spot:
+def hip_of(figure: Figure, which: str) -> Spot:
+    """Return a hip; seen from the side both are one."""
     if figure.view == "side":
         return figure.hip
     side = -1 if which == "near" else 1
@@ -160,25 +165,29 @@ def _shoulder_of(figure: Figure, which: str) -> Spot:
     return (middle[0] + reach * cos(lean), middle[1] - reach * sin(lean))
 
 
-def _knee_of(figure: Figure, which: str, leg: Leg) -> Spot:
+def knee_of(figure: Figure, which: str, leg: Leg) -> Spot:
+    """Return the knee of a leg, worked out where it is not given."""
     if leg.knee is not None:
         return leg.knee
     lengths = (THIGH * figure.size, SHANK * figure.size)
-    return bent(_hip_of(figure, which), leg.ankle, *lengths, leg.bend)
+    return bent(hip_of(figure, which), leg.ankle, *lengths, leg.bend)
 
 
 def _kneecaps(figure: Figure) -> Iterator[Spot]:
     for which, leg in (("near", figure.near), ("far", figure.far)):
         if leg is not None and leg.kneecap:
-            yield _knee_of(figure, which, leg)
+            yield knee_of(figure, which, leg)
 
 
 def _trunk(figure: Figure) -> Part:
+    if figure.slump:
+        back = (_path([_shoulder_middle(figure), figure.neck]), 24 * figure.size)
+        return Part(paths=(back, (_rounded(figure), TRUNK * figure.size)))
     corners = [
-        _hip_of(figure, "near"),
+        hip_of(figure, "near"),
         _shoulder_of(figure, "near"),
         _shoulder_of(figure, "far"),
-        _hip_of(figure, "far"),
+        hip_of(figure, "far"),
     ]
     width = TRUNK if figure.view == "side" else LEG
     neck = _path([_shoulder_middle(figure), figure.neck])
@@ -190,6 +199,15 @@ def _trunk(figure: Figure) -> Part:
     )
 
 
+def _rounded(figure: Figure) -> str:
+    lean, (x, y) = _lean(figure), _shoulder_middle(figure)
+    middle = ((figure.hip[0] + x) / 2, (figure.hip[1] + y) / 2)
+    reach = 2 * figure.slump  # the curve passes halfway to where it is pulled
+    pulled = (middle[0] - reach * cos(lean), middle[1] + reach * sin(lean))
+    first, control, last = (f"{x:.1f} {y:.1f}" for x, y in (figure.hip, pulled, (x, y)))
+    return f"M{first}Q{control} {last}"
+
+
 def _shoulder_middle(figure: Figure) -> Spot:
     near, far = _shoulder_of(figure, "near"), _shoulder_of(figure, "far")
     return ((near[0] + far[0]) / 2, (near[1] + far[1]) / 2)
@@ -199,7 +217,7 @@ def _leg(figure: Figure, which: Literal["near", "far"]) -> Iterator[Part]:
     leg = figure.near if which == "near" else figure.far
     if leg is None:
         return
-    joints = [_hip_of(figure, which), _knee_of(figure, which, leg), leg.ankle]
+    joints = [hip_of(figure, which), knee_of(figure, which, leg), leg.ankle]
     paths = [*_foot(figure, leg), (_path(joints), LEG * figure.size)]
     yield Part(paths=tuple(paths), tested=figure.tested == which, far=which == "far")
 
@@ -219,11 +237,18 @@ def _foot(figure: Figure, leg: Leg) -> Iterator[tuple[str, float]]:
             leg.ankle[1] + size * (along * sin(turn) + down * cos(turn)),
         )
 
-    heel, ball = place(-HEEL * 0.5, DEPTH), place(BALL, DEPTH + 3)
+    heel, ball = (place(*spot) for spot in SOLE)
     yield _path([ball, _toe(ball, leg.foot - leg.toe, size)]), TOE * size
     if leg.big is not None:
         yield _path([ball, _toe(ball, leg.foot - leg.big, size)]), TOE * size * 1.15
     yield _path([leg.ankle, heel, ball]) + "z", FOOT * size
+
+
+def lowest(figure: Figure, leg: Leg) -> float:
+    """Return how far down a foot reaches that is seen from the side."""
+    turn = radians(leg.foot)
+    heel, ball = (along * sin(turn) + down * cos(turn) for along, down in SOLE)
+    return leg.ankle[1] + figure.size * (max(heel, ball) + FOOT / 2)
 
 
 def _toe(ball: Spot, angle: float, size: float) -> Spot:

@@ -21,6 +21,7 @@ class Thing(Strict):
         "box",
         "seat",
         "bed",
+        "mat",
         "ruler",
         "arrow",
         "turn",

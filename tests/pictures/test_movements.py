@@ -1,0 +1,108 @@
+"""What a drawing shows of the movement itself, where somebody who cannot read might do another."""
+
+from math import acos, degrees, hypot
+
+import pytest
+
+from bot.conversation.places import TEMPLATES
+from bot.pictures.figure import Leg, Spot, hip_of, knee_of, lowest
+from bot.pictures.self_tests import Frame, sheets
+from tests.talking.chat import PATHWAY
+
+SHEETS = sheets(TEMPLATES)
+AIR = 30
+"""Pixels that tell a foot in the air from one that stands."""
+
+
+def frames_of(test: str, *shown: str) -> list[Frame]:
+    return [one for one in SHEETS[test].frames if not shown or one.shows in shown]
+
+
+def legs_of(frame: Frame) -> list[Leg]:
+    return [leg for leg in (frame.figure.near, frame.figure.far) if leg is not None]
+
+
+def angle(first: Spot, joint: Spot, last: Spot) -> float:
+    """Return the angle at a joint, 180 where it is straight."""
+    ax, ay, bx, by = (
+        first[0] - joint[0],
+        first[1] - joint[1],
+        last[0] - joint[0],
+        last[1] - joint[1],
+    )
+    return degrees(acos((ax * bx + ay * by) / (hypot(ax, ay) * hypot(bx, by))))
+
+
+def knee_angles(frame: Frame) -> dict[str, float]:
+    figure = frame.figure
+    legs = {"near": figure.near, "far": figure.far}
+    return {
+        which: angle(hip_of(figure, which), knee_of(figure, which, leg), leg.ankle)
+        for which, leg in legs.items()
+        if leg is not None
+    }
+
+
+def floor_of(frame: Frame) -> float:
+    return next(one.at[1] for one in frame.behind if one.kind == "floor")
+
+
+def test_hanging_foot_touches_nothing() -> None:
+    for frame in frames_of("thomas_edge"):
+        edge = max(one.to[0] for one in frame.behind if one.kind == "bed")
+
+        assert lowest(frame.figure, frame.figure.near) + AIR <= floor_of(frame)
+        assert frame.figure.near.ankle[0] > edge
+
+
+def test_hanging_knee_is_measured_from_the_edge() -> None:
+    [frame] = frames_of("thomas_edge", "end")
+    top = min(one.at[1] for one in frame.behind if one.kind == "bed" and one.to[0] > 500)
+    [ruler] = [one for one in frame.before if one.kind == "ruler"]
+
+    assert ruler.at[1] == top
+    assert ruler.at[0] == ruler.to[0]
+
+
+def test_plank_keeps_its_knees_bent() -> None:
+    """Straight legs are the harder kind, for those to whom this one is easy."""
+    for frame in frames_of("side_plank"):
+        assert max(knee_angles(frame).values()) < 135
+
+
+def test_plank_ends_in_a_straight_body() -> None:
+    def trunk_to_thigh(frame: Frame) -> float:
+        figure = frame.figure
+        return angle(figure.neck, figure.hip, knee_of(figure, "near", figure.near))
+
+    [end], [fault] = frames_of("side_plank", "end"), frames_of("side_plank", "fault")
+
+    assert trunk_to_thigh(end) > 165
+    assert end.figure.hip[1] + 25 < fault.figure.hip[1]
+
+
+def test_slump_straightens_one_leg_alone() -> None:
+    for frame in frames_of("slump_seated", "end", "fault"):
+        angles = knee_angles(frame)
+
+        assert angles["near"] > 150
+        assert angles["far"] < 110
+        assert frame.figure.far == frames_of("slump_seated", "begin")[0].figure.far
+
+
+def test_slump_rounds_the_back() -> None:
+    assert all(one.figure.slump > 0 for one in frames_of("slump_seated", "begin", "end"))
+    assert [one.figure.slump for one in frames_of("slump_seated", "fault")] == [0]
+
+
+@pytest.mark.parametrize("test", [one for one in SHEETS if PATHWAY.items[one].per_side])
+def test_test_of_one_side_shows_two_legs(test: str) -> None:
+    """One leg of a body seen from the side reads as both."""
+    whole = [frame for frame in frames_of(test) if frame.figure.size <= 1]
+
+    assert [frame.figure for frame in whole if len(legs_of(frame)) < 2] == []
+
+
+def test_who_stands_on_one_leg_has_a_wall_in_reach() -> None:
+    for frame in frames_of("single_leg_stand"):
+        assert "wall" in {one.kind for one in frame.behind}
