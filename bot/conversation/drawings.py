@@ -21,7 +21,8 @@ class Drawings:
 
     def of(self, prompt: Prompt) -> str | None:
         """Return the name of the drawing of a question, None without one."""
-        if len(prompt.items) != 1 or (prompt.test is not None and not prompt.begins_test):
+        begins = prompt.test is None or prompt.begins_test or prompt.steps
+        if len(prompt.items) != 1 or not begins:
             return None
         name = prompt.items[0].id
         return name if self.named(name) is not None else None

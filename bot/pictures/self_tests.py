@@ -66,7 +66,7 @@ def sheets(templates: Path) -> dict[str, Sheet]:
 def self_test_picture(
     words: Words, templates: Path, test: str, theme: Theme = Theme.LIGHT
 ) -> Picture | None:
-    """Draw a self-test; None where it has no picture yet."""
+    """Draw a self-test or further movement; None where it has no picture yet."""
     sheet = sheets(templates).get(test)
     if sheet is None:
         return None

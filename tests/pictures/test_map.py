@@ -75,3 +75,18 @@ def test_self_test_is_drawn_where_it_begins() -> None:
     begins = replace(prompt_of("knee_to_wall.left"), begins_test=True)
 
     assert DRAWINGS.of(begins) == "knee_to_wall"
+
+
+@pytest.mark.parametrize(
+    "further",
+    ["single_leg_stand.eyes_closed", "step_down.heel_raised", "squat_hold_45.heel_raised"],
+)
+def test_further_movement_is_drawn_with_its_steps(further: str) -> None:
+    test = further.partition(".")[0]
+    screen = next(one for one in PATHWAY.screens if one.items[0].id == further)
+    prompt = prompt_for(PATHWAY, screen)
+
+    assert prompt.test is not None
+    assert prompt.test.id == test
+    assert prompt.steps
+    assert DRAWINGS.of(prompt) == further

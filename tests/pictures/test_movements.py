@@ -106,3 +106,28 @@ def test_test_of_one_side_shows_two_legs(test: str) -> None:
 def test_who_stands_on_one_leg_has_a_wall_in_reach() -> None:
     for frame in frames_of("single_leg_stand"):
         assert "wall" in {one.kind for one in frame.behind}
+
+
+def test_eyes_are_closed_beside_something_to_grab() -> None:
+    begin, end, fault = frames_of("single_leg_stand.eyes_closed")
+    reach = 40
+
+    assert [one.figure.eyes for one in (begin, end)] == [True, False]
+    for frame in (begin, end):
+        [counter] = [one for one in frame.behind if one.kind == "box"]
+        assert frame.figure.near_arm is not None
+        assert frame.figure.near_arm.hand[0] <= counter.to[0]
+        assert abs(frame.figure.near_arm.hand[1] - counter.at[1]) < reach
+    assert [one for one in fault.behind if one.kind == "box"] == []
+
+
+@pytest.mark.parametrize("test", ["step_down.heel_raised", "squat_hold_45.heel_raised"])
+def test_heel_stands_on_a_book_and_the_toes_do_not(test: str) -> None:
+    for frame in frames_of(test, "begin", "end"):
+        floor, leg = floor_of(frame), frame.figure.near
+        [book] = [one for one in frame.behind if one.kind == "box" and one.at[1] > floor - 30]
+
+        assert book.to[1] == floor
+        if frame.figure.view == "side":
+            assert book.at[0] < leg.ankle[0] - 20 < book.to[0] < leg.ankle[0] + 20
+            assert leg.foot == leg.toe > 10

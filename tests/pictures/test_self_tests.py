@@ -26,7 +26,9 @@ def frame_of(test: str, place: int) -> Frame:
 
 
 def test_every_self_test_has_a_drawing() -> None:
-    assert set(SHEETS) == set(PATHWAY.tests)
+    """A further movement has steps of its own, so it is one too."""
+    assert set(SHEETS) == {id for id, item in PATHWAY.items.items() if item.is_movement}
+    assert set(PATHWAY.tests) < set(SHEETS)
 
 
 @pytest.mark.parametrize("test", SHEETS)
