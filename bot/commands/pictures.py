@@ -9,7 +9,7 @@ from bot.app import plain_library
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from bot.pictures.chain import Link, chain_picture
-from bot.pictures.map import QUESTION
+from bot.pictures.map import MAPS
 from bot.pictures.picture import Picture, Theme
 from bot.pictures.png import as_png
 from bot.pictures.self_tests import sheets
@@ -47,7 +47,7 @@ def every_picture(renderer: Renderer, theme: Theme) -> Iterator[tuple[str, Pictu
     chain = chain_picture(renderer.words, LINKS, theme)
     if chain is not None:
         yield "chain", chain
-    for name in (QUESTION, *sheets(TEMPLATES)):
+    for name in (*MAPS, *sheets(TEMPLATES)):
         picture = renderer.drawings.named(name, theme)
         if picture is not None:
             yield name, picture

@@ -2,7 +2,7 @@
 
 from bot.conversation.places import TEMPLATES
 from bot.pictures.chain import Link, chain_picture
-from bot.pictures.map import QUESTION, knee_map
+from bot.pictures.map import MAPS, QUESTION, knee_map
 from bot.pictures.picture import Picture, Theme, Words
 from bot.pictures.self_tests import self_test_picture
 from flows.judging.result import Result
@@ -25,6 +25,8 @@ class Drawings:
         if len(prompt.items) != 1 or not begins:
             return None
         name = prompt.items[0].id
+        if name == QUESTION and prompt.sore:
+            name = f"{QUESTION}.{prompt.sore}"
         return name if self.named(name) is not None else None
 
     def beside(self, prompt: Prompt) -> Picture | None:
@@ -39,15 +41,17 @@ class Drawings:
         return chain_picture(self._words, links, theme)
 
     def named(self, name: str, theme: Theme = Theme.LIGHT) -> Picture | None:
-        """Return a drawing by its self-test or question; None where there is none."""
+        """Return a drawing by its self-test, or a map by its name; None where there is none."""
         key = (name, theme)
-        if name not in self._items:
+        item = self._items.get(QUESTION if name in MAPS else name)
+        if item is None:
             return None
         if key not in self._made:
-            self._made[key] = self._draw(self._items[name], theme)
+            self._made[key] = self._draw(name, item, theme)
         return self._made[key]
 
-    def _draw(self, item: Item, theme: Theme) -> Picture | None:
-        if item.id == QUESTION:
-            return knee_map(self._words, [choice.id for choice in item.choices], theme)
-        return self_test_picture(self._words, TEMPLATES, item.id, theme)
+    def _draw(self, name: str, item: Item, theme: Theme) -> Picture | None:
+        if name in MAPS:
+            choices = [choice.id for choice in item.choices]
+            return knee_map(self._words, choices, MAPS[name], theme)
+        return self_test_picture(self._words, TEMPLATES, name, theme)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from string import ascii_lowercase
 
-from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values
+from flows.pathway.answers import LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, STOPPED, YES, Value, Values
 from flows.pathway.model import Item, Pathway, Screen, Test
 from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
@@ -45,7 +45,8 @@ class Prompt:
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
     person's own words that it asks about, `told` what was told of it before, in words, `whom` whose
-    knee it is, `ticked` the options that were ticked before it was put again.
+    knee it is, `sore` the side that hurts, or hurts more, `ticked` the options that were ticked
+    before it was put again.
     """
 
     screen: str
@@ -76,6 +77,7 @@ class Prompt:
     wording: Wording = ENGLISH
     told: str = ""
     whom: str = SELF
+    sore: str = ""
     ticked: tuple[str, ...] = ()
 
     @property
@@ -153,6 +155,16 @@ def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
         else _single(screen, screen.items[0], pathway.wording)
     )
     return replace(made, part=part, parts=len(parts), whom=pathway.whom)
+
+
+def sore_side(values: Values) -> str:
+    """Return the side that hurts, or hurts more; nothing where both do, or it is not known.
+
+    >>> sore_side({"side": "both", "worse_knee": "right"}), sore_side({"side": "both"})
+    ('right', '')
+    """
+    told = (values.get("side"), values.get("worse_knee"))
+    return next((str(side) for side in told if side in (LEFT, RIGHT)), "")
 
 
 def about_words(prompt: Prompt, values: Values) -> str:

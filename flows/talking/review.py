@@ -8,7 +8,7 @@ from flows.judging.unanswered import unanswered
 from flows.pathway.answers import BESIDE, NO, YES, Answer, Value, Values, current
 from flows.pathway.model import Pathway, Screen
 from flows.talking.heard import noted_of
-from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words, prompt_for, sore_side
 from flows.talking.replies import Reply, Say
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken
@@ -153,6 +153,7 @@ def asked_anew(
     return replace(
         prompt,
         about=about_words(prompt, values),
+        sore=sore_side(values),
         options=(*prompt.options, KEEP_ANSWER),
     )
 

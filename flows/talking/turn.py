@@ -16,7 +16,7 @@ from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
-from flows.talking.prompts import Prompt, about_words, prompt_for
+from flows.talking.prompts import Prompt, about_words, prompt_for, sore_side
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.session import Pending, Phase, Session
@@ -165,7 +165,7 @@ class Turn:
         if screen.section not in SAFETY_SECTIONS:
             least, most = self.agenda.left()
             left = (least, most) if most <= FEW else None
-        return replace(prompt, about=about, left=left) if about or left else prompt
+        return replace(prompt, about=about, left=left, sore=sore_side(self.values))
 
     def open_screen(self) -> Screen | None:
         """Return the screen of the interview that is open, or None where none is."""

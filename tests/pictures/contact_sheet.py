@@ -11,7 +11,7 @@ from bot.settings import Settings
 from tests.pictures.looking import size_of
 
 SHEET = Path(__file__).parent.parent.parent / "docs" / "pictures" / "contact-sheet.png"
-ACROSS, CELL, GAP, HEIGHT = 7, 140, 8, 174
+ACROSS, CELL, GAP, HEIGHT = 8, 124, 8, 154
 GROUND = "#e9eff1"
 
 

@@ -164,6 +164,14 @@ async def test_drawing_comes_before_the_steps(bot: Bot) -> None:
 
 
 @bot_told
+async def test_map_is_that_of_the_leg_that_hurts(bot: Bot) -> None:
+    ann = await arrived(bot, "location")
+    drawing = [one for one in ann.messages if one.by_bot][-2]
+
+    assert drawing.text.startswith("A map of the right leg")
+
+
+@bot_told
 async def test_answer_marks_the_question_and_not_the_drawing(bot: Bot) -> None:
     ann = await arrived(bot, "knee_to_wall.left")
     drawing, question = [one for one in ann.messages if one.by_bot][-2:]

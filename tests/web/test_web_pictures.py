@@ -27,6 +27,13 @@ def test_drawing_stands_beside_the_steps(guest: Guest) -> None:
     ]
 
 
+def test_map_is_that_of_the_leg_that_hurts(guest: Guest) -> None:
+    first = sources(guest.at("location"))[0]
+
+    assert first.startswith("/pictures/location.right/dark.svg?")
+    assert guest.look(first).text.startswith("<svg")
+
+
 @pytest.mark.parametrize("screen", ["age", "right_now", "knee_to_wall.right"])
 def test_other_questions_have_none(guest: Guest, screen: str) -> None:
     assert sources(guest.at(screen)) == []
