@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import plain_library
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
+from bot.conversation.speaking import fitting
 from bot.pictures.chain import Link, chain_picture
 from bot.pictures.map import MAPS
 from bot.pictures.picture import Picture, Theme
@@ -29,10 +30,11 @@ LINKS = (
 
 
 def pictures(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Write the pictures in both themes, and print what each says."""
+    """Write the pictures in both themes and the terminal's language; print what each says."""
     folder: Path = arguments.out
     folder.mkdir(parents=True, exist_ok=True)
-    renderer = plain_library(settings).renderer
+    plain = plain_library(settings).renderer
+    renderer = plain.speaking(fitting(plain, [settings.language]))
     for theme in Theme:
         for name, picture in every_picture(renderer, theme):
             (folder / f"{name}.{theme}.png").write_bytes(as_png(picture.svg))

@@ -131,3 +131,17 @@ def test_heel_stands_on_a_book_and_the_toes_do_not(test: str) -> None:
         if frame.figure.view == "side":
             assert book.at[0] < leg.ankle[0] - 20 < book.to[0] < leg.ankle[0] + 20
             assert leg.foot == leg.toe > 10
+
+
+def test_squat_bends_the_knee_as_far_as_the_words_say() -> None:
+    [end] = frames_of("squat_hold_45", "end")
+
+    assert abs(180 - knee_angles(end)["near"] - 60) < 5
+
+
+def test_who_stands_on_a_step_has_a_rail_in_reach() -> None:
+    for frame in frames_of("step_down"):
+        rails = [one for one in frame.behind if one.kind == "seat"]
+        hip = frame.figure.hip
+
+        assert [one for one in rails if hip[1] - 150 < one.at[1] < hip[1] and one.to[0] > 100]

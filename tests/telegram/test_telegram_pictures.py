@@ -164,6 +164,15 @@ async def test_drawing_comes_before_the_steps(bot: Bot) -> None:
 
 
 @bot_told
+async def test_further_movement_has_its_own(bot: Bot) -> None:
+    ann = await arrived(bot, "single_leg_stand.eyes_closed.left")
+    drawing, question = [one for one in ann.messages if one.by_bot][-2:]
+
+    assert drawing.text.startswith("Start: stand close to a counter")
+    assert "close your eyes" in question.text
+
+
+@bot_told
 async def test_map_is_that_of_the_leg_that_hurts(bot: Bot) -> None:
     ann = await arrived(bot, "location")
     drawing = [one for one in ann.messages if one.by_bot][-2]

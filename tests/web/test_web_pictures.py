@@ -27,6 +27,13 @@ def test_drawing_stands_beside_the_steps(guest: Guest) -> None:
     ]
 
 
+def test_further_movement_has_its_own(guest: Guest) -> None:
+    first = sources(guest.at("single_leg_stand.eyes_closed.left"))[0]
+
+    assert first.startswith("/pictures/single_leg_stand.eyes_closed/dark.svg?")
+    assert guest.look(first).text.startswith("<svg")
+
+
 def test_map_is_that_of_the_leg_that_hurts(guest: Guest) -> None:
     first = sources(guest.at("location"))[0]
 
