@@ -21,8 +21,7 @@ class Drawings:
 
     def of(self, prompt: Prompt) -> str | None:
         """Return the name of the drawing of a question, None without one."""
-        begins = prompt.test is None or prompt.begins_test or prompt.steps
-        if len(prompt.items) != 1 or not begins:
+        if len(prompt.items) != 1 or (prompt.test is not None and not prompt.begins_movement):
             return None
         name = prompt.items[0].id
         if name == QUESTION and prompt.sore:

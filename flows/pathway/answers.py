@@ -38,3 +38,18 @@ class Answer:
 def current(answers: Iterable[Answer]) -> dict[str, Value]:
     """Return the latest value of each item."""
     return {answer.item: answer.value for answer in answers}
+
+
+def sore_side(values: Values) -> str:
+    """Return the side that hurts, or hurts more; nothing where both do, or it is not known.
+
+    >>> sore_side({"side": "both", "worse_knee": "right"}), sore_side({"side": "both"})
+    ('right', '')
+    """
+    told = (values.get("side"), values.get("worse_knee"))
+    return next((str(side) for side in told if side in (LEFT, RIGHT)), "")
+
+
+def better_side(sore: str) -> str:
+    """Return the side that is asked first: the one that hurts less, left where both are alike."""
+    return RIGHT if sore == LEFT else LEFT

@@ -11,7 +11,7 @@ from flows.judging.gates import ended_by_a_test, is_offered, tests_allowed
 from flows.judging.outlook import SAFETY_SECTIONS, mattering, tells_most
 from flows.judging.safety import counted
 from flows.judging.unanswered import unanswered
-from flows.pathway.answers import LEFT, RIGHT, Answer, Values, current
+from flows.pathway.answers import LEFT, RIGHT, Answer, Values, better_side, current, sore_side
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import SECTIONS, Item, Pathway, Screen
@@ -136,7 +136,7 @@ def _test_of(screen: Screen) -> str:
 
 def _better_side_first(screens: Sequence[Screen], values: Values) -> list[Screen]:
     """Swap the two sides of each test value when the left knee is the sore or the worse one."""
-    if LEFT not in (values.get("side"), values.get("worse_knee")):
+    if better_side(sore_side(values)) == LEFT:
         return list(screens)
     swapped = {LEFT: RIGHT, RIGHT: LEFT}
     by_id = {screen.id: screen for screen in screens}

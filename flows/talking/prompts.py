@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from string import ascii_lowercase
 
-from flows.pathway.answers import LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, STOPPED, YES, Value, Values
+from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values, better_side
 from flows.pathway.model import Item, Pathway, Screen, Test
 from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
@@ -86,6 +86,12 @@ class Prompt:
         return self.kind in ("multi", "group")
 
     @property
+    def begins_movement(self) -> bool:
+        """Tell whether a self-test begins, or a further movement, on the side that is first."""
+        is_first = self.side in (None, better_side(self.sore))
+        return self.begins_test or (bool(self.steps) and is_first)
+
+    @property
     def ticked_places(self) -> tuple[int, ...]:
         """The places of the options that are ticked."""
         places = enumerate(self.options)
@@ -155,16 +161,6 @@ def _made(pathway: Pathway, screen: Screen, singly: tuple[str, ...]) -> Prompt:
         else _single(screen, screen.items[0], pathway.wording)
     )
     return replace(made, part=part, parts=len(parts), whom=pathway.whom)
-
-
-def sore_side(values: Values) -> str:
-    """Return the side that hurts, or hurts more; nothing where both do, or it is not known.
-
-    >>> sore_side({"side": "both", "worse_knee": "right"}), sore_side({"side": "both"})
-    ('right', '')
-    """
-    told = (values.get("side"), values.get("worse_knee"))
-    return next((str(side) for side in told if side in (LEFT, RIGHT)), "")
 
 
 def about_words(prompt: Prompt, values: Values) -> str:

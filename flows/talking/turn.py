@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
-from flows.pathway.answers import GIVEN, Answer, Value, Values, current
+from flows.pathway.answers import GIVEN, Answer, Value, Values, current, sore_side
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
@@ -16,7 +16,7 @@ from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
-from flows.talking.prompts import Prompt, about_words, prompt_for, sore_side
+from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.session import Pending, Phase, Session

@@ -154,3 +154,16 @@ def test_further_movement_is_drawn_with_its_steps(further: str) -> None:
     assert prompt.test.id == test
     assert prompt.steps
     assert DRAWINGS.of(prompt) == further
+
+
+def test_further_movement_is_drawn_on_the_first_side_alone() -> None:
+    first, second = "single_leg_stand.eyes_closed.right", "single_leg_stand.eyes_closed.left"
+    chat = at(first, {"side": "left"})
+    assert chat.prompt is not None
+    assert DRAWINGS.of(chat.prompt) == "single_leg_stand.eyes_closed"
+
+    chat.answer()
+
+    assert chat.prompt is not None
+    assert chat.prompt.screen == second
+    assert DRAWINGS.of(chat.prompt) is None

@@ -72,10 +72,13 @@ def test_whole_conversation_goes_through_every_self_test() -> None:
     assert set(PATHWAY.tests) <= set(whole(typed=False).answers)
 
 
-def test_tests_map_and_result_are_drawn_once() -> None:
+def test_movements_map_and_result_are_drawn_once() -> None:
     drawn = whole(typed=False).drawn
+    asked = {item.id for prompt in whole(typed=False).asked for item in prompt.items}
+    movements = {id for id in asked if PATHWAY.items[id].is_movement}
 
-    assert len({message.text for message in drawn}) == len(drawn) == len(PATHWAY.tests) + 2
+    assert movements > set(PATHWAY.tests)
+    assert len({message.text for message in drawn}) == len(drawn) == len(movements) + 2
     assert not any(message.is_edited for message in drawn)
 
 
