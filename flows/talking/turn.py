@@ -11,7 +11,7 @@ from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
 from flows.talking import heard, machine
-from flows.talking.agenda import FEW, Agenda, agenda_of, what_ended
+from flows.talking.agenda import FEW, Agenda, Agendas, what_ended
 from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
 from flows.talking.own_prompts import own_prompts
@@ -59,7 +59,7 @@ class Turn:
         self.erase = False
         self.hide = False
         self.answered: Answered | None = None
-        self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._agendas = Agendas()
         self._opened: tuple[Session, str, Prompt | None] | None = None
 
     @property
@@ -115,10 +115,7 @@ class Turn:
     @property
     def agenda(self) -> Agenda:
         """What is still to be asked."""
-        answers = self.session.answers
-        if self._judged is None or self._judged[0] is not answers:
-            self._judged = (answers, agenda_of(self.pathway, answers))
-        return self._judged[1]
+        return self._agendas.after(self.pathway, self.session.answers)
 
     @property
     def ended(self) -> bool:
@@ -220,7 +217,7 @@ class Turn:
         if whom := newly_another(self._begun_with, self.session):
             self.say("for_another", subject=whom)
         if before == Phase.SELF_TESTS:
-            was = agenda_of(self.pathway, self._begun_with.answers)
+            was = self._agendas.after(self.pathway, self._begun_with.answers)
             if why := what_ended(was, self.values):
                 self.say("tests_ended", why=why)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
