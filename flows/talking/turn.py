@@ -211,7 +211,9 @@ class Turn:
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
-        before, self.session = self.state, replace(self.session, timing=None)
+        before = self.state
+        if self.session.timing is not None:
+            self.session = replace(self.session, timing=None)
         machine.settle(self)
         take_waiting(self)
         if whom := newly_another(self._begun_with, self.session):
