@@ -56,7 +56,7 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         rules.fired(answers)
 
     turns = [turn for talk in talks for turn in talk.turns]
-    readable = [rules.readable(current(session.answers)) for session, _ in turns]
+    readable = [rules.readable(current(session.answers)) for session, *_ in turns]
     ours, theirs = time_calls(
         [partial(advance, pathway, *turn) for turn in turns],
         [partial(peer_turn, answers) for answers in readable],
@@ -79,7 +79,7 @@ def _agenda(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         agenda.left()
 
     turns = [turn for talk in talks for turn in talk.turns]
-    sheets = [counted(pathway, current(session.answers))[0] for session, _ in turns]
+    sheets = [counted(pathway, current(session.answers))[0] for session, *_ in turns]
     (ours,) = time_calls([partial(ask, values) for values in sheets], (), rounds)
     return Measure(
         what="What is asked next, and how much is left: the agenda", ours=ours, budget_us=1000

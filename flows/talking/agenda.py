@@ -51,8 +51,7 @@ class Agenda:
             items = tuple(item for item in waiting if self._is_asked(item)) if waiting else ()
             if items:
                 begins = screen.test is not None and screen.test.id not in self.values
-                is_whole = len(items) == len(screen.items) and not begins
-                return screen if is_whole else replace(screen, items=items, begins_test=begins)
+                return as_asked(screen, items, begins_test=begins)
         return None
 
     def _is_asked(self, item: Item) -> bool:
@@ -142,6 +141,12 @@ class Agendas:
         if agenda is None or answers[: len(known)] != known:
             return None
         return counted_with(pathway, agenda.values, current(answers[len(known) :]))
+
+
+def as_asked(screen: Screen, items: tuple[Item, ...], *, begins_test: bool) -> Screen:
+    """Return a screen with only these of its items; one that is asked whole stays as it is."""
+    is_whole = len(items) == len(screen.items) and not begins_test
+    return screen if is_whole else replace(screen, items=items, begins_test=begins_test)
 
 
 def what_ended(before: Agenda, now: Values) -> str | None:
