@@ -1,20 +1,20 @@
 """Chats, their sessions with the answers, and the results; each function works on `conn`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
 from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
 from bot.store.hot import Hot
+from bot.store.session_state import read_state, state_of
 from bot.store.tables import SUBJECTS, answers, chats, contents, sessions
 from flows.pathway.answers import Answer, Value, current
 from flows.talking.left_open import LeftOpen
-from flows.talking.session import Pending, Phase, Review, Session, Ticked, Timing
+from flows.talking.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +25,6 @@ class Stored:
     chat_id: int
     session: Session
     moved_at: datetime | None = None
-    left_open: LeftOpen | None = None
-
-
-class State(BaseModel):
-    """What of a session is kept as JSON, with the screen it has open: all without a column or row.
-
-    A field that is new must have a default, for the sessions stored before it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
-
-    phase: Phase
-    agreed: bool = False
-    heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
-    noted: tuple[Answer, ...] = ()
-    pending: Pending | None = None
-    known: tuple[Answer, ...] = ()
-    objection: str | None = None
-    timing: Timing | None = None
-    ticked: Ticked | None = None
-    alarms: tuple[str, ...] = ()
-    singly: tuple[str, ...] = ()
-    deleting: bool = False
-    review: Review | None = None
-    aside: tuple[Answer, ...] = ()
-    answered_at: int | None = None
     left_open: LeftOpen | None = None
 
 
@@ -93,8 +67,7 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
 
 
 def _stored(conn: Connection, row: Row[Any]) -> Stored:
-    state = dict(State.model_validate(row.state))
-    left_open = state.pop("left_open")
+    state, left_open = read_state(row.state)
     session = Session(
         flow=row.flow,
         content_hash=row.content_hash,
@@ -211,15 +184,13 @@ def erase_idle(
 def _columns(
     session: Session, now: datetime, left_open: LeftOpen | None = None
 ) -> dict[str, object]:
-    state = State.model_validate(session).model_dump(mode="json", exclude_defaults=True)
-    kept = {} if left_open is None else {"left_open": asdict(left_open)}
     subject = current(session.answers).get("subject")
     return {
         "flow": session.flow,
         "subject": subject if subject in SUBJECTS else None,
         "content_hash": session.content_hash,
         "version": session.version,
-        "state": {**state, **kept},
+        "state": state_of(session, left_open),
         "updated_at": now,
     }
 

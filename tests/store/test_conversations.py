@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import (
-    State,
     Stored,
     begin,
     content,
@@ -24,6 +23,7 @@ from bot.store.conversations import (
 from bot.store.database import Database
 from bot.store.errors import StaleSession
 from bot.store.results import add_result
+from bot.store.session_state import State
 from bot.store.tables import answers, chats, contents, metadata, results, sessions
 from flows.pathway.answers import Answer
 from flows.talking.left_open import LeftOpen
