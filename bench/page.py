@@ -26,11 +26,11 @@ Made by `python -m bench --write`; `make bench` prints the same for your machine
 {table}
 
 All but the check in one process, on the conversations and results of the published cases, each
-talked through to its end with "not sure" for what it does not tell. Each call was timed several
-times and its best time counts, so p99 tells of the longest turns and not of what else the machine
-did; the explanations and the check were timed once. Budgets are for the median on an idle
-machine. The ratio says how many times as long a peer takes, timed in the same run, call by call
-in turn.
+talked through to its end with "not sure" for what it does not tell; a turn is told what the one
+before left open, as it is by the store. Each call was timed several times and its best time counts,
+so p99 tells of the longest turns and not of what else the machine did; the explanations and the
+check were timed once. Budgets are for the median on an idle machine. The ratio says how many times
+as long a peer takes, timed in the same run, call by call in turn.
 
 {peers}
 
