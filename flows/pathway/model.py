@@ -246,11 +246,6 @@ class Pathway:
         }
 
     @cached_property
-    def screens_by_id(self) -> Mapping[str, Screen]:
-        """Return each screen by its id."""
-        return {screen.id: screen for screen in self.screens}
-
-    @cached_property
     def signs(self) -> tuple[Item, ...]:
         """Return every sign, typed ones among them."""
         return tuple(item for item in self.items.values() if item.is_sign)

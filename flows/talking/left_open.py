@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from flows.judging.outlook import SAFETY_SECTIONS
@@ -31,11 +32,17 @@ class LeftOpen:
 
     def found_in(self, pathway: Pathway) -> Screen | None:
         """Return the screen as it was asked, None where the content has no such screen."""
-        screen = pathway.screens_by_id.get(self.screen)
+        screen = _screens(pathway).get(self.screen)
         if screen is None or not screen.ids.issuperset(self.items):
             return None
         items = tuple(item for item in screen.items if item.id in self.items)
         return as_asked(screen, items, begins_test=self.begins_test)
+
+
+@lru_cache(maxsize=16)
+def _screens(pathway: Pathway) -> Mapping[str, Screen]:
+    """Return the screens of a pathway by their ids."""
+    return {screen.id: screen for screen in pathway.screens}
 
 
 class Turn(Protocol):
