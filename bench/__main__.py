@@ -98,7 +98,7 @@ def _given(words: Sequence[str] | None) -> argparse.Namespace:
         type=int,
         help=f"how many a broadcast goes to: {FEW:,}, with --long {MANY:,}",
     )
-    parser.add_argument("--live", type=int, default=LIVE, help=f"chats left live: {LIVE:,}")
+    parser.add_argument("--live", type=int, help=f"chats left live: {LIVE:,}")
     parser.add_argument("--seconds", type=int, help="how long a bot is under load")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the tables")
     parser.add_argument(
@@ -125,7 +125,7 @@ def _tables(
         if name in SHEETS:
             is_long = name in given.long
             people = given.people or (MANY if is_long else FEW)
-            yield name, SHEETS[name](Size(is_long, people, given.live, given.seconds))
+            yield name, SHEETS[name](Size(is_long, people, given.live or LIVE, given.seconds))
 
 
 def _command(name: str, given: argparse.Namespace) -> str:
@@ -133,8 +133,9 @@ def _command(name: str, given: argparse.Namespace) -> str:
     words = [*MEASURED] if name == PARTS else [name]
     if name in given.long:
         words += ["--long", name]
-    for option in ("people", "seconds"):
-        if name != PARTS and (value := getattr(given, option)) is not None:
+    options = ("cases",) if name == PARTS else ("people", "live", "seconds")
+    for option in options:
+        if (value := getattr(given, option)) is not None:
             words += [f"--{option}", str(value)]
     return " ".join(("python -m bench", *words))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.budget import Budget
-from bench.measuring import Measure
+from bench.measuring import SECOND, Measure
 from bench.sheet import Sheet
 from bench.telling import time_told
 
@@ -50,6 +50,11 @@ def _row(one: Measure) -> tuple[str, ...]:
 
 
 def _budget(one: Measure, limit_us: float) -> Budget:
+    each, unit = (SECOND, " s") if limit_us >= SECOND else (1, " µs")
     return Budget(
-        what=one.what, found=one.ours.median_us, limit=limit_us, unit=" µs", why=one.why_missed
+        what=one.what,
+        found=one.ours.median_us / each,
+        limit=limit_us / each,
+        unit=unit,
+        why=one.why_missed,
     )

@@ -27,7 +27,7 @@ class Sheet:
         parts = (
             f"## {self.title}",
             table(self.head, self.rows, aligned=True),
-            wrapped(line),
+            line,
             wrapped(self.note),
             wrapped("\n".join(map(str, self.budgets))),
         )
