@@ -30,6 +30,7 @@ class Measure:
     what: str
     ours: Timing
     budget_us: int | None = None
+    why_missed: str = ""
     peer: str = ""
     theirs: Timing | None = None
 
@@ -66,6 +67,8 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         what="One turn of a conversation: `advance`",
         ours=ours,
         budget_us=100,
+        why_missed="The budget is that of a turn without its agenda. This is the whole turn, which "
+        "also finds what can still change the result and what is asked next, each time anew.",
         peer="ConversationHandler of python-telegram-bot keeps the answer and moves on, and "
         "zen-engine tries the rules of danger; which question comes next is not decided",
         theirs=theirs,
