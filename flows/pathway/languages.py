@@ -11,7 +11,7 @@ from flows.pathway.vocabulary import Language, Unit
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
-    *("cannot", "endings", "ranges", "real", "addressing", "giving_out"),
+    *("cannot", "endings", "ranges", "real", "addressing", "giving_out", "other_units"),
 )
 """Lists of which each entry is one word."""
 PHRASES = (

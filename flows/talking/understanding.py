@@ -14,10 +14,12 @@ from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
 from flows.talking.amounts import (
     NUMBER_WANTED,
+    WRONG_UNIT,
     counted,
     first_amount,
     fitting,
     is_blurred,
+    is_in_other_unit,
     last_amount,
     only_amount,
     signed,
@@ -164,6 +166,9 @@ class _Reader:
         amount = only_amount(self._lexicon.language, text)
         if amount is not None:
             return self._amount(amount)
+        lexicon = self._lexicon
+        if self._prompt.unit and is_in_other_unit(lexicon.language, lexicon.words, text):
+            return Misunderstood(WRONG_UNIT)
         heard = self._hear(text)
         return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 

@@ -361,10 +361,49 @@ def test_whole_number_is_an_int(text: str):
         ("single_leg_stand.left", "10 cm"),
         ("weight_kg", "150 cm"),
         ("pain_worst", "7 cm"),
+        ("knee_to_wall.left", "5 yards"),
+        ("knee_to_wall.left", "10 bananas"),
+        ("knee_to_wall.left", "about 2 fists, no pain"),
+        ("knee_to_wall.left", "4 dedos"),
+        ("age", "20 pills"),
     ],
 )
 def test_wrong_unit_is_told(screen: str, text: str):
     assert refusal(screen, text) == "wrong_unit"
+
+
+@pytest.mark.parametrize("text", ["4 dedos", "dos pu\u00f1os", "5 yardas", "10 bananas", "3 fists"])
+def test_wrong_unit_is_told_in_spanish(text: str):
+    assert understand(SPANISH, prompt("knee_to_wall.left"), text) == Misunderstood("wrong_unit")
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "number"),
+    [
+        ("knee_to_wall.left", "4 in", 10),
+        ("knee_to_wall.left", '4"', 10),
+        ("knee_to_wall.left", "100 mm", 10),
+        ("height_cm", "69 inches", 175),
+        ("height_cm", "5 ft 7", 170),
+        ("weight_kg", "150 pounds", 68),
+        ("single_leg_stand.left", "30 seconds", 30),
+    ],
+)
+def test_spanish_reads_the_units_of_english(screen: str, text: str, number: float):
+    assert understand(SPANISH, prompt(screen), text) == Understood(value=number)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "number"),
+    [("knee_to_wall.left", "4 pulgadas", 10), ("weight_kg", "154 libras", 70)],
+)
+def test_english_reads_the_units_of_spanish(screen: str, text: str, number: float):
+    assert value(screen, text) == number
+
+
+@pytest.mark.parametrize("text", ["8 ish", "8 max", "8 tops", "8 ok", "8 I think", "8 approx"])
+def test_word_behind_a_number_may_say_nothing(text: str):
+    assert value("knee_to_wall.left", text) == 8
 
 
 @pytest.mark.parametrize(
