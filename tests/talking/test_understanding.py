@@ -623,3 +623,52 @@ def test_many_words_agree(text: str):
 
 def test_spanish_and_joins_numbers():
     assert options("aggravators", "1 y 3") == options("aggravators", "1 and 3") != ()
+
+
+# ---- what is taken out of a denial
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "options"),
+    [
+        ("conditions", "nothing other than diabetes", ("diabetes",)),
+        ("conditions", "none apart from gout", ("gout_before",)),
+        ("conditions", "nothing only gout", ("gout_before",)),
+        ("medicines", "none aside from warfarin", ("blood_thinner",)),
+        ("conditions", "none, thank god", ("none",)),
+        ("conditions", "no only asthma", ("none",)),
+        ("conditions", "nothing else", ("none",)),
+        ("injury_when", "no just wear and tear", ("none",)),
+    ],
+)
+def test_what_is_taken_out_of_a_denial_is_the_answer(screen: str, text: str, options: tuple[str]):
+    assert understand(PATHWAY, prompt(screen), text) == Understood(options=options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no injury but I did twist it last week",
+        "no but I fell",
+        "no injury apart from a fall last week",
+        "none other than a fall on Sunday",
+        "none besides the usual",
+    ],
+)
+def test_no_injury_with_an_exception_is_no_denial(text: str):
+    found = understand(PATHWAY, prompt("injury_when"), text)
+    told = found.values.get("injury_when") if isinstance(found, Understood) else None
+    assert told != "none"
+    assert not isinstance(found, Understood) or not found.options
+
+
+@pytest.mark.parametrize("text", ["not hot", "no redness", "not warm, not red, swollen a bit"])
+def test_who_denies_heat_has_not_denied_a_swelling(text: str):
+    assert refusal("heat_and_hours", text) == "not_understood"
+
+
+def test_exception_is_none_of_the_denied_in_spanish():
+    found = understand(SPANISH, prompt("conditions"), "ninguna salvo diabetes")
+    assert found == Understood(options=("diabetes",))
+    fell = "ninguna aparte de una ca\u00edda la semana pasada"
+    assert isinstance(understand(SPANISH, prompt("injury_when"), fell), Misunderstood)
