@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -25,13 +24,13 @@ from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Database
+from tests.checkout import run_in_place
 from tests.conftest import VARIABLES
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
 from tests.processes import address_of, serving
 
 DATABASES = ("postgresql",)
-ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 SECRET = "only for tests, only for tests, only"
 READER = "the token of whoever reads the counts"
@@ -59,9 +58,8 @@ def until(holds: Callable[[], object]) -> None:
 @contextmanager
 def honcho(folder: Path, *names: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """Start processes of the Procfile as a platform does, and kill what is left at the end."""
-    shutil.copy(ROOT / "Procfile", folder)
     outside = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    path = f"{PROGRAMS}{os.pathsep}{outside['PATH']}"
+    path = f"{run_in_place(folder)}{os.pathsep}{outside['PATH']}"
     process = subprocess.Popen(
         [PROGRAMS / "honcho", "start", *names],
         stdout=subprocess.PIPE,
