@@ -54,6 +54,8 @@ class Applied:
     callback: str | None = None
     notice: str | None = None
     writing_to: str | None = None
+    received_at: datetime | None = None
+    """When it was received, of one that waited to be applied."""
 
 
 @dataclass(frozen=True, slots=True)
