@@ -21,10 +21,11 @@ from flows.talking.replies import CopyAll, Reply, Say, Summarise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A result, when it was reached, and what its person says does not fit it."""
+    """A result, when it was reached, since when its signs were asked, and what does not fit it."""
 
     result: Result
     at: datetime
+    signs_at: datetime
     objection: str | None
 
 
@@ -60,7 +61,11 @@ def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Document
     """
     english = renderer.speaking(ENGLISH.language)
     found = result_of_chat(conn, english.pathway, chat_id)
-    return None if found is None else page_of(english, found.result, found.at, found.objection)
+    return None if found is None else _page(english, found)
+
+
+def _page(renderer: Renderer, found: Reached) -> Document:
+    return page_of(renderer, found.result, found.at, found.objection, found.signs_at)
 
 
 def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached | None:
@@ -71,5 +76,6 @@ def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached 
     return Reached(
         result=assess(pathway, newest.answers),
         at=newest.created_at,
+        signs_at=newest.signs_at or newest.created_at,
         objection=newest.objection,
     )

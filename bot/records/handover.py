@@ -25,9 +25,16 @@ _SENTENCE = re.compile(r"(.+?)[.?!:]")
 
 
 def page_of(
-    renderer: Renderer, result: Result, reached_at: datetime, objection: str | None = None
+    renderer: Renderer,
+    result: Result,
+    reached_at: datetime,
+    objection: str | None = None,
+    signs_at: datetime | None = None,
 ) -> Document:
-    """Write the page of a result that came from the content, and the words, of the renderer."""
+    """Write the page of a result that came from the content, and the words, of the renderer.
+
+    `signs_at` is since when its warning signs were asked, where that was another time.
+    """
     pathway, conclusion = renderer.pathway, result.conclusion
     tier = conclusion.disposition or Disposition.SAME_DAY
     values = {
@@ -40,7 +47,8 @@ def page_of(
         "whom": _whom(pathway, result),
         "recheck": renderer.phrases.recheck(conclusion.recheck_hours),
         "advised": list(_advised(renderer, pathway, result)),
-        "asked_at": _time(reached_at),
+        "reached_at": _time(reached_at),
+        "asked_at": _time(signs_at or reached_at),
         "content_hash": result.content_hash,
         "version": version("kneebot"),
     }

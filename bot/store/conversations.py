@@ -49,6 +49,7 @@ class State(BaseModel):
     review: Review | None = None
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
+    signs_at: int = 0
 
 
 def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:
