@@ -104,7 +104,7 @@ def test_clearing_gives_a_receipt_and_leaves_nothing(ended: Guest, house: House)
 def test_privacy_says_how_long_and_how_to_get_a_copy(guest: Guest):
     page = guest.client.get("/privacy").text
 
-    assert "until 72 hours after you last wrote" in page
+    assert "until 7 days after you last wrote" in page
     assert 'href="/my-data.json"' in page
 
 

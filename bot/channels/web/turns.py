@@ -27,8 +27,8 @@ from flows.judging.result import Result
 from flows.talking.engine import advance
 from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Reply
-from flows.talking.session import Session
+from flows.talking.replies import Reply, Say
+from flows.talking.session import Phase, Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
 
@@ -50,13 +50,19 @@ class View:
     elapsed_s: float = 0
 
 
-def greeting(renderer: Renderer) -> View:
-    """Return what somebody new sees; nothing is stored of it."""
+def is_open(view: View | None) -> bool:
+    """Tell whether somebody agreed to a chat and did not leave it: of a left one nobody is told."""
+    return view is not None and view.session.agreed and view.session.phase != Phase.CLOSED
+
+
+def greeting(renderer: Renderer, *, is_gone: bool = False) -> View:
+    """Return what somebody new sees, or whose chat is gone; nothing is stored of it."""
+    gone = (Say("chat_gone", {}),) if is_gone else ()
     step = advance(renderer.pathway, new_session(renderer.pathway), Start())
     return View(
         session=step.session,
         shown=NOT_BEGUN,
-        messages=_words(renderer, step.replies),
+        messages=_words(renderer, (*gone, *step.replies)),
         prompt=open_prompt(renderer.pathway, step.session),
         renderer=renderer,
     )
