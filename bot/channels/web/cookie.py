@@ -14,7 +14,6 @@ from itsdangerous import BadSignature, Signer, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import Response
 
-
 KEPT = "~"
 """Behind the number of a visitor of whom a chat was kept; no number has it."""
 TOLD_FOR = 4
