@@ -12,7 +12,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, in_language_of, listen
 from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
-from bot.records.giving import page_of_chat, result_of_chat
+from bot.records.giving import pages_of_chat, result_of_chat
 from bot.store.conversations import (
     Stored,
     find_chat,
@@ -129,10 +129,17 @@ def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
     return None if chat_id is None else erase_with_receipt(conn, chat_id, now)
 
 
-def page_for(conn: Connection, renderer: Renderer, address: str) -> Document | None:
-    """Return the page for a clinician of a visitor's result, None without a result."""
+def page_for(conn: Connection, renderer: Renderer, address: str, language: str) -> Document | None:
+    """Return the page for a clinician of a visitor's result, None without a result.
+
+    It is in the language of the chat, or in that of the clinic where this is asked for.
+    """
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
+    if chat_id is None:
+        return None
+    pages = pages_of_chat(conn, in_language_of(conn, renderer, chat_id), chat_id)
+    asked = (page for page in pages if page.language == language)
+    return next(asked, pages[0] if pages else None)
 
 
 def result_for(
