@@ -8,6 +8,8 @@ import pytest
 from flows.pathway.answers import YES
 from flows.talking.engine import advanced
 from flows.talking.events import Back, Chose, Event, Help, Said, ShowAnswers, Start, Stop
+from flows.talking.previewing import Preview
+from flows.talking.replies import Say
 from flows.talking.resuming import resumed
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
@@ -145,3 +147,12 @@ def test_who_returns_and_is_asked_again_has_new_signs():
     then(chat, LATE, Chose(("go_on",)))
 
     assert chat.session.signs_at == LATE
+
+
+def test_a_preview_tells_what_is_asked_again_and_promises_no_change():
+    chat = then(ended(), LATE, ShowAnswers(), Chose(("age",)), Said("41"))
+    [preview] = [reply.values["preview"] for reply in chat.last.replies if isinstance(reply, Say)]
+
+    assert isinstance(preview, Preview)
+    assert preview.asks
+    assert not preview.moves
