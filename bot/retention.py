@@ -33,7 +33,7 @@ class Until(StrEnum):
 class Retention:
     """How long each kind of data stays; the defaults are those of the settings."""
 
-    web: timedelta = timedelta(hours=72)
+    web: timedelta = timedelta(hours=168)
     chat: timedelta = timedelta(days=90)
     """Of somebody whom no clinic follows, after they last wrote."""
     left: timedelta = timedelta(days=365)

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(
-        default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
+        default=168, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
     )
     keep_days: int = Field(default=90, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_DAYS")
     keep_patient_days: int = Field(

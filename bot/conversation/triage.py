@@ -272,6 +272,7 @@ def _keep_result(
         body={
             **result_json(result),
             "missing": missing(pathway, result),
+            "signs_at": kept.session.signs_at,
             "answers": current(kept.session.answers),
         },
         now=now,

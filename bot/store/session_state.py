@@ -36,6 +36,7 @@ class State(BaseModel):
     review: Review | None = None
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
+    signs_at: int = 0
     left_open: LeftOpen | None = None
 
 

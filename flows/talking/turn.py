@@ -10,7 +10,7 @@ from flows.pathway.answers import GIVEN, Answer, Value, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
-from flows.talking import heard, machine
+from flows.talking import aging, heard, machine
 from flows.talking.agenda import Agenda, Agendas, what_ended
 from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
@@ -140,13 +140,11 @@ class Turn:
         if self.session.deleting:
             return self.own.delete_all
         if self.session.pending is not None:
-            return in_own_words(
-                beside(self.pathway, self.session, self.session.pending), self.pathway.wording
-            )
+            own = beside(self.pathway, self.session, self.session.pending)
+            return in_own_words(own, self.pathway.wording)
         if self.session.review is not None:
-            return in_own_words(
-                reviewed(self.pathway, self.session, self.session.review), self.pathway.wording
-            )
+            own = reviewed(self.pathway, self.session, self.session.review)
+            return in_own_words(own, self.pathway.wording)
         if self.state == Phase.CONSENT:
             return self.own.consent
         if Phase(self.state) in ASKED_IN and self.session.heard:
@@ -203,7 +201,8 @@ class Turn:
         """Note answers; those of one press belong together."""
         turn = self.session.version
         added = tuple(Answer(item=id, value=value, turn=turn) for id, value in values.items())
-        self.session = replace(self.session, answers=(*self.session.answers, *added))
+        answers, signs_at = (*self.session.answers, *added), aging.signs_at(self, values)
+        self.session = replace(self.session, answers=answers, signs_at=signs_at)
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
@@ -212,6 +211,7 @@ class Turn:
             self.session = replace(self.session, timing=None)
         machine.settle(self)
         take_waiting(self)
+        aging.ask_again_if_old(self, self._begun_with)
         if whom := newly_another(self._begun_with, self.session):
             self.say("for_another", subject=whom)
         if before == Phase.SELF_TESTS:

@@ -156,6 +156,7 @@ def open_house(
     words: Renderer | None = None,
     limits: Limits = GENEROUS,
     secure: bool = False,
+    idle: timedelta | None = None,
 ) -> Iterator[House]:
     """Open the site while inside."""
     with Database.open(folder / "kneebot.sqlite", serving=True) as db:
@@ -165,7 +166,7 @@ def open_house(
             secret=SECRET,
             hosts=["127.0.0.1"],
             secure_cookie=secure,
-            idle=IDLE,
+            idle=idle or IDLE,
             limits=limits,
             clock=lambda: house.now,
         )
