@@ -48,7 +48,9 @@ class Language(Strict):
     `both`, for a side that is the `same` as the other, phrases in which such a word names
     `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
     nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
-    `giving_out` are words of a fall, of dizziness or of pain, said while a clock runs.
+    `gives_out` are patterns of a fall, of dizziness or of what gave way, which end a test; one of
+    `goes_on` takes them back. `giving_out` are words of the same and of pain, which end it where
+    they answer nothing.
     `commands` are whole texts that ask for what a command does, by its name.
     """
 
@@ -101,6 +103,8 @@ class Language(Strict):
     real: tuple[str, ...] = ()
     addressing: tuple[str, ...] = ()
     giving_out: tuple[str, ...] = ()
+    gives_out: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
 
 
 class Saying(Strict):
