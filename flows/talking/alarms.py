@@ -41,7 +41,7 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
         turn.session = replace(without_running(turn.session), alarms=tuple(raised))
         if turn.session.pending is Pending.RESTART:
-            turn.session = replace(turn.session, pending=None)
+            turn.session = replace(turn.session, pending=Pending.RESTART_AFTER)
         turn.ask_again()
     return bool(found)
 
@@ -144,6 +144,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
     machine.trigger(turn, "alarm")
     if turn.is_emergency():
         turn.conclude()
+        turn.ask_again()  # of another emergency
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     keep_for_later(turn, dict(review.said) if review else {})
