@@ -14,7 +14,7 @@ from flows.talking.patterns import END, Row, end_of, row_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.turn import Turn
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import SELF_TEST, Understood, understand
 from flows.talking.watching import words_of
 
 DENIED_WITHIN = 2
@@ -22,8 +22,11 @@ DENIED_WITHIN = 2
 
 
 def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Stop a test for a danger or a fall, whatever else is said; return whether there is any."""
-    if prompt.test is None or turn.session.review is not None:
+    """Stop a test for a danger or a fall, whatever else is said; return whether there is any.
+
+    A danger is heard beside the questions about the tests too: "yes, but my calf is swollen".
+    """
+    if prompt.section != SELF_TEST or turn.session.review is not None:
         return False
     if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=True):
         return True

@@ -79,6 +79,13 @@ class TestSigns:
         assert chat.messages[0] == "if_true_now"
         assert "knee_to_wall.stopped_by" not in chat.given
 
+    @pytest.mark.parametrize("screen", ["self_tests_now", "more_self_tests", "knee_to_wall.pain"])
+    def test_beside_a_yes_is_heard(self, screen: str):
+        chat = at(screen).say("yes but my calf is swollen")
+
+        assert chat.messages[0] == "if_true_now"
+        assert screen not in chat.given
+
     def test_ends_the_test(self):
         chat = at("knee_to_wall.left").say("my calf is swollen").say("no")
 
