@@ -7,9 +7,13 @@ from flows.pathway.answers import Answer, Sideless, Value
 
 
 class Pending(StrEnum):
-    """A question beside the interview that awaits its answer."""
+    """A question beside the interview that awaits its answer.
+
+    `RESTART_AFTER` is asked as `RESTART` is, after an emergency that was typed in its place.
+    """
 
     RESTART = "restart"
+    RESTART_AFTER = "restart_after"
     RETURN = "return"
     KNOWN = "known"
     OBJECTION = "objection"

@@ -180,6 +180,8 @@ class Turn:
             self.say("clock_missed", counts=prompt.counts, seconds=prompt.clock_s)
             prompt = self.open_prompt()
         if prompt is None:
+            if Phase(self.state) in ASKED_IN:
+                self.move_on()
             return
         values: Mapping[str, object] = {}
         if prompt is self.own.is_it_now:

@@ -199,8 +199,11 @@ class _Reader:
         if amount is None or item.id in {*heard.values, *heard.unclear}:
             return None
         told = [*heard.values.values()]
-        if any(one != amount and one.low not in told for one in fitting(language, prompt, text)):
+        amounts = [*fitting(language, prompt, text)]
+        if any(one != amount and one.low not in told for one in amounts):
             return None
+        if [one.low for one in amounts].count(amount.low) <= told.count(amount.low):
+            return None  # "pain 8" is no measure of 8 as well
         number = counted(language, prompt, amount)
         if isinstance(number, str):
             return None
