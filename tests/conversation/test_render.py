@@ -166,7 +166,8 @@ class TestWords:
     def test_only_small_markup_is_used(self, country: str):
         tags = {tag for text in texts(country) for tag in re.findall(r"</?[a-z][^>]*>", text)}
 
-        assert tags <= {"<b>", "</b>", "<i>", "</i>", "<fold>", "</fold>"}
+        marks = {"<fold>", "</fold>", "<below>", "</below>"}
+        assert tags <= {"<b>", "</b>", "<i>", "</i>", *marks}
 
     def test_missing_number_leaves_no_gap(self, country: str):
         """As in `call .` where a country has no number for a service."""

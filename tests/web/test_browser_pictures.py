@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.patients import Patient
+from tests.patients import HIP, Patient
 from tests.talking.chat import at
 from tests.web.browser import PHONE, Visit, lend_cookie
 from tests.web.house import Guest, House
@@ -18,19 +18,6 @@ PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 SHEET = {"width": 720, "height": 900}
 MOST_BYTES = 150_000
 USUAL_LETTERS = 16
-HIP = {
-    "age": 62,
-    "sex": "male",
-    "duration": "3_to_12_months",
-    "location": ["inner_thigh_to_knee", "diffuse_deep_cannot_point"],
-    "aggravators": ["putting_on_socks_or_shoes", "getting_in_out_of_car"],
-    "other_pain": ["groin", "buttock"],
-    "hip_stiff": "yes",
-    "knee_uses_normal": "yes",
-    "morning_stiffness": "up_to_30_min",
-    "hip_turn_in_seated": {"left": "medium", "right": "small"},
-    "hip_turn_in_seated.groin_pain": 4,
-}
 
 Keep = Callable[[Page, str], Path]
 
