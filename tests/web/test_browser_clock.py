@@ -15,6 +15,7 @@ SCREENS = (
     "side_plank.left",
     "single_leg_bridge.left",
     "chair_stand_30s",
+    "squat_hold_45.right",
 )
 APART = 24
 """CSS pixels from what gives the time to what ends the test (expert: half a thumb)."""
