@@ -91,6 +91,9 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
+        case Understood(_, value, _) if value is not None and _holds(prompt):
+            if not end_in_words(turn, prompt, text, is_request=is_request):
+                turn.ask_again()  # seconds or how it felt: a number may be either
         case Understood(options, value, values):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
                 return
@@ -107,6 +110,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
+
+
+def _holds(prompt: Prompt) -> bool:
+    return prompt.clock == timing.RUNNING and prompt.holds
 
 
 def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> bool:

@@ -22,7 +22,7 @@ from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
-from flows.talking.timing import ran_out_unseen, timed
+from flows.talking.timing import ran_out_unseen, still_told, timed
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another
 
@@ -153,7 +153,7 @@ class Turn:
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
-        prompt = timed(prompt, self.session.timing)
+        prompt = timed(prompt, self.session.timing, self.values.get("side"))
         prompt = heard.with_noted(self.session, prompt) if self.session.noted else prompt
         about = about_words(prompt, self.values) if prompt.items[0].about else ""
         left = self._opening.left(self, screen)
@@ -177,7 +177,9 @@ class Turn:
         prompt = self.open_prompt()
         if prompt is not None and ran_out_unseen(prompt, self.at):
             self.session = replace(self.session, timing=None)
-            self.say("clock_missed", counts=prompt.counts, seconds=prompt.clock_s)
+            self.say(
+                "clock_missed", counts=prompt.counts, holds=prompt.holds, seconds=prompt.clock_s
+            )
             prompt = self.open_prompt()
         if prompt is None:
             if Phase(self.state) in ASKED_IN:
@@ -208,9 +210,10 @@ class Turn:
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
-        before = self.state
-        if self.session.timing is not None:
-            self.session = replace(self.session, timing=None)
+        before, answered = self.state, self.answered.prompt if self.answered else None
+        kept = still_told(self.session.timing, answered, self.values.get("side"))
+        if kept is not self.session.timing:
+            self.session = replace(self.session, timing=kept)
         machine.settle(self)
         take_waiting(self)
         aging.ask_again_if_old(self, self._begun_with)

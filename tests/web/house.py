@@ -238,8 +238,8 @@ class Guest:
 
     def stands(self, session: Session) -> "Guest":
         """Come back to a chat that stands where a session stands."""
-        if not self.house.count():
-            self.press("I agree")
+        if self.is_new:
+            self.post(place="0")  # "I agree", in whatever language
         self.house.put(session)
         self.look()
         return self
