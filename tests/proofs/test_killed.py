@@ -42,7 +42,8 @@ def test_kill_at_any_step_loses_nothing(
         make = lambda: migrated(new_database(server))  # noqa: E731 - a name would say no more
     lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
     print(lives.report())
-    told_fault(
+    told = told_fault if steps is every_step else print  # a sample is no count of every step
+    told(
         FaultRow(
             fault=f"SIGKILL at a step of fetching, applying, sending or marking ({name})",
             where=where,
