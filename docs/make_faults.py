@@ -24,9 +24,10 @@ TEXT = """\
 
 Made by `python -m docs.make_faults` from what `make test test-long` counted, each fault when it was
 last tried: on that day, with the code of that commit (a plus: with changes since). Processes are
-killed (SIGKILL), the server throws everybody out, the file may not grow. Only where a row says
-*simulated*, a process ends in the middle without being killed: an error that nothing catches stands
-for it. Telegram is simulated, over real HTTP on one machine, but for those rows.
+killed (SIGKILL), the server throws everybody out, the file may not grow. Telegram is simulated,
+over real HTTP on one machine. Only rows that say *in one process* do without both: updates are
+handed in and messages taken there, and an error that nothing catches stands for the end of the
+process.
 
 *Lost*: an answer that is not kept, or a message that somebody waits for in vain. *Twice*: an
 answer that counted twice, or a broadcast or check-in that came twice. Both must be 0, or the test

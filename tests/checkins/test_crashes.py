@@ -86,10 +86,10 @@ def test_crash_neither_loses_nor_repeats(
     if came:
         answer(world, "None of these", address=address)
         assert rows(world, address)[0].reason is None
-    part = "from plan to mark" if number <= SHORT else "a look that finds no more to do"
+    part = "from plan to mark" if number <= SHORT else "in looks that find no more to do"
     told_fault(
         FaultRow(
-            fault=f"simulated end of the process before or after a commit of a check-in: {part}",
+            fault=f"in one process: a simulated end before or after a commit of a check-in, {part}",
             where={"file": "memory"}.get(database_kind, database_kind),
             tried=1,
             unit="a check-in each",
