@@ -1,10 +1,11 @@
 """`kneebot run` or another command in a process of its own."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.conftest import VARIABLES
@@ -42,3 +43,9 @@ def address_of(process: subprocess.Popen[str]) -> str:
     words = line_of(process).split()
     assert words[0] == "Open", words
     return words[1]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])

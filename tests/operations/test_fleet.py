@@ -5,12 +5,11 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from bot.store.database import Database
 from tests.conftest import VARIABLES
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
-from tests.processes import address_of, serving
+from tests.processes import address_of, free_port, serving
 
 DATABASES = ("postgresql",)
 ROOT = Path(__file__).parents[2]
@@ -41,11 +40,6 @@ LONGEST_DRAIN_S = 10
 """After so long a platform may kill what it asked to stop."""
 STOPPED = re.compile(r"(\w+)\.1 stopped \(rc=(-?\d+)\)")
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        return int(free.getsockname()[1])
 
 
 def until(holds: Callable[[], object]) -> None:
