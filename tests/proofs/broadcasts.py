@@ -39,7 +39,7 @@ IN_FLIGHT = "SELECT id FROM sends WHERE state = 'sending'"
 CAMPAIGNS = "SELECT state FROM campaigns"
 LISTED = re.compile(r"^(\d+)  ", re.MULTILINE)
 COUNTED = re.compile(r"^\N{BULLET} (.+): (\d+)$", re.MULTILINE)
-TOLD = ("Handed over", "Waiting", "Not sent, with a reason")
+TOLD = ("Handed over", "Waiting", "Not sent")
 
 
 @dataclass(frozen=True, kw_only=True)
