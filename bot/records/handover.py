@@ -4,11 +4,11 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from bot.conversation.outgoing import Document
 from bot.conversation.render import SAFETY_NET, Renderer
 from bot.records.sheet import paper_of
+from bot.version import version
 from flows.judging.result import Result
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
@@ -42,7 +42,7 @@ def page_of(
         "advised": list(_advised(renderer, pathway, result)),
         "asked_at": _time(reached_at),
         "content_hash": result.content_hash,
-        "version": version("kneebot"),
+        "version": version(),
     }
     return Document(
         name=f"{PAGE_NAME}.pdf",

@@ -11,12 +11,12 @@ from flows.pathway.vocabulary import Language, Unit
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
-    *("cannot", "endings", "ranges", "real", "addressing", "giving_out"),
+    *("cannot", "endings", "ranges", "real", "addressing", "giving_out", "other_units", "only"),
 )
 """Lists of which each entry is one word."""
 PHRASES = (
     *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts"),
-    *("continues", "idioms", "corrections", "moments"),
+    *("continues", "idioms", "corrections", "moments", "exceptions"),
 )
 
 

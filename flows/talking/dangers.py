@@ -12,12 +12,13 @@ from flows.talking import machine
 from flows.talking.changing import propose
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
+from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
-from flows.talking.turn import ASKED_IN, Turn
+from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_what_is_urgent, say_what_to_do, signs_in
 
 LATER = (Pending.RETURN, Pending.KNOWN)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import HERE, Applied
@@ -18,6 +19,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
+from bot.conversation.taken_in import tell_taken_in
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
@@ -66,6 +68,9 @@ class Applier:
         while True:
             self._news.clear()
             while (applied := await self._next()) is not None:
+                if applied.received_at is not None:
+                    waited = self._clock() - applied.received_at
+                    tell_taken_in(HERE, max(waited.total_seconds(), 0.0))
                 self._see_to(applied)
             await self._news.wait()
 
@@ -105,6 +110,7 @@ class Applier:
         """Apply what came from one chat, or return None when it was kept for `run`."""
         triage, renderer = self._desk()
         now, account = self._clock(), self._account
+        begun = perf_counter()
         async with self._room:
             try:
                 applied = await self._db.run_patiently(
@@ -116,6 +122,8 @@ class Applier:
                 await self._db.run_patiently(receive, account.id, updates, now)
         if applied is None:
             self._news.set()
+        elif applied:
+            tell_taken_in(HERE, perf_counter() - begun)
         return applied
 
     async def _next(self) -> Applied | None:

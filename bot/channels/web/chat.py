@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from time import perf_counter
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,10 +15,11 @@ from bot.channels.web.guard import is_from_here
 from bot.channels.web.limiting import Limiter
 from bot.channels.web.pages import Pages
 from bot.channels.web.posted import Posted, read_form
-from bot.channels.web.turns import erase, greeting, hide, look, spoken_with, take
+from bot.channels.web.turns import CHANNEL, erase, greeting, hide, look, spoken_with, take
 from bot.conversation.desk import Desk
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import accepted, fitting
+from bot.conversation.taken_in import tell_taken_in
 from bot.pictures.picture import Theme
 
 SEE_OTHER = 303
@@ -49,6 +51,7 @@ class Chat:
     async def turn(self, request: Request) -> Response:
         """Apply what was posted, then lead back to the conversation."""
         visitor, posted = await self._posted(request)
+        begun = perf_counter()
         triage, renderer = self.desk()
         await triage.db.run_async(
             take,
@@ -59,13 +62,16 @@ class Chat:
             cache(lambda: self.limiter.count_chat(request)),  # work in the store may be done twice
             fitting(renderer, accepted_by(request)),
         )
+        tell_taken_in(CHANNEL, perf_counter() - begun)
         return self._kept(RedirectResponse("/#now", SEE_OTHER), visitor)
 
     async def leave(self, request: Request) -> Response:
         """Close the conversation fast, and show a page that tells nothing of it."""
         visitor, _ = await self._posted(request)
+        begun = perf_counter()
         triage, renderer = self.desk()
         await triage.db.run_async(hide, renderer, visitor.address, self.clock())
+        tell_taken_in(CHANNEL, perf_counter() - begun)
         return self._kept(RedirectResponse("/away", SEE_OTHER), visitor)
 
     async def away(self, _: Request) -> Response:
