@@ -50,9 +50,19 @@ def server_running() -> Iterator[str]:
 
 def new_database(server: str) -> str:
     """Make an empty database and return its address."""
+    return _made(server, "")
+
+
+def copied_database(server: str, address: str) -> str:
+    """Copy a database that nobody has open, and return the address of the copy."""
+    name = address.partition("?")[0].rpartition("/")[2]
+    return _made(server, f"TEMPLATE {name}")
+
+
+def _made(server: str, how: str) -> str:
     import psycopg  # noqa: PLC0415 - tests of the rest need not load it
 
     name = f"kneebot_{next(_numbers)}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name}")
+        conn.execute(f"CREATE DATABASE {name} {how}")
     return server.format(name)

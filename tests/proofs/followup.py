@@ -21,7 +21,7 @@ QUESTIONS = 2
 BECAME = """SELECT c.address, d.campaign_id IS NOT NULL, s.state
     FROM deliveries d JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
     LEFT JOIN sends s ON s.id = d.send_id WHERE d.reminder = 0"""
-ANSWERS = """SELECT c.address, a.item, a.value
+ANSWERS = """SELECT c.address, a.item, CAST(a.value AS TEXT)
     FROM answers a JOIN deliveries d ON d.session_id = a.session_id AND d.reminder = 0
     JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
     WHERE a.item <> 'set' AND a.item NOT LIKE 'psfs%'"""
