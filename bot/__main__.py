@@ -11,6 +11,7 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from bot.commands.clinic_parser import describe, describe_checkins
+from bot.commands.data_parser import describe_db
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
 from bot.settings_told import told
@@ -90,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
     told = "look ahead at check-ins, or back at alerts"
     describe_checkins(commands.add_parser("checkins", help=told), _command)
-    _db(commands.add_parser("db", help="check a database, or copy it into another"))
+    describe_db(commands.add_parser("db", help="check a database, or copy it"), _command)
     return parser
 
 
@@ -118,15 +119,6 @@ def _backup(parser: argparse.ArgumentParser) -> None:
 def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a file that kneebot backup made")
     _on_database(parser, "data", "put_back")
-
-
-def _db(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="action")
-    _on_database(actions.add_parser("check", help="tell what is wrong"), "data", "check")
-    copy = actions.add_parser("copy", help="copy all into an empty database, and compare")
-    copy.add_argument("source", help="file or address; nobody may serve it meanwhile")
-    copy.add_argument("target", help="file or address of an empty database")
-    copy.set_defaults(command=_command("data", "copy"))
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -166,9 +158,17 @@ def _port(text: str) -> int:
 
 def _sends(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
-    parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
+    parser.add_argument(
+        "--retry", type=_id_or_all, metavar="ID", help="send this one again, or all"
+    )
     parser.add_argument("--db", help="database file or address")
     parser.set_defaults(command=_command("sends", "sends"))
+
+
+def _id_or_all(text: str) -> str:
+    if text != "all" and not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a message, nor all")
+    return text
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -166,10 +166,8 @@ def _link(path: Path, other: Path) -> None:
 
 def check_file(path: Path) -> None:
     """Raise a StoreError unless a file is a sound database of ours that this version can read."""
+    refuse_damaged(path)
     with told(str(path)), closing(_reading(path)) as file:
-        [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
-        if found != "ok":
-            raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
         names = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
         version = None
         if {"alembic_version", "chats"} <= names:
@@ -180,6 +178,14 @@ def check_file(path: Path) -> None:
         raise StoreError(
             f"{str(path)!r} is no backup that this version can read; nothing was changed"
         )
+
+
+def refuse_damaged(path: Path) -> None:
+    """Raise a StoreError where a file is damaged or no database."""
+    with told(str(path)), closing(_reading(path)) as file:
+        [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
+    if found != "ok":
+        raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
 
 
 def _reading(path: Path) -> sqlite3.Connection:
