@@ -137,8 +137,31 @@ def test_own_webhook_that_fails(look: Look, telegram: Telegram, monkeypatch: pyt
     monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
     set_webhook("https://knee.example.org/telegram/webhook")
     telegram.webhook_error = (telegram.now, "SSL error: certificate has expired")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)  # nobody tries to bring it
 
-    assert finds(look(), "telegram", "certificate has expired", "0 wait", "from outside")
+    assert finds(look(), "telegram", "certificate has expired", "1 wait", "from outside")
+
+
+def test_webhook_that_was_set_with_another_key(
+    look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now, "Wrong response from the webhook: 403 Forbidden")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)
+
+    assert finds(look(), "telegram", "403", "1 wait", "another key", "kneebot webhook set")
+
+
+def test_webhook_that_failed_while_kneebot_was_started_anew(
+    look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    """All that waited has come in since, though Telegram goes on telling of it."""
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now, "Connection refused")
+
+    assert look().out == "No troubles found.\n"
 
 
 def test_webhook_that_failed_long_ago(
@@ -147,6 +170,7 @@ def test_webhook_that_failed_long_ago(
     monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
     set_webhook("https://knee.example.org/telegram/webhook")
     telegram.webhook_error = (telegram.now - timedelta(hours=1), "Connection timed out")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)
 
     assert look().out == "No troubles found.\n"
 

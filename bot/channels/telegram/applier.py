@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import HERE, Applied
-from bot.channels.telegram.client import POLL_S, Client
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
@@ -75,7 +75,7 @@ class Applier:
         for update in updates:
             chats.setdefault(address_of(update.body), []).append(update)
         await asyncio.gather(
-            self._db.run_patiently(note_poll, self._account.id, self._clock()),
+            self.note_presence(),
             *(self._take_in(some) for some in chats.values()),
         )
 
@@ -92,10 +92,8 @@ class Applier:
         return None if callback is None else Press(callback, notice)
 
     async def note_presence(self) -> None:
-        """Note again and again that what is brought is taken in, until cancelled."""
-        while True:
-            await self._db.run_patiently(note_poll, self._account.id, self._clock())
-            await asyncio.sleep(POLL_S)
+        """Note that what comes is taken in."""
+        await self._db.run_patiently(note_poll, self._account.id, self._clock())
 
     async def _take_in(self, updates: Sequence[Received]) -> None:
         for one in await self._taken_in(updates) or ():
