@@ -29,6 +29,7 @@ from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.keys import Used, is_other, keys_used
 from bot.store.migrating import amiss, revision, revisions
 from bot.store.place import is_server, located
+from bot.store.unsent import LOOKED_BACK, count_unsent
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -171,6 +172,19 @@ def _queue(house: House) -> Iterator[str]:
         yield f"{late}; start kneebot, or if it runs read its log and start it anew"
 
 
+def _sends(house: House) -> Iterator[str]:
+    if _stored(house)[0] != revisions()[-1]:
+        return
+    with Database.open(house.database, serving=False, as_it_is=True) as db:
+        found = db.read(count_unsent, house.now - LOOKED_BACK)
+    for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
+        if found[state]:
+            yield (
+                f"{found[state]} of the last day's messages {why}; see kneebot sends {state}, "
+                "and have them sent again with --retry"
+            )
+
+
 def _port(house: House) -> Iterator[str]:
     yield from taken_port(house.host, house.port)
 
@@ -224,6 +238,7 @@ CHECKS: dict[str, Check] = {
     "time zones": lambda _: wrong_time_zones(),
     "database": _database,
     "queue": _queue,
+    "sends": _sends,
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,

@@ -21,9 +21,9 @@ from bot.channels.telegram.examining import CLOCK_LIMIT_S
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
-from bot.store.sends import plan
+from bot.store.sends import plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
 from tests.processes import address_of, line_of, serving
@@ -173,6 +173,25 @@ def test_webhook_that_failed_long_ago(
     monkeypatch.setattr(telegram.updates, "count", lambda _: 1)
 
     assert look().out == "No troubles found.\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("failed", "did not arrive"), ("uncertain", "may not have arrived")]
+)
+def test_messages_that_did_not_arrive(look: Look, folder: Path, state: str, words: str):
+    lately, long_ago = datetime.now(UTC), datetime.now(UTC) - timedelta(days=3)
+
+    def ended(conn: Connection, at: datetime) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=at)
+        settle(conn, plan(conn, chat, {}, priority=1, give_up_at=at, now=at), at, state=state)
+
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended, long_ago)
+    assert look().code == 0
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended, lately)
+
+    assert finds(look(), "sends", f"1 of the last day's messages {words}", f"kneebot sends {state}")
 
 
 def test_page_without_an_address(look: Look):

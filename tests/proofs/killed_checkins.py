@@ -142,7 +142,7 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
             await bot.kill()
     db = str(folder / FILE)
     with Database.open(db, serving=False) as opened:
-        listed, failed = (len(opened.run(unsent, state)) for state in ("uncertain", "failed"))
+        listed, failed = (opened.run(unsent, state) for state in ("uncertain", "failed"))
     return Followup(
         people=people,
         calls=sent_by(telegram),
@@ -150,8 +150,8 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
         became=rows_beside(db, BECAME),
         answers=rows_beside(db, ANSWERS),
         polled=rows_beside(db, POLLED),
-        listed=listed,
-        failed=failed,
+        listed=len(listed),
+        failed=sum(one.kind == "reply" for one in (*listed, *failed)),
         seconds=time.perf_counter() - began,
     )
 
