@@ -28,6 +28,7 @@ from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.keys import Used, is_other, keys_used
 from bot.store.migrating import amiss, revision, revisions
+from bot.store.old_copies import old_copies
 from bot.store.place import is_server, located
 from bot.store.unsent import LOOKED_BACK, count_unsent
 from flows.errors import FlowsError
@@ -122,6 +123,14 @@ def days_since_copy(house: House) -> int | None:
     folder = house.settings.backups
     newest = None if folder is None or is_server(house.database) else newest_copy(folder)
     return (house.now.date() - newest).days if newest is not None else None
+
+
+def copies_beside(house: House) -> list[Path]:
+    """Return the copies beside the database that hold what was deleted since."""
+    try:
+        return [] if house.file is None else old_copies(house.file, house.now)
+    except StoreError:  # the address is no file's: told already
+        return []
 
 
 def _rights(house: House) -> Iterator[str]:

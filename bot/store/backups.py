@@ -15,12 +15,10 @@ from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, SchemaTooNew, StoreError
 from bot.store.failures import told, told_by_system
 from bot.store.migrating import amiss, revisions
-from bot.store.place import give_to_owner, make_file
+from bot.store.place import BESIDE, give_to_owner, make_file
 from bot.store.serving import served_alone
 
 SETTING = "KNEEBOT_BACKUPS"
-BESIDE = ("", "-wal", "-shm")
-"""What the name of a file and of those that SQLite keeps beside it end with."""
 
 
 def back_up(db: Database, target: Path) -> None:
@@ -133,7 +131,7 @@ def leftovers(path: Path) -> list[Path]:
         one
         for end in ends
         for one in path.parent.glob(f"{escape(path.name)}.{end}")
-        if not one.name.endswith(BESIDE[1:])
+        if not one.name.endswith(BESIDE)
     )
 
 
@@ -150,10 +148,10 @@ def _keep_beside(path: Path, aside: Path) -> None:
     """Let a file be found by a second name, with what its log holds, and end that log."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a damaged file keeps its log
-    for end in BESIDE:
+    for end in ("", *BESIDE):
         if (old_part := path.with_name(path.name + end)).exists():
             _link(old_part, aside.with_name(aside.name + end))
-    for end in BESIDE[1:]:
+    for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
