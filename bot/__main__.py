@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from pydantic import ValidationError
 
@@ -28,6 +28,9 @@ def _command(module: str, name: str) -> Command:
         return command(arguments, settings)
 
     return run
+
+
+DOCTOR = _command("doctor", "doctor")
 
 
 def main() -> None:
@@ -53,6 +56,8 @@ def run(words: list[str]) -> int:
     except OSError as error:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
+        if arguments.command is DOCTOR and arguments.json:
+            return cast("int", import_module("bot.commands.doctor").unset(told(error)))
         print(f"kneebot: {told(error)}", file=sys.stderr)
     return 2
 
@@ -85,9 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
-    _migrate(commands.add_parser("migrate", help="bring the database up to date"))
-    _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
-    _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    _on_database(migrate, "data", "migrate")
+    _copies(
+        commands.add_parser("backup", help="copy the database file, also while it is in use"),
+        commands.add_parser("restore", help="put a backup in the place of the database file"),
+    )
     describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
     told = "look ahead at check-ins, or back at alerts"
     describe_checkins(commands.add_parser("checkins", help=told), _command)
@@ -107,18 +115,11 @@ def _worker(parser: argparse.ArgumentParser) -> None:
     _on_database(parser, "serve", "worker")
 
 
-def _migrate(parser: argparse.ArgumentParser) -> None:
-    _on_database(parser, "data", "migrate")
-
-
-def _backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
-    _on_database(parser, "data", "backup")
-
-
-def _restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="a file that kneebot backup made")
-    _on_database(parser, "data", "put_back")
+def _copies(backup: argparse.ArgumentParser, restore: argparse.ArgumentParser) -> None:
+    backup.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
+    _on_database(backup, "data", "backup")
+    restore.add_argument("file", type=Path, help="a file that kneebot backup made")
+    _on_database(restore, "data", "put_back")
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +137,7 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="a folder of content to use instead")
     parser.add_argument("--host", help="address that is listened at (127.0.0.1)")
     parser.add_argument("--port", type=_port, help="port that is listened at (8000)")
-    parser.set_defaults(command=_command("doctor", "doctor"))
+    parser.set_defaults(command=DOCTOR)
 
 
 def _webhook(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """The commands that look after stored data: migrate, backup, restore, copy and check."""
 
 import argparse
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from bot.checkins.restoring import set_right, told_restored
@@ -80,10 +81,11 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy all rows into an empty database and compare both."""
     if not is_server(arguments.source):
         must_exist(file_of(arguments.source))
-    with (
-        Database.open(arguments.source, serving=True) as source,
-        Database.open(arguments.target, serving=True) as target,
-    ):
+    with ExitStack() as closing:
+        source = closing.enter_context(Database.open(arguments.source, serving=True))
+        if source.run(others_at_work):
+            raise BotError(f"another kneebot is at work in {source.name}; stop it first")
+        target = closing.enter_context(Database.open(arguments.target, serving=True))
         for one in copy_all(source, target):
             print(f"{one.table:16} {one.rows:9} rows, equal ({one.checksum[:12]})")
         print(f"All of {source.name} is in {target.name}. Set DATABASE_URL to the new one.")

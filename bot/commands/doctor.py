@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from bot.commands.printing import print_json, stamped
-from bot.operations.doctor import CHECKS, House, copies_beside, days_since_copy, examined
+from bot.operations.doctor import CHECKS, House, Trouble, copies_beside, days_since_copy, examined
 from bot.retention import COPIES_KEPT
 from bot.serving import now
 from bot.settings import Settings
@@ -43,3 +43,13 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
             print("Telegram is off: there is no TELEGRAM_TOKEN.")
         print(f"{len(troubles) or 'No'} trouble{'' if len(troubles) == 1 else 's'} found.")
     return 1 if troubles else 0
+
+
+def unset(message: str) -> int:
+    """Print for programs the setting that keeps all else from being looked at."""
+    found = {
+        "troubles": [asdict(Trouble(check="settings", message=message))],
+        "checks": ["settings"],
+    }
+    print_json(stamped("", found))
+    return 1

@@ -52,7 +52,7 @@ def back_up_daily(db: Database, folder: Path, now: datetime) -> Path | None:
             if target.exists():
                 return None
             write_whole(db, target)
-            for old in _daily(folder)[:-BACKUPS_KEPT]:
+            for old in _daily(folder, now.date())[:-BACKUPS_KEPT]:
                 old.unlink()
     except DatabaseReadOnly as error:
         raise _unfit(folder) from error
@@ -80,14 +80,28 @@ def refuse_folder(folder: Path) -> None:
         raise _unfit(folder) from error
 
 
-def newest_copy(folder: Path) -> date | None:
-    """Return the day of the newest daily backup, None where there is none."""
-    copies = _daily(folder)
-    return date.fromisoformat(copies[-1].stem.removeprefix("kneebot-")) if copies else None
+def newest_copy(folder: Path, today: date) -> date | None:
+    """Return the day of the newest daily backup up to a day, None where there is none."""
+    copies = _daily(folder, today)
+    return date.fromisoformat(_day(copies[-1])) if copies else None
 
 
-def _daily(folder: Path) -> list[Path]:
-    return sorted(folder.glob("kneebot-????-??-??.sqlite"))
+def copies_ahead(folder: Path, today: date) -> list[Path]:
+    """Return the daily backups of days to come, as a clock makes that is wrong."""
+    return [one for one in _every(folder) if _day(one) > today.isoformat()]
+
+
+def _daily(folder: Path, today: date) -> list[Path]:
+    return [one for one in _every(folder) if _day(one) <= today.isoformat()]
+
+
+def _every(folder: Path) -> list[Path]:
+    digit = "[0-9]"
+    return sorted(folder.glob(f"kneebot-{digit * 4}-{digit * 2}-{digit * 2}.sqlite"))
+
+
+def _day(copy: Path) -> str:
+    return copy.stem.removeprefix("kneebot-")
 
 
 def _unfit(folder: Path) -> StoreError:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -38,15 +38,35 @@ def kept(folder: Path, age: timedelta = timedelta()) -> None:
         back_up_daily(db, folder / "backups", datetime.now(UTC) - age)
 
 
+def newest_today(folder: Path) -> date | None:
+    """Return the day of the newest copy in the folder of backups."""
+    return newest_copy(folder / "backups", datetime.now(UTC).date())
+
+
+def test_copies_of_days_to_come_keep_none_from_counting(folder: Path, look: Look):
+    kept(folder, timedelta(days=3))
+    for day in range(10):
+        ahead = datetime.now(UTC) + timedelta(days=400 + day)
+        (folder / "backups" / f"kneebot-{ahead:%Y-%m-%d}.sqlite").write_text("")
+    told = look("backups")
+
+    assert "is of a day to come; set the clock right" in told.out
+    assert "the newest copy is 3 days old" in told.out
+    with Database.open(folder / FILE, serving=True) as db:
+        made = back_up_daily(db, folder / "backups", datetime.now(UTC))
+    assert made is not None
+    assert made.exists()
+
+
 def test_folder_is_made_at_the_start_and_gets_a_copy(folder: Path):
     with serving(folder, KNEEBOT_BACKUPS="backups") as process:
         address_of(process)
         until = monotonic() + 15
-        while newest_copy(folder / "backups") is None and monotonic() < until:
+        while newest_today(folder) is None and monotonic() < until:
             sleep(0.05)
 
     assert (folder / "backups").stat().st_mode & 0o077 == 0
-    assert newest_copy(folder / "backups") is not None
+    assert newest_today(folder) is not None
 
 
 def old_ones(folder: Path) -> list[str]:
@@ -184,8 +204,8 @@ def test_newest_copy_is_known_by_its_name(folder: Path):
     for name in ("kneebot-2026-11-02.sqlite", "kneebot-2026-10-30.sqlite", "other.sqlite"):
         (folder / "backups" / name).write_text("")
 
-    newest = newest_copy(folder / "backups")
+    newest = newest_today(folder)
     assert newest is not None
     assert newest.isoformat() == "2026-11-02"
-    assert newest_copy(folder / "nowhere") is None
+    assert newest_copy(folder / "nowhere", date.max) is None
     assert os.listdir(folder) == ["backups"]

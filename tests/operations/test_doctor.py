@@ -23,6 +23,7 @@ from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
+from bot.store.keys import note_key
 from bot.store.sends import plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
@@ -439,3 +440,28 @@ def test_folder_in_place_of_the_database(look: Look, folder: Path):
     folder.joinpath("kept").mkdir(mode=0o755)
 
     assert finds(look("--db", folder / "kept"), "database", "kept", "not a folder")
+
+
+def test_key_that_is_missing_beside_a_restored_file(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(note_key, b"k" * 32, HOUR_AGO)
+
+    assert finds(look(), "key", "is missing", f"{FILE}.secret", "void")
+
+
+@pytest.mark.parametrize(("line", "is_secret"), [("TELEGRAM_TOKEN=1:x", True), ("PORT=9", False)])
+def test_secrets_that_others_may_read(look: Look, folder: Path, line: str, is_secret: bool):
+    (folder / ".env").write_text(f"{line}\nTELEGRAM_API_URL=http://127.0.0.1:9/bot\n")
+    (folder / ".env").chmod(0o644)
+
+    assert ("others may read the secrets in it" in look().out) is is_secret
+
+
+def test_setting_that_cannot_be_is_told_as_json(look: Look, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_KEEP_DAYS", "long")
+    outcome = look("--json")
+
+    assert outcome.code == 1
+    [trouble] = json.loads(outcome.out)["troubles"]
+    assert trouble["check"] == "settings"
+    assert "KNEEBOT_KEEP_DAYS: give a whole number" in trouble["message"]
