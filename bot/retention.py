@@ -8,6 +8,8 @@ from enum import StrEnum
 WEB, TELEGRAM = "web", "telegram"
 BACKUPS_KEPT = 7
 """How many scheduled backups stay, one a day; what was deleted is in none of them after that."""
+COPIES_KEPT = timedelta(days=BACKUPS_KEPT)
+"""How long a copy stays that was made before an upgrade, or of what a restore replaced."""
 
 
 class Until(StrEnum):

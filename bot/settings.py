@@ -1,5 +1,6 @@
 """The only reader of the environment: where things are kept, and how people reach the bot."""
 
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.retention import BACKUPS_KEPT, Retention
 
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)  # a bad line is told in our own words
 LAST_PORT = 65535
 LONGEST_HOURS = 8_760
 """A year: a browser keeps no cookie much longer."""

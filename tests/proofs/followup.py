@@ -44,7 +44,7 @@ class Followup:
     listed: int
     """How many messages `kneebot sends uncertain` shows."""
     failed: int
-    """How many replies `kneebot sends failed` shows: twice unclear, so not tried again."""
+    """How many replies `kneebot sends` shows: twice unclear, so not tried again."""
     seconds: float
 
     def arrived(self) -> Counter[tuple[str, int]]:
@@ -94,7 +94,7 @@ class Followup:
         )
 
     def silent(self) -> int:
-        """Return how many of those have no reply before them that is shown as failed."""
+        """Return how many of those have no reply before them that `kneebot sends` shows."""
         return max(self.unanswered() - self.failed * QUESTIONS, 0)
 
     def doubled(self) -> int:

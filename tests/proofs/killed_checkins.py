@@ -149,7 +149,7 @@ async def followed(
             await _answered(db, telegram, people, killing.kill(0, 0), chance, later=True)
             await bot.kill()
     with Database.open(db, serving=False) as opened:
-        listed, failed = (len(opened.run(unsent, state)) for state in ("uncertain", "failed"))
+        listed, failed = (opened.run(unsent, state) for state in ("uncertain", "failed"))
     return Followup(
         people=people,
         calls=sent_by(telegram),
@@ -157,8 +157,8 @@ async def followed(
         became=rows_beside(db, BECAME),
         answers=rows_beside(db, ANSWERS),
         polled=rows_beside(db, POLLED),
-        listed=listed,
-        failed=failed,
+        listed=len(listed),
+        failed=sum(one.kind == "reply" for one in (*listed, *failed)),
         seconds=time.perf_counter() - began,
     )
 

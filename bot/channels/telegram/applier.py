@@ -10,7 +10,7 @@ from time import perf_counter
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import HERE, Applied
-from bot.channels.telegram.client import POLL_S, Client
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
@@ -80,7 +80,7 @@ class Applier:
         for update in updates:
             chats.setdefault(address_of(update.body), []).append(update)
         await asyncio.gather(
-            self._db.run_patiently(note_poll, self._account.id, self._clock()),
+            self.note_presence(),
             *(self._take_in(some) for some in chats.values()),
         )
 
@@ -97,10 +97,8 @@ class Applier:
         return None if callback is None else Press(callback, notice)
 
     async def note_presence(self) -> None:
-        """Note again and again that what is brought is taken in, until cancelled."""
-        while True:
-            await self._db.run_patiently(note_poll, self._account.id, self._clock())
-            await asyncio.sleep(POLL_S)
+        """Note that what comes is taken in."""
+        await self._db.run_patiently(note_poll, self._account.id, self._clock())
 
     async def _take_in(self, updates: Sequence[Received]) -> None:
         for one in await self._taken_in(updates) or ():
