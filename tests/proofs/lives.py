@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -26,6 +27,8 @@ ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 90.0
 """A loaded machine takes many seconds to start a process anew; what comes true ends the wait."""
 READING_S = 0.2
+WHEN = re.compile(r',?"signs_at":\d+')
+"""The moment at which signs were asked: each life has a clock of its own."""
 SESSIONS = "SELECT row_number() OVER (ORDER BY id), version, state FROM sessions ORDER BY id"
 """Their numbers say nothing: a server may leave out some, as when a transaction is undone."""
 SENDING = "SELECT count(*) FROM sends WHERE state = 'sending'"
@@ -269,7 +272,9 @@ def _seen(
     accepted = [c for c in telegram.calls if c.method == "sendMessage" and c.code == 200]
     return Life(
         answers=rows_beside(db, "SELECT item, value, turn FROM answers ORDER BY session_id, seq"),
-        sessions=rows_beside(db, SESSIONS),
+        sessions=[
+            (row, version, WHEN.sub("", state)) for row, version, state in rows_beside(db, SESSIONS)
+        ],
         planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
         sent=[str(call.parameters["text"]) for call in accepted],
         screen=[(message.text, message.labels) for message in messages],

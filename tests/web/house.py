@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
@@ -144,7 +144,7 @@ def _newest(conn: Connection) -> Session:
 
 def _put(conn: Connection, session: Session, now: datetime) -> None:
     chat_id = _chats(conn)[-1]
-    begin(conn, chat_id, session, now)
+    begin(conn, chat_id, replace(session, signs_at=int(now.timestamp())), now)
     keep_page(conn, chat_id, ())
 
 
