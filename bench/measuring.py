@@ -30,6 +30,7 @@ class Measure:
     what: str
     ours: Timing
     budget_us: int | None = None
+    why_missed: str = ""
     peer: str = ""
     theirs: Timing | None = None
 
@@ -56,7 +57,7 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         rules.fired(answers)
 
     turns = [turn for talk in talks for turn in talk.turns]
-    readable = [rules.readable(current(session.answers)) for session, _ in turns]
+    readable = [rules.readable(current(session.answers)) for session, *_ in turns]
     ours, theirs = time_calls(
         [partial(advance, pathway, *turn) for turn in turns],
         [partial(peer_turn, answers) for answers in readable],
@@ -66,6 +67,8 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         what="One turn of a conversation: `advance`",
         ours=ours,
         budget_us=100,
+        why_missed="The budget is that of a turn without its agenda. This is the whole turn, which "
+        "also finds what can still change the result and what is asked next, each time anew.",
         peer="ConversationHandler of python-telegram-bot keeps the answer and moves on, and "
         "zen-engine tries the rules of danger; which question comes next is not decided",
         theirs=theirs,
@@ -79,7 +82,7 @@ def _agenda(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         agenda.left()
 
     turns = [turn for talk in talks for turn in talk.turns]
-    sheets = [counted(pathway, current(session.answers))[0] for session, _ in turns]
+    sheets = [counted(pathway, current(session.answers))[0] for session, *_ in turns]
     (ours,) = time_calls([partial(ask, values) for values in sheets], (), rounds)
     return Measure(
         what="What is asked next, and how much is left: the agenda", ours=ours, budget_us=1000

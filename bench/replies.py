@@ -8,10 +8,11 @@ from functools import partial
 from random import Random
 from time import perf_counter
 
+from bench.budget import Budget
 from bench.filling import fill_with_broadcasts
-from bench.page import time_told
 from bench.sending import homes
 from bench.sheet import Sheet
+from bench.telling import time_told
 from bench.timing import cuts
 from bot.conversation.channel import Channel
 from bot.sending.outcome import Accepted, Body, Outcome
@@ -25,6 +26,7 @@ from bot.store.sends import REPLY, Send, plan
 PER_SECOND = 30
 REPLIES_PER_SECOND = 5
 """A sixth of all that may leave: a busy hour of many clinics."""
+MORE_S = 0.2
 TRAVEL_S = 0.05
 """So long Telegram takes for each message."""
 
@@ -51,6 +53,7 @@ class Post:
 def replying(*, seconds: float) -> Sheet:
     """Let replies leave alone, and behind a broadcast that never ends."""
     rows: list[tuple[str, ...]] = []
+    budgets = []
     with homes(2) as found:
         for name, places in found.items():
             alone = waits(next(places), 0, seconds)
@@ -59,8 +62,10 @@ def replying(*, seconds: float) -> Sheet:
                 half, longest = cuts(waited)
                 told = time_told(1e6 * half), time_told(1e6 * longest)
                 rows.append((name, when, f"{len(waited):,}", *told))
-            more = (1e6 * max(0, b - a) for a, b in zip(cuts(alone), cuts(behind), strict=True))
-            rows.append((name, "more", "", *map(time_told, more)))
+            more = [max(0, b - a) for a, b in zip(cuts(alone), cuts(behind), strict=True)]
+            rows.append((name, "more", "", *(time_told(1e6 * one) for one in more)))
+            what = f"{name}, how much longer, p99"
+            budgets.append(Budget(what=what, found=more[-1], limit=MORE_S, unit=" s"))
     return Sheet(
         title="A reply while a broadcast runs",
         head=("Database", "Replies leave", "Count", "Wait, p50", "Wait, p99"),
@@ -68,6 +73,7 @@ def replying(*, seconds: float) -> Sheet:
         note=f"From the commit of a reply until it is handed to Telegram, {REPLIES_PER_SECOND} "
         f"replies a second of {PER_SECOND} messages allowed; Telegram takes "
         f"{TRAVEL_S * 1e3:g} ms for each.",
+        budgets=budgets,
     )
 
 

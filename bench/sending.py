@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.filling import fill_with_broadcasts
-from bench.page import time_told
 from bench.postgres import new_databases
 from bench.sheet import Sheet
+from bench.telling import time_told
 from bench.timing import cuts
 from bot.conversation.channel import Channel
 from bot.sending.outcome import Accepted, Body, Outcome
@@ -99,9 +99,14 @@ async def _send(dbs: Sequence[Database], per_second: int, count: int) -> list[fl
 
 def told(at: Sequence[float]) -> tuple[str, ...]:
     """Return how many left a second, the most in any, and the gaps between two."""
-    kept = (len(at) - 1) / (at[-1] - at[0])
+    kept = kept_a_second(at)
     gap, longest = cuts([later - earlier for earlier, later in pairwise(at)])
     return f"{kept:,.1f}", str(fullest_second(at)), time_told(1e6 * gap), time_told(1e6 * longest)
+
+
+def kept_a_second(at: Sequence[float]) -> float:
+    """Return how many left a second, on average."""
+    return (len(at) - 1) / (at[-1] - at[0])
 
 
 def fullest_second(at: Sequence[float]) -> int:

@@ -9,22 +9,30 @@ from flows.proving.cases import Case
 from flows.proving.walking import talk
 from flows.talking.engine import advance
 from flows.talking.events import Event
+from flows.talking.left_open import LeftOpen
 from flows.talking.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """One case: the turns of its conversation, and all answers at the end."""
+    """One case: the turns of its conversation, each with what the one before left open.
 
-    turns: tuple[tuple[Session, Event], ...]
+    `answers` are all of them at the end.
+    """
+
+    turns: tuple[tuple[Session, Event, LeftOpen | None], ...]
     answers: Mapping[str, Value]
 
 
 def talk_through(pathway: Pathway, case: Case) -> Talk:
     """Answer everything that is asked with what a case tells, or that one cannot say."""
-    asked = tuple((one.session, one.event) for one in talk(pathway, case.answers))
-    last = advance(pathway, *asked[-1])
-    return Talk(turns=asked, answers=current(last.session.answers))
+    turns: list[tuple[Session, Event, LeftOpen | None]] = []
+    kept: LeftOpen | None = None
+    for one in talk(pathway, case.answers):
+        turns.append((one.session, one.event, kept))
+        last = advance(pathway, *turns[-1])
+        kept = last.left_open
+    return Talk(turns=tuple(turns), answers=current(last.session.answers))
 
 
 def made_sure(pathway: Pathway, answers: Mapping[str, Value]) -> dict[str, Value]:

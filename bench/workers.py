@@ -1,14 +1,16 @@
 """A broadcast by worker processes of their own on one PostgreSQL: how fast and how evenly."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
+from bench.budget import Budget
 from bench.filling import fill_with_broadcasts
 from bench.postgres import new_databases
-from bench.sending import Clock, told
+from bench.sending import Clock, fullest_second, kept_a_second, told
 from bench.sheet import Sheet
 from bot.conversation.channel import Channel
 from bot.sending.pacing import interval_of
@@ -19,6 +21,9 @@ from bot.store.sends import any_open
 WORKERS = 2
 RATES = ((30, 10), (1000, 5), (0, 5))
 """Messages a second, 0 for as many as go, and for how many seconds about."""
+LEAST_KEPT = {30: 29.5, 1000: 990, 0: 2000}
+MOST = {30: 31}
+"""What must be kept of each rate, and what no second may hold."""
 FASTEST = 4000
 """So many a second are made ready where nothing slows them."""
 LOOK_S = 0.05
@@ -28,7 +33,7 @@ WARM_S = 1.0
 
 def working(*, scale: float = 1) -> Sheet:
     """Send broadcasts by two processes at Telegram's limits and without any."""
-    rows = []
+    rows, budgets = [], list[Budget]()
     with new_databases(len(RATES)) as addresses:
         for (per_second, seconds), address in zip(RATES, addresses, strict=False):
             count = int((per_second or FASTEST) * seconds * scale)
@@ -37,8 +42,9 @@ def working(*, scale: float = 1) -> Sheet:
             share = " + ".join(f"{len(one):,}" for one in each)
             allowed = f"{per_second:,}" if per_second else "no limit"
             _, *most_and_gaps = told(at)
-            kept, *_ = told([moment for moment in at if moment >= at[0] + WARM_S])
-            rows.append((allowed, f"{count:,}", share, kept, *most_and_gaps))
+            kept = kept_a_second([moment for moment in at if moment >= at[0] + WARM_S])
+            rows.append((allowed, f"{count:,}", share, f"{kept:,.1f}", *most_and_gaps))
+            budgets += _budgets(per_second, kept, fullest_second(at))
     return Sheet(
         title="A broadcast by two worker processes",
         head=(
@@ -53,7 +59,16 @@ def working(*, scale: float = 1) -> Sheet:
         rows=rows,
         note="On PostgreSQL, on one machine with the server; Telegram takes all at once. What is "
         f"kept is counted after {WARM_S:g} s, all else from the start.",
+        budgets=budgets,
     )
+
+
+def _budgets(per_second: int, kept: float, most: int) -> Iterator[Budget]:
+    what = f"Kept of {per_second:,} allowed a second" if per_second else "A second, without a limit"
+    yield Budget(what=what, found=kept, limit=LEAST_KEPT[per_second], at_least=True)
+    if per_second in MOST:
+        what = f"In any second, of {per_second:,} allowed"
+        yield Budget(what=what, found=most, limit=MOST[per_second])
 
 
 def sent(address: str, per_second: int, count: int) -> list[list[float]]:

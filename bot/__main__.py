@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from pydantic import ValidationError
 
 from bot.commands.clinic_parser import describe, describe_checkins
+from bot.commands.data_parser import describe_db
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
 from bot.settings_told import told
@@ -27,6 +28,9 @@ def _command(module: str, name: str) -> Command:
         return command(arguments, settings)
 
     return run
+
+
+DOCTOR = _command("doctor", "doctor")
 
 
 def main() -> None:
@@ -52,6 +56,8 @@ def run(words: list[str]) -> int:
     except OSError as error:
         print(f"kneebot: {error.strerror or error}; nothing was changed", file=sys.stderr)
     except ValidationError as error:
+        if arguments.command is DOCTOR and arguments.json:
+            return cast("int", import_module("bot.commands.doctor").unset(told(error)))
         print(f"kneebot: {told(error)}", file=sys.stderr)
     return 2
 
@@ -84,13 +90,16 @@ def _parser() -> argparse.ArgumentParser:
     _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
     _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
-    _migrate(commands.add_parser("migrate", help="bring the database up to date"))
-    _backup(commands.add_parser("backup", help="copy the database file, also while it is in use"))
-    _restore(commands.add_parser("restore", help="put a backup in the place of the database file"))
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    _on_database(migrate, "data", "migrate")
+    _copies(
+        commands.add_parser("backup", help="copy the database file, also while it is in use"),
+        commands.add_parser("restore", help="put a backup in the place of the database file"),
+    )
     describe(commands.add_parser("clinic", help="follow patients: clinics, staff, codes"), _command)
     told = "look ahead at check-ins, or back at alerts"
     describe_checkins(commands.add_parser("checkins", help=told), _command)
-    _db(commands.add_parser("db", help="check a database, or copy it into another"))
+    describe_db(commands.add_parser("db", help="check a database, or copy it"), _command)
     return parser
 
 
@@ -106,27 +115,11 @@ def _worker(parser: argparse.ArgumentParser) -> None:
     _on_database(parser, "serve", "worker")
 
 
-def _migrate(parser: argparse.ArgumentParser) -> None:
-    _on_database(parser, "data", "migrate")
-
-
-def _backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
-    _on_database(parser, "data", "backup")
-
-
-def _restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="a file that kneebot backup made")
-    _on_database(parser, "data", "put_back")
-
-
-def _db(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="action")
-    _on_database(actions.add_parser("check", help="tell what is wrong"), "data", "check")
-    copy = actions.add_parser("copy", help="copy all into an empty database, and compare")
-    copy.add_argument("source", help="file or address; nobody may serve it meanwhile")
-    copy.add_argument("target", help="file or address of an empty database")
-    copy.set_defaults(command=_command("data", "copy"))
+def _copies(backup: argparse.ArgumentParser, restore: argparse.ArgumentParser) -> None:
+    backup.add_argument("file", type=Path, nargs="?", help="a new file (named by the time)")
+    _on_database(backup, "data", "backup")
+    restore.add_argument("file", type=Path, help="a file that kneebot backup made")
+    _on_database(restore, "data", "put_back")
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +137,7 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, help="a folder of content to use instead")
     parser.add_argument("--host", help="address that is listened at (127.0.0.1)")
     parser.add_argument("--port", type=_port, help="port that is listened at (8000)")
-    parser.set_defaults(command=_command("doctor", "doctor"))
+    parser.set_defaults(command=DOCTOR)
 
 
 def _webhook(parser: argparse.ArgumentParser) -> None:
@@ -166,9 +159,17 @@ def _port(text: str) -> int:
 
 def _sends(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("state", choices=("failed", "uncertain"), help="which to list")
-    parser.add_argument("--retry", type=int, metavar="ID", help="send this one again")
+    parser.add_argument(
+        "--retry", type=_id_or_all, metavar="ID", help="send this one again, or all"
+    )
     parser.add_argument("--db", help="database file or address")
     parser.set_defaults(command=_command("sends", "sends"))
+
+
+def _id_or_all(text: str) -> str:
+    if text != "all" and not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a message, nor all")
+    return text
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

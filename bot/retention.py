@@ -8,6 +8,8 @@ from enum import StrEnum
 WEB, TELEGRAM = "web", "telegram"
 BACKUPS_KEPT = 7
 """How many scheduled backups stay, one a day; what was deleted is in none of them after that."""
+COPIES_KEPT = timedelta(days=BACKUPS_KEPT)
+"""How long a copy stays that was made before an upgrade, or of what a restore replaced."""
 
 
 class Until(StrEnum):
@@ -33,7 +35,7 @@ class Until(StrEnum):
 class Retention:
     """How long each kind of data stays; the defaults are those of the settings."""
 
-    web: timedelta = timedelta(hours=72)
+    web: timedelta = timedelta(hours=168)
     chat: timedelta = timedelta(days=90)
     """Of somebody whom no clinic follows, after they last wrote."""
     left: timedelta = timedelta(days=365)

@@ -27,10 +27,12 @@ from bot.setbacks import Setbacks
 from bot.store.backups import back_up_daily
 from bot.store.database import Database
 from bot.store.health import waits
+from bot.store.old_copies import drop_old_copies
 from bot.store.retention import PARTS
 
 LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 60
+COPIES_EVERY_S = 3600
 LAST_WORDS_S = 5
 """How long requests under way may take when the process is asked to stop."""
 
@@ -271,6 +273,10 @@ def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple
         if backups is not None and db.path is not None:
             await asyncio.to_thread(back_up_daily, db, backups, now)
 
+    async def drop_copies(now: datetime) -> None:
+        if db.path is not None:
+            await asyncio.to_thread(drop_old_copies, db.path, now)
+
     async def watch(now: datetime) -> None:
         waiting = await db.run_async(waits, now)
         for late in too_late(waiting, now, polling_since=None):
@@ -279,5 +285,6 @@ def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple
     return (
         Duty(name="sweep", every_s=SWEEP_EVERY_S, do=sweep_up),
         Duty(name="back up", every_s=SWEEP_EVERY_S, do=back_up),
+        Duty(name="drop old copies", every_s=COPIES_EVERY_S, do=drop_copies),
         Duty(name="watch", every_s=SWEEP_EVERY_S, do=watch),
     )

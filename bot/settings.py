@@ -1,5 +1,6 @@
 """The only reader of the environment: where things are kept, and how people reach the bot."""
 
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.retention import BACKUPS_KEPT, Retention
 
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)  # a bad line is told in our own words
 LAST_PORT = 65535
 LONGEST_HOURS = 8_760
 """A year: a browser keeps no cookie much longer."""
@@ -68,7 +70,7 @@ class Settings(BaseSettings):
     url: AnyHttpUrl | None = Field(default=None, validation_alias="KNEEBOT_URL")
     secret: SecretStr | None = Field(default=None, validation_alias="KNEEBOT_SECRET")
     web_idle_hours: int = Field(
-        default=72, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
+        default=168, ge=1, le=LONGEST_HOURS, validation_alias="KNEEBOT_WEB_IDLE_HOURS"
     )
     keep_days: int = Field(default=90, ge=1, le=LONGEST_DAYS, validation_alias="KNEEBOT_KEEP_DAYS")
     keep_patient_days: int = Field(

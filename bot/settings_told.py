@@ -1,6 +1,7 @@
 """Says in words what is wrong with settings: a value that cannot be, a name nobody reads."""
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import chain
@@ -13,6 +14,7 @@ from bot.settings import Settings
 
 FILE = Path(".env")
 OURS = ("KNEEBOT_", "TELEGRAM_")
+SECRETS = ("TELEGRAM_TOKEN", "KNEEBOT_SECRET", "KNEEBOT_METRICS_TOKEN", "DATABASE_URL")
 OF_TESTS = "KNEEBOT_TESTS_"
 """How names begin that only the tests of kneebot read."""
 HOW: Mapping[str, str] = {
@@ -46,6 +48,13 @@ def unread() -> Iterator[str]:
         if name.startswith(OURS) and not name.startswith(OF_TESTS):
             meant = get_close_matches(name, known, n=1)
             yield f"{name} is no setting" + (f"; write {meant[0]}" if meant else "; take it away")
+
+
+def told_secrets() -> Iterator[str]:
+    """Yield what is wrong with who may read the secrets in .env, where it holds any."""
+    has_any = any(one.key in SECRETS and one.value for one in _lines())
+    if os.name == "posix" and has_any and stat.S_IMODE(FILE.stat().st_mode) & 0o077:
+        yield f"{FILE}: others may read the secrets in it; allow only its owner (chmod 600)"
 
 
 def _given(name: str) -> str:

@@ -1,6 +1,12 @@
-"""Writes faults.md from what `make test test-long` counted: `python -m docs.make_faults`."""
+"""Writes faults.md from what `make test test-long` counted: `python -m docs.make_faults`.
 
+A fault that the page has and nobody counted is no reason to leave it out, unless told so:
+`--anyway`.
+"""
+
+import argparse
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,20 +15,25 @@ from bot.commands.markdown import table
 
 PAGE = Path(__file__).parent / "faults.md"
 COUNTED = PAGE.parent.parent / "build" / "faults.json"
-PLACES = {"file": "SQLite", "postgresql": "PostgreSQL"}
+PLACES = {"file": "SQLite", "memory": "SQLite in memory", "postgresql": "PostgreSQL"}
 NUMBERS = ("lost", "twice", "doubled", "uncertain")
+HEAD = ("fault", "on", "tried", "to", *NUMBERS, "day", "commit")
+COUNT_THEM = "run make test test-long"
 TEXT = """\
 # What faults do
 
-Made by `python -m docs.make_faults` from what `make test test-long` counted. Every fault is done
-for real: processes are killed, the server throws everybody out, the file may not grow. Telegram is
-simulated, over real HTTP on one machine.
+Made by `python -m docs.make_faults` from what `make test test-long` counted, each fault when it was
+last tried: on that day, with the code of that commit (a plus: with changes since). Processes are
+killed (SIGKILL), the server throws everybody out, the file may not grow. Telegram is simulated,
+over real HTTP on one machine. Only rows that say *in one process* do without both: updates are
+handed in and messages taken there, and an error that nothing catches stands for the end of the
+process.
 
 *Lost*: an answer that is not kept, or a message that somebody waits for in vain. *Twice*: an
-answer that counted twice. Both must be 0, or the test fails. *Doubled*: a message that a person
-saw twice, as a reply may be whose fate was unclear; its buttons work once. *Uncertain*: a broadcast
-of which nobody knows whether it arrived: `kneebot sends uncertain` lists it, and it is never sent
-again by itself.
+answer that counted twice, or a broadcast or check-in that came twice. Both must be 0, or the test
+fails. *Doubled*: a message that a person saw twice, as a reply may be whose fate was unclear; its
+buttons work once. *Uncertain*: a broadcast or check-in of which nobody knows whether it arrived:
+`kneebot sends uncertain` lists it, and it is never sent again by itself.
 
 {table}
 
@@ -32,15 +43,41 @@ counted as not tried. Not tried anywhere: power that goes away. SQLite runs with
 """
 
 
-def main() -> None:
-    """Write the page."""
-    rows = json.loads(COUNTED.read_text(encoding="utf-8"))
-    PAGE.write_text(page_of(rows), encoding="utf-8")
+def main() -> int:
+    """Write the page, or say in one sentence why not."""
+    parser = argparse.ArgumentParser(description="Write faults.md from what tests counted.")
+    parser.add_argument("--anyway", action="store_true", help="leave out what nobody counted")
+    problem = written(PAGE, COUNTED, anyway=parser.parse_args().anyway)
+    if problem is not None:
+        print(problem, file=sys.stderr)
+    return 0 if problem is None else 2
+
+
+def written(page: Path, counted: Path, *, anyway: bool) -> str | None:
+    """Write the page, or return why it was left as it is."""
+    if not counted.exists():
+        return f"there is no {counted.name} of what tests counted: {COUNT_THEM}"
+    rows = json.loads(counted.read_text(encoding="utf-8"))
+    new = page_of(rows)
+    old = page.read_text(encoding="utf-8") if page.exists() else ""
+    missing = [one for one in faults_on(old) if one not in faults_on(new)]
+    if missing and not anyway:
+        return (
+            f"{page.name} has rows that nobody counted ({'; '.join(missing)}): "
+            f"{COUNT_THEM}, or leave them out with --anyway"
+        )
+    page.write_text(new, encoding="utf-8")
+    return None
+
+
+def faults_on(page: str) -> list[str]:
+    """Return which faults a page has, and on what."""
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    return [f"{row[0]}, on {row[1]}" for row in rows[2:]]
 
 
 def page_of(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the page; a fault that was not tried has no numbers."""
-    head = ("fault", "on", "tried", "to", *NUMBERS)
     shown = [
         [
             row["fault"],
@@ -48,11 +85,13 @@ def page_of(rows: Sequence[Mapping[str, Any]]) -> str:
             f"{row['tried']:,}",
             row["unit"],
             *(str(row[name]) if row["tried"] else "" for name in NUMBERS),
+            row["seen_on"],
+            row["seen_at"],
         ]
         for row in sorted(rows, key=lambda row: (row["fault"], row["where"]))
     ]
-    return TEXT.format(table=table(head, shown))
+    return TEXT.format(table=table(HEAD, shown))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

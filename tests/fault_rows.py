@@ -1,18 +1,22 @@
-"""Keeps what tests that do real faults counted; `python -m docs.make_faults` makes a page of it.
+"""Keeps what tests that do faults counted; `python -m docs.make_faults` makes a page of it.
 
-Each run adds what it did to one file beside the code, in place of what was counted before with as
-many tries or fewer.
+Each run adds up what it did, and puts that into one file beside the code with its day and commit,
+in place of what an earlier run did of the same fault on the same database.
 """
 
 import json
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 FILE = Path("build", "faults.json")
 PROPERTY = "fault"
+COUNTS = ("tried", "lost", "twice", "doubled", "uncertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class Rows:
     """The rows of one run."""
 
     file: Path
-    rows: list[dict[str, object]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the rows of a test that passed."""
@@ -64,11 +68,36 @@ class Rows:
         if not self.rows:
             return
         known = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else []
-        # Of the rows of one fault the last stays, so that is the one with the most tries.
-        in_order = sorted([*known, *self.rows], key=lambda row: int(row["tried"]))
-        rows = {(row["fault"], row["where"]): row for row in in_order}
+        kept = {_key(row): row for row in known if "seen_at" in row}
+        seen = {"seen_on": f"{datetime.now(UTC):%Y-%m-%d}", "seen_at": _commit(self.file.parent)}
+        for key, row in _added_up(self.rows).items():
+            if row["tried"] or not kept.get(key, row)["tried"]:
+                kept[key] = row | seen
         self.file.parent.mkdir(exist_ok=True)
-        self.file.write_text(json.dumps([*rows.values()], indent=1) + "\n", encoding="utf-8")
+        self.file.write_text(json.dumps([*kept.values()], indent=1) + "\n", encoding="utf-8")
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["fault"], row["where"]
+
+
+def _added_up(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return one row for each fault on each database; what was tried says of how much it was."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: not row["tried"]):
+        one = found.setdefault(_key(row), {**row, **dict.fromkeys(COUNTS, 0)})
+        one |= {name: one[name] + row[name] for name in COUNTS}
+    return found
+
+
+def _commit(beside: Path) -> str:
+    """Return the commit that the code is of, with a plus where it was changed since."""
+    words = ("git", "describe", "--always", "--exclude=*", "--dirty=+")
+    try:
+        told = subprocess.run(words, cwd=beside.parent, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return told.stdout.strip()
 
 
 @pytest.fixture

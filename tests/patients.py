@@ -255,3 +255,19 @@ def _with_inputs(text: str, inputs: Iterator[str]) -> str:
     lines = [f"> {next(inputs, '')}".rstrip() if line == "> " else line
              for line in text.replace("> ", "> \n").split("\n")]  # fmt: skip
     return "\n".join(line.rstrip() for line in lines).strip() + "\n"
+
+
+HIP: Mapping[str, object] = {
+    "age": 62,
+    "sex": "male",
+    "duration": "3_to_12_months",
+    "location": ["inner_thigh_to_knee", "diffuse_deep_cannot_point"],
+    "aggravators": ["putting_on_socks_or_shoes", "getting_in_out_of_car"],
+    "other_pain": ["groin", "buttock"],
+    "hip_stiff": "yes",
+    "knee_uses_normal": "yes",
+    "morning_stiffness": "up_to_30_min",
+    "hip_turn_in_seated": {"left": "medium", "right": "small"},
+    "hip_turn_in_seated.groin_pain": 4,
+}
+"""Answers that point to the hip."""

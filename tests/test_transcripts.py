@@ -281,6 +281,18 @@ IN_SPANISH = (
     replace(named("teenager_with_a_limp"), name="es_teenager_with_a_limp"),
     replace(named("daughter_for_her_father"), name="es_daughter_for_her_father", says={}),
     Patient(
+        name="es_runner_in_own_words",
+        answers={"age": 31, "sex": "female", "side": "left", "self_tests_now": "no"},
+        says={
+            "subject": (
+                "a mí me duele la rodilla izquierda hace 6 semanas, peor bajando escaleras",
+            ),
+            "heard": ("sí",),
+            "age": ("treinta y uno",),
+            "sex": ("mujer",),
+        },
+    ),
+    Patient(
         name="es_typed_emergency_and_questions",
         answers={"age": 66, "sex": "male"},
         says={

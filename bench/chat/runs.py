@@ -38,7 +38,8 @@ class Found:
     p99_ms: float
     start_s: float
     idle_mb: float
-    live_mb: float
+    live_mb: float | None
+    """With the chats that were left live; None where none were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,17 @@ class Running:
             raise BenchError(f"nothing was answered: {told}")
         return told, (self.cpu_s - before) / updates
 
+    def warm_up(self) -> None:
+        """Let people chat without a pause, for a while before it counts."""
+        self.ask(f"go?at_once={AT_ONCE}")
+        time.sleep(WARM_S)
+
+    def live_mb(self, chats: int) -> float:
+        """Leave so many chats live and return the memory in use."""
+        self.ask(f"go?at_once={AT_ONCE}&chats={chats}&most=1")
+        self.wait_until("is_over", patience_s=PATIENCE_S + chats)
+        return self.memory_mb
+
     def wait_until_quiet(self) -> dict[str, Any]:
         """Wait until nothing is called any more."""
         told = self.ask("stats")
@@ -106,6 +118,7 @@ class Running:
 @contextmanager
 def running(bot: Bot, folder: Path, number: int = 0) -> Iterator[Running]:
     """Run a bot inside, from when it has answered somebody; the number is that of the round."""
+    bot.prepare(folder)
     log = folder / f"{bot.name}.log"
     server = [sys.executable, "-m", "bench.chat.server"]
     with subprocess.Popen(server, stdout=subprocess.PIPE) as counting, log.open("wb") as told:
@@ -148,11 +161,8 @@ def run(bot: Bot, folder: Path, number: int = 0, *, seconds: float, live: int) -
     with running(bot, folder, number) as bench:
         bench.wait_until("is_over")
         idle = bench.memory_mb
-        bench.ask(f"go?at_once={AT_ONCE}")
-        time.sleep(WARM_S)
+        bench.warm_up()
         told, cpu_s = bench.measure(seconds)
-        bench.ask(f"go?at_once={AT_ONCE}&chats={live}&most=1")
-        bench.wait_until("is_over", patience_s=PATIENCE_S + live)
         return Found(
             cpu_us=1e6 * cpu_s,
             per_second=told["updates"] / told["seconds"],
@@ -160,16 +170,20 @@ def run(bot: Bot, folder: Path, number: int = 0, *, seconds: float, live: int) -
             p99_ms=told["ms"][1],
             start_s=bench.start_s,
             idle_mb=idle,
-            live_mb=bench.memory_mb,
+            live_mb=bench.live_mb(live) if live else None,
         )
 
 
 def run_all(
     bots: Sequence[Bot], *, rounds: int, seconds: float, live: int
 ) -> dict[str, list[Found]]:
-    """Time each bot so many times, each in turn, so that all meet the same noise."""
+    """Time each bot so many times, each in turn, so that all meet the same noise.
+
+    Chats are left live in the first round alone: their memory hardly differs, and many take long.
+    """
     found: dict[str, list[Found]] = {bot.name: [] for bot in bots}
     for number, bot in ((number, bot) for number in range(rounds) for bot in bots):
         with TemporaryDirectory() as folder:
-            found[bot.name].append(run(bot, Path(folder), number, seconds=seconds, live=live))
+            left = live if bot.has_live and number == 0 else 0
+            found[bot.name].append(run(bot, Path(folder), number, seconds=seconds, live=left))
     return found

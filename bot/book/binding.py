@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from bot.book.rendering import Scribe, SignedPage, Told, cite
 from bot.book.signing import SIGNED, SignOff, state_of
 from bot.channels.web.html import as_html
 from bot.conversation.channel import Channel
+from bot.version import version
 from flows.judging.explanation import explain
 from flows.pathway.answers import BESIDE, current
 from flows.pathway.references import Source
@@ -70,7 +70,7 @@ def bind(
         {
             "title": scribe.pathway.content.pathway.title,
             "content_hash": scribe.pathway.content_hash,
-            "version": version("kneebot"),
+            "version": version(),
             "signed": signed_now,
             "entries": entries,
             "total": len(entries),

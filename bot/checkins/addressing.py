@@ -11,15 +11,14 @@ from bot.store.database import Connection
 from bot.store.deliveries import Delivery, delivery_of_session, newest_sessions
 from bot.store.delivery_statements import OPEN
 from flows.checkins.holding import SEEN
+from flows.judging.conclusion import conclude
 from flows.pathway.answers import YES, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.talking.lexicon import lexicon_of
 from flows.talking.machine import ENDED
-from flows.talking.own_prompts import own_prompts
 from flows.talking.sentences import hear as hear_words
 from flows.talking.session import Phase, Session
-from flows.talking.understanding import Understood, understand
 from flows.talking.urging import most_urgent, signs_in
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)
@@ -32,7 +31,8 @@ SIGNS_WITHIN = timedelta(days=14)
 def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datetime) -> int | None:
     """Return the check-in that a text is said in; None where it is said in the triage.
 
-    It is the one that moved last, that asks for just this, or of a warning sign the newest.
+    It is the one that moved last, that asks for just this, or of a warning sign the newest. After
+    the end of one it is that too, unless a triage has something to say.
     """
     stored = latest_touched(conn, chat_id)
     if stored is None:
@@ -50,8 +50,10 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
     found = _asked_if_seen(conn, chat_id, said) if is_at_rest else None
     if found is None and is_idle:
         found = _with_sign(conn, desk, chat_id, said, now)
-    if found is None and is_theirs and is_at_rest and _is_of_consent(conn, desk, chat_id, text):
-        return stored.session_id
+    if found is None and is_theirs and is_at_rest and _is_followed(conn, chat_id, stored):
+        told = conclude(desk.pathway, current(session.answers))
+        is_emergency = told.disposition is Disposition.EMERGENCY
+        return stored.session_id if is_emergency or _is_idle(conn, desk, chat_id) else None
     return found
 
 
@@ -147,13 +149,15 @@ def _with_sign(
     return max(recent, default=None)
 
 
-def _is_of_consent(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
-    """Tell whether words would answer a question for consent that a check-in made old."""
+def _is_followed(conn: Connection, chat_id: int, stored: Stored) -> bool:
+    """Tell whether somebody is still followed by the clinic of a check-in."""
+    return any(one.session_id == stored.session_id for one, _ in _newest(conn, chat_id))
+
+
+def _is_idle(conn: Connection, desk: CheckIns, chat_id: int) -> bool:
+    """Tell whether no triage was begun that words could be about."""
     triage = latest(conn, chat_id, desk.pathway.content.pathway.follows)
-    if triage is None or triage.session.phase is not Phase.CONSENT:
-        return False
-    consent = own_prompts(desk.pathway.wording).consent
-    return isinstance(understand(desk.pathway, consent, text), Understood)
+    return triage is None or triage.session.phase in IDLE
 
 
 def _newest(conn: Connection, chat_id: int) -> Iterator[tuple[Stored, Delivery]]:

@@ -1,8 +1,11 @@
 """The commands that look after stored data: migrate, backup, restore, copy and check."""
 
 import argparse
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
+from bot.checkins.restoring import set_right, told_restored
+from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.backups import back_up, restore
 from bot.store.checking import counts, problems
@@ -11,6 +14,7 @@ from bot.store.database import Database
 from bot.store.migrating import revision, revisions, upgrade
 from bot.store.others import others_at_work
 from bot.store.place import file_of, is_server, must_exist
+from bot.store.restoring import since_copy
 
 
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -44,13 +48,32 @@ def backup(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def put_back(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Put a backup in the place of a file; the file that was there stays beside it."""
-    target = file_of(_address(arguments, settings))
-    replaced = restore(arguments.file, target, _now())
+    """Put a backup in the place of a file; the file that was there stays beside it.
+
+    What may have gone out since is held, and who left since is kept away.
+    """
+    target, now = file_of(_address(arguments, settings)), _now()
+    replaced = restore(arguments.file, target, now)
     with Database.open(target, serving=True) as db:
+        since = None if replaced is None else since_copy(db, replaced)
+        done = db.run(set_right, now, since)
         print(f"{target}: restored, {_told(db)}")
+    print(*told_restored(done, since), sep="\n")
     if replaced is not None:
         print(f"What was there before: {replaced}")
+    return 0
+
+
+def restored(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Hold what may have gone out since a copy was made that another tool put back."""
+    address = _address(arguments, settings)
+    if not is_server(address):
+        must_exist(file_of(address))
+    with Database.open(address, serving=True) as db:
+        if db.run(others_at_work):
+            raise BotError("another kneebot is at work in this database; stop it first")
+        done = db.run(set_right, _now())
+    print(*told_restored(done, None), sep="\n")
     return 0
 
 
@@ -58,10 +81,11 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy all rows into an empty database and compare both."""
     if not is_server(arguments.source):
         must_exist(file_of(arguments.source))
-    with (
-        Database.open(arguments.source, serving=True) as source,
-        Database.open(arguments.target, serving=True) as target,
-    ):
+    with ExitStack() as closing:
+        source = closing.enter_context(Database.open(arguments.source, serving=True))
+        if source.run(others_at_work):
+            raise BotError(f"another kneebot is at work in {source.name}; stop it first")
+        target = closing.enter_context(Database.open(arguments.target, serving=True))
         for one in copy_all(source, target):
             print(f"{one.table:16} {one.rows:9} rows, equal ({one.checksum[:12]})")
         print(f"All of {source.name} is in {target.name}. Set DATABASE_URL to the new one.")

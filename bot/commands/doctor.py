@@ -4,7 +4,8 @@ import argparse
 from dataclasses import asdict
 
 from bot.commands.printing import print_json, stamped
-from bot.operations.doctor import CHECKS, House, days_since_copy, examined
+from bot.operations.doctor import CHECKS, House, Trouble, copies_beside, days_since_copy, examined
+from bot.retention import COPIES_KEPT
 from bot.serving import now
 from bot.settings import Settings
 
@@ -20,17 +21,35 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
         now=now(),
     )
     has_telegram = settings.telegram_token is not None
-    troubles = tuple(examined(house))
+    troubles, old = tuple(examined(house)), copies_beside(house)
     if arguments.json:
-        found = {"troubles": [asdict(trouble) for trouble in troubles]}
-        print_json(stamped("", {**found, "checks": list(CHECKS), "telegram": has_telegram}))
+        found = {
+            "troubles": [asdict(trouble) for trouble in troubles],
+            "checks": list(CHECKS),
+            "old_copies": [one.name for one in old],
+            "telegram": has_telegram,
+        }
+        print_json(stamped("", found))
     else:
         for trouble in troubles:
             print(f"{trouble.check}: {trouble.message}")
         if (days := days_since_copy(house)) is not None:
             age = f"{days} day{'' if days == 1 else 's'} old"
             print(f"The newest copy in {settings.backups} is {age}.")
+        if old:
+            names = ", ".join(one.name for one in old)
+            print(f"Older than {COPIES_KEPT.days} days, with what was deleted since: {names}.")
         if not has_telegram:
             print("Telegram is off: there is no TELEGRAM_TOKEN.")
         print(f"{len(troubles) or 'No'} trouble{'' if len(troubles) == 1 else 's'} found.")
     return 1 if troubles else 0
+
+
+def unset(message: str) -> int:
+    """Print for programs the setting that keeps all else from being looked at."""
+    found = {
+        "troubles": [asdict(Trouble(check="settings", message=message))],
+        "checks": ["settings"],
+    }
+    print_json(stamped("", found))
+    return 1

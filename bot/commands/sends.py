@@ -11,25 +11,33 @@ from bot.store.database import Database
 from bot.store.place import refuse_missing
 from bot.store.unsent import Unsent, try_again, unsent
 
+ALL = "all"
+SOON = "within half a minute, if kneebot runs;\na check-in in its hours, "
+SOON += "unless it is too old or its patient wants none."
+
 
 def sends(arguments: argparse.Namespace, settings: Settings) -> int:
-    """List the failed or uncertain messages, or have one of them sent again."""
+    """List the failed or uncertain messages, or have one or all of them sent again."""
     address = arguments.db or settings.database_url
     refuse_missing(address)
     with Database.open(address, serving=False) as db:
+        found, now = db.run(unsent, arguments.state), datetime.now(UTC)
         if arguments.retry is None:
-            _print(db.run(unsent, arguments.state), arguments.state)
-            return 0
-        now = datetime.now(UTC)
-        is_id = is_number(str(arguments.retry))
-        if not is_id or not db.run(try_again, arguments.retry, arguments.state, now):
-            raise BotError(
-                f"message {arguments.retry} is not {arguments.state}, or not wanted any more; "
-                f"see kneebot sends {arguments.state}"
-            )
-    print(f"Message {arguments.retry} is sent again within half a minute, if kneebot runs;")
-    print("a check-in in its hours, unless it is too old or its patient wants none.")
+            _print(found, arguments.state)
+        elif arguments.retry == ALL:
+            again = sum(db.run(try_again, one.id, arguments.state, now) for one in found)
+            print(f"{again} of {len(found)} are sent again {SOON}")
+        else:
+            _retry(db, arguments.retry, arguments.state, now)
     return 0
+
+
+def _retry(db: Database, id: str, state: str, now: datetime) -> None:
+    if not is_number(id) or not db.run(try_again, int(id), state, now):
+        raise BotError(
+            f"message {id} is not {state}, or not wanted any more; see kneebot sends {state}"
+        )
+    print(f"Message {id} is sent again {SOON}")
 
 
 def _print(found: Sequence[Unsent], state: str) -> None:

@@ -4,8 +4,8 @@ import html
 import re
 import textwrap
 
-FOLD = re.compile(r"</?fold>\n?")
-"""The marks around what may be folded away where a screen is small."""
+FOLD = re.compile(r"</?(?:fold|below)>\n?")
+"""The marks around what may be folded away where a screen is small, or stands below a drawing."""
 _TAG = re.compile(r"</?(?:b|i|a)(?:\s[^>]*)?>")
 _LIST = re.compile(r"^\s*(?:- |\d+\. )")
 

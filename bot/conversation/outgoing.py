@@ -10,6 +10,8 @@ from flows.talking.prompts import Option, Prompt
 class Document:
     """A file to take along; a page in small markup becomes a PDF with `tier` and `paper`.
 
+    `language` is that of its words.
+
     It is made only where it is handed over: until then it is a text, and wiped like one.
     """
 
@@ -18,6 +20,7 @@ class Document:
     title: str = ""
     tier: str = ""
     paper: str = ""
+    language: str = "en"
 
     @property
     def is_page(self) -> bool:

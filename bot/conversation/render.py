@@ -235,17 +235,17 @@ class Renderer:
         cited = dict.fromkeys(id for item in prompt.items for id in item.sources)
         return [f"{known[id].authors or known[id].title} {known[id].year or ''}" for id in cited]
 
-    def advice(self, spec: Advice, result: Result) -> str:
-        """Return one paragraph of advice."""
-        return self._about(result, f"advice/{spec.template}")
+    def advice(self, spec: Advice, result: Result, whom: str = "") -> str:
+        """Return one paragraph of advice, as it is said of `whom`, or else to whoever answered."""
+        return self._about(result, f"advice/{spec.template}", whom)
 
     def referral(self, spec: Referral, result: Result) -> str:
         """Return the words to show a clinician."""
         return self._about(result, f"referral/{spec.template}")
 
-    def _about(self, result: Result, name: str) -> str:
+    def _about(self, result: Result, name: str, whom: str = "") -> str:
         told = self.words(name, told_of(self.pathway, result))
-        return words_for(whose(result.values), told)
+        return words_for(whom or whose(result.values), told)
 
     def explanation(self, explained: Explained) -> str:
         """Return why, as a clinician reads it."""

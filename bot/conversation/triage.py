@@ -164,7 +164,8 @@ def opened(
 
 
 def _opened(pathway: Pathway, stored: Stored, now: datetime) -> Opened:
-    return Opened(stored, Turn(pathway, stored.session, at=now.timestamp()))
+    at, kept = now.timestamp(), stored.left_open
+    return Opened(stored, Turn(pathway, stored.session, at=at, kept=kept))
 
 
 def _with_receipt(reply: Reply, receipt: Receipt) -> Reply:
@@ -256,7 +257,7 @@ def _chosen(turn: Turn, places: tuple[int, ...]) -> Event:
 def _keep(conn: Connection, stored: Stored, step: Step, now: datetime) -> Stored:
     if step.fresh:
         return begin(conn, stored.chat_id, step.session, now)
-    return save(conn, stored, step.session, now)
+    return save(conn, stored, step.session, now, step.left_open)
 
 
 def _keep_result(
@@ -271,6 +272,7 @@ def _keep_result(
         body={
             **result_json(result),
             "missing": missing(pathway, result),
+            "signs_at": kept.session.signs_at,
             "answers": current(kept.session.answers),
         },
         now=now,

@@ -21,14 +21,24 @@ from bot.operations.machine import (
     wrong_time_zones,
 )
 from bot.settings import LOOPBACK, NEEDS_SECRET, NEEDS_URL, NOT_COPIED, Settings
-from bot.settings_told import unread
-from bot.store.backups import SETTING, leftovers, newest_copy, refuse_folder, told_leftovers
+from bot.settings_told import told_secrets, unread
+from bot.store.backups import (
+    SETTING,
+    copies_ahead,
+    leftovers,
+    newest_copy,
+    refuse_folder,
+    told_leftovers,
+)
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import NOTHING, Waits, check_whole, waits
 from bot.store.keys import Used, is_other, keys_used
 from bot.store.migrating import amiss, revision, revisions
+from bot.store.old_copies import old_copies
+from bot.store.others import is_only_read
 from bot.store.place import is_server, located
+from bot.store.unsent import LOOKED_BACK, count_unsent
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -97,6 +107,7 @@ def _settings(house: House) -> Iterator[str]:
     if house.host not in LOOPBACK and house.settings.url is None:
         yield NEEDS_URL
     refuse_dsn(house.settings.sentry_dsn)
+    yield from told_secrets()
     yield from unread()
 
 
@@ -111,6 +122,8 @@ def _backups(house: House) -> Iterator[str]:
         yield NOT_COPIED
     elif folder is not None:
         refuse_folder(folder)
+        for ahead in copies_ahead(folder, house.now.date()):
+            yield f"{SETTING}: {ahead.name} is of a day to come; set the clock right, and delete it"
         days = days_since_copy(house)
         if days is not None and days > COPY_LIMIT_DAYS:
             yield f"{SETTING}: the newest copy is {days} days old; start kneebot, or read its log"
@@ -119,8 +132,20 @@ def _backups(house: House) -> Iterator[str]:
 def days_since_copy(house: House) -> int | None:
     """Return how old the newest daily copy is, None where there is none."""
     folder = house.settings.backups
-    newest = None if folder is None or is_server(house.database) else newest_copy(folder)
+    newest = (
+        None
+        if folder is None or is_server(house.database)
+        else newest_copy(folder, house.now.date())
+    )
     return (house.now.date() - newest).days if newest is not None else None
+
+
+def copies_beside(house: House) -> list[Path]:
+    """Return the copies beside the database that hold what was deleted since."""
+    try:
+        return [] if house.file is None else old_copies(house.file, house.now)
+    except StoreError:  # the address is no file's: told already
+        return []
 
 
 def _rights(house: House) -> Iterator[str]:
@@ -136,12 +161,25 @@ def _database(house: House) -> Iterator[str]:
     if house.file is not None and house.file.exists():
         check_whole(house.file)
     schema, _ = _stored(house)
+    if schema is not None and is_server(house.database):
+        with Database.open(house.database, serving=False, as_it_is=True) as db:
+            if db.run(is_only_read):
+                yield (
+                    "the database can be read and not written to; "
+                    "let its server or account write (default_transaction_read_only = off)"
+                )
     if schema is not None and (wrong := amiss(schema)) is not None:
         yield f"the database {wrong}"
 
 
 def _key(house: House) -> Iterator[str]:
     used, key = _of_keys(house), _lasting_key(house)
+    if used and key is None and house.file is not None:
+        yield (
+            f"the key is missing: {house.file.name}.secret belongs beside the database; put back "
+            "the one that does, as the next start makes another and codes, staff links and sheets "
+            "made before are void then"
+        )
     if key is not None and is_other(used, key):
         yield (
             f"the key is another than the one in use since {used[-1].began_at:%Y-%m-%d %H:%M} UTC, "
@@ -169,6 +207,19 @@ def _queue(house: House) -> Iterator[str]:
     _, waiting = _stored(house)
     for late in too_late(waiting, house.now, polling_since=None):
         yield f"{late}; start kneebot, or if it runs read its log and start it anew"
+
+
+def _sends(house: House) -> Iterator[str]:
+    if _stored(house)[0] != revisions()[-1]:
+        return
+    with Database.open(house.database, serving=False, as_it_is=True) as db:
+        found = db.read(count_unsent, house.now - LOOKED_BACK)
+    for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
+        if found[state]:
+            yield (
+                f"{found[state]} of the last day's messages {why}; see kneebot sends {state}, "
+                "and have them sent again with --retry"
+            )
 
 
 def _port(house: House) -> Iterator[str]:
@@ -224,6 +275,7 @@ CHECKS: dict[str, Check] = {
     "time zones": lambda _: wrong_time_zones(),
     "database": _database,
     "queue": _queue,
+    "sends": _sends,
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,

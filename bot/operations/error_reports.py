@@ -6,12 +6,12 @@ Each report is built anew from what may leave, so that what the library adds som
 import logging
 import platform
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from bot.errors import BotError
+from bot.version import version
 
 if TYPE_CHECKING:
     from sentry_sdk import Transport
@@ -54,7 +54,7 @@ def report_errors(dsn: SecretStr | None, transport: "Transport | None" = None) -
     sentry_sdk.init(
         dsn=dsn.get_secret_value(),
         transport=transport,
-        release=f"kneebot@{version('kneebot')}",
+        release=f"kneebot@{version()}",
         default_integrations=False,
         auto_enabling_integrations=False,
         integrations=[

@@ -24,7 +24,9 @@ from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
 from bot.store.touching import touch
+from bot.store.unsent import LOOKED_BACK, count_unsent
 
+TAKEN_IN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, 600.0, 3600.0)
 OUR_LOGGER = "bot"
@@ -46,6 +48,13 @@ class Metrics(logging.Handler):
             "Computing a turn, within its transaction",
             ["channel"],
             buckets=TURN_BUCKETS,
+            registry=registry,
+        )
+        self._taken_in = Histogram(
+            "kneebot_taken_in_seconds",
+            "From receipt of what somebody wrote or pressed until it and what follows is committed",
+            ["channel"],
+            buckets=TAKEN_IN_BUCKETS,
             registry=registry,
         )
         self._sends = Counter(
@@ -71,6 +80,12 @@ class Metrics(logging.Handler):
             ["what"],
             registry=registry,
         )
+        self._unsent = Gauge(
+            "kneebot_unsent",
+            "Messages of the last day that failed, or that may not have arrived (uncertain)",
+            ["state"],
+            registry=registry,
+        )
         self._up = Gauge(
             "kneebot_database_up", "Whether the database was written just now", registry=registry
         )
@@ -87,6 +102,8 @@ class Metrics(logging.Handler):
         match record.msg:
             case "turn":
                 self._turns.labels(said["channel"]).observe(said["seconds"])
+            case "taken in":
+                self._taken_in.labels(said["channel"]).observe(said["seconds"])
             case "message handed over":
                 outcome = said["outcome"]
                 self._sends.labels(said["channel"], _snake(outcome)).inc()
@@ -98,20 +115,22 @@ class Metrics(logging.Handler):
         now = self._clock()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                found = await self._db.run_async(_look, now)
+                found, unsent = await self._db.run_async(_look, now)
         except (StoreError, TimeoutError):
             self._up.set(0)
         else:
             self._up.set(1)
+            for state, many in unsent.items():
+                self._unsent.labels(state).set(many)
             self._waiting.labels("update").set(_seconds(found.update_since, now))
             self._waiting.labels("message").set(_seconds(found.message_since, now))
             self._waiting.labels("check_in").set(_seconds(found.check_in_since, now))
         return generate_latest(self._registry)
 
 
-def _look(conn: Connection, now: datetime) -> Waits:
+def _look(conn: Connection, now: datetime) -> tuple[Waits, dict[str, int]]:
     touch(conn)
-    return waits(conn, now)
+    return waits(conn, now), count_unsent(conn, now - LOOKED_BACK)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from importlib.metadata import version
 from typing import Any
 
 from bot.conversation.channel import Channel
@@ -14,6 +13,7 @@ from bot.store.conversations import value_of
 from bot.store.database import Connection
 from bot.store.form_answers import Told, told_by
 from bot.store.personal import kept_of
+from bot.version import version
 from flows.checkins.forms import known_scores
 from flows.checkins.own_forms import SKIPPED, form_of
 from flows.pathway.model import Pathway
@@ -56,7 +56,7 @@ def copy_of_all(
 def _as_json(rows: Rows, now: datetime) -> str:
     whole = {
         "schema": SCHEMA,
-        "version": version("kneebot"),
+        "version": version(),
         "copied_at": now.isoformat(),
         "tables": rows,
     }

@@ -17,7 +17,13 @@ def as_bytes(document: Document, *, plain: bool = False) -> bytes:
         return document.text.encode()
     if plain:
         return f"{as_plain(document.text, WIDTH)}\n".encode()
-    return as_pdf(document.text, title=document.title, tier=document.tier, paper=document.paper)
+    return as_pdf(
+        document.text,
+        title=document.title,
+        tier=document.tier,
+        paper=document.paper,
+        language=document.language,
+    )
 
 
 def as_file(document: Document) -> tuple[str, bytes]:

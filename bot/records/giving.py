@@ -9,22 +9,22 @@ from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
 from bot.records.copying import copy_of_all
-from bot.records.handover import page_of
+from bot.records.handover import PAGE_NAME, page_of
 from bot.store.clinics import members_in_chat
 from bot.store.database import Connection
 from bot.store.results import newest_result
 from flows.judging.result import Result, assess
 from flows.pathway.model import Pathway
-from flows.pathway.wording import ENGLISH
 from flows.talking.replies import CopyAll, Reply, Say, Summarise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A result, when it was reached, and what its person says does not fit it."""
+    """A result, when it was reached, since when its signs were asked, and what does not fit it."""
 
     result: Result
     at: datetime
+    signs_at: datetime
     objection: str | None
 
 
@@ -41,8 +41,7 @@ def outgoing_of(
     said = renderer.render(reply, channel)
     match reply:
         case Summarise():
-            page = page_of_chat(conn, renderer, chat_id)
-            return said if page is None else replace(said, documents=(page,))
+            return replace(said, documents=pages_of_chat(conn, renderer, chat_id))
         case CopyAll():
             files = copy_of_all(conn, renderer, chat_id, channel, now, others)
             return replace(said, documents=files)
@@ -53,14 +52,24 @@ def outgoing_of(
     return said
 
 
-def page_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Document | None:
-    """Return the page of a chat's result, None where it has none on this content.
+def pages_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> tuple[Document, ...]:
+    """Return the page of a chat's result, none where it has none on this content.
 
-    It is in English, whatever the chat speaks: who reads it is not who wrote.
+    The first is in the language of the renderer, for whoever carries it; where the clinic speaks
+    another, a second one is in that.
     """
-    english = renderer.speaking(ENGLISH.language)
-    found = result_of_chat(conn, english.pathway, chat_id)
-    return None if found is None else page_of(english, found.result, found.at, found.objection)
+    found = result_of_chat(conn, renderer.pathway, chat_id)
+    if found is None:
+        return ()
+    first = _page(renderer, found)
+    if renderer.default == renderer.language:
+        return (first,)
+    second = _page(renderer.speaking(renderer.default), found)
+    return (first, replace(second, name=f"{PAGE_NAME}-{second.language}.pdf"))
+
+
+def _page(renderer: Renderer, found: Reached) -> Document:
+    return page_of(renderer, found.result, found.at, found.objection, found.signs_at)
 
 
 def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached | None:
@@ -71,5 +80,6 @@ def result_of_chat(conn: Connection, pathway: Pathway, chat_id: int) -> Reached 
     return Reached(
         result=assess(pathway, newest.answers),
         at=newest.created_at,
+        signs_at=newest.signs_at or newest.created_at,
         objection=newest.objection,
     )

@@ -4,16 +4,18 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from bot.conversation.outgoing import Document
 from bot.conversation.render import SAFETY_NET, Renderer
 from bot.records.sheet import paper_of
-from flows.judging.result import Result
+from bot.version import version
+from flows.judging.result import Result, assess
 from flows.pathway.conditions import items_of
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Paragraph, Pathway
 from flows.pathway.rules import Advice, Referral
+from flows.pathway.translating import about
+from flows.pathway.whom import OTHER, SUBJECT
 from flows.talking.handing_over import hand_over
 
 PAGE_NAME = "knee-summary"
@@ -25,10 +27,20 @@ _SENTENCE = re.compile(r"(.+?)[.?!:]")
 
 
 def page_of(
-    renderer: Renderer, result: Result, reached_at: datetime, objection: str | None = None
+    renderer: Renderer,
+    result: Result,
+    reached_at: datetime,
+    objection: str | None = None,
+    signs_at: datetime | None = None,
 ) -> Document:
-    """Write the page of a result that came from the content, and the words, of the renderer."""
-    pathway, conclusion = renderer.pathway, result.conclusion
+    """Write the page of a result that came from the content, in the language of the renderer.
+
+    It speaks of the patient and to nobody, whoever answered. `signs_at` is since when
+    its warning signs were asked, where that was another time.
+    """
+    pathway = about(renderer.pathway, OTHER)
+    result = assess(pathway, result.values)
+    conclusion = result.conclusion
     tier = conclusion.disposition or Disposition.SAME_DAY
     values = {
         "hand": hand_over(pathway, result, objection),
@@ -40,9 +52,11 @@ def page_of(
         "whom": _whom(pathway, result),
         "recheck": renderer.phrases.recheck(conclusion.recheck_hours),
         "advised": list(_advised(renderer, pathway, result)),
-        "asked_at": _time(reached_at),
+        "answered_by": result.values.get(SUBJECT, ""),
+        "reached_at": _time(renderer, reached_at),
+        "asked_at": _time(renderer, signs_at or reached_at),
         "content_hash": result.content_hash,
-        "version": version("kneebot"),
+        "version": version(),
     }
     return Document(
         name=f"{PAGE_NAME}.pdf",
@@ -50,6 +64,7 @@ def page_of(
         text=renderer.words("handover/page", values),
         tier=tier,
         paper=paper_of(renderer.country.id),
+        language=renderer.language,
     )
 
 
@@ -58,7 +73,7 @@ def _advised(renderer: Renderer, pathway: Pathway, result: Result) -> Iterator[s
     given = {spec.id for spec in result.advice}
     for paragraph in pathway.advice:
         if paragraph.spec.id in given - {SAFETY_NET} and not _is_private(pathway, paragraph):
-            yield _subject(renderer.advice(paragraph.spec, result))
+            yield _subject(renderer.advice(paragraph.spec, result, OTHER))
 
 
 def _whom(pathway: Pathway, result: Result) -> str:
@@ -74,8 +89,9 @@ def _subject(text: str) -> str:
     """Return the heading of a paragraph, or else its first sentence."""
     words = html.unescape(" ".join(text.split()))
     found = _HEADING.match(words) or _SENTENCE.match(words)
-    return _TAG.sub("", found[1] if found else words).strip(" .?!:")
+    return _TAG.sub("", found[1] if found else words).strip(" .?!:¿¡")
 
 
-def _time(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%d %B %Y, %H:%M} UTC".lstrip("0")
+def _time(renderer: Renderer, at: datetime) -> str:
+    utc = at.astimezone(UTC)
+    return f"{renderer.phrases.full_date(utc)}, {utc:%H:%M} UTC"

@@ -14,7 +14,6 @@ from bot.conversation.places import TEMPLATES
 from bot.errors import BotError
 
 LETTER_COUNTRIES = ("US", "CA")
-LANGUAGE = "en"
 TYPESETTING = Path(__file__).with_name("typesetting.py")
 TAKES_AT_MOST_S = 30
 _HEADING = re.compile(r"<b>(.*?)</b>$")
@@ -66,11 +65,11 @@ def paper_of(country: str) -> str:
     return "us-letter" if country in LETTER_COUNTRIES else "a4"
 
 
-def as_pdf(markup: str, *, title: str, tier: str, paper: str) -> bytes:
+def as_pdf(markup: str, *, title: str, tier: str, paper: str, language: str) -> bytes:
     """Return a page as PDF, one sheet of paper; the same text gives the same bytes."""
     page = {
         "title": title,
-        "language": LANGUAGE,
+        "language": language,
         "paper": paper,
         "tier": tier,
         "blocks": [

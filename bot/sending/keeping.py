@@ -29,8 +29,8 @@ Known = tuple[Send, Outcome]
 """A message that was handed over, and what became of it."""
 OR_ELSE = "or_else"
 """Where a message keeps whom to tell, and what, if it does not arrive."""
-LOST = ("blocked", "failed")
-"""What becomes of a message that surely did not arrive."""
+LOST = ("blocked", "failed", "uncertain")
+"""What becomes of a message that did not arrive for sure."""
 
 
 def keep_outcomes(

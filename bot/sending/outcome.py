@@ -46,6 +46,13 @@ class NotReached:
 
 
 @dataclass(frozen=True, slots=True)
+class Failing:
+    """It most likely did not arrive: who was to take it said that they fail for now."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Nobody can tell whether it arrived; `at_once` when nothing is gained by waiting."""
 
@@ -53,7 +60,7 @@ class Unclear:
     at_once: bool = False
 
 
-Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Unclear
+Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Failing | Unclear
 
 
 class Transport(Protocol):

@@ -1,5 +1,7 @@
 """What follows from an outcome: a reply goes out at least once, and a second time only if unclear.
 
+While Telegram says that it fails, a reply is tried for some minutes.
+
 A broadcast goes out at most once: one whose fate is unclear stays so until somebody settles it.
 
 A result that says to act today or now is tried until it is taken or its time is up.
@@ -12,13 +14,14 @@ from typing import assert_never
 from bot.sending.outcome import (
     Accepted,
     Blocked,
+    Failing,
     NotReached,
     Outcome,
     Refused,
     TooFast,
     Unclear,
 )
-from bot.store.sends import MUST_ARRIVE, Send
+from bot.store.sends import CHANGE, MUST_ARRIVE, REPLY, Send
 
 GIVE_UP_AFTER = timedelta(hours=24)
 TRIES = 2
@@ -26,6 +29,11 @@ TRIES = 2
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 NOBODY_WAIT_S = 10.0
 """Asking for somebody who is not there costs nothing, and what waits may be urgent."""
+FAILING_FOR = timedelta(minutes=10)
+"""So long a reply is tried while Telegram says that it fails (expert)."""
+FAILING_WAIT_S = 60.0
+HOLDS_UP_FOR = timedelta(seconds=30)
+"""After so long of that, the next message to the chat passes: perhaps it is this one alone."""
 UNCLEAR_WAIT_S = 5.0
 """A server that stumbled may need some seconds, twice as many before each further try (expert)."""
 
@@ -79,15 +87,34 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
             )
         case NotReached(problem):
             return _again(send, problem, now, counted=False)
-        case Unclear(problem) if send.is_broadcast:
+        case Failing(problem) | Unclear(problem) if send.is_broadcast:
             return end("uncertain", problem)
+        case Failing(problem):
+            return _while_failing(send, problem, now)
         case Unclear(problem, at_once):
-            if send.priority == MUST_ARRIVE or send.attempts < TRIES:
+            has_time = now < send.give_up_at
+            if has_time and (send.priority == MUST_ARRIVE or send.attempts < TRIES):
                 again = _again(send, problem, now, counted=True)
                 return replace(again, due_at=now) if at_once else again
-            return end("failed", problem)
+            return end("uncertain", problem)
         case _:
             assert_never(outcome)
+
+
+def _while_failing(send: Send, problem: str, now: datetime) -> Settled:
+    tried_for = now - send.planned_at
+    is_patient = send.priority == REPLY and tried_for < FAILING_FOR
+    may = send.priority == MUST_ARRIVE or is_patient or send.attempts < TRIES
+    if not may or now >= send.give_up_at:
+        return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
+    # A change of a message is soon out of date, so it is not tried for long.
+    is_counted = send.priority == CHANGE or tried_for >= HOLDS_UP_FOR
+    return Settled(
+        state="planned",
+        attempts=send.attempts if is_counted else send.attempts - 1,
+        due_at=now + timedelta(seconds=min(wait_s(tried_for), FAILING_WAIT_S)),
+        problem=problem,
+    )
 
 
 def _again(send: Send, problem: str, now: datetime, *, counted: bool) -> Settled:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, null, select, update
 
 from bot.store.clinic_tables import patients, staff
 from bot.store.hot import Hot
@@ -26,12 +26,12 @@ def address_to_nobody(conn: Connection, chat_id: int) -> None:
     here = {"chat": chat_id}
     OF_STAFF.change(conn, {**here, "writes_to": None, "writes_until": None})
     OF_PATIENTS.change(conn, {**here, "writes_until": None})
-    OF_CHAT.change(conn, {**here, "awaits": None})
+    await_nothing(conn, chat_id)
 
 
 def await_nothing(conn: Connection, chat_id: int) -> None:
     """Let the next words of a chat answer no card."""
-    OF_CHAT.change(conn, {"chat": chat_id, "awaits": None})
+    OF_WAITING.change(conn, {"chat": chat_id, "awaits": None})
 
 
 def await_words(
@@ -61,5 +61,8 @@ OF_PATIENTS = Hot(
     )
 )
 OF_CHAT = Hot(update(chats).where(chats.c.id == bindparam("chat")))
-"""These three set the columns that they are given."""
+OF_WAITING = Hot(
+    update(chats).where(chats.c.id == bindparam("chat"), chats.c.awaits.is_not(null()))
+)
+"""These four set the columns that they are given; a row that has nothing to lose is not written."""
 AWAITS = Hot(select(chats.c.awaits).where(chats.c.id == bindparam("chat")))

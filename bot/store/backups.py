@@ -15,12 +15,10 @@ from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, SchemaTooNew, StoreError
 from bot.store.failures import told, told_by_system
 from bot.store.migrating import amiss, revisions
-from bot.store.place import give_to_owner, make_file
+from bot.store.place import BESIDE, give_to_owner, make_file
 from bot.store.serving import served_alone
 
 SETTING = "KNEEBOT_BACKUPS"
-BESIDE = ("", "-wal", "-shm")
-"""What the name of a file and of those that SQLite keeps beside it end with."""
 
 
 def back_up(db: Database, target: Path) -> None:
@@ -54,7 +52,7 @@ def back_up_daily(db: Database, folder: Path, now: datetime) -> Path | None:
             if target.exists():
                 return None
             write_whole(db, target)
-            for old in _daily(folder)[:-BACKUPS_KEPT]:
+            for old in _daily(folder, now.date())[:-BACKUPS_KEPT]:
                 old.unlink()
     except DatabaseReadOnly as error:
         raise _unfit(folder) from error
@@ -82,14 +80,28 @@ def refuse_folder(folder: Path) -> None:
         raise _unfit(folder) from error
 
 
-def newest_copy(folder: Path) -> date | None:
-    """Return the day of the newest daily backup, None where there is none."""
-    copies = _daily(folder)
-    return date.fromisoformat(copies[-1].stem.removeprefix("kneebot-")) if copies else None
+def newest_copy(folder: Path, today: date) -> date | None:
+    """Return the day of the newest daily backup up to a day, None where there is none."""
+    copies = _daily(folder, today)
+    return date.fromisoformat(_day(copies[-1])) if copies else None
 
 
-def _daily(folder: Path) -> list[Path]:
-    return sorted(folder.glob("kneebot-????-??-??.sqlite"))
+def copies_ahead(folder: Path, today: date) -> list[Path]:
+    """Return the daily backups of days to come, as a clock makes that is wrong."""
+    return [one for one in _every(folder) if _day(one) > today.isoformat()]
+
+
+def _daily(folder: Path, today: date) -> list[Path]:
+    return [one for one in _every(folder) if _day(one) <= today.isoformat()]
+
+
+def _every(folder: Path) -> list[Path]:
+    digit = "[0-9]"
+    return sorted(folder.glob(f"kneebot-{digit * 4}-{digit * 2}-{digit * 2}.sqlite"))
+
+
+def _day(copy: Path) -> str:
+    return copy.stem.removeprefix("kneebot-")
 
 
 def _unfit(folder: Path) -> StoreError:
@@ -133,7 +145,7 @@ def leftovers(path: Path) -> list[Path]:
         one
         for end in ends
         for one in path.parent.glob(f"{escape(path.name)}.{end}")
-        if not one.name.endswith(BESIDE[1:])
+        if not one.name.endswith(BESIDE)
     )
 
 
@@ -150,10 +162,10 @@ def _keep_beside(path: Path, aside: Path) -> None:
     """Let a file be found by a second name, with what its log holds, and end that log."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a damaged file keeps its log
-    for end in BESIDE:
+    for end in ("", *BESIDE):
         if (old_part := path.with_name(path.name + end)).exists():
             _link(old_part, aside.with_name(aside.name + end))
-    for end in BESIDE[1:]:
+    for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
@@ -166,10 +178,8 @@ def _link(path: Path, other: Path) -> None:
 
 def check_file(path: Path) -> None:
     """Raise a StoreError unless a file is a sound database of ours that this version can read."""
+    refuse_damaged(path)
     with told(str(path)), closing(_reading(path)) as file:
-        [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
-        if found != "ok":
-            raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
         names = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
         version = None
         if {"alembic_version", "chats"} <= names:
@@ -180,6 +190,14 @@ def check_file(path: Path) -> None:
         raise StoreError(
             f"{str(path)!r} is no backup that this version can read; nothing was changed"
         )
+
+
+def refuse_damaged(path: Path) -> None:
+    """Raise a StoreError where a file is damaged or no database."""
+    with told(str(path)), closing(_reading(path)) as file:
+        [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
+    if found != "ok":
+        raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
 
 
 def _reading(path: Path) -> sqlite3.Connection:

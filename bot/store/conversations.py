@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
 from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
 from bot.store.hot import Hot
+from bot.store.session_state import read_state, state_of
 from bot.store.tables import SUBJECTS, answers, chats, contents, sessions
 from flows.pathway.answers import Answer, Value, current
-from flows.talking.session import Pending, Phase, Review, Session, Ticked, Timing
+from flows.talking.left_open import LeftOpen
+from flows.talking.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,31 +25,7 @@ class Stored:
     chat_id: int
     session: Session
     moved_at: datetime | None = None
-
-
-class State(BaseModel):
-    """What of a session is kept as JSON: all that needs no column or row of its own.
-
-    A field that is new must have a default, for the sessions stored before it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
-
-    phase: Phase
-    agreed: bool = False
-    heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
-    noted: tuple[Answer, ...] = ()
-    pending: Pending | None = None
-    known: tuple[Answer, ...] = ()
-    objection: str | None = None
-    timing: Timing | None = None
-    ticked: Ticked | None = None
-    alarms: tuple[str, ...] = ()
-    singly: tuple[str, ...] = ()
-    deleting: bool = False
-    review: Review | None = None
-    aside: tuple[Answer, ...] = ()
-    answered_at: int | None = None
+    left_open: LeftOpen | None = None
 
 
 def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) -> int:
@@ -90,14 +67,21 @@ def latest(conn: Connection, chat_id: int, flow: str | None = None) -> Stored | 
 
 
 def _stored(conn: Connection, row: Row[Any]) -> Stored:
+    state, left_open = read_state(row.state)
     session = Session(
         flow=row.flow,
         content_hash=row.content_hash,
         version=row.version,
         answers=_answers(conn, row.id),
-        **vars(State.model_validate(row.state)),
+        **state,
     )
-    return Stored(session_id=row.id, chat_id=row.chat_id, session=session, moved_at=row.updated_at)
+    return Stored(
+        session_id=row.id,
+        chat_id=row.chat_id,
+        session=session,
+        moved_at=row.updated_at,
+        left_open=left_open,
+    )
 
 
 def stored_session(conn: Connection, session_id: int) -> Stored | None:
@@ -126,13 +110,19 @@ def begin(conn: Connection, chat_id: int, session: Session, now: datetime) -> St
     return Stored(session_id=session_id, chat_id=chat_id, session=session, moved_at=now)
 
 
-def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> Stored:
+def save(
+    conn: Connection,
+    stored: Stored,
+    session: Session,
+    now: datetime,
+    left_open: LeftOpen | None = None,
+) -> Stored:
     """Keep a later state of a stored session; only answers that changed are written.
 
     Raises `StaleSession` when the session in the database is no longer the stored one.
     """
     old = {"which": stored.session_id, "was_at": stored.session.version}
-    if SAVE.change(conn, {**old, **_columns(session, now)}) != 1:
+    if SAVE.change(conn, {**old, **_columns(session, now, left_open)}) != 1:
         raise StaleSession(
             f"session {stored.session_id} is no longer at version {stored.session.version}; "
             "read it again and repeat the turn"
@@ -141,7 +131,7 @@ def save(conn: Connection, stored: Stored, session: Session, now: datetime) -> S
     if same < len(stored.session.answers):
         CUT.change(conn, {"session": stored.session_id, "first": same})
     _add(conn, stored.session_id, session.answers[same:], first=same)
-    return replace(stored, session=session, moved_at=now)
+    return replace(stored, session=session, moved_at=now, left_open=left_open)
 
 
 def keep_page(conn: Connection, chat_id: int, messages: Iterable[str]) -> None:
@@ -191,14 +181,16 @@ def erase_idle(
     return conn.execute(delete(chats).where(chats.c.id.in_(free))).rowcount
 
 
-def _columns(session: Session, now: datetime) -> dict[str, object]:
+def _columns(
+    session: Session, now: datetime, left_open: LeftOpen | None = None
+) -> dict[str, object]:
     subject = current(session.answers).get("subject")
     return {
         "flow": session.flow,
         "subject": subject if subject in SUBJECTS else None,
         "content_hash": session.content_hash,
         "version": session.version,
-        "state": State.model_validate(session).model_dump(mode="json"),
+        "state": state_of(session, left_open),
         "updated_at": now,
     }
 

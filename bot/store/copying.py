@@ -76,7 +76,7 @@ def _go_on_numbering(old: Connection, new: Connection, table: Table) -> None:
         return
     id = table.autoincrement_column
     highest = old.scalar(select(func.max(id))) or 0
-    last = max(highest, _last_number(old, table, id.name))
+    last = max(highest, last_number(old, table))
     if new.dialect.name != "postgresql":
         new.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
         row = {"name": table.name, "last": last}
@@ -85,9 +85,12 @@ def _go_on_numbering(old: Connection, new: Connection, table: Table) -> None:
         new.execute(select(func.setval(func.pg_get_serial_sequence(table.name, id.name), last)))
 
 
-def _last_number(conn: Connection, table: Table, id: str) -> int:
+def last_number(conn: Connection, table: Table) -> int:
+    """Return the highest number that a table ever gave."""
+    id = table.autoincrement_column
+    assert id is not None
     if conn.dialect.name == "postgresql":
-        sequence = conn.scalar(select(func.pg_get_serial_sequence(table.name, id)))
+        sequence = conn.scalar(select(func.pg_get_serial_sequence(table.name, id.name)))
         return conn.scalar(text(f"SELECT last_value FROM {sequence}")) or 0
     known = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
     return conn.scalar(known, {"name": table.name}) or 0

@@ -25,6 +25,7 @@ class Waiting:
 
     id: int
     body: object
+    received_at: datetime
 
 
 def note_poll(conn: Connection, bot: str, now: datetime) -> None:
@@ -74,7 +75,7 @@ def last_poll(conn: Connection, bot: str) -> datetime | None:
 def next_waiting(conn: Connection, bot: str) -> Waiting | None:
     """Return the oldest update that is not applied; other processes wait until it is."""
     row = OLDEST.row(conn, {"bot": bot})
-    return Waiting(row.id, row.body) if row else None
+    return Waiting(row.id, row.body, row.received_at) if row else None
 
 
 def is_waiting(conn: Connection, bot: str) -> bool:
@@ -108,7 +109,11 @@ def forget_updates(conn: Connection, *, before: datetime) -> int:
 _MINE = (inbox.c.bot == bindparam("bot")) & inbox.c.applied_at.is_(None)
 WAITS = Hot(select(inbox.c.id).where(_MINE).limit(1))
 OLDEST = Hot(
-    select(inbox.c.id, inbox.c.body).where(_MINE).order_by(inbox.c.id).limit(1).with_for_update()
+    select(inbox.c.id, inbox.c.body, inbox.c.received_at)
+    .where(_MINE)
+    .order_by(inbox.c.id)
+    .limit(1)
+    .with_for_update()
 )
 CHANGED = Hot(update(inbox).where(inbox.c.id == bindparam("which")))
 POLLED = Hot(update(bots).where(bots.c.id == bindparam("which")))

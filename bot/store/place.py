@@ -13,6 +13,8 @@ from bot.store.failures import from_system, told_by_system
 MEMORY = ":memory:"
 SERVERS = ("postgres", "postgresql", "postgresql+psycopg")
 """How addresses of PostgreSQL begin; platforms write the first."""
+BESIDE = ("-wal", "-shm")
+"""What the names of the files end with that SQLite keeps beside one."""
 OWNER_ONLY = 0o600  # SQLite gives -wal and -shm the mode of the database file
 
 

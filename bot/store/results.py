@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -29,6 +29,7 @@ class KeptResult:
 class EarlierResult:
     """The newest result of a chat: how urgent, the answers it came from, on which content, when.
 
+    `signs_at` is since when its warning signs were asked, where that is known.
     `objection` is what its person says does not fit it.
     """
 
@@ -36,6 +37,7 @@ class EarlierResult:
     answers: dict[str, Value]
     content_hash: str
     created_at: datetime
+    signs_at: datetime | None
     objection: str | None
 
 
@@ -65,13 +67,15 @@ def newest_result(conn: Connection, chat_id: int, flow: str) -> EarlierResult | 
     row = NEWEST.row(conn, {"chat": chat_id, "on_flow": flow})
     if row is None:
         return None
-    told = cast("dict[str, Any]", row.body)["answers"].items()
-    answers = {id: value_of(value) for id, value in told}
+    body = cast("dict[str, Any]", row.body)
+    answers = {id: value_of(value) for id, value in body["answers"].items()}
+    asked = body.get("signs_at")
     return EarlierResult(
         disposition=row.disposition,
         answers=answers,
         content_hash=row.content_hash,
         created_at=row.created_at,
+        signs_at=datetime.fromtimestamp(asked, UTC) if asked else None,
         objection=row.state.get("objection"),
     )
 

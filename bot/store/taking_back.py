@@ -22,6 +22,9 @@ WAS_HANDED_OVER = or_(
     and_(is_in("answered", deliveries), deliveries.c.asks.is_(None)),
 )
 """Which check-ins were handed over and not answered."""
+HELD = "held when a copy was put back: it may have arrived before"
+IS_HELD = and_(is_in("skipped", deliveries), deliveries.c.reason == HELD)
+"""Which check-ins leave only when an operator releases them."""
 
 
 def hold_planned(conn: Connection, patient_id: int) -> None:
@@ -137,7 +140,7 @@ def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: dat
         "updated_at": now,
     }
     return conn.execute(
-        update(deliveries).where(_is_of(ids), WAS_HANDED_OVER).values(again)
+        update(deliveries).where(_is_of(ids), or_(WAS_HANDED_OVER, IS_HELD)).values(again)
     ).rowcount
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
@@ -17,6 +17,9 @@ from bot.store.taking_back import WAS_HANDED_OVER, retry_check_in
 AGAIN_FOR = timedelta(hours=24)
 """How long a message that an operator tries again is tried."""
 NOT_ARRIVED, UNSURE = "it did not arrive", "it may not have arrived"
+ENDED = ("failed", "uncertain")
+LOOKED_BACK = timedelta(days=1)
+"""So long it is told by itself that messages did not arrive; they can be listed for a week."""
 BLOCKED = "the patient blocked the bot"
 REASONS = {"failed": NOT_ARRIVED, "uncertain": UNSURE, "blocked": BLOCKED}
 """What a check-in keeps of a message that ended without arriving for sure."""
@@ -54,6 +57,16 @@ def unsent(conn: Connection, state: str) -> list[Unsent]:
         )
         for row in rows
     ]
+
+
+def count_unsent(conn: Connection, since: datetime) -> dict[str, int]:
+    """Return how many messages ended as failed and as uncertain since a time, and can be retried.
+
+    Who answered the question of one has seen it, or needs it no more.
+    """
+    ended = sends.c.state.in_(ENDED) & sends.c.body.is_not(None) & (sends.c.updated_at >= since)
+    counted = select(sends.c.state, func.count()).where(ended).group_by(sends.c.state)
+    return dict.fromkeys(ENDED, 0) | {row[0]: row[1] for row in conn.execute(counted)}
 
 
 def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:

@@ -25,6 +25,7 @@ FOLDERS = {
     "telegram": "messages",
     "privacy": "messages",
     "explanation": "messages",
+    "handover": "messages",
     "advice": "advice",
     "referral": "advice",
     "checkin": "checkins",
@@ -32,7 +33,7 @@ FOLDERS = {
 }
 """The folders of templates that are read in a chat, with their area."""
 FOR_CLINICIANS = ("clinician", "flip")
-"""Templates of the page for a clinician, which is in English."""
+"""Templates of what authors of content read, which is in English."""
 SAYING = ("phrase", "Press", "counted")
 """The calls in code whose words are shown."""
 CODE = Path(bot.__file__).parent.parent

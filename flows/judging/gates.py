@@ -80,6 +80,11 @@ def ended_by_a_test(pathway: Pathway, before: Values, after: Values) -> dict[str
     return {test: block for test, block in ended.items() if block is not None}
 
 
+def ends_itself(pathway: Pathway, test: Test, before: Values, after: Values) -> bool:
+    """Tell whether a self-test shows what ends it, such as pain above its limit."""
+    return _shown_since(pathway, test, before, after) is not None
+
+
 def _shown_since(pathway: Pathway, test: Test, before: Values, after: Values) -> GateBlock | None:
     if not is_offered(pathway, test, before):
         return None

@@ -72,6 +72,8 @@ class _Outlook:
         if may_still_alarm(self.plan, view):
             return frozenset(view.open)
         self.found |= view.open.intersection(self.pathway.content.pathway.hand_over)
+        if view.open <= self.found:
+            return view.open
         ranking = Ranking(self.pathway, self.plan, view, self.course)
         self.view = ranking.view
         self.found.update(ranking.waiting())

@@ -31,6 +31,7 @@ class Ranking:
             self._close(self.scoring.conflict.tie_break)
         self.standings = self._standings() if may_be_ranked(pathway, view.values) else []
         self.firsts = self._firsts()
+        self.rows = [one for one in self.standings if self._may_be_row(one)]
         self.is_for_patient = (
             bool(self.standings)
             and course.is_calm
@@ -121,19 +122,21 @@ class Ranking:
             yield from self.view.waiting(self.plan.yields)
 
     def _matters(self, one: Standing) -> bool:
-        others = [other for other in self.standings if other is not one and self._is_in(other)]
+        others = [other for other in self.rows if other is not one]
         if any(one.may_deny_lead(other) for other in others):
             return True
-        if not self._is_in(one):
+        if one not in self.rows:
             return False
         return not (one.is_settled and all(self._in_order(one, other) for other in others))
 
-    def _is_in(self, one: Standing) -> bool:
+    def _may_be_row(self, one: Standing) -> bool:
         """Tell whether a region can be a row: shown at all, with fewer than enough before it."""
+        if not one.may_be_shown:
+            return False
         before = [
             other for other in self.standings if other.surely_shown and self._is_before(other, one)
         ]
-        return one.may_be_shown and len(before) < self.scoring.rows
+        return len(before) < self.scoring.rows
 
     def _is_before(self, one: Standing, other: Standing) -> bool:
         """Tell whether one comes before another in every end."""
@@ -156,8 +159,7 @@ class Ranking:
     def may_show(self, region: str, role: str | None) -> bool:
         """Tell whether a patient may be shown this region, in this role if one is given."""
         return self.is_for_patient and any(
-            one.region.id == region and self._is_in(one) and (role is None or role in one.roles)
-            for one in self.standings
+            one.region.id == region and (role is None or role in one.roles) for one in self.rows
         )
 
     @property

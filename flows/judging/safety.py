@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flows.pathway.answers import BESIDE, NO, NOT_SURE, YES, Value, Values
+from flows.pathway.answers import BESIDE, NO, NOT_SURE, SIDE, YES, Value, Values
 from flows.pathway.disposition import Disposition, Where
 from flows.pathway.facts import Facts, Reading, Truth
 from flows.pathway.model import Item, Pathway, Rule
@@ -74,6 +74,28 @@ def counted(pathway: Pathway, given: Values) -> tuple[dict[str, Value], tuple[st
                     values[id] = BESIDE
     ignored = {id for id, value in given.items() if value is not values[id] and value != BESIDE}
     return values, tuple(id for id in pathway.items if id in ignored) if ignored else ()
+
+
+def counted_with(pathway: Pathway, values: Values, more: Values) -> dict[str, Value] | None:
+    """Return answers that `counted` gave together with more; None where all must be counted anew.
+
+    What could not be told before may be told now, and only that: what did not apply still does
+    not. It may where an answer, or which side is meant, is another than before.
+    """
+    if SIDE in more or not values.keys().isdisjoint(more):
+        return None
+    together = {**values, **more}
+    asking, news = Facts(values=together, reading=Reading.ASKING), set(more)
+    for when, looks_at, signs, others in pathway.conditional:
+        if news.isdisjoint(looks_at) or when.holds(asking) is not False:
+            continue
+        for id in (*signs, *others):
+            if id not in together:
+                together[id] = BESIDE
+                news.add(id)
+            elif together[id] != BESIDE and not (id in signs and together[id] in NAMED):
+                return None
+    return together
 
 
 def deny_unmentioned(pathway: Pathway, given: Values) -> dict[str, Value]:

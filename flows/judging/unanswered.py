@@ -7,7 +7,7 @@ from flows.judging.conclusion import Conclusion
 from flows.judging.gates import tests_allowed
 from flows.judging.plan import plan_of
 from flows.judging.watching import View, Watch
-from flows.pathway.answers import NOT_DONE, STOPPED, Values
+from flows.pathway.answers import NOT_DONE, STOPPED, Value, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import GateBlock, Item, Pathway, Screen
@@ -21,15 +21,18 @@ def unanswered(screen: Screen, values: Values) -> list[Item]:
 
 
 def _is_unanswered(item: Item, side: str | None, values: Values) -> bool:
-    if not item.asked or not _goes_with(item, values):
+    if not item.asked:
         return False
-    if side is None:
-        return item.id not in values
-    given = values.get(item.id)
-    if not isinstance(given, Mapping):
-        return item.id not in values
-    ended = any(value in (STOPPED, NOT_DONE) for value in given.values())
-    return side not in given and not ended
+    if item.id in values and not _lacks_side(values[item.id], side):
+        return False
+    return _goes_with(item, values)
+
+
+def _lacks_side(given: Value, side: str | None) -> bool:
+    """Tell whether an answer has nothing of a side yet, and the other side did not end it."""
+    if side is None or not isinstance(given, Mapping) or side in given:
+        return False
+    return not any(value in (STOPPED, NOT_DONE) for value in given.values())
 
 
 def _goes_with(item: Item, values: Values) -> bool:
@@ -37,6 +40,8 @@ def _goes_with(item: Item, values: Values) -> bool:
     if item.test is None or item.id == item.test:
         return True
     value = values.get(item.test)
+    if value is None:
+        return True
     outcomes = tuple(value.values()) if isinstance(value, Mapping) else (value,)
     is_reason = item.id == f"{item.test}.{NOT_DONE_REASON}"
     if NOT_DONE in outcomes:

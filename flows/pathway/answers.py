@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 YES, NO, NOT_SURE = "yes", "no", "not_sure"
 LEFT, RIGHT = "left", "right"
+SIDE = "side"
+"""The item that tells which knee it is about."""
 STOPPED, NOT_DONE = "stopped", "not_done"
 BESIDE = "beside"
 """Stands for the answer to an item that does not apply: not missing, and no choice of its own."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.pathway.answers import LEFT, RIGHT, Scalar, Values
+from flows.pathway.answers import LEFT, RIGHT, SIDE, Scalar, Values
 
 Truth = bool | None
 """True, False, or None where the answers do not tell."""
@@ -35,7 +35,7 @@ class Facts:
 
     def sides(self, which: str) -> tuple[str, ...]:
         """Return the sides that `sore`, `other` or `any` means for this person."""
-        sore = self.values.get("side")
+        sore = self.values.get(SIDE)
         if which == "any" or sore not in (LEFT, RIGHT):
             return () if which == "other" else (LEFT, RIGHT)
         other = RIGHT if sore == LEFT else LEFT

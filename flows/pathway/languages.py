@@ -1,5 +1,6 @@
 """Checks the words of a language: each is one that a text can hold, each unit leads somewhere."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -11,12 +12,14 @@ from flows.pathway.vocabulary import Language, Unit
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
-    *("cannot", "endings", "ranges", "real", "addressing", "giving_out"),
+    *("cannot", "endings", "ranges", "real", "addressing", "giving_out", "other_units", "only"),
 )
 """Lists of which each entry is one word."""
+ROWS = ("gives_out", "goes_on")
+"""Lists of patterns, without word groups."""
 PHRASES = (
     *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts"),
-    *("continues", "idioms", "corrections", "moments"),
+    *("continues", "idioms", "corrections", "moments", "exceptions"),
 )
 
 
@@ -49,6 +52,10 @@ def _texts(language: Language) -> Iterator[tuple[str, str]]:
         yield from ((key, text) for text in getattr(language, key))
     yield from (("sexes", meant) for meant in language.sexes.values())
     yield from (("shorthand", word) for pair in language.shorthand.items() for word in pair)
+    for key in ROWS:
+        for row in getattr(language, key):
+            words = re.findall(r"\w+", row)
+            yield from ((f"{key} {row!r}", word) for word in words)
     for option, phrases in language.openings.items():
         yield from ((f"openings {option}", phrase) for phrase in phrases)
     for unit in language.units:

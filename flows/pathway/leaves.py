@@ -11,6 +11,7 @@ from flows.pathway.answers import (
     NOT_DONE,
     NOT_SURE,
     RIGHT,
+    SIDE,
     STOPPED,
     YES,
     Scalar,
@@ -130,7 +131,7 @@ class Differs:
         left, right = (self._number(value.get(side)) for side in (LEFT, RIGHT))
         if left is None or right is None:
             return None
-        gap = {LEFT: right - left, RIGHT: left - right}.get(str(facts.values.get("side")))
+        gap = {LEFT: right - left, RIGHT: left - right}.get(str(facts.values.get(SIDE)))
         if gap is None or self.either_way:
             gap = abs(left - right)
         if self.percent:

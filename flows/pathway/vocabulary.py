@@ -47,8 +47,12 @@ class Language(Strict):
     `below` makes it a minus where there can be one. `sides` are words for `left`, `right` and
     `both`, for a side that is the `same` as the other, phrases in which such a word names
     `neither`, and for a side that is left `unsaid`. What stands right after one of `without` takes
-    nothing back. `addressing` are words of our own texts that speak to, or as, the one who answers.
-    `giving_out` are words of a fall, of dizziness or of pain, said while a clock runs.
+    nothing back. What stands behind one of `exceptions` is not meant by a "none" before it, nor,
+    where it is an answer, what stands behind one of `only`. `addressing` are words of our own texts
+    that speak to, or as, the one who answers. `other_units` are words that people count in and no
+    question does: "two fingers". `gives_out` are patterns of a fall, of dizziness or of what gave
+    way, which end a test; one of `goes_on` takes them back. `giving_out` are words of the same and
+    of pain, which end it where they answer nothing.
     `commands` are whole texts that ask for what a command does, by its name.
     """
 
@@ -82,6 +86,7 @@ class Language(Strict):
     moments: dict[str, float | tuple[float, float]] = Field(default_factory=dict)
     ahead: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
+    other_units: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
@@ -92,6 +97,8 @@ class Language(Strict):
     noun_denials: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()
@@ -101,6 +108,8 @@ class Language(Strict):
     real: tuple[str, ...] = ()
     addressing: tuple[str, ...] = ()
     giving_out: tuple[str, ...] = ()
+    gives_out: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
 
 
 class Saying(Strict):

@@ -47,7 +47,7 @@ class Wording:
     from_elsewhere: str = "The pain may come from another place, which a clinician should examine"
     seen_sooner: str = "The place it may come from should be looked at sooner"
     signs_unfinished: str = "Not all warning signs were asked yet."
-    many_unsure: str = "You were not sure about {count} things."
+    many_unsure: str = "Not sure about {count} things."
     one_sided: str = "A self-test was done on one side only."
     last_question: str = "Last question"
     some_left: str = "{most} left"

@@ -9,7 +9,7 @@ from flows.judging.assessment import in_conflict
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.gates import ended_by_a_test, is_offered, tests_allowed
 from flows.judging.outlook import SAFETY_SECTIONS, mattering, tells_most
-from flows.judging.safety import counted
+from flows.judging.safety import counted, counted_with
 from flows.judging.unanswered import unanswered
 from flows.pathway.answers import LEFT, RIGHT, Answer, Values, better_side, current, sore_side
 from flows.pathway.connecting import NOT_DONE_REASON
@@ -51,8 +51,7 @@ class Agenda:
             items = tuple(item for item in waiting if self._is_asked(item)) if waiting else ()
             if items:
                 begins = screen.test is not None and screen.test.id not in self.values
-                is_whole = len(items) == len(screen.items) and not begins
-                return screen if is_whole else replace(screen, items=items, begins_test=begins)
+                return as_asked(screen, items, begins_test=begins)
         return None
 
     def _is_asked(self, item: Item) -> bool:
@@ -118,10 +117,36 @@ class Agenda:
         return truth is True or (truth is None and not item.id.endswith(NOT_DONE_REASON))
 
 
-def agenda_of(pathway: Pathway, answers: Sequence[Answer]) -> Agenda:
-    """Return what is still to be asked after the answers of a conversation."""
-    values, _ = counted(pathway, current(answers))
-    return Agenda(pathway, values)
+class Agendas:
+    """The agendas of one turn, each worked out once and from the one before where it can be."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[tuple[Answer, ...], Agenda]] = []
+
+    def after(self, pathway: Pathway, answers: tuple[Answer, ...]) -> Agenda:
+        """Return what is still to be asked after the answers of a conversation."""
+        for known, agenda in self._known:
+            if known is answers:
+                return agenda
+        values = self._counted_further(pathway, answers)
+        if values is None:
+            values, _ = counted(pathway, current(answers))
+        agenda = Agenda(pathway, values)
+        self._known.append((answers, agenda))
+        return agenda
+
+    def _counted_further(self, pathway: Pathway, answers: tuple[Answer, ...]) -> Values | None:
+        """Count only what was added to the answers that were counted last, where that suffices."""
+        known, agenda = self._known[-1] if self._known else ((), None)
+        if agenda is None or answers[: len(known)] != known:
+            return None
+        return counted_with(pathway, agenda.values, current(answers[len(known) :]))
+
+
+def as_asked(screen: Screen, items: tuple[Item, ...], *, begins_test: bool) -> Screen:
+    """Return a screen with only these of its items; one that is asked whole stays as it is."""
+    is_whole = len(items) == len(screen.items) and not begins_test
+    return screen if is_whole else replace(screen, items=items, begins_test=begins_test)
 
 
 def what_ended(before: Agenda, now: Values) -> str | None:

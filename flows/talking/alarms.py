@@ -9,6 +9,7 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.dangers import go_on_after_alarm, keep_for_later
 from flows.talking.emergencies import find_alarms
+from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import said_in
 from flows.talking.pieces import undrawn
@@ -35,11 +36,12 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         return True
     found = () if _is_number_asked_for(turn, text) else find_alarms(turn.pathway, text)
     if found:
+        note_giving_out(turn, text)
         _keep_the_rest(turn, text, [alarm.sign for alarm in found])
         raised = dict.fromkeys((*turn.session.alarms, *(alarm.id for alarm in found)))
         turn.session = replace(without_running(turn.session), alarms=tuple(raised))
         if turn.session.pending is Pending.RESTART:
-            turn.session = replace(turn.session, pending=None)
+            turn.session = replace(turn.session, pending=Pending.RESTART_AFTER)
         turn.ask_again()
     return bool(found)
 
@@ -142,6 +144,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
     machine.trigger(turn, "alarm")
     if turn.is_emergency():
         turn.conclude()
+        turn.ask_again()  # of another emergency
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     keep_for_later(turn, dict(review.said) if review else {})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import isfinite
 
 from flows.pathway.vocabulary import OF_TEN, Language
@@ -30,6 +31,21 @@ def only_amount(language: Language, text: str) -> Token | None:
     others = (token.word for token in tokens if not token.unit)
     is_alone = len(amounts) == 1 and all(word in language.fillers for word in others)
     return amounts[0] if is_alone else None
+
+
+def is_in_other_unit(language: Language, known: frozenset[str], text: str) -> bool:
+    """Tell whether a number is of something that no question counts in: "2 fists", "10 bananas".
+
+    So is a number with one word behind it that we do not know.
+    """
+    tokens = [token for token in tokens_of(language, text) if not token.is_break]
+    small = {*known, *language.fillers, *language.telling, *language.interjections}
+    return any(
+        amount.unit == NUMBER
+        and (of.word in language.other_units or (len(tokens) == 2 and of.word not in small))
+        for amount, of in pairwise(tokens)
+        if of.word and not of.unit
+    )
 
 
 def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:

@@ -7,8 +7,9 @@ from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
-from flows.talking.clocks import gives_out, press_clock
+from flows.talking.clocks import press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
+from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
     answer_heard,
@@ -76,18 +77,23 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     if prompt.clock == timing.RUNNING and not text.strip():
         choose(turn, (STOP_CLOCK,))  # the Enter key alone: whoever balances can press no more
         return
+    if hear_giving_out(turn, prompt, text):
+        return
     match understand(turn.pathway, prompt, text):
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
                 return
             if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
-            if _ends_clock(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
+            if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
+        case Understood(_, value, _) if value is not None and _holds(prompt):
+            if not end_in_words(turn, prompt, text, is_request=is_request):
+                turn.ask_again()  # seconds or how it felt: a number may be either
         case Understood(options, value, values):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
                 return
@@ -106,27 +112,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 _record_value(turn, prompt, value)
 
 
-def _ends_clock(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> bool:
-    """Stop a clock that runs for words that are no number; return whether they are dealt with.
-
-    How long somebody held who writes meanwhile nobody knows. Who falls or hurts does no more of it.
-    """
-    if prompt.clock != timing.RUNNING:
-        return False
-    is_over, is_hurt = timing.ran_out_unseen(prompt, turn.at), gives_out(turn.pathway, text)
-    if is_over and not is_hurt:
-        return False
-    turn.session = timing.without_running(turn.session)
-    if hear_danger(turn, text):
-        return True
-    if is_hurt and prompt.option(STOPPED):
-        turn.say("clock_given_out")
-        choose(turn, (STOPPED,))
-        return True
-    if not is_request:
-        turn.say("clock_stopped")
-    turn.ask_again()
-    return True
+def _holds(prompt: Prompt) -> bool:
+    return prompt.clock == timing.RUNNING and prompt.holds
 
 
 def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> bool:

@@ -12,10 +12,11 @@ from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
+from flows.talking.aging import ask_again_if_old
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
-from flows.talking.session import Phase, Review, Session
+from flows.talking.session import Phase, Review
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_what_to_do, signs_in
 from flows.talking.waiting import parts_of, standing, take_waiting
@@ -79,7 +80,7 @@ def draft(turn: Turn, review: Review, values: Mapping[str, Value]) -> None:
     parts = tuple(part for part in parts_of(added) if side is None or _has(part, side))
     review = replace(review, draft=(*review.draft, *parts))
     turn.session = replace(turn.session, review=review)
-    after = changed(turn.pathway, turn.session, review)
+    after = changed(turn, review)
     if after.is_emergency() and not turn.is_emergency():
         confirm(turn, review, YES)  # what is said to happen now waits for no second yes
     elif (prompt := turn.open_prompt()) is None or prompt.screen != SURE_TO_CHANGE.screen:
@@ -123,9 +124,10 @@ def confirm(turn: Turn, review: Review, option: str) -> None:
 def make(turn: Turn, review: Review) -> None:
     """Put a draft in force."""
     was_emergency = turn.is_emergency()
-    after = changed(turn.pathway, turn.session, review)
+    after = changed(turn, review)
     turn.session, turn.state = after.session, after.state
     turn.say("changed", was_emergency=was_emergency and not turn.is_emergency())
+    turn.replies.extend(after.replies)
 
 
 def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]) -> None:
@@ -145,7 +147,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
         said=tuple(said.items()),
     )
     turn.session = replace(turn.session, review=review, heard=())
-    after = changed(turn.pathway, turn.session, review)
+    after = changed(turn, review)
     new = {id: value for id, value in said.items() if turn.values.get(id) != value}
     say_what_to_do(turn, otherwise if signs else new)
     turn.say("said_otherwise")
@@ -153,14 +155,17 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
     turn.ask_again()
 
 
-def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
-    """Return the conversation as it is with a draft in force, as somebody would have had it."""
-    session = without_left_over(session)
+def changed(before: Turn, review: Review) -> Turn:
+    """Return the conversation as it is with a draft in force, as somebody would have had it.
+
+    Of a result whose signs are old, they are asked again.
+    """
+    pathway, session = before.pathway, without_left_over(before.session)
     answers = drafted(session, _screen(pathway, review), review)
     session = replace(session, aside=tuple(a for a in session.aside if a.item not in review.anew))
     if whose(current(answers)) != whose(current(session.answers)):
         answers = tuple(_of_anybody(pathway, answers))
-        session = replace(session, aside=(), noted=())
+        session = replace(session, aside=(), noted=(), signs_at=0)
     known = {(part.item, *_sides(part)) for part in answers}
     waiting = [part for part in session.aside if (part.item, *_sides(part)) not in known]
     given = tuple(part for part in answers if part.is_given)
@@ -175,6 +180,7 @@ def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
             aside=(*waiting, *parts_of(rest)),
             review=None,
         ),
+        before.at,
     )
     machine.settle(turn)
     take_waiting(turn)
@@ -183,6 +189,7 @@ def changed(pathway: Pathway, session: Session, review: Review) -> Turn:
         machine.trigger(turn, "alarm")
         machine.settle(turn)
         take_waiting(turn)
+    ask_again_if_old(turn, before.session)
     if turn.ended:
         turn.session = with_left_over(turn.session)
     return turn

@@ -3,7 +3,7 @@
 They are heard as ever: what to do if they are true now comes first, then the question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flows.pathway.answers import BESIDE, YES, Sideless
@@ -12,13 +12,20 @@ from flows.talking import machine
 from flows.talking.changing import propose
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
+from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
-from flows.talking.turn import ASKED_IN, Turn
-from flows.talking.urging import say_answered, say_what_is_urgent, say_what_to_do, signs_in
+from flows.talking.turn import Turn
+from flows.talking.urging import (
+    is_at_once,
+    say_answered,
+    say_what_is_urgent,
+    say_what_to_do,
+    signs_in,
+)
 
 LATER = (Pending.RETURN, Pending.KNOWN)
 """What must be answered before anything that is said can count."""
@@ -29,7 +36,7 @@ def hear_danger(turn: Turn, text: str) -> bool:
 
     What is open beside the interview gives way to them.
     """
-    said = said_in(turn, text) or said_in_another(turn, text)[1]
+    said = _told_in(turn, text)
     if not turn.session.agreed or not signs_in(turn.pathway, said):
         return False
     if turn.session.alarms:
@@ -51,12 +58,33 @@ def hear_danger(turn: Turn, text: str) -> bool:
     return True
 
 
+def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon: bool) -> bool:
+    """Take up the signs that are named in a self-test, which ends; return whether there are any.
+
+    Where what is said may be an answer too, such as a sore calf, only what must be seen `soon`
+    counts: today or at once.
+    """
+    said = _told_in(turn, text)
+    signs = signs_in(turn.pathway, said)
+    if not signs or (soon and not is_at_once(turn.pathway, {**turn.values, **said}, signs)):
+        return False
+    stop()
+    if not _take_up(turn, said):
+        say_what_to_do(turn, said)
+        turn.move_on()
+    return True
+
+
+def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
+    return said_in(turn, text) or said_in_another(turn, text)[1]
+
+
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own, which are kept where they are for somebody to read.
 
     What cannot be done may be an activity as well; what is a sign only is none.
     """
-    said = dict(said_in(turn, text) or said_in_another(turn, text)[1])
+    said = dict(_told_in(turn, text))
     signs = signs_in(turn.pathway, said)
     if not _is_new(turn, said, signs):
         return False

@@ -43,6 +43,7 @@ from flows.talking.explained import for_patient
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
+from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
 from flows.talking.pending import LEAVE
 from flows.talking.plain import plain
@@ -59,9 +60,9 @@ LONGEST_PAYLOAD = 64
 """Telegram's limit for what a deep link carries."""
 
 
-def advance(pathway: Pathway, session: Session, event: Event) -> Step:
-    """Apply one event; every state answers every event, and none raises."""
-    return advanced(Turn(pathway, session), event)
+def advance(pathway: Pathway, session: Session, event: Event, kept: LeftOpen | None = None) -> Step:
+    """Apply one event; none raises. What the step before left open is found again if not `kept`."""
+    return advanced(Turn(pathway, session, kept=kept), event)
 
 
 def advanced(turn: Turn, event: Event) -> Step:

@@ -10,10 +10,11 @@ from flows.judging.explanation import reasons_for
 from flows.judging.gates import may_take_part, tests_allowed, was_begun
 from flows.judging.outlook import missing
 from flows.judging.result import Result
-from flows.pathway.answers import BESIDE, LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, YES, Value
+from flows.pathway.answers import BESIDE, LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, YES, Scalar, Value
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway, Test
+from flows.pathway.whom import SUBJECT
 from flows.talking.explained import Explained, for_hand_over
 from flows.talking.spoken import lower_first, spoken
 
@@ -101,7 +102,7 @@ def hand_over(pathway: Pathway, result: Result, objection: str | None = None) ->
         explained=for_hand_over(pathway, reasons_for(pathway, result)),
         screened=told.screened(),
         who=told.who(),
-        person=told.rows("context", without=first),
+        person=told.rows("context", without=(*first, SUBJECT)),
         pain=told.rows_of(first),
         history=told.rows("history", without=first),
         tests=tuple(told.tests()),
@@ -179,10 +180,21 @@ class _Told:
 
     def _measured(self, item: Item, value: Value) -> str:
         """Return a value in words, not too many; of a number without a unit, out of how much."""
-        if item.kind == "text" and isinstance(value, str) and len(value) > LONGEST_WORDS:
-            return _cut(value, LONGEST_WORDS)
+        if item.kind == "text" and isinstance(value, str):
+            return f"\u201c{_cut(value, LONGEST_WORDS)}\u201d"
+        if isinstance(value, Mapping):
+            return ", ".join(self._on_side(item, side, one) for side, one in value.items())
+        return self._out_of(item, value) or spoken(item, value)
+
+    def _on_side(self, item: Item, side: str, value: Scalar) -> str:
+        counted = self._out_of(item, value)
+        return f"{item.wording.side(side)} {counted}" if counted else spoken(item, {side: value})
+
+    @staticmethod
+    def _out_of(item: Item, value: Value) -> str:
+        """Return a number without a unit out of how much it could be; nothing for other values."""
         if not isinstance(value, (int, float)) or item.unit or item.max is None:
-            return spoken(item, value)
+            return ""
         number = item.wording.number
         return item.wording.out_of.format(value=number(value), most=number(item.max))
 
@@ -206,7 +218,8 @@ class _Told:
         if item.private or value in UNTOLD:
             return ""
         words = self._measured(item, value)
-        if item.id == test.id:
+        is_pain = item.kind == "number" and not item.unit
+        if item.id == test.id and not is_pain:
             return words
         return f"{lower_first(item.title)}: {lower_first(words)}"
 

@@ -18,6 +18,7 @@ from flows.talking.heard import (
     with_more,
 )
 from flows.talking.lexicon import lexicon_of
+from flows.talking.limits import with_stops
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
@@ -140,7 +141,8 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
     if turn.session.review is not None:
         draft(turn, turn.session.review, values)
         return
-    turn.add(joined(turn.pathway, turn.session, values))
+    told = joined(turn.pathway, turn.session, values)
+    turn.add(with_stops(turn.pathway, turn.values, told))
     turn.move_on()
 
 

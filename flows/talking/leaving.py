@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from flows.pathway.answers import Answer
-from flows.pathway.connecting import TYPED
-from flows.pathway.model import Pathway
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
+from flows.talking.aging import set_aside
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
@@ -18,7 +16,6 @@ from flows.talking.pending import (
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered
-from flows.talking.waiting import standing
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
@@ -128,31 +125,11 @@ def was_left(turn: Turn, hours: float) -> bool:
 
 def go_on(turn: Turn) -> None:
     """Go on with an interview that was left for long: what can change is asked again first."""
-    dangers = standing(turn.pathway, turn.session.answers)
-    turn.session = replace(
-        turn.session,
-        answers=tuple(
-            answer
-            for answer in turn.session.answers
-            if answer in dangers or not _can_change(turn.pathway, answer)
-        ),
-        aside=tuple(a for a in turn.session.aside if not _can_change(turn.pathway, a)),
-        singly=(),
-        heard=(),
-        review=None,
-    )
+    left = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
+    turn.session = replace(left, heard=(), review=None)
     turn.reopen()
     turn.say("signs_again")
     turn.move_on()
-
-
-def _can_change(pathway: Pathway, answer: Answer) -> bool:
-    item, returning = pathway.items[answer.item], pathway.content.pathway.returning
-    if returning is None or answer.is_given or item.screen == TYPED:
-        return False
-    return any(
-        item.id in screen.ids for screen in pathway.screens if screen.id in returning.asks_again
-    )
 
 
 def object_to(turn: Turn) -> None:

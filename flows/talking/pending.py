@@ -15,7 +15,7 @@ from flows.talking.spoken import spoken
 GO_ON, STAY, BEGIN_AGAIN, LEAVE = "go_on", "stay", "begin_again", "leave"
 TELL = "tell"
 SOMEBODY_ELSE = "somebody_else"
-ASIDES = tuple(f"ask_{pending}" for pending in Pending)
+ASIDES = tuple(f"ask_{one}" for one in Pending if one is not Pending.RESTART_AFTER)
 _PLAIN = Prompt(screen="", section="beside", kind="single", title="", text="", why="", options=())
 RESTART = replace(
     _PLAIN,
@@ -51,7 +51,7 @@ OBJECTION = replace(
 def beside(pathway: Pathway, session: Session, pending: Pending) -> Prompt:
     """Return a question beside the interview as a prompt."""
     match pending:
-        case Pending.RESTART:
+        case Pending.RESTART | Pending.RESTART_AFTER:
             return RESTART
         case Pending.RETURN:
             return RETURN

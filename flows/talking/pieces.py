@@ -11,7 +11,7 @@ from flows.pathway.vocabulary import Language
 MOST_LETTERS, MOST_PIECES = 4000, 200
 """Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
-_STEMS = "([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
+_STEMS = "(?<![^\\W\\d_])([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")

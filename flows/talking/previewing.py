@@ -117,7 +117,8 @@ def _urgency(turn: Turn, after: Turn) -> tuple[bool, Conclusion | None]:
     before, then = urgency_of(old), urgency_of(new)
     is_sooner = before.is_less_than(then) and not then.is_less_than(before)
     sooner = new if is_sooner and _was_told(after, new) else None
-    return _was_told(turn, old) and before != then, sooner
+    is_open = after.session.signs_at != turn.session.signs_at  # old signs are asked again first
+    return _was_told(turn, old) and before != then and not is_open, sooner
 
 
 def _was_told(turn: Turn, conclusion: Conclusion) -> bool:

@@ -14,6 +14,7 @@ NONE_OF_THESE = "none_of_these"
 ONE_BY_ONE = "one_by_one"
 AS_IT_WAS = "as_it_was"
 """Leaves an answer that is being changed."""
+CLOCK_RUNNING = "clock_running"
 START_CLOCK, STOP_CLOCK, USE_TIME = "start_clock", "stop_clock", "use_time"
 TYPED = {
     STOPPED: "stop",
@@ -45,8 +46,8 @@ class Prompt:
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
     person's own words that it asks about, `told` what was told of it before, in words, `whom` whose
-    knee it is, `sore` the side that hurts, or hurts more, `ticked` the options that were ticked
-    before it was put again.
+    knee it is, `sore` the side that hurts more, `ticked` what was ticked before it was put again.
+    While a clock runs something is counted (`counts`), or held and then told how it felt (`holds`).
     """
 
     screen: str
@@ -71,6 +72,7 @@ class Prompt:
     about: str = ""
     clock_s: int | None = None
     counts: bool = False
+    holds: bool = False
     clock: str = ""
     started_at: float = 0
     elapsed_s: int = 0
@@ -115,6 +117,8 @@ class Prompt:
     def scale(self) -> range:
         """The numbers that may be answered where they are few enough to show each."""
         has_pictures = any(self._has_number(option) for option in self.options)
+        if self.clock == CLOCK_RUNNING:
+            return range(0)
         is_short = self.kind == "number" and (self.min, self.max) == SHORT_SCALE
         return range(int(SHORT_SCALE[1]) + 1) if is_short and not has_pictures else range(0)
 
@@ -268,7 +272,8 @@ def _single(screen: Screen, item: Item, wording: Wording) -> Prompt:
         begins_test=screen.begins_test,
         steps=_steps(screen, item),
         clock_s=_clock_s(item),
-        counts=item.timer_s is not None,
+        counts=item.timer_s is not None and bool(item.unit),
+        holds=item.timer_s is not None and not item.unit,
         options=tuple(_options(item)),
         wording=wording,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.judging.result import Result
+from flows.talking.left_open import LeftOpen
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
 
@@ -60,13 +61,15 @@ class Answered:
 class Step:
     """The outcome of one event: the session to save first, and the replies to send then.
 
-    `result` is set when this step reached one; `fresh` when the session is a new one; `erase` when
+    `left_open` is what the next turn may be told of this one. `result` is set when this step
+    reached one; `fresh` when the session is a new one; `erase` when
     the person wants all that is kept about them deleted; `hide` when nothing of the conversation
     shall stay on the screen.
     """
 
     session: Session
     replies: tuple[Reply, ...]
+    left_open: LeftOpen | None = None
     answered: Answered | None = None
     result: Result | None = None
     fresh: bool = False

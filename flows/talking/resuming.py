@@ -76,6 +76,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         pending=None,
         alarms=tuple(alarm for alarm in session.alarms if alarm in known),
         singly=(),
+        signs_at=0,
         heard=(),
         noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )

@@ -7,7 +7,7 @@ are none. A warning sign is heard only where it is said to be there.
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.pathway.answers import Sideless
+from flows.pathway.answers import SIDE, Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.pathway.whom import SELF, SUBJECT
@@ -36,9 +36,6 @@ from flows.talking.telling import (
 )
 from flows.talking.tokens import CM, YEARS
 from flows.talking.units import in_unit
-
-SIDE = "side"
-"""The question which knee it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,13 @@ from flows.pathway.answers import Answer, Sideless, Value
 
 
 class Pending(StrEnum):
-    """A question beside the interview that awaits its answer."""
+    """A question beside the interview that awaits its answer.
+
+    `RESTART_AFTER` is asked as `RESTART` is, after an emergency that was typed in its place.
+    """
 
     RESTART = "restart"
+    RESTART_AFTER = "restart_after"
     RETURN = "return"
     KNOWN = "known"
     OBJECTION = "objection"
@@ -76,7 +80,8 @@ class Session:
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
     newest change answered; `version` counts the turns that changed something. `aside` holds
     answers that do not count: to questions that come up no more, or have not come up again yet.
-    `ticked` outlives what words beside the ticks lead to; it answers nothing.
+    `signs_at` is since when its warning signs were asked, in seconds since 1970; 0 where nobody
+    knows. `ticked` outlives what words beside the ticks lead to; it answers nothing.
     """
 
     flow: str
@@ -97,6 +102,7 @@ class Session:
     review: Review | None = None
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
+    signs_at: int = 0
     version: int = 0
 
     @property

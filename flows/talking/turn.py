@@ -10,10 +10,11 @@ from flows.pathway.answers import GIVEN, Answer, Value, Values, current, sore_si
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
-from flows.talking import heard, machine
-from flows.talking.agenda import FEW, Agenda, agenda_of, what_ended
+from flows.talking import aging, heard, machine
+from flows.talking.agenda import Agenda, Agendas, what_ended
 from flows.talking.asking import message_for, speaks_beside
 from flows.talking.labels import in_own_words
+from flows.talking.left_open import ASKED_IN, LeftOpen, Opening
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
@@ -21,15 +22,9 @@ from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
-from flows.talking.timing import ran_out_unseen, timed
+from flows.talking.timing import ran_out_unseen, still_told, timed
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another
-
-ASKED_IN: Mapping[Phase, tuple[str, ...]] = {
-    Phase.SAFETY: SAFETY_SECTIONS,
-    Phase.HISTORY: ("history",),
-    Phase.SELF_TESTS: ("self_test",),
-}
 
 
 def new_session(pathway: Pathway) -> Session:
@@ -46,7 +41,10 @@ def begun_session(pathway: Pathway, known: Values) -> Session:
 class Turn:
     """Lives for one event and is the machine's model; collects replies and the new session."""
 
-    def __init__(self, pathway: Pathway, session: Session, at: float = 0) -> None:
+    def __init__(
+        self, pathway: Pathway, session: Session, at: float = 0, kept: LeftOpen | None = None
+    ) -> None:
+        """Begin with a session, and with what the turn before kept of the screen it left open."""
         self.session = session
         self._about = session.answers, as_told(pathway, session)
         self.at = at
@@ -59,8 +57,9 @@ class Turn:
         self.erase = False
         self.hide = False
         self.answered: Answered | None = None
-        self._judged: tuple[tuple[Answer, ...], Agenda] | None = None
+        self._agendas = Agendas()
         self._opened: tuple[Session, str, Prompt | None] | None = None
+        self._opening = Opening(pathway, session, kept)
 
     @property
     def pathway(self) -> Pathway:
@@ -115,10 +114,7 @@ class Turn:
     @property
     def agenda(self) -> Agenda:
         """What is still to be asked."""
-        answers = self.session.answers
-        if self._judged is None or self._judged[0] is not answers:
-            self._judged = (answers, agenda_of(self.pathway, answers))
-        return self._judged[1]
+        return self._agendas.after(self.pathway, self.session.answers)
 
     @property
     def ended(self) -> bool:
@@ -144,13 +140,11 @@ class Turn:
         if self.session.deleting:
             return self.own.delete_all
         if self.session.pending is not None:
-            return in_own_words(
-                beside(self.pathway, self.session, self.session.pending), self.pathway.wording
-            )
+            own = beside(self.pathway, self.session, self.session.pending)
+            return in_own_words(own, self.pathway.wording)
         if self.session.review is not None:
-            return in_own_words(
-                reviewed(self.pathway, self.session, self.session.review), self.pathway.wording
-            )
+            own = reviewed(self.pathway, self.session, self.session.review)
+            return in_own_words(own, self.pathway.wording)
         if self.state == Phase.CONSENT:
             return self.own.consent
         if Phase(self.state) in ASKED_IN and self.session.heard:
@@ -159,18 +153,16 @@ class Turn:
         if screen is None:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
-        prompt = timed(prompt, self.session.timing)
+        prompt = timed(prompt, self.session.timing, self.values.get("side"))
         prompt = heard.with_noted(self.session, prompt) if self.session.noted else prompt
-        about, left = about_words(prompt, self.values), None
-        if screen.section not in SAFETY_SECTIONS:
-            least, most = self.agenda.left()
-            left = (least, most) if most <= FEW else None
-        return replace(prompt, about=about, left=left, sore=sore_side(self.values))
+        about = about_words(prompt, self.values) if prompt.items[0].about else ""
+        left, sore = self._opening.left(self, screen), sore_side(self.values)
+        changed = about or left or sore
+        return replace(prompt, about=about, left=left, sore=sore) if changed else prompt
 
     def open_screen(self) -> Screen | None:
         """Return the screen of the interview that is open, or None where none is."""
-        sections = ASKED_IN.get(Phase(self.state))
-        return self.agenda.next_screen(sections) if sections else None
+        return self._opening.screen(self)
 
     @property
     def alarm(self) -> AlarmPattern:
@@ -186,9 +178,13 @@ class Turn:
         prompt = self.open_prompt()
         if prompt is not None and ran_out_unseen(prompt, self.at):
             self.session = replace(self.session, timing=None)
-            self.say("clock_missed", counts=prompt.counts, seconds=prompt.clock_s)
+            self.say(
+                "clock_missed", counts=prompt.counts, holds=prompt.holds, seconds=prompt.clock_s
+            )
             prompt = self.open_prompt()
         if prompt is None:
+            if Phase(self.state) in ASKED_IN:
+                self.move_on()
             return
         values: Mapping[str, object] = {}
         if prompt is self.own.is_it_now:
@@ -210,17 +206,22 @@ class Turn:
         """Note answers; those of one press belong together."""
         turn = self.session.version
         added = tuple(Answer(item=id, value=value, turn=turn) for id, value in values.items())
-        self.session = replace(self.session, answers=(*self.session.answers, *added))
+        answers, signs_at = (*self.session.answers, *added), aging.signs_at(self, values)
+        self.session = replace(self.session, answers=answers, signs_at=signs_at)
 
     def move_on(self) -> None:
         """Go where the answers lead: to the next question, or to a result."""
-        before, self.session = self.state, replace(self.session, timing=None)
+        before, answered = self.state, self.answered.prompt if self.answered else None
+        kept = still_told(self.session.timing, answered, self.values.get("side"))
+        if kept is not self.session.timing:
+            self.session = replace(self.session, timing=kept)
         machine.settle(self)
         take_waiting(self)
+        aging.ask_again_if_old(self, self._begun_with)
         if whom := newly_another(self._begun_with, self.session):
             self.say("for_another", subject=whom)
         if before == Phase.SELF_TESTS:
-            was = agenda_of(self.pathway, self._begun_with.answers)
+            was = self._agendas.after(self.pathway, self._begun_with.answers)
             if why := what_ended(was, self.values):
                 self.say("tests_ended", why=why)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
@@ -290,6 +291,7 @@ class Turn:
         return Step(
             session=session,
             replies=tuple(self.replies),
+            left_open=self._opening.to_keep(self),
             answered=self.answered,
             result=self.result,
             fresh=self.fresh,

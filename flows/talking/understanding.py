@@ -5,19 +5,20 @@ the very words that deny it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile
 
 from flows.pathway.answers import NO, NOT_SURE, YES, Scalar, Sideless, Value
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.model import Pathway
 from flows.talking.amounts import (
     NUMBER_WANTED,
+    WRONG_UNIT,
     counted,
     first_amount,
     fitting,
     is_blurred,
+    is_in_other_unit,
     last_amount,
     only_amount,
     signed,
@@ -25,15 +26,14 @@ from flows.talking.amounts import (
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
-from flows.talking.pieces import undrawn
+from flows.talking.openings import excepted_in, opening_of
 from flows.talking.plain import plain, printable
-from flows.talking.prompts import Prompt
+from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
-from flows.talking.watching import words_of
 
-SELF_TEST = "self_test"
+NONE, SELF_TEST = "none", "self_test"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
@@ -71,12 +71,6 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 
 
-def _after(padded: str, phrases: Iterable[str]) -> str | None:
-    """Return what follows the longest of the phrases that words begin with, None without any."""
-    rests = [padded[len(p) + 1 :] for p in phrases if padded.startswith(f" {p} ")]
-    return min(rests, key=len, default=None)
-
-
 class _Reader:
     """Lives for one text."""
 
@@ -89,7 +83,25 @@ class _Reader:
         self._may_clear = not deciding_items(pathway).isdisjoint(item.id for item in prompt.items)
 
     def read(self, text: str, said: str) -> Understood | Misunderstood:
-        return self._by_side(text) or self._read(text, said)
+        found = self._by_side(text) or self._read(text, said)
+        is_none_asked = self._prompt.option(NONE) is not None
+        is_unread = isinstance(found, Misunderstood) and is_none_asked
+        if not is_unread and not self._denies_all(found):
+            return found
+        excepted, is_certain = excepted_in(self._lexicon.language, said)
+        rest = self._read(excepted, excepted) if excepted else None
+        if isinstance(rest, Understood) and not self._denies_all(rest):
+            return rest
+        return Misunderstood("not_understood") if is_certain else found
+
+    def _denies_all(self, found: Understood | Misunderstood) -> bool:
+        """Tell whether an answer says of a whole list that nothing of it is so."""
+        if not isinstance(found, Understood):
+            return False
+        told = (found.values.get(item.id) for item in self._prompt.items)
+        return found.options in ((NONE,), (NONE_OF_THESE,)) or any(
+            one in (NONE, (NONE,)) for one in told
+        )
 
     def _read(self, text: str, said: str) -> Understood | Misunderstood:
         if self._prompt.kind == "text":
@@ -164,6 +176,9 @@ class _Reader:
         amount = only_amount(self._lexicon.language, text)
         if amount is not None:
             return self._amount(amount)
+        lexicon = self._lexicon
+        if self._prompt.unit and is_in_other_unit(lexicon.language, lexicon.words, text):
+            return Misunderstood(WRONG_UNIT)
         heard = self._hear(text)
         return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 
@@ -184,8 +199,11 @@ class _Reader:
         if amount is None or item.id in {*heard.values, *heard.unclear}:
             return None
         told = [*heard.values.values()]
-        if any(one != amount and one.low not in told for one in fitting(language, prompt, text)):
+        amounts = [*fitting(language, prompt, text)]
+        if any(one != amount and one.low not in told for one in amounts):
             return None
+        if [one.low for one in amounts].count(amount.low) <= told.count(amount.low):
+            return None  # "pain 8" is no measure of 8 as well
         number = counted(language, prompt, amount)
         if isinstance(number, str):
             return None
@@ -202,12 +220,20 @@ class _Reader:
         likely = self._names.alike(said)
         if len(likely) == 1:
             return Understood(options=likely)
-        heard, option = self._heard(self._hear(text)), self._begins(said)
+        heard, option = self._heard(self._hear(text)), self._opening(said)
         if heard is not None:
             return self._begun(heard, option)
         if option is not None:
             return Understood(options=(option,))
         return Misunderstood("which_one" if likely else "not_understood", likely)
+
+    def _opening(self, said: str) -> str | None:
+        """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
+        if self._is_sign or not self._prompt.items:
+            return None
+        option = opening_of(self._lexicon.language, said)
+        is_free = option == NOT_SURE or not self._may_clear
+        return option if option and self._prompt.option(option) and is_free else None
 
     def _begun(
         self, heard: Understood | Misunderstood, option: str | None
@@ -217,30 +243,6 @@ class _Reader:
         if option not in (YES, NO) or not isinstance(heard, Understood) or item.id in heard.values:
             return heard
         return replace(heard, values={item.id: option, **heard.values}) if heard.values else heard
-
-    def _begins(self, said: str) -> str | None:
-        """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
-        if self._is_sign or not self._prompt.items:
-            return None
-        language = self._lexicon.language
-        words = list(dropwhile(language.interjections.__contains__, words_of(undrawn(said))))
-        padded = f" {' '.join(words)} "
-        begun = {
-            option: rest
-            for option, phrases in language.openings.items()
-            if (rest := _after(padded, phrases)) is not None
-        }
-        if NOT_SURE in begun:  # no idea is no "no"
-            begun = {NOT_SURE: begun[NOT_SURE]}
-        if len(begun) != 1:
-            return None
-        option, rest = begun.popitem()
-        denials = {*language.noun_denials, *language.verb_denials}
-        is_denied = option == YES and not denials.isdisjoint(rest.split()[:1])  # it does not
-        turns = language.openings.get(NO if option == YES else YES, ())
-        is_one = not is_denied and not any(f" {phrase} " in rest for phrase in turns)
-        is_free = option == NOT_SURE or not self._may_clear
-        return option if self._prompt.option(option) and is_one and is_free else None
 
     # ---- sentences
 

@@ -27,9 +27,15 @@ def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
 def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
     """Say it only where the signs call for help at once or today; others are merely asked about."""
     signs = signs_in(turn.pathway, said)
-    found = most_urgent(turn.pathway, {**turn.values, **said}, signs) if signs else None
-    if found is not None and found.disposition in _AT_ONCE:
-        turn.say("if_true_now", conclusion=found)
+    told = {**turn.values, **said}
+    if signs and is_at_once(turn.pathway, told, signs):
+        turn.say("if_true_now", conclusion=most_urgent(turn.pathway, told, signs))
+
+
+def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:
+    """Tell whether signs call for help at once or today, alone or with all else that is told."""
+    found = most_urgent(pathway, told, signs)
+    return found is not None and found.disposition in _AT_ONCE
 
 
 def most_urgent(

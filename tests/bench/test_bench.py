@@ -7,7 +7,7 @@ import pytest
 
 from bench.__main__ import main
 from bench.measuring import Measure
-from bench.page import as_page, machine
+from bench.parts import parts
 from bench.timing import Timing, time_calls
 
 THEIRS = Timing(n=1000, median_us=250, p99_us=400)
@@ -34,11 +34,14 @@ def test_ratio_says_how_much_longer_the_peer_takes():
     assert measure().ratio is None
 
 
-def test_page_tells_each_measure_with_its_budget():
-    page = as_page({"turn": measure(budget_us=2000, peer="a peer", theirs=THEIRS)}, {}, machine())
+def test_parts_tell_each_measure_with_its_budget():
+    found = measure(budget_us=60, why_missed="It is long.", peer="a peer", theirs=THEIRS)
 
-    assert "| A turn | 1,000 | 100 µs | 300 µs | 2 ms   | 250 µs       | 2.5   |" in page
-    assert "- A turn: a peer." in page
+    told = str(parts({"turn": found}))
+
+    assert "| A turn | 1,000 | 100 µs | 300 µs | 60 µs  | 250 µs       | 2.5   |" in told
+    assert "- A turn: a peer." in told
+    assert "- A turn: 100 µs, budget at most 60 µs: **missed**. It is long." in told
 
 
 def test_every_quick_measure_runs(capsys: pytest.CaptureFixture[str]):

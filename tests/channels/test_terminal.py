@@ -23,7 +23,7 @@ from bot.channels.terminal import (
 from bot.conversation.markup import as_plain, fold
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
-from bot.conversation.triage import Triage
+from bot.conversation.triage import Triage, open_prompt
 from bot.store.conversations import begin, erase_chat, find_chat, latest
 from bot.store.database import Database
 from flows.judging.result import assess
@@ -440,3 +440,13 @@ class TestMarkup:
 def columns(line: str) -> int:
     """Count the columns a line takes."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+def test_a_result_changed_days_later_asks_the_signs_again(room: Room):
+    ended = replace(Chat().press(Start()).finish().session, signs_at=1)
+    room.db.run(lambda conn: begin(conn, room._chat(conn), ended, NOW))
+
+    shown = room.types("I am 41 years old", "yes")
+
+    assert "First again what can change within hours" in shown
+    assert open_prompt(shipped(), room.session).screen == "injury_when"

@@ -1,6 +1,6 @@
 """A clinic on a clock of its own, with the shipped programme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.enrolments import keep_programme
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
+from tests.emptying import emptied
 
 BEGAN = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 """A Monday, 11:00 in Berlin."""
@@ -36,10 +37,17 @@ def libraries() -> tuple[Library, Library]:
     return open_library(Settings(), country="GB"), checkin_library(Settings(), country="GB")
 
 
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Database]:
+    """Return the database that all stories begin in; making one takes longer than most of them."""
+    with Database.open(":memory:", serving=True) as db:
+        yield db
+
+
 @pytest.fixture
-def world(libraries: tuple[Library, Library]) -> World:
+def world(shared: Database, libraries: tuple[Library, Library]) -> World:
     """Return a world with one clinic that has the standard programme."""
-    return with_clinic(Database.open(":memory:", serving=True), libraries)
+    return with_clinic(emptied(shared), libraries)
 
 
 def with_clinic(db: Database, libraries: tuple[Library, Library]) -> World:

@@ -207,7 +207,7 @@ def test_number_after_a_check_in_answers_no_old_question(joined: Joined) -> None
         world.press(world.last("7"), words)
     world.write("7", "2")
 
-    assert "You have your result" in world.last("7").text
+    assert "This check-in is over" in world.last("7").text
 
 
 def test_who_is_followed_by_nobody_is_warned_of_nothing_here(world: World) -> None:

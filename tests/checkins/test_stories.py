@@ -11,7 +11,7 @@ import pytest
 from bot.clinics.codes import new_code
 from bot.late import too_late
 from bot.retention import Retention
-from bot.sending.outcome import Outcome, Unclear
+from bot.sending.outcome import Blocked, Outcome, Unclear
 from bot.serving import duties_of
 from bot.store.clinics import add_clinic
 from bot.store.closing import close_clinic
@@ -372,6 +372,23 @@ def test_clinic_reads_how_many_may_not_have_a_broadcast(joined: Joined) -> None:
     world.post = None
     world.press(launched, "How far is it?")
     assert "Handed over: 1\n\u2022 Of these may not have arrived: 1" in world.last("90").text
+
+
+def test_clinic_reads_that_who_blocked_the_bot_was_not_reached(joined: Joined) -> None:
+    """Only Telegram's refusal tells so, or the patient blocks it while the message waits."""
+    world = joined("7")
+    staff_linked(world, "90", "Ana", "clinician")
+    world.write("90", "/broadcast We are closed.")
+    world.press(world.last("90"), "Send to 1")
+    launched = world.last("90")
+    world.post = lambda _, send: Blocked("bot was blocked") if send.address == "7" else None
+    pass_days(world, 1)
+    world.post = None
+    world.press(launched, "How far is it?")
+
+    told = world.last("90").text
+    assert "Handed over: 0" in told
+    assert "Not sent: 1\n\u2022 They blocked the bot: 1" in told
 
 
 def test_what_is_answered_on_its_way_has_arrived(joined: Joined) -> None:

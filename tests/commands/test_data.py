@@ -8,18 +8,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.conversation.channel import Channel
 from bot.conversation.triage import take_turn
 from bot.retention import BACKUPS_KEPT
 from bot.store.backups import back_up_daily
-from bot.store.conversations import erase_chat, find_chat, latest
+from bot.store.conversations import erase_chat, find_chat, known_chat, latest
 from bot.store.copying import summary
 from bot.store.database import Database
+from bot.store.erasing import erase_with_receipt
 from bot.store.inbox import Received, receive
 from bot.store.migrating import revisions
-from bot.store.sends import plan
-from bot.store.tables import metadata
+from bot.store.sends import block_chat, plan
+from bot.store.tables import erasures, metadata
 from flows.pathway.loading import shipped
 from flows.talking.events import Said, Start
 from tests.conftest import Kneebot
@@ -134,6 +136,49 @@ def test_backup_is_private_and_named_by_the_time(
     [copy] = [one for one in folder.iterdir() if re.search(r"\.\d{8}-\d{6}$", one.name)]
     assert copy.stat().st_mode & 0o077 == 0
     assert list(folder.glob("*.part")) == []
+
+
+def test_restore_tells_what_it_held_and_did_again(
+    kneebot: Kneebot, told: Path, folder: Path
+) -> None:
+    with Database.open(told, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="7", now=NOW)
+        db.run(plan_check_in, chat)
+        kneebot("backup", "copy.sqlite")
+        db.run(erase_with_receipt, chat, NOW)
+        db.run(block_chat, 1, NOW)
+
+    restored = kneebot("restore", "copy.sqlite")
+
+    assert restored.code == 0, restored.err
+    assert "Held: 0 check-ins" in restored.out
+    assert "Deleted again: 1 people" in restored.out
+    assert "Stopped again: 1 who" in restored.out
+    with Database.open(told, serving=True) as db:
+        assert db.run(known_chat, channel="telegram", address="7") is None
+        assert len(db.run(lambda conn: conn.execute(select(erasures)).all())) == 1
+
+
+def test_what_another_tool_put_back_is_held(kneebot: Kneebot, empty: str) -> None:
+    with Database.open(empty, serving=True) as db:
+        db.run(plan_check_in, db.run(find_chat, channel="telegram", address="7", now=NOW))
+
+    restored = kneebot("db", "restored", "--db", empty)
+
+    assert restored.code == 0, restored.err
+    assert "Held: 1 check-ins" in restored.out
+    assert "/delete or /stop again" in restored.out
+    assert kneebot("sends", "uncertain", "--db", empty).out.endswith("1 uncertain\n")
+
+
+def test_nothing_is_put_back_while_another_is_at_work(kneebot: Kneebot, empty: str) -> None:
+    with Database.open(empty, serving=True):
+        assert kneebot("db", "restored", "--db", empty).code == 2
+
+
+def plan_check_in(conn: Connection, chat: int) -> None:
+    later = NOW + timedelta(days=1)
+    plan(conn, chat, {"text": "?"}, priority=3, give_up_at=later, now=NOW, kind="checkin")
 
 
 def test_restore_makes_a_file_where_there_is_none(kneebot: Kneebot, told: Path) -> None:

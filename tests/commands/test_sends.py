@@ -75,3 +75,12 @@ def test_wrong_call_is_told(kneebot: Kneebot, folder: Path, words: tuple[str, ..
 
 def test_number_that_no_message_has_is_refused(kneebot: Kneebot, ids: dict[str, int]):
     assert kneebot("sends", "failed", "--retry", "9" * 23).refuses("is not failed")
+
+
+def test_all_are_sent_again_but_what_was_answered(kneebot: Kneebot, ids: dict[str, int]):
+    assert kneebot("sends", "failed", "--retry", "all").out.startswith("1 of 2 are sent again")
+    assert kneebot("sends", "failed").out.endswith("1 failed\n")
+
+
+def test_word_that_is_no_number_is_refused_in_our_words(kneebot: Kneebot):
+    assert kneebot("sends", "failed", "--retry", "abc").refuses("'abc' is no number of a message")

@@ -31,7 +31,7 @@ MENU = TEMPLATES / "telegram" / "commands.j2"
 COUNTRIES = [country.id for country in shipped().content.countries]
 OF_FILES = ("summary", "summary_button", "export")
 """Messages that come with files, and the button for one."""
-BY_CHANNELS = ("private_only", "trouble", "language", "languages", "help_staff")
+BY_CHANNELS = ("private_only", "trouble", "language", "languages", "help_staff", "chat_gone")
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")
@@ -166,7 +166,8 @@ class TestWords:
     def test_only_small_markup_is_used(self, country: str):
         tags = {tag for text in texts(country) for tag in re.findall(r"</?[a-z][^>]*>", text)}
 
-        assert tags <= {"<b>", "</b>", "<i>", "</i>", "<fold>", "</fold>"}
+        marks = {"<fold>", "</fold>", "<below>", "</below>"}
+        assert tags <= {"<b>", "</b>", "<i>", "</i>", *marks}
 
     def test_missing_number_leaves_no_gap(self, country: str):
         """As in `call .` where a country has no number for a service."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -11,6 +11,7 @@ import pytest
 from bot.store.backups import back_up_daily, newest_copy, ready_folder
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.old_copies import drop_old_copies
 from tests.conftest import Kneebot, Outcome
 from tests.processes import address_of, serving
 
@@ -37,15 +38,90 @@ def kept(folder: Path, age: timedelta = timedelta()) -> None:
         back_up_daily(db, folder / "backups", datetime.now(UTC) - age)
 
 
+def newest_today(folder: Path) -> date | None:
+    """Return the day of the newest copy in the folder of backups."""
+    return newest_copy(folder / "backups", datetime.now(UTC).date())
+
+
+def test_copies_of_days_to_come_keep_none_from_counting(folder: Path, look: Look):
+    kept(folder, timedelta(days=3))
+    for day in range(10):
+        ahead = datetime.now(UTC) + timedelta(days=400 + day)
+        (folder / "backups" / f"kneebot-{ahead:%Y-%m-%d}.sqlite").write_text("")
+    told = look("backups")
+
+    assert "is of a day to come; set the clock right" in told.out
+    assert "the newest copy is 3 days old" in told.out
+    with Database.open(folder / FILE, serving=True) as db:
+        made = back_up_daily(db, folder / "backups", datetime.now(UTC))
+    assert made is not None
+    assert made.exists()
+
+
 def test_folder_is_made_at_the_start_and_gets_a_copy(folder: Path):
     with serving(folder, KNEEBOT_BACKUPS="backups") as process:
         address_of(process)
         until = monotonic() + 15
-        while newest_copy(folder / "backups") is None and monotonic() < until:
+        while newest_today(folder) is None and monotonic() < until:
             sleep(0.05)
 
     assert (folder / "backups").stat().st_mode & 0o077 == 0
-    assert newest_copy(folder / "backups") is not None
+    assert newest_today(folder) is not None
+
+
+def old_ones(folder: Path) -> list[str]:
+    """Make copies of each kind, of today and of eight days ago; return the old ones."""
+    now = datetime.now(UTC)
+    ago = now - timedelta(days=8)
+    for at, schema in ((now, "0016"), (ago, "0009")):
+        stamp = f"{at:%Y%m%d-%H%M%S}"
+        for end in (
+            f"backup-{schema}",
+            f"replaced-{stamp}",
+            f"replaced-{stamp}-wal",
+            stamp,
+            "mine",
+        ):
+            copy = folder / f"{FILE}.{end}"
+            copy.write_text("")
+            os.utime(copy, (at.timestamp(), at.timestamp()))
+    stamp = f"{ago:%Y%m%d-%H%M%S}"
+    return [f"{FILE}.{stamp}", f"{FILE}.backup-0009", f"{FILE}.replaced-{stamp}"]
+
+
+def test_own_copies_go_after_a_week_and_those_by_hand_stay(folder: Path):
+    by_hand, upgraded, replaced = old_ones(folder)
+    before = {one.name for one in folder.iterdir()}
+    dropped = drop_old_copies(folder / FILE, datetime.now(UTC))
+
+    assert [one.name for one in dropped] == [upgraded, replaced]
+    assert before - {one.name for one in folder.iterdir()} == {
+        upgraded,
+        replaced,
+        f"{replaced}-wal",
+    }
+    assert (folder / by_hand).exists()
+
+
+def test_kneebot_at_work_drops_its_old_copies(folder: Path):
+    Database.open(folder / FILE, serving=True).close()
+    _, upgraded, _ = old_ones(folder)
+    with serving(folder) as process:
+        address_of(process)
+        until = monotonic() + 15
+        while (folder / upgraded).exists() and monotonic() < until:
+            sleep(0.05)
+
+    assert not (folder / upgraded).exists()
+
+
+def test_doctor_names_old_copies(kneebot: Kneebot, folder: Path):
+    Database.open(folder / FILE, serving=True).close()
+    names = old_ones(folder)
+    outcome = kneebot("doctor", "--port", "0")
+
+    assert outcome.code == 0
+    assert f"what was deleted since: {', '.join(names)}." in outcome.out
 
 
 @pytest.mark.parametrize("name", ["a-file", "nowhere/backups", "a-file/backups"])
@@ -128,8 +204,8 @@ def test_newest_copy_is_known_by_its_name(folder: Path):
     for name in ("kneebot-2026-11-02.sqlite", "kneebot-2026-10-30.sqlite", "other.sqlite"):
         (folder / "backups" / name).write_text("")
 
-    newest = newest_copy(folder / "backups")
+    newest = newest_today(folder)
     assert newest is not None
     assert newest.isoformat() == "2026-11-02"
-    assert newest_copy(folder / "nowhere") is None
+    assert newest_copy(folder / "nowhere", date.max) is None
     assert os.listdir(folder) == ["backups"]

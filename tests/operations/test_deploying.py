@@ -22,7 +22,9 @@ PROGRAM = "/opt/kneebot/bin/kneebot"
 NAME, PORT = "%i", "9101"
 """How a unit calls the name that it was started by, and such a name."""
 CALL = re.compile(
-    r"(?:^[a-z]+: (?:exec )?|ExecStart=/opt/kneebot/bin/|`|bin/)kneebot ([^`\n]+)", re.MULTILINE
+    r"(?:^[a-z]+: (?:exec )?|ExecStart=/opt/kneebot/bin/|`|bin/)"
+    r"(?:kneebot|python -m bot) ([^`\n]+)",
+    re.MULTILINE,
 )
 
 

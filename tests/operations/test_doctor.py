@@ -21,9 +21,10 @@ from bot.channels.telegram.examining import CLOCK_LIMIT_S
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
-from bot.store.sends import plan
+from bot.store.keys import note_key
+from bot.store.sends import plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
 from tests.processes import address_of, line_of, serving
@@ -137,8 +138,31 @@ def test_own_webhook_that_fails(look: Look, telegram: Telegram, monkeypatch: pyt
     monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
     set_webhook("https://knee.example.org/telegram/webhook")
     telegram.webhook_error = (telegram.now, "SSL error: certificate has expired")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)  # nobody tries to bring it
 
-    assert finds(look(), "telegram", "certificate has expired", "0 wait", "from outside")
+    assert finds(look(), "telegram", "certificate has expired", "1 wait", "from outside")
+
+
+def test_webhook_that_was_set_with_another_key(
+    look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now, "Wrong response from the webhook: 403 Forbidden")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)
+
+    assert finds(look(), "telegram", "403", "1 wait", "another key", "kneebot webhook set")
+
+
+def test_webhook_that_failed_while_kneebot_was_started_anew(
+    look: Look, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    """All that waited has come in since, though Telegram goes on telling of it."""
+    monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
+    set_webhook("https://knee.example.org/telegram/webhook")
+    telegram.webhook_error = (telegram.now, "Connection refused")
+
+    assert look().out == "No troubles found.\n"
 
 
 def test_webhook_that_failed_long_ago(
@@ -147,8 +171,28 @@ def test_webhook_that_failed_long_ago(
     monkeypatch.setenv("KNEEBOT_URL", "https://knee.example.org")
     set_webhook("https://knee.example.org/telegram/webhook")
     telegram.webhook_error = (telegram.now - timedelta(hours=1), "Connection timed out")
+    monkeypatch.setattr(telegram.updates, "count", lambda _: 1)
 
     assert look().out == "No troubles found.\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("failed", "did not arrive"), ("uncertain", "may not have arrived")]
+)
+def test_messages_that_did_not_arrive(look: Look, folder: Path, state: str, words: str):
+    lately, long_ago = datetime.now(UTC), datetime.now(UTC) - timedelta(days=3)
+
+    def ended(conn: Connection, at: datetime) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=at)
+        settle(conn, plan(conn, chat, {}, priority=1, give_up_at=at, now=at), at, state=state)
+
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended, long_ago)
+    assert look().code == 0
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended, lately)
+
+    assert finds(look(), "sends", f"1 of the last day's messages {words}", f"kneebot sends {state}")
 
 
 def test_page_without_an_address(look: Look):
@@ -396,3 +440,28 @@ def test_folder_in_place_of_the_database(look: Look, folder: Path):
     folder.joinpath("kept").mkdir(mode=0o755)
 
     assert finds(look("--db", folder / "kept"), "database", "kept", "not a folder")
+
+
+def test_key_that_is_missing_beside_a_restored_file(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(note_key, b"k" * 32, HOUR_AGO)
+
+    assert finds(look(), "key", "is missing", f"{FILE}.secret", "void")
+
+
+@pytest.mark.parametrize(("line", "is_secret"), [("TELEGRAM_TOKEN=1:x", True), ("PORT=9", False)])
+def test_secrets_that_others_may_read(look: Look, folder: Path, line: str, is_secret: bool):
+    (folder / ".env").write_text(f"{line}\nTELEGRAM_API_URL=http://127.0.0.1:9/bot\n")
+    (folder / ".env").chmod(0o644)
+
+    assert ("others may read the secrets in it" in look().out) is is_secret
+
+
+def test_setting_that_cannot_be_is_told_as_json(look: Look, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KNEEBOT_KEEP_DAYS", "long")
+    outcome = look("--json")
+
+    assert outcome.code == 1
+    [trouble] = json.loads(outcome.out)["troubles"]
+    assert trouble["check"] == "settings"
+    assert "KNEEBOT_KEEP_DAYS: give a whole number" in trouble["message"]

@@ -12,7 +12,7 @@ from sentry_sdk.envelope import Envelope
 
 from bot.errors import BotError
 from bot.operations.error_reports import report_errors
-from bot.store.conversations import State
+from bot.store.session_state import State
 
 DSN = SecretStr("https://public@sentry.invalid/1")
 WORDS = "my husband hits me and my knee hurts"

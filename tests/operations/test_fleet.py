@@ -2,15 +2,11 @@
 
 import asyncio
 import os
-import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,27 +21,18 @@ from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Database
-from tests.conftest import VARIABLES
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
-from tests.processes import address_of, serving
+from tests.processes import address_of, free_port, honcho, serving, stopped
 
 DATABASES = ("postgresql",)
-ROOT = Path(__file__).parents[2]
-PROGRAMS = Path(sys.executable).parent
 SECRET = "only for tests, only for tests, only"
 READER = "the token of whoever reads the counts"
 PATIENCE_S = 120.0
 PEOPLE = 24
 LONGEST_DRAIN_S = 10
 """After so long a platform may kill what it asked to stop."""
-STOPPED = re.compile(r"(\w+)\.1 stopped \(rc=(-?\d+)\)")
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        return int(free.getsockname()[1])
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -54,36 +41,6 @@ def until(holds: Callable[[], object]) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.05)
-
-
-@contextmanager
-def honcho(folder: Path, *names: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """Start processes of the Procfile as a platform does, and kill what is left at the end."""
-    shutil.copy(ROOT / "Procfile", folder)
-    outside = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    path = f"{PROGRAMS}{os.pathsep}{outside['PATH']}"
-    process = subprocess.Popen(
-        [PROGRAMS / "honcho", "start", *names],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=folder,
-        env={**outside, **settings, "PATH": path, "PYTHONUNBUFFERED": "1"},
-        start_new_session=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.communicate(timeout=PATIENCE_S)  # it ends what it began only while heard
-
-
-def stopped(process: subprocess.Popen[str]) -> dict[str, str]:
-    """Return how the processes ended, by name."""
-    told, _ = process.communicate(timeout=PATIENCE_S)
-    return dict(STOPPED.findall(told))
 
 
 @pytest.mark.slow
@@ -100,7 +57,7 @@ def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: P
             "TELEGRAM_API_URL": url,
         }
         with honcho(folder, "release", **settings) as release:
-            assert stopped(release) == {"release": "0"}
+            assert stopped(release) == {"release.1": "0"}
         words = [sys.executable, "-m", "bot", "webhook", "set"]
         subprocess.run(words, cwd=folder, env=os.environ | settings, check=True)
         with honcho(folder, "web", "worker", **settings) as process:
@@ -110,7 +67,7 @@ def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: P
                 asyncio.run(one.wait_for("shall we begin?", PATIENCE_S))
             process.send_signal(signal.SIGTERM)
 
-            assert stopped(process) == {"web": "0", "worker": "0"}
+            assert stopped(process) == {"web.1": "0", "worker.1": "0"}
     assert not [call for call in telegram.calls if call.method == "getUpdates"]
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.operations.probes import Readiness
 from bot.store.database import Connection, Database
@@ -56,3 +58,27 @@ def test_troubles_are_found(
     assert unready in after
     assert outcome.code == 1
     assert outcome.out.startswith(check)
+
+
+def test_server_that_lets_nobody_write_is_found(
+    database_kind: str, postgres: str, kneebot: Kneebot
+):
+    address = new_database(postgres)
+    with Database.open(address, serving=True) as db:
+        read_only = f'ALTER DATABASE "{make_url(address).database}" '
+        read_only += "SET default_transaction_read_only = on"
+        db.run(lambda conn: conn.exec_driver_sql(read_only))
+    told = kneebot("doctor", "--port", 0, "--db", address)
+
+    assert told.code == 1
+    assert "database: the database can be read and not written to" in told.out
+
+
+def test_database_at_work_is_not_copied(
+    database_kind: str, postgres: str, kneebot: Kneebot, folder: Path
+):
+    address = new_database(postgres)
+    with Database.open(address, serving=True) as db:
+        db.run(lambda conn: None)
+        assert kneebot("db", "copy", address, "new.sqlite").refuses("at work", "stop it")
+    assert not (folder / "new.sqlite").exists()

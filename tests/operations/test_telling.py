@@ -119,6 +119,8 @@ def test_turns_sends_and_waits_are_counted(told: Told):
     for line in (
         'kneebot_turn_seconds_count{channel="telegram"} ',
         'kneebot_turn_seconds_count{channel="web"} ',
+        'kneebot_taken_in_seconds_count{channel="telegram"} ',
+        'kneebot_taken_in_seconds_count{channel="web"} ',
         'kneebot_sends_total{channel="telegram",outcome="accepted"} ',
         'kneebot_sends_total{channel="telegram",outcome="too_fast"} 1.0',
         'kneebot_send_seconds_count{channel="telegram"} ',
@@ -127,6 +129,19 @@ def test_turns_sends_and_waits_are_counted(told: Told):
         "process_resident_memory_bytes ",
     ):
         assert f"\n{line}" in told.counts
+
+
+def test_taking_in_lasts_longer_than_the_turn_in_it(told: Told):
+    """It also waits for whoever writes, and for the commit."""
+    for channel in ("telegram", "web"):
+        turns = sum_of(told, f'kneebot_turn_seconds_sum{{channel="{channel}"}}')
+
+        assert sum_of(told, f'kneebot_taken_in_seconds_sum{{channel="{channel}"}}') > turns > 0
+
+
+def sum_of(told: Told, name: str) -> float:
+    (line,) = (line for line in told.counts.splitlines() if line.startswith(f"{name} "))
+    return float(line.rpartition(" ")[2])
 
 
 def test_counting_writes_nothing_into_a_plain_log(folder: Path):

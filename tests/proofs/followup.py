@@ -21,7 +21,7 @@ QUESTIONS = 2
 BECAME = """SELECT c.address, d.campaign_id IS NOT NULL, s.state
     FROM deliveries d JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
     LEFT JOIN sends s ON s.id = d.send_id WHERE d.reminder = 0"""
-ANSWERS = """SELECT c.address, a.item, a.value
+ANSWERS = """SELECT c.address, a.item, CAST(a.value AS TEXT)
     FROM answers a JOIN deliveries d ON d.session_id = a.session_id AND d.reminder = 0
     JOIN patients p ON p.id = d.patient_id JOIN chats c ON c.id = p.chat_id
     WHERE a.item <> 'set' AND a.item NOT LIKE 'psfs%'"""
@@ -44,7 +44,7 @@ class Followup:
     listed: int
     """How many messages `kneebot sends uncertain` shows."""
     failed: int
-    """How many replies `kneebot sends failed` shows: twice unclear, so not tried again."""
+    """How many replies `kneebot sends` shows: twice unclear, so not tried again."""
     seconds: float
 
     def arrived(self) -> Counter[tuple[str, int]]:
@@ -94,7 +94,7 @@ class Followup:
         )
 
     def silent(self) -> int:
-        """Return how many of those have no reply before them that is shown as failed."""
+        """Return how many of those have no reply before them that `kneebot sends` shows."""
         return max(self.unanswered() - self.failed * QUESTIONS, 0)
 
     def doubled(self) -> int:

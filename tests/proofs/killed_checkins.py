@@ -1,8 +1,8 @@
 """Check-ins and a broadcast of a clinic while the real process is killed again and again.
 
-`kneebot run` is a process of its own on a file, with a clock that is ahead by a week; it talks over
-HTTP to a simulated Telegram in this one. As a script, `python -m tests.proofs.killed_checkins 200
---kills 20` prints what came of it.
+`kneebot run` is a process of its own on a file or a server, with a clock that is ahead by a week;
+it talks over HTTP to a simulated Telegram in this one. As a script, `python -m
+tests.proofs.killed_checkins 200 --kills 20` prints what came of it on a file.
 """
 
 import argparse
@@ -67,14 +67,18 @@ class Kneebot:
             "KNEEBOT_SECRET": KEY.decode(),
         }
 
-    async def start(self) -> None:
-        """Start it; what it says to its operator goes into a file."""
+    async def start(self, **watched: str | None) -> None:
+        """Start it; what it says to its operator goes into a file.
+
+        Where its steps are watched, they go into the file `trace`, and one may be the `last`.
+        """
         ahead_s = (self._telegram.now - datetime.now(UTC)).total_seconds()
         await self._nurse.start(
             words=self._command.split(),
             folder=str(self._folder),
             settings=self._settings,
             ahead_s=ahead_s,
+            **watched,
         )
 
     async def kill(self) -> None:
@@ -112,37 +116,40 @@ def sent_by(telegram: Telegram) -> list[Call]:
     return [one for one in telegram.calls if one.method == "sendMessage" and one.code == 200]
 
 
-async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Followup:
+async def followed(
+    folder: Path, number: int, kills: int, seed: int = 1, server: str | None = None
+) -> Followup:
     """Let a clinic ask its patients, and kill the process meanwhile."""
     began, chance, telegram = time.perf_counter(), Random(seed), Telegram()
     people = [Followed(telegram, place, chance) for place in range(number)]
     staff = Patient(telegram, "Olga")
-    await joined(telegram, str(folder / FILE), people, staff)
+    db = server or str(folder / FILE)
+    await joined(telegram, db, people, staff)
     telegram.pass_time(evening_in_a_week(telegram.now))
     async with nursery("run_ahead.py") as nurse, served(telegram) as url:
-        bot = Kneebot(folder, telegram, url, nurse)
+        settings = {"DATABASE_URL": server} if server else {}
+        bot = Kneebot(folder, telegram, url, nurse, **settings)
         killing = Killing(telegram, bot, chance)
         late = max(kills // A_BROADCAST, 1)
         early = kills - late
         launching = asyncio.create_task(_launched(staff, number))
         await bot.start()
         dying = killing.kill(early, 2 * number // max(early, 1))
-        await _answered(folder, telegram, people, dying, chance, later=False)
+        await _answered(db, telegram, people, dying, chance, later=False)
         await launching
         await bot.kill()
         telegram.pass_time(AFTER_TALKING_S)
         await bot.start()
         dying = killing.kill(late, number // late)
-        await _answered(folder, telegram, people, dying, chance, later=True)
+        await _answered(db, telegram, people, dying, chance, later=True)
         await bot.kill()
-        while rows_beside(str(folder / FILE), PUT_OFF) != [(0,)]:
+        while rows_beside(db, PUT_OFF) != [(0,)]:
             telegram.pass_time(AFTER_TALKING_S)
             await bot.start()
-            await _answered(folder, telegram, people, killing.kill(0, 0), chance, later=True)
+            await _answered(db, telegram, people, killing.kill(0, 0), chance, later=True)
             await bot.kill()
-    db = str(folder / FILE)
     with Database.open(db, serving=False) as opened:
-        listed, failed = (len(opened.run(unsent, state)) for state in ("uncertain", "failed"))
+        listed, failed = (opened.run(unsent, state) for state in ("uncertain", "failed"))
     return Followup(
         people=people,
         calls=sent_by(telegram),
@@ -150,8 +157,8 @@ async def followed(folder: Path, number: int, kills: int, seed: int = 1) -> Foll
         became=rows_beside(db, BECAME),
         answers=rows_beside(db, ANSWERS),
         polled=rows_beside(db, POLLED),
-        listed=listed,
-        failed=failed,
+        listed=len(listed),
+        failed=sum(one.kind == "reply" for one in (*listed, *failed)),
         seconds=time.perf_counter() - began,
     )
 
@@ -165,7 +172,7 @@ async def _launched(staff: Patient, number: int) -> None:
 
 
 async def _answered(
-    folder: Path,
+    db: str,
     telegram: Telegram,
     people: list[Followed],
     dying: Coroutine[None, None, None],
@@ -178,7 +185,7 @@ async def _answered(
     async with asyncio.timeout(PATIENCE_S + A_PATIENT_S * len(people)):
         while True:
             wishes = [(one, wish) for one in people if (wish := one.wish(later=later))]
-            if not wishes and killing.done() and _rests(folder, telegram, len(people), later=later):
+            if not wishes and killing.done() and _rests(db, telegram, len(people), later=later):
                 break
             for one, wish in wishes:
                 if chance.random() < HASTE:
@@ -187,12 +194,12 @@ async def _answered(
     await killing
 
 
-def _rests(folder: Path, telegram: Telegram, number: int, *, later: bool) -> bool:
+def _rests(db: str, telegram: Telegram, number: int, *, later: bool) -> bool:
     """Tell whether all was handed over and settled, and nothing waits to be read or applied."""
     if telegram.updates.count(telegram.now):
         return False
     now = f"{telegram.now:%Y-%m-%d %H:%M:%S.%f}"
-    db, handed_over = str(folder / FILE), HANDED_OVER.format("NOT " if later else "", now)
+    handed_over = HANDED_OVER.format("NOT " if later else "", now)
     return rows_beside(db, BUSY) == [(0,)] and rows_beside(db, handed_over) == [(number,)]
 
 

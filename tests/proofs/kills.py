@@ -22,6 +22,8 @@ from tests.proofs.lives import Act, Life, Nursery, Stuck, kind_of, lived, nurser
 
 AT_ONCE = 3
 LEAVING = ("sendMessage wanted", "sendMessage accepted", "settle committed")
+DOOR = ("apply done", "apply committed", "confirm sent")
+"""Before the commit of an update, between that and its confirmation, and after that."""
 TALK = (
     say("", "/start"),
     press("I agree", "I agree"),
@@ -100,12 +102,14 @@ async def all_lives(
     *,
     steps: Callable[[Life], list[str]] = Life.each_kind,
     new_database: Callable[[], str] | None = None,
+    is_brought: bool = False,
 ) -> Lives:
     """Let a conversation be had with no kill, then with a kill at each of some of its steps.
 
-    Each is had in a database of its own, a file unless others are made.
+    Each is had in a database of its own, a file unless others are made. Updates are fetched, or
+    brought to a webhook.
     """
-    begun = Begun(acts, folder, new_database or Files(folder))
+    begun = Begun(acts, folder, new_database or Files(folder), is_brought)
     async with AsyncExitStack() as stack:
         nurseries = [await stack.enter_async_context(nursery()) for _ in range(AT_ONCE)]
         lives = Lives(whole=await begun.life(nurseries[0], None))
@@ -119,6 +123,11 @@ async def all_lives(
 def every_step(life: Life) -> list[str]:
     """Return all steps."""
     return life.steps
+
+
+def at_the_door(life: Life) -> list[str]:
+    """Return the steps at which updates are taken in."""
+    return [step for step in life.steps if kind_of(step) in DOOR]
 
 
 class Files:
@@ -144,11 +153,13 @@ class Begun:
     acts: Sequence[Act]
     folder: Path
     new_database: Callable[[], str]
+    is_brought: bool
 
     async def life(self, one: Nursery, last: str | None) -> Life:
         """Have it once, with a kill at a step."""
         place = Path(tempfile.mkdtemp(dir=self.folder))
-        return await lived(one, self.acts, place, self.new_database(), last)
+        db = self.new_database()
+        return await lived(one, self.acts, place, db, last, is_brought=self.is_brought)
 
 
 async def _some_lives(one: Nursery, begun: Begun, steps: Iterable[str], lives: Lives) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -15,18 +16,23 @@ from typing import Any
 
 import bot
 from bot.channels.telegram.buttons import choice_of
+from bot.channels.telegram.webhook import PATH, webhook_secret
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
-from bot.simulation.telegram import Telegram
+from bot.simulation.telegram import Telegram, Webhook
 from bot.store.place import is_server
+from tests.processes import free_port
 
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 90.0
 """A loaded machine takes many seconds to start a process anew; what comes true ends the wait."""
 READING_S = 0.2
+WHEN = re.compile(r',?"signs_at":\d+')
+"""The moment at which signs were asked: each life has a clock of its own."""
 SESSIONS = "SELECT row_number() OVER (ORDER BY id), version, state FROM sessions ORDER BY id"
 """Their numbers say nothing: a server may leave out some, as when a transaction is undone."""
 SENDING = "SELECT count(*) FROM sends WHERE state = 'sending'"
+KEY = b"a key that only this proof has, and nobody else"
 KILLED = signal.SIGKILL.value
 
 
@@ -150,9 +156,21 @@ async def nursery(script: str = "dying_bot.py") -> AsyncIterator[Nursery]:
         process._transport.close()  # type: ignore[attr-defined] # or it warns that nobody did
 
 
-async def lived(one: Nursery, acts: Sequence[Act], place: Path, db: str, last: str | None) -> Life:
+async def lived(
+    one: Nursery,
+    acts: Sequence[Act],
+    place: Path,
+    db: str,
+    last: str | None,
+    *,
+    is_brought: bool = False,
+) -> Life:
     """Let a patient do all of it, with a bot that dies after a step, and see what came of it."""
     telegram = Telegram()
+    port = free_port() if is_brought else None
+    if is_brought:
+        secret = webhook_secret(KEY, telegram.token)
+        telegram.webhook = Webhook(url=f"http://127.0.0.1:{port}{PATH}", secret=secret)
     patient = Patient(telegram)
     files = {name: place / name for name in ("trace", "log")}
     begun: list[int] = []
@@ -161,6 +179,8 @@ async def lived(one: Nursery, acts: Sequence[Act], place: Path, db: str, last: s
             "url": url,
             "token": telegram.token,
             "db": db,
+            "port": port,
+            "key": KEY.decode(),
             **{k: str(v) for k, v in files.items()},
         }
         await one.start(**order, last=last)
@@ -171,7 +191,7 @@ async def lived(one: Nursery, acts: Sequence[Act], place: Path, db: str, last: s
                 await _look(db)
                 begun.append(len(_lines(files["trace"])))
                 _do(act, patient)
-            await _rest(telegram, db)
+            await rest(telegram, db)
         except TimeoutError as error:
             raise Stuck(f"{error}; log: {_lines(files['log'])}") from error
         finally:
@@ -184,7 +204,7 @@ def _lines(file: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-async def _revive(one: Nursery, order: dict[str, str]) -> None:
+async def _revive(one: Nursery, order: dict[str, object]) -> None:
     """Start the bot again when it has died by itself."""
     status = await one.ended()
     if one.was_killed:
@@ -218,7 +238,7 @@ def _do(act: Act, patient: Patient) -> None:
         patient.say(act.does)
 
 
-async def _rest(telegram: Telegram, db: str) -> None:
+async def rest(telegram: Telegram, db: str) -> None:
     """Wait until Telegram has nothing for the bot, and the bot nothing to apply or to send."""
     async with asyncio.timeout(PATIENCE_S):
         while telegram.updates.count(telegram.now) or _is_busy(db):  # noqa: ASYNC110 - the bot is another process
@@ -252,7 +272,9 @@ def _seen(
     accepted = [c for c in telegram.calls if c.method == "sendMessage" and c.code == 200]
     return Life(
         answers=rows_beside(db, "SELECT item, value, turn FROM answers ORDER BY session_id, seq"),
-        sessions=rows_beside(db, SESSIONS),
+        sessions=[
+            (row, version, WHEN.sub("", state)) for row, version, state in rows_beside(db, SESSIONS)
+        ],
         planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
         sent=[str(call.parameters["text"]) for call in accepted],
         screen=[(message.text, message.labels) for message in messages],

@@ -87,7 +87,7 @@ class Someone:
             self._press(prompt, question, wanted)
         else:
             self.meant.say(wanted[0])
-            await self._type(prompt, wanted[0])
+            await self._type(prompt, question, wanted[0])
 
     def _press(self, prompt: Prompt, question: Message, wanted: list[str]) -> None:
         """Press at once: ticks that are taken back, the answer, and all of it once more."""
@@ -109,15 +109,21 @@ class Someone:
     def _some(self) -> int:
         return self._chance.choice((1, 1, 1, 3))
 
-    async def _type(self, prompt: Prompt, text: str) -> None:
+    async def _type(self, prompt: Prompt, question: Message, text: str) -> None:
         """Type until it is not taken as typed before the question could be seen."""
-        while True:
-            self.patient.say(text)
-            news = await self.patient.wait_for(timeout_s=PATIENCE_S)
-            if EARLY not in news.text:
-                return
+        while EARLY in await self._told(self.patient.say(text), question):
             self.early += 1
-            await self._question(prompt)
+            question = await self._question(prompt)
+
+    async def _told(self, said: Message, question: Message) -> str:
+        """Return what the bot says to words; a second copy of the question is no answer to them."""
+
+        def news(screen: Patient) -> list[str]:
+            new = (one for one in screen.messages if one.by_bot and one.change > said.change)
+            return [one.text for one in new if one.text != question.text]
+
+        await self.patient.wait_until(lambda screen: bool(news(screen)), PATIENCE_S)
+        return news(self.patient)[0]
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what was sent to this chat: words and buttons."""

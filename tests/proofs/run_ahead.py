@@ -1,4 +1,7 @@
-"""A nursery of kneebot with a clock that is ahead; all else is as it is."""
+"""A nursery of kneebot with a clock that is ahead; all else is as it is.
+
+Where its steps are watched, it is soon noticed that it was killed.
+"""
 
 import os
 import signal
@@ -10,6 +13,7 @@ from bot.settings import Settings
 from flows.pathway import loading
 from tests.conftest import build_once, read_once
 from tests.proofs.forking import bear
+from tests.proofs.steps import hurried, watched
 
 LONGEST_LIFE_S = 600
 AHEAD = [timedelta()]
@@ -38,6 +42,9 @@ def live(order: dict[str, Any]) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ |= order["settings"]
+    if "trace" in order:
+        watched(order["trace"], order["last"])
+        hurried()
     AHEAD[0] = timedelta(seconds=order["ahead_s"])
     run(order["words"])
 

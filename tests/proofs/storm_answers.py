@@ -12,10 +12,11 @@ from bot.channels.telegram.wire import Read, Tapped, Wrote
 from bot.conversation.triage import open_prompt, shown_of
 from bot.store.conversations import Stored
 from flows.errors import AnswersError
-from flows.pathway.answers import Answer, Value
+from flows.pathway.answers import Answer, Value, current
 from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import ALL_RIGHT, HEARD, without_left_over
 from flows.talking.pending import SOMEBODY_ELSE
@@ -23,6 +24,7 @@ from flows.talking.prompts import USE_TIME, Prompt
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase, Review, Session
 from flows.talking.waiting import belongs_to, parts_of
+from flows.talking.whom import is_young_self
 from tests.proofs.storm_checks import Broken
 
 Told = Mapping[tuple[str, str | None], Answer]
@@ -71,6 +73,8 @@ def _check_lost(pathway: Pathway, meant: Read | None, old: Session, new: Session
         return
     if old.pending is Pending.RETURN and new.pending is not Pending.RETURN:
         lost = [one for one in lost if not _is_asked_again(pathway, one)]
+    if is_young_self({**current(old.answers), **dict(old.heard)}):
+        lost = [one for one in lost if one.item != SUBJECT]  # a no asks again whose knee it is
     if lost:
         raise Broken(f"{[answer.item for answer in lost]} are lost by {meant}")
     kept = tuple(one for one in before if one in after)
@@ -99,13 +103,14 @@ def _is_asked_again(pathway: Pathway, answer: Answer) -> bool:
 
 
 def _changed_now(pathway: Pathway, meant: Read | None, old: Session, new: Session) -> Review | None:
-    """Return the change that came into force, if one did."""
+    """Return the change that came into force, if one did; a sentence may tell of the next one."""
     review = old.review
     is_aside = old.alarms or old.pending or old.deleting or old.content_hash != new.content_hash
     if review is None or review.screen is None or is_aside or _takes_back(meant):
         return None
     is_same = (old.answers, old.aside) == (new.answers, new.aside)
-    return None if is_same or new.review is not None else review
+    is_open = new.review is not None and new.review.screen == review.screen
+    return None if is_same or is_open else review
 
 
 def _check_change(pathway: Pathway, review: Review, old: Session, new: Session) -> None:
@@ -114,11 +119,12 @@ def _check_change(pathway: Pathway, review: Review, old: Session, new: Session) 
     prompt = open_prompt(pathway, old)
     asked = {item.id for item in prompt.items} if prompt else set()
     is_sure = prompt is not None and prompt.screen == SURE_TO_CHANGE.screen
+    is_of_other = whose(current(old.answers)) != whose(current(new.answers))
     before, after, draft = _told(old), _told(new), _by_part(review.draft)
     for key in {**before, **after}:
         was, now = _value(before, key), _value(after, key)
         if not belongs_to((after.get(key) or before[key]), screen):
-            if was != now:
+            if was != now and not (now is None and (is_of_other or key[0] in review.anew)):
                 raise Broken(f"{key} was {was!r} and is {now!r} by a change of {screen.id}")
         elif key in draft:
             if now != draft[key].value:

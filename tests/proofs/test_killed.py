@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulation import delivering
 from bot.store.database import Database
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
-from tests.proofs.kills import ENDS, TALKS, all_lives, every_step
+from tests.proofs.kills import DOOR, ENDS, TALKS, all_lives, at_the_door, every_step
 from tests.proofs.lives import Life
 
 WHERE = ("file", "postgresql") if HAS_WHEEL else ("file",)
@@ -36,13 +37,11 @@ def test_kill_at_any_step_loses_nothing(
     told_fault: Told,
 ):
     """One kill at each kind of step; the long ones take every step."""
-    make = None
-    if where == "postgresql":
-        server = request.getfixturevalue("postgres")
-        make = lambda: migrated(new_database(server))  # noqa: E731 - a name would say no more
+    make = maker(where, request)
     lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
     print(lives.report())
-    told_fault(
+    told = told_fault if steps is every_step else print  # a sample is no count of every step
+    told(
         FaultRow(
             fault=f"SIGKILL at a step of fetching, applying, sending or marking ({name})",
             where=where,
@@ -57,6 +56,54 @@ def test_kill_at_any_step_loses_nothing(
     assert ENDS[name] in lives.whole.screen[-1][0]
     assert not lives.missed
     assert not lives.problems(), "\n".join(lives.problems())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("name", TALKS)
+def test_kill_while_updates_are_brought_loses_nothing(
+    name: str,
+    where: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    told_fault: Told,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """What was confirmed is kept, and what is brought again counts once."""
+    monkeypatch.setattr(delivering, "FIRST_WAIT_S", 0.05)
+    lives = asyncio.run(
+        all_lives(
+            TALKS[name],
+            tmp_path,
+            steps=at_the_door,
+            new_database=maker(where, request),
+            is_brought=True,
+        )
+    )
+    print(lives.report())
+    told_fault(
+        FaultRow(
+            fault="SIGKILL at the webhook before the commit of an update, between that and the 200 "
+            f"that confirms it, and after that ({name})",
+            where=where,
+            tried=len(lives.killed),
+            unit=f"{len(lives.whole.sent)} messages and {len(lives.whole.answers)} answers each",
+            lost=lives.lost(),
+            twice=lives.twice(),
+            doubled=lives.doubled(),
+        )
+    )
+
+    assert len(lives.killed) >= len(TALKS[name]) * len(DOOR)
+    assert not lives.missed
+    assert not lives.problems(), "\n".join(lives.problems())
+
+
+def maker(where: str, request: pytest.FixtureRequest) -> Callable[[], str] | None:
+    if where != "postgresql":
+        return None
+    server = request.getfixturevalue("postgres")
+    return lambda: migrated(new_database(server))
 
 
 def migrated(address: str) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
-from tests.proofs.killed_broadcast import WORKERS, broadcast
+from tests.proofs.broadcasts import WORKERS
+from tests.proofs.killed_broadcast import broadcast
 
 DATABASES = ("file", "postgresql")
 PATIENTS, KILLS = 400, 20

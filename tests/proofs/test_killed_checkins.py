@@ -6,22 +6,44 @@ from pathlib import Path
 import pytest
 
 from tests.fault_rows import FaultRow, Told
+from tests.postgres import HAS_WHEEL, new_database
 from tests.proofs.killed_checkins import followed
+
+SHORT = (6, 3)
+LONG = {"file": (200, 20), "postgresql": (60, 8)}
+"""On a server nobody takes up what was under way before its lease ends, half a minute later."""
 
 
 @pytest.mark.parametrize(
-    ("number", "kills"), [(6, 3), pytest.param(200, 20, marks=pytest.mark.long)]
+    ("where", "number", "kills"),
+    [
+        ("file", *SHORT),
+        *(
+            pytest.param(where, *LONG[where], marks=pytest.mark.long)
+            for where in LONG
+            if where == "file" or HAS_WHEEL
+        ),
+    ],
 )
 def test_killed_process_sends_check_ins_once(
-    number: int, kills: int, tmp_path: Path, told_fault: Told
+    where: str,
+    number: int,
+    kills: int,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    told_fault: Told,
 ):
     """What is neither sent nor known to be unclear is lost; so is an answer that is not kept."""
-    came = asyncio.run(followed(tmp_path, number, kills))
+    server = None
+    if where == "postgresql":
+        server = new_database(request.getfixturevalue("postgres"))
+    came = asyncio.run(followed(tmp_path, number, kills, server=server))
     print(came.report())
-    told_fault(
+    told = print if (number, kills) == SHORT else told_fault  # a sample is no count of many kills
+    told(
         FaultRow(
             fault="SIGKILL while check-ins and a broadcast go out and are answered",
-            where="file",
+            where=where,
             tried=came.kills,
             unit=f"{number} patients, {came.given()} answers",
             lost=came.lost() + len(came.not_sent()) + came.silent(),

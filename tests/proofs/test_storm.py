@@ -71,9 +71,9 @@ def test_long_storm_breaks_nothing(
         number, address = 10_000, lambda: new_database(server)
     weather = storm(number, 1, sending, address)
     row = FaultRow(
-        fault="updates of all kinds, many of them broken, repeated, forged or stale"
+        fault="in one process: updates of all kinds, many broken, repeated, forged or stale"
         + (", while some messages may not arrive" if sending is UNCLEAR else ""),
-        where=database_kind,
+        where={"file": "memory"}.get(database_kind, database_kind),
         tried=weather.applied,
         unit="4 chats at a time, all promises checked after each",
         lost=len(weather.broken),

@@ -19,6 +19,7 @@ from flows.judging.safety import deny_unmentioned
 from flows.pathway.answers import NOT_SURE, Value, current
 from flows.pathway.loading import shipped
 from flows.pathway.model import Item
+from flows.pathway.whom import WHOM
 from flows.proving.cases import Case, published, read_cases
 from flows.talking.events import Start
 from flows.talking.understanding import LONGEST_ANSWER
@@ -48,9 +49,11 @@ def library(country: str = "GB") -> Library:
     return open_library(Settings(), country=country)
 
 
-def page(result: Result, country: str = "GB", objection: str | None = None) -> Document:
+def page(
+    result: Result, country: str = "GB", objection: str | None = None, language: str = "en"
+) -> Document:
     shelf = library(country)
-    return page_of(shelf.renderer, result, NOW, objection)
+    return page_of(shelf.renderer.speaking(language), result, NOW, objection)
 
 
 @cache
@@ -86,9 +89,53 @@ def everything(**given: Value) -> Mapping[str, Value]:
     return {**answers, "age": 40, **given}
 
 
+ADDRESSED = {
+    "en": r"\b(i|my|mine|me|myself|you|yours?|yourself)\b",
+    "es": r"\b(yo|mi|mis|me|conmigo|usted|ustedes|tu|tus|te)\b",
+}
+"""Words of whoever answered, or to them; a page speaks of the patient."""
+QUOTED = re.compile("\u201c[^\u201d]*\u201d")
+
+
+def addressed(told: Document) -> list[str]:
+    """Return the lines of a page that speak to somebody, or as somebody, in words of ours."""
+    words = re.compile(ADDRESSED[told.language], re.IGNORECASE)
+    return [line for line in told.text.splitlines() if words.search(QUOTED.sub("", line))]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_page_speaks_of_the_patient_and_to_nobody(language: str):
+    answered = [deny_unmentioned(shipped(), case.answers) for case in CASES]
+    for signs in ("yes", "no", "not_sure"):
+        of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)
+        answered += [everything(**of_signs, subject=whom) for whom in WHOM]
+    told = [page(assess(shipped(), one), language=language) for one in answered]
+
+    assert [line for one in told for line in addressed(one)] == []
+
+
+def test_a_page_in_spanish_has_no_english_words():
+    """Its fixed words, headings and dates are all translated; the patient's own are quoted."""
+    told = page(assess(shipped(), everything()), language="es")
+    plain = QUOTED.sub("", told.text)
+
+    assert "2 de marzo de 2026" in plain
+    english = r"\b(the|and|not|of|asked|answered|source|medium|left|right|within)\b"
+    assert re.findall(english, plain) == []
+
+
+def test_pain_is_told_as_pain_and_out_of_how_much():
+    hold = {"squat_hold_45": {"left": 4, "right": 0}}
+    told = page(assess(shipped(), deny_unmentioned(shipped(), {"age": 40, **hold}))).text
+
+    assert "usual pain in the squat hold: left 4 of 10, right 0 of 10" in told
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.long)])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_every_published_case_fits_one_page(case: Case):
-    told = page(assess(shipped(), deny_unmentioned(shipped(), case.answers)))
+def test_every_published_case_fits_one_page(case: Case, language: str):
+    answers = deny_unmentioned(shipped(), case.answers)
+    told = page(assess(shipped(), answers), language=language)
 
     pages, text = read(as_bytes(told))
 
@@ -164,7 +211,7 @@ def test_objection_is_told_as_it_was_written():
     told = page(assess(shipped(), current(hip.session.answers)), objection=words)
     banner = blocks_of(told.text)[0].lines
 
-    assert banner[-1].startswith("<b>The patient does not agree:</b> my &lt;b&gt;hip")
+    assert banner[-1].startswith("<b>The patient does not agree:</b> \u201cmy &lt;b&gt;hip")
     assert "<b>hip" not in told.text
     assert " ".join(words.split()) in read(as_bytes(told))[1]
 

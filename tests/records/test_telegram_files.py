@@ -39,6 +39,16 @@ async def test_button_below_a_result_brings_the_page(bot: Bot) -> None:
 
 
 @told
+async def test_a_spanish_chat_gets_a_page_for_the_clinic_too(bot: Bot) -> None:
+    ann = await ended(bot)
+    await say(bot, ann, "/language_es")
+    await say(bot, ann, "/summary")
+
+    names = [page["file_name"] for page in documents(ann)]
+    assert names == ["knee-summary.pdf", "knee-summary-en.pdf"]
+
+
+@told
 async def test_summary_is_a_command_too(bot: Bot) -> None:
     ann = await ended(bot)
     await say(bot, ann, "/summary")

@@ -119,12 +119,17 @@ def test_name_is_asked_for_in_the_language_of_the_chat(folder: Path):
     assert "Type a name" not in shown
 
 
-def test_page_of_a_spanish_chat_is_english_from_top_to_bottom(folder: Path):
-    types("/summary", "page.txt", language="es_MX.UTF-8")
-    page = (folder / "page.txt").read_text(encoding="utf-8")
+def test_a_spanish_chat_gives_a_page_in_spanish_and_one_for_the_clinic(folder: Path):
+    shown = types("/summary", "page.txt", "clinic.txt", language="es_MX.UTF-8")
+    own, clinic = (
+        (folder / name).read_text(encoding="utf-8") for name in ("page.txt", "clinic.txt")
+    )
 
-    assert page.startswith("Emergency\nTold to get emergency help now")
-    assert page.isascii()
+    assert "Hay una segunda hoja, para la clínica, en su idioma: English" in shown
+    assert "knee-summary-en.pdf" in shown
+    assert own.startswith("Emergencia\nConsejo dado: pida ayuda de emergencia ahora")
+    assert clinic.startswith("Emergency\nTold to get emergency help now")
+    assert clinic.isascii()
 
 
 def test_delete_tells_what_was_deleted(folder: Path):

@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from bot.sending.outcome import (
     Accepted,
     Blocked,
+    Failing,
     NotReached,
     Refused,
     TooFast,
     Unclear,
 )
 from bot.sending.rules import (
+    FAILING_FOR,
+    FAILING_WAIT_S,
     GIVE_UP_AFTER,
+    HOLDS_UP_FOR,
     LONGEST_WAIT_S,
     NOBODY_WAIT_S,
     SHORTEST_WAIT_S,
@@ -41,6 +45,7 @@ OUTCOMES = {
     "blocked": Blocked("told why"),
     "too fast": TooFast(30.0),
     "not reached": NotReached("told why"),
+    "failing": Failing("told why"),
     "unclear": Unclear("told why"),
 }
 END = {"accepted": "sent", "refused": "failed", "blocked": "blocked"}
@@ -66,10 +71,13 @@ def state_by_promise(outcome: str, priority: int, attempts: int, now: datetime) 
         return END[outcome]
     if outcome == "too fast":
         return "planned"
-    if outcome == "unclear" and priority == BROADCAST:
+    if outcome in ("unclear", "failing") and priority == BROADCAST:
         return "uncertain"
-    may_try = outcome == "not reached" or priority == MUST_ARRIVE or attempts == 1
-    return "planned" if may_try and now < GIVE_UP_AT else "failed"
+    is_patient = outcome == "failing" and now - PLANNED_AT < FAILING_FOR
+    may_try = outcome == "not reached" or priority == MUST_ARRIVE or attempts == 1 or is_patient
+    if may_try and now < GIVE_UP_AT:
+        return "planned"
+    return "uncertain" if outcome == "unclear" else "failed"
 
 
 @pytest.mark.parametrize("now", [PLANNED_AT, SOON, LATE, AT_LAST, AFTER])
@@ -85,7 +93,8 @@ def test_every_outcome_has_its_end(
 
     assert after.state == state_by_promise(outcome, priority, attempts, now)
     if after.state == "planned":
-        uncounted = outcome in ("too fast", "not reached")
+        is_first = outcome == "failing" and now - PLANNED_AT < HOLDS_UP_FOR
+        uncounted = outcome in ("too fast", "not reached") or is_first
         assert after.attempts == attempts - uncounted
         assert after.due_at > now
     else:
@@ -98,7 +107,7 @@ def test_unclear_reply_goes_out_once_more() -> None:
     second = settled(send(REPLY, 2), Unclear("timed out"), SOON)
 
     assert (first.state, first.attempts, first.problem) == ("planned", 1, "timed out")
-    assert (second.state, second.attempts, second.problem) == ("failed", 2, "timed out")
+    assert (second.state, second.attempts, second.problem) == ("uncertain", 2, "timed out")
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 5, 400])
@@ -106,7 +115,7 @@ def test_result_is_tried_until_its_time_is_up(attempts: int) -> None:
     message = send(MUST_ARRIVE, attempts)
 
     assert settled(message, Unclear("timed out"), LATE).state == "planned"
-    assert settled(message, Unclear("timed out"), AT_LAST).state == "failed"
+    assert settled(message, Unclear("timed out"), AT_LAST).state == "uncertain"
 
 
 @pytest.mark.parametrize("priority", [MUST_ARRIVE, REPLY])
@@ -186,7 +195,7 @@ def test_left_over_message_is_due_at_once() -> None:
 def test_left_over_message_has_an_end_too(priority: int, now: datetime) -> None:
     after = settled(send(priority, 2), Unclear("the sender was stopped", at_once=True), now)
 
-    assert after.state == "failed"
+    assert after.state == "uncertain"
 
 
 @given(st.lists(st.timedeltas(-timedelta(days=1), timedelta(days=2)), min_size=2, max_size=2))
@@ -214,13 +223,27 @@ def delivered(priority: int, fates: list[str]) -> tuple[list[str], list[datetime
     return fates, at, "planned"
 
 
+def test_reply_is_tried_for_minutes_while_telegram_says_that_it_fails() -> None:
+    met, at, state = delivered(REPLY, ["failing"] * 100)
+
+    assert state == "failed"
+    assert FAILING_FOR <= at[-1] - PLANNED_AT < FAILING_FOR + timedelta(seconds=FAILING_WAIT_S)
+    assert 10 < len(met) < 20
+
+
+def test_reply_that_was_failing_may_still_be_unclear_once() -> None:
+    met, _, state = delivered(REPLY, ["failing", "failing", "unclear", "failing", "accepted"])
+
+    assert (len(met), state) == (5, "sent")
+
+
 @given(st.lists(UNSURE, min_size=2, max_size=9))
 @settings(derandomize=True, deadline=None, max_examples=60, database=None)
 def test_reply_never_goes_out_three_times(fates: list[str]) -> None:
     met, _, state = delivered(REPLY, fates)
 
     assert len(met) <= 2
-    assert state == ("sent" if met[-1] == "accepted" else "failed")
+    assert state == ("sent" if met[-1] == "accepted" else "uncertain")
 
 
 @given(st.lists(ANY, min_size=1, max_size=30))
@@ -233,11 +256,14 @@ def test_only_unclear_tries_wear_a_reply_out(fates: list[str]) -> None:
         assert met[-1] in END
 
 
-@pytest.mark.parametrize(("fate", "most_tries"), [("unclear", 320), ("not reached", 8_700)])
-def test_result_is_tried_for_a_day(fate: str, most_tries: int) -> None:
+@pytest.mark.parametrize(
+    ("fate", "most_tries", "end"),
+    [("unclear", 320, "uncertain"), ("not reached", 8_700, "failed"), ("failing", 1_450, "failed")],
+)
+def test_result_is_tried_for_a_day(fate: str, most_tries: int, end: str) -> None:
     met, at, state = delivered(MUST_ARRIVE, [fate] * 10_000)
 
-    assert state == "failed"
+    assert state == end
     assert GIVE_UP_AT <= at[-1] < GIVE_UP_AT + timedelta(seconds=LONGEST_WAIT_S)
     gaps = [later - earlier for earlier, later in pairwise(at)]
     assert gaps == sorted(gaps)

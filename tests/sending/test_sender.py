@@ -443,7 +443,7 @@ def test_unclear_reply_goes_out_twice(post: Post) -> None:
     asyncio.run(told())
 
     assert post.outside.texts() == ["one", "one", "two"]
-    assert post.rows("state", "body") == [("failed", {"text": "one"}), ("sent", None)]
+    assert post.rows("state", "body") == [("uncertain", {"text": "one"}), ("sent", None)]
 
 
 def test_unreachable_world_is_waited_for(post: Post) -> None:
@@ -477,7 +477,7 @@ def test_urgent_result_is_tried_for_a_day(post: Post, caplog: pytest.LogCaptureF
     asyncio.run(told())
 
     assert len(post.outside.handed) == 25
-    assert post.rows("state", "body") == [("failed", {"text": "call an ambulance"})]
+    assert post.rows("state", "body") == [("uncertain", {"text": "call an ambulance"})]
     told_staff = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(told_staff) == 1
     assert "ambulance" not in caplog.text
@@ -561,7 +561,7 @@ def test_left_over_message_does_not_wait_long(post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    ("priority", "expected"), [(REPLY, "failed"), (MUST_ARRIVE, "sent")], ids=["reply", "result"]
+    ("priority", "expected"), [(REPLY, "uncertain"), (MUST_ARRIVE, "sent")], ids=["reply", "result"]
 )
 def test_message_may_be_left_over_twice(post: Post, priority: int, expected: str) -> None:
     post.plan("ann", "one", priority=priority)
@@ -739,7 +739,7 @@ def test_outcome_that_cannot_be_noted_leaves_the_others_noted(
     asyncio.run(told())
 
     assert post.outside.texts("4") == ["4", "4", "next"]
-    assert [*post.rows("state")][4] == "failed"
+    assert [*post.rows("state")][4] == "uncertain"
     assert "KeyError" in caplog.text
     assert "poor" not in caplog.text
 

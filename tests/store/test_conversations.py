@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.conversations import (
-    State,
     Stored,
     begin,
     content,
@@ -24,8 +23,10 @@ from bot.store.conversations import (
 from bot.store.database import Database
 from bot.store.errors import StaleSession
 from bot.store.results import add_result
+from bot.store.session_state import State
 from bot.store.tables import answers, chats, contents, metadata, results, sessions
 from flows.pathway.answers import Answer
+from flows.talking.left_open import LeftOpen
 from flows.talking.session import Review, Session, Timing
 from tests.results import latest_result
 
@@ -104,6 +105,21 @@ def test_any_change_of_answers_is_kept(
     saved = shared.run(save, begun, second, now)
 
     assert shared.run(latest, chat) == saved
+
+
+def test_what_is_left_open_comes_back(db: Database, stored: Stored, now: datetime) -> None:
+    kept = LeftOpen(screen="joints", items=("hot", "swollen"), begins_test=True, left=(3, 6))
+
+    saved = db.run(save, stored, told("age", version=2), now, kept)
+
+    found = db.run(latest, stored.chat_id)
+    assert found == saved
+    assert found is not None
+    assert found.left_open == kept
+
+
+def test_of_a_session_is_written_only_what_it_has(db: Database, stored: Stored) -> None:
+    assert db.run(lambda conn: conn.scalar(select(sessions.c.state))) == {"phase": "new"}
 
 
 def test_every_field_of_session_has_a_place() -> None:

@@ -41,7 +41,7 @@ def test_few_harmless_sentences_alarm(half: str) -> None:
     assert len(alarmed) <= MOST_FALSE_ALARMS * len(sentences), alarmed
 
 
-@pytest.mark.parametrize("half", ["ordinary", "third", "fourth"])
+@pytest.mark.parametrize("half", ["ordinary", "third", "fourth", "fifth"])
 def test_ordinary_knee_talk_never_alarms(half: str) -> None:
     sentences = read_yaml(FOLDER / f"{half}.yaml")["harmless"]
 
@@ -105,7 +105,7 @@ def _is_form(word: str, known: str) -> bool:
     return word[:shared] == known[:shared]
 
 
-@pytest.mark.parametrize("half", ["third", "fourth", "es"])
+@pytest.mark.parametrize("half", ["third", "fourth", "fifth", "es"])
 def test_every_emergency_is_taken_for_the_right_one(half: str) -> None:
     """Written with the patterns at hand: new words of patients belong here first."""
     sentences = read_yaml(FOLDER / f"{half}.yaml")["emergency"]
@@ -323,3 +323,14 @@ def test_what_is_told_of_another_is_heard(text: str, sign: str) -> None:
 )
 def test_accident_of_another_alarms_nobody(text: str) -> None:
     assert find_alarms(shipped(), text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I fell off the roof this morning", "she fell from a ladder", "thrown from a horse"),
+        *("me caí del andamio hoy", "se cayó del caballo"),
+    ],
+)
+def test_fall_from_a_height_is_asked_about_as_a_fall(text: str) -> None:
+    assert [alarm.id for alarm in find_alarms(shipped(), text)] == ["tx_fall"]

@@ -571,7 +571,23 @@ def test_emergency_is_asked_about_before_beginning_again():
     chat = at("onset").press(Restart()).say(EMERGENCY)
 
     assert chat.messages == ["alarm"]
-    assert chat.say("no").screen == "onset"
+    assert chat.say("no").screen == "ask_restart"
+    assert chat.tap("stay").screen == "onset"
+
+
+def test_emergency_in_place_of_beginning_again_leads_to_its_result():
+    chat = at("onset").press(Restart()).say(EMERGENCY).say("yes")
+
+    assert chat.tier == Disposition.EMERGENCY
+    assert chat.screen is None
+
+
+def test_second_emergency_is_shown_after_the_result_of_the_first():
+    chat = at("onset").say(f"{HIT_HEAD} and {EMERGENCY}").say("yes")
+
+    assert chat.shown
+    assert chat.messages == ["alarm"]
+    assert chat.say("no").messages == ["alarm_denied"]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ def told(text: str, pathway: Pathway | None = None) -> Mapping[str, Value]:
     return hear(read, lexicon_of(read, read.wording.language), text).values
 
 
+def elsewhere_in_spanish(text: str) -> str | None:
+    return hear(SPANISH, lexicon_of(SPANISH, "es"), text).elsewhere
+
+
 def beside(question: str, text: str) -> Mapping[str, Value]:
     """Return what is heard while a question is open."""
     return hear(shipped(), lexicon_of(shipped()), text, {question}).values
@@ -552,6 +556,9 @@ def test_only_the_first_letters_of_a_long_text_are_heard():
         "it is my hip, not my knee",
         "pain is in the left ankle not the knee!",
         "my shoulder hurts",
+        "it's my ankle",
+        "its actually my shoulder",
+        "it is my hip",
     ],
 )
 def test_wrong_joint_is_told_kindly(text: str):
@@ -560,6 +567,34 @@ def test_wrong_joint_is_told_kindly(text: str):
     assert chat.messages == ["wrong_joint"]
     assert chat.asked == ["subject"]
     assert chat.session.heard == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "es la cadera, no la rodilla",
+        "no es la rodilla, es la cadera",
+        "es el tobillo",
+        "es mi cadera, no mi rodilla",
+        "me duele el hombro",
+    ],
+)
+def test_wrong_joint_is_heard_in_spanish(text: str):
+    assert elsewhere_in_spanish(text) == "wrong_joint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "me duele la rodilla izquierda, no es la cadera",
+        "no tengo la rodilla hinchada",
+        "no es solo la rodilla, es la cadera tambi\u00e9n",
+        "me duele la rodilla y el tobillo",
+        "el dolor es en la rodilla, no en la cadera",
+    ],
+)
+def test_knee_with_another_joint_is_no_wrong_one(text: str):
+    assert elsewhere_in_spanish(text) is None
 
 
 @pytest.mark.parametrize(

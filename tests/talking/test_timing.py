@@ -2,8 +2,10 @@
 
 import pytest
 
+from flows.pathway.model import Item
 from flows.talking.engine import advanced
 from flows.talking.events import Chose, Event, Said, Start
+from flows.talking.prompts import prompt_for
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
@@ -115,6 +117,57 @@ def test_the_other_side_has_a_clock_of_its_own():
     assert labels(chat)[0] == "Start the clock"
 
 
+HOLD, SECONDS = "squat_hold_45.right", "squat_hold_45.seconds"
+
+
+def timed_by(item: Item) -> str:
+    """Return the screen whose clock tells the seconds of an item."""
+    return next(
+        screen.id
+        for screen in PATHWAY.screens
+        if item.test == screen.items[0].test and prompt_for(PATHWAY, screen).clock_s
+    )
+
+
+@pytest.mark.parametrize("item", [one for one in PATHWAY.items.values() if one.unit == "s"])
+def test_whoever_asks_for_seconds_has_a_clock(item: Item):
+    assert labels(at(timed_by(item)))[0] == "Start the clock"
+
+
+def held(side: str = "right") -> Chat:
+    """Hold the squat for 32 seconds, and say how it felt."""
+    chat = later(later(at(HOLD, {"side": side}), 0, START), 32, STOP)
+    return later(chat, 40, Said("4"))
+
+
+def test_what_was_held_is_asked_about_when_the_clock_stands():
+    chat = later(later(at(HOLD), 0, START), 32, STOP)
+
+    assert chat.messages == ["clock_over"]
+    assert "Yes, use 32 s" not in labels(chat)
+    assert later(chat, 40, Said("4")).given["squat_hold_45"]["right"] == 4
+
+
+def test_its_time_is_offered_when_it_is_asked_for():
+    chat = held()
+
+    assert chat.screen == SECONDS
+    assert labels(chat)[0] == "Yes, use 32 s"
+    assert later(chat, 42, USE).given[SECONDS] == 32
+
+
+def test_time_of_the_better_side_is_not_offered():
+    assert "Yes, use 32 s" not in labels(held("left"))
+
+
+@pytest.mark.parametrize("seconds", [8, 600])
+def test_a_number_while_something_is_held_is_not_how_it_felt(seconds: float):
+    chat = later(later(at(HOLD), 0, START), seconds, Said("8"))
+
+    assert "right" not in chat.given["squat_hold_45"]
+    assert labels(chat)[0] == "Start the clock"
+
+
 def test_an_emergency_is_heard_while_it_runs():
     chat = later(later(at(HELD), 0, START), 5, Said("I have chest pain"))
 
@@ -136,7 +189,7 @@ def running(screen: str = HELD) -> Chat:
 def test_who_falls_or_hurts_while_it_runs_does_no_more_of_it(text: str, seconds: float):
     chat = later(running(), seconds, Said(text))
 
-    assert chat.messages[0] == "clock_given_out"
+    assert chat.messages[0] == "given_out"
     assert chat.given["single_leg_stand"] == {"left": "stopped"}
 
 
@@ -154,18 +207,18 @@ def test_words_that_ask_for_something_stop_it_too():
     assert labels(later(running(), 5, Said("can I talk to a doctor")))[0] == "Start the clock"
 
 
-def test_sign_while_it_runs_is_heard_and_the_test_asked_anew():
+def test_sign_while_it_runs_is_heard_and_ends_the_test():
     chat = later(running(), 5, Said("I can't put any weight on it"))
 
     assert chat.messages[0] == "if_true_now"
-    assert labels(later(chat, 9, Said("no")))[0] == "Start the clock"
+    assert later(chat, 9, Said("no")).given["single_leg_stand"] == {"left": "stopped"}
 
 
-def test_sign_that_is_not_asked_about_stops_it_too():
+def test_sign_that_is_not_asked_about_ends_it_too():
     chat = later(running(), 5, Said("pain in my calf"))
 
     assert chat.messages[0] == "if_true_now"
-    assert labels(chat)[0] == "Start the clock"
+    assert chat.given["single_leg_stand"] == {"left": "stopped"}
 
 
 def test_time_beside_an_emergency_is_not_taken():

@@ -58,6 +58,7 @@ SENTENCES = {
         "ninguna menos la segunda",
     ),
 }
+RESTARTING = (Pending.RESTART, Pending.RESTART_AFTER, Pending.RETURN)
 BEGINNING = (Chose(("begin_again",)), Said("1"), Said("2"))
 """What begins a check-in again, where somebody is asked whether to."""
 ANYTHING = (
@@ -120,7 +121,7 @@ def look(pathway: Pathway, before: Session, event: Event, step: Step) -> None:
         if isinstance(reply, Ask):
             assert reply.prompt == Turn(pathway, after).open_prompt()
     left = before.phase is Phase.CONSENT and after.phase is Phase.CLOSED
-    begins_again = before.pending in (Pending.RESTART, Pending.RETURN) and event in BEGINNING
+    begins_again = before.pending in RESTARTING and event in BEGINNING
     if step.fresh or left or begins_again or isinstance(event, Back | Restart):
         return
     assert after.answers[: len(before.answers)] == before.answers, event

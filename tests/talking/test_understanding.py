@@ -361,10 +361,49 @@ def test_whole_number_is_an_int(text: str):
         ("single_leg_stand.left", "10 cm"),
         ("weight_kg", "150 cm"),
         ("pain_worst", "7 cm"),
+        ("knee_to_wall.left", "5 yards"),
+        ("knee_to_wall.left", "10 bananas"),
+        ("knee_to_wall.left", "about 2 fists, no pain"),
+        ("knee_to_wall.left", "4 dedos"),
+        ("age", "20 pills"),
     ],
 )
 def test_wrong_unit_is_told(screen: str, text: str):
     assert refusal(screen, text) == "wrong_unit"
+
+
+@pytest.mark.parametrize("text", ["4 dedos", "dos pu\u00f1os", "5 yardas", "10 bananas", "3 fists"])
+def test_wrong_unit_is_told_in_spanish(text: str):
+    assert understand(SPANISH, prompt("knee_to_wall.left"), text) == Misunderstood("wrong_unit")
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "number"),
+    [
+        ("knee_to_wall.left", "4 in", 10),
+        ("knee_to_wall.left", '4"', 10),
+        ("knee_to_wall.left", "100 mm", 10),
+        ("height_cm", "69 inches", 175),
+        ("height_cm", "5 ft 7", 170),
+        ("weight_kg", "150 pounds", 68),
+        ("single_leg_stand.left", "30 seconds", 30),
+    ],
+)
+def test_spanish_reads_the_units_of_english(screen: str, text: str, number: float):
+    assert understand(SPANISH, prompt(screen), text) == Understood(value=number)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "number"),
+    [("knee_to_wall.left", "4 pulgadas", 10), ("weight_kg", "154 libras", 70)],
+)
+def test_english_reads_the_units_of_spanish(screen: str, text: str, number: float):
+    assert value(screen, text) == number
+
+
+@pytest.mark.parametrize("text", ["8 ish", "8 max", "8 tops", "8 ok", "8 I think", "8 approx"])
+def test_word_behind_a_number_may_say_nothing(text: str):
+    assert value("knee_to_wall.left", text) == 8
 
 
 @pytest.mark.parametrize(
@@ -584,3 +623,52 @@ def test_many_words_agree(text: str):
 
 def test_spanish_and_joins_numbers():
     assert options("aggravators", "1 y 3") == options("aggravators", "1 and 3") != ()
+
+
+# ---- what is taken out of a denial
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "options"),
+    [
+        ("conditions", "nothing other than diabetes", ("diabetes",)),
+        ("conditions", "none apart from gout", ("gout_before",)),
+        ("conditions", "nothing only gout", ("gout_before",)),
+        ("medicines", "none aside from warfarin", ("blood_thinner",)),
+        ("conditions", "none, thank god", ("none",)),
+        ("conditions", "no only asthma", ("none",)),
+        ("conditions", "nothing else", ("none",)),
+        ("injury_when", "no just wear and tear", ("none",)),
+    ],
+)
+def test_what_is_taken_out_of_a_denial_is_the_answer(screen: str, text: str, options: tuple[str]):
+    assert understand(PATHWAY, prompt(screen), text) == Understood(options=options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no injury but I did twist it last week",
+        "no but I fell",
+        "no injury apart from a fall last week",
+        "none other than a fall on Sunday",
+        "none besides the usual",
+    ],
+)
+def test_no_injury_with_an_exception_is_no_denial(text: str):
+    found = understand(PATHWAY, prompt("injury_when"), text)
+    told = found.values.get("injury_when") if isinstance(found, Understood) else None
+    assert told != "none"
+    assert not isinstance(found, Understood) or not found.options
+
+
+@pytest.mark.parametrize("text", ["not hot", "no redness", "not warm, not red, swollen a bit"])
+def test_who_denies_heat_has_not_denied_a_swelling(text: str):
+    assert refusal("heat_and_hours", text) == "not_understood"
+
+
+def test_exception_is_none_of_the_denied_in_spanish():
+    found = understand(SPANISH, prompt("conditions"), "ninguna salvo diabetes")
+    assert found == Understood(options=("diabetes",))
+    fell = "ninguna aparte de una ca\u00edda la semana pasada"
+    assert isinstance(understand(SPANISH, prompt("injury_when"), fell), Misunderstood)

@@ -34,6 +34,7 @@ class Hooked(Bot):
     url: str
     secret: str
     client: httpx.AsyncClient
+    setbacks: Setbacks
 
     async def bring(self, body: object, secret: str | None = None, **given: Any) -> httpx.Response:
         """Hand an update in as Telegram does, or anything else."""
@@ -61,6 +62,7 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                 url=home + PATH,
                 secret=secret,
                 client=client,
+                setbacks=Setbacks(),
             )
             token = Token(
                 text=world.token, url=api, home=home, key=KEY, per_second=FAST, polls=False
@@ -74,7 +76,7 @@ async def hooked(db: Database | None = None) -> AsyncIterator[Hooked]:
                     token=token,
                     retention=Retention(web=timedelta(hours=1)),
                     backups=None,
-                    setbacks=Setbacks(),
+                    setbacks=bot.setbacks,
                     say=bot.said.append,
                 )
             )

@@ -1,6 +1,7 @@
 """What invented people do on a phone: find the button for an answer, press it, or type it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.conversation.channel import Channel
@@ -49,7 +50,7 @@ def placed(bot: Bot, session: Session, name: str = "Ann") -> Patient:
     def keep(conn: Connection) -> None:
         address = str(patient.id)
         chat = find_chat(conn, channel=Channel.TELEGRAM, address=address, now=now)
-        begin(conn, chat, session, now)
+        begin(conn, chat, replace(session, signs_at=int(now.timestamp())), now)
 
     bot.db.run(keep)
     return patient

@@ -188,6 +188,21 @@ async def test_patient_comes_back_after_a_month(bot: Bot) -> None:
     assert bot.asked(ann) == "injury_when"  # what can have changed is asked again
 
 
+@told
+async def test_a_result_changed_days_later_asks_the_signs_again(bot: Bot) -> None:
+    ann = await arrived(bot, "right_now")
+    await walk(bot, ann, Person(name="well"))
+    bot.telegram.pass_time(2 * 86_400)
+    await say(bot, ann, "I am 41 years old")
+    await tap(bot, ann, "Yes, change it")
+
+    assert "First again what can change within hours" in ann.last.text
+    asked = [prompt.screen for prompt in await walk(bot, ann, Person(name="well"))]
+    assert asked[0] == "injury_when"
+    assert {"right_now", "hot_joint"} <= {*asked}
+    assert len(bot.rows("results")) == 2
+
+
 # Changed content.
 
 

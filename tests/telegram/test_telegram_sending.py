@@ -53,12 +53,22 @@ async def test_unclear_question_comes_twice_at_most(bot: Bot, fault: Fault) -> N
     assert as_now(ann, copies[0]).text.endswith("➜ I would rather not say")
 
 
-@pytest.mark.parametrize("fault", [Fault.ERROR_500, Fault.ERROR_502, Fault.DROPPED])
+@pytest.mark.parametrize("fault", [Fault.ERROR_500, Fault.ERROR_502])
 @told
-async def test_reply_is_tried_twice(bot: Bot, fault: Fault) -> None:
+async def test_reply_arrives_once_telegram_has_stumbled_often(bot: Bot, fault: Fault) -> None:
+    ann = await begun(bot)
+    bot.telegram.fault("sendMessage", fault, times=5)
+    await tap(bot, ann, "Me")
+
+    assert "How old" in ann.last.text
+    assert sum("How old" in one.text for one in ann.messages) == 1
+
+
+@told
+async def test_reply_that_is_cut_off_is_tried_twice(bot: Bot) -> None:
     ann = await begun(bot)
     before = len(bot.telegram.calls)
-    bot.telegram.fault("sendMessage", fault, times=5)
+    bot.telegram.fault("sendMessage", Fault.DROPPED, times=5)
     await tap(bot, ann, "Me")
     assert len(tries(bot, ann, before)) == 2
     bot.telegram.end_faults()
@@ -75,7 +85,7 @@ def test_unclear_reply_waits_some_seconds() -> None:
         async with bot_running(slow={"UNCLEAR_WAIT_S"}) as bot:
             ann, ben = await begun(bot), await begun(bot, "Ben")
             before = len(bot.telegram.calls)
-            bot.telegram.fault("sendMessage", Fault.ERROR_502, chat=ann.id)
+            bot.telegram.fault("sendMessage", Fault.DROPPED, chat=ann.id)
             ann.press("Me")
             await until(lambda: any(row["problem"] for row in bot.rows("sends")))
             bot.telegram.pass_time(4)

@@ -16,7 +16,16 @@ from telegram import Bot, InputFile
 
 from bot.channels.telegram import client, over_aiohttp, over_httpx
 from bot.channels.telegram.client import Client
-from bot.sending.outcome import Accepted, Blocked, NotReached, Outcome, Refused, TooFast, Unclear
+from bot.sending.outcome import (
+    Accepted,
+    Blocked,
+    Failing,
+    NotReached,
+    Outcome,
+    Refused,
+    TooFast,
+    Unclear,
+)
 from bot.simulation.faults import Fault
 from bot.simulation.messages import Access
 from bot.simulation.patient import Patient
@@ -118,8 +127,8 @@ def test_broken_markup_goes_without_it() -> None:
         (Fault.CUT, Unclear),
         (Fault.DROPPED, Unclear),
         (Fault.GARBAGE, Unclear),
-        (Fault.ERROR_500, Unclear),
-        (Fault.ERROR_502, Unclear),
+        (Fault.ERROR_500, Failing),
+        (Fault.ERROR_502, Failing),
     ],
 )
 def test_fault_becomes_an_outcome(fault: Fault, expected: object) -> None:

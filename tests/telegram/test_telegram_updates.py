@@ -38,6 +38,7 @@ MALFORMED: list[dict[str, Any]] = [
     {"message": {**SAID, "chat": "Ann"}},
     {"message": {**SAID, "chat": {"id": "x", "type": "private"}}},
     {"message": {**SAID, "chat": {"id": 7}}},
+    {"message": {**SAID, "message_id": 2**70}},
     {"message": {**SAID, "chat": {"type": "private"}}},
     {"message": {**SAID, "chat": {"id": 7, "type": 5}}},
     {"message": {**SAID, "text": 5}},

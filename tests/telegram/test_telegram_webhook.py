@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.channels.telegram import bringing
 from bot.channels.telegram.errors import HasWebhook
 from bot.channels.telegram.service import serve_telegram
 from bot.channels.telegram.webhook import LARGEST, PATH, SECRET_HEADER, Webhook
@@ -208,6 +210,47 @@ def test_shut_door_asks_to_come_again() -> None:
             assert (await client.get(PATH)).status_code == 404
 
     asyncio.run(story())
+
+
+@pytest.fixture
+def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the webhook be looked at all the time, where else a minute passes."""
+    monkeypatch.setattr(bringing, "LOOK_EVERY_S", 0.02)
+
+
+def polled_at(bot: Hooked) -> list[object]:
+    return [row["polled_at"] for row in bot.rows("bots")]
+
+
+@pytest.mark.usefixtures("looking_often")
+@brought
+async def test_webhook_that_went_away_is_told_until_it_is_back(
+    bot: Hooked, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook, bot.telegram.webhook = bot.telegram.webhook, Set()
+    await until(lambda: bot.setbacks.polling)
+    assert bot.setbacks.polling == (
+        "the webhook is gone, so nobody here takes updates; call kneebot webhook set"
+    )
+    noted = polled_at(bot)
+    await asyncio.sleep(0.2)
+    assert polled_at(bot) == noted
+    assert caplog.text.count("the webhook is gone") == 1
+
+    bot.telegram.webhook = hook
+    await until(lambda: bot.setbacks.polling is None)
+    await until(lambda: polled_at(bot) != noted)
+
+
+@pytest.mark.usefixtures("looking_often")
+@brought
+async def test_webhook_of_another_key_is_told(bot: Hooked) -> None:
+    bot.telegram.webhook = replace(bot.telegram.webhook, secret="of-another-key")
+    Patient(bot.telegram).say("/start")
+    await until(lambda: bot.setbacks.polling)
+
+    assert "403" in str(bot.setbacks.polling)
+    assert "call kneebot webhook set" in str(bot.setbacks.polling)
 
 
 def test_webhook_elsewhere_is_told() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from flows.talking.prompts import Prompt
 from tests.patients import Patient
@@ -18,11 +18,29 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 375, "height": 667}
+SMALLER: ViewportSize = {"width": 360, "height": 640}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
+"""Phones that are old or cheap."""
 DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 256}
 """A window of 1280 by 1024 at 400 % zoom (WCAG 2.2, 1.4.10)."""
 MOST_TABS = 60
+SEEN = """element => {
+  const box = element.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return element === top || element.contains(top) || element.parentElement === top;
+}"""
+"""Tells whether nothing covers the middle of an element."""
+SEEN_WHOLE = """element => {
+  const box = element.getBoundingClientRect();
+  return [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2].every((y) => {
+    const top = document.elementFromPoint(box.x + box.width / 2, y);
+    return top !== null && (element === top || element.contains(top));
+  });
+}"""
+"""Tells whether nothing covers an element from its upper to its lower edge."""
 
 
 class Person:

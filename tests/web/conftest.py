@@ -1,4 +1,7 @@
-"""Opens the site for a test; without a Chromium the tests with a browser are left out."""
+"""Opens the site for a test; without a Chromium the tests with a browser are left out.
+
+Where none may be left out, they fail.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -8,16 +11,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.postgres import NEEDED
 from tests.web.browser import FLAGS, Visit, visiting
 from tests.web.house import Door, Guest, House, Serve, open_house, serving
 
 CHROMIUM = shutil.which("chromium")
-collect_ignore_glob = [] if CHROMIUM else ["test_browser_*.py"]
+collect_ignore_glob = [] if CHROMIUM or NEEDED else ["test_browser_*.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out."""
-    if not CHROMIUM:
+    if not (CHROMIUM or NEEDED):
         terminalreporter.write_line("browser tests left out: no Chromium found")
 
 
@@ -50,6 +54,7 @@ def guest(house: House) -> Guest:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser of this machine; it fetches nothing of its own."""
+    assert CHROMIUM, "no Chromium found"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
@@ -144,7 +144,7 @@ def _newest(conn: Connection) -> Session:
 
 def _put(conn: Connection, session: Session, now: datetime) -> None:
     chat_id = _chats(conn)[-1]
-    begin(conn, chat_id, session, now)
+    begin(conn, chat_id, replace(session, signs_at=int(now.timestamp())), now)
     keep_page(conn, chat_id, ())
 
 
@@ -156,6 +156,7 @@ def open_house(
     words: Renderer | None = None,
     limits: Limits = GENEROUS,
     secure: bool = False,
+    idle: timedelta | None = None,
 ) -> Iterator[House]:
     """Open the site while inside."""
     with Database.open(folder / "kneebot.sqlite", serving=True) as db:
@@ -165,7 +166,7 @@ def open_house(
             secret=SECRET,
             hosts=["127.0.0.1"],
             secure_cookie=secure,
-            idle=IDLE,
+            idle=idle or IDLE,
             limits=limits,
             clock=lambda: house.now,
         )
@@ -237,8 +238,8 @@ class Guest:
 
     def stands(self, session: Session) -> "Guest":
         """Come back to a chat that stands where a session stands."""
-        if not self.house.count():
-            self.press("I agree")
+        if self.is_new:
+            self.post(place="0")  # "I agree", in whatever language
         self.house.put(session)
         self.look()
         return self

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from flows.talking.session import Phase, Session
 from tests.talking.chat import at, session_in
-from tests.web.browser import DESKTOP, NARROWEST, PHONE, Person, Visit, lend_cookie
+from tests.web.browser import DESKTOP, NARROWEST, PHONE, SEEN, Person, Visit, lend_cookie
 from tests.web.house import Guest
 
 pytestmark = pytest.mark.slow
@@ -29,11 +29,6 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"""
 """WCAG 2.2, 1.4.12."""
 TWICE = "html { font-size: 225% !important }"
-SEEN = """element => {
-  const box = element.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return element === top || element.contains(top) || element.parentElement === top;
-}"""
 
 
 def session_of(state: str) -> Session:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.patients import Patient
+from tests.patients import HIP, Patient
 from tests.talking.chat import at
 from tests.web.browser import PHONE, Visit, lend_cookie
 from tests.web.house import Guest, House
@@ -15,34 +15,35 @@ from tests.web.house import Guest, House
 pytestmark = pytest.mark.slow
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
-SHEET = {"width": 720, "height": 900}
 MOST_BYTES = 150_000
 USUAL_LETTERS = 16
-HIP = {
-    "age": 62,
-    "sex": "male",
-    "duration": "3_to_12_months",
-    "location": ["inner_thigh_to_knee", "diffuse_deep_cannot_point"],
-    "aggravators": ["putting_on_socks_or_shoes", "getting_in_out_of_car"],
-    "other_pain": ["groin", "buttock"],
-    "hip_stiff": "yes",
-    "knee_uses_normal": "yes",
-    "morning_stiffness": "up_to_30_min",
-    "hip_turn_in_seated": {"left": "medium", "right": "small"},
-    "hip_turn_in_seated.groin_pain": 4,
-}
 
+WORDS_IN_SIGHT = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const words = walker.currentNode.textContent.trim().replace(/\\s+/g, " ");
+    const parent = walker.currentNode.parentElement;
+    const box = parent.getBoundingClientRect();
+    const isSeen = parent.checkVisibility() && box.width > 1;
+    if (words && isSeen && box.bottom > 0 && box.top < innerHeight) found.push(words);
+  }
+  return found;
+}"""
 Keep = Callable[[Page, str], Path]
 
 
 @pytest.fixture
 def keep(pytestconfig: pytest.Config) -> Keep:
-    """Take a picture where it is asked for, and say where it is."""
+    """Take a picture and its words where it is asked for; fail where the words are others now."""
 
     def kept(page: Page, name: str) -> Path:
         path = PICTURES / f"{name}.png"
+        words = path.with_suffix(".txt")
         if pytestconfig.getoption("--update"):
             page.screenshot(path=path)
+            words.write_text(in_sight(page), encoding="utf-8")
+        assert in_sight(page) == words.read_text(encoding="utf-8"), f"{path.name} is old"
         return path
 
     return kept
@@ -57,11 +58,18 @@ def test_question_on_a_phone(guest: Guest, visit: Visit, keep: Keep):
 
 
 def test_result(guest: Guest, visit: Visit, keep: Keep):
-    person = visit(viewport=SHEET)
+    person = visit(viewport=PHONE, device_scale_factor=1.5)
     lend_cookie(told(guest, HIP), person)
 
     assert person.sees("The hip")
     assert is_compact(keep(person.page, "web-result"))
+
+
+def test_first_screen_in_spanish(visit: Visit, keep: Keep):
+    person = visit(viewport=PHONE, locale="es-MX")
+
+    assert person.sees("Acepto")
+    assert is_compact(keep(person.page, "web-phone-spanish"))
 
 
 @pytest.mark.parametrize(
@@ -111,6 +119,11 @@ def told(guest: Guest, answers: Mapping[str, object]) -> Guest:
     """Let a guest answer the self-tests and be told a result."""
     begun = guest.stands(at("knee_to_wall.left", answers).session)
     return begun.until(None, Patient(name="told", answers=answers))
+
+
+def in_sight(page: Page) -> str:
+    """Return the words in a window, a line for each text."""
+    return "\n".join([*page.evaluate(WORDS_IN_SIGHT), ""])
 
 
 def is_compact(picture: Path) -> bool:

@@ -104,7 +104,7 @@ def test_clearing_gives_a_receipt_and_leaves_nothing(ended: Guest, house: House)
 def test_privacy_says_how_long_and_how_to_get_a_copy(guest: Guest):
     page = guest.client.get("/privacy").text
 
-    assert "until 72 hours after you last wrote" in page
+    assert "until 7 days after you last wrote" in page
     assert 'href="/my-data.json"' in page
 
 
@@ -158,3 +158,20 @@ def test_files_are_counted_before_they_are_made(serve: Serve, name: str):
     get(guest, name)
 
     assert get(guest, name).status_code == 429
+
+
+def test_page_is_in_the_language_of_the_chat_and_of_the_clinic(house: House):
+    guest = Guest(house, {"accept-language": "es"})
+    guest.until("subject").post(text="tengo dolor de pecho y no puedo respirar", send="text")
+    guest.press("Sí")
+
+    assert "Hoja para la clínica: English (PDF)" in guest.words
+    assert get(guest, "summary.txt").text.startswith("Emergencia\nConsejo dado")
+    assert get(guest, "summary.txt?lang=en").text.startswith("Emergency\nTold to")
+    assert get(guest, "summary.txt?lang=xx").text.startswith("Emergencia")
+    pdf = get(guest, "summary.pdf?lang=en")
+    assert "knee-summary-en.pdf" in pdf.headers["content-disposition"]
+
+
+def test_where_the_clinic_speaks_the_same_there_is_one_page(ended: Guest):
+    assert "Page for the clinic" not in ended.words

@@ -10,7 +10,7 @@ def test_browser_says_what_is_spoken(house: House) -> None:
     guest = Guest(house, SPANISH)
 
     assert '<html lang="es" dir="ltr">' in guest.last.text
-    assert "En una emergencia llame al 999" in guest.words
+    assert "Emergencia: llame al 999" in guest.words
 
 
 def test_other_languages_are_english(house: House) -> None:

@@ -15,6 +15,8 @@ from telegram.ext import (
 
 warnings.filterwarnings("ignore")
 PICKLE = os.environ.get("PICKLE")
+UPDATE_INTERVAL = float(os.environ.get("UPDATE_INTERVAL", "60"))
+"""Seconds between two writes of the pickle; 60 are its default."""
 KEYBOARD = InlineKeyboardMarkup(
     [[InlineKeyboardButton(text, callback_data=data)] for text, data in OPTIONS]
 )
@@ -40,7 +42,7 @@ async def answered(update, context):
 
 builder = ApplicationBuilder().token(TOKEN).base_url(API + "/bot")
 if PICKLE:
-    builder.persistence(PicklePersistence(filepath=PICKLE))
+    builder.persistence(PicklePersistence(filepath=PICKLE, update_interval=UPDATE_INTERVAL))
 app = builder.build()
 if PICKLE:
     conversation = ConversationHandler(

@@ -6,10 +6,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import HERE, Applied
-from bot.channels.telegram.client import POLL_S, Client
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
@@ -18,6 +19,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
+from bot.conversation.taken_in import tell_taken_in
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
@@ -66,6 +68,9 @@ class Applier:
         while True:
             self._news.clear()
             while (applied := await self._next()) is not None:
+                if applied.received_at is not None:
+                    waited = self._clock() - applied.received_at
+                    tell_taken_in(HERE, max(waited.total_seconds(), 0.0))
                 self._see_to(applied)
             await self._news.wait()
 
@@ -75,7 +80,7 @@ class Applier:
         for update in updates:
             chats.setdefault(address_of(update.body), []).append(update)
         await asyncio.gather(
-            self._db.run_patiently(note_poll, self._account.id, self._clock()),
+            self.note_presence(),
             *(self._take_in(some) for some in chats.values()),
         )
 
@@ -92,10 +97,8 @@ class Applier:
         return None if callback is None else Press(callback, notice)
 
     async def note_presence(self) -> None:
-        """Note again and again that what is brought is taken in, until cancelled."""
-        while True:
-            await self._db.run_patiently(note_poll, self._account.id, self._clock())
-            await asyncio.sleep(POLL_S)
+        """Note that what comes is taken in."""
+        await self._db.run_patiently(note_poll, self._account.id, self._clock())
 
     async def _take_in(self, updates: Sequence[Received]) -> None:
         for one in await self._taken_in(updates) or ():
@@ -105,6 +108,7 @@ class Applier:
         """Apply what came from one chat, or return None when it was kept for `run`."""
         triage, renderer = self._desk()
         now, account = self._clock(), self._account
+        begun = perf_counter()
         async with self._room:
             try:
                 applied = await self._db.run_patiently(
@@ -116,6 +120,8 @@ class Applier:
                 await self._db.run_patiently(receive, account.id, updates, now)
         if applied is None:
             self._news.set()
+        elif applied:
+            tell_taken_in(HERE, perf_counter() - begun)
         return applied
 
     async def _next(self) -> Applied | None:

@@ -1,6 +1,6 @@
 """Applies one update: what it means, the turn it causes and the messages that follow, at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.account import Account
@@ -54,6 +54,8 @@ class Applied:
     callback: str | None = None
     notice: str | None = None
     writing_to: str | None = None
+    received_at: datetime | None = None
+    """When it was received, of one that waited to be applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,15 @@ class Applying:
     now: datetime
     languages: Languages
     checkins: CheckIns | None = None
+    following: Following | None = field(init=False, default=None)
+    """What check-ins do with it, where there are any."""
 
-    @property
-    def following(self) -> Following | None:
-        """What check-ins do with it, where there are any."""
-        if self.checkins is None:
-            return None
-        checkins = replace(self.checkins, bot=self.account.username, triage=self.pathway)
-        return Following(self.conn, checkins, self.now, self.languages)
+    def __post_init__(self) -> None:
+        """Tell check-ins which bot it is, and what else it talks about."""
+        if self.checkins is not None:
+            desk = replace(self.checkins, bot=self.account.username, triage=self.pathway)
+            following = Following(self.conn, desk, self.now, self.languages)
+            object.__setattr__(self, "following", following)
 
     def apply(self, meant: Read) -> Applied:
         """Do what an update means."""

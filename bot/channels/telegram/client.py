@@ -23,7 +23,7 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.call import Call, markup_of
 from bot.channels.telegram.documents import send_document
 from bot.channels.telegram.photos import Photos
-from bot.channels.telegram.reaching import NeverLeft
+from bot.channels.telegram.reaching import NeverLeft, Stumbled
 from bot.channels.telegram.text import GROUP_PACE_S, PACE_S
 from bot.channels.telegram.transport import new_request
 from bot.channels.telegram.wire import KINDS
@@ -32,6 +32,7 @@ from bot.sending.outcome import (
     Accepted,
     Blocked,
     Body,
+    Failing,
     NotReached,
     Outcome,
     Refused,
@@ -252,6 +253,8 @@ def outcome_of(error: Exception) -> Outcome:
             return Refused(problem)
         case InvalidToken() | NeverLeft():
             return NotReached(problem)
+        case Stumbled():
+            return Failing(problem)
     return Unclear(problem)
 
 

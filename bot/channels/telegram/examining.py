@@ -1,19 +1,19 @@
 """Looks from outside at what Telegram says of a bot; nothing is changed, no update confirmed."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
+
+from bot.channels.telegram.bringing import Hook, not_brought
 
 ANSWER_S = 10
 POLL_S = 5
 """Another poller, cut off by ours, comes back within some seconds and cuts ours off."""
 CLOCK_LIMIT_S = 30
 """A press is answered within 150 s, so half a minute off still does no harm (expert)."""
-LATELY_S = 600
-"""Telegram tries again after minutes at most, so what failed longer ago has been made up for."""
 UNKNOWN = (401, 404)
 
 
@@ -46,8 +46,8 @@ def _examine(api: httpx.Client, now: datetime, home: str | None, is_polled: bool
     yield from _clock(me, now)
     info = _result(api.get("getWebhookInfo"))
     webhook = info["url"]
-    if webhook:
-        yield from _brought(info, now)
+    if webhook and (wrong := not_brought(_hook(info), now)) is not None:
+        yield wrong
     if webhook and webhook != home:
         yield (
             f"Telegram brings the updates of this bot to {webhook}, not here; kneebot webhook set "
@@ -69,15 +69,14 @@ def _clock(answer: httpx.Response, now: datetime) -> Iterator[str]:
         )
 
 
-def _brought(webhook: Mapping[str, Any], now: datetime) -> Iterator[str]:
-    """Tell of updates that Telegram could not bring lately."""
-    if now.timestamp() - webhook.get("last_error_date", 0) < LATELY_S:
-        yield (
-            f"Telegram could not bring updates to {webhook['url']} "
-            f"({webhook.get('last_error_message', 'no reason told')}), and "
-            f"{webhook.get('pending_update_count', 0)} wait; see that it is reached from outside "
-            "with a certificate that is valid, and that kneebot serves there"
-        )
+def _hook(told: Mapping[str, Any]) -> Hook:
+    at = told.get("last_error_date")
+    return Hook(
+        url=told["url"],
+        waiting=told.get("pending_update_count", 0),
+        error=told.get("last_error_message"),
+        error_at=None if at is None else datetime.fromtimestamp(at, UTC),
+    )
 
 
 def _poller(api: httpx.Client) -> Iterator[str]:

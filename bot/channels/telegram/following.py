@@ -167,10 +167,10 @@ class Following:
         await_nothing(self.conn, turned.chat_id)
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
-        desk = self._speaking_to(turned.chat_id)
         mine = followed(self.conn, turned.chat_id)
         if not (is_theirs or mine):
             return
+        desk = self._speaking_to(turned.chat_id)
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
             told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))

@@ -10,7 +10,7 @@ import certifi
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.reaching import CONNECT_S, IDLE_S, POOL_S, NeverLeft
+from bot.channels.telegram.reaching import CONNECT_S, IDLE_S, POOL_S, NeverLeft, refuse_stumble
 
 NOT_THERE = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 JSON = {"Content-Type": "application/json"}
@@ -83,6 +83,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=waits, allow_redirects=False, **_body(request_data)
             ) as answer:
+                refuse_stumble(answer.status)
                 return answer.status, await answer.read()
         except NOT_THERE as error:
             raise NeverLeft(f"aiohttp.{type(error).__name__}") from error

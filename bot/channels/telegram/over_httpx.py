@@ -6,7 +6,7 @@ import httpx
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.channels.telegram.reaching import CONNECT_S, IDLE_S, POOL_S, NeverLeft
+from bot.channels.telegram.reaching import CONNECT_S, IDLE_S, POOL_S, NeverLeft, refuse_stumble
 
 NOT_THERE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -31,9 +31,11 @@ class _Telling(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make a call; raise `NeverLeft` where nobody was there."""
         try:
-            return await super().do_request(*args, **kwargs)
+            status, body = await super().do_request(*args, **kwargs)
         except NetworkError as error:
             cause = error.__cause__
             if isinstance(cause, NOT_THERE):
                 raise NeverLeft(f"httpx.{type(cause).__name__}") from cause
             raise
+        refuse_stumble(status)
+        return status, body

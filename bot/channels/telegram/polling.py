@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
 from bot.channels.telegram.client import BROKEN, Client, seconds_of
-from bot.channels.telegram.reaching import NeverLeft
+from bot.channels.telegram.reaching import NeverLeft, Stumbled
 from bot.setbacks import Setbacks
 from bot.store.inbox import Received
 
@@ -86,5 +86,7 @@ def told(error: Exception, after: str = "this keeps trying") -> str:
             return f"Telegram asks us to wait; {after}"
         case BadRequest():
             return f"Telegram refuses this ({error.message})"
-    why = "nobody answers" if isinstance(error, NeverLeft) else type(error).__name__
+    why = type(error).__name__
+    if isinstance(error, NeverLeft | Stumbled):
+        why = "nobody answers" if isinstance(error, NeverLeft) else f"it answers {error}"
     return f"Telegram cannot be reached ({why}); {after}"

@@ -10,5 +10,19 @@ IDLE_S = 60.0
 call that meets one just closed may have been taken or not (expert)."""
 
 
+STUMBLES = (500, 502, 503)
+"""What a server answers that failed before it did what was asked, not after (504)."""
+
+
+def refuse_stumble(status: int) -> None:
+    """Raise Stumbled for an answer that says so."""
+    if status in STUMBLES:
+        raise Stumbled(f"HTTP {status}")
+
+
+class Stumbled(NetworkError):
+    """The server said that it failed, so the call was most likely not done."""
+
+
 class NeverLeft(NetworkError):
     """Nobody was there to take the call, so it surely was not done."""

@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applier import Applier
+from bot.channels.telegram.bringing import Watch
 from bot.channels.telegram.client import BROKEN, Client
 from bot.channels.telegram.clock import drop_late
 from bot.channels.telegram.errors import HasWebhook, TokenRefused
@@ -63,20 +64,23 @@ async def serve_telegram(
         account = await _reached(client)
         if polls:
             await _patiently(client.delete_webhook)
-        is_brought = await _is_brought(client, webhook)
+        home = await _brought_to(client, webhook)
         await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
-        poller = Poller(client, applier.take_in, setbacks or Setbacks())
+        setbacks = setbacks or Setbacks()
+        taking = Poller(client, applier.take_in, setbacks).run
         if webhook is not None:
             webhook.open(applier.take_in_one)
+        if home is not None:
+            taking = Watch(client, home, applier.note_presence, clock, setbacks).run
         say(f"Telegram: https://t.me/{account.username}")
 
         async def fetch() -> None:
             triage, renderer = desk()
             await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
             sender.wake()
-            await (applier.note_presence() if is_brought else poller.run())
+            await taking()
 
         async with asyncio.TaskGroup() as group:
             group.create_task(_introduce(client, desk()[1]))
@@ -93,15 +97,15 @@ async def _reached(client: Client) -> Account:
     return await _patiently(client.who_am_i)
 
 
-async def _is_brought(client: Client, webhook: Webhook | None) -> bool:
-    """Tell whether Telegram brings the updates to us; they are to be fetched otherwise."""
+async def _brought_to(client: Client, webhook: Webhook | None) -> str | None:
+    """Return where Telegram brings the updates to us, None where they are to be fetched."""
     url = (await _patiently(client.webhook)).url
     if url and (webhook is None or url != webhook.url):
         raise HasWebhook(
             f"Telegram brings the updates of this bot to {url}, not here; "
             "kneebot webhook set brings them to KNEEBOT_URL, kneebot run --poll fetches them"
         )
-    return bool(url)
+    return url or None
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

@@ -1,6 +1,7 @@
 """Takes updates from Telegram or the inbox; each is applied in the transaction that notes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
@@ -72,4 +73,4 @@ def apply_next(
     languages = Languages(conn)
     applied = Applying(conn, pathway, renderer, account, now, languages, checkins).apply(meant)
     mark_applied(conn, waiting.id, now)
-    return applied
+    return replace(applied, received_at=waiting.received_at)

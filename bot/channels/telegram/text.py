@@ -15,6 +15,7 @@ GROUP_PACE_S = 3.0
 OPENS, CLOSES = "<blockquote expandable>", "</blockquote>"
 """Around what Telegram shows three lines of, and the rest at a tap (Bot API 7.4)."""
 _FOLD = re.compile(r"\s*<fold>\s*(.*?)\s*</fold>\s*", re.DOTALL)
+_BELOW = re.compile(r"</?below>\n?")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _GAP = re.compile(r"\n\s*\n+")
 _DASH = re.compile(r"^- ", re.MULTILINE)
@@ -28,7 +29,7 @@ def as_html(text: str) -> str:
     >>> as_html("Do\\n<fold>\\nthis\\n</fold>")
     'Do\\n\\n<blockquote expandable>this</blockquote>'
     """
-    folded = _FOLD.sub(rf"\n\n{OPENS}\1{CLOSES}\n\n", text)
+    folded = _FOLD.sub(rf"\n\n{OPENS}\1{CLOSES}\n\n", _BELOW.sub("", text))
     return _DASH.sub("• ", _GAP.sub("\n\n", folded.strip()))
 
 

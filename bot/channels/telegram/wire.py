@@ -17,6 +17,8 @@ UNREADABLE = frozenset(
     }
 )
 """What a person may send besides text, by Telegram's field names."""
+LARGEST_ID = 2**52
+"""Bits that Telegram's numbers may have (core.telegram.org/bots/api#chat); a message has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class _Person(BaseModel):
 class _Message(BaseModel, extra="allow"):
     chat: _Chat
     sender: _Person = Field(default=_Person(), alias="from")
-    message_id: int
+    message_id: int = Field(ge=-LARGEST_ID, le=LARGEST_ID)
     text: str | None = None
     caption: str | None = None
 

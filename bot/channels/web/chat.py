@@ -1,9 +1,10 @@
 """The addresses of the chat: look at it, take a turn, clear it, read what is kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from time import perf_counter
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,10 +15,20 @@ from bot.channels.web.guard import is_from_here
 from bot.channels.web.limiting import Limiter
 from bot.channels.web.pages import Pages
 from bot.channels.web.posted import Posted, read_form
-from bot.channels.web.turns import erase, greeting, hide, look, spoken_with, take
+from bot.channels.web.turns import (
+    CHANNEL,
+    erase,
+    greeting,
+    hide,
+    is_open,
+    look,
+    spoken_with,
+    take,
+)
 from bot.conversation.desk import Desk
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import accepted, fitting
+from bot.conversation.taken_in import tell_taken_in
 from bot.pictures.picture import Theme
 
 SEE_OTHER = 303
@@ -40,15 +51,16 @@ class Chat:
         view = None
         if known:
             view = await triage.db.run_async(look, renderer, known.address, self.clock())
-        visitor = known or new_visitor()
+        visitor = replace(known, kept=is_open(view)) if known else new_visitor()
         hint = fitting(renderer, accepted_by(request))
+        greeted = greeting(renderer.speaking(hint), is_gone=self.cookies.had_chat(request))
         token = self.cookies.token(visitor)
-        page = self.pages.chat(view or greeting(renderer.speaking(hint)), token)
-        return self._kept(page, visitor)
+        return self._kept(self.pages.chat(view or greeted, token), visitor)
 
     async def turn(self, request: Request) -> Response:
         """Apply what was posted, then lead back to the conversation."""
         visitor, posted = await self._posted(request)
+        begun = perf_counter()
         triage, renderer = self.desk()
         await triage.db.run_async(
             take,
@@ -59,14 +71,17 @@ class Chat:
             cache(lambda: self.limiter.count_chat(request)),  # work in the store may be done twice
             fitting(renderer, accepted_by(request)),
         )
-        return self._kept(RedirectResponse("/#now", SEE_OTHER), visitor)
+        tell_taken_in(CHANNEL, perf_counter() - begun)
+        return self._kept(RedirectResponse("/#now", SEE_OTHER), replace(visitor, kept=True))
 
     async def leave(self, request: Request) -> Response:
         """Close the conversation fast, and show a page that tells nothing of it."""
         visitor, _ = await self._posted(request)
+        begun = perf_counter()
         triage, renderer = self.desk()
         await triage.db.run_async(hide, renderer, visitor.address, self.clock())
-        return self._kept(RedirectResponse("/away", SEE_OTHER), visitor)
+        tell_taken_in(CHANNEL, perf_counter() - begun)
+        return self._kept(RedirectResponse("/away", SEE_OTHER), replace(visitor, kept=False))
 
     async def away(self, _: Request) -> Response:
         """Show a page that tells nothing."""

@@ -1,4 +1,8 @@
-"""Who is there: a random number in a signed cookie, and the tokens that guard its forms."""
+"""Who is there: a random number in a signed cookie, and the tokens that guard its forms.
+
+A mark behind the number says that a chat was kept. It outlives the chat a while, so that somebody
+who comes back too late reads that it was deleted; nothing else is known of them then.
+"""
 
 import hashlib
 import secrets
@@ -10,12 +14,18 @@ from itsdangerous import BadSignature, Signer, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import Response
 
+KEPT = "~"
+"""Behind the number of a visitor of whom a chat was kept; no number has it."""
+TOLD_FOR = 4
+"""So many times as long as a chat may idle, it is known that there was one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One browser; `address` is the address of its chat."""
+    """One browser; `address` is the address of its chat, if one was `kept`."""
 
     address: str
+    kept: bool = False
 
 
 def new_visitor() -> Visitor:
@@ -39,21 +49,35 @@ class Cookies:
 
     def visitor(self, request: Request) -> Visitor | None:
         """Return who sent a request, None for somebody new."""
+        found = self._signed(request)
+        # A clock that was set back must not end a chat, so only the past is looked at.
+        return found[0] if found and self._clock() - found[1] <= self._idle else None
+
+    def had_chat(self, request: Request) -> bool:
+        """Tell whether a chat was kept for this browser, though it may be gone by now."""
+        found = self._signed(request)
+        return found is not None and found[0].kept
+
+    def _signed(self, request: Request) -> tuple[Visitor, datetime] | None:
         try:
-            address, signed_at = self._signer.unsign(
+            value, signed_at = self._signer.unsign(
                 request.cookies.get(self.name, ""), return_timestamp=True
             )
         except BadSignature:
             return None
-        # A clock that was set back must not end a chat, so only the past is looked at.
-        return Visitor(address.decode()) if self._clock() - signed_at <= self._idle else None
+        address = value.decode()
+        return Visitor(address.removesuffix(KEPT), address.endswith(KEPT)), signed_at
 
     def renew(self, response: Response, visitor: Visitor) -> None:
-        """Let the browser keep its cookie for as long as a chat may idle, from now on."""
+        """Let the browser keep its cookie for as long as a chat may idle, from now on.
+
+        Where a chat is kept, longer, to tell that there was one.
+        """
+        span = self._idle * (TOLD_FOR if visitor.kept else 1)
         response.set_cookie(
             self.name,
-            self._signer.sign(visitor.address).decode(),
-            max_age=int(self._idle.total_seconds()),
+            self._signer.sign(visitor.address + KEPT * visitor.kept).decode(),
+            max_age=int(span.total_seconds()),
             secure=self._secure,
             httponly=True,
             samesite="lax",

@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from bot.conversation.markup import FOLD
 
+_BELOW = re.compile(r"<below>\n?(.*?)</below>\n?", re.DOTALL)
+_FOLDED = re.compile(r"<fold>\s*(.*?)\s*</fold>", re.DOTALL)
 _TAG = re.compile(r'(</?(?:b|i)>|<a href="(?:https?:|mailto:|tel:)[^"<>]*">|</a>)')
 _HEADING = re.compile(r"<b>((?:(?!</?b>).)*)</b>")
 _BULLET = re.compile(r"- (.*)")
@@ -27,6 +29,32 @@ def as_html(text: str) -> Markup:
     """
     blocks = re.split(r"\n\s*\n", _safe(FOLD.sub("", text)))
     return Markup("\n".join(line for block in blocks for line in _block(block)))
+
+
+def parts(text: str) -> tuple[Markup, Markup]:
+    """Return a text as HTML that folds: what stands first, and what stands below a drawing.
+
+    >>> print(parts("one <below><fold><b>More</b>\\ntwo</fold></below>")[1])
+    <details class="fold">
+    <summary><h2>More</h2></summary>
+    <p>two</p>
+    </details>
+    """
+    return _folding(_BELOW.sub("", text)), _folding("\n\n".join(_BELOW.findall(text)))
+
+
+def _folding(text: str) -> Markup:
+    pieces = enumerate(_FOLDED.split(text))
+    return Markup("\n").join(
+        _details(piece) if place % 2 else as_html(piece) for place, piece in pieces if piece.strip()
+    )
+
+
+def _details(text: str) -> Markup:
+    """Return what opens at a press on its first line, without JavaScript too."""
+    title, _, rest = text.partition("\n")
+    opened = '<details class="fold">\n<summary>{}</summary>\n{}\n</details>'
+    return Markup(opened).format(as_html(title), as_html(rest))
 
 
 def _safe(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.web.html import as_html
+from bot.channels.web.html import as_html, parts
 from bot.channels.web.static import FOR_A_YEAR, KINDS, StaticFiles, version_of
 from bot.channels.web.turns import CHANNEL, View
 from bot.conversation.catalogue import direction
@@ -39,7 +39,7 @@ class Pages:
         values = {
             "earlier": history[:-RECENT],
             "recent": history[-RECENT:],
-            "messages": [as_html(text) for text in view.messages],
+            "messages": [parts(text) for text in view.messages],
             "prompt": prompt,
             "elapsed_s": round(view.elapsed_s, 1),
             "drawing": drawing(renderer, prompt) or result_drawing(renderer, view.session, prompt),

@@ -34,7 +34,8 @@ class TakingAlong:
         triage, renderer = self.chat.desk()
         found = None
         if visitor is not None:
-            found = await triage.db.run_async(page_for, renderer, visitor.address)
+            language = request.query_params.get("lang", "")
+            found = await triage.db.run_async(page_for, renderer, visitor.address, language)
         if found is None:
             return RedirectResponse("/#now", SEE_OTHER)
         make = as_text_file if kind == "txt" else as_file

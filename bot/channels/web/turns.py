@@ -12,7 +12,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, in_language_of, listen
 from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
-from bot.records.giving import page_of_chat, result_of_chat
+from bot.records.giving import pages_of_chat, result_of_chat
 from bot.store.conversations import (
     Stored,
     find_chat,
@@ -27,8 +27,8 @@ from flows.judging.result import Result
 from flows.talking.engine import advance
 from flows.talking.events import Hide, Start
 from flows.talking.prompts import Prompt
-from flows.talking.replies import Reply
-from flows.talking.session import Session
+from flows.talking.replies import Reply, Say
+from flows.talking.session import Phase, Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import new_session
 
@@ -50,13 +50,19 @@ class View:
     elapsed_s: float = 0
 
 
-def greeting(renderer: Renderer) -> View:
-    """Return what somebody new sees; nothing is stored of it."""
+def is_open(view: View | None) -> bool:
+    """Tell whether somebody agreed to a chat and did not leave it: of a left one nobody is told."""
+    return view is not None and view.session.agreed and view.session.phase != Phase.CLOSED
+
+
+def greeting(renderer: Renderer, *, is_gone: bool = False) -> View:
+    """Return what somebody new sees, or whose chat is gone; nothing is stored of it."""
+    gone = (Say("chat_gone", {}),) if is_gone else ()
     step = advance(renderer.pathway, new_session(renderer.pathway), Start())
     return View(
         session=step.session,
         shown=NOT_BEGUN,
-        messages=_words(renderer, step.replies),
+        messages=_words(renderer, (*gone, *step.replies)),
         prompt=open_prompt(renderer.pathway, step.session),
         renderer=renderer,
     )
@@ -123,10 +129,17 @@ def erase(conn: Connection, address: str, now: datetime) -> Receipt | None:
     return None if chat_id is None else erase_with_receipt(conn, chat_id, now)
 
 
-def page_for(conn: Connection, renderer: Renderer, address: str) -> Document | None:
-    """Return the page for a clinician of a visitor's result, None without a result."""
+def page_for(conn: Connection, renderer: Renderer, address: str, language: str) -> Document | None:
+    """Return the page for a clinician of a visitor's result, None without a result.
+
+    It is in the language of the chat, or in that of the clinic where this is asked for.
+    """
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
-    return None if chat_id is None else page_of_chat(conn, renderer, chat_id)
+    if chat_id is None:
+        return None
+    pages = pages_of_chat(conn, in_language_of(conn, renderer, chat_id), chat_id)
+    asked = (page for page in pages if page.language == language)
+    return next(asked, pages[0] if pages else None)
 
 
 def result_for(

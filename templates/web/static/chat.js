@@ -34,13 +34,17 @@ function showClock() {
   }
   const whole = Number(clock.dataset.seconds);
   const began = performance.now() - 1000 * Number(clock.dataset.elapsed);
+  const write = (where, seconds) => {
+    clock.querySelectorAll(where).forEach((one) => (one.textContent = String(seconds)));
+  };
   const show = () => {
     const gone = Math.min(whole, Math.floor((performance.now() - began) / 1000));
-    clock.textContent = String(clock.dataset.counts ? whole - gone : gone);
+    write(".gone", gone);
+    write(".left", whole - gone);
     if (gone >= whole) {
       window.clearInterval(ticking);
       const form = document.getElementById("answer");
-      form.requestSubmit(form.querySelector("[data-stops]"));
+      form.requestSubmit(document.querySelector("[data-stops]"));
     }
   };
   clock.hidden = false;

@@ -1,0 +1,70 @@
+"""What is done once a copy was put back: nothing goes out twice, and who left stays away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.leaving import end_following
+from bot.checkins.planning import plan_due
+from bot.store.database import Connection
+from bot.store.patients import patient_of
+from bot.store.restoring import (
+    Since,
+    block_again,
+    erase_again,
+    hold_begun,
+    hold_due,
+    pause_again,
+)
+
+STOPPED = "the patient stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """How much was held, and how many people were kept away again."""
+
+    held: int
+    erased: int
+    left: int
+    """Who stopped, made a pause or blocked the bot."""
+
+
+def set_right(conn: Connection, now: datetime, since: Since | None = None) -> Restored:
+    """Hold all that may have gone out before, and do again what people wished since the copy."""
+    erased = left = 0
+    if since is not None:
+        erased = erase_again(conn, since)
+        left = _stop_again(conn, since, now) + pause_again(conn, since, now)
+        left += block_again(conn, since)
+    while plan_broadcasts(conn, now) + plan_due(conn, now):
+        pass
+    held = hold_begun(conn, now) + hold_due(conn, now)
+    return Restored(held=held, erased=erased, left=left)
+
+
+def _stop_again(conn: Connection, since: Since, now: datetime) -> int:
+    found = [patient_of(conn, id) for id in since.stopped]
+    stopped = [one for one in found if one is not None and one.state != "stopped"]
+    for one in stopped:
+        end_following(conn, one, STOPPED, now)
+    return len(stopped)
+
+
+def told_restored(done: Restored, since: Since | None) -> Iterator[str]:
+    """Yield what an operator should know, one line each."""
+    yield (
+        f"Held: {done.held} check-ins, broadcasts or letters that may have gone out before. "
+        "kneebot sends uncertain lists them, with --retry all they go out."
+    )
+    if since is None:
+        yield (
+            "Who deleted themselves, stopped or blocked the bot after the copy was made is not "
+            "known here: ask people to send /delete or /stop again."
+        )
+        return
+    yield f"Deleted again: {done.erased} people who were deleted after the copy was made."
+    yield f"Stopped again: {done.left} who stopped, made a pause or blocked the bot since."
+    if since.closed:
+        yield f"Closed since, close again (kneebot clinic close): {', '.join(since.closed)}"

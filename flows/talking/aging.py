@@ -1,0 +1,92 @@
+"""Signs grow old: those that can change are asked again before another result rests on them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from flows.pathway.answers import Answer
+from flows.pathway.connecting import TYPED
+from flows.pathway.model import Pathway
+from flows.talking import machine, waiting
+from flows.talking.session import Phase, Session
+
+AFTER_A_RESULT = (*machine.ENDED, Phase.CLOSED)
+"""Where a conversation may have come to a result before it goes on."""
+HOUR_S = 3600
+
+
+class Turn(waiting.Turn, Protocol):
+    """What is wanted of a turn."""
+
+    at: float
+
+    @property
+    def pathway(self) -> Pathway:
+        """The flow."""
+        ...
+
+    def reopen(self) -> bool:
+        """Go back to what is still to be asked."""
+        ...
+
+    def say(self, message: str, **values: object) -> None:
+        """Reply with a message."""
+        ...
+
+
+def signs_at(turn: Turn, items: Iterable[str]) -> int:
+    """Return since when signs were asked, once these are answered; the oldest counts."""
+    is_first = not turn.session.signs_at and any(turn.pathway.items[id].is_sign for id in items)
+    return int(turn.at) if is_first else turn.session.signs_at
+
+
+def ask_again_if_old(turn: Turn, before: Session) -> None:
+    """Ask old signs again where a conversation that had come to a result goes on.
+
+    An emergency is told at once. What was asked again already, in this turn, is not old.
+    """
+    is_same = turn.session.signs_at == before.signs_at
+    if is_same and _are_old(turn.pathway, before, turn.at) and not turn.is_emergency():
+        turn.session = set_aside(turn.pathway, turn.session, turn.at, before.answers)
+        turn.reopen()
+        turn.say("signs_again")
+        machine.settle(turn)
+        waiting.take_waiting(turn)
+
+
+def _are_old(pathway: Pathway, session: Session, at: float) -> bool:
+    returning = pathway.content.pathway.returning
+    if returning is None or session.phase not in AFTER_A_RESULT:
+        return False
+    hours = (at - session.signs_at) / HOUR_S
+    return hours >= returning.after_hours and any(
+        _can_change(pathway, answer) for answer in session.answers
+    )
+
+
+def set_aside(pathway: Pathway, session: Session, at: float, old: tuple[Answer, ...]) -> Session:
+    """Take out the old answers that can change within hours; a danger that was named stays."""
+    dangers = waiting.standing(pathway, session.answers)
+    known = {(answer.item, answer.turn) for answer in old}
+    return replace(
+        session,
+        answers=tuple(
+            answer
+            for answer in session.answers
+            if answer in dangers
+            or (answer.item, answer.turn) not in known
+            or not _can_change(pathway, answer)
+        ),
+        aside=tuple(part for part in session.aside if not _can_change(pathway, part)),
+        singly=(),
+        signs_at=int(at),
+    )
+
+
+def _can_change(pathway: Pathway, answer: Answer) -> bool:
+    item, returning = pathway.items[answer.item], pathway.content.pathway.returning
+    if returning is None or answer.is_given or item.screen == TYPED:
+        return False
+    return any(
+        item.id in screen.ids for screen in pathway.screens if screen.id in returning.asks_again
+    )

@@ -1,0 +1,76 @@
+"""Words after a check-in that is over: whom to call, or what helps, and no first screen."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.trial.world import World
+from tests.checkins.test_relay import writes
+
+Joined = Callable[..., World]
+FIRST_SCREEN = "Do you agree, and shall we begin?"
+
+
+def answered(world: World, *presses: str) -> World:
+    """Answer the check-in that was just asked, from its first button on."""
+    for words in presses:
+        world.press(world.last("7"), words)
+    return world
+
+
+@pytest.fixture
+def emergency(asked: World) -> World:
+    """Return a world in which a check-in came to an emergency."""
+    asked.write("7", "I have chest pain")
+    asked.write("7", "yes")
+    return asked
+
+
+@pytest.fixture
+def calm(asked: World) -> World:
+    """Return a world in which a check-in came to a calm end."""
+    return answered(asked, "None of these", "3", "Better")
+
+
+@pytest.mark.parametrize("said", ["what next", "ok", "it still hurts", "I am so worried"])
+def test_after_an_emergency_whom_to_call_stands_first(emergency: World, said: str) -> None:
+    [told] = writes(emergency, "7", said)
+
+    assert told.startswith("<b>If it is still so, call 999 now.")
+    assert FIRST_SCREEN not in told
+
+
+@pytest.mark.parametrize("said", ["I am worried about it", "it still hurts", "thank you", "hello?"])
+def test_after_a_calm_end_what_helps_is_said(calm: World, said: str) -> None:
+    [told] = writes(calm, "7", said)
+
+    assert "/person" in told
+    assert "/start" in told
+    assert "call 999" in told
+    assert FIRST_SCREEN not in told
+
+
+def test_a_visit_is_no_reason_for_the_first_screen(calm: World) -> None:
+    [told] = writes(calm, "7", "I was seen by my GP")
+
+    assert FIRST_SCREEN not in told
+    assert "/person" in told
+
+
+def test_new_problem_still_begins_at_the_first_screen(calm: World) -> None:
+    assert FIRST_SCREEN in writes(calm, "7", "/start")[-1]
+
+
+def test_sign_after_a_calm_end_is_asked_about_as_ever(calm: World) -> None:
+    assert "must be checked today" in " ".join(writes(calm, "7", "my calf is swollen"))
+
+
+def test_emergency_after_a_calm_end_is_asked_about(calm: World) -> None:
+    assert "call 999 at once" in " ".join(writes(calm, "7", "I have chest pain"))
+
+
+def test_who_stopped_is_greeted_anew(calm: World) -> None:
+    calm.write("7", "/clinics")
+    calm.press(calm.last("7"), "Stop Northside")
+
+    assert FIRST_SCREEN in writes(calm, "7", "hello")[-1]

@@ -1,0 +1,149 @@
+"""A copy that is put back sends nothing twice, and nothing to who left meanwhile."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Library
+from bot.checkins.restoring import Restored, set_right
+from bot.clinics.codes import new_code
+from bot.store.backups import back_up, restore
+from bot.store.codes import Terms
+from bot.store.database import Database
+from bot.store.restoring import Since, since_copy
+from bot.store.unsent import try_again, unsent
+from bot.trial.world import World
+from tests.checkins.conftest import AGREES, ANA, KEY, staff_linked, with_clinic
+from tests.checkins.test_broadcasts import arrived
+
+Libraries = tuple[Library, Library]
+FILE = "kneebot.sqlite"
+
+
+@pytest.fixture
+def served(libraries: Libraries, tmp_path: Path) -> Iterator[World]:
+    """Return a world on a file, with a clinician and three patients; a broadcast is launched."""
+    world = with_clinic(Database.open(tmp_path / FILE, serving=True), libraries)
+    for address in ("7", "8", "9"):
+        terms = Terms(
+            clinic_id=1,
+            expires_at=world.now + timedelta(days=30),
+            programme="standard",
+            label=f"P{address}",
+        )
+        world.write(address, f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+        world.press(world.last(address), AGREES["en"])
+        world.press(world.last(address), "18:00")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.pass_time(timedelta(hours=1))
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 3")
+    yield world
+    world.db.close()
+
+
+def put_back(world: World, copy: Path) -> tuple[Restored, Since | None]:
+    """Stop the bot, put a copy back and start it again; nobody sees what they saw before."""
+    path = world.db.path
+    assert path is not None
+    world.db.close()
+    replaced = restore(copy, path, world.now)
+    assert replaced is not None
+    world.db = Database.open(path, serving=True)
+    since = since_copy(world.db, replaced)
+    done = world.db.run(set_right, world.now, since)
+    world.messages.clear()
+    return done, since
+
+
+def copied(world: World, tmp_path: Path) -> Path:
+    back_up(world.db, tmp_path / "copy.sqlite")
+    return tmp_path / "copy.sqlite"
+
+
+def test_broadcast_that_went_out_since_is_held(served: World, tmp_path: Path) -> None:
+    copy = copied(served, tmp_path)
+    served.pass_time(timedelta(minutes=10))
+    assert sorted(arrived(served)) == ["7", "8", "9"]
+    done, _ = put_back(served, copy)
+    for _ in range(20):
+        served.pass_time(timedelta(minutes=1))
+
+    assert done == Restored(held=3, erased=0, left=0)
+    assert arrived(served) == []
+
+
+def test_check_ins_that_went_out_since_are_held(served: World, tmp_path: Path) -> None:
+    served.pass_time(timedelta(days=6, hours=4))
+    copy = copied(served, tmp_path)
+    for _ in range(30):
+        served.pass_time(timedelta(hours=1))
+    asked = [one.text for one in served.sent if "Northside" in one.text]
+    done, _ = put_back(served, copy)
+    before = len(served.sent)
+    for _ in range(3):
+        served.pass_time(timedelta(minutes=1))
+
+    assert asked
+    assert done.held >= 3
+    assert [one.text for one in served.sent[before:] if one.address != ANA] == []
+
+
+def test_what_is_held_goes_out_when_it_is_released(served: World, tmp_path: Path) -> None:
+    copy = copied(served, tmp_path)
+    served.pass_time(timedelta(minutes=10))
+    put_back(served, copy)
+    held = served.db.run(unsent, "uncertain")
+
+    assert all(served.db.run(try_again, one.id, "uncertain", served.now) for one in held)
+    served.pass_time(timedelta(minutes=1))
+    assert sorted(arrived(served)) == ["7", "8", "9"]
+    assert served.db.run(unsent, "uncertain") == []
+
+
+def test_who_left_since_stays_away(served: World, tmp_path: Path) -> None:
+    """One deleted themselves, one stopped and one blocked the bot; also where it is released."""
+    copy = copied(served, tmp_path)
+    served.write("7", "/delete")
+    served.press(served.last("7"), next(iter(served.last("7").buttons)))
+    served.write("8", "/clinics")
+    served.press(served.last("8"), "Stop Northside")
+    served.block("9")
+    done, _ = put_back(served, copy)
+    for one in served.db.run(unsent, "uncertain"):
+        served.db.run(try_again, one.id, "uncertain", served.now)
+    for _ in range(30):
+        served.pass_time(timedelta(hours=12))
+
+    assert (done.erased, done.left) == (1, 2)
+    assert arrived(served) == []
+    assert not {"7", "8", "9"} & served.messages.keys()
+
+
+def test_nobody_is_deleted_for_a_file_that_began_anew(
+    served: World, libraries: Libraries, tmp_path: Path
+) -> None:
+    copy = copied(served, tmp_path)
+    served.db.close()
+    (tmp_path / FILE).unlink()
+    served.db = with_clinic(Database.open(tmp_path / FILE, serving=True), libraries).db
+    for address in ("5", "6", "7"):
+        served.write(address, "/delete")
+        served.press(served.last(address), next(iter(served.last(address).buttons)))
+    done, since = put_back(served, copy)
+
+    assert since is None
+    assert done.erased == 0
+
+
+def test_damaged_file_tells_nothing(served: World, tmp_path: Path) -> None:
+    copy = copied(served, tmp_path)
+    served.db.close()
+    (tmp_path / FILE).write_bytes(b"\xff" * 10_000)
+    served.now += timedelta(minutes=10)
+    done, since = put_back(served, copy)
+
+    assert since is None
+    assert done.held == 3

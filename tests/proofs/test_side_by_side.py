@@ -1,0 +1,59 @@
+"""Two web processes on one server: whichever is brought an update, and dies, nothing is lost."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import Database
+from tests.fault_rows import FaultRow, Told
+from tests.postgres import new_database
+from tests.proofs import lives, meeting
+from tests.proofs.meeting import pairs
+from tests.proofs.side_by_side import PROCESSES, Beside, beside
+
+DATABASES = ("postgresql",)
+PEOPLE = 30
+PATIENCE_S = 240.0
+"""What a killed process was sending nobody takes up before its lease ends, half a minute later."""
+
+
+@pytest.mark.long
+def test_two_processes_keep_each_chat_whole(
+    database_kind: str,
+    postgres: str,
+    tmp_path: Path,
+    told_fault: Told,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Nothing is lost or counts twice, and each person is asked in order."""
+    monkeypatch.setattr(meeting, "PATIENCE_S", PATIENCE_S)
+    monkeypatch.setattr(lives, "PATIENCE_S", PATIENCE_S)
+    server = new_database(postgres)
+    with Database.open(server, serving=True) as db:
+        came = asyncio.run(beside(tmp_path, server, db, PEOPLE))
+        row = counted(came, database_kind)
+        told_fault(row)
+
+        assert (row.lost, row.twice, came.disordered()) == (0, 0, [])
+        assert min(came.taken) > PEOPLE
+        for one in came.people:
+            stored = came.met.bot.stored(one.patient)
+            assert stored is not None
+            assert pairs(stored.session.answers) == pairs(one.meant.session.answers)
+
+
+def counted(came: Beside, where: str) -> FaultRow:
+    met = came.met
+    print(f"{met.turns} answers, {came.kills} kills, {met.seconds:.0f} s; taken in {came.taken}")
+    print(f"brought in vain {came.not_taken}, doubled {met.doubled()}")
+    return FaultRow(
+        fault=f"SIGKILL of one or all of {PROCESSES} kneebot run behind a webhook, in turn",
+        where=where,
+        tried=came.kills,
+        unit=f"{met.turns} answers of {PEOPLE} people",
+        lost=met.lost(),
+        twice=met.twice() + came.twice_kept,
+        doubled=met.doubled(),
+        uncertain=met.uncertain(),
+    )

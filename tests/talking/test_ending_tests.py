@@ -1,0 +1,202 @@
+"""What ends a self-test before its end: pain above its limit, a warning sign, a fall, dizziness."""
+
+import pytest
+
+from flows.pathway.loading import shipped
+from flows.pathway.translating import in_other_words
+from flows.talking.giving_out import gives_out
+from tests.talking.chat import PATHWAY, Chat, at
+
+SPANISH = in_other_words(PATHWAY, "es", lambda _, words: words)
+
+
+def in_spanish(screen: str) -> Chat:
+    """Return a chat where a screen is open, spoken in Spanish."""
+    return Chat(at(screen).session, pathway=SPANISH)
+
+
+class TestPainAboveTheLimit:
+    @pytest.mark.parametrize(
+        ("screen", "pain"),
+        [
+            ("knee_to_wall.left", "knee_to_wall.pain"),
+            ("single_leg_stand.left", "single_leg_stand.outer_hip_pain"),
+            ("heel_raise.left", "heel_raise.pain"),
+        ],
+    )
+    def test_ends_the_other_side_too(self, screen: str, pain: str):
+        chat = at(screen).say("pain 8")
+        test = screen.removesuffix(".left")
+
+        assert chat.given[test] == {"left": "stopped"}
+        assert chat.given[pain] == 8
+        assert not (chat.screen or "").startswith(test)
+
+    def test_beside_a_measure_keeps_the_measure(self):
+        chat = at("knee_to_wall.left").say("11 cm, pain 8")
+
+        assert chat.given["knee_to_wall"] == {"left": 11, "right": "stopped"}
+        assert chat.given["knee_to_wall.pain"] == 8
+
+    def test_that_is_the_value_itself_ends_the_other_side(self):
+        chat = at("squat_hold_45.left").say("8")
+
+        assert chat.given["squat_hold_45"] == {"left": 8, "right": "stopped"}
+
+    def test_ends_a_test_without_sides(self):
+        assert at("chair_stand_30s").say("pain 8").given["chair_stand_30s"] == "stopped"
+
+    def test_below_it_ends_nothing(self):
+        chat = at("knee_to_wall.left", {"pain_worst": 5}).say("11 cm, pain 2")
+
+        assert chat.given["knee_to_wall"] == {"left": 11}
+        assert chat.screen == "knee_to_wall.right"
+
+
+@pytest.mark.parametrize("text", ["pain 3", "3 pain", "it was a 3 for pain"])
+def test_number_said_of_pain_is_not_the_measure_too(text: str):
+    chat = at("knee_to_wall.left", {"pain_worst": 5}).say(text)
+
+    assert chat.given["knee_to_wall.pain"] == 3
+    assert "knee_to_wall" not in chat.given
+    assert chat.screen == "knee_to_wall.left"
+
+
+def test_same_number_for_both_is_taken_for_both():
+    chat = at("knee_to_wall.left", {"pain_worst": 5}).say("3 cm, pain 3")
+
+    assert chat.given["knee_to_wall"] == {"left": 3}
+    assert chat.given["knee_to_wall.pain"] == 3
+
+
+class TestSigns:
+    @pytest.mark.parametrize(
+        "screen", ["knee_to_wall.left", "single_leg_stand.left", "knee_to_wall.stopped_by"]
+    )
+    def test_is_heard_before_any_answer(self, screen: str):
+        chat = at(screen).say("my calf is swollen")
+
+        assert chat.messages[0] == "if_true_now"
+        assert "knee_to_wall.stopped_by" not in chat.given
+
+    @pytest.mark.parametrize("screen", ["self_tests_now", "more_self_tests", "knee_to_wall.pain"])
+    def test_beside_a_yes_is_heard(self, screen: str):
+        chat = at(screen).say("yes but my calf is swollen")
+
+        assert chat.messages[0] == "if_true_now"
+        assert screen not in chat.given
+
+    def test_ends_the_test(self):
+        chat = at("knee_to_wall.left").say("my calf is swollen").say("no")
+
+        assert chat.given["knee_to_wall"] == {"left": "stopped"}
+        assert not (chat.screen or "").startswith("knee_to_wall.r")
+
+    def test_beside_a_number_is_heard(self):
+        chat = at("knee_to_wall.left").say("11, my calf is swollen and warm")
+
+        assert chat.messages[0] == "if_true_now"
+
+    def test_of_the_last_test_leads_to_the_result(self):
+        chat = at("slump_seated.left").say("my calf is swollen").say("no")
+        chat.finish()
+
+        assert chat.last.result is not None
+
+    def test_is_heard_in_spanish(self):
+        chat = in_spanish("knee_to_wall.left").say("tengo la pantorrilla hinchada")
+
+        assert chat.messages[0] == "if_true_now"
+
+    @pytest.mark.parametrize("text", ["stretch in the calf", "calf tight", "pain in my calf"])
+    def test_what_stops_a_stretch_is_an_answer(self, text: str):
+        chat = at("knee_to_wall.stopped_by").say(text)
+
+        assert chat.given["knee_to_wall.stopped_by"] == "calf_stretch"
+
+
+GIVING_OUT = [
+    ("knee_to_wall.left", "I feel dizzy"),
+    ("knee_to_wall.left", "ouch my calf popped"),
+    ("knee_to_wall.left", "knee gave way"),
+    ("step_down.left", "I fell"),
+    ("step_down.left", "knee gave way"),
+    ("chair_stand_30s", "5 then dizzy"),
+    ("heel_raise.left", "12 then calf cramp"),
+    ("single_leg_stand.left", "20, nearly fell over"),
+    ("squat_hold_45.left", "my knee buckled"),
+    ("step_down.left", "went weak and sat down"),
+    ("big_toe_lift_seated.left", "something snapped in my foot"),
+]
+GIVING_OUT_ES = [
+    ("knee_to_wall.left", "me mareo"),
+    ("knee_to_wall.left", "me tronó la pantorrilla"),
+    ("step_down.left", "me caí"),
+    ("heel_raise.left", "12 y me dio un calambre"),
+    ("chair_stand_30s", "5 y me mareé"),
+    ("step_down.left", "la rodilla me falló"),
+]
+
+
+@pytest.mark.parametrize(("screen", "text"), GIVING_OUT)
+def test_who_falls_or_gives_out_does_no_more_of_it(screen: str, text: str):
+    chat = at(screen).say(text)
+    test, _, side = screen.partition(".")
+
+    assert chat.messages[0] == "given_out"
+    assert chat.given[test] == ({side: "stopped"} if side else "stopped")
+
+
+@pytest.mark.parametrize(("screen", "text"), GIVING_OUT_ES)
+def test_who_gives_out_in_spanish_does_no_more_of_it(screen: str, text: str):
+    chat = in_spanish(screen)
+    test, _, side = (chat.screen or "").partition(".")
+    chat.say(text)
+
+    assert chat.messages[0] == "given_out"
+    assert chat.given[test] == ({side: "stopped"} if side else "stopped")
+
+
+def test_emergency_in_a_test_ends_it_too():
+    chat = at("slump_seated.left").say("I feel faint")
+
+    assert chat.screen == "is_it_now"
+    assert chat.say("no").given["slump_seated"] == {"left": "stopped"}
+
+
+def test_nobody_is_left_without_a_question_after_the_last_test():
+    chat = at("slump_seated.right", {"slump_seated": {"left": "no_change", "right": "no_change"}})
+
+    chat.say("I feel faint").say("no").finish()
+
+    assert chat.shown or chat.session.phase == "advised"
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"),
+    [
+        ("knee_to_wall.left", "11"),
+        ("knee_to_wall.left", "11, no cramp"),
+        ("chair_stand_30s", "12, not dizzy at all"),
+        ("step_down.left", "it fell inside the big toe"),
+        ("step_down.left", "knee collapsed inwards"),
+        ("step_down.left", "over the second toe"),
+        ("single_leg_stand.left", "20 then I wobbled"),
+        ("single_leg_bridge.left", "15, didn't fall"),
+        ("knee_to_wall.left", "it hurts a bit but 10"),
+        ("chair_stand_30s", "gave it my all, 14"),
+        ("single_leg_bridge.left", "left 30 right 14, right hamstring cramped"),
+    ],
+)
+def test_ordinary_answers_of_a_test_stop_nothing(screen: str, text: str):
+    assert at(screen).say(text).messages[:1] != ["given_out"]
+
+
+@pytest.mark.parametrize(
+    "text", ["nine, knee did not give way", "sin mareos, 12", "ningún calambre, 20", "10 cm"]
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_denied_words_are_no_giving_out(text: str, language: str):
+    pathway = shipped() if language == "en" else SPANISH
+
+    assert not gives_out(pathway, text)
