@@ -1,12 +1,16 @@
 """What a longer answer begins with, and what it takes out of a no again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
 from flows.pathway.answers import NO, NOT_SURE, YES
 from flows.pathway.vocabulary import Language
 from flows.talking.pieces import undrawn
 from flows.talking.watching import words_of
+
+NONE = "none"
+NOTHING = (NONE, (NONE,))
+"""Answers that nothing of a list is so."""
 
 
 def opening_of(language: Language, said: str) -> str | None:
@@ -23,7 +27,8 @@ def opening_of(language: Language, said: str) -> str | None:
     if len(begun) != 1:
         return None
     option, rest = begun.popitem()
-    is_denied = option == YES and not _denials(language).isdisjoint(rest.split()[:1])  # it does not
+    denials = {*language.noun_denials, *language.verb_denials}
+    is_denied = option == YES and not denials.isdisjoint(rest.split()[:1])  # it does not
     turns = language.openings.get(NO if option == YES else YES, ())
     is_one = not is_denied and not any(f" {phrase} " in rest for phrase in turns)
     return option if is_one else None
@@ -34,19 +39,28 @@ def excepted_in(language: Language, said: str) -> tuple[str, bool]:
 
     Behind an "only" may stand what is no exception at all: "no, just old age".
     """
-    words = words_of(said)
+    certain = (*language.exceptions, *language.breaks)
+    rest, phrase = _behind(language, said, (*certain, *language.only))
+    return rest, phrase in certain
+
+
+def has_exception(language: Language, said: str) -> bool:
+    """Tell whether a text that tells more takes something out of a denial: "apart from gout"."""
+    return bool(_behind(language, said, language.exceptions)[0])
+
+
+def _behind(language: Language, said: str, phrases: Sequence[str]) -> tuple[str, str]:
+    """Return what stands behind the first of the phrases after a denial, and the phrase."""
+    words, among = words_of(said), [one.split() for one in phrases]
     small = {*language.fillers, *language.interjections}
-    for phrase in (one.split() for one in (*language.exceptions, *language.only)):
-        for at in range(1, len(words)):
+    denials = {*language.noun_denials, *language.verb_denials}
+    for at in range(1, len(words)):
+        for phrase in among:
             rest = words[at + len(phrase) :]
             is_one = words[at : at + len(phrase)] == phrase and not set(rest) <= small
-            if is_one and not _denials(language).isdisjoint(words[:at]):
-                return " ".join(rest), " ".join(phrase) in language.exceptions
-    return "", False
-
-
-def _denials(language: Language) -> frozenset[str]:
-    return frozenset((*language.noun_denials, *language.verb_denials))
+            if is_one and not denials.isdisjoint(words[:at]):
+                return " ".join(rest), " ".join(phrase)
+    return "", ""
 
 
 def _after(padded: str, phrases: Iterable[str]) -> str | None:

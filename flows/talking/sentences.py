@@ -26,6 +26,7 @@ from flows.talking.hits import (
     unguarded,
 )
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
+from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
 from flows.talking.telling import (
     is_about_it,
@@ -68,6 +69,8 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
     heard = replace(told.by(hits), elsewhere=_elsewhere(lexicon, clauses))
+    if not open_items and has_exception(lexicon.language, text):
+        heard = replace(heard, values={id: v for id, v in heard.values.items() if v not in NOTHING})
     heard = _with_whole(pathway, lexicon, clauses, heard, open_items)
     return replace(heard, values=_with_implied(pathway, heard, open_items))
 

@@ -26,14 +26,14 @@ from flows.talking.amounts import (
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
-from flows.talking.openings import excepted_in, opening_of
+from flows.talking.openings import NONE, NOTHING, excepted_in, opening_of
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
 
-NONE, SELF_TEST = "none", "self_test"
+SELF_TEST = "self_test"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
@@ -99,9 +99,7 @@ class _Reader:
         if not isinstance(found, Understood):
             return False
         told = (found.values.get(item.id) for item in self._prompt.items)
-        return found.options in ((NONE,), (NONE_OF_THESE,)) or any(
-            one in (NONE, (NONE,)) for one in told
-        )
+        return found.options in ((NONE,), (NONE_OF_THESE,)) or any(one in NOTHING for one in told)
 
     def _read(self, text: str, said: str) -> Understood | Misunderstood:
         if self._prompt.kind == "text":
@@ -141,7 +139,7 @@ class _Reader:
     def _free_text(self, text: str, said: str) -> Understood | Misunderstood:
         option = self._names.named(said)
         if option is None and self._prompt.option(NOT_SURE):
-            denied = {*self._names.words(NO), *self._names.words("none")}
+            denied = {*self._names.words(NO), *self._names.words(NONE)}
             option = NOT_SURE if said in denied else None
         if option is not None:
             return Understood(options=(option,))

@@ -634,6 +634,11 @@ def test_spanish_and_joins_numbers():
         ("conditions", "nothing other than diabetes", ("diabetes",)),
         ("conditions", "none apart from gout", ("gout_before",)),
         ("conditions", "nothing only gout", ("gout_before",)),
+        (
+            "conditions",
+            "none apart from a blood clot but I also have diabetes",
+            ("diabetes", "past_clot"),
+        ),
         ("medicines", "none aside from warfarin", ("blood_thinner",)),
         ("conditions", "none, thank god", ("none",)),
         ("conditions", "no only asthma", ("none",)),

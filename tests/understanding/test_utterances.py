@@ -26,18 +26,22 @@ from typing import Any
 import pytest
 
 from bot.conversation.catalogue import read_catalogue
-from flows.pathway.answers import LEFT, NO, NOT_SURE
+from flows.pathway.answers import LEFT, NO, NOT_SURE, Values, current
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.loading import read_yaml, shipped
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.pathway.translating import in_other_words
+from flows.talking.engine import advance
+from flows.talking.events import Said
 from flows.talking.heard import sifted
 from flows.talking.labels import LABELS
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for, ticked
 from flows.talking.sentences import hear
+from flows.talking.session import Session
 from flows.talking.understanding import Understood, understand
+from tests.talking.test_typing_anything import on_the_way, open_in, pathway_of
 
 FOLDER = Path(__file__).parent
 LEAST = {
@@ -211,6 +215,43 @@ def test_no_sentence_says_a_sign_wrongly(file: str):
     ]
 
     assert broken == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_sign_is_recorded_wrongly_without_a_yes(file: str):
+    """What a text at a question says of a sign counts at once only where it surely says it."""
+    heard = [(one, recorded(file, one)) for one in utterances(file) if one["opening"] != "true"]
+    wrong = [
+        one["id"] if file in LEARNED else "a closed one"
+        for one, answers in heard
+        for id, value in answers.items()
+        if id in SIGNS
+        and value != NOT_SURE
+        and value not in (one["expect"].get(id), *one.get("may", {}).get(id, ()))
+    ]
+
+    assert wrong == []
+
+
+def recorded(file: str, utterance: Mapping[str, Any]) -> Values:
+    """Return what is recorded, with no more ado, for a text at its question.
+
+    Nothing where nobody who is well comes to that question.
+    """
+    language = "es" if file.startswith("es_") else "en"
+    before = questions_on_the_way(language).get(utterance["question"])
+    if before is None:
+        return {}
+    after = advance(pathway_of("knee", language), before, Said(utterance["text"])).session
+    return current(after.answers[len(before.answers) :])
+
+
+@cache
+def questions_on_the_way(language: str) -> Mapping[str, Session]:
+    """Return a session at each question that somebody who is well is asked."""
+    pathway = pathway_of("knee", language)
+    sessions = [(open_in(pathway, one), one) for one in on_the_way("knee", language)]
+    return {item.id: one for prompt, one in sessions if prompt for item in prompt.items}
 
 
 @pytest.mark.parametrize("file", FILES)
