@@ -91,6 +91,14 @@ class Life:
             kinds.setdefault(kind_of(step), []).append(step)
         return [chance.choice(steps) for steps in kinds.values()]
 
+    def half_a_sample(self) -> list[str]:
+        """Return every second of these: the two halves are of two talks."""
+        return self.sample()[::2]
+
+    def other_half(self) -> list[str]:
+        """Return the others."""
+        return self.sample()[1::2]
+
 
 def kind_of(step: str) -> str:
     """Return the name of a step without its number."""

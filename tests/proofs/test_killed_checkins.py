@@ -9,7 +9,7 @@ from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
 from tests.proofs.killed_checkins import followed
 
-SHORT = (6, 3)
+SHORT = (4, 2)
 LONG = {"file": (200, 20), "postgresql": (60, 8)}
 """On a server nobody takes up what was under way before its lease ends, half a minute later."""
 
