@@ -1,9 +1,10 @@
 """Words that end a self-test: a warning sign, a fall, dizziness, or something that gives way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.pathway.answers import LEFT, RIGHT, STOPPED
+from flows.pathway.answers import LEFT, RIGHT, STOPPED, YES
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Language
 from flows.talking import timing
@@ -15,26 +16,51 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.turn import Turn
 from flows.talking.understanding import SELF_TEST, Understood, understand
-from flows.talking.watching import words_of
+from flows.talking.watching import breaks_in, words_of
 
 DENIED_WITHIN = 2
 """So many words before it a no takes such a word back: "no real pain" (expert)."""
 
 
-def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Stop a test for a danger or a fall, whatever else is said; return whether there is any.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text in words of a language, and those that punctuation stands before."""
 
-    A danger is heard beside the questions about the tests too: "yes, but my calf is swollen".
+    language: Language
+    words: Sequence[str]
+    breaks: frozenset[int]
+
+
+def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Stop a test for a danger or a fall, whatever else is said; return whether that was all.
+
+    Both are heard beside the questions about the tests too: "yes, but my calf is swollen". What
+    answers for both sides is still to be taken then: the movement is over already.
     """
     if prompt.section != SELF_TEST or turn.session.review is not None:
         return False
     if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=True):
         return True
-    if not (prompt.option(STOPPED) and gives_out(turn.pathway, text)):
+    if not gives_out(turn.pathway, text):
+        return False
+    if prompt.test is None:
+        return _begins_none(turn, prompt, text)
+    if not prompt.option(STOPPED):
         return False
     if _is_over(turn.pathway, prompt, text):
+        _say_given_out(turn, prompt)
         return False
     _give_out(turn, prompt)
+    return True
+
+
+def _begins_none(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Take no yes to tests from who is dizzy or fell; return whether it was one."""
+    known = understand(turn.pathway, prompt, text)
+    if not (isinstance(known, Understood) and known.options == (YES,)):
+        return False
+    turn.say("no_test_yet", prompt=prompt)
+    turn.ask_again()
     return True
 
 
@@ -61,8 +87,8 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
     """
     is_running = prompt.clock == timing.RUNNING
     is_number = not is_running and any(sign.isdigit() for sign in text)
-    is_hurt = turn.session.review is None and not is_number and hurts(turn.pathway, text)
-    if is_hurt and prompt.option(STOPPED):
+    is_hurt = hurts(turn.pathway, text) and (not is_number or _gives_up(turn.pathway, text))
+    if is_hurt and turn.session.review is None and prompt.option(STOPPED):
         if not hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=False):
             _give_out(turn, prompt)
         return True
@@ -79,31 +105,38 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
 
 def gives_out(pathway: Pathway, text: str) -> bool:
     """Tell whether a text tells of a fall, of dizziness or of what gave way, and denies it not."""
-    language = lexicon_of(pathway, pathway.wording.language).language
-    words = words_of(text)
-    if any(_places(row, words) for row in _rows(language.goes_on)):
-        return False
+    said = _said(pathway, text)
+    kept = [one for one in _found(said, said.language.goes_on) if _is_of_one_clause(said, one)]
     return any(
-        not _is_denied(language, words, at)
-        for row in _rows(language.gives_out)
-        for at in _places(row, words)
+        not any(_overlap(one, other) for other in kept)
+        for one in _found(said, said.language.gives_out)
+        if not _is_denied(said, one.start)
     )
 
 
 def hurts(pathway: Pathway, text: str) -> bool:
     """Tell whether a text that is no answer has a word of pain or of a fall, and denies it not."""
-    language = lexicon_of(pathway, pathway.wording.language).language
-    words = words_of(text)
+    said = _said(pathway, text)
     return any(
-        word in language.giving_out and not _is_denied(language, words, at)
-        for at, word in enumerate(words)
+        word in said.language.giving_out and not _is_denied(said, at)
+        for at, word in enumerate(said.words)
     )
 
 
+def _gives_up(pathway: Pathway, text: str) -> bool:
+    """Tell whether a text says that somebody stopped, or that it was too much."""
+    said = _said(pathway, text)
+    return any(not _is_denied(said, one.start) for one in _found(said, said.language.gives_up))
+
+
 def _give_out(turn: Turn, prompt: Prompt) -> None:
-    turn.say("given_out", is_timed=prompt.clock == timing.RUNNING)
+    _say_given_out(turn, prompt)
     _note_stop(turn, prompt)
     turn.move_on()
+
+
+def _say_given_out(turn: Turn, prompt: Prompt) -> None:
+    turn.say("given_out", is_timed=prompt.clock == timing.RUNNING)
 
 
 def _note_stop(turn: Turn, prompt: Prompt) -> None:
@@ -117,18 +150,39 @@ def _note_stop(turn: Turn, prompt: Prompt) -> None:
     turn.add({item: stopped(turn.pathway, item, turn.values, prompt.side)})
 
 
-def _is_denied(language: Language, words: Sequence[str], at: int) -> bool:
-    denials = {*language.noun_denials, *language.verb_denials}
-    return not denials.isdisjoint(words[max(0, at - DENIED_WITHIN) : at])
+def _said(pathway: Pathway, text: str) -> _Said:
+    language = lexicon_of(pathway, pathway.wording.language).language
+    return _Said(language, words_of(text), breaks_in(text))
 
 
-def _places(row: Row, words: Sequence[str]) -> list[int]:
+def _is_denied(said: _Said, at: int) -> bool:
+    """Tell whether a no stands before a word, with no punctuation on the way."""
+    first = max((0, at - DENIED_WITHIN, *(place for place in said.breaks if place <= at)))
+    denials = {*said.language.noun_denials, *said.language.verb_denials}
+    return not denials.isdisjoint(said.words[first:at])
+
+
+def _is_of_one_clause(said: _Said, place: range) -> bool:
+    return said.breaks.isdisjoint(place[1:])
+
+
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _found(said: _Said, patterns: tuple[str, ...]) -> Iterator[range]:
+    """Yield where one of the patterns stands in a text."""
+
     def fits(at: int, known: frozenset[str]) -> bool:
-        return words[at] in known if at < len(words) else END in known
+        return said.words[at] in known if at < len(said.words) else END in known
 
-    return [at for at in range(len(words)) if end_of(row, fits, at) is not None]
+    for row in _rows(patterns):
+        for at in range(len(said.words)):
+            end = end_of(row, fits, at)
+            if end is not None:
+                yield range(at, end)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _rows(patterns: tuple[str, ...]) -> tuple[Row, ...]:
     return tuple(row_of(pattern, {}) for pattern in patterns)

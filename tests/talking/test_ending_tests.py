@@ -127,6 +127,20 @@ GIVING_OUT = [
     ("squat_hold_45.left", "my knee buckled"),
     ("step_down.left", "went weak and sat down"),
     ("big_toe_lift_seated.left", "something snapped in my foot"),
+    ("single_leg_stand.left", "15, dizzy, I think I might fall"),
+    ("chair_stand_30s", "8, so dizzy I would faint if I go on"),
+    ("chair_stand_30s", "8 then the chair fell and so did I, I am dizzy"),
+    ("chair_stand_30s", "8, stood up from the chair and fell"),
+    ("heel_raise.left", "12, arch collapsed and I am dizzy"),
+    ("single_leg_stand.left", "20, fell over the second time"),
+    ("single_leg_stand.left", "came off the step, fell, 20"),
+    ("chair_stand_30s", "it hurts too much, 9"),
+    ("chair_stand_30s", "very sore, stopped at 5"),
+    ("heel_raise.left", "terrible pain after 4"),
+    ("heel_raise.left", "had to stop at 4, terrible pain"),
+    ("heel_raise.left", "agony, 5"),
+    ("step_down.left", "no, I fell"),
+    ("step_down.left", "no. dizzy"),
 ]
 GIVING_OUT_ES = [
     ("knee_to_wall.left", "me mareo"),
@@ -135,6 +149,13 @@ GIVING_OUT_ES = [
     ("heel_raise.left", "12 y me dio un calambre"),
     ("chair_stand_30s", "5 y me mareé"),
     ("step_down.left", "la rodilla me falló"),
+    ("heel_raise.left", "12, casi me caigo"),
+    ("heel_raise.left", "12, caí"),
+    ("chair_stand_30s", "5, mareado, creo que podría caerme"),
+    ("chair_stand_30s", "5, se cayó la silla y me caí"),
+    ("heel_raise.left", "me duele demasiado, 9"),
+    ("heel_raise.left", "paré en 5, mucho dolor"),
+    ("step_down.left", "no, me caí"),
 ]
 
 
@@ -185,7 +206,11 @@ def test_nobody_is_left_without_a_question_after_the_last_test():
         ("single_leg_bridge.left", "15, didn't fall"),
         ("knee_to_wall.left", "it hurts a bit but 10"),
         ("chair_stand_30s", "gave it my all, 14"),
-        ("single_leg_bridge.left", "left 30 right 14, right hamstring cramped"),
+        ("single_leg_stand.left", "20, the book fell"),
+        ("single_leg_stand.left", "20 but I thought I would fall"),
+        ("step_down.left", "knee went over the big toe"),
+        ("heel_raise.left", "it hurts a bit, 9 or 10 or so"),
+        ("heel_raise.left", "I didn't stop, sore, 14 or 15"),
     ],
 )
 def test_ordinary_answers_of_a_test_stop_nothing(screen: str, text: str):
@@ -200,3 +225,66 @@ def test_denied_words_are_no_giving_out(text: str, language: str):
     pathway = shipped() if language == "en" else SPANISH
 
     assert not gives_out(pathway, text)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text", "both"),
+    [
+        ("single_leg_bridge.left", "left 30 right 14, right hamstring cramped", (30, 14)),
+        ("single_leg_stand.left", "left 20 right 5 then I fell and I am dizzy", (20, 5)),
+        ("single_leg_stand.left", "20 both, very dizzy now", (20, 20)),
+    ],
+)
+def test_who_gives_out_after_both_sides_keeps_them_and_sits_down(
+    screen: str, text: str, both: tuple[int, int]
+):
+    chat = at(screen).say(text)
+    test, _, _ = screen.partition(".")
+
+    assert chat.messages[0] == "given_out"
+    assert chat.given[test] == dict(zip(("left", "right"), both, strict=True))
+    assert not (chat.screen or "").startswith((f"{test}.left", f"{test}.right"))
+
+
+@pytest.mark.parametrize("text", ["12, no me caí", "15, no me mareé"])
+def test_denied_fall_in_spanish_keeps_the_number(text: str):
+    chat = in_spanish("single_leg_stand.left")
+    test, _, side = (chat.screen or "").partition(".")
+    chat.say(text)
+
+    assert chat.messages[:1] != ["given_out"]
+    assert chat.given[test] == ({side: int(text[:2])} if side else int(text[:2]))
+
+
+@pytest.mark.parametrize("screen", ["self_tests_now", "more_self_tests"])
+class TestYesToTests:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ok, though I feel very dizzy when I stand",
+            "ok, though I feel very faint when I stand",
+            "yes but I fell yesterday and am dizzy",
+        ],
+    )
+    def test_of_who_is_dizzy_begins_none(self, screen: str, text: str):
+        chat = at(screen).say(text)
+
+        assert chat.messages[0] == "no_test_yet"
+        assert screen not in chat.given
+        assert chat.screen == screen
+
+    def test_in_spanish_begins_none(self, screen: str):
+        chat = in_spanish(screen).say("sí, pero me mareo")
+
+        assert chat.messages[0] == "no_test_yet"
+        assert chat.screen == screen
+
+    @pytest.mark.parametrize("text", ["yes", "yes sure, not dizzy"])
+    def test_is_taken_where_nobody_is_dizzy(self, screen: str, text: str):
+        chat = at(screen).say(text)
+
+        assert chat.given[screen] == "yes"
+        assert "no_test_yet" not in chat.messages
+
+    def test_no_is_taken_from_who_is_dizzy(self, screen: str):
+        assert at(screen).say("no, I feel dizzy").given[screen] == "no"
