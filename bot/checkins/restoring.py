@@ -64,7 +64,7 @@ def told_restored(done: Restored, since: Since | None) -> Iterator[str]:
     """Yield what an operator should know, one line each."""
     yield (
         f"Held: {done.held} check-ins, broadcasts or letters that may have gone out before. "
-        "kneebot sends uncertain lists them, with --retry all they go out."
+        "kneebot sends uncertain lists them, with --retry all they go out (letters: by day)."
     )
     if since is None:
         yield (
