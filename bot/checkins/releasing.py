@@ -15,8 +15,8 @@ FRESH = timedelta(hours=1)
 def release_all(conn: Connection, state: str, now: datetime) -> int:
     """Try all failed or uncertain messages again; return how many.
 
-    Of the uncertain ones, replies older than an hour stay, and letters to patients who stopped or
-    whose clinic sends nothing at this hour.
+    Of the uncertain ones, replies and alerts older than an hour stay, and letters to patients who
+    stopped or whose clinic sends nothing at this hour.
     """
     found = unsent(conn, state)
     wanted = [one for one in found if state != "uncertain" or _is_awaited(conn, one, now)]

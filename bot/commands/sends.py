@@ -17,8 +17,8 @@ SOON = "within half a minute, if kneebot runs;\na check-in in its hours, "
 SOON += "unless it is too old or its patient wants none."
 
 LEFT = (
-    "Left are what was answered meanwhile, replies older than an hour, and letters\n"
-    "to who stopped or at night; a number sends one all the same."
+    "Left are what was answered meanwhile, replies and alerts older than an hour, and\n"
+    "letters to who stopped or at night; a number sends one all the same."
 )
 
 

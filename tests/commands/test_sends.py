@@ -88,7 +88,7 @@ def test_old_reply_of_uncertain_fate_is_sent_by_its_number_alone(
     told = kneebot("sends", "uncertain", "--retry", "all").out
 
     assert told.startswith("0 of 1 are sent again")
-    assert "replies older than an hour" in told
+    assert "replies and alerts older than an hour" in told
     assert kneebot("sends", "uncertain", "--retry", ids["uncertain"]).code == 0
 
 
