@@ -68,7 +68,7 @@ def _advance(pathway: Pathway, talks: Sequence[Talk], rounds: int) -> Measure:
         ours=ours,
         budget_us=100,
         why_missed="The budget is that of a turn without its agenda. This is the whole turn, which "
-        "also finds what can still change the result and what is asked next, each time anew.",
+        "also finds what can still change the result and what is asked next.",
         peer="ConversationHandler of python-telegram-bot keeps the answer and moves on, and "
         "zen-engine tries the rules of danger; which question comes next is not decided",
         theirs=theirs,

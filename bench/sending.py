@@ -1,7 +1,7 @@
 """How evenly messages leave through the gate, and how long it takes to find those that may."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +26,6 @@ from bot.store.sends import Send
 RATES = ((30, 10), (1000, 5))
 """Messages a second, and for how many seconds."""
 CLAIMS, AT_ONCE = 20, 50
-Homes = Mapping[str, str]
 
 
 class Clock:

@@ -11,6 +11,9 @@ BACKUPS_KEPT = 7
 COPIES_KEPT = timedelta(days=BACKUPS_KEPT)
 """How long a copy stays that was made before an upgrade, or of what a restore replaced."""
 
+TOLD_FOR = 4
+"""So many times as long as a web chat may idle, its cookie tells that there was one."""
+
 
 class Until(StrEnum):
     """What ends the life of a row; settings say how long each takes."""
@@ -51,6 +54,11 @@ class Retention:
 
     backup_days: int = 0
     """For how long a backup holds what was deleted; 0 where kneebot makes none."""
+
+    @property
+    def mark(self) -> timedelta:
+        """How long after its last use the cookie of a web chat tells that there was one."""
+        return self.web * TOLD_FOR
 
     def of(self, until: Until, channel: str) -> timedelta | None:
         """Return how long rows of a kind stay, None where no time ends their life."""

@@ -11,7 +11,9 @@ from bot.store.database import Connection
 from bot.store.patients import patient_of
 from bot.store.restoring import (
     Since,
+    begin_at_once,
     block_again,
+    end_again,
     erase_again,
     hold_begun,
     hold_due,
@@ -29,19 +31,25 @@ class Restored:
     erased: int
     left: int
     """Who stopped, made a pause or blocked the bot."""
+    ended: int
+    """Broadcasts that were cancelled or made a pause."""
 
 
 def set_right(conn: Connection, now: datetime, since: Since | None = None) -> Restored:
     """Hold all that may have gone out before, and do again what people wished since the copy."""
-    erased = left = 0
+    erased = left = ended = 0
     if since is not None:
         erased = erase_again(conn, since)
         left = _stop_again(conn, since, now) + pause_again(conn, since, now)
         left += block_again(conn, since)
+    else:  # any of them may have been cancelled
+        begin_at_once(conn, now)
     while plan_broadcasts(conn, now) + plan_due(conn, now):
         pass
+    if since is not None:  # what is planned by now is seen
+        ended = end_again(conn, since, now)
     held = hold_begun(conn, now) + hold_due(conn, now)
-    return Restored(held=held, erased=erased, left=left)
+    return Restored(held=held, erased=erased, left=left, ended=ended)
 
 
 def _stop_again(conn: Connection, since: Since, now: datetime) -> int:
@@ -56,15 +64,18 @@ def told_restored(done: Restored, since: Since | None) -> Iterator[str]:
     """Yield what an operator should know, one line each."""
     yield (
         f"Held: {done.held} check-ins, broadcasts or letters that may have gone out before. "
-        "kneebot sends uncertain lists them, with --retry all they go out."
+        "kneebot sends uncertain lists them, with --retry all they go out (letters: by day)."
     )
     if since is None:
         yield (
             "Who deleted themselves, stopped or blocked the bot after the copy was made is not "
-            "known here: ask people to send /delete or /stop again."
+            "known here: ask people to send /delete or /stop again. Ask the staff which "
+            "broadcasts they cancelled before you let any go."
         )
         return
     yield f"Deleted again: {done.erased} people who were deleted after the copy was made."
     yield f"Stopped again: {done.left} who stopped, made a pause or blocked the bot since."
+    if done.ended:
+        yield f"Ended again: {done.ended} broadcasts that were cancelled or paused since."
     if since.closed:
         yield f"Closed since, close again (kneebot clinic close): {', '.join(since.closed)}"

@@ -3,6 +3,7 @@
 import argparse
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.checkins.restoring import set_right, told_restored
 from bot.errors import BotError
@@ -53,12 +54,16 @@ def put_back(arguments: argparse.Namespace, settings: Settings) -> int:
     What may have gone out since is held, and who left since is kept away.
     """
     target, now = file_of(_address(arguments, settings)), _now()
-    replaced = restore(arguments.file, target, now)
-    with Database.open(target, serving=True) as db:
-        since = None if replaced is None else since_copy(db, replaced)
-        done = db.run(set_right, now, since)
-        print(f"{target}: restored, {_told(db)}")
-    print(*told_restored(done, since), sep="\n")
+
+    def ready(copy: Path, before: Path | None) -> tuple[str, ...]:
+        with Database.open(copy, serving=True) as db:
+            since = None if before is None else since_copy(db, before)
+            done = db.run(set_right, now, since)
+            return f"{target}: restored, {_told(db)}", *told_restored(done, since)
+
+    # Whoever is killed in between must leave nothing in the place that goes out twice.
+    replaced, told = restore(arguments.file, target, now, ready)
+    print(*told, sep="\n")
     if replaced is not None:
         print(f"What was there before: {replaced}")
     return 0

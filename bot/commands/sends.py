@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.checkins.card import is_number
+from bot.checkins.releasing import release_all
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -14,6 +15,11 @@ from bot.store.unsent import Unsent, try_again, unsent
 ALL = "all"
 SOON = "within half a minute, if kneebot runs;\na check-in in its hours, "
 SOON += "unless it is too old or its patient wants none."
+
+LEFT = (
+    "Left are what was answered meanwhile, replies and alerts older than an hour, and\n"
+    "letters to who stopped or at night; a number sends one all the same."
+)
 
 
 def sends(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -25,8 +31,10 @@ def sends(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.retry is None:
             _print(found, arguments.state)
         elif arguments.retry == ALL:
-            again = sum(db.run(try_again, one.id, arguments.state, now) for one in found)
+            again = db.run(release_all, arguments.state, now)
             print(f"{again} of {len(found)} are sent again {SOON}")
+            if again < len(found) and arguments.state == "uncertain":
+                print(LEFT)
         else:
             _retry(db, arguments.retry, arguments.state, now)
     return 0

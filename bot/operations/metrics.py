@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -43,19 +44,16 @@ class Metrics(logging.Handler):
         self._clock = clock
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._turns = Histogram(
+        timed = partial(Histogram, labelnames=["channel"], registry=registry)
+        self._turns = timed(
             "kneebot_turn_seconds",
             "Computing a turn, within its transaction",
-            ["channel"],
             buckets=TURN_BUCKETS,
-            registry=registry,
         )
-        self._taken_in = Histogram(
+        self._taken_in = timed(
             "kneebot_taken_in_seconds",
             "From receipt of what somebody wrote or pressed until it and what follows is committed",
-            ["channel"],
             buckets=TAKEN_IN_BUCKETS,
-            registry=registry,
         )
         self._sends = Counter(
             "kneebot_sends",
@@ -63,12 +61,8 @@ class Metrics(logging.Handler):
             ["channel", "outcome"],
             registry=registry,
         )
-        self._sent = Histogram(
-            "kneebot_send_seconds",
-            "From planning a message until it arrived",
-            ["channel"],
-            buckets=SEND_BUCKETS,
-            registry=registry,
+        self._sent = timed(
+            "kneebot_send_seconds", "From planning a message until it arrived", buckets=SEND_BUCKETS
         )
         self._logged = Counter(
             "kneebot_logged", "Warnings and errors in the log", ["level"], registry=registry

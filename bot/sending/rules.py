@@ -1,6 +1,7 @@
 """What follows from an outcome: a reply goes out at least once, and a second time only if unclear.
 
-While Telegram says that it fails, a reply is tried for some minutes.
+While Telegram says that it fails, a reply is tried for some minutes, up to a dozen times. It may
+have taken one of these all the same, so a reply that ends so is uncertain, too.
 
 A broadcast goes out at most once: one whose fate is unclear stays so until somebody settles it.
 
@@ -106,7 +107,7 @@ def _while_failing(send: Send, problem: str, now: datetime) -> Settled:
     is_patient = send.priority == REPLY and tried_for < FAILING_FOR
     may = send.priority == MUST_ARRIVE or is_patient or send.attempts < TRIES
     if not may or now >= send.give_up_at:
-        return Settled(state="failed", attempts=send.attempts, due_at=now, problem=problem)
+        return Settled(state="uncertain", attempts=send.attempts, due_at=now, problem=problem)
     # A change of a message is soon out of date, so it is not tried for long.
     is_counted = send.priority == CHANGE or tried_for >= HOLDS_UP_FOR
     return Settled(

@@ -3,12 +3,13 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from glob import escape
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 from bot.retention import BACKUPS_KEPT
 from bot.store.database import Database
@@ -19,6 +20,7 @@ from bot.store.place import BESIDE, give_to_owner, make_file
 from bot.store.serving import served_alone
 
 SETTING = "KNEEBOT_BACKUPS"
+T = TypeVar("T")
 
 
 def back_up(db: Database, target: Path) -> None:
@@ -111,29 +113,49 @@ def _unfit(folder: Path) -> StoreError:
     )
 
 
-def restore(backup: Path, target: Path, now: datetime) -> Path | None:
+def restore(
+    backup: Path, target: Path, now: datetime, ready: Callable[[Path, Path | None], T]
+) -> tuple[Path | None, T]:
     """Put a backup in the place of a file that nobody serves; return where that went, if any.
 
-    At every moment a whole file stands there, the old one or the backup.
+    `ready` sets a copy of the backup right, beside the file that it will replace, and what it
+    returns is returned too. At every moment a whole file stands there, the old one or that copy.
     """
     with told_by_system(str(backup)):
         if not backup.is_file():
             raise StoreError(f"no file {str(backup)!r}; give the name of a backup")
     check_file(backup)
     part, aside = (target.with_name(f"{target.name}.{end}") for end in ("part", _stamp(now)))
-    with served_alone(target) as lock, told_by_system(str(target)):
-        part.unlink(missing_ok=True)
+    with served_alone(target) as lock, told_by_system(str(target)), _no_trace(part):
         make_file(part)
         with told(str(part)), closing(_reading(backup)) as source:
             source.execute("VACUUM INTO ?", (str(part),))
-        _write_through(part)
         has_old = target.exists()
+        done = ready(part, target if has_old else None)
+        with told(str(part)), closing(sqlite3.connect(part)) as file:
+            file.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
+        _write_through(part)
         if has_old:
             _keep_beside(target, aside)
         for one in (part, lock):
             give_to_owner(one, target if has_old else target.parent)
         part.replace(target)
-    return aside if has_old else None
+    return aside if has_old else None, done
+
+
+@contextmanager
+def _no_trace(part: Path) -> Iterator[None]:
+    """Leave no file behind that is not whole, nor what stood beside it, also of one killed."""
+    try:
+        _clear(part)
+        yield
+    finally:
+        _clear(part)
+
+
+def _clear(part: Path) -> None:
+    for one in part.parent.glob(f"{escape(part.name)}*"):
+        one.unlink(missing_ok=True)
 
 
 def leftovers(path: Path) -> list[Path]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.backups import refuse_damaged
-from bot.store.clinic_tables import campaigns, clinics, deliveries, patients
+from bot.store.campaigns import IS_LAUNCHED, change_campaign
+from bot.store.clinic_tables import UNDER_WAY, campaigns, clinics, deliveries, patients
 from bot.store.conversations import erase_chat
 from bot.store.copying import last_number
 from bot.store.database import Database
@@ -19,8 +20,8 @@ from bot.store.deliveries import change
 from bot.store.errors import StoreError
 from bot.store.sends import BROADCAST, UNSETTLED, block_chat, plan, settle
 from bot.store.tables import chats, erasures, keys, sends
-from bot.store.taking_back import HELD
-from bot.store.unsent import note_unsent
+from bot.store.taking_back import HELD, cancel_planned
+from bot.store.unsent import is_letter, note_unsent
 
 PROBLEM = "a copy was put back, so it may have arrived before"
 
@@ -29,16 +30,11 @@ def hold_begun(conn: Connection, now: datetime) -> int:
     """Call uncertain what waits at the sender and goes out at most once; return how much."""
     open_ones = sends.c.state.in_(UNSETTLED) & sends.c.kind.in_(("checkin", "staff"))
     rows = conn.execute(select(sends.c.id, sends.c.kind, sends.c.body).where(open_ones))
-    held = [row.id for row in rows if row.kind == "checkin" or _is_letter(row.body)]
+    held = [row.id for row in rows if row.kind == "checkin" or is_letter(row.body)]
     for id in held:
         settle(conn, id, now, state="uncertain", problem=PROBLEM)
     note_unsent(conn, dict.fromkeys(held, "uncertain"), now)
     return len(held)
-
-
-def _is_letter(body: Mapping[str, Any] | None) -> bool:
-    """Tell letters, which name whom to tell if they are lost, from alerts, which may go twice."""
-    return body is not None and "or_else" in body
 
 
 def hold_due(conn: Connection, now: datetime) -> int:
@@ -88,6 +84,8 @@ class Since:
     """Until when patients made a pause."""
     closed: tuple[str, ...]
     """Clinics that were closed."""
+    campaigns: Mapping[int, str]
+    """Broadcasts that were cancelled or made a pause."""
 
 
 def since_copy(db: Database, replaced: Path) -> Since | None:
@@ -112,7 +110,7 @@ def known_since(copy: Connection, before: Connection) -> Since | None:
         if id in new_chats and row.blocked_at is None
     }
     was, is_now = _patients(copy), _patients(before)
-    changed = [is_now[id] for id in was.keys() & is_now if was[id].state != is_now[id].state]
+    changed = [is_now[id] for id in was.keys() & is_now if _wish(was[id]) != _wish(is_now[id])]
     open_before = set(copy.scalars(select(clinics.c.name).where(clinics.c.closed_at.is_(None))))
     closed = before.scalars(select(clinics.c.name).where(clinics.c.closed_at.is_not(None)))
     return Since(
@@ -126,7 +124,21 @@ def known_since(copy: Connection, before: Connection) -> Since | None:
         stopped=tuple(row.id for row in changed if row.state == "stopped"),
         paused={row.id: row.paused_until for row in changed if row.state == "paused"},
         closed=tuple(sorted(open_before.intersection(closed))),
+        campaigns=_ended(copy, before),
     )
+
+
+def _ended(copy: Connection, before: Connection) -> Mapping[int, str]:
+    """Return the broadcasts of a copy that go no further since, with their states."""
+    wanted = select(campaigns.c.id, campaigns.c.state)
+    old = copy.execute(wanted.where(campaigns.c.state.in_(UNDER_WAY)))
+    new = {row.id: row.state for row in before.execute(wanted)}
+    is_now = {row.id: (row.state, new.get(row.id, "cancelled")) for row in old}
+    return {
+        id: after
+        for id, (was, after) in is_now.items()
+        if was != after and after in ("cancelled", "paused")
+    }
 
 
 def erase_again(conn: Connection, since: Since) -> int:
@@ -158,6 +170,24 @@ def pause_again(conn: Connection, since: Since, now: datetime) -> int:
     return len(since.paused)
 
 
+def end_again(conn: Connection, since: Since, now: datetime) -> int:
+    """Cancel the broadcasts again that were cancelled since, and let others pause; return how many.
+
+    What was still planned for them is held as all else.
+    """
+    for id, state in since.campaigns.items():
+        change_campaign(conn, id, now, state=state)
+        if state == "cancelled":
+            cancel_planned(conn, id, now)
+    return len(since.campaigns)
+
+
+def begin_at_once(conn: Connection, now: datetime) -> None:
+    """Let launched broadcasts begin now that wait for their time, so that they can be held."""
+    waits = IS_LAUNCHED & (campaigns.c.starts_at > now)
+    conn.execute(update(campaigns).where(waits).values(starts_at=now, updated_at=now))
+
+
 Rows = Mapping[int, Any]
 BEGINNINGS = (
     select(chats.c.id, chats.c.channel, chats.c.address, chats.c.created_at),
@@ -184,6 +214,10 @@ def _whose(row: Any) -> tuple[Any, ...]:
 def _chats(conn: Connection) -> Rows:
     wanted = (chats.c.id, chats.c.channel, chats.c.address, chats.c.created_at, chats.c.blocked_at)
     return {row.id: row for row in conn.execute(select(*wanted))}
+
+
+def _wish(patient: Any) -> tuple[Any, ...]:
+    return patient.state, patient.paused_until
 
 
 def _patients(conn: Connection) -> Rows:

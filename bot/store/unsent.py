@@ -6,6 +6,7 @@ Their check-ins keep it as a reason, for the clinic, when the messages are long 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -35,9 +36,12 @@ class Unsent:
     kind: str
     state: str
     at: datetime
+    planned_at: datetime
     problem: str
     is_kept: bool
     """Whether its words are still there; a question answered meanwhile is not asked again."""
+    is_letter: bool
+    """Whether somebody wrote it, who is told if it is lost."""
 
 
 def unsent(conn: Connection, state: str) -> list[Unsent]:
@@ -52,11 +56,18 @@ def unsent(conn: Connection, state: str) -> list[Unsent]:
             kind=row.kind,
             state=row.state,
             at=row.updated_at,
+            planned_at=row.created_at,
             problem=row.problem or "",
             is_kept=row.body is not None,
+            is_letter=row.kind == "staff" and is_letter(row.body),
         )
         for row in rows
     ]
+
+
+def is_letter(body: Mapping[str, Any] | None) -> bool:
+    """Tell letters, which name whom to tell if they are lost, from alerts, which may go twice."""
+    return body is not None and "or_else" in body
 
 
 def count_unsent(conn: Connection, since: datetime) -> dict[str, int]:

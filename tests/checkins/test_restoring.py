@@ -10,8 +10,11 @@ from bot.app import Library
 from bot.checkins.restoring import Restored, set_right
 from bot.clinics.codes import new_code
 from bot.store.backups import back_up, restore
+from bot.store.campaigns import change_campaign
 from bot.store.codes import Terms
+from bot.store.conversations import known_chat
 from bot.store.database import Database
+from bot.store.patients import patients_of_chat
 from bot.store.restoring import Since, since_copy
 from bot.store.unsent import try_again, unsent
 from bot.trial.world import World
@@ -49,13 +52,23 @@ def put_back(world: World, copy: Path) -> tuple[Restored, Since | None]:
     path = world.db.path
     assert path is not None
     world.db.close()
-    replaced = restore(copy, path, world.now)
-    assert replaced is not None
+
+    def ready(copy: Path, before: Path | None) -> tuple[Restored, Since | None]:
+        assert before is not None
+        with Database.open(copy, serving=True) as db:
+            since = since_copy(db, before)
+            return db.run(set_right, world.now, since), since
+
+    _, done = restore(copy, path, world.now, ready)
     world.db = Database.open(path, serving=True)
-    since = since_copy(world.db, replaced)
-    done = world.db.run(set_right, world.now, since)
     world.messages.clear()
-    return done, since
+    return done
+
+
+def chat_of(world: World, address: str) -> int:
+    chat = world.db.run(known_chat, channel="telegram", address=address)
+    assert chat is not None
+    return chat
 
 
 def copied(world: World, tmp_path: Path) -> Path:
@@ -71,7 +84,7 @@ def test_broadcast_that_went_out_since_is_held(served: World, tmp_path: Path) ->
     for _ in range(20):
         served.pass_time(timedelta(minutes=1))
 
-    assert done == Restored(held=3, erased=0, left=0)
+    assert done == Restored(held=3, erased=0, left=0, ended=0)
     assert arrived(served) == []
 
 
@@ -120,6 +133,74 @@ def test_who_left_since_stays_away(served: World, tmp_path: Path) -> None:
     assert (done.erased, done.left) == (1, 2)
     assert arrived(served) == []
     assert not {"7", "8", "9"} & served.messages.keys()
+
+
+def test_pause_that_was_made_longer_since_holds(served: World, tmp_path: Path) -> None:
+    served.write("7", "/pause")
+    served.press(served.last("7"), "1 week")
+    copy = copied(served, tmp_path)
+    served.write("7", "/pause")
+    served.press(served.last("7"), "4 weeks")
+    [before] = served.db.run(patients_of_chat, chat_of(served, "7"))
+    put_back(served, copy)
+    [after] = served.db.run(patients_of_chat, chat_of(served, "7"))
+
+    assert after.paused_until == before.paused_until
+    assert after.paused_until is not None
+    assert after.paused_until - served.now > timedelta(days=20)
+
+
+def test_broadcast_that_was_cancelled_since_stays_cancelled(served: World, tmp_path: Path) -> None:
+    """Also where its five minutes were not over yet, so that nothing of it could be held."""
+    copy = copied(served, tmp_path)
+    served.press(served.last(ANA), "Cancel it")
+    done, _ = put_back(served, copy)
+    for _ in range(20):
+        served.pass_time(timedelta(hours=1))
+
+    assert done.ended == 1
+    assert arrived(served) == []
+
+
+def test_broadcast_that_makes_a_pause_since_goes_on_making_it(
+    served: World, tmp_path: Path
+) -> None:
+    served.pass_time(timedelta(minutes=4))
+    copy = copied(served, tmp_path)
+    served.db.run(change_campaign, 1, served.now, state="paused")
+    done, _ = put_back(served, copy)
+    for one in served.db.run(unsent, "uncertain"):
+        served.db.run(try_again, one.id, "uncertain", served.now)
+    for _ in range(20):
+        served.pass_time(timedelta(hours=1))
+
+    assert done.ended == 1
+    assert arrived(served) == []
+
+
+def test_broadcast_that_waits_is_held_where_nobody_knows_what_became_of_it(
+    served: World, tmp_path: Path
+) -> None:
+    copy = copied(served, tmp_path)
+    served.db.close()
+    (tmp_path / FILE).write_bytes(b"\xff" * 10_000)
+    done, since = put_back(served, copy)
+    for _ in range(20):
+        served.pass_time(timedelta(hours=1))
+
+    assert since is None
+    assert done.held == 3
+    assert arrived(served) == []
+
+
+def test_broadcast_that_waits_goes_out_where_nobody_cancelled_it(
+    served: World, tmp_path: Path
+) -> None:
+    put_back(served, copied(served, tmp_path))
+    for _ in range(10):
+        served.pass_time(timedelta(minutes=1))
+
+    assert sorted(arrived(served)) == ["7", "8", "9"]
 
 
 def test_nobody_is_deleted_for_a_file_that_began_anew(

@@ -1,9 +1,10 @@
 """The commands that look after stored data: what they do, and one sentence for what they cannot."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -157,6 +158,26 @@ def test_restore_tells_what_it_held_and_did_again(
     with Database.open(told, serving=True) as db:
         assert db.run(known_chat, channel="telegram", address="7") is None
         assert len(db.run(lambda conn: conn.execute(select(erasures)).all())) == 1
+
+
+def test_who_is_killed_while_it_restores_leaves_nothing_that_goes_out_twice(
+    kneebot: Kneebot, told: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Database.open(told, serving=True) as db:
+        db.run(plan_check_in, db.run(find_chat, channel="telegram", address="7", now=NOW))
+    kneebot("backup", "copy.sqlite")
+    replace = os.replace
+
+    def killed(source: Path, target: Path) -> None:
+        replace(source, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", killed)
+    with suppress(KeyboardInterrupt):
+        kneebot("restore", "copy.sqlite")
+
+    assert kneebot("sends", "uncertain").out.endswith("1 uncertain\n")
+    assert list(folder.glob("*.part*")) == []
 
 
 def test_what_another_tool_put_back_is_held(kneebot: Kneebot, empty: str) -> None:

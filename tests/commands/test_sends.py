@@ -82,5 +82,15 @@ def test_all_are_sent_again_but_what_was_answered(kneebot: Kneebot, ids: dict[st
     assert kneebot("sends", "failed").out.endswith("1 failed\n")
 
 
+def test_old_reply_of_uncertain_fate_is_sent_by_its_number_alone(
+    kneebot: Kneebot, ids: dict[str, int]
+):
+    told = kneebot("sends", "uncertain", "--retry", "all").out
+
+    assert told.startswith("0 of 1 are sent again")
+    assert "replies and alerts older than an hour" in told
+    assert kneebot("sends", "uncertain", "--retry", ids["uncertain"]).code == 0
+
+
 def test_word_that_is_no_number_is_refused_in_our_words(kneebot: Kneebot):
     assert kneebot("sends", "failed", "--retry", "abc").refuses("'abc' is no number of a message")

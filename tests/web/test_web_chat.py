@@ -405,7 +405,15 @@ class TestClearing:
 
 
 def test_privacy_is_told_for_the_web(guest: Guest):
-    assert "A random number in a cookie on this device" in guest.look("/privacy").text
+    told = guest.look("/privacy").text
+
+    assert "A random number in a cookie on this device" in told
+    assert "the cookie tells only that there was a chat, until 28 days after you last wrote" in told
+
+    guest.look()
+    guest.press("Español")
+    told = guest.look("/privacy").text
+    assert "la cookie solo dice que hubo un chat, hasta 28 días después de que escribió" in told
 
 
 def test_page_that_was_never_kept_is_made(house: House, guest: Guest):

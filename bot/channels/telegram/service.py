@@ -68,12 +68,9 @@ async def serve_telegram(
         await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
-        setbacks = setbacks or Setbacks()
-        taking = Poller(client, applier.take_in, setbacks).run
+        taking = _taking(client, applier, home, clock, setbacks or Setbacks())
         if webhook is not None:
             webhook.open(applier.take_in_one)
-        if home is not None:
-            taking = Watch(client, home, applier.note_presence, clock, setbacks).run
         say(f"Telegram: https://t.me/{account.username}")
 
         async def fetch() -> None:
@@ -90,6 +87,19 @@ async def serve_telegram(
             if checkins is not None:
                 asking = partial(keep_asking, db, checkins, clock, sender.wake)
                 group.create_task(lead(db, "check-ins", asking))
+
+
+def _taking(
+    client: Client,
+    applier: Applier,
+    home: str | None,
+    clock: Callable[[], datetime],
+    setbacks: Setbacks,
+) -> Callable[[], Awaitable[None]]:
+    """Return what fetches the updates, or watches that Telegram brings them home."""
+    if home is None:
+        return Poller(client, applier.take_in, setbacks).run
+    return Watch(client, home, applier.note_presence, clock, setbacks).run
 
 
 async def _reached(client: Client) -> Account:

@@ -14,10 +14,10 @@ from itsdangerous import BadSignature, Signer, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.retention import TOLD_FOR
+
 KEPT = "~"
 """Behind the number of a visitor of whom a chat was kept; no number has it."""
-TOLD_FOR = 4
-"""So many times as long as a chat may idle, it is known that there was one."""
 
 
 @dataclass(frozen=True, slots=True)
