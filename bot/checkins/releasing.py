@@ -1,4 +1,4 @@
-"""All messages of uncertain fate are let go at once, but those that nobody awaits any more."""
+"""All failed or uncertain messages are let go at once, but those that nobody awaits any more."""
 
 from datetime import datetime, timedelta
 
@@ -15,11 +15,10 @@ FRESH = timedelta(hours=1)
 def release_all(conn: Connection, state: str, now: datetime) -> int:
     """Try all failed or uncertain messages again; return how many.
 
-    Of the uncertain ones, replies and alerts older than an hour stay, and letters to patients who
-    stopped or whose clinic sends nothing at this hour.
+    Replies and alerts older than an hour stay, and letters to patients who stopped or whose clinic
+    sends nothing at this hour.
     """
-    found = unsent(conn, state)
-    wanted = [one for one in found if state != "uncertain" or _is_awaited(conn, one, now)]
+    wanted = [one for one in unsent(conn, state) if _is_awaited(conn, one, now)]
     return sum(try_again(conn, one.id, state, now) for one in wanted)
 
 

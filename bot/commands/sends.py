@@ -33,7 +33,7 @@ def sends(arguments: argparse.Namespace, settings: Settings) -> int:
         elif arguments.retry == ALL:
             again = db.run(release_all, arguments.state, now)
             print(f"{again} of {len(found)} are sent again {SOON}")
-            if again < len(found) and arguments.state == "uncertain":
+            if again < len(found):
                 print(LEFT)
         else:
             _retry(db, arguments.retry, arguments.state, now)

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.sends import BROADCAST, REPLY, claim, plan, settle
+from bot.store.tables import sends
 from tests.conftest import Kneebot
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -77,19 +79,26 @@ def test_number_that_no_message_has_is_refused(kneebot: Kneebot, ids: dict[str, 
     assert kneebot("sends", "failed", "--retry", "9" * 23).refuses("is not failed")
 
 
-def test_all_are_sent_again_but_what_was_answered(kneebot: Kneebot, ids: dict[str, int]):
+def test_all_are_sent_again_but_what_was_answered(
+    kneebot: Kneebot, ids: dict[str, int], folder: Path
+):
+    with Database.open(folder / "kneebot.sqlite", serving=True) as db:
+        just_now = update(sends).values(created_at=datetime.now(UTC))
+        db.run(lambda conn: conn.execute(just_now))
+
     assert kneebot("sends", "failed", "--retry", "all").out.startswith("1 of 2 are sent again")
     assert kneebot("sends", "failed").out.endswith("1 failed\n")
 
 
-def test_old_reply_of_uncertain_fate_is_sent_by_its_number_alone(
-    kneebot: Kneebot, ids: dict[str, int]
+@pytest.mark.parametrize(("state", "number"), [("failed", 2), ("uncertain", 1)])
+def test_old_reply_is_sent_by_its_number_alone(
+    kneebot: Kneebot, ids: dict[str, int], state: str, number: int
 ):
-    told = kneebot("sends", "uncertain", "--retry", "all").out
+    told = kneebot("sends", state, "--retry", "all").out
 
-    assert told.startswith("0 of 1 are sent again")
+    assert told.startswith(f"0 of {number} are sent again")
     assert "replies and alerts older than an hour" in told
-    assert kneebot("sends", "uncertain", "--retry", ids["uncertain"]).code == 0
+    assert kneebot("sends", state, "--retry", ids[state]).code == 0
 
 
 def test_word_that_is_no_number_is_refused_in_our_words(kneebot: Kneebot):
