@@ -32,7 +32,8 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
     """Return the check-in that a text is said in; None where it is said in the triage.
 
     It is the one that moved last, that asks for just this, or of a warning sign the newest. After
-    the end of one it is that too, unless a triage has something to say.
+    the end of one it is that too, unless a triage has something to say: about a warning sign that
+    no check-in asks for it has, even before it was begun. An emergency stays with its check-in.
     """
     stored = latest_touched(conn, chat_id)
     if stored is None:
@@ -52,8 +53,10 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
         found = _with_sign(conn, desk, chat_id, said, now)
     if found is None and is_theirs and is_at_rest and _is_followed(conn, chat_id, stored):
         told = conclude(desk.pathway, current(session.answers))
-        is_emergency = told.disposition is Disposition.EMERGENCY
-        return stored.session_id if is_emergency or _is_idle(conn, desk, chat_id) else None
+        if told.disposition is Disposition.EMERGENCY:
+            return stored.session_id
+        is_over = _is_idle(conn, desk, chat_id) and not _signs_of_triage(desk, text)
+        return stored.session_id if is_over else None
     return found
 
 
@@ -98,11 +101,16 @@ def _are_emergency(desk: CheckIns, text: str) -> bool:
 def _triage_says_it(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
     """Tell whether the triage says how urgent signs are: before a yes, and under a result."""
     stored = latest(conn, chat_id, desk.pathway.content.pathway.follows)
-    if desk.triage is None or stored is None or stored.session.phase is Phase.NEW:
+    if stored is None or stored.session.phase is Phase.NEW:
         return False
     if stored.session.agreed and stored.session.phase not in ENDED:
         return False
-    return bool(signs_in(desk.triage, _heard(desk, desk.triage, text)))
+    return bool(_signs_of_triage(desk, text))
+
+
+def _signs_of_triage(desk: CheckIns, text: str) -> dict[str, str]:
+    """Return the warning signs of the triage that a text tells."""
+    return {} if desk.triage is None else signs_in(desk.triage, _heard(desk, desk.triage, text))
 
 
 def _is_taken(session: Session, desk: CheckIns) -> bool:

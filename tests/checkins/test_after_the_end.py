@@ -69,6 +69,43 @@ def test_emergency_after_a_calm_end_is_asked_about(calm: World) -> None:
     assert "call 999 at once" in " ".join(writes(calm, "7", "I have chest pain"))
 
 
+TRIAGE_SIGNS = {
+    "I had a fall and cannot walk 4 steps": "must be checked today",
+    "lump behind my knee and night sweats": "call a GP today",
+    "I have night sweats": "call a GP today",
+}
+
+
+@pytest.mark.parametrize("said", TRIAGE_SIGNS)
+def test_sign_that_only_the_triage_knows_says_how_urgent_it_is(calm: World, said: str) -> None:
+    told = " ".join(writes(calm, "7", said))
+
+    assert TRIAGE_SIGNS[said] in told
+    assert "This check-in is over" not in told
+
+
+def test_sign_that_only_the_triage_knows_is_told_in_spanish(calm: World) -> None:
+    calm.write("7", "/language es")
+    told = " ".join(writes(calm, "7", "me caí y no puedo dar 4 pasos"))
+
+    assert "hay que verlo hoy" in told
+    assert "Este control ya terminó" not in told
+
+
+@pytest.mark.parametrize("said", TRIAGE_SIGNS)
+def test_sign_after_an_emergency_is_called_no_less(emergency: World, said: str) -> None:
+    [told] = writes(emergency, "7", said)
+
+    assert told.startswith("<b>If it is still so, call 999 now.")
+
+
+@pytest.mark.parametrize("said", ["no lump and no night sweats", "I did not fall"])
+def test_denied_sign_is_answered_by_the_check_in(calm: World, said: str) -> None:
+    [told] = writes(calm, "7", said)
+
+    assert told.startswith("This check-in is over.")
+
+
 def test_who_stopped_is_greeted_anew(calm: World) -> None:
     calm.write("7", "/clinics")
     calm.press(calm.last("7"), "Stop Northside")
