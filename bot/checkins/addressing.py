@@ -35,7 +35,7 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
     the end of one it is that too, unless a triage has something to say: about a warning sign that
     no check-in asks for it has, even before it was begun. An emergency stays with its check-in.
     """
-    stored = latest_touched(conn, chat_id)
+    stored = _moved_last(conn, desk, chat_id)
     if stored is None:
         return None
     session = stored.session
@@ -117,6 +117,23 @@ def _is_taken(session: Session, desk: CheckIns) -> bool:
     """Tell whether the triage asks something, or has a result, that words would be about."""
     is_idle = _is_free(session) and session.phase in IDLE
     return session.flow != desk.pathway.id and not is_idle
+
+
+def _moved_last(conn: Connection, desk: CheckIns, chat_id: int) -> Stored | None:
+    """Return the conversation that moved last; commands in a triage that never began move none."""
+    stored = latest_touched(conn, chat_id)
+    if stored is None or stored.session.flow == desk.pathway.id or _is_begun(stored.session):
+        return stored
+    return max((one for one, _ in _newest(conn, chat_id)), key=_moved_at, default=stored)
+
+
+def _is_begun(session: Session) -> bool:
+    is_blank = session.phase in (Phase.NEW, Phase.CLOSED) and not session.answers
+    return session.agreed or not (is_blank and _is_free(session))
+
+
+def _moved_at(stored: Stored) -> tuple[float, int]:
+    return stored.moved_at.timestamp() if stored.moved_at else 0, stored.session_id
 
 
 def _is_free(session: Session) -> bool:

@@ -46,6 +46,7 @@ def test_after_a_calm_end_what_helps_is_said(calm: World, said: str) -> None:
 
     assert "/person" in told
     assert "/start" in told
+    assert "/back" not in told
     assert "call 999" in told
     assert FIRST_SCREEN not in told
 
@@ -67,6 +68,28 @@ def test_sign_after_a_calm_end_is_asked_about_as_ever(calm: World) -> None:
 
 def test_emergency_after_a_calm_end_is_asked_about(calm: World) -> None:
     assert "call 999 at once" in " ".join(writes(calm, "7", "I have chest pain"))
+
+
+@pytest.mark.parametrize("command", ["/help", "/privacy", "/language es", "/language", "/hide"])
+def test_command_in_between_brings_no_first_screen(calm: World, command: str) -> None:
+    calm.write("7", command)
+    [told] = writes(calm, "7", "thank you")
+
+    assert told.startswith(("This check-in is over.", "Este control ya terminó."))
+
+
+def test_command_in_between_leaves_an_open_check_in_open(asked: World) -> None:
+    asked.write("7", "/privacy")
+    asked.write("7", "none of these")
+
+    assert "How bad" in asked.last("7").text
+
+
+def test_triage_that_asks_for_a_yes_still_gets_it(calm: World) -> None:
+    calm.write("7", "/start")
+    calm.write("7", "/help")
+
+    assert FIRST_SCREEN not in writes(calm, "7", "yes")[-1]
 
 
 TRIAGE_SIGNS = {
