@@ -32,9 +32,10 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
     """Return the check-in that a text is said in; None where it is said in the triage.
 
     It is the one that moved last, that asks for just this, or of a warning sign the newest. After
-    the end of one it is that too, unless a triage has something to say.
+    the end of one it is that too, unless a triage has something to say: about a warning sign that
+    no check-in asks for it has, even before it was begun. An emergency stays with its check-in.
     """
-    stored = latest_touched(conn, chat_id)
+    stored = _moved_last(conn, desk, chat_id)
     if stored is None:
         return None
     session = stored.session
@@ -52,8 +53,10 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
         found = _with_sign(conn, desk, chat_id, said, now)
     if found is None and is_theirs and is_at_rest and _is_followed(conn, chat_id, stored):
         told = conclude(desk.pathway, current(session.answers))
-        is_emergency = told.disposition is Disposition.EMERGENCY
-        return stored.session_id if is_emergency or _is_idle(conn, desk, chat_id) else None
+        if told.disposition is Disposition.EMERGENCY:
+            return stored.session_id
+        is_over = _is_idle(conn, desk, chat_id) and not _signs_of_triage(desk, text)
+        return stored.session_id if is_over else None
     return found
 
 
@@ -98,17 +101,39 @@ def _are_emergency(desk: CheckIns, text: str) -> bool:
 def _triage_says_it(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
     """Tell whether the triage says how urgent signs are: before a yes, and under a result."""
     stored = latest(conn, chat_id, desk.pathway.content.pathway.follows)
-    if desk.triage is None or stored is None or stored.session.phase is Phase.NEW:
+    if stored is None or stored.session.phase is Phase.NEW:
         return False
     if stored.session.agreed and stored.session.phase not in ENDED:
         return False
-    return bool(signs_in(desk.triage, _heard(desk, desk.triage, text)))
+    return bool(_signs_of_triage(desk, text))
+
+
+def _signs_of_triage(desk: CheckIns, text: str) -> dict[str, str]:
+    """Return the warning signs of the triage that a text tells."""
+    return {} if desk.triage is None else signs_in(desk.triage, _heard(desk, desk.triage, text))
 
 
 def _is_taken(session: Session, desk: CheckIns) -> bool:
     """Tell whether the triage asks something, or has a result, that words would be about."""
     is_idle = _is_free(session) and session.phase in IDLE
     return session.flow != desk.pathway.id and not is_idle
+
+
+def _moved_last(conn: Connection, desk: CheckIns, chat_id: int) -> Stored | None:
+    """Return the conversation that moved last; commands in a triage that never began move none."""
+    stored = latest_touched(conn, chat_id)
+    if stored is None or stored.session.flow == desk.pathway.id or _is_begun(stored.session):
+        return stored
+    return max((one for one, _ in _newest(conn, chat_id)), key=_moved_at, default=stored)
+
+
+def _is_begun(session: Session) -> bool:
+    is_blank = session.phase in (Phase.NEW, Phase.CLOSED) and not session.answers
+    return session.agreed or not (is_blank and _is_free(session))
+
+
+def _moved_at(stored: Stored) -> tuple[float, int]:
+    return stored.moved_at.timestamp() if stored.moved_at else 0, stored.session_id
 
 
 def _is_free(session: Session) -> bool:

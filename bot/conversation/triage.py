@@ -186,8 +186,8 @@ def _hours_since(stored: Stored, now: datetime) -> float:
 
 
 def is_left(pathway: Pathway, stored: Stored, now: datetime) -> bool:
-    """Tell whether an interview was left for so long that its signs may differ now."""
-    return was_left(Turn(pathway, stored.session), _hours_since(stored, now))
+    """Tell whether an interview goes on for so long that its signs may differ now."""
+    return was_left(Turn(pathway, stored.session, now.timestamp()), _hours_since(stored, now))
 
 
 def shown_of(stored: Stored) -> Shown:

@@ -40,6 +40,11 @@ def signs_at(turn: Turn, items: Iterable[str]) -> int:
     return int(turn.at) if is_first else turn.session.signs_at
 
 
+def hours_since_signs(turn: Turn) -> float:
+    """Return for how many hours signs are known; 0 where nobody knows since when."""
+    return (turn.at - turn.session.signs_at) / HOUR_S if turn.session.signs_at else 0
+
+
 def ask_again_if_old(turn: Turn, before: Session) -> None:
     """Ask old signs again where a conversation that had come to a result goes on.
 

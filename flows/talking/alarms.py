@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
+from flows.talking.aging import ask_again_if_old
 from flows.talking.dangers import go_on_after_alarm, keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
@@ -147,6 +148,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         turn.ask_again()  # of another emergency
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
+    ask_again_if_old(turn, turn.begun_with)
     keep_for_later(turn, dict(review.said) if review else {})
     if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()

@@ -58,6 +58,11 @@ def hear_danger(turn: Turn, text: str) -> bool:
     return True
 
 
+def tells_danger(turn: Turn, text: str) -> bool:
+    """Tell whether a text names a warning sign."""
+    return bool(signs_in(turn.pathway, _told_in(turn, text)))
+
+
 def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon: bool) -> bool:
     """Take up the signs that are named in a self-test, which ends; return whether there are any.
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
-from flows.talking.aging import set_aside
+from flows.talking.aging import hours_since_signs, set_aside
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
@@ -115,12 +115,20 @@ def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
 
 
 def was_left(turn: Turn, hours: float) -> bool:
-    """Tell whether somebody comes back into an interview after so long that signs may differ."""
+    """Tell whether signs may differ now: of who comes back after long, or whose are that old.
+
+    Who was asked whether to go on, and answers in time, is not asked for old signs once more.
+    """
     returning = turn.pathway.content.pathway.returning
-    if returning is None or hours < returning.after_hours or not turn.told:
+    if returning is None or not turn.told:
         return False
     is_inside = turn.state in machine.TALKING or turn.state == Phase.CLOSED
-    return is_inside and turn.session.agreed and not turn.session.alarms
+    if not (is_inside and turn.session.agreed) or turn.session.alarms:
+        return False
+    is_asked = turn.session.pending is Pending.RETURN
+    return hours >= returning.after_hours or (
+        not is_asked and hours_since_signs(turn) >= returning.after_hours
+    )
 
 
 def go_on(turn: Turn) -> None:

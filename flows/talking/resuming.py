@@ -1,6 +1,6 @@
 """Carries a conversation over to changed content: what still fits is kept, signs are asked anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.errors import AnswersError
@@ -9,6 +9,8 @@ from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
+from flows.talking.aging import hours_since_signs
+from flows.talking.dangers import tells_danger
 from flows.talking.emergencies import find_alarms
 from flows.talking.engine import advance, advanced, as_command
 from flows.talking.events import Beside, Chose, Event, Said
@@ -24,18 +26,21 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
     """Apply an event to a turn; a session begun on other content is carried over first.
 
     What was typed or pressed then answers a question that is no longer open, so it is not taken
-    for an answer; a command and an emergency are heard as ever. Who was away for long is asked
-    first whether to go on; a press or a text is then no answer.
+    for an answer; a command and an emergency are heard as ever. Who was away for long, or was
+    asked for signs long ago, is asked first whether to go on; a press or a text is then no answer,
+    but a warning sign in it is heard.
     """
     pathway, session = turn.pathway, turn.session
     if session.content_hash == pathway.content_hash:
         if not was_left(turn, away_hours):
             return advanced(turn, event)
         turn.session = replace(session, pending=Pending.RETURN)
-        if not _answers_what_was_open(pathway, event):
-            return _with_hours(advanced(turn, event), away_hours)
+        hours = _hours(turn, away_hours)
+        is_sign = isinstance(event, Said) and tells_danger(turn, event.text)
+        if is_sign or not _answers_what_was_open(pathway, event):
+            return _with_hours(advanced(turn, event), hours)
         turn.ask_again()
-        return _with_hours(turn.step(), away_hours)
+        return _with_hours(turn.step(), hours)
     turn = _carried(pathway, session)
     if not turn.begun or not (session.answers or session.heard or session.pending):
         return advance(pathway, turn.step().session, event)
@@ -51,10 +56,17 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
     return replace(step, replies=(*told.replies, *step.replies))
 
 
-def _with_hours(step: Step, hours: float) -> Step:
-    """Tell for how long somebody was away where they are asked whether to go on."""
+def _hours(turn: Turn, away_hours: float) -> dict[str, float]:
+    """Return why somebody is asked whether to go on: for how long they were away, or signs old."""
+    returning = turn.pathway.content.pathway.returning
+    was_away = returning is not None and away_hours >= returning.after_hours
+    return {"away_hours": away_hours} if was_away else {"signs_hours": hours_since_signs(turn)}
+
+
+def _with_hours(step: Step, hours: Mapping[str, float]) -> Step:
+    """Tell it where they are asked whether to go on."""
     replies = (
-        replace(reply, values={**reply.values, "away_hours": hours})
+        replace(reply, values={**reply.values, **hours})
         if isinstance(reply, Ask) and reply.prompt.screen == RETURN.screen
         else reply
         for reply in step.replies

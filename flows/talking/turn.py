@@ -49,7 +49,7 @@ class Turn:
         self._about = session.answers, as_told(pathway, session)
         self.at = at
         self.own = own_prompts(pathway.wording)
-        self._begun_with = session
+        self.begun_with = session
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
@@ -193,7 +193,7 @@ class Turn:
             values = heard.told_with(self.pathway, self.session, self.values)
         elif prompt.screen == SURE_TO_CHANGE.screen:
             values = {"what": what_changes(self.pathway, self.session, self.replies)}
-        elif prompt is self.own.consent and self._begun_with.phase is Phase.CONSENT:
+        elif prompt is self.own.consent and self.begun_with.phase is Phase.CONSENT:
             values = {"again": speaks_beside(self.replies)}
         self.replies.append(Ask(prompt, message_for(prompt), values))
 
@@ -217,11 +217,11 @@ class Turn:
             self.session = replace(self.session, timing=kept)
         machine.settle(self)
         take_waiting(self)
-        aging.ask_again_if_old(self, self._begun_with)
-        if whom := newly_another(self._begun_with, self.session):
+        aging.ask_again_if_old(self, self.begun_with)
+        if whom := newly_another(self.begun_with, self.session):
             self.say("for_another", subject=whom)
         if before == Phase.SELF_TESTS:
-            was = self._agendas.after(self.pathway, self._begun_with.answers)
+            was = self._agendas.after(self.pathway, self.begun_with.answers)
             if why := what_ended(was, self.values):
                 self.say("tests_ended", why=why)
         if (before, self.state) == (Phase.SAFETY, Phase.HISTORY) and self.is_urgent():
@@ -284,8 +284,8 @@ class Turn:
         session, phase = self.session, Phase(self.state)
         if self.answered:
             session = without_ticked(session, self.answered.prompt, self.open_prompt())
-        if session.phase is not phase or session != self._begun_with:
-            answered_at = self._begun_with.version if self.answered else None
+        if session.phase is not phase or session != self.begun_with:
+            answered_at = self.begun_with.version if self.answered else None
             version = session.version + 1
             session = replace(session, phase=phase, answered_at=answered_at, version=version)
         return Step(

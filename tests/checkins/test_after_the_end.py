@@ -46,6 +46,7 @@ def test_after_a_calm_end_what_helps_is_said(calm: World, said: str) -> None:
 
     assert "/person" in told
     assert "/start" in told
+    assert "/back" not in told
     assert "call 999" in told
     assert FIRST_SCREEN not in told
 
@@ -67,6 +68,65 @@ def test_sign_after_a_calm_end_is_asked_about_as_ever(calm: World) -> None:
 
 def test_emergency_after_a_calm_end_is_asked_about(calm: World) -> None:
     assert "call 999 at once" in " ".join(writes(calm, "7", "I have chest pain"))
+
+
+@pytest.mark.parametrize("command", ["/help", "/privacy", "/language es", "/language", "/hide"])
+def test_command_in_between_brings_no_first_screen(calm: World, command: str) -> None:
+    calm.write("7", command)
+    [told] = writes(calm, "7", "thank you")
+
+    assert told.startswith(("This check-in is over.", "Este control ya terminó."))
+
+
+def test_command_in_between_leaves_an_open_check_in_open(asked: World) -> None:
+    asked.write("7", "/privacy")
+    asked.write("7", "none of these")
+
+    assert "How bad" in asked.last("7").text
+
+
+def test_triage_that_asks_for_a_yes_still_gets_it(calm: World) -> None:
+    calm.write("7", "/start")
+    calm.write("7", "/help")
+
+    assert FIRST_SCREEN not in writes(calm, "7", "yes")[-1]
+
+
+TRIAGE_SIGNS = {
+    "I had a fall and cannot walk 4 steps": "must be checked today",
+    "lump behind my knee and night sweats": "call a GP today",
+    "I have night sweats": "call a GP today",
+}
+
+
+@pytest.mark.parametrize("said", TRIAGE_SIGNS)
+def test_sign_that_only_the_triage_knows_says_how_urgent_it_is(calm: World, said: str) -> None:
+    told = " ".join(writes(calm, "7", said))
+
+    assert TRIAGE_SIGNS[said] in told
+    assert "This check-in is over" not in told
+
+
+def test_sign_that_only_the_triage_knows_is_told_in_spanish(calm: World) -> None:
+    calm.write("7", "/language es")
+    told = " ".join(writes(calm, "7", "me caí y no puedo dar 4 pasos"))
+
+    assert "hay que verlo hoy" in told
+    assert "Este control ya terminó" not in told
+
+
+@pytest.mark.parametrize("said", TRIAGE_SIGNS)
+def test_sign_after_an_emergency_is_called_no_less(emergency: World, said: str) -> None:
+    [told] = writes(emergency, "7", said)
+
+    assert told.startswith("<b>If it is still so, call 999 now.")
+
+
+@pytest.mark.parametrize("said", ["no lump and no night sweats", "I did not fall"])
+def test_denied_sign_is_answered_by_the_check_in(calm: World, said: str) -> None:
+    [told] = writes(calm, "7", said)
+
+    assert told.startswith("This check-in is over.")
 
 
 def test_who_stopped_is_greeted_anew(calm: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.pathway.answers import YES
+from flows.pathway.answers import NO, YES
 from flows.talking.engine import advanced
 from flows.talking.events import Back, Chose, Event, Help, Said, ShowAnswers, Start, Stop
 from flows.talking.previewing import Preview
@@ -109,6 +109,41 @@ def test_an_emergency_does_not_wait_for_old_signs():
     chat = then(ended(), LATE, Said("I can't breathe"), Chose((YES,)))
 
     assert chat.tier == "emergency"
+
+
+TWO_SIGNS = "I hit my head and my knee locked"
+
+
+@pytest.mark.parametrize("second", [YES, NO])
+def test_old_signs_are_asked_again_before_a_second_alarm(second: str):
+    chat = then(ended(), LATE, Said(TWO_SIGNS), Chose((YES,)))
+    assert "signs_again" in chat.messages
+    chat = then(chat, LATE + 60, Chose((second,)))
+
+    assert {"right_now", "hot_joint"} <= {*answers_on(chat, LATE + 60)}
+    assert chat.tier == "same_day"
+    assert chat.session.signs_at == LATE
+
+
+def test_old_signs_are_asked_again_after_an_alarm_with_a_sign_beside_it():
+    chat = then(ended(), LATE, Said("I hit my head and my calf is swollen"), Chose((YES,)))
+    chat = then(chat, LATE + 60, Chose(("all_right",)))
+
+    assert {"right_now", "hot_joint"} <= {*answers_on(chat, LATE + 60)}
+    assert chat.session.signs_at == LATE
+
+
+def test_a_sign_in_words_after_leaving_asks_old_signs_again():
+    chat = then(ended(), LATE, Stop(), Said("my knee locked"))
+    chat = then(chat, LATE + 60, Chose(("all_right",)))
+
+    assert {"right_now", "hot_joint"} <= {*answers_on(chat, LATE + 60)}
+
+
+def test_signs_that_are_not_old_are_not_asked_again_after_an_alarm():
+    chat = then(ended(), SOON, Said(TWO_SIGNS), Chose((YES,)))
+
+    assert "signs_again" not in chat.messages
 
 
 def test_a_sign_that_is_changed_now_is_not_asked_twice():

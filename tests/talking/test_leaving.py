@@ -22,7 +22,7 @@ from flows.talking.events import (
     Stop,
 )
 from flows.talking.own_prompts import IS_IT_NOW
-from flows.talking.replies import Say
+from flows.talking.replies import Ask, Say
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
@@ -31,6 +31,7 @@ from tests.talking.chat import PATHWAY, Chat, at, chat_in
 RETURNING = PATHWAY.content.pathway.returning
 assert RETURNING is not None
 LONG = RETURNING.after_hours
+NOW = 10_000_000.0
 INSIDE = [Phase.SAFETY, Phase.HISTORY, Phase.SELF_TESTS, Phase.CLOSED]
 
 
@@ -54,6 +55,68 @@ def test_who_was_away_for_long_is_asked(phase: Phase, event: Event):
 @pytest.mark.parametrize("phase", [Phase.SAFETY, Phase.HISTORY, Phase.SELF_TESTS])
 def test_who_was_away_for_short_goes_on(phase: Phase):
     assert back_after(chat_in(phase), LONG - 0.1, Start()).messages[0] == "welcome_back"
+
+
+def slow(hours: float) -> Chat:
+    """Return a chat that somebody answered without one long pause, signs being so old now."""
+    chat = at("location")
+    chat.session = replace(chat.session, signs_at=int(NOW - hours * 3600))
+    return chat
+
+
+def answers_at(chat: Chat, now: float, event: Event, away_hours: float = 0.5) -> Chat:
+    chat.last = resumed(Turn(PATHWAY, chat.session, now), event, away_hours)
+    chat.session = chat.last.session
+    return chat
+
+
+@pytest.mark.parametrize("event", [Start(), Said("3"), Chose(("no",))])
+def test_signs_grow_old_without_a_pause(event: Event):
+    chat = slow(LONG)
+    before = chat.given
+    answers_at(chat, NOW, event)
+
+    assert chat.messages == ["ask_return"]
+    assert chat.given == before
+    [asked] = [one for one in chat.last.replies if isinstance(one, Ask)]
+    assert asked.values == {"signs_hours": LONG}
+
+
+def test_signs_that_are_not_old_are_not_asked_again():
+    assert answers_at(slow(LONG - 0.1), NOW, Start()).messages[0] == "welcome_back"
+
+
+def test_who_goes_on_is_not_asked_twice():
+    chat = answers_at(slow(LONG), NOW, Start())
+    answers_at(chat, NOW, Chose(("go_on",)))
+    assert "signs_again" in chat.messages
+    while chat.screen is not None:
+        assert chat.prompt is not None
+        answers_at(chat, NOW + 600, Said(chat.patient.types(chat.prompt)))
+        assert "ask_return" not in chat.messages
+
+    assert chat.shown
+
+
+def test_no_result_rests_on_signs_that_grew_old():
+    """Whoever answers once in five hours is asked again, and is shown no result on the way."""
+    chat, now, asked = Chat(), NOW, 0
+    for _ in range(60):
+        now += 5 * 3600
+        event = Start() if chat.prompt is None else Said(chat.patient.types(chat.prompt))
+        if chat.screen == "ask_return":
+            asked, event = asked + 1, Chose(("go_on",))
+        answers_at(chat, now, event, 5)
+        assert not chat.shown
+
+    assert asked
+
+
+def test_where_nobody_knows_the_age_of_signs_no_sign_is_old():
+    chat = at("location")
+    assert chat.session.signs_at == 0
+
+    assert answers_at(chat, NOW, Start()).messages[0] == "welcome_back"
 
 
 def test_signs_that_can_change_are_asked_again():
@@ -135,6 +198,22 @@ def test_an_emergency_is_heard_on_return():
 
     assert chat.prompt is IS_IT_NOW
     assert chat.tap("no").screen == "ask_return"
+
+
+@pytest.mark.parametrize("said", ["my calf is swollen", "tengo la pantorrilla hinchada y fiebre"])
+def test_a_sign_in_words_is_heard_on_return(said: str):
+    chat = back_after(at("location"), LONG, Said(said))
+
+    assert chat.messages == ["if_true_now", "ask_return"]
+    assert "calf_and_skin" in chat.tap("go_on").rest()
+
+
+@pytest.mark.parametrize("said", ["my calf is not swollen", "3", "no", "stop"])
+def test_other_words_on_return_answer_nothing(said: str):
+    chat = back_after(at("location"), LONG, Said(said))
+
+    assert chat.messages == ["ask_return"]
+    assert chat.session.pending is Pending.RETURN
 
 
 @pytest.mark.parametrize("event", [Back(), Help(), Start()])

@@ -53,6 +53,19 @@ class TestLooking:
         guest.press("Go on")
         assert house.screen == "injury_when"
 
+    def test_signs_that_grow_old_without_a_pause_are_asked_again(self, house: House, guest: Guest):
+        guest.at("onset")
+        house.now += timedelta(hours=4)
+        guest.post(text="Suddenly, with no injury")
+        assert house.screen not in ("onset", "ask_return")
+        house.now += timedelta(hours=4)
+
+        asked = guest.look().text
+        assert "I began to ask about warning signs 8 hours ago" in asked
+        assert guest.look().text == asked, "and only once"
+        guest.press("Go on")
+        assert house.screen == "injury_when"
+
     def test_changed_content_is_told(self, house: House, guest: Guest):
         guest.at("moving")
         off = Clinic(switches=Switches(self_tests=False))
