@@ -288,6 +288,7 @@ def _every() -> Iterator[Reply]:
     yield from left(halfway)
     yield from after(halfway, Said("it is about my left knee"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
+    yield from after(at(PEOPLE[0], "self_tests_now"), Said("yes, but I am dizzy"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

@@ -87,6 +87,12 @@ def utterances(file: str) -> list[Mapping[str, Any]]:
     return list(read_yaml(FOLDER / f"{file}.yaml"))
 
 
+@cache
+def heard(file: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Return each utterance with what is understood of it."""
+    return [(one, heard_in(file, one)) for one in utterances(file)]
+
+
 def heard_in(file: str, utterance: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is understood: of an opening what would be shown, else also what is recorded."""
     text, pathway = utterance["text"], SPANISH if file.startswith("es_") else PATHWAY
@@ -149,8 +155,8 @@ def counted(file: str) -> tuple[int, int, int, list[str]]:
     """Return how many fills are right, wrong and missed, and the wrong ones by their ids."""
     right = wrong = missed = 0
     bad: list[str] = []
-    for utterance in utterances(file):
-        got, wanted = set(pairs(heard_in(file, utterance))), set(pairs(utterance["expect"]))
+    for utterance, told in heard(file):
+        got, wanted = set(pairs(told)), set(pairs(utterance["expect"]))
         got -= set(pairs(utterance.get("may", {}))) - wanted
         if "subject" not in {*utterance["expect"], *utterance["never"]}:
             got.discard(("subject", "self"))
@@ -182,8 +188,8 @@ def test_what_is_understood_is_right(file: str, record_property: Any):
 def test_nothing_is_answered_that_must_not_be(file: str):
     broken = [
         (one["id"], id)
-        for one in utterances(file)
-        for id, value in pairs(heard_in(file, one))
+        for one, told in heard(file)
+        for id, value in pairs(told)
         if id in one["never"] and (id, value) not in following(set(pairs(one["expect"])))
     ]
 
@@ -194,9 +200,9 @@ def test_nothing_is_answered_that_must_not_be(file: str):
 def test_no_first_sentence_denies_a_sign(file: str):
     denied = [
         (one["id"], id)
-        for one in utterances(file)
+        for one, told in heard(file)
         if one["opening"] == "true"
-        for id, value in heard_in(file, one).items()
+        for id, value in told.items()
         if id in SIGNS and value == NO
     ]
 
@@ -208,9 +214,9 @@ def test_no_sentence_says_a_sign_wrongly(file: str):
     """A sign may be missed, and is asked then; what words say of it is right."""
     broken = [
         (one["id"], id)
-        for one in utterances(file)
+        for one, told in heard(file)
         if one["opening"] == "true"
-        for id, value in heard_in(file, one).items()
+        for id, value in told.items()
         if id in SIGNS and value not in (one["expect"].get(id), *one.get("may", {}).get(id, ()))
     ]
 
@@ -220,11 +226,11 @@ def test_no_sentence_says_a_sign_wrongly(file: str):
 @pytest.mark.parametrize("file", FILES)
 def test_no_sign_is_recorded_wrongly_without_a_yes(file: str):
     """What a text at a question says of a sign counts at once only where it surely says it."""
-    heard = [(one, recorded(file, one)) for one in utterances(file) if one["opening"] != "true"]
+    answers = [(one, recorded(file, one)) for one in utterances(file) if one["opening"] != "true"]
     wrong = [
         one["id"] if file in LEARNED else "a closed one"
-        for one, answers in heard
-        for id, value in answers.items()
+        for one, told in answers
+        for id, value in told.items()
         if id in SIGNS
         and value != NOT_SURE
         and value not in (one["expect"].get(id), *one.get("may", {}).get(id, ()))
