@@ -1,5 +1,6 @@
 """What many tests share: the option --update, and the command line run in this process."""
 
+import gc
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,10 @@ LONGEST_ERROR = 500
 TOY = Path(__file__).parent / "toy" / "content"
 read_once = cache(loading.parse_yaml)
 """Loading content is most of the time a command takes; the same text is read once for all tests."""
+
+gc.set_threshold(
+    100_000, 20, 100
+)  # all content is loaded: looking through it took a fifth of the time
 
 
 _BUILT: dict[str, Pathway] = {}
