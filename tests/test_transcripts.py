@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.patients import Patient, visit
+from tests.patients import HIP, Patient, visit
 
 FOLDER = Path(__file__).parent / "transcripts"
 
@@ -34,17 +34,7 @@ PEOPLE = (
     Patient(
         name="hip_source",
         answers={
-            "age": 62,
-            "sex": "male",
-            "duration": "3_to_12_months",
-            "location": ["inner_thigh_to_knee", "diffuse_deep_cannot_point"],
-            "aggravators": ["putting_on_socks_or_shoes", "getting_in_out_of_car"],
-            "other_pain": ["groin", "buttock"],
-            "hip_stiff": "yes",
-            "knee_uses_normal": "yes",
-            "morning_stiffness": "up_to_30_min",
-            "hip_turn_in_seated": {"left": "medium", "right": "small"},
-            "hip_turn_in_seated.groin_pain": 4,
+            **HIP,
             "knee_to_opposite_shoulder": {"left": "no_pain", "right": "knee_pain"},
             "knee_to_opposite_shoulder.pain": 4,
             "knee_to_opposite_shoulder.usual_pain": "yes",
