@@ -24,6 +24,7 @@ class State(BaseModel):
     phase: Phase
     agreed: bool = False
     heard: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
+    likely: tuple[tuple[str, str | int | float | tuple[str, ...]], ...] = ()
     noted: tuple[Answer, ...] = ()
     pending: Pending | None = None
     known: tuple[Answer, ...] = ()

@@ -254,7 +254,8 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named. `visits` are heard after a result.
+    no side is named. `topic` are words of what all stories are about, which leave no doubt of what
+    they stand beside. `visits` are heard after a result.
     """
 
     id: str
@@ -267,6 +268,7 @@ class Vocabulary(Strict):
     earlier: tuple[str, ...] = ()
     same_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None

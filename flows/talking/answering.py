@@ -91,10 +91,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
-        case Understood(_, value, _) if value is not None and _holds(prompt):
+        case Understood(value=value) if value is not None and _holds(prompt):
             if not end_in_words(turn, prompt, text, is_request=is_request):
                 turn.ask_again()  # seconds or how it felt: a number may be either
-        case Understood(options, value, values):
+        case Understood(options, value, values, unsure):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
@@ -102,7 +102,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             if is_request and prompt.kind == "text" and is_activity(turn.pathway, prompt):
                 turn.ask_again()  # who asks for somebody names nothing that is hard
             elif values:
-                take_sentence(turn, prompt, values)
+                take_sentence(turn, prompt, values, unsure)
             elif turn.session.pending is not None and value is not None:
                 leaving.note_objection(turn, str(value))
             elif value is None:

@@ -105,6 +105,7 @@ def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, o
     return {
         "rows": told_rows(pathway, said.items()),
         "notes": [*notes_on(pathway, said)],
+        "later": titles_of_likely(pathway, session),
         "is_young": is_young_self({**values, **said}),
     }
 
@@ -126,7 +127,13 @@ def noted_of(session: Session) -> Mapping[str, tuple[str, ...]]:
     return noted
 
 
-def with_noted(session: Session, prompt: Prompt) -> Prompt:
+def with_told(session: Session, prompt: Prompt) -> Prompt:
+    """Say in a prompt what was told of it, and what may have been."""
+    prompt = _with_noted(session, prompt) if session.noted else prompt
+    return _with_likely(session, prompt) if session.likely else prompt
+
+
+def _with_noted(session: Session, prompt: Prompt) -> Prompt:
     """Say in a prompt what was told of it, and offer that this was all."""
     noted = noted_of(session)
     told = "; ".join(spoken(item, noted[item.id]) for item in prompt.items if item.id in noted)
@@ -134,6 +141,23 @@ def with_noted(session: Session, prompt: Prompt) -> Prompt:
         return prompt
     more = (Option(NOTHING_ELSE, prompt.wording.nothing_else),) if prompt.kind == "multi" else ()
     return replace(prompt, told=told, options=(*prompt.options, *more))
+
+
+def _with_likely(session: Session, prompt: Prompt) -> Prompt:
+    """Say in a prompt what a sentence may have said of it."""
+    likely = dict(session.likely)
+    asked = [item for item in prompt.items if item.id in likely and not item.is_sign]
+    words = "; ".join(spoken(item, likely[item.id]) for item in asked)
+    several = (likely[item.id] for item in asked)
+    ids = [one for value in several for one in (value if isinstance(value, tuple) else (value,))]
+    options = tuple(str(id) for id in ids if prompt.option(str(id)))
+    return replace(prompt, maybe_told=words, likely=options) if asked else prompt
+
+
+def titles_of_likely(pathway: Pathway, session: Session) -> list[str]:
+    """Return what may have been said too, as questions in short; of signs none."""
+    items = (pathway.items[id] for id, _ in session.likely)
+    return [lower_first(item.title) for item in items if not item.is_sign]
 
 
 def joined(pathway: Pathway, session: Session, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flows.pathway.answers import YES, Answer, Sideless, Value
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item
+from flows.talking.certainty import without
 from flows.talking.changing import draft, make, propose
 from flows.talking.heard import (
     ALL_RIGHT,
@@ -15,13 +16,14 @@ from flows.talking.heard import (
     joined,
     said_otherwise,
     sifted,
+    titles_of_likely,
     with_more,
 )
 from flows.talking.lexicon import lexicon_of
 from flows.talking.limits import with_stops
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
-from flows.talking.sentences import hear
+from flows.talking.sentences import Heard, hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
@@ -34,10 +36,13 @@ LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
 
 
-def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> None:
+def take_sentence(
+    turn: Turn, prompt: Prompt, values: Mapping[str, Value], unsure: Mapping[str, Sideless]
+) -> None:
     """Record what answers the open list; ask first about other answers and about any sign.
 
-    What else is told of the same self-test is recorded with it.
+    What else is told of the same self-test is recorded with it. What is not sure waits for its
+    question.
     """
     asked = {item.id: item for item in (*prompt.items, *_of_test(turn, prompt, values))}
     own = {id: _of_both(turn, prompt, id, value) for id, value in values.items() if id in asked}
@@ -45,18 +50,50 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
     told = {id: value for id, value in values.items() if not isinstance(value, Mapping)}
     fits = sifted(turn.pathway, turn.values, told) if listens else {}
     otherwise = otherwise_in(turn, told) if listens else {}
+    is_asked_first = listens and any(asked[id].is_sign or id in unsure for id in own)
     if otherwise:
         propose(turn, told, otherwise)
-    elif fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
+        return
+    if fits.keys() - asked.keys() or is_asked_first:
         say_what_is_urgent(turn, told)
-        ask_about(turn, fits)
+    sure = _without_likely(turn, fits, {id: unsure[id] for id in unsure.keys() - asked.keys()})
+    if sure.keys() - asked.keys() or is_asked_first:
+        ask_about(turn, sure)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)
+        _put_likely_signs(turn)
         record(turn, own)
+    elif fits:
+        _say_what_is_likely(turn)
     else:
         turn.say("not_understood", prompt=prompt)
         turn.ask_again()
+
+
+def _without_likely(
+    turn: Turn, said: Mapping[str, Sideless], unsure: Mapping[str, Sideless]
+) -> dict[str, Sideless]:
+    """Keep what is not sure for its question; return what is."""
+    likely = {id: value for id, value in unsure.items() if id in said}
+    known = {id: value for id, value in turn.session.likely if id not in said}
+    turn.session = replace(turn.session, likely=tuple({**known, **likely}.items()))
+    return without(said, likely)
+
+
+def _put_likely_signs(turn: Turn) -> None:
+    """Let the signs that may have been told be asked about next."""
+    signs = {id: value for id, value in turn.session.likely if turn.pathway.items[id].is_sign}
+    left = tuple((id, value) for id, value in turn.session.likely if id not in signs)
+    turn.session = replace(turn.session, heard=tuple(signs.items()), likely=left)
+
+
+def _say_what_is_likely(turn: Turn) -> None:
+    """Say that what was told is asked about, its signs first."""
+    _put_likely_signs(turn)
+    if not turn.session.heard:
+        turn.say("not_sure_of_all", titles=titles_of_likely(turn.pathway, turn.session))
+    turn.ask_again()
 
 
 def _of_test(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> Iterator[Item]:
@@ -148,14 +185,15 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything."""
-    told, before = said_in(turn, text), dict(turn.session.heard)
-    otherwise = otherwise_in(turn, told)
-    said = sifted(turn.pathway, turn.values, told)
+    heard, before = _hear(turn, text), dict(turn.session.heard)
+    otherwise = otherwise_in(turn, heard.values)
+    said = sifted(turn.pathway, turn.values, heard.values)
     if otherwise:
-        propose(turn, {**before, **told}, otherwise)
+        propose(turn, {**before, **heard.values}, otherwise)
     elif said:
         say_what_is_urgent(turn, said)
-        ask_about(turn, with_more(turn.pathway, before, said))
+        sure = _without_likely(turn, said, without(heard.unsure, before))
+        ask_about(turn, with_more(turn.pathway, before, sure))
     return bool(otherwise or said)
 
 
@@ -167,8 +205,12 @@ def says_something(turn: Turn, text: str) -> bool:
 
 def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     """Return all that a text says, whatever is asked."""
+    return _hear(turn, text).values
+
+
+def _hear(turn: Turn, text: str) -> Heard:
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    return hear(turn.pathway, lexicon, text).values
+    return hear(turn.pathway, lexicon, text)
 
 
 def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
@@ -206,7 +248,8 @@ def answer_heard(turn: Turn, option: str) -> None:
     if option == ALL_RIGHT:
         _confirm(turn, heard)
     elif option == ASK_ALL:
-        say_what_is_urgent(turn, heard)
+        say_what_is_urgent(turn, {**dict(turn.session.likely), **heard})
+        turn.session = replace(turn.session, likely=())
         turn.ask_again()
     else:
         wrong = option.removeprefix(NOT)
@@ -224,4 +267,5 @@ def _confirm(turn: Turn, heard: Mapping[str, Sideless]) -> None:
         if id not in whole
     )
     turn.session = replace(turn.session, noted=(*turn.session.noted, *noted))
+    _put_likely_signs(turn)
     record(turn, whole)

@@ -82,7 +82,8 @@ def begin_anew(turn: Turn) -> None:
         if turn.session.answers:
             turn.renew()
         cleared = replace(turn.session, agreed=False, deleting=False, pending=None)
-        cleared = replace(cleared, heard=(), noted=(), review=None, aside=(), known=known)
+        cleared = replace(cleared, heard=(), likely=(), noted=(), review=None)
+        cleared = replace(cleared, aside=(), known=known)
         turn.session = cleared
         machine.trigger(turn, "restart")
     turn.session = replace(turn.session, alarms=alarms)

@@ -85,6 +85,7 @@ class Lexicon:
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
     several: tuple[Row, ...]
+    topic: frozenset[str]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -155,6 +156,9 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         several=_rows(vocabulary.several, groups),
+        topic=frozenset().union(
+            *(slot.words for row in _rows(vocabulary.topic, groups) for slot in row)
+        ),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),

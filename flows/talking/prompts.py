@@ -10,19 +10,13 @@ from flows.pathway.model import Item, Pathway, Screen, Test
 from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
 
-NONE_OF_THESE = "none_of_these"
-ONE_BY_ONE = "one_by_one"
+NONE_OF_THESE, ONE_BY_ONE = "none_of_these", "one_by_one"
 AS_IT_WAS = "as_it_was"
 """Leaves an answer that is being changed."""
 CLOCK_RUNNING = "clock_running"
 START_CLOCK, STOP_CLOCK, USE_TIME = "start_clock", "stop_clock", "use_time"
-TYPED = {
-    STOPPED: "stop",
-    AS_IT_WAS: "keep",
-    START_CLOCK: "start",
-    STOP_CLOCK: "done",
-    USE_TIME: "yes",
-}
+TYPED = {STOPPED: "stop", AS_IT_WAS: "keep"}
+TYPED |= {START_CLOCK: "start", STOP_CLOCK: "done", USE_TIME: "yes"}
 """What is typed for an option where numbers are answers; "skip" for all others."""
 SHORT_SCALE = (0, 10)
 
@@ -45,9 +39,10 @@ class Prompt:
     """One screen with everything a channel needs to show it; `kind` group means ticking signs.
 
     `left` is how many screens are left, at least and at most, once they are few; `about` are the
-    person's own words that it asks about, `told` what was told of it before, in words, `whom` whose
-    knee it is, `sore` the side that hurts more, `ticked` what was ticked before it was put again.
-    While a clock runs something is counted (`counts`), or held and then told how it felt (`holds`).
+    person's own words that it asks about, `told` and `maybe_told` what was or may have been told of
+    it, in words, and `likely` the options of the latter; `whom` is whose knee it is, `sore` the
+    side that hurts more, `ticked` what was ticked before. While a clock runs something is counted
+    (`counts`), or held and then told how it felt (`holds`).
     """
 
     screen: str
@@ -78,6 +73,8 @@ class Prompt:
     elapsed_s: int = 0
     wording: Wording = ENGLISH
     told: str = ""
+    maybe_told: str = ""
+    likely: tuple[str, ...] = ()
     whom: str = SELF
     sore: str = ""
     ticked: tuple[str, ...] = ()

@@ -90,6 +90,7 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         singly=(),
         signs_at=0,
         heard=(),
+        likely=(),
         noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )
     turn = Turn(pathway, renewed)

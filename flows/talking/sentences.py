@@ -4,27 +4,28 @@ A denial denies what follows it, a doubt takes its clause out, two answers that 
 are none. A warning sign is heard only where it is said to be there.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from flows.pathway.answers import SIDE, Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
+from flows.talking.certainty import Certainty, without
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
     after_corrections,
     beside,
     by_item,
-    is_among,
     met,
     of_self,
     resolved,
     unclaimed,
     unguarded,
 )
+from flows.talking.implying import is_telling, with_implied
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
@@ -41,11 +42,15 @@ from flows.talking.units import in_unit
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a text says: answers by item, and items of which it says two things at once."""
+    """What a text says: answers by item, and items of which it says two things at once.
+
+    `unsure` are those of the answers, and of their choices, that it may not mean.
+    """
 
     values: Mapping[str, Sideless]
     unclear: Mapping[str, tuple[str, ...]]
     elsewhere: str | None = None
+    unsure: Mapping[str, Sideless] = field(default_factory=dict)
 
 
 def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[str] = ()) -> Heard:
@@ -63,7 +68,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
     told = _Told(pathway, lexicon, clauses, open_items)
-    if SUBJECT in pathway.items and _is_telling(pathway, open_items):
+    if SUBJECT in pathway.items and is_telling(pathway, open_items):
         hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
@@ -72,7 +77,13 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if not open_items and has_exception(lexicon.language, text):
         heard = replace(heard, values={id: v for id, v in heard.values.items() if v not in NOTHING})
     heard = _with_whole(pathway, lexicon, clauses, heard, open_items)
-    return replace(heard, values=_with_implied(pathway, heard, open_items))
+    values = with_implied(pathway, heard.values, heard.unclear, open_items)
+    told_freely = is_telling(pathway, open_items)
+    beside_it, asked = ((), ()) if told_freely else (_aside(hits, open_items), open_items)
+    unsure = Certainty(lexicon, clauses, hits, beside_it, asked).unsure_of(heard.values)
+    surely = with_implied(pathway, without(heard.values, unsure), heard.unclear, open_items)
+    doubted = values.keys() - heard.values.keys() - surely.keys()
+    return replace(heard, values=values, unsure={**unsure, **{id: values[id] for id in doubted}})
 
 
 def _with_whom(
@@ -91,6 +102,16 @@ def _with_whom(
     return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
 
 
+def _aside(hits: Iterable[Hit], open_items: Collection[str]) -> set[str]:
+    """Return what is told beside the open question and is not of the same thing."""
+    of_it = {
+        hit.saying.question
+        for hit in hits
+        if not {*hit.saying.needs, *hit.saying.beside}.isdisjoint(open_items)
+    }
+    return {hit.saying.question for hit in hits} - of_it - set(open_items)
+
+
 def _is_weakly_another(hit: Hit) -> bool:
     return hit.saying.question == SUBJECT and hit.value != SELF and hit.saying.weak
 
@@ -104,7 +125,7 @@ def _with_whole(
 ) -> Heard:
     """Return what was heard with what only the whole story tells: whose knee, and which side."""
     is_of_it = heard.values or is_about_it(lexicon, clauses)
-    if not is_of_it or heard.elsewhere or not _is_telling(pathway, open_items):
+    if not is_of_it or heard.elsewhere or not is_telling(pathway, open_items):
         return heard
     values, side = dict(heard.values), side_meant(lexicon, clauses)
     if side is not None and _is_untold(pathway, heard, SIDE):
@@ -116,35 +137,6 @@ def _with_whole(
 
 def _is_untold(pathway: Pathway, heard: Heard, id: str) -> bool:
     return id in pathway.items and id not in heard.values and id not in heard.unclear
-
-
-def _with_implied(
-    pathway: Pathway, heard: Heard, open_items: Collection[str]
-) -> dict[str, Sideless]:
-    """Return what was heard and what follows from it, where it was not said itself.
-
-    Beside a question only what is asked later, so that no answer is taken back by it.
-    """
-    values, is_telling = dict(heard.values), _is_telling(pathway, open_items)
-    for one in pathway.content.implied:
-        if not all(_is_said(heard, values, id, wanted) for id, wanted in one.when.items()):
-            continue
-        if any(is_among(values.get(id), wanted) for id, wanted in one.unless.items()):
-            continue
-        if not is_telling and not _follows(pathway, one.question, open_items):
-            continue
-        is_multi, said = pathway.items[one.question].kind == "multi", values.get(one.question)
-        if is_multi and (said is None or isinstance(said, tuple)):
-            values[one.question] = tuple(dict.fromkeys([*(said or ()), one.choice]))
-        elif said is None and one.question not in heard.unclear:
-            values[one.question] = one.choice
-    return values
-
-
-def _is_said(heard: Heard, values: Mapping[str, Sideless], id: str, wanted: Container[str]) -> bool:
-    """Tell whether one of some choices was answered, or none but such where two were said."""
-    both = heard.unclear.get(id, ())
-    return is_among(values.get(id), wanted) or (bool(both) and all(one in wanted for one in both))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +177,7 @@ def _hits(
 ) -> Iterator[Hit]:
     clause = around.clause
     fits = Fits(clause)
-    is_telling = _is_telling(pathway, open_items)
+    telling = is_telling(pathway, open_items)
     likely = [
         pattern
         for pattern in _with_any(lexicon, around.names)
@@ -199,7 +191,7 @@ def _hits(
                 continue
             if around.takes_back(pattern, start, end):
                 continue
-            if not is_telling and not _is_of_pain(pattern, clause, around.names, open_items):
+            if not telling and not _is_of_pain(pattern, clause, around.names, open_items):
                 continue
             wishes = pattern.saying.doubtful
             if not pattern.denies and is_denied(lexicon, clause, start, end, wishes=wishes):
@@ -216,18 +208,6 @@ def _hits(
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
-
-
-def _follows(pathway: Pathway, id: str, open_items: Collection[str]) -> bool:
-    """Tell whether an item is asked after those that are open."""
-    screens = [screen.ids for screen in pathway.screens]
-    last = max((at for at, ids in enumerate(screens) if not ids.isdisjoint(open_items)), default=-1)
-    return any(id in ids for ids in screens[last + 1 :])
-
-
-def _is_telling(pathway: Pathway, open_items: Collection[str]) -> bool:
-    """Tell whether people tell their story, and are not asked yet."""
-    return not open_items or not pathway.screens[0].ids.isdisjoint(open_items)
 
 
 def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:

@@ -73,8 +73,9 @@ class Session:
 
     `pending` is a question beside the interview that is open; `known` are facts of an earlier
     conversation that await a yes; `objection` is what a person says does not fit the result.
-    `heard` is what was understood of a sentence and awaits "is that right?"; `noted` are confirmed
-    answers to questions that may have more of them and are still to be asked.
+    `heard` is what was understood of a sentence and awaits "is that right?"; `likely` what it may
+    have said: it is shown with its question, and answers nothing; `noted` are confirmed answers to
+    questions that may have more of them and are still to be asked.
     `alarms` names the patterns of typed emergencies that await "is it now?", in turn; `singly` the
     screens of signs that the person wanted to go through one by one; `deleting` is set while
     "delete everything?" awaits its answer; `answered_at` is the version whose question the
@@ -90,6 +91,7 @@ class Session:
     answers: tuple[Answer, ...] = field(default=())
     agreed: bool = False
     heard: tuple[tuple[str, Sideless], ...] = ()
+    likely: tuple[tuple[str, Sideless], ...] = ()
     noted: tuple[Answer, ...] = ()
     pending: Pending | None = None
     known: tuple[Answer, ...] = ()
@@ -108,7 +110,7 @@ class Session:
     @property
     def awaiting(self) -> dict[str, Value]:
         """Return what was said, in words or for a change, and counts only after a yes."""
-        said: dict[str, Value] = dict(self.heard)
+        said: dict[str, Value] = {**dict(self.likely), **dict(self.heard)}
         if self.review is not None:
             said |= {answer.item: answer.value for answer in self.review.draft}
             said |= dict(self.review.said)

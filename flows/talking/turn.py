@@ -154,7 +154,7 @@ class Turn:
             return None
         prompt = prompt_for(self.pathway, screen, self.session.singly)
         prompt = timed(prompt, self.session.timing, self.values.get("side"))
-        prompt = heard.with_noted(self.session, prompt) if self.session.noted else prompt
+        prompt = heard.with_told(self.session, prompt)
         about = about_words(prompt, self.values) if prompt.items[0].about else ""
         left, sore = self._opening.left(self, screen), sore_side(self.values)
         changed = about or left or sore
@@ -234,8 +234,8 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.session = heard.with_left_over(self.session)
-        cleared = replace(self.session, deleting=False, heard=(), review=None, pending=None)
-        self.session = replace(cleared, objection=None)
+        cleared = replace(self.session, deleting=False, heard=(), likely=(), review=None)
+        self.session = replace(cleared, pending=None, objection=None)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

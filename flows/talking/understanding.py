@@ -44,11 +44,15 @@ _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text means: options or a value of the prompt, or answers to items, others too."""
+    """What a text means: options or a value of the prompt, or answers to items, others too.
+
+    `unsure` are those of the answers, and of their choices, that it may not mean.
+    """
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    unsure: Mapping[str, Sideless] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +211,13 @@ class _Reader:
             return None
         number = signed(language, prompt, text, number)
         values = {item.id: number, **heard.values}
-        return Understood(values=values) if heard.values else Understood(value=number)
+        several = Understood(values=values, unsure=heard.unsure)
+        return several if heard.values else Understood(value=number)
 
     # ---- options
 
     def _options(self, text: str, said: str) -> Understood | Misunderstood:
-        chosen = self._names.listed(said)
+        chosen = self._names.listed(said) or self._as_likely(said)
         if chosen:
             return Understood(options=chosen)
         likely = self._names.alike(said)
@@ -224,6 +229,11 @@ class _Reader:
         if option is not None:
             return Understood(options=(option,))
         return Misunderstood("which_one" if likely else "not_understood", likely)
+
+    def _as_likely(self, said: str) -> tuple[str, ...]:
+        """Return what the prompt says may have been told, where a yes can only be of that."""
+        is_free = self._prompt.option(YES) is None
+        return self._prompt.likely if is_free and said in self._names.words(YES) else ()
 
     def _opening(self, said: str) -> str | None:
         """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
@@ -272,13 +282,16 @@ class _Reader:
         unclear = [id for item in self._prompt.items for id in heard.unclear.get(item.id, ())]
         if unclear and not heard.values:
             return Misunderstood("which_one", tuple(unclear))
-        return self._of_prompt(heard.values) if heard.values else None
+        return self._of_prompt(heard.values, heard.unsure) if heard.values else None
 
-    def _of_prompt(self, values: Mapping[str, Sideless]) -> Understood:
+    def _of_prompt(
+        self, values: Mapping[str, Sideless], unsure: Mapping[str, Sideless]
+    ) -> Understood:
         """Return answers as options or value of the prompt, where they are of nothing else."""
         item = self._prompt.items[0]
-        if set(values) != {item.id} or self._prompt.kind == "group" or item.is_sign:
-            return Understood(values=values)
+        is_group = self._prompt.kind == "group" or item.is_sign
+        if set(values) != {item.id} or is_group or item.id in unsure:
+            return Understood(values=values, unsure=unsure)
         value = values[item.id]
         if isinstance(value, tuple):
             return Understood(options=value)

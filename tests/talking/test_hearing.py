@@ -35,6 +35,10 @@ def told(text: str, pathway: Pathway | None = None) -> Mapping[str, Value]:
     return hear(read, lexicon_of(read, read.wording.language), text).values
 
 
+def unsure(text: str) -> Mapping[str, Value]:
+    return hear(shipped(), lexicon_of(shipped()), text).unsure
+
+
 def elsewhere_in_spanish(text: str) -> str | None:
     return hear(SPANISH, lexicon_of(SPANISH, "es"), text).elsewhere
 
@@ -267,6 +271,67 @@ def test_half_an_answer_to_a_list_asks_for_the_other_half():
 def test_both_knees_have_a_word_of_their_own():
     assert at("side").say("both knees").messages == ["both_knees"]
     assert at("side").tap("both").messages == ["both_knees"]
+
+
+def test_a_marathon_in_may_is_no_second_knee():
+    assert told("my left knee started giving me gyp after the marathon in may")["side"] == "left"
+    assert told("left knee sore for a year, right knee is starting now too")["side"] == "both"
+
+
+# ---- what is not surely said
+
+MAYBE_LEFT = "left knee after hiking down ben lomond"
+MAYBE_CALF = "calf swelled up like billio"
+SURE_AND_NOT = "I am 40, left knee after hiking down ben lomond"
+
+
+def test_words_that_nobody_knows_beside_an_answer_make_it_unsure():
+    assert unsure(MAYBE_LEFT) == {"side": "left"}
+    assert unsure("left knee, 6 weeks, worse downstairs") == {}
+
+
+def test_what_is_said_in_two_ways_is_sure():
+    assert unsure("left knee after hiking down ben lomond, the left one") == {}
+
+
+def test_what_is_not_sure_is_asked_and_not_filled_in():
+    chat = agreed().say(SURE_AND_NOT)
+
+    assert dict(chat.session.heard) == {"subject": "self", "age": 40}
+    assert dict(chat.session.likely) == {"side": "left"}
+    chat.tap(ALL_RIGHT)
+    assert "side" not in chat.given
+
+
+def test_its_question_shows_what_may_have_been_told():
+    chat = agreed().say(MAYBE_LEFT)
+    assert chat.messages[0] == "not_sure_of_all"
+
+    chat.say("me").say("40").say("woman")
+
+    assert (chat.screen, chat.prompt.likely) == ("side", ("left",))
+    assert chat.say("yes").given["side"] == "left"
+
+
+def test_sign_that_is_not_surely_told_is_asked_about_by_itself():
+    chat = agreed().say("I am 40. " + MAYBE_CALF)
+    assert dict(chat.session.heard) == {"subject": "self", "age": 40}
+
+    chat.tap(ALL_RIGHT)
+
+    assert (chat.screen, dict(chat.session.heard)) == (HEARD, {"calf_swollen_warm_red": "yes"})
+    assert chat.tap(ALL_RIGHT).given["calf_swollen_warm_red"] == "yes"
+
+
+def test_sign_alone_that_is_not_surely_told_is_asked_about_at_once():
+    chat = agreed().say(MAYBE_CALF)
+
+    assert dict(chat.session.heard) == {"calf_swollen_warm_red": "yes"}
+
+
+def test_what_may_have_been_told_is_forgotten_with_all_else():
+    assert agreed().say(SURE_AND_NOT).tap(ASK_ALL).session.likely == ()
+    assert agreed().say(SURE_AND_NOT).press(Restart()).session.likely == ()
 
 
 # ---- questions with several answers

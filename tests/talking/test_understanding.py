@@ -1,6 +1,7 @@
 """Typed words for a prompt: what is understood, what is refused, and what is kept of a text."""
 
 import unicodedata
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -677,3 +678,11 @@ def test_exception_is_none_of_the_denied_in_spanish():
     assert found == Understood(options=("diabetes",))
     fell = "ninguna aparte de una ca\u00edda la semana pasada"
     assert isinstance(understand(SPANISH, prompt("injury_when"), fell), Misunderstood)
+
+
+def test_yes_is_what_may_have_been_told_only_where_it_is_no_answer_itself():
+    known = replace(prompt("side"), likely=("left",))
+
+    assert understand(PATHWAY, known, "yes") == Understood(options=("left",))
+    yes_or_no = replace(prompt("self_tests_now"), likely=("no",))
+    assert understand(PATHWAY, yes_or_no, "yes") == Understood(options=("yes",))
