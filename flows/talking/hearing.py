@@ -167,8 +167,7 @@ def says_something(turn: Turn, text: str) -> bool:
 
 def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     """Return all that a text says, whatever is asked."""
-    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    return hear(turn.pathway, lexicon, text).values
+    return _said(turn, text, turn.pathway.wording.language)
 
 
 def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
@@ -176,10 +175,18 @@ def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]
     spoken = turn.pathway.wording.language
     others = (one.id for one in turn.pathway.content.vocabularies if one.id != spoken)
     for language in others:
-        said = hear(turn.pathway, lexicon_of(turn.pathway, language), text).values
+        said = _said(turn, text, language)
         if len(text.split()) > SHORTEST_STORY and said:
             return language, said
     return "", {}
+
+
+def _said(turn: Turn, text: str, language: str) -> Mapping[str, Sideless]:
+    """Return what a text says in a language; in one turn it is read once, however often asked."""
+    key = (turn.pathway, text, language)
+    if key not in turn.heard:
+        turn.heard[key] = hear(turn.pathway, lexicon_of(turn.pathway, language), text).values
+    return turn.heard[key]
 
 
 def offer_language(turn: Turn, text: str) -> None:

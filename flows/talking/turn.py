@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.judging.conclusion import Conclusion
 from flows.judging.outlook import SAFETY_SECTIONS
 from flows.judging.result import Result, assess
-from flows.pathway.answers import GIVEN, Answer, Value, Values, current, sore_side
+from flows.pathway.answers import GIVEN, Answer, Sideless, Value, Values, current, sore_side
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.references import AlarmPattern
@@ -53,10 +53,9 @@ class Turn:
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
-        self.fresh = False
-        self.erase = False
-        self.hide = False
+        self.fresh = self.erase = self.hide = False
         self.answered: Answered | None = None
+        self.heard: dict[tuple[Pathway, str, str], Mapping[str, Sideless]] = {}
         self._agendas = Agendas()
         self._opened: tuple[Session, str, Prompt | None] | None = None
         self._opening = Opening(pathway, session, kept)
