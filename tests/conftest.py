@@ -1,11 +1,13 @@
 """What many tests share: the option --update, and the command line run in this process."""
 
 import gc
+import hashlib
 import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,16 @@ def build_once(raw: Mapping[str, Any]) -> Pathway:
 app.build = build_once
 
 
+@lru_cache(maxsize=16)
+def all_said(said: Any) -> str:
+    """Return all that a catalogue says, as a key."""
+    catalogues = []
+    while said is not None:
+        catalogues.append(sorted(map(repr, getattr(said, "_catalog", {}).items())))
+        said = said._fallback
+    return hashlib.sha256(repr(catalogues).encode()).hexdigest()
+
+
 _COMPILED: dict[object, Any] = {}
 _compile = Environment.compile
 
@@ -75,7 +87,13 @@ def compile_once(self: Environment, source: Any, *named: Any, **more: Any) -> An
     if more or not isinstance(source, str):
         return _compile(self, source, *named, **more)
     spoken = getattr(self, "catalogue", IN_ENGLISH)
-    kind = (spoken, self.autoescape, self.undefined, self.trim_blocks)
+    kind = (
+        spoken.language,
+        all_said(spoken.said),
+        self.autoescape,
+        self.undefined,
+        self.trim_blocks,
+    )
     key = (source, named, *kind, *self.filters)
     if key not in _COMPILED:
         _COMPILED[key] = _compile(self, source, *named)
