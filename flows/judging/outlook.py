@@ -21,7 +21,7 @@ from flows.pathway.answers import NOT_SURE, Values
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Item, Paragraph, Pathway, Spec
-from flows.pathway.rules import SOURCE, Advice
+from flows.pathway.rules import Advice
 
 SAFETY_SECTIONS = ("context", "safety")
 
@@ -152,9 +152,6 @@ class _Outlook:
 
 def tells_most(pathway: Pathway, test: str, items: Set[str]) -> tuple[bool, int]:
     """Return the best that a test can tell of these items: a source first, then the points."""
-    told = [
-        (finding.role == SOURCE, abs(points))
-        for (finding, points), watch in plan_of(pathway).findings
-        if any(id in items and pathway.items[id].test == test for id in watch.items)
-    ]
+    telling = plan_of(pathway).told[test]
+    told = (best for best, own in telling if not own.isdisjoint(items))
     return max(told, default=(False, 0))

@@ -1,7 +1,7 @@
 """What an outlook looks at, gathered once for each pathway: nothing here depends on answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -18,11 +18,12 @@ from flows.pathway.model import (
     Pathway,
     Rule,
 )
-from flows.pathway.rules import Advice, Referral
+from flows.pathway.rules import SOURCE, Advice, Referral
 
 Watched = tuple[Rule, Watch, Watch | None]
 """A rule, when it holds, and what excludes it."""
 Gate = tuple[GateBlock, Watch]
+Telling = tuple[tuple[bool, int], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Plan:
     """Every condition of a pathway as a watch, beside what it decides.
 
     `dangers` are the E, D and U rules with all items that they look at; `advice` leaves out what
-    hangs on no answer; `test_blocks` are gates of every test, `blocks` those of one.
+    hangs on no answer; `test_blocks` are gates of every test, `blocks` those of one; `told` is
+    what each test may tell, a source or not and the points, and the items that tell it.
     """
 
     findings: tuple[tuple[Open, Watch], ...]
@@ -47,6 +49,7 @@ class Plan:
     blocks: Mapping[str, tuple[Gate, ...]]
     asked_if: Mapping[str, Watch]
     gating: frozenset[str]
+    told: Mapping[str, tuple[Telling, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -72,10 +75,9 @@ class _Planner:
         test_blocks = self._blocks(pathway.test_blocks)
         blocks = {test.id: self._blocks(test.blocks) for test in pathway.tests.values()}
         gates = chain(test_blocks, *blocks.values())
+        findings = tuple((one, self.watch(one[0].when)) for one in _with_points(pathway))
         return Plan(
-            findings=tuple(
-                (coming, self.watch(coming[0].when)) for coming in _with_points(pathway)
-            ),
+            findings=findings,
             dangers=tuple((one, _items(one)) for one in self._rules(pathway.dangers.things)),
             patterns=self._rules(pathway.patterns),
             routines=self._rules(pathway.routines),
@@ -91,7 +93,14 @@ class _Planner:
             blocks=blocks,
             asked_if={item.id: self.watch(item.ask_if) for item in pathway.items.values()},
             gating=frozenset().union(*(watch.items for _, watch in gates)),
+            told={test: tuple(self._told(test, findings)) for test in pathway.tests},
         )
+
+    def _told(self, test: str, findings: Iterable[tuple[Open, Watch]]) -> Iterator[Telling]:
+        own = {item.id for item in self.pathway.items.values() if item.test == test}
+        for (finding, points), watch in findings:
+            if not own.isdisjoint(watch.items):
+                yield (finding.role == SOURCE, abs(points)), watch.items & own
 
     def _rules(self, rules: Iterable[Rule]) -> tuple[Watched, ...]:
         return tuple(

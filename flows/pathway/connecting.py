@@ -66,7 +66,10 @@ def connect(
         check_signs_short(content, places)
     said = reworded(content, lambda _, words: words_for(whom, words))
     connector = _Connector(said, places, wording)
-    return connector.pathway(content_hash, written or content, content)
+    pathway = connector.pathway(content_hash, written or content, content)
+    if written is None:  # in other words it is the same
+        connector.check(pathway)
+    return pathway
 
 
 class _Connector:
@@ -92,7 +95,7 @@ class _Connector:
         items = {sign.id: self._sign(sign, TYPED) for sign in content.typed_signs}
         items |= {item.id: item for screen in screens for item in screen.items}
         rules = tuple(self._rule(rule, "rules") for rule in content.rules)
-        pathway = Pathway(
+        return Pathway(
             content=content,
             places=self.places,
             content_hash=content_hash,
@@ -123,12 +126,14 @@ class _Connector:
             conflict_yields=self._conflict_yields(),
             unsure_is_yes=_unsure_is_yes(rules, items),
         )
+
+    def check(self, pathway: Pathway) -> None:
+        """Raise ContentError for the first name or condition that does not fit."""
         check_names(pathway, self.placed)
         check_urgency(pathway)
         check_cut_offs(pathway, self.placed)
         check_possible(pathway, self.placed)
         check_vocabularies(pathway)
-        return pathway
 
     def _read(self, raw: RawCondition, place: str) -> Condition:
         condition = self.reader.read(raw, place)

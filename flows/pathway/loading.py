@@ -1,10 +1,12 @@
 """Reads the content folders into a Pathway, and says exactly what is wrong with them."""
 
+import gc
 import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,7 +98,8 @@ def parse_yaml(text: str, name: str) -> Any:
         loader = _Loader(text)
         loader.file, loader.words = name, {}
         try:
-            return loader.get_single_data()
+            with _nothing_looked_through():
+                return loader.get_single_data()
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -109,6 +112,18 @@ def parse_yaml(text: str, name: str) -> Any:
         raise ContentError(f"{name}: is nested too deeply; make it flat") from error
     except (ValueError, KeyError, AttributeError) as error:
         raise ContentError(f"{name}: has a value that is no YAML; write it plainly") from error
+
+
+@contextmanager
+def _nothing_looked_through() -> Iterator[None]:
+    """Look for nothing to throw away: all that is read stays, and looking takes as long again."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 def _json_object(name: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

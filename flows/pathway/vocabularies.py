@@ -16,6 +16,7 @@ _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "l
 AMOUNTS = frozenset({"number", *_TIMES, "of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
+BEGINNING = re.compile(r"[\w@#^]")
 
 
 def check_vocabularies(pathway: Pathway) -> None:
@@ -45,12 +46,10 @@ def check_vocabularies(pathway: Pathway) -> None:
                 check_known(f"{place} guards", "item", id, pathway.items)
             _check_needs(pathway, f"{place} guards needs", guard.needs)
             _check_needs(pathway, f"{place} guards but_said", guard.but_said)
+        patterns = _Patterns(vocabulary, language)
         for at, pattern in _patterns(place, vocabulary):
-            _check_pattern(at, pattern, vocabulary, language)
-        used = (
-            group for _, pattern in _patterns(place, vocabulary) for group in GROUP.findall(pattern)
-        )
-        check_groups_used(place, (group.id for group in vocabulary.word_groups), used)
+            patterns.check(at, pattern)
+        check_groups_used(place, (group.id for group in vocabulary.word_groups), patterns.used)
 
 
 def _check_implied(pathway: Pathway) -> None:
@@ -115,39 +114,56 @@ def _check_kind(at: str, item: Item, saying: Saying) -> None:
 
 
 def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield each pattern after the place it stands in."""
     for saying in vocabulary.sayings:
+        at = f"{place} {saying.question}"
         for pattern in (*saying.says, *saying.answers, *saying.unless, *saying.of):
-            yield f"{place} {saying.question} {pattern!r}", pattern
+            yield at, pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     sides = (*vocabulary.same_side, *vocabulary.several)
     for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *vocabulary.topic):
-        yield f"{place} {pattern!r}", pattern
+        yield place, pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):
-            yield f"{place} guards {pattern!r}", pattern
+            yield f"{place} guards", pattern
     for other in vocabulary.elsewhere:
         for pattern in (*other.says, *other.unless):
-            yield f"{place} {other.message} {pattern!r}", pattern
+            yield f"{place} {other.message}", pattern
     if vocabulary.visits is not None:
         others = vocabulary.visits.another.values()
         for pattern in chain(vocabulary.visits.says, vocabulary.visits.unless, *others):
-            yield f"{place} visits {pattern!r}", pattern
+            yield f"{place} visits", pattern
 
 
-def _check_pattern(at: str, pattern: str, vocabulary: Vocabulary, language: Language) -> None:
-    groups = [group.id for group in vocabulary.word_groups]
-    for group in GROUP.findall(pattern):
-        check_known(at, "word group", group, groups)
-    amounts = AMOUNTS | {unit.id for unit in language.units}
-    for amount in AMOUNT.findall(pattern):
-        check_known(at, "amount", amount, amounts)
-    if not re.match(r"[\w@#^]", pattern):
-        raise ContentError(f"{at}: begins with no word; write one")
-    for part in pattern.split():
-        for word in part.removesuffix("?").split("/"):
-            if word not in ENDS_AND_GAPS and not word.startswith(("@", "#")):
-                _check_said(at, word, language)
+class _Patterns:
+    """Checks the patterns of one vocabulary; a word that stands in many is checked once."""
+
+    def __init__(self, vocabulary: Vocabulary, language: Language) -> None:
+        self.used: set[str] = set()
+        self._groups = [group.id for group in vocabulary.word_groups]
+        self._amounts = AMOUNTS | {unit.id for unit in language.units}
+        self._language = language
+        self._good = set(ENDS_AND_GAPS)
+
+    def check(self, place: str, pattern: str) -> None:
+        """Refuse a pattern without a first word, and each word that leads nowhere."""
+        if not BEGINNING.match(pattern):
+            raise ContentError(f"{place} {pattern!r}: begins with no word; write one")
+        for part in pattern.split():
+            for word in part.removesuffix("?").split("/"):
+                if word not in self._good:
+                    self._check_word(f"{place} {pattern!r}", word)
+                    self._good.add(word)
+
+    def _check_word(self, at: str, word: str) -> None:
+        for group in GROUP.findall(word):
+            check_known(at, "word group", group, self._groups)
+            self.used.add(group)
+        for amount in AMOUNT.findall(word):
+            check_known(at, "amount", amount, self._amounts)
+        if not word.startswith(("@", "#")):
+            _check_said(at, word, self._language)
 
 
 def _check_said(at: str, word: str, language: Language) -> None:

@@ -95,6 +95,7 @@ class Around:
         self._doubtful: dict[Part, bool] = {}
         self._taken_back: dict[tuple[int, Part], bool] = {}
         self._guarded: dict[tuple[int, Part], bool] = {}
+        self._held: dict[tuple[int, Part], bool] = {}
 
     def part(self, start: int, end: int) -> range:
         """Return the part of the clause in which a match stands."""
@@ -159,7 +160,11 @@ class Around:
         return self._guarded[id(guard), part]
 
     def _any_holds(self, rows: Iterable[Row], part: Part) -> bool:
-        return any(holds(row, self.clause, self.names, part) for row in rows)
+        """Tell whether one of some rows of the lexicon stands in a part; each is tried once."""
+        key = (id(rows), part)
+        if key not in self._held:
+            self._held[key] = any(holds(row, self.clause, self.names, part) for row in rows)
+        return self._held[key]
 
     def _is_doubtful(self, left: int, right: int) -> bool:
         tokens = self.clause.tokens[left:right]

@@ -185,7 +185,7 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything."""
-    heard, before = _hear(turn, text), dict(turn.session.heard)
+    heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
     otherwise = otherwise_in(turn, heard.values)
     said = sifted(turn.pathway, turn.values, heard.values)
     if otherwise:
@@ -205,12 +205,7 @@ def says_something(turn: Turn, text: str) -> bool:
 
 def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     """Return all that a text says, whatever is asked."""
-    return _hear(turn, text).values
-
-
-def _hear(turn: Turn, text: str) -> Heard:
-    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    return hear(turn.pathway, lexicon, text)
+    return _said(turn, text, turn.pathway.wording.language).values
 
 
 def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
@@ -218,10 +213,18 @@ def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]
     spoken = turn.pathway.wording.language
     others = (one.id for one in turn.pathway.content.vocabularies if one.id != spoken)
     for language in others:
-        said = hear(turn.pathway, lexicon_of(turn.pathway, language), text).values
+        said = _said(turn, text, language).values
         if len(text.split()) > SHORTEST_STORY and said:
             return language, said
     return "", {}
+
+
+def _said(turn: Turn, text: str, language: str) -> Heard:
+    """Return what a text says in a language; in one turn it is read once, however often asked."""
+    key = (turn.pathway, text, language)
+    if key not in turn.heard:
+        turn.heard[key] = hear(turn.pathway, lexicon_of(turn.pathway, language), text)
+    return turn.heard[key]
 
 
 def offer_language(turn: Turn, text: str) -> None:

@@ -11,6 +11,9 @@ from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.clauses import Clause, length_at
 from flows.talking.lexicon import Guarding, Lexicon
 
+Place = tuple[int, int]
+"""A clause by its number, and a word in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -121,19 +124,22 @@ def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
     return found
 
 
-def after_corrections(
-    lexicon: Lexicon, clauses: Sequence[Clause], hits: Sequence[Hit]
-) -> Sequence[Hit]:
-    """Drop what was said before a correction, where something was said after it."""
-    places = [
+def last_correction(lexicon: Lexicon, clauses: Sequence[Clause]) -> Place | None:
+    """Return where the last correction stands, None without any."""
+    places = (
         (clause.place, at)
         for clause in clauses
         for at in range(len(clause.tokens))
         if length_at(lexicon.corrections, clause.tokens, at)
-    ]
-    if not places:
+    )
+    return max(places, default=None)
+
+
+def after_correction(correction: Place | None, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Drop what was said before a correction, where something was said after it."""
+    if correction is None:
         return hits
-    after = [hit for hit in hits if (hit.clause, hit.start) >= max(places)]
+    after = [hit for hit in hits if (hit.clause, hit.start) >= correction]
     return after or hits
 
 

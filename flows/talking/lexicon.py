@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -71,13 +72,17 @@ class Visited:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Patterns by their rarest words, and the small words of the language."""
+    """Patterns by their rarest words, and the small words of the language.
+
+    `by_beginning` has all `words` by their first letter, and by their first two.
+    """
 
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[Row, ...], tuple[Row, ...]], ...]
     visits: Visited
     words: frozenset[str]
+    by_beginning: Mapping[str, frozenset[str]]
     real: frozenset[str]
     belongings: Mapping[str, tuple[Belongs, ...]]
     signs: frozenset[str]
@@ -111,13 +116,10 @@ class Lexicon:
         stems = {word.removesuffix(ending) for ending in self.language.endings}
         if not self.words.isdisjoint(stems):  # groins gone sore
             return frozenset({word, *stems})
-        near = process.extract(word, self.words, scorer=OSA.distance, score_cutoff=1, limit=None)
-        typos = (known for known, *_ in near if is_typo(word, known, TYPO_FROM))
-        return frozenset({word, *(known for known in typos if _begins_alike(word, known))})
-
-
-def _begins_alike(word: str, known: str) -> bool:
-    return word[0] == known[0] or word[1::-1] == known[:2]
+        beginnings = (self.by_beginning.get(letters, ()) for letters in (word[0], word[1::-1]))
+        alike = tuple(chain(*beginnings))
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return frozenset({word, *(known for known, *_ in near if is_typo(word, known, TYPO_FROM))})
 
 
 def lexicon_of(pathway: Pathway, language: str = ENGLISH) -> Lexicon:
@@ -138,6 +140,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
     signs = {sign.id for sign in pathway.signs}
     patterns = list(_patterns(vocabulary, groups, denials, signs))
     rows = [row for pattern in patterns for row in (pattern.row, *pattern.unless, *pattern.of)]
+    words = frozenset(word for row in rows for slot in row for word in slot.words if word.isalpha())
     return Lexicon(
         language=spoken,
         patterns=_by_rarest(patterns),
@@ -146,9 +149,8 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             for one in vocabulary.elsewhere
         ),
         visits=_visits(vocabulary, groups),
-        words=frozenset(
-            word for row in rows for slot in row for word in slot.words if word.isalpha()
-        ),
+        words=words,
+        by_beginning=_by_beginning(words),
         real=frozenset(spoken.real),
         belongings=_belongings(vocabulary, groups),
         signs=frozenset(sign.id for sign in pathway.signs),
@@ -240,6 +242,14 @@ def _phrases(texts: Iterable[str]) -> Phrases:
     for phrase in sorted((tuple(text.split()) for text in texts), key=len, reverse=True):
         found[phrase[0]].append(phrase)
     return {first: tuple(several) for first, several in found.items()}
+
+
+def _by_beginning(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        found[word[:1]].add(word)
+        found[word[:2]].add(word)
+    return {letters: frozenset(those) for letters, those in found.items()}
 
 
 def _by_rarest(patterns: Sequence[Pattern]) -> Mapping[str, tuple[Pattern, ...]]:

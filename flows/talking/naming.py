@@ -23,6 +23,7 @@ class Names:
     def __init__(self, language: Language, prompt: Prompt) -> None:
         self._language = language
         self._prompt = prompt
+        self._labels = {option.id: plain(option.label) for option in prompt.options}
 
     def listed(self, said: str) -> tuple[str, ...]:
         """Return the options that are named, each in full."""
@@ -56,7 +57,7 @@ class Names:
 
     def named(self, said: str) -> str | None:
         for option in self._prompt.options:
-            if said in (plain(option.label), option.id.replace("_", " "), option.id):
+            if said in (self._labels[option.id], option.id.replace("_", " "), option.id):
                 return option.id
         ways = (option.id for option in self._spoken_first() if said in self.words(option.id))
         return next(ways, None)
@@ -80,7 +81,7 @@ class Names:
             if not (is_sign and option.id in (NO, NONE_OF_THESE))
             and any(
                 len(words) >= TYPO_FROM and OSA.distance(said, words, score_cutoff=slips) <= slips
-                for words in (plain(option.label), *self.words(option.id))
+                for words in (self._labels[option.id], *self.words(option.id))
             )
         )
         return tuple(near)

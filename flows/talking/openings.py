@@ -54,11 +54,11 @@ def _behind(language: Language, said: str, phrases: Sequence[str]) -> tuple[str,
     words, among = words_of(said), [one.split() for one in phrases]
     small = {*language.fillers, *language.interjections}
     denials = {*language.noun_denials, *language.verb_denials}
-    for at in range(1, len(words)):
+    denied = next((at for at, word in enumerate(words) if word in denials), len(words))
+    for at in range(denied + 1, len(words)):
         for phrase in among:
-            rest = words[at + len(phrase) :]
-            is_one = words[at : at + len(phrase)] == phrase and not set(rest) <= small
-            if is_one and not denials.isdisjoint(words[:at]):
+            rest = words[at + len(phrase) :] if words[at : at + len(phrase)] == phrase else ()
+            if not small.issuperset(rest):
                 return " ".join(rest), " ".join(phrase)
     return "", ""
 

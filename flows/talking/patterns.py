@@ -80,9 +80,10 @@ def end_of(row: Row, fits: Fits, at: int) -> int | None:
 
 def may_hold(row: Row, said: frozenset[str]) -> bool:
     """Tell whether each word of a row is among what is said; most rows are done with at that."""
-    return not any(
-        slot.words and not slot.is_optional and slot.words.isdisjoint(said) for slot in row
-    )
+    for slot in row:  # a loop, as it is gone through a million times in a long chat
+        if slot.words and not slot.is_optional and slot.words.isdisjoint(said):
+            return False
+    return True
 
 
 def is_typo(word: str, known: str, length: int) -> bool:

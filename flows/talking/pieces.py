@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from flows.pathway.vocabulary import Language
+from flows.talking.plain import uncontrolled
 
 MOST_LETTERS, MOST_PIECES = 4000, 200
 """Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
@@ -35,8 +36,7 @@ class Part:
 def parts_of(language: Language, text: str) -> Iterator[Part]:
     """Split a text; number words are taken together."""
     tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
-    tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
-    tidy = tidy.lower()
+    tidy = uncontrolled(tidy).lower()
     ends = "|".join(language.endings) or "$."
     stems = {one[1] + one[2]: one[1] for one in re.finditer(_STEMS.format(ends), tidy)}
     tidy = _APOSTROPHES.sub("", tidy)

@@ -14,5 +14,11 @@ def plain(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return the text with single spaces in the place of control characters."""
-    kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    return " ".join(kept.split())
+    return " ".join(uncontrolled(text).split())
+
+
+def uncontrolled(text: str) -> str:
+    """Return the text with a space for each control character."""
+    if text.isprintable():  # most are
+        return text
+    return "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)

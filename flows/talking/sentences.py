@@ -16,9 +16,11 @@ from flows.talking.certainty import Certainty, without
 from flows.talking.clauses import Clause, clauses_of, is_denied
 from flows.talking.hits import (
     Hit,
-    after_corrections,
+    Place,
+    after_correction,
     beside,
     by_item,
+    last_correction,
     met,
     of_self,
     resolved,
@@ -67,7 +69,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     hits = [hit for around in arounds for hit in _hits(pathway, lexicon, around, open_items)]
     if open_items and pathway.screens[0].ids.isdisjoint(open_items):
         hits = beside(pathway, hits, open_items)
-    told = _Told(pathway, lexicon, clauses, open_items)
+    told = _Told(pathway, last_correction(lexicon, clauses), open_items)
     if SUBJECT in pathway.items and is_telling(pathway, open_items):
         hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
     hits = of_self(pathway, hits, told.by(hits).values)
@@ -144,8 +146,7 @@ class _Told:
     """What the hits in one text come to."""
 
     pathway: Pathway
-    lexicon: Lexicon
-    clauses: Sequence[Clause]
+    correction: Place | None
     open_items: Collection[str]
 
     def by(self, hits: Sequence[Hit]) -> Heard:
@@ -154,7 +155,7 @@ class _Told:
         unclear: dict[str, tuple[str, ...]] = {}
         for id, several in by_item(hits).items():
             item = self.pathway.items[id]
-            said = resolved(item, after_corrections(self.lexicon, self.clauses, several))
+            said = resolved(item, after_correction(self.correction, several))
             if isinstance(said, frozenset):
                 unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
             elif said is not None:

@@ -20,6 +20,7 @@ from flows.talking.pending import beside
 from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
+from flows.talking.sentences import Heard
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, still_told, timed
@@ -53,10 +54,9 @@ class Turn:
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
-        self.fresh = False
-        self.erase = False
-        self.hide = False
+        self.fresh = self.erase = self.hide = False
         self.answered: Answered | None = None
+        self.heard: dict[tuple[Pathway, str, str], Heard] = {}
         self._agendas = Agendas()
         self._opened: tuple[Session, str, Prompt | None] | None = None
         self._opening = Opening(pathway, session, kept)

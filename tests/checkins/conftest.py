@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.store.database import Database
 from bot.store.enrolments import keep_programme
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
+from tests.checkins.moments import Moment
 from tests.emptying import emptied
 
 BEGAN = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
@@ -76,31 +78,39 @@ def staff_linked(world: World, address: str, name: str, role: str, clinic_id: in
 def joined(world: World) -> Callable[[str], World]:
     """Return what lets somebody join the clinic by a code, at 18:00 unless told otherwise."""
 
-    def join(address: str, language: str = "en", hour: str | None = "18:00") -> World:
-        if language != "en":
-            world.write(address, f"/language {language}")
-        terms = Terms(
-            clinic_id=1,
-            expires_at=world.now + timedelta(days=30),
-            programme="standard",
-            label=f"P{address}",
-        )
-        code = world.db.run(new_code, KEY, terms, world.now)
-        world.write(address, f"/start {code}")
-        world.press(world.last(address), AGREES[language])
-        if hour is not None:
-            world.press(world.last(address), hour)
-        return world
-
-    return join
+    return partial(join, world)
 
 
-@pytest.fixture
-def asked(joined: Callable[[str], World]) -> World:
-    """Return a world with a clinician, an owner and a patient who was just asked, Monday 18:00."""
-    world = joined("7")
+def join(world: World, address: str, language: str = "en", hour: str | None = "18:00") -> World:
+    """Let somebody join the clinic of a world by a code."""
+    if language != "en":
+        world.write(address, f"/language {language}")
+    terms = Terms(
+        clinic_id=1,
+        expires_at=world.now + timedelta(days=30),
+        programme="standard",
+        label=f"P{address}",
+    )
+    code = world.db.run(new_code, KEY, terms, world.now)
+    world.write(address, f"/start {code}")
+    world.press(world.last(address), AGREES[language])
+    if hour is not None:
+        world.press(world.last(address), hour)
+    return world
+
+
+@pytest.fixture(scope="session")
+def just_asked(shared: Database, libraries: tuple[Library, Library]) -> Moment:
+    """Return the moment in which a patient was just asked: it takes a week to come to that."""
+    world = join(with_clinic(emptied(shared), libraries), "7")
     staff_linked(world, ANA, "Ana", "clinician")
     staff_linked(world, OLE, "Ole", "owner")
     for _ in range(24 * 7 + 7):
         world.pass_time(timedelta(hours=1))
-    return world
+    return Moment(world)
+
+
+@pytest.fixture
+def asked(just_asked: Moment, world: World) -> World:
+    """Return a world with a clinician, an owner and a patient who was just asked, Monday 18:00."""
+    return just_asked.bring_back(world)

@@ -27,6 +27,7 @@ from bot.store.keys import note_key
 from bot.store.sends import plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
+from tests.emptying import opened
 from tests.processes import address_of, line_of, serving
 
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
@@ -55,7 +56,7 @@ def telegram(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram
 
 
 def make(folder: Path) -> Path:
-    with Database.open(folder / FILE, serving=True):
+    with opened(folder / FILE):
         return folder / FILE
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.app import Library, open_library
+from bot.app import Library
 from bot.channels.telegram import applying, client
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.desk import Desk
@@ -19,8 +19,9 @@ from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.retention import Retention
 from bot.setbacks import Setbacks
-from bot.settings import Settings
 from bot.store.database import Database
+from bot.trial.world import World
+from flows.pathway.clinic import Clinic
 from flows.pathway.loading import build, read_folder
 from tests.proofs.forking import bear
 from tests.proofs.steps import hurried, watched
@@ -31,14 +32,13 @@ PER_SECOND = 10_000
 
 def short_of_time() -> Library:
     """Return the shipped content with a question of several options among the first."""
-    shipped = open_library(Settings(), country="GB")
     raw = read_folder("knee")
     asked = raw["pathway"]["parts"][0]["asks"]
     asked.insert(2, asked.pop(asked.index("conditions")))
     pathway = build(raw)
     country = next(one for one in pathway.content.countries if one.id == "GB")
-    renderer = Renderer(pathway, country, shipped.clinic)
-    return Library(pathway=pathway, clinic=shipped.clinic, renderer=renderer)
+    clinic = Clinic()
+    return Library(pathway=pathway, clinic=clinic, renderer=Renderer(pathway, country, clinic))
 
 
 def live(order: dict[str, Any], library: Library) -> None:
@@ -95,5 +95,14 @@ async def taking(order: dict[str, Any], db: Database, desk: Desk) -> None:
         )
 
 
+def rehearsed(library: Library) -> Library:
+    """Let a chat begin once: what is made ready at the first words need not be in each bot."""
+    with Database.of_one_thread() as db:
+        world = World(db, library, library, datetime.now(UTC))
+        for text in ("/start", "1", "2", "I can't breathe"):
+            world.write("1", text)
+    return library
+
+
 if __name__ == "__main__":
-    bear(partial(live, library=short_of_time()))
+    bear(partial(live, library=rehearsed(short_of_time())))

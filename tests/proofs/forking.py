@@ -1,5 +1,6 @@
 """A nursery: one process that starts others by forking, so that loading is done once."""
 
+import gc
 import json
 import os
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 
 def bear(live: Callable[[dict[str, Any]], object]) -> None:
     """Start one process an order, a line of JSON; tell its number, and when it has ended."""
+    gc.freeze()  # what is loaded stays: no child looks through it, and so copies it
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

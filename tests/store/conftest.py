@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from tests.emptying import emptied
+from tests.emptying import emptied, opened
 from tests.postgres import new_database
 
 
@@ -33,8 +33,8 @@ def shared(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Datab
     address = ":memory:"
     if database_kind == "postgresql":
         address = new_database(request.getfixturevalue("postgres"))
-    with Database.open(address, serving=True) as opened:
-        yield opened
+    with Database.open(address, serving=True) as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def db(shared: Database | None, path: Path) -> Iterator[Database]:
     if shared is not None:
         yield emptied(shared)
         return
-    with Database.open(path, serving=True) as opened:
-        yield opened
+    with opened(path) as file:
+        yield file
 
 
 @pytest.fixture

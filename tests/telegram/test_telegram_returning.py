@@ -8,8 +8,8 @@ import pytest
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.telegram import Telegram
-from bot.store.database import Database
 from flows.talking.session import Phase
+from tests.emptying import opened
 from tests.patients import Patient as Person
 from tests.talking.chat import session_in
 from tests.telegram.bots import Bot, bot_running, improved, told
@@ -43,7 +43,7 @@ async def polled(bot: Bot) -> None:
 def test_question_is_put_again_after_an_absence(tmp_path: Path) -> None:
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = await begun(bot)
                 question = ann.last
@@ -68,7 +68,7 @@ def test_question_is_put_again_once_over_two_starts(tmp_path: Path) -> None:
 
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = await begun(bot)
                 question = ann.last
@@ -88,7 +88,7 @@ def test_short_absence_asks_nothing_again(tmp_path: Path) -> None:
 
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann, ben = await begun(bot), await begun(bot, "Ben")
                 question = ann.last
@@ -110,7 +110,7 @@ def test_what_was_written_meanwhile_counts(tmp_path: Path) -> None:
 
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = await begun(bot)
             ann.say("my child")
@@ -128,7 +128,7 @@ def test_what_was_written_meanwhile_counts(tmp_path: Path) -> None:
 def test_ended_chat_is_left_in_peace(tmp_path: Path, phase: Phase) -> None:
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = placed(bot, session_in(phase))
                 await say(bot, ann, "/help")
@@ -145,7 +145,7 @@ def test_ended_chat_is_left_in_peace(tmp_path: Path, phase: Phase) -> None:
 def test_who_left_long_before_is_left_in_peace(tmp_path: Path) -> None:
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann, ben = await begun(bot), await begun(bot, "Ben")
                 ben.block()
@@ -211,7 +211,7 @@ def test_changed_content_asks_signs_again(tmp_path: Path) -> None:
 
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = await arrived(bot, "psfs_1")
                 before = bot.answers(ann)
@@ -234,7 +234,7 @@ def test_changed_content_asks_signs_again(tmp_path: Path) -> None:
 def test_button_of_the_old_content_is_no_answer(tmp_path: Path) -> None:
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann = await arrived(bot, "moving")
                 prompt = bot.prompt(ann)
@@ -252,7 +252,7 @@ def test_button_of_the_old_content_is_no_answer(tmp_path: Path) -> None:
 def test_emergency_is_heard_on_changed_content(tmp_path: Path) -> None:
     async def story() -> None:
         telegram = Telegram()
-        with Database.open(tmp_path / "knee.sqlite", serving=True) as db:
+        with opened(tmp_path / "knee.sqlite") as db:
             async with bot_running(telegram, db) as bot:
                 ann: Patient = await arrived(bot, "psfs_1")
             async with bot_running(telegram, db, library=improved()) as bot:

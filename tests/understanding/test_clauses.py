@@ -29,8 +29,12 @@ def clauses() -> Mapping[str, Mapping[str, list[str]]]:
 
 def said(choice: str, text: str) -> Mapping[str, Any]:
     """Return what is heard; who it is about is said alone, as the knee before it is one's own."""
-    before = "" if choice in ("child", "other") else "my knee hurts, "
-    return hear(PATHWAY, lexicon_of(PATHWAY), before + text).values
+    return heard(text if choice in ("child", "other") else f"my knee hurts, {text}")
+
+
+@cache
+def heard(text: str) -> Mapping[str, Any]:
+    return hear(PATHWAY, lexicon_of(PATHWAY), text).values
 
 
 def told(*, near: bool) -> Iterator[tuple[str, str, str, Any]]:

@@ -30,6 +30,7 @@ from flows.pathway.model import Pathway
 from flows.talking.own_prompts import CONSENT
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
+from tests.emptying import opened
 from tests.patients import Patient
 from tests.talking.chat import at
 
@@ -159,7 +160,7 @@ def open_house(
     idle: timedelta | None = None,
 ) -> Iterator[House]:
     """Open the site while inside."""
-    with Database.open(folder / "kneebot.sqlite", serving=True) as db:
+    with opened(folder / "kneebot.sqlite") as db:
         house = House(db=db, renderer=words or usual(), address=door.address)
         door.site = make_site(
             house.desk,
