@@ -144,8 +144,9 @@ def _with_noted(session: Session, prompt: Prompt) -> Prompt:
 
 
 def _with_likely(session: Session, prompt: Prompt) -> Prompt:
-    """Say in a prompt what a sentence may have said of it."""
-    likely = dict(session.likely)
+    """Say in a prompt what a sentence may have said of it, until it is answered."""
+    answered = {answer.item for answer in session.answers}
+    likely = {id: value for id, value in session.likely if id not in answered}
     asked = [item for item in prompt.items if item.id in likely and not item.is_sign]
     words = "; ".join(spoken(item, likely[item.id]) for item in asked)
     several = (likely[item.id] for item in asked)

@@ -313,6 +313,14 @@ def test_its_question_shows_what_may_have_been_told():
     assert chat.say("yes").given["side"] == "left"
 
 
+def test_what_may_have_been_told_is_not_shown_where_the_answer_is_changed():
+    chat = agreed().say(MAYBE_LEFT).say("me").say("40").say("woman").say("right")
+
+    chat.press(ShowAnswers()).say("side")
+
+    assert (chat.screen, chat.prompt.likely) == ("side", ())
+
+
 def test_sign_that_is_not_surely_told_is_asked_about_by_itself():
     chat = agreed().say("I am 40. " + MAYBE_CALF)
     assert dict(chat.session.heard) == {"subject": "self", "age": 40}
