@@ -102,10 +102,11 @@ def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[t
 def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, object]:
     """Return what the question tells of: what was heard, with notes, and if a child answers."""
     said = dict(session.heard)
+    is_of_danger = all(pathway.items[id].is_sign for id in said)
     return {
         "rows": told_rows(pathway, said.items()),
         "notes": [*notes_on(pathway, said)],
-        "later": titles_of_likely(pathway, session),
+        "later": [] if is_of_danger else titles_of_likely(pathway, session),
         "is_young": is_young_self({**values, **said}),
     }
 
