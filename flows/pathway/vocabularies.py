@@ -13,7 +13,7 @@ from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 from flows.pathway.whom import WHOM
 
 _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
-AMOUNTS = frozenset({"number", *_TIMES, "of_ten"})
+AMOUNTS = frozenset({"number", "fever", *_TIMES, "of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 

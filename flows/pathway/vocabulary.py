@@ -119,10 +119,11 @@ class Saying(Strict):
 
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
     is open; `unless` takes them back within the same clause, and with an amount in it only an
-    answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of it
-    `#many_years`, an age where nothing tells, `#short_time` and `#long_time`), `#ago` (and of it
-    `#week_ago` and `#long_ago`), `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a
-    clause, and `^^` is where a text begins. `measures` gives a range in the measure for each
+    answer of that amount. Besides words a pattern may name an amount: `#number` (and of
+    it `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
+    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`), `#year`
+    or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a text
+    begins. `measures` gives a range in the measure for each
     choice; a question for a number takes the amount itself, in `unit`. One that `denies` holds its
     own "no", a `doubtful` one is heard in a doubt too, a `weak` one gives way to another choice,
     and of several that are `newest` the first choice counts; `same_for` are questions that are

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import isfinite
 
 from flows.pathway.vocabulary import OF_TEN, Language
+from flows.talking.fevers import is_no_age
 from flows.talking.prompts import Prompt
 from flows.talking.sentences import in_range
 from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, tokens_of
@@ -61,7 +62,8 @@ def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
     place = next((at for at, one in enumerate(head) if _fits(language, prompt, one)), None)
     if place is None or any(_fits(language, prompt, one) for one in head[place + 1 :]):
         return None
-    if any(one.word not in known for one in head[:place]):
+    of_pain = language.giving_out if prompt.unit == YEARS else ()
+    if any(one.word not in known or one.word in of_pain for one in head[:place]):
         return None
     is_whole = all(one.word in known for one in head[place + 1 :])
     return head[place] if is_whole or prompt.unit != YEARS else None
@@ -126,6 +128,8 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
         number = round(number / item.step) * item.step
     if prompt.unit == YEARS:
         number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
+        if amount.unit == NUMBER and is_no_age(number):
+            return NUMBER_WANTED
     if in_range(item, number) is None:
         return OUT_OF_RANGE
     return int(number) if float(number).is_integer() else round(number, 1)

@@ -40,7 +40,7 @@ from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 from flows.talking.urging import say_answered, say_still
 from flows.talking.visits import hear_finding, hear_visit
-from flows.talking.whom import AGE, is_young_self, without_subject
+from flows.talking.whom import AGE, is_odd_age, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
@@ -257,7 +257,7 @@ def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     if (
         item.id == AGE
         and turn.session.review is None
-        and is_young_self({**turn.values, item.id: value})
+        and is_odd_age({**turn.values, item.id: value})
     ):
         turn.session = replace(turn.session, heard=((item.id, value),))
         turn.ask_again()

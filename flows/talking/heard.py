@@ -16,7 +16,7 @@ from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
 from flows.talking.spoken import lower_first, spoken
-from flows.talking.whom import is_young_self
+from flows.talking.whom import is_grown_child, is_young_self
 
 HEARD = "heard"
 ALL_RIGHT, ASK_ALL = "all_right", "ask_all"
@@ -106,6 +106,7 @@ def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, o
         "rows": told_rows(pathway, said.items()),
         "notes": [*notes_on(pathway, said)],
         "is_young": is_young_self({**values, **said}),
+        "is_grown": is_grown_child({**values, **said}),
     }
 
 

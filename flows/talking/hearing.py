@@ -26,7 +26,7 @@ from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.urging import say_what_is_urgent, say_what_to_do
-from flows.talking.whom import newly_another
+from flows.talking.whom import AGE, is_odd_age, newly_another
 
 SHORTEST_STORY = 2
 """A text of no more words is not taken for one in another language (expert)."""
@@ -49,6 +49,8 @@ def take_sentence(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> No
         propose(turn, told, otherwise)
     elif fits.keys() - asked.keys() or (listens and any(asked[id].is_sign for id in own)):
         say_what_is_urgent(turn, told)
+        ask_about(turn, fits)
+    elif listens and AGE in own and is_odd_age({**turn.values, **own}):
         ask_about(turn, fits)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
@@ -85,8 +87,11 @@ def otherwise_in(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless
 
 
 def hear_otherwise(turn: Turn, text: str) -> bool:
-    """Take up what a text says otherwise than it was answered; return whether anything did."""
-    said = said_in(turn, text)
+    """Take up what a text says otherwise than it was answered; return whether anything did.
+
+    A number alone is of nothing, and changes nothing.
+    """
+    said = said_in(turn, text) if any(sign.isalpha() for sign in text) else {}
     otherwise = otherwise_in(turn, said)
     if otherwise:
         propose(turn, said, otherwise)
