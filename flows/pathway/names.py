@@ -144,6 +144,11 @@ def _check_plan(pathway: Pathway) -> None:
             check_known(f"{PLAN} {key}", "item", id, pathway.items)
     for id in plan.returning.asks_again if plan.returning else ():
         check_known(f"{PLAN} returning", "screen", id, {screen.id for screen in pathway.screens})
+    if plan.unsteady is not None:
+        place, id = f"{PLAN} unsteady", plan.unsteady.item
+        check_known(place, "item", id, pathway.items)
+        choices = [choice.id for choice in pathway.items[id].choices]
+        check_known(place, "choice", plan.unsteady.choice, choices)
     if conflict is not None:
         for domain in (conflict.spot_domain, conflict.tests_domain):
             check_known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)

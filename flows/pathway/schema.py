@@ -35,6 +35,7 @@ from flows.pathway.rules import (
     Rule,
     Scoring,
     SelfCareNeed,
+    Unsteady,
 )
 from flows.pathway.vocabulary import Implied, Language, Vocabulary
 
@@ -101,6 +102,7 @@ class PathwayFile(Strict):
     hand_over: tuple[str, ...] = ()
     remembers: tuple[str, ...] = ()
     returning: Returning | None = None
+    unsteady: Unsteady | None = None
     facts: dict[str, RawCondition]
     self_test_offer: str | None = None
     self_test_blocks: tuple[Block, ...] = ()

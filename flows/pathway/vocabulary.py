@@ -50,10 +50,10 @@ class Language(Strict):
     nothing back. What stands behind one of `exceptions` is not meant by a "none" before it, nor,
     where it is an answer, what stands behind one of `only`. `addressing` are words of our own texts
     that speak to, or as, the one who answers. `other_units` are words that people count in and no
-    question does: "two fingers". `gives_out` are patterns of a fall, of dizziness or of what gave
-    way, which end a test; one of `goes_on` takes back what it shares words with. `giving_out` are
-    words of the same and of pain, which end it where they answer nothing; beside a number only with
-    one of the patterns `gives_up`.
+    question does: "two fingers". `falls` are patterns of a fall, of dizziness or of a leg that
+    gave way, `gives_out` of what else gave way; both end a test, and one of `goes_on` takes back
+    what it shares words with. `giving_out` are words of the same and of pain, which end it where
+    they answer nothing; beside a number only with one of the patterns `gives_up`.
     `commands` are whole texts that ask for what a command does, by its name.
     """
 
@@ -109,6 +109,7 @@ class Language(Strict):
     real: tuple[str, ...] = ()
     addressing: tuple[str, ...] = ()
     giving_out: tuple[str, ...] = ()
+    falls: tuple[str, ...] = ()
     gives_out: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     gives_up: tuple[str, ...] = ()
