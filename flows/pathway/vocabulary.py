@@ -54,7 +54,8 @@ class Language(Strict):
     gave way, `gives_out` of what else gave way; both end a test, and one of `goes_on` takes back
     what it shares words with. `giving_out` are words of the same and of pain, which end it where
     they answer nothing; beside a number only with one of the patterns `gives_up`.
-    `commands` are whole texts that ask for what a command does, by its name.
+    At a warning sign a whole answer of `somewhat` is a yes that is said, one of `no_longer` is
+    asked about. `commands` are whole texts that ask for what a command does, by its name.
     """
 
     id: str
@@ -113,6 +114,8 @@ class Language(Strict):
     gives_out: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     gives_up: tuple[str, ...] = ()
+    somewhat: tuple[str, ...] = ()
+    no_longer: tuple[str, ...] = ()
 
 
 class Saying(Strict):

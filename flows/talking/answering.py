@@ -91,10 +91,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
-        case Understood(_, value, _) if value is not None and _holds(prompt):
+        case Understood(_, value) if value is not None and _holds(prompt):
             if not end_in_words(turn, prompt, text, is_request=is_request):
                 turn.ask_again()  # seconds or how it felt: a number may be either
-        case Understood(options, value, values):
+        case Understood(options, value, values, is_loose):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
@@ -107,9 +107,18 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 leaving.note_objection(turn, str(value))
             elif value is None:
                 choose(turn, options)
+                if is_loose:
+                    say_taken_as(turn, prompt, options)
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
+
+
+def say_taken_as(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    """Say first what an answer was taken for, but not before a result."""
+    labels = "; ".join(option.label for option in prompt.options if option.id in options)
+    last = len(turn.replies) if turn.result else 0
+    turn.replies.insert(last, Say("taken_as", {"answer": labels}))
 
 
 def _holds(prompt: Prompt) -> bool:

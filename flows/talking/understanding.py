@@ -26,7 +26,7 @@ from flows.talking.amounts import (
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
-from flows.talking.openings import NONE, NOTHING, excepted_in, opening_of
+from flows.talking.openings import NONE, NOTHING, excepted_in, half_said, opening_of
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.sentences import Heard, hear, in_range
@@ -44,11 +44,15 @@ _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text means: options or a value of the prompt, or answers to items, others too."""
+    """What a text means: options or a value of the prompt, or answers to items, others too.
+
+    Of a `loose` answer it is said what it was taken for.
+    """
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +219,24 @@ class _Reader:
         chosen = self._names.listed(said)
         if chosen:
             return Understood(options=chosen)
-        likely = self._names.alike(said)
-        if len(likely) == 1:
-            return Understood(options=likely)
+        likely, loose = self._names.alike(said), self._loosely(said)
+        if loose is not None or len(likely) == 1:
+            return loose or Understood(options=likely)
         heard, option = self._heard(self._hear(text)), self._opening(said)
         if heard is not None:
             return self._begun(heard, option)
         if option is not None:
             return Understood(options=(option,))
         return Misunderstood("which_one" if likely else "not_understood", likely)
+
+    def _loosely(self, said: str) -> Understood | Misunderstood | None:
+        """Return half a yes to a warning sign; of what is no longer it is asked when it was."""
+        may_be = self._prompt.option(YES) and self._prompt.option(NOT_SURE)
+        is_asked = may_be and (self._is_sign or not self._prompt.items)
+        half = half_said(self._lexicon.language, said) if is_asked else None
+        if half == YES:
+            return Understood(options=(YES,), is_loose=True)
+        return Misunderstood(half) if half else None
 
     def _opening(self, said: str) -> str | None:
         """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""
