@@ -30,7 +30,7 @@ from flows.talking.events import (
     Summary,
     Why,
 )
-from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
+from flows.talking.prompts import ONE_BY_ONE, START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
@@ -289,6 +289,9 @@ def _every() -> Iterator[Reply]:
     yield from after(halfway, Said("it is about my left knee"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
     yield from after(at(PEOPLE[0], "self_tests_now"), Said("yes, but I am dizzy"))
+    half = Said("not any more"), Said("a bit")
+    yield from line(at(PEOPLE[0], "hot_joint"), Chose((ONE_BY_ONE,)), *half)
+    yield from after(at(Patient(name="child", answers={"subject": "child"}), "age"), Said("39"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()
