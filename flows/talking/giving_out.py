@@ -32,7 +32,7 @@ class _Said:
 
 
 def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Stop a test for a danger or a fall, whatever else is said; return whether that was all.
+    """Stop a test for a danger, a fall or too much pain; return whether that was all.
 
     Both are heard beside the questions about the tests too: "yes, but my calf is swollen". What
     answers for both sides is still to be taken then: the movement is over already.
@@ -41,7 +41,8 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
         return False
     if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt, text), soon=True):
         return True
-    if not gives_out(turn.pathway, text):
+    is_hurt = prompt.test and hurts(turn.pathway, text) and _gives_up(turn.pathway, text)
+    if not (is_hurt or gives_out(turn.pathway, text)):
         return False
     if prompt.test is None:
         return _begins_none(turn, prompt, text)

@@ -197,10 +197,10 @@ class _Reader:
         is_of_side = prompt.side is not None and names_side(language, text)
         if heard is None or heard.elsewhere or is_of_side:
             return None
-        item, amount = prompt.items[0], first_amount(language, prompt, text)
+        item, told = prompt.items[0], [*heard.values.values()]
+        amount = first_amount(language, prompt, text, told)
         if amount is None or item.id in {*heard.values, *heard.unclear}:
             return None
-        told = [*heard.values.values()]
         amounts = [*fitting(language, prompt, text)]
         if any(one != amount and one.low not in told for one in amounts):
             return None

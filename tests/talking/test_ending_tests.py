@@ -63,6 +63,15 @@ def test_number_said_of_pain_is_not_the_measure_too(text: str):
     assert chat.screen == "knee_to_wall.left"
 
 
+@pytest.mark.parametrize("text", ["11 cm pain 2", "11 pain 2", "11cm, pain 2", "11 cm dolor 2"])
+def test_measure_and_pain_in_one_breath_are_both_taken(text: str):
+    pathway = SPANISH if "dolor" in text else PATHWAY
+    chat = Chat(at("knee_to_wall.left", {"pain_worst": 5}).session, pathway=pathway).say(text)
+
+    assert chat.given["knee_to_wall"] == {"left": 11}
+    assert chat.given["knee_to_wall.pain"] == 2
+
+
 def test_same_number_for_both_is_taken_for_both():
     chat = at("knee_to_wall.left", {"pain_worst": 5}).say("3 cm, pain 3")
 
@@ -142,6 +151,9 @@ GIVING_OUT = [
     ("heel_raise.left", "agony, 5"),
     ("step_down.left", "no, I fell"),
     ("step_down.left", "no. dizzy"),
+    ("knee_to_wall.left", "9 hurts too much"),
+    ("single_leg_stand.left", "12, had to stop, it hurt"),
+    ("heel_raise.left", "9 too painful"),
 ]
 GIVING_OUT_ES = [
     ("knee_to_wall.left", "me mareo"),
@@ -157,6 +169,7 @@ GIVING_OUT_ES = [
     ("heel_raise.left", "me duele demasiado, 9"),
     ("heel_raise.left", "paré en 5, mucho dolor"),
     ("step_down.left", "no, me caí"),
+    ("knee_to_wall.left", "9 me duele demasiado"),
 ]
 
 
