@@ -19,7 +19,16 @@ ROWS = ("falls", "gives_out", "goes_on", "gives_up")
 """Lists of patterns, without word groups."""
 PHRASES = (
     *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts"),
-    *("continues", "idioms", "corrections", "moments", "exceptions", "somewhat", "no_longer"),
+    *(
+        "continues",
+        "idioms",
+        "corrections",
+        "moments",
+        "exceptions",
+        "somewhat",
+        "no_longer",
+        "greetings",
+    ),
 )
 
 

@@ -55,7 +55,8 @@ class Language(Strict):
     what it shares words with. `giving_out` are words of the same and of pain, which end it where
     they answer nothing; beside a number only with one of the patterns `gives_up`.
     At a warning sign a whole answer of `somewhat` is a yes that is said, one of `no_longer` is
-    asked about. `commands` are whole texts that ask for what a command does, by its name.
+    asked about. `greetings` are whole texts that greet, `commands` those that ask for what a
+    command does, by its name.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Language(Strict):
     gives_up: tuple[str, ...] = ()
     somewhat: tuple[str, ...] = ()
     no_longer: tuple[str, ...] = ()
+    greetings: tuple[str, ...] = ()
 
 
 class Saying(Strict):

@@ -42,6 +42,12 @@ def half_said(language: Language, said: str) -> str | None:
     return NO_LONGER if words in language.no_longer else None
 
 
+def greets(languages: Iterable[Language], text: str) -> bool:
+    """Tell whether a whole text is a greeting, in any language."""
+    words = " ".join(words_of(undrawn(text)))
+    return any(words in one.greetings for one in languages)
+
+
 def excepted_in(language: Language, said: str) -> tuple[str, bool]:
     """Return what a text takes out of a denial, "none other than gout", and whether surely.
 

@@ -26,14 +26,14 @@ from flows.talking.amounts import (
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
-from flows.talking.openings import NONE, NOTHING, excepted_in, half_said, opening_of
+from flows.talking.openings import NONE, NOTHING, excepted_in, greets, half_said, opening_of
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
 
-SELF_TEST = "self_test"
+SELF_TEST, GREETED = "self_test", "greeted"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
@@ -44,10 +44,7 @@ _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text means: options or a value of the prompt, or answers to items, others too.
-
-    Of a `loose` answer it is said what it was taken for.
-    """
+    """What a text means: options, a value, or answers to items; a `loose` one is told so."""
 
     options: tuple[str, ...] = ()
     value: str | int | float | None = None
@@ -72,6 +69,8 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
         return Misunderstood("not_understood")
     if prompt.kind != "text" and _MARKUP.search(text):
         return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
+    if greets(pathway.content.languages, text):
+        return Misunderstood(GREETED)
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 
 

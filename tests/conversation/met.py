@@ -90,7 +90,7 @@ ASIDES: tuple[Event, ...] = (
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
-    *(Said("x" * 3000), Said("no")),
+    *(Said("x" * 3000), Said("no"), Said("hello")),
 )
 """Done at a screen of each kind; what follows from them is thrown away."""
 SENTENCES = (
