@@ -21,6 +21,7 @@ from flows.talking.hearing import (
     take_sentence,
     tell_to_agree_first,
 )
+from flows.talking.lists import leaves_open, take_half, tick
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import (
     AS_IT_WAS,
@@ -29,7 +30,6 @@ from flows.talking.prompts import (
     USE_TIME,
     Prompt,
     says_twice,
-    ticked,
 )
 from flows.talking.replies import PERSON, Answered, Say
 from flows.talking.requests import find_requests
@@ -162,9 +162,8 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     is_whole = options in ((ONE_BY_ONE,), (AS_IT_WAS,))
-    if prompt.kind == "group" and not is_whole and _leaves_open(prompt, options):
-        turn.say("one_of_each", prompt=prompt)
-        turn.ask_again()
+    if prompt.kind == "group" and not is_whole and leaves_open(prompt, options):
+        take_half(turn, prompt, options)
         return
     turn.take(prompt, options)
     if prompt is turn.own.is_it_now:
@@ -182,7 +181,7 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     elif prompt.screen == HEARD:
         _answer_heard(turn, options[0])
     elif prompt.kind == "group":
-        _tick(turn, prompt, options)
+        tick(turn, prompt, options)
     elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
         record(turn, {prompt.items[0].id: options})
     else:
@@ -238,19 +237,6 @@ def answer_delete(turn: Turn, option: str) -> None:
         return
     turn.erase = True
     turn.say("deleted", receipt=None)
-
-
-def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if options == (ONE_BY_ONE,):
-        singly = (*turn.session.singly, prompt.screen)
-        turn.session = replace(turn.session, singly=singly)
-        turn.ask_again()
-        return
-    record(turn, ticked(prompt, options))
-
-
-def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
-    return len(ticked(prompt, options)) < len(prompt.items)
 
 
 def _answer_heard(turn: Turn, option: str) -> None:

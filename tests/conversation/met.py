@@ -157,6 +157,8 @@ def beside(session: Session) -> Iterator[Reply]:
     yield from line(session, Disagree(), Said("my <b>hip</b> was never looked at"))
     yield from line(session, Disagree(), Chose(("not_sure",)))
     yield from line(session, Restart(), Chose(("stay",)))
+    half = Chose(("duration=under_2_weeks",))
+    yield from line(session, ShowAnswers(), Chose(("how_long",)), half)
     yield from line(session, Said("I was seen"), Chose(("tell",)))
     for known in (Chose(("all_right",)), Chose(("somebody_else",)), Chose(("medicines",))):
         yield from line(session, Restart(), Chose(("begin_again",)), Chose(("yes",)), known)
