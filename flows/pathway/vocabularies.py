@@ -38,6 +38,9 @@ def check_vocabularies(pathway: Pathway) -> None:
         if vocabulary.visits is not None:
             question = vocabulary.visits.question
             check_known(f"{place} visits", "item", question, pathway.items)
+            seen, choices = vocabulary.visits.seen, pathway.items[question].choices
+            if seen is not None:
+                check_known(f"{place} visits", "choice", seen, [one.id for one in choices])
             for whom in vocabulary.visits.another:
                 check_known(f"{place} visits another", "person", whom, WHOM)
         for guard in vocabulary.guards:

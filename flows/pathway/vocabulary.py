@@ -193,10 +193,12 @@ class Elsewhere(Strict):
 class Visits(Strict):
     """How people say that they were seen, and the `question` of what was found then.
 
-    `another` says, by whose knee it is, that somebody else was seen.
+    Said before that question it is noted there as `seen`. `another` says, by whose knee it is, that
+    somebody else was seen.
     """
 
     question: str
+    seen: str | None = None
     says: tuple[str, ...]
     unless: tuple[str, ...] = ()
     another: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -39,7 +39,7 @@ from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 from flows.talking.urging import say_answered, say_still
-from flows.talking.visits import hear_finding, hear_visit
+from flows.talking.visits import hear_early_visit, hear_finding, hear_visit
 from flows.talking.whom import AGE, is_odd_age, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
@@ -86,6 +86,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
+                return
+            if turn.session.agreed and hear_early_visit(turn, text):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
