@@ -137,6 +137,7 @@ def _check_plan(pathway: Pathway) -> None:
         ("summary", plan.summary),
         ("hand_over", plan.hand_over),
         ("remembers", plan.remembers),
+        ("rarely_above", (*plan.rarely_above, *plan.rarely_above.values())),
         ("self_test_offer", (plan.self_test_offer,) if plan.self_test_offer else ()),
         ("conflict.tie_break", tie_breaks),
     ):

@@ -87,7 +87,8 @@ UNRANKED = Scoring(
 class PathwayFile(Strict):
     """pathway.yaml: what the rest hangs on.
 
-    One that `follows` another is for people who agreed to that one before: it begins at once.
+    One that `follows` another is for people who agreed to that one before: it begins at once. What
+    is `rarely_above` another answer is asked about where it is.
     """
 
     id: str
@@ -103,6 +104,7 @@ class PathwayFile(Strict):
     remembers: tuple[str, ...] = ()
     returning: Returning | None = None
     unsteady: Unsteady | None = None
+    rarely_above: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, RawCondition]
     self_test_offer: str | None = None
     self_test_blocks: tuple[Block, ...] = ()

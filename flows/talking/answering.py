@@ -10,7 +10,7 @@ from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
 from flows.talking.giving_out import end_in_words, hear_giving_out
-from flows.talking.heard import ASK_ALL, HEARD, notes_on
+from flows.talking.heard import ASK_ALL, HEARD, exceeded, notes_on
 from flows.talking.hearing import (
     answer_heard,
     answer_otherwise,
@@ -251,11 +251,9 @@ def _answer_heard(turn: Turn, option: str) -> None:
 
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     item = prompt.items[0]
-    if (
-        item.id == AGE
-        and turn.session.review is None
-        and is_odd_age({**turn.values, item.id: value})
-    ):
+    is_odd = item.id == AGE and is_odd_age({**turn.values, item.id: value})
+    is_odd = is_odd or any(exceeded(turn.pathway, turn.values, {item.id: value}))
+    if is_odd and turn.session.review is None:
         turn.session = replace(turn.session, heard=((item.id, value),))
         turn.ask_again()
         return

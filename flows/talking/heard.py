@@ -107,7 +107,16 @@ def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, o
         "notes": [*notes_on(pathway, said)],
         "is_young": is_young_self({**values, **said}),
         "is_grown": is_grown_child({**values, **said}),
+        "exceeded": [*exceeded(pathway, values, said)],
     }
+
+
+def exceeded(pathway: Pathway, values: Values, said: Values) -> Iterator[tuple[str, str]]:
+    """Yield which other answers, in words, lie below what was said and hardly ever do."""
+    for id, limit in pathway.content.pathway.rarely_above.items():
+        other, one = {**values, **said}.get(limit), said.get(id)
+        if isinstance(one, int | float) and isinstance(other, int | float) and one > other:
+            yield pathway.items[limit].title, spoken(pathway.items[limit], other)
 
 
 def is_part(item: Item, value: Value) -> bool:

@@ -235,7 +235,7 @@ class _Reader:
         half = half_said(self._lexicon.language, said) if is_asked else None
         if half == YES:
             return Understood(options=(YES,), is_loose=True)
-        return Misunderstood(half) if half else None
+        return Misunderstood(half) if half and self._is_sign else None
 
     def _opening(self, said: str) -> str | None:
         """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""

@@ -294,6 +294,8 @@ def _every() -> Iterator[Reply]:
     half = Said("not any more"), Said("a bit")
     yield from line(at(PEOPLE[0], "hot_joint"), Chose((ONE_BY_ONE,)), *half)
     yield from after(at(Patient(name="child", answers={"subject": "child"}), "age"), Said("39"))
+    mild = Patient(name="mild", answers={"pain_worst": 1})
+    yield from after(at(mild, "pain_average"), Said("4"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

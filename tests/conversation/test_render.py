@@ -220,7 +220,11 @@ def test_words_of_a_patient_are_escaped():
     text = (
         renderer("GB")
         .render(
-            Say("heard", {"rows": rows, "notes": [], "is_young": False, "is_grown": False}), WEB
+            Say(
+                "heard",
+                {"rows": rows, "notes": [], "is_young": False, "is_grown": False, "exceeded": []},
+            ),
+            WEB,
         )
         .text
     )
