@@ -177,7 +177,8 @@ PEOPLE = (
         name="going_back_and_changing_an_answer",
         answers={"age": 39, "self_tests_now": "no"},
         says={
-            "duration": ("/back", "2", "/why"),
+            "duration": ("/back", "2"),
+            "pain_trend": ("/why",),
             "aggravators": ("1 and 4",),
             "other_pain": ("/back", "/help", "/answers", "/answers"),
             "answers": ("2", "done"),

@@ -25,6 +25,7 @@ from flows.pathway.model import Pathway
 from flows.talking.emergencies import find_alarms
 from flows.talking.engine import command_of
 from flows.talking.events import Event, Said, Start
+from flows.talking.lists import example_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Say
 
@@ -75,7 +76,8 @@ class Terminal:
             line = f"{key:>2}. {option.label}" if key.isdigit() else f"    {typed}"
             self.fold(line)
         if outgoing.multi:
-            self.fold(prompt.wording.type_several)
+            first, second = example_of(prompt)
+            self.fold(prompt.wording.type_several.format(first=first, second=second))
 
     def write(self, line: str) -> None:
         """Write one line."""

@@ -16,7 +16,8 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pieces import number_in, unaccented
 from flows.talking.plain import plain
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 
 ASKED_FOR = timedelta(hours=1)
 """So long words answer a card (expert)."""

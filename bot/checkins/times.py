@@ -10,6 +10,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
 from bot.checkins.places import Place, places_called
 from bot.checkins.planning import next_due, plan_anew
+from bot.checkins.spoken_hours import in_digits
 from bot.store.addressed import await_words
 from bot.store.clinics import Clinic, clinic
 from bot.store.database import Connection
@@ -189,7 +190,7 @@ def hour_in(words: str) -> time | None:
     [None, None, None, None]
     """
     said = " ".join(unaccented(words).split())
-    found = TYPED.fullmatch(said)
+    found = TYPED.fullmatch(in_digits(said))
     if found is None:
         return None
     hour, half = int(found["hour"]), found["half"]

@@ -39,7 +39,8 @@ from flows.talking.resuming import resumed
 from flows.talking.session import Session
 from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn, new_session
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 
 DELETED = "deleted"
 LOG = logging.getLogger(__name__)

@@ -15,11 +15,20 @@ SINGLE = (
     *("cannot", "endings", "ranges", "real", "addressing", "giving_out", "other_units", "only"),
 )
 """Lists of which each entry is one word."""
-ROWS = ("gives_out", "goes_on", "gives_up")
+ROWS = ("falls", "gives_out", "goes_on", "gives_up")
 """Lists of patterns, without word groups."""
 PHRASES = (
     *("halves", "out_of", "over", "under", "old", "denied_after", "unreal", "doubts"),
-    *("continues", "idioms", "corrections", "moments", "exceptions"),
+    *(
+        "continues",
+        "idioms",
+        "corrections",
+        "moments",
+        "exceptions",
+        "somewhat",
+        "no_longer",
+        "greetings",
+    ),
 )
 
 

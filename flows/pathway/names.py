@@ -137,6 +137,7 @@ def _check_plan(pathway: Pathway) -> None:
         ("summary", plan.summary),
         ("hand_over", plan.hand_over),
         ("remembers", plan.remembers),
+        ("rarely_above", (*plan.rarely_above, *plan.rarely_above.values())),
         ("self_test_offer", (plan.self_test_offer,) if plan.self_test_offer else ()),
         ("conflict.tie_break", tie_breaks),
     ):
@@ -144,6 +145,11 @@ def _check_plan(pathway: Pathway) -> None:
             check_known(f"{PLAN} {key}", "item", id, pathway.items)
     for id in plan.returning.asks_again if plan.returning else ():
         check_known(f"{PLAN} returning", "screen", id, {screen.id for screen in pathway.screens})
+    if plan.unsteady is not None:
+        place, id = f"{PLAN} unsteady", plan.unsteady.item
+        check_known(place, "item", id, pathway.items)
+        choices = [choice.id for choice in pathway.items[id].choices]
+        check_known(place, "choice", plan.unsteady.choice, choices)
     if conflict is not None:
         for domain in (conflict.spot_domain, conflict.tests_domain):
             check_known(f"{PLAN} conflict", "domain", domain, plan.scoring.domains)

@@ -144,6 +144,15 @@ class Returning(Strict):
     basis: Basis = "expert"
 
 
+class Unsteady(Strict):
+    """The choice of a question that is noted of who falls or gets dizzy in a self-test."""
+
+    item: str
+    choice: str
+    sources: tuple[str, ...] = ()
+    basis: Basis = "expert"
+
+
 class Advice(Sourced):
     """One paragraph of advice: a template, and when it is given.
 

@@ -35,6 +35,7 @@ from flows.pathway.rules import (
     Rule,
     Scoring,
     SelfCareNeed,
+    Unsteady,
 )
 from flows.pathway.vocabulary import Implied, Language, Vocabulary
 
@@ -86,7 +87,8 @@ UNRANKED = Scoring(
 class PathwayFile(Strict):
     """pathway.yaml: what the rest hangs on.
 
-    One that `follows` another is for people who agreed to that one before: it begins at once.
+    One that `follows` another is for people who agreed to that one before: it begins at once. What
+    is `rarely_above` another answer is asked about where it is.
     """
 
     id: str
@@ -101,6 +103,8 @@ class PathwayFile(Strict):
     hand_over: tuple[str, ...] = ()
     remembers: tuple[str, ...] = ()
     returning: Returning | None = None
+    unsteady: Unsteady | None = None
+    rarely_above: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, RawCondition]
     self_test_offer: str | None = None
     self_test_blocks: tuple[Block, ...] = ()

@@ -13,7 +13,7 @@ from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 from flows.pathway.whom import WHOM
 
 _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
-AMOUNTS = frozenset({"number", *_TIMES, "of_ten"})
+AMOUNTS = frozenset({"number", "fever", *_TIMES, "of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 BEGINNING = re.compile(r"[\w@#^]")
@@ -39,6 +39,9 @@ def check_vocabularies(pathway: Pathway) -> None:
         if vocabulary.visits is not None:
             question = vocabulary.visits.question
             check_known(f"{place} visits", "item", question, pathway.items)
+            seen, choices = vocabulary.visits.seen, pathway.items[question].choices
+            if seen is not None:
+                check_known(f"{place} visits", "choice", seen, [one.id for one in choices])
             for whom in vocabulary.visits.another:
                 check_known(f"{place} visits another", "person", whom, WHOM)
         for guard in vocabulary.guards:

@@ -50,11 +50,13 @@ class Language(Strict):
     nothing back. What stands behind one of `exceptions` is not meant by a "none" before it, nor,
     where it is an answer, what stands behind one of `only`. `addressing` are words of our own texts
     that speak to, or as, the one who answers. `other_units` are words that people count in and no
-    question does: "two fingers". `gives_out` are patterns of a fall, of dizziness or of what gave
-    way, which end a test; one of `goes_on` takes back what it shares words with. `giving_out` are
-    words of the same and of pain, which end it where they answer nothing; beside a number only with
-    one of the patterns `gives_up`.
-    `commands` are whole texts that ask for what a command does, by its name.
+    question does: "two fingers". `falls` are patterns of a fall, of dizziness or of a leg that
+    gave way, `gives_out` of what else gave way; both end a test, and one of `goes_on` takes back
+    what it shares words with. `giving_out` are words of the same and of pain, which end it where
+    they answer nothing; beside a number only with one of the patterns `gives_up`.
+    At a warning sign a whole answer of `somewhat` is a yes that is said, one of `no_longer` is
+    asked about. `greetings` are whole texts that greet, `commands` those that ask for what a
+    command does, by its name.
     """
 
     id: str
@@ -109,9 +111,13 @@ class Language(Strict):
     real: tuple[str, ...] = ()
     addressing: tuple[str, ...] = ()
     giving_out: tuple[str, ...] = ()
+    falls: tuple[str, ...] = ()
     gives_out: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     gives_up: tuple[str, ...] = ()
+    somewhat: tuple[str, ...] = ()
+    no_longer: tuple[str, ...] = ()
+    greetings: tuple[str, ...] = ()
 
 
 class Saying(Strict):
@@ -119,10 +125,11 @@ class Saying(Strict):
 
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
     is open; `unless` takes them back within the same clause, and with an amount in it only an
-    answer of that amount. Besides words a pattern may name an amount: `#number`, `#time` (and of it
-    `#many_years`, an age where nothing tells, `#short_time` and `#long_time`), `#ago` (and of it
-    `#week_ago` and `#long_ago`), `#year` or a unit such as `#weeks`; `^` and `$` are the ends of a
-    clause, and `^^` is where a text begins. `measures` gives a range in the measure for each
+    answer of that amount. Besides words a pattern may name an amount: `#number` (and of
+    it `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
+    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`), `#year`
+    or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a text
+    begins. `measures` gives a range in the measure for each
     choice; a question for a number takes the amount itself, in `unit`. One that `denies` holds its
     own "no", a `doubtful` one is heard in a doubt too, a `weak` one gives way to another choice,
     and of several that are `newest` the first choice counts; `same_for` are questions that are
@@ -186,10 +193,12 @@ class Elsewhere(Strict):
 class Visits(Strict):
     """How people say that they were seen, and the `question` of what was found then.
 
-    `another` says, by whose knee it is, that somebody else was seen.
+    Said before that question it is noted there as `seen`. `another` says, by whose knee it is, that
+    somebody else was seen.
     """
 
     question: str
+    seen: str | None = None
     says: tuple[str, ...]
     unless: tuple[str, ...] = ()
     another: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -26,7 +26,7 @@ class Wording:
     it_hurts: str = "It hurts, stop"
     skip_test: str = "Skip this test"
     type_it: str = '{option}: type "{word}"'
-    type_several: str = "Type one number or several, such as 1, 2"
+    type_several: str = "Type one number or several, such as {first}, {second}"
     type_stop: str = "stop"
     type_skip: str = "skip"
     send: str = "Send"

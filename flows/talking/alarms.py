@@ -17,7 +17,8 @@ from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase
 from flows.talking.timing import without_running
 from flows.talking.turn import Turn
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 from flows.talking.urging import SELF_HARM, say_what_to_do
 from flows.talking.watching import words_of
 

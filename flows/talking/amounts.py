@@ -1,11 +1,12 @@
 """Reads the number of an answer: one alone, or one that an answer begins with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from math import isfinite
 
 from flows.pathway.vocabulary import OF_TEN, Language
+from flows.talking.fevers import is_no_age
 from flows.talking.prompts import Prompt
 from flows.talking.sentences import in_range
 from flows.talking.tokens import CM, NUMBER, YEAR, YEARS, Token, tokens_of
@@ -48,10 +49,13 @@ def is_in_other_unit(language: Language, known: frozenset[str], text: str) -> bo
     )
 
 
-def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
+def first_amount(
+    language: Language, prompt: Prompt, text: str, told: Collection[object] = ()
+) -> Token | None:
     """Return the amount that an answer begins with: "11, used my hands", "managed 9 of them".
 
-    What says nothing may stand before it: "the bad one, 4". Of an age nothing else may stand in
+    What says nothing may stand before it: "the bad one, 4", and behind it a number that was `told`
+    of something else: "11 cm pain 2". Of an age nothing else may stand in
     its clause: "11 in may" is not eleven yet.
     """
     known = {*language.fillers, *language.telling, *language.interjections}
@@ -59,9 +63,11 @@ def first_amount(language: Language, prompt: Prompt, text: str) -> Token | None:
     head = next((one for one in clauses if any(t.word not in known for t in one)), [])
     head = [one for one in head if one.word not in language.interjections]
     place = next((at for at, one in enumerate(head) if _fits(language, prompt, one)), None)
-    if place is None or any(_fits(language, prompt, one) for one in head[place + 1 :]):
+    rest = [] if place is None else [one for one in head[place + 1 :] if one.low not in told]
+    if place is None or any(_fits(language, prompt, one) for one in rest):
         return None
-    if any(one.word not in known for one in head[:place]):
+    of_pain = language.giving_out if prompt.unit == YEARS else ()
+    if any(one.word not in known or one.word in of_pain for one in head[:place]):
         return None
     is_whole = all(one.word in known for one in head[place + 1 :])
     return head[place] if is_whole or prompt.unit != YEARS else None
@@ -126,6 +132,8 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
         number = round(number / item.step) * item.step
     if prompt.unit == YEARS:
         number = float(int(number)) if amount.unit not in (NUMBER, YEAR) else number
+        if amount.unit == NUMBER and is_no_age(number):
+            return NUMBER_WANTED
     if in_range(item, number) is None:
         return OUT_OF_RANGE
     return int(number) if float(number).is_integer() else round(number, 1)

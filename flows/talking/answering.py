@@ -10,7 +10,7 @@ from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
 from flows.talking.giving_out import end_in_words, hear_giving_out
-from flows.talking.heard import ASK_ALL, HEARD, notes_on
+from flows.talking.heard import ASK_ALL, HEARD, exceeded, notes_on
 from flows.talking.hearing import (
     answer_heard,
     answer_otherwise,
@@ -21,6 +21,7 @@ from flows.talking.hearing import (
     take_sentence,
     tell_to_agree_first,
 )
+from flows.talking.lists import leaves_open, take_half, tick
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import (
     AS_IT_WAS,
@@ -29,7 +30,6 @@ from flows.talking.prompts import (
     USE_TIME,
     Prompt,
     says_twice,
-    ticked,
 )
 from flows.talking.replies import PERSON, Answered, Say
 from flows.talking.requests import find_requests
@@ -37,10 +37,11 @@ from flows.talking.review import LIST, SURE_TO_CHANGE
 from flows.talking.session import Pending, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.understanding import Misunderstood, Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Misunderstood, Understood
 from flows.talking.urging import say_answered, say_still
-from flows.talking.visits import hear_finding, hear_visit
-from flows.talking.whom import AGE, is_young_self, without_subject
+from flows.talking.visits import hear_early_visit, hear_finding, hear_visit
+from flows.talking.whom import AGE, is_odd_age, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
@@ -87,6 +88,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
+            if turn.session.agreed and hear_early_visit(turn, text):
+                return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
@@ -94,7 +97,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         case Understood(value=value) if value is not None and _holds(prompt):
             if not end_in_words(turn, prompt, text, is_request=is_request):
                 turn.ask_again()  # seconds or how it felt: a number may be either
-        case Understood(options, value, values, unsure):
+        case Understood(options, value, values, unsure, is_loose):
             if prompt.kind == "text" and not options and hear_danger_first(turn, prompt, text):
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
@@ -107,9 +110,18 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 leaving.note_objection(turn, str(value))
             elif value is None:
                 choose(turn, options)
+                if is_loose:
+                    say_taken_as(turn, prompt, options)
             else:
                 turn.answered = Answered(prompt, spoken(prompt.items[0], value))
                 _record_value(turn, prompt, value)
+
+
+def say_taken_as(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
+    """Say first what an answer was taken for, but not before a result."""
+    labels = "; ".join(option.label for option in prompt.options if option.id in options)
+    last = len(turn.replies) if turn.result else 0
+    turn.replies.insert(last, Say("taken_as", {"answer": labels}))
 
 
 def _holds(prompt: Prompt) -> bool:
@@ -153,9 +165,8 @@ def _clash(prompt: Prompt, options: tuple[str, ...]) -> bool:
 
 def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     is_whole = options in ((ONE_BY_ONE,), (AS_IT_WAS,))
-    if prompt.kind == "group" and not is_whole and _leaves_open(prompt, options):
-        turn.say("one_of_each", prompt=prompt)
-        turn.ask_again()
+    if prompt.kind == "group" and not is_whole and leaves_open(prompt, options):
+        take_half(turn, prompt, options)
         return
     turn.take(prompt, options)
     if prompt is turn.own.is_it_now:
@@ -173,7 +184,7 @@ def _apply(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
     elif prompt.screen == HEARD:
         _answer_heard(turn, options[0])
     elif prompt.kind == "group":
-        _tick(turn, prompt, options)
+        tick(turn, prompt, options)
     elif prompt.kind == "multi" and not WAYS_OUT.intersection(options):
         record(turn, {prompt.items[0].id: options})
     else:
@@ -231,19 +242,6 @@ def answer_delete(turn: Turn, option: str) -> None:
     turn.say("deleted", receipt=None)
 
 
-def _tick(turn: Turn, prompt: Prompt, options: tuple[str, ...]) -> None:
-    if options == (ONE_BY_ONE,):
-        singly = (*turn.session.singly, prompt.screen)
-        turn.session = replace(turn.session, singly=singly)
-        turn.ask_again()
-        return
-    record(turn, ticked(prompt, options))
-
-
-def _leaves_open(prompt: Prompt, options: tuple[str, ...]) -> bool:
-    return len(ticked(prompt, options)) < len(prompt.items)
-
-
 def _answer_heard(turn: Turn, option: str) -> None:
     """Apply an answer to "is that right?"; a child's age that is not asks whose knee it is."""
     is_young = is_young_self({**turn.values, **dict(turn.session.heard)})
@@ -254,11 +252,9 @@ def _answer_heard(turn: Turn, option: str) -> None:
 
 def _record_value(turn: Turn, prompt: Prompt, value: str | int | float) -> None:
     item = prompt.items[0]
-    if (
-        item.id == AGE
-        and turn.session.review is None
-        and is_young_self({**turn.values, item.id: value})
-    ):
+    is_odd = item.id == AGE and is_odd_age({**turn.values, item.id: value})
+    is_odd = is_odd or any(exceeded(turn.pathway, turn.values, {item.id: value}))
+    if is_odd and turn.session.review is None:
         turn.session = replace(turn.session, heard=((item.id, value),))
         turn.ask_again()
         return

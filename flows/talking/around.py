@@ -3,9 +3,10 @@
 from collections.abc import Container, Iterable, Iterator
 
 from flows.talking.clauses import Clause, holds_any, part_of, turns_in
+from flows.talking.fevers import may_be_a_fever
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
-from flows.talking.tokens import AGO, Token
+from flows.talking.tokens import AGO, NUMBER, Token
 
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 LONG_AGO = 92
@@ -35,6 +36,8 @@ def amounts_of(token: Token) -> Iterator[str]:
             yield AMOUNT + "long_ago"
         if token.unit == AGO and token.low >= A_WEEK_AGO:
             yield AMOUNT + "week_ago"
+        if token.unit == NUMBER and may_be_a_fever(token.low):
+            yield AMOUNT + "fever"
 
 
 class Fits:

@@ -52,7 +52,8 @@ from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 from flows.talking.urging import say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
@@ -148,13 +149,14 @@ def _meant(turn: Turn, event: Event) -> Event:
 def command_meant(turn: Turn, text: str) -> str | None:
     """Return the command that words ask for, where they answer nothing and deny no emergency.
 
-    Who asks for help, such as in "no entiendo", answers nothing by it; nor does who says "stop"
-    where to leave is one of the answers.
+    Who asks for help answers nothing by it; nor does who says "stop" where to leave is an answer.
     """
     command = command_named(turn.pathway, text)
     if command is None or turn.session.alarms or find_alarms(turn.pathway, text):
         return None
     prompt = turn.open_prompt()
+    if prompt is turn.own.consent and COMMANDS[command] == Disagree():
+        return None
     understood = prompt and understand(turn.pathway, prompt, text)
     if not isinstance(understood, Understood) or COMMANDS[command] == Help():
         return command

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.pathway.answers import LEFT, RIGHT, STOPPED, YES
+from flows.pathway.answers import LEFT, RIGHT, STOPPED, YES, Value
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Language
 from flows.talking import timing
@@ -15,7 +15,8 @@ from flows.talking.patterns import END, Row, end_of, row_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.turn import Turn
-from flows.talking.understanding import SELF_TEST, Understood, understand
+from flows.talking.understanding import SELF_TEST, understand
+from flows.talking.understood import Understood
 from flows.talking.watching import breaks_in, words_of
 
 DENIED_WITHIN = 2
@@ -32,25 +33,27 @@ class _Said:
 
 
 def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Stop a test for a danger or a fall, whatever else is said; return whether that was all.
+    """Stop a test for a danger, a fall or too much pain; return whether that was all.
 
     Both are heard beside the questions about the tests too: "yes, but my calf is swollen". What
     answers for both sides is still to be taken then: the movement is over already.
     """
     if prompt.section != SELF_TEST or turn.session.review is not None:
         return False
-    if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=True):
+    if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt, text), soon=True):
         return True
-    if not gives_out(turn.pathway, text):
+    is_hurt = prompt.test and hurts(turn.pathway, text) and _gives_up(turn.pathway, text)
+    if not (is_hurt or gives_out(turn.pathway, text)):
         return False
     if prompt.test is None:
         return _begins_none(turn, prompt, text)
     if not prompt.option(STOPPED):
         return False
     if _is_over(turn.pathway, prompt, text):
-        _say_given_out(turn, prompt)
+        _say_given_out(turn, prompt, text)
+        turn.add(_unsteady(turn, text))
         return False
-    _give_out(turn, prompt)
+    _give_out(turn, prompt, text)
     return True
 
 
@@ -77,7 +80,7 @@ def note_giving_out(turn: Turn, text: str) -> None:
     if prompt is None or prompt.test is None or turn.session.review is not None:
         return
     if gives_out(turn.pathway, text):
-        _note_stop(turn, prompt)
+        _note_stop(turn, prompt, text)
 
 
 def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> bool:
@@ -89,13 +92,13 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
     is_number = not is_running and any(sign.isdigit() for sign in text)
     is_hurt = hurts(turn.pathway, text) and (not is_number or _gives_up(turn.pathway, text))
     if is_hurt and turn.session.review is None and prompt.option(STOPPED):
-        if not hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=False):
-            _give_out(turn, prompt)
+        if not hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt, text), soon=False):
+            _give_out(turn, prompt, text)
         return True
     if not is_running or timing.ran_out_unseen(prompt, turn.at):
         return False
     turn.session = timing.without_running(turn.session)
-    if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt), soon=False):
+    if hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt, text), soon=False):
         return True
     if not is_request:
         turn.say("clock_stopped")
@@ -105,11 +108,21 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
 
 def gives_out(pathway: Pathway, text: str) -> bool:
     """Tell whether a text tells of a fall, of dizziness or of what gave way, and denies it not."""
+    language = lexicon_of(pathway, pathway.wording.language).language
+    return _tells(pathway, text, (*language.falls, *language.gives_out))
+
+
+def falls(pathway: Pathway, text: str) -> bool:
+    """Tell whether a text tells of a fall, of dizziness or of a leg that gave way."""
+    return _tells(pathway, text, lexicon_of(pathway, pathway.wording.language).language.falls)
+
+
+def _tells(pathway: Pathway, text: str, patterns: tuple[str, ...]) -> bool:
     said = _said(pathway, text)
     kept = [one for one in _found(said, said.language.goes_on) if _is_of_one_clause(said, one)]
     return any(
         not any(_overlap(one, other) for other in kept)
-        for one in _found(said, said.language.gives_out)
+        for one in _found(said, patterns)
         if not _is_denied(said, one.start)
     )
 
@@ -129,17 +142,18 @@ def _gives_up(pathway: Pathway, text: str) -> bool:
     return any(not _is_denied(said, one.start) for one in _found(said, said.language.gives_up))
 
 
-def _give_out(turn: Turn, prompt: Prompt) -> None:
-    _say_given_out(turn, prompt)
-    _note_stop(turn, prompt)
+def _give_out(turn: Turn, prompt: Prompt, text: str) -> None:
+    _say_given_out(turn, prompt, text)
+    _note_stop(turn, prompt, text)
     turn.move_on()
 
 
-def _say_given_out(turn: Turn, prompt: Prompt) -> None:
-    turn.say("given_out", is_timed=prompt.clock == timing.RUNNING)
+def _say_given_out(turn: Turn, prompt: Prompt, text: str) -> None:
+    is_timed = prompt.clock == timing.RUNNING
+    turn.say("given_out", is_timed=is_timed, is_unsteady=bool(_unsteady(turn, text)))
 
 
-def _note_stop(turn: Turn, prompt: Prompt) -> None:
+def _note_stop(turn: Turn, prompt: Prompt, text: str) -> None:
     """Note that the movement was stopped, as who presses "It hurts, stop" does."""
     option = prompt.option(STOPPED)
     if option is None:
@@ -147,7 +161,19 @@ def _note_stop(turn: Turn, prompt: Prompt) -> None:
     item = prompt.items[0].id
     turn.answered = Answered(prompt, option.label)
     turn.session = timing.without_running(turn.session)
-    turn.add({item: stopped(turn.pathway, item, turn.values, prompt.side)})
+    ended = stopped(turn.pathway, item, turn.values, prompt.side)
+    turn.add({item: ended, **_unsteady(turn, text)})
+
+
+def _unsteady(turn: Turn, text: str) -> Mapping[str, Value]:
+    """Return what is noted of who falls or is dizzy, with what of the same question was told."""
+    unsteady = turn.pathway.content.pathway.unsteady
+    if unsteady is None or not falls(turn.pathway, text):
+        return {}
+    before = turn.values.get(unsteady.item)
+    told = {unsteady.choice, *(before if isinstance(before, tuple) else ())}
+    choices = turn.pathway.items[unsteady.item].choices
+    return {unsteady.item: tuple(one.id for one in choices if one.id in told and not one.alone)}
 
 
 def _said(pathway: Pathway, text: str) -> _Said:

@@ -16,7 +16,7 @@ from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
 from flows.talking.spoken import lower_first, spoken
-from flows.talking.whom import is_young_self
+from flows.talking.whom import is_grown_child, is_young_self
 
 HEARD = "heard"
 ALL_RIGHT, ASK_ALL = "all_right", "ask_all"
@@ -69,9 +69,16 @@ def _may_be_heard(item: Item, value: Value) -> bool:
     return not item.is_sign or value == YES
 
 
-def heard_prompt(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> Prompt:
+def put_now(pathway: Pathway, session: Session) -> dict[str, Sideless]:
+    """Return what is asked about of what was heard: signs that may not be meant by themselves."""
+    heard, likely = dict(session.heard), dict(session.likely)
+    signs = {id: v for id, v in heard.items() if id in likely and pathway.items[id].is_sign}
+    return signs or heard
+
+
+def heard_prompt(pathway: Pathway, session: Session) -> Prompt:
     """Ask whether all of it is right; one thing of several can be left out."""
-    items = [pathway.items[id] for id, _ in heard]
+    items = [pathway.items[id] for id in put_now(pathway, session)]
     wording = pathway.wording
     leave_out = (
         Option(NOT + item.id, wording.not_right.format(title=lower_first(item.title)))
@@ -101,14 +108,24 @@ def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[t
 
 def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, object]:
     """Return what the question tells of: what was heard, with notes, and if a child answers."""
-    said = dict(session.heard)
+    said = put_now(pathway, session)
     is_of_danger = all(pathway.items[id].is_sign for id in said)
     return {
         "rows": told_rows(pathway, said.items()),
         "notes": [*notes_on(pathway, said)],
         "later": [] if is_of_danger else titles_of_likely(pathway, session),
         "is_young": is_young_self({**values, **said}),
+        "is_grown": is_grown_child({**values, **said}),
+        "exceeded": [*exceeded(pathway, values, said)],
     }
+
+
+def exceeded(pathway: Pathway, values: Values, said: Values) -> Iterator[tuple[str, str]]:
+    """Yield which other answers, in words, lie below what was said and hardly ever do."""
+    for id, limit in pathway.content.pathway.rarely_above.items():
+        other, one = {**values, **said}.get(limit), said.get(id)
+        if isinstance(one, int | float) and isinstance(other, int | float) and one > other:
+            yield pathway.items[limit].title, spoken(pathway.items[limit], other)
 
 
 def is_part(item: Item, value: Value) -> bool:

@@ -14,9 +14,9 @@ from flows.talking.heard import (
     NOT,
     is_part,
     joined,
+    put_now,
     said_otherwise,
     sifted,
-    titles_of_likely,
     with_more,
 )
 from flows.talking.lexicon import lexicon_of
@@ -28,7 +28,7 @@ from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 from flows.talking.urging import say_what_is_urgent, say_what_to_do
-from flows.talking.whom import newly_another
+from flows.talking.whom import AGE, is_odd_age, newly_another
 
 SHORTEST_STORY = 2
 """A text of no more words is not taken for one in another language (expert)."""
@@ -57,15 +57,16 @@ def take_sentence(
     if fits.keys() - asked.keys() or is_asked_first:
         say_what_is_urgent(turn, told)
     sure = _without_likely(turn, fits, {id: unsure[id] for id in unsure.keys() - asked.keys()})
-    if sure.keys() - asked.keys() or is_asked_first:
+    is_odd = listens and AGE in own and is_odd_age({**turn.values, **own})
+    if sure.keys() - asked.keys() or is_asked_first or is_odd:
         ask_about(turn, sure)
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)
-        _put_likely_signs(turn)
         record(turn, own)
     elif fits:
-        _say_what_is_likely(turn)
+        turn.say("not_sure_of_all")
+        turn.ask_again()
     else:
         turn.say("not_understood", prompt=prompt)
         turn.ask_again()
@@ -74,26 +75,12 @@ def take_sentence(
 def _without_likely(
     turn: Turn, said: Mapping[str, Sideless], unsure: Mapping[str, Sideless]
 ) -> dict[str, Sideless]:
-    """Keep what is not sure for its question; return what is."""
+    """Keep what is not sure for its question; return what is, and the signs, to be asked about."""
     likely = {id: value for id, value in unsure.items() if id in said}
     known = {id: value for id, value in turn.session.likely if id not in said}
     turn.session = replace(turn.session, likely=tuple({**known, **likely}.items()))
-    return without(said, likely)
-
-
-def _put_likely_signs(turn: Turn) -> None:
-    """Let the signs that may have been told be asked about next."""
-    signs = {id: value for id, value in turn.session.likely if turn.pathway.items[id].is_sign}
-    left = tuple((id, value) for id, value in turn.session.likely if id not in signs)
-    turn.session = replace(turn.session, heard=tuple(signs.items()), likely=left)
-
-
-def _say_what_is_likely(turn: Turn) -> None:
-    """Say that what was told is asked about, its signs first."""
-    _put_likely_signs(turn)
-    if not turn.session.heard:
-        turn.say("not_sure_of_all", titles=titles_of_likely(turn.pathway, turn.session))
-    turn.ask_again()
+    items = turn.pathway.items
+    return without(said, {id: value for id, value in likely.items() if not items[id].is_sign})
 
 
 def _of_test(turn: Turn, prompt: Prompt, values: Mapping[str, Value]) -> Iterator[Item]:
@@ -122,8 +109,11 @@ def otherwise_in(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless
 
 
 def hear_otherwise(turn: Turn, text: str) -> bool:
-    """Take up what a text says otherwise than it was answered; return whether anything did."""
-    said = said_in(turn, text)
+    """Take up what a text says otherwise than it was answered; return whether anything did.
+
+    A number alone is of nothing, and changes nothing.
+    """
+    said = said_in(turn, text) if any(sign.isalpha() for sign in text) else {}
     otherwise = otherwise_in(turn, said)
     if otherwise:
         propose(turn, said, otherwise)
@@ -246,19 +236,21 @@ def tell_to_agree_first(turn: Turn, text: str) -> bool:
 
 def answer_heard(turn: Turn, option: str) -> None:
     """Apply the answer to "is that right?"; only a yes makes answers of it."""
-    heard = dict(turn.session.heard)
-    turn.session = replace(turn.session, heard=())
+    heard = put_now(turn.pathway, turn.session)
+    rest = tuple((id, value) for id, value in turn.session.heard if id not in heard)
+    likely = tuple((id, value) for id, value in turn.session.likely if id not in heard)
+    turn.session = replace(turn.session, heard=rest, likely=likely)
     if option == ALL_RIGHT:
         _confirm(turn, heard)
     elif option == ASK_ALL:
-        say_what_is_urgent(turn, {**dict(turn.session.likely), **heard})
-        turn.session = replace(turn.session, likely=())
+        say_what_is_urgent(turn, heard)
+        turn.session = replace(turn.session, likely=likely if rest else ())
         turn.ask_again()
     else:
         wrong = option.removeprefix(NOT)
         say_what_is_urgent(turn, {wrong: heard[wrong]})
         left = {id: value for id, value in heard.items() if id != wrong}
-        ask_about(turn, left)
+        ask_about(turn, {**left, **dict(rest)})
 
 
 def _confirm(turn: Turn, heard: Mapping[str, Sideless]) -> None:
@@ -270,5 +262,4 @@ def _confirm(turn: Turn, heard: Mapping[str, Sideless]) -> None:
         if id not in whole
     )
     turn.session = replace(turn.session, noted=(*turn.session.noted, *noted))
-    _put_likely_signs(turn)
     record(turn, whole)

@@ -63,11 +63,15 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Visited:
-    """Rows that tell of a visit, and those that take it back: of all, or of `another` by whom."""
+    """Rows that tell of a visit, and those that take it back: of all, or of `another` by whom.
+
+    `noted` is the question and the choice for a visit that is told before it is asked about.
+    """
 
     says: tuple[Row, ...] = ()
     unless: tuple[Row, ...] = ()
     another: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    noted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,7 +210,8 @@ def _visits(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Visi
     if visits is None:
         return Visited()
     another = {whom: _rows(texts, groups) for whom, texts in visits.another.items()}
-    return Visited(_rows(visits.says, groups), _rows(visits.unless, groups), another)
+    noted = (visits.question, visits.seen) if visits.seen else None
+    return Visited(_rows(visits.says, groups), _rows(visits.unless, groups), another, noted)
 
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:

@@ -8,7 +8,7 @@ from flows.pathway.vocabulary import Language
 from flows.talking.pieces import undrawn
 from flows.talking.watching import words_of
 
-NONE = "none"
+NONE, NO_LONGER = "none", "no_longer"
 NOTHING = (NONE, (NONE,))
 """Answers that nothing of a list is so."""
 
@@ -32,6 +32,20 @@ def opening_of(language: Language, said: str) -> str | None:
     turns = language.openings.get(NO if option == YES else YES, ())
     is_one = not is_denied and not any(f" {phrase} " in rest for phrase in turns)
     return option if is_one else None
+
+
+def half_said(language: Language, said: str) -> str | None:
+    """Return a yes where a whole text says a bit of one, or that it is so no longer."""
+    words = " ".join(words_of(undrawn(said)))
+    if words in language.somewhat:
+        return YES
+    return NO_LONGER if words in language.no_longer else None
+
+
+def greets(languages: Iterable[Language], text: str) -> bool:
+    """Tell whether a whole text is a greeting, in any language."""
+    words = " ".join(words_of(undrawn(text)))
+    return any(words in one.greetings for one in languages)
 
 
 def excepted_in(language: Language, said: str) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.around import Around, Fits, amounts_of, holds, names_in
 from flows.talking.certainty import Certainty, without
 from flows.talking.clauses import Clause, clauses_of, is_denied
+from flows.talking.fevers import is_no_age
 from flows.talking.hits import (
     Hit,
     Place,
@@ -38,7 +39,7 @@ from flows.talking.telling import (
     side_meant,
     whom_meant,
 )
-from flows.talking.tokens import CM, YEARS
+from flows.talking.tokens import CM, NUMBER, YEARS
 from flows.talking.units import in_unit
 
 
@@ -251,7 +252,7 @@ def _value(
         in_unit(lexicon.language, amount, saying.unit or ""),
         pathway.items[saying.question],
     )
-    if number is None:
+    if number is None or (item.unit == YEARS and amount.unit == NUMBER and is_no_age(number)):
         return None
     if item.unit == CM and not pattern.is_open and not float(number).is_integer():
         in_metres = in_range(item, number * 100)  # "mido 1,72"

@@ -148,7 +148,7 @@ class Turn:
         if self.state == Phase.CONSENT:
             return self.own.consent
         if Phase(self.state) in ASKED_IN and self.session.heard:
-            return heard.heard_prompt(self.pathway, self.session.heard)
+            return heard.heard_prompt(self.pathway, self.session)
         screen = self.open_screen()
         if screen is None:
             return None

@@ -6,7 +6,7 @@ the very words that deny it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from flows.pathway.answers import NO, NOT_SURE, YES, Scalar, Sideless, Value
 from flows.pathway.connecting import NOT_DONE_REASON
@@ -26,41 +26,21 @@ from flows.talking.amounts import (
 from flows.talking.deciding import deciding_items
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.naming import Names
-from flows.talking.openings import NONE, NOTHING, excepted_in, opening_of
+from flows.talking.openings import NONE, NOTHING, excepted_in, greets, half_said, opening_of
 from flows.talking.plain import plain, printable
 from flows.talking.prompts import NONE_OF_THESE, Prompt
 from flows.talking.sentences import Heard, hear, in_range
 from flows.talking.sides import by_side, names_side
 from flows.talking.tokens import Token
+from flows.talking.understood import Misunderstood, Understood
 
-SELF_TEST = "self_test"
+SELF_TEST, GREETED = "self_test", "greeted"
 ZERO = "zero"
 """What the words for no pain at all stand under."""
 LONGEST_ANSWER = 500
 """A typed answer longer than this is not kept (expert: it is a story, not an activity)."""
 _MARKUP = re.compile(r"</?[a-z]|[{}\[\]|\\]", re.IGNORECASE)
 """What nobody types in an answer; "<3 weeks" and "*really*" they do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a text means: options or a value of the prompt, or answers to items, others too.
-
-    `unsure` are those of the answers, and of their choices, that it may not mean.
-    """
-
-    options: tuple[str, ...] = ()
-    value: str | int | float | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-    unsure: Mapping[str, Sideless] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Misunderstood:
-    """Why a text is no answer: the name of the message that says so, and what it may have meant."""
-
-    message: str
-    among: tuple[str, ...] = ()
 
 
 def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misunderstood:
@@ -72,6 +52,8 @@ def understand(pathway: Pathway, prompt: Prompt, text: str) -> Understood | Misu
         return Misunderstood("not_understood")
     if prompt.kind != "text" and _MARKUP.search(text):
         return Misunderstood("number_wanted" if prompt.kind == "number" else "not_understood")
+    if greets(pathway.content.languages, text):
+        return Misunderstood(GREETED)
     return _Reader(lexicon_of(pathway, pathway.wording.language), pathway, prompt).read(text, said)
 
 
@@ -197,10 +179,10 @@ class _Reader:
         is_of_side = prompt.side is not None and names_side(language, text)
         if heard is None or heard.elsewhere or is_of_side:
             return None
-        item, amount = prompt.items[0], first_amount(language, prompt, text)
+        item, told = prompt.items[0], [*heard.values.values()]
+        amount = first_amount(language, prompt, text, told)
         if amount is None or item.id in {*heard.values, *heard.unclear}:
             return None
-        told = [*heard.values.values()]
         amounts = [*fitting(language, prompt, text)]
         if any(one != amount and one.low not in told for one in amounts):
             return None
@@ -220,9 +202,9 @@ class _Reader:
         chosen = self._names.listed(said) or self._as_likely(said)
         if chosen:
             return Understood(options=chosen)
-        likely = self._names.alike(said)
-        if len(likely) == 1:
-            return Understood(options=likely)
+        likely, loose = self._names.alike(said), self._loosely(said)
+        if loose is not None or len(likely) == 1:
+            return loose or Understood(options=likely)
         heard, option = self._heard(self._hear(text)), self._opening(said)
         if heard is not None:
             return self._begun(heard, option)
@@ -234,6 +216,15 @@ class _Reader:
         """Return what the prompt says may have been told, where a yes can only be of that."""
         is_free = self._prompt.option(YES) is None
         return self._prompt.likely if is_free and said in self._names.words(YES) else ()
+
+    def _loosely(self, said: str) -> Understood | Misunderstood | None:
+        """Return half a yes to a warning sign; of what is no longer it is asked when it was."""
+        may_be = self._prompt.option(YES) and self._prompt.option(NOT_SURE)
+        is_asked = may_be and (self._is_sign or not self._prompt.items)
+        half = half_said(self._lexicon.language, said) if is_asked else None
+        if half == YES:
+            return Understood(options=(YES,), is_loose=True)
+        return Misunderstood(half) if half and self._is_sign else None
 
     def _opening(self, said: str) -> str | None:
         """Return what an answer begins with; of no sign, and where a rule asks only a doubt."""

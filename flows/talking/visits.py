@@ -7,7 +7,8 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import whose
 from flows.talking.around import holds, names_in
 from flows.talking.clauses import clauses_of
-from flows.talking.hearing import hear_otherwise
+from flows.talking.heard import sifted, with_more
+from flows.talking.hearing import LISTENING, ask_about, hear_otherwise
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.pending import visit_screen
 from flows.talking.session import Pending, Review
@@ -22,6 +23,20 @@ def hear_visit(turn: Turn, text: str) -> bool:
     turn.session = replace(turn.session, pending=Pending.VISIT)
     turn.ask_again()
     return True
+
+
+def hear_early_visit(turn: Turn, text: str) -> bool:
+    """Ask whether to note a visit that is told before it is asked about; return whether it is."""
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    noted = lexicon.visits.noted
+    is_beside = turn.session.review or turn.session.pending or turn.state not in LISTENING
+    if noted is None or is_beside or not _tells_of_visit(lexicon, text, whose(turn.values)):
+        return False
+    question, choice = noted
+    fits = sifted(turn.pathway, turn.values, {question: (choice,)})
+    if fits:
+        ask_about(turn, with_more(turn.pathway, dict(turn.session.heard), fits))
+    return bool(fits)
 
 
 def _tells_of_visit(lexicon: Lexicon, text: str, whom: str) -> bool:

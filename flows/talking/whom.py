@@ -32,6 +32,18 @@ def is_young_self(values: Values) -> bool:
     return is_young and values.get(SUBJECT) == SELF
 
 
+def is_grown_child(values: Values) -> bool:
+    """Tell whether a child is said to be of an age at which hardly any is called one."""
+    age = values.get(AGE)
+    is_grown = isinstance(age, (int, float)) and age >= ADULT
+    return is_grown and values.get(SUBJECT) == CHILD
+
+
+def is_odd_age(values: Values) -> bool:
+    """Tell whether an age is asked about before it counts."""
+    return is_young_self(values) or is_grown_child(values)
+
+
 def without_subject(session: Session) -> Session:
     """Return a session in which it is asked anew whose knee it is."""
     return replace(session, answers=tuple(one for one in session.answers if one.item != SUBJECT))

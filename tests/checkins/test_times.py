@@ -150,3 +150,33 @@ def test_other_words_are_no_hour(words: str) -> None:
 
 def test_noon_and_midnight_are_told_apart() -> None:
     assert (hour_in("12 pm"), hour_in("12 am")) == (time(12), time(0))
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("half past eight", time(8, 30)),
+        ("at half past six in the evening", time(18, 30)),
+        ("quarter to nine", time(8, 45)),
+        ("a quarter past 9", time(9, 15)),
+        ("eight thirty", time(8, 30)),
+        ("eight o'clock", time(8)),
+        ("las ocho y media", time(8, 30)),
+        ("a las seis y cuarto de la tarde", time(18, 15)),
+        ("las nueve menos cuarto", time(8, 45)),
+        ("a la una de la tarde", time(13)),
+    ],
+)
+def test_hour_may_be_said_in_words(words: str, hour: time) -> None:
+    assert hour_in(words) == hour
+
+
+@pytest.mark.parametrize("words", ["six weeks", "half", "eight of them", "dos semanas", "much"])
+def test_words_that_are_no_hour_stay_none(words: str) -> None:
+    assert hour_in(words) is None
+
+
+def test_hour_in_words_is_kept(joined: Joined) -> None:
+    world = joined("7")
+    world.write("7", "/time half past eight")
+    assert "I will write to you at 8:30" in world.last("7").text

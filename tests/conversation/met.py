@@ -30,7 +30,7 @@ from flows.talking.events import (
     Summary,
     Why,
 )
-from flows.talking.prompts import START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
+from flows.talking.prompts import ONE_BY_ONE, START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
@@ -90,7 +90,7 @@ ASIDES: tuple[Event, ...] = (
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
     *(Said("🦵"), Said("-3"), Said("99999"), Said("4 elephants"), Said("4 kg"), Said("4 cm")),
-    *(Said("x" * 3000), Said("no")),
+    *(Said("x" * 3000), Said("no"), Said("hello")),
 )
 """Done at a screen of each kind; what follows from them is thrown away."""
 SENTENCES = (
@@ -159,6 +159,8 @@ def beside(session: Session) -> Iterator[Reply]:
     yield from line(session, Disagree(), Said("my <b>hip</b> was never looked at"))
     yield from line(session, Disagree(), Chose(("not_sure",)))
     yield from line(session, Restart(), Chose(("stay",)))
+    half = Chose(("duration=under_2_weeks",))
+    yield from line(session, ShowAnswers(), Chose(("how_long",)), half)
     yield from line(session, Said("I was seen"), Chose(("tell",)))
     for known in (Chose(("all_right",)), Chose(("somebody_else",)), Chose(("medicines",))):
         yield from line(session, Restart(), Chose(("begin_again",)), Chose(("yes",)), known)
@@ -291,6 +293,11 @@ def _every() -> Iterator[Reply]:
     yield from after(halfway, Said("it is about my left knee"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
     yield from after(at(PEOPLE[0], "self_tests_now"), Said("yes, but I am dizzy"))
+    half = Said("not any more"), Said("a bit")
+    yield from line(at(PEOPLE[0], "hot_joint"), Chose((ONE_BY_ONE,)), *half)
+    yield from after(at(Patient(name="child", answers={"subject": "child"}), "age"), Said("39"))
+    mild = Patient(name="mild", answers={"pain_worst": 1})
+    yield from after(at(mild, "pain_average"), Said("4"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

@@ -219,7 +219,20 @@ def test_words_of_a_patient_are_escaped():
     rows = [("Activity", "<b>stairs</b> & {{ country }}")]
     text = (
         renderer("GB")
-        .render(Say("heard", {"rows": rows, "notes": [], "later": [], "is_young": False}), WEB)
+        .render(
+            Say(
+                "heard",
+                {
+                    "rows": rows,
+                    "notes": [],
+                    "later": [],
+                    "is_young": False,
+                    "is_grown": False,
+                    "exceeded": [],
+                },
+            ),
+            WEB,
+        )
         .text
     )
 

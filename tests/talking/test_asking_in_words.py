@@ -5,7 +5,7 @@ import pytest
 from flows.pathway.loading import shipped
 from flows.talking.events import COMMANDS
 from flows.talking.session import Pending, Phase
-from tests.talking.chat import Chat, at, chat_in
+from tests.talking.chat import PATHWAY, Chat, at, chat_in
 from tests.understanding.test_utterances import SPANISH
 
 WAYS = [
@@ -71,3 +71,44 @@ def test_no_words_close_an_emergency_that_is_asked_about(text: str):
 
     assert alarms
     assert chat.say(text).session.alarms == alarms
+
+
+@pytest.mark.parametrize("text", ["hello", "Hi!", "hola", "buenos días"])
+@pytest.mark.parametrize("screen", ["injury_when", "age", "psfs_1", "right_now"])
+def test_greeting_is_greeted_and_the_question_put_again(text: str, screen: str):
+    chat = at(screen).say(text)
+
+    assert chat.messages == ["greeted"]
+    assert chat.screen == screen
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "delete my data"), ("en", "Delete everything"), ("es", "borrar mis datos")],
+)
+def test_words_ask_to_delete(language: str, text: str):
+    pathway = SPANISH if language == "es" else PATHWAY
+
+    assert Chat(at("side").session, pathway=pathway).say(text).screen == "delete_all"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I don't agree with this"),
+        ("en", "you are wrong"),
+        ("es", "no estoy de acuerdo"),
+        ("es", "Eso no encaja."),
+    ],
+)
+def test_words_object_to_a_result(language: str, text: str):
+    pathway = SPANISH if language == "es" else PATHWAY
+    session = at("subject").finish().session
+
+    assert Chat(session, pathway=pathway).say(text).screen == "ask_objection"
+
+
+def test_who_does_not_agree_at_the_terms_is_asked_again():
+    chat = Chat().say("hi").say("I don't agree")
+
+    assert chat.messages == ["not_understood", "greeting"]

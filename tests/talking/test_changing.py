@@ -353,3 +353,26 @@ def test_an_emergency_in_words_is_heard_while_answers_are_looked_at():
 @pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_without_answers_there_is_no_list(phase: Phase):
     assert chat_in(phase).press(ShowAnswers()).messages[0] == "no_answers"
+
+
+class TestAverageAboveTheWorst:
+    def test_is_asked_about_and_not_lost(self):
+        chat = at("pain_average", {"pain_worst": 3}).say("8")
+
+        assert "pain_average" not in chat.given
+        assert chat.session.heard == (("pain_average", 8),)
+        assert chat.tap("all_right").given["pain_average"] == 8
+
+    def test_may_be_given_again(self):
+        chat = at("pain_average", {"pain_worst": 3}).say("8").tap("ask_all")
+
+        assert chat.screen == "pain_average"
+        assert chat.say("2").given["pain_average"] == 2
+
+    def test_lets_the_worst_be_changed_in_words(self):
+        chat = at("pain_average", {"pain_worst": 3}).say("8").say("worst pain 9").tap("yes")
+
+        assert chat.given["pain_worst"] == 9
+
+    def test_as_much_as_the_worst_is_taken(self):
+        assert at("pain_average", {"pain_worst": 3}).say("3").given["pain_average"] == 3

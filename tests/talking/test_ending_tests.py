@@ -4,6 +4,7 @@ import pytest
 
 from flows.pathway.loading import shipped
 from flows.pathway.translating import in_other_words
+from flows.talking.events import Back
 from flows.talking.giving_out import gives_out
 from tests.talking.chat import PATHWAY, Chat, at
 
@@ -60,6 +61,15 @@ def test_number_said_of_pain_is_not_the_measure_too(text: str):
     assert chat.given["knee_to_wall.pain"] == 3
     assert "knee_to_wall" not in chat.given
     assert chat.screen == "knee_to_wall.left"
+
+
+@pytest.mark.parametrize("text", ["11 cm pain 2", "11 pain 2", "11cm, pain 2", "11 cm dolor 2"])
+def test_measure_and_pain_in_one_breath_are_both_taken(text: str):
+    pathway = SPANISH if "dolor" in text else PATHWAY
+    chat = Chat(at("knee_to_wall.left", {"pain_worst": 5}).session, pathway=pathway).say(text)
+
+    assert chat.given["knee_to_wall"] == {"left": 11}
+    assert chat.given["knee_to_wall.pain"] == 2
 
 
 def test_same_number_for_both_is_taken_for_both():
@@ -141,6 +151,9 @@ GIVING_OUT = [
     ("heel_raise.left", "agony, 5"),
     ("step_down.left", "no, I fell"),
     ("step_down.left", "no. dizzy"),
+    ("knee_to_wall.left", "9 hurts too much"),
+    ("single_leg_stand.left", "12, had to stop, it hurt"),
+    ("heel_raise.left", "9 too painful"),
 ]
 GIVING_OUT_ES = [
     ("knee_to_wall.left", "me mareo"),
@@ -156,6 +169,7 @@ GIVING_OUT_ES = [
     ("heel_raise.left", "me duele demasiado, 9"),
     ("heel_raise.left", "paré en 5, mucho dolor"),
     ("step_down.left", "no, me caí"),
+    ("knee_to_wall.left", "9 me duele demasiado"),
 ]
 
 
@@ -288,3 +302,53 @@ class TestYesToTests:
 
     def test_no_is_taken_from_who_is_dizzy(self, screen: str):
         assert at(screen).say("no, I feel dizzy").given[screen] == "no"
+
+
+STANDING = ("knee_to_wall", "step_down", "single_leg_stand", "walking_look", "heel_raise")
+IN_A_CHAIR = ("big_toe_lift_seated", "slump_seated")
+FELL = [
+    ("knee_to_wall.left", "I feel dizzy"),
+    ("knee_to_wall.left", "knee gave way"),
+    ("knee_to_wall.left", "I fell"),
+    ("knee_to_wall.left", "11, lost my balance and nearly fell"),
+    ("single_leg_stand.left", "left 20 right 5 then I fell and I am dizzy"),
+]
+
+
+class TestAFallOrDizziness:
+    @pytest.mark.parametrize(("screen", "text"), FELL)
+    def test_is_followed_by_no_test_on_the_feet(self, screen: str, text: str):
+        chat = at(screen).say(text)
+        after = {one.partition(".")[0] for one in chat.rest()}
+
+        assert after.isdisjoint({*STANDING} - {screen.partition(".")[0]})
+        assert not {"single_leg_stand.eyes_closed"} & after
+        assert chat.given["balance_risk"] == ("unsteady_in_test",)
+
+    def test_leaves_the_tests_in_a_chair(self):
+        after = {one.partition(".")[0] for one in at("knee_to_wall.left").say("I fell").rest()}
+
+        assert after.issuperset(IN_A_CHAIR)
+
+    @pytest.mark.parametrize("text", ["me caí", "me mareo", "perdí el equilibrio"])
+    def test_in_spanish_is_followed_by_none_on_the_feet(self, text: str):
+        chat = in_spanish("knee_to_wall.left").say(text)
+
+        assert chat.given["balance_risk"] == ("unsteady_in_test",)
+
+    def test_in_an_emergency_that_is_denied_is_followed_by_none(self):
+        chat = at("knee_to_wall.left").say("I feel faint").say("no")
+
+        assert chat.given["balance_risk"] == ("unsteady_in_test",)
+
+    def test_taken_back_lets_the_tests_go_on(self):
+        chat = at("knee_to_wall.left").say("I fell").press(Back())
+
+        assert chat.screen == "knee_to_wall.left"
+        assert chat.given["balance_risk"] == ("none",)
+
+    @pytest.mark.parametrize(
+        "text", ["ouch my calf popped", "12 then calf cramp", "11", "11, did not fall", "stop"]
+    )
+    def test_is_nothing_else(self, text: str):
+        assert at("knee_to_wall.left").say(text).given["balance_risk"] == ("none",)

@@ -321,14 +321,23 @@ def test_what_may_have_been_told_is_not_shown_where_the_answer_is_changed():
     assert (chat.screen, chat.prompt.likely) == ("side", ())
 
 
-def test_sign_that_is_not_surely_told_is_asked_about_by_itself():
+def test_sign_that_is_not_surely_told_is_asked_about_by_itself_first():
     chat = agreed().say("I am 40. " + MAYBE_CALF)
-    assert dict(chat.session.heard) == {"subject": "self", "age": 40}
+    assert chat.messages[-1] == "heard"
+    assert not {NOT + "age", NOT + "calf_swollen_warm_red"} & {o.id for o in chat.prompt.options}
 
     chat.tap(ALL_RIGHT)
 
-    assert (chat.screen, dict(chat.session.heard)) == (HEARD, {"calf_swollen_warm_red": "yes"})
-    assert chat.tap(ALL_RIGHT).given["calf_swollen_warm_red"] == "yes"
+    assert chat.given["calf_swollen_warm_red"] == "yes"
+    assert (chat.screen, dict(chat.session.heard)) == (HEARD, {"subject": "self", "age": 40})
+    assert chat.tap(ALL_RIGHT).given["age"] == 40
+
+
+def test_no_to_such_a_sign_leaves_the_rest():
+    chat = agreed().say("I am 40. " + MAYBE_CALF).tap(ASK_ALL)
+
+    assert (chat.screen, dict(chat.session.heard)) == (HEARD, {"subject": "self", "age": 40})
+    assert "calf_swollen_warm_red" not in chat.given
 
 
 def test_sign_alone_that_is_not_surely_told_is_asked_about_at_once():

@@ -1,6 +1,7 @@
 """Questions that share a screen: what is ticked, what is not, and the way to one by one."""
 
-from flows.talking.events import Back
+from flows.talking.events import Back, ShowAnswers
+from flows.talking.lists import example_of
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE
 from flows.talking.told import told
 from tests.talking.chat import at
@@ -36,13 +37,36 @@ def test_two_lines_that_shut_each_other_out_are_refused():
     assert "ankle_sprains" not in chat.given
 
 
-def test_one_of_each_is_wanted():
+def test_half_of_a_list_is_kept_and_the_rest_asked():
     chat = at("how_long").tap("duration=under_2_weeks")
 
-    assert chat.messages == ["one_of_each"]
+    assert chat.given["duration"] == "under_2_weeks"
     assert chat.asked == ["how_long"]
     assert chat.prompt is not None
-    assert chat.prompt.option(NONE_OF_THESE) is None
+    assert [item.id for item in chat.prompt.items] == ["pain_trend"]
+
+
+def test_numbers_of_a_list_may_be_typed_one_after_the_other():
+    chat = at("how_long").say("3").say("1")
+
+    assert chat.given["duration"] == "6_to_12_weeks"
+    assert chat.given["pain_trend"] == "better"
+
+
+def test_half_of_a_list_that_is_changed_is_asked_for_the_rest():
+    chat = at("subject").finish().press(ShowAnswers()).tap("how_long")
+    before = chat.given
+
+    assert chat.tap("duration=under_2_weeks").messages == ["one_of_each"]
+    assert chat.given == before
+
+
+def test_example_of_several_numbers_is_one_that_fits():
+    chat = at("how_long")
+    assert chat.prompt is not None
+    numbers = ", ".join(map(str, example_of(chat.prompt)))
+
+    assert chat.say(numbers).given["pain_trend"] == "better"
 
 
 def test_not_sure_asks_each_question_in_its_own_words():

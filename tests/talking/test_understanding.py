@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.translating import in_other_words
+from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import CONSENT, IS_IT_NOW
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
-from flows.talking.understanding import LONGEST_ANSWER, Misunderstood, Understood, understand
+from flows.talking.sentences import hear
+from flows.talking.understanding import LONGEST_ANSWER, understand
+from flows.talking.understood import Misunderstood, Understood
 from flows.talking.watching import words_of
 from tests.talking.chat import PATHWAY, at
 
@@ -686,3 +689,52 @@ def test_yes_is_what_may_have_been_told_only_where_it_is_no_answer_itself():
     assert understand(PATHWAY, known, "yes") == Understood(options=("left",))
     yes_or_no = replace(prompt("self_tests_now"), likely=("no",))
     assert understand(PATHWAY, yes_or_no, "yes") == Understood(options=("yes",))
+
+
+SPOTS = ("around_behind_kneecap", "inner_joint_line")
+
+
+@pytest.mark.parametrize(
+    "text", ["front and inside", "front, inside", "inside and front", "kneecap and the inner side"]
+)
+def test_each_spot_that_is_named_is_taken(text: str):
+    assert options("location", text) == SPOTS
+
+
+@pytest.mark.parametrize(
+    ("text", "spot"),
+    [
+        ("inside below the joint", "inner_below_joint"),
+        ("inside of the thigh", "inner_thigh_to_knee"),
+        ("deep inside", "diffuse_deep_cannot_point"),
+    ],
+)
+def test_inside_of_something_else_is_that(text: str, spot: str):
+    assert options("location", text) == (spot,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "item"),
+    [
+        ("en", "allergic to steroids", "medicines"),
+        ("en", "I can't take aspirin", "medicines"),
+        ("es", "alérgica a los corticoides", "medicines"),
+        ("en", "I was shot in the leg an hour ago", "recent_3_months"),
+        ("en", "nail gun in my knee", "conditions"),
+        ("es", "me dieron un balazo en la pierna hace una hora", "recent_3_months"),
+    ],
+)
+def test_what_only_sounds_like_it_is_not_heard(language: str, text: str, item: str):
+    assert item not in hear(PATHWAY, lexicon_of(PATHWAY, language), text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "value"),
+    [
+        ("I take prednisolone, allergic to penicillin", "medicines", ("steroids",)),
+        ("I had a cortisone shot in the knee last month", "recent_3_months", ("knee_injection",)),
+        ("I have a nail in my tibia", "conditions", ("replaced_joint",)),
+    ],
+)
+def test_what_is_it_is_still_heard(text: str, item: str, value: tuple[str, ...]):
+    assert hear(PATHWAY, lexicon_of(PATHWAY, "en"), text).values[item] == value

@@ -11,7 +11,7 @@ from flows.talking.prompts import AS_IT_WAS
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from tests.talking.chat import PATHWAY, Chat, chat_in
+from tests.talking.chat import PATHWAY, Chat, at, chat_in
 from tests.understanding.test_utterances import SPANISH
 
 ASKED = f"ask_{Pending.VISIT}"
@@ -209,3 +209,29 @@ def test_what_was_never_asked_cannot_be_told():
     prompt = Turn(PATHWAY, chat.session).open_prompt()
     assert prompt is not None
     assert [option.id for option in prompt.options] == [BEGIN_AGAIN, STAY]
+
+
+EARLY = [
+    *(("en", text) for text in ("I was seen", "I was seen by my GP", "my physio saw me")),
+    *(("es", text) for text in ("ya me vio el médico", "fui al fisio", "me vio la doctora")),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), EARLY)
+def test_visit_told_before_it_is_asked_about_is_noted(language: str, text: str):
+    before = at("side").session
+    chat = Chat(before, pathway=SPANISH) if language == "es" else Chat(before)
+    chat.say(text)
+
+    assert chat.session.heard == (("clinician_already", ("something_else",)),)
+
+    chat.tap("all_right")
+
+    assert [one.item for one in chat.session.noted] == ["clinician_already"]
+    assert chat.screen == "side"
+    assert "clinician_already" not in chat.given
+
+
+@pytest.mark.parametrize("text", ["I want to be seen", "my dog was seen by the vet"])
+def test_no_visit_is_noted_where_there_was_none(text: str):
+    assert at("side").say(text).session.heard == ()

@@ -21,9 +21,11 @@ from flows.proving.walking import talk
 from flows.talking.events import Start
 from flows.talking.heard import ASK_ALL, HEARD
 from flows.talking.labels import LABELS
+from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
+from flows.talking.sentences import hear
 from tests.patients import WELL
-from tests.talking.chat import Chat, at
+from tests.talking.chat import PATHWAY, Chat, at
 
 CASES = {case.id: case.answers for case in read_cases(shipped(), published(shipped()))}
 CHILDREN = [id for id, answers in CASES.items() if answers.get("age", 99) < 18]
@@ -182,3 +184,38 @@ def test_bare_word_says_who(text: str):
     chat = Chat(pathway=shipped()).press(Start()).tap("yes").say(text)
 
     assert chat.given == {"subject": "self"}
+
+
+CHILD_BY_AGE = [
+    ("en", "my 16 year old's knee", 16),
+    ("en", "My 15-year-old's left knee has been swollen for 2 days after a fall at netball", 15),
+    ("en", "my 14yo's knee hurts", 14),
+    ("en", "our 9 yr old's knee clicks", 9),
+    ("es", "mi adolescente de 15 años tiene la rodilla hinchada", 15),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "age"), CHILD_BY_AGE)
+def test_knee_of_whom_is_named_by_an_age_is_of_a_child(language: str, text: str, age: int):
+    heard = hear(PATHWAY, lexicon_of(PATHWAY, language), text).values
+
+    assert (heard["subject"], heard["age"]) == ("child", age)
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm 16 years old and my knee hurts", "my knee hurts, I am a 16 year old"]
+)
+def test_own_age_stays_ones_own(text: str):
+    heard = hear(PATHWAY, lexicon_of(PATHWAY, "en"), text).values
+
+    assert (heard["subject"], heard["age"]) == ("self", 16)
+
+
+@pytest.mark.parametrize(
+    "text", ["my 10 year old knee replacement hurts", "two 16 year olds kicked my knee"]
+)
+def test_age_of_something_else_is_nobodys(text: str):
+    heard = hear(PATHWAY, lexicon_of(PATHWAY, "en"), text).values
+
+    assert "age" not in heard
+    assert heard["subject"] == "self"

@@ -12,7 +12,8 @@ from bot.conversation.incoming import Shown
 from flows.pathway.loading import shipped
 from flows.talking.prompts import Prompt, prompt_for
 from flows.talking.replies import Ask
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 from tests.telegram.bots import Bot, british, told
 from tests.telegram.people import arrived, as_now, say, tap
 

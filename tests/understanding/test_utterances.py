@@ -44,7 +44,8 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for, ticked
 from flows.talking.sentences import hear
 from flows.talking.session import Session
-from flows.talking.understanding import Understood, understand
+from flows.talking.understanding import understand
+from flows.talking.understood import Understood
 from tests.talking.test_typing_anything import on_the_way, open_in, pathway_of
 
 FOLDER = Path(__file__).parent

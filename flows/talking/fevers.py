@@ -1,0 +1,18 @@
+"""Numbers that may be a temperature: said of a child they are rather a fever than an age."""
+
+CELSIUS, FAHRENHEIT = (37.5, 42.5), (99.5, 108)
+"""From where to where a number may be a fever (expert)."""
+
+
+def may_be_a_fever(number: float) -> bool:
+    """Tell whether a number without a unit may be a temperature, of either scale.
+
+    >>> [may_be_a_fever(number) for number in (9, 36.6, 39.5, 61, 102)]
+    [False, False, True, False, True]
+    """
+    return any(low <= number <= high for low, high in (CELSIUS, FAHRENHEIT))
+
+
+def is_no_age(years: float) -> bool:
+    """Tell whether a number is a temperature and no age: nobody says 39.5 of years."""
+    return may_be_a_fever(years) and not float(years).is_integer()
