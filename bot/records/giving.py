@@ -8,6 +8,7 @@ from bot.clinics.access import Action, may
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
+from bot.records.bundle import bundle_file
 from bot.records.copying import copy_of_all
 from bot.records.handover import PAGE_NAME, page_of
 from bot.store.clinics import members_in_chat
@@ -44,7 +45,11 @@ def outgoing_of(
             return replace(said, documents=pages_of_chat(conn, renderer, chat_id))
         case CopyAll():
             files = copy_of_all(conn, renderer, chat_id, channel, now, others)
-            return replace(said, documents=files)
+            bundle = bundle_of_chat(conn, renderer, chat_id)
+            if bundle is None:
+                return replace(said, documents=files)
+            text = f"{said.text}\n{renderer.words('messages/bundle', {})}"
+            return replace(said, text=text, documents=(*files, bundle))
         case Say("help") if mine := members_in_chat(conn, chat_id):
             allowed = {f"may_{action}": any(may(one, action) for one in mine) for action in Action}
             told = renderer.words("messages/help_staff", allowed)
@@ -66,6 +71,14 @@ def pages_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> tuple[D
         return (first,)
     second = _page(renderer.speaking(renderer.default), found)
     return (first, replace(second, name=f"{PAGE_NAME}-{second.language}.pdf"))
+
+
+def bundle_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Document | None:
+    """Return a chat's result for a clinic's computer, in the clinic's language; None without."""
+    found = result_of_chat(conn, renderer.pathway, chat_id)
+    if found is None:
+        return None
+    return bundle_file(renderer.speaking(renderer.default), found.result, found.at)
 
 
 def _page(renderer: Renderer, found: Reached) -> Document:
