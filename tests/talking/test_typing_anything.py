@@ -81,7 +81,7 @@ PEOPLE: Mapping[str, Mapping[str, object]] = {
         "surgery": "not_sure",
     },
     "skips": {
-        **{test: "not_done" for test in shipped().tests},
+        **dict.fromkeys(shipped().tests, "not_done"),
         "clinician_already": ["examined_normal"],
     },
 }
