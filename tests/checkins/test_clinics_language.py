@@ -1,4 +1,4 @@
-"""In which language a clinic reads what patients take along: that of its staff, or the usual one."""
+"""In which language a clinic reads what patients take along: that of its staff, or the usual."""
 
 from collections.abc import Callable
 
