@@ -14,6 +14,7 @@ from flows.errors import ContentError, NoContent
 from flows.pathway.clinic import Clinic, country_of, read_clinic, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder
 from flows.pathway.model import Pathway
+from flows.pathway.translating import in_units
 
 CHECKIN = "checkin"
 
@@ -45,6 +46,7 @@ def open_library(
         )
     pathway = build(with_switches(read_folder(flow, folder), clinic))
     chosen = country_of(clinic, pathway.content.countries, country)
+    pathway = in_units(pathway, chosen)
     own = folder.parent / "templates"
     # What a flow says in its own way stands in a folder of its name.
     folders = (own / flow, own, TEMPLATES / flow, TEMPLATES)

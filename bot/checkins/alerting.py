@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from json import dumps, loads
@@ -17,9 +17,10 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
+from bot.store.requests import drop_requests
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.alerts import Raised, as_key, evaluate
-from flows.checkins.history import PATIENCE
+from flows.checkins.history import PATIENCE, Asked, Course
 from flows.checkins.holding import Ground
 from flows.checkins.rules import Alerts, Level
 from flows.checkins.tightening import tightened
@@ -34,8 +35,8 @@ PICKED_UP = {Level.NOW: timedelta(hours=1), Level.SAME_DAY: timedelta(hours=4)}
 """After so long without anybody taking it, a deputy is told (expert)."""
 WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT))
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
-HALF_TOLD = "half_told"
-"""What rules are about that look at check-ins which were left."""
+HALF_TOLD, LEFT_TRIAGE = "half_told", "left_triage"
+"""What rules are about that look at check-ins which were left, and at the triage."""
 HAS_ENDED = "the patient answered the rest"
 """Why it is on the list no more that a check-in was left."""
 LOOK_AGAIN = timedelta(days=1)
@@ -105,16 +106,33 @@ def end_half_told(conn: Connection, patient: Patient, since: datetime, now: date
             change_alert(conn, one.id, state="closed", reason=HAS_ENDED, closed_at=now)
 
 
+def end_told_in_triage(conn: Connection, patient: Patient, now: datetime) -> None:
+    """Tell nobody any more that a sign of the triage was told: it has its result now."""
+    drop_requests(conn, patient.id, Asked.SIGN, now - LEFT_FOR)
+    for one in alerts_of_patient(conn, patient.id):
+        if about(one) == LEFT_TRIAGE and one.state != "closed":
+            change_alert(conn, one.id, state="closed", reason=HAS_ENDED, closed_at=now)
+
+
 def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> list[Raised]:
     if where.closed_at is not None:  # nobody is there to be told
         return []
     rules, course = rules_of(where), course_of(conn, patient, now)
-    waits = [timedelta(hours=one.when.half_told.hours) for one in rules.rules if one.when.half_told]
-    later = [one.at + wait for one in course.begun for wait in waits if one.at + wait > now]
+    later = [at for at in _due(rules, course) if at > now]
     if later:
         look_soon(conn, patient, min(later))
     raised = evaluate(rules, course, now)
     return [one for one in raised if _keep(conn, patient, one, now)]
+
+
+def _due(rules: Alerts, course: Course) -> Iterator[datetime]:
+    """Yield when rules that wait for so many hours are to be asked about what was told."""
+    for when in (rule.when for rule in rules.rules):
+        if when.half_told is not None:
+            yield from (one.at + timedelta(hours=when.half_told.hours) for one in course.begun)
+        if when.hours:
+            asked = (one.at for one in course.requests if one.kind in when.asked)
+            yield from (at + timedelta(hours=when.hours) for at in asked)
 
 
 def tell_staff(conn: Connection, desk: CheckIns, now: datetime) -> None:

@@ -1,21 +1,33 @@
 """What a check-in came to, noted in the transaction of the turn that answered it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.checkins.alerting import LEFT_FOR, end_half_told, look_at, look_soon
+from bot.checkins.alerting import (
+    LEFT_FOR,
+    end_half_told,
+    end_told_in_triage,
+    look_at,
+    look_soon,
+)
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
-from bot.checkins.leaving import followed
 from bot.checkins.readers import has_reader
 from bot.checkins.relay import go_on
 from bot.conversation.triage import Turned
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, cancel_reminders, change, delivery_of_session
+from bot.store.patients import Patient
 from bot.store.questions import arrived
+from bot.store.requests import drop_requests, keep_request
+from flows.checkins.history import Asked
 from flows.pathway.disposition import Disposition
-from flows.talking.urging import signs_in
+from flows.talking.urging import is_half_told, signs_in
+
+ONE_TRIAGE = timedelta(days=1)
+"""Signs told within so long are told to the clinic once (expert)."""
 
 
 def note_turn(
@@ -78,8 +90,28 @@ def _closed(desk: CheckIns, delivery: Delivery) -> list[Card]:
     return [desk.card("clinic_closed", patient=patient)] if patient.is_clinic_closed else []
 
 
-def note_result(conn: Connection, desk: CheckIns, turned: Turned, now: datetime) -> None:
-    """Look at the patients of a chat after a result of the triage."""
-    if turned.result is not None:
-        for patient in followed(conn, turned.chat_id):
+def note_triage(
+    conn: Connection,
+    desk: CheckIns,
+    turned: Turned,
+    followed: Iterable[Patient],
+    now: datetime,
+) -> None:
+    """Look at those followed in a chat after a result of the triage, or a sign told without."""
+    for patient in followed:
+        if turned.result is not None:
+            end_told_in_triage(conn, patient, now)
             look_at(conn, desk, patient, now)
+        elif desk.triage is not None and turned.session is not None:
+            is_told = is_half_told(desk.triage, turned.session)
+            _note_sign(conn, patient, turned.shown.session_id, is_told=is_told, now=now)
+
+
+def _note_sign(
+    conn: Connection, patient: Patient, session_id: int, *, is_told: bool, now: datetime
+) -> None:
+    """Keep that a sign was told, as of the last answer, or no longer where it was taken back."""
+    drop_requests(conn, patient.id, Asked.SIGN, now - LEFT_FOR, session_id)
+    if is_told:
+        keep_request(conn, patient.id, Asked.SIGN, now, since=now - ONE_TRIAGE)
+        look_soon(conn, patient, now + LEFT_FOR)

@@ -50,7 +50,8 @@ LOG = logging.getLogger(__name__)
 class Turned:
     """What a turn came to. `shown` marks the buttons of its question, `before` those it answered.
 
-    `clock` is the timed question whose clock runs; `awaiting` what was said and awaits a yes.
+    `clock` is the timed question whose clock runs; `awaiting` what was said and awaits a yes;
+    `session` is as it was kept.
     `repeated` tells that the press was one that had just been applied: nothing was done or said.
     """
 
@@ -65,6 +66,7 @@ class Turned:
     hide: bool = False
     clock: Prompt | None = None
     awaiting: Mapping[str, Value] = field(default_factory=dict)
+    session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _take_turn(
         hide=step.hide,
         clock=_clock(step),
         awaiting=kept.session.awaiting,
+        session=kept.session,
     )
 
 

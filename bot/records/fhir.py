@@ -41,11 +41,18 @@ CHOICE, OPEN = "choice", "open-choice"
 UNSURE = Choice(id=NOT_SURE, label="Not sure")
 
 
-def bundle_of(pathway: Pathway, result: Result, at: datetime) -> Resource:
-    """Return questions, answers and measurements of a result in one bundle."""
+def bundle_of(pathway: Pathway, result: Result, at: datetime, remark: str = UNEXAMINED) -> Resource:
+    """Return questions, answers and measurements of a result in one bundle.
+
+    `remark` stands beside each measurement, in the language of the pathway.
+    """
     response = _response(pathway, result, at)
     answers = _address(json.dumps(response, sort_keys=True))
-    measured = [_entry(f"{answers}#{n}", one) for n, one in _numbered(pathway, result, answers, at)]
+    note = [{"text": remark}]
+    measured = [
+        _entry(f"{answers}#{name}", {**one, "note": note})
+        for name, one in _numbered(pathway, result, answers, at)
+    ]
     entries = [
         _entry(f"{_name(pathway)}|{pathway.content_hash}", questionnaire_of(pathway)),
         {"fullUrl": answers, "resource": response},
@@ -53,6 +60,7 @@ def bundle_of(pathway: Pathway, result: Result, at: datetime) -> Resource:
     ]
     return {
         "resourceType": "Bundle",
+        "language": pathway.wording.language,
         "type": "collection",
         "timestamp": at.isoformat(),
         "entry": entries,
@@ -103,7 +111,7 @@ def _items(pathway: Pathway, section: str) -> Iterator[Item]:
 def _question(item: Item) -> Resource:
     if not item.per_side:
         return _asked(item, item.id, item.text or item.title)
-    parts = [_asked(item, f"{item.id}.{side}", side.capitalize()) for side in SIDES]
+    parts = [_asked(item, f"{item.id}.{side}", _side(item, side)) for side in SIDES]
     return {"linkId": item.id, "text": item.text or item.title, "type": "group", "item": parts}
 
 
@@ -114,6 +122,10 @@ def _asked(item: Item, link: str, text: str) -> Resource:
     if asked["type"] in (CHOICE, OPEN):
         asked["answerOption"] = [{"valueCoding": _coding(item, one.id)} for one in _choices(item)]
     return asked
+
+
+def _side(item: Item, side: str) -> str:
+    return item.wording.side(side).capitalize()
 
 
 def _type(item: Item) -> str:
@@ -157,7 +169,7 @@ def _answered(item: Item, result: Result) -> Resource | None:
         return {"linkId": item.id, "text": item.text or item.title, **_given(item, value)}
     sides = value if isinstance(value, Mapping) else dict.fromkeys(SIDES, value)
     parts = [
-        {"linkId": f"{item.id}.{side}", "text": side.capitalize(), **_given(item, part)}
+        {"linkId": f"{item.id}.{side}", "text": _side(item, side), **_given(item, part)}
         for side, part in sides.items()
     ]
     return {"linkId": item.id, "text": item.text or item.title, "item": parts}
@@ -212,10 +224,9 @@ def _observation(
         "code": {"text": name, "coding": [{"code": item.id, "display": name}]},
         "effectiveDateTime": at.isoformat(),
         "derivedFrom": [{"reference": answers}],
-        "note": [{"text": UNEXAMINED}],
     }
     if side:
-        found["bodySite"] = {"text": side}
+        found["bodySite"] = {"text": item.wording.side(side)}
     if isinstance(value, (int, float)):
         found["valueQuantity"] = _quantity(item, value)
     elif value in WHY_ABSENT:

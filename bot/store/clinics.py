@@ -177,6 +177,11 @@ def members_in_chat(conn: Connection, chat_id: int) -> list[Member]:
     return [_member(row) for row in IN_CHAT.rows(conn, {"chat": chat_id})]
 
 
+def readers_of_chat(conn: Connection, chat_id: int) -> list[tuple[str, str | None]]:
+    """Return role and language of the linked staff of all clinics that follow somebody."""
+    return [(row.role, row.language) for row in READERS.rows(conn, {"chat": chat_id})]
+
+
 def link_member(conn: Connection, id: int, chat_id: int, now: datetime) -> None:
     """Let somebody of the staff be reached in a chat, which is nobody else's of that clinic."""
     there = select(staff.c.clinic_id).where(staff.c.id == id).scalar_subquery()
@@ -259,6 +264,19 @@ REACHABLE = Hot(
         staff.c.clinic_id == bindparam("clinic"),
         staff.c.removed_at.is_(None),
         chats.c.blocked_at.is_(None),
+    )
+    .order_by(staff.c.id)
+)
+READERS = Hot(
+    select(staff.c.role, chats.c.language)
+    .join(patients, patients.c.clinic_id == staff.c.clinic_id)
+    .join(clinics, clinics.c.id == staff.c.clinic_id)
+    .join(chats, chats.c.id == staff.c.chat_id)
+    .where(
+        patients.c.chat_id == bindparam("chat"),
+        patients.c.state != "stopped",
+        clinics.c.closed_at.is_(None),
+        staff.c.removed_at.is_(None),
     )
     .order_by(staff.c.id)
 )

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, update
 
-from bot.store.clinic_tables import deliveries, enrolments, patients
+from bot.store.clinic_tables import deliveries, enrolments, patients, requests
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
 from bot.store.tables import results, sessions
@@ -102,7 +102,8 @@ def to_look_at(
     """Return and hold the followed patients whom no rule was asked about since a time.
 
     First those of whom time alone may tell something: who has left a check-in unanswered since a
-    time, or before its end, had a result of these dispositions, or was never looked at. Then the
+    time, or before its end, had a result of these dispositions, asked for something since, or was
+    never looked at. Then the
     others.
     """
     padded = [*tiers, *[""] * TIERS][:TIERS]
@@ -187,7 +188,13 @@ def _to_look_at(is_due: ColumnElement[bool]) -> Select[Any]:
         .join(sessions, sessions.c.id == results.c.session_id)
         .where(sessions.c.chat_id == patients.c.chat_id, is_watched)
     )
+    asked_since = (
+        select(requests.c.id)
+        .where(requests.c.patient_id == patients.c.id, requests.c.at > patients.c.looked_at)
+        .exists()
+    )
     may_tell = or_(
+        asked_since,
         patients.c.looked_at.is_(None),
         select(deliveries.c.id).where(waiting).exists(),
         select(deliveries.c.id).where(told_later).exists(),

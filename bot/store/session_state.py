@@ -38,6 +38,7 @@ class State(BaseModel):
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     signs_at: int = 0
+    renewals: int = 0
     left_open: LeftOpen | None = None
 
 

@@ -108,7 +108,10 @@ def _parts(rule: Rule, course: Course, now: datetime, measures: Measures) -> Ite
     if when.triage:
         yield _one(triage_held(when.triage, course))
     if when.asked:
-        asked = (one for one in course.requests if since <= one.at and one.kind in when.asked)
+        until = now - timedelta(hours=when.hours)
+        asked = (
+            one for one in course.requests if since <= one.at <= until and one.kind in when.asked
+        )
         yield [_asked(at, together) for at, together in groupby(asked, key=lambda one: one.at)]
     if when.looks_at_check_ins:
         start = since if rule.every_time else None

@@ -49,7 +49,7 @@ class Delivery:
 
 
 class Asked(StrEnum):
-    """What somebody typed that a person must read."""
+    """What somebody typed or told that a person must read."""
 
     HUMAN = "human"
     EMERGENCY = "emergency"
@@ -57,6 +57,8 @@ class Asked(StrEnum):
     SAFEGUARDING = "safeguarding"
     MEDICINE = "medicine"
     PREGNANCY = "pregnancy"
+    SIGN = "sign"
+    """A warning sign of the triage, which has no result yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ class When(Strict):
 
     `danger` is any warning sign, or a result at least so urgent. `value` and `change` go by a
     measure or an item, `triage` by an item of the triage. What is looked at must hold
-    `in_a_row` check-ins, or `times` of them in all.
+    `in_a_row` check-ins, or `times` of them in all. What was `asked` counts after so many `hours`.
     """
 
     danger: Disposition | None = None
@@ -116,6 +116,7 @@ class When(Strict):
     in_a_row: AtLeastOne = 1
     times: AtLeastOne = 1
     asked: tuple[Asked, ...] = ()
+    hours: NotBelowZero = 0
     silence: Silence | None = None
     unconfirmed: Unconfirmed | None = None
     half_told: HalfTold | None = None

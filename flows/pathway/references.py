@@ -110,7 +110,7 @@ class Service(Strict):
 
 
 class Country(Strict):
-    """Numbers and words of one country."""
+    """Numbers and words of one country; `units` are those that its people measure in."""
 
     id: str
     name: str
@@ -123,3 +123,4 @@ class Country(Strict):
     same_day_place: str
     ed_name: str
     doctor_name: str
+    units: Literal["metric", "customary"] = "metric"

@@ -44,12 +44,26 @@ def in_other_words(
     """
     said = {name: lookup(f"wording.{name}", getattr(ENGLISH, name)) for name in WORDS_OF_WORDING}
     labelled = tuple((words, lookup("label", words)) for words in labels)
+    said["units"] = pathway.wording.units
     wording = Wording(language=language, **said, labels=labelled)
     return connect(
         reworded(pathway.written, lookup),
         places=pathway.places,
         content_hash=pathway.content_hash,
         wording=wording,
+        written=pathway.written,
+    )
+
+
+def in_units(pathway: Pathway, country: Country) -> Pathway:
+    """Return the same pathway as a country measures: what it keeps and concludes stays the same."""
+    if country.units == "metric":
+        return pathway
+    return connect(
+        pathway.readings,
+        places=pathway.places,
+        content_hash=pathway.content_hash,
+        wording=replace(pathway.wording, units=country.units),
         written=pathway.written,
     )
 

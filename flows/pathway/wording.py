@@ -8,6 +8,8 @@ class Wording:
     """Words in the language that authors write in; another language has another Wording."""
 
     language: str = "en"
+    units: str = "metric"
+    """Of a country where feet, inches and pounds are asked for first, customary."""
     decimal_point: str = "."
     yes: str = "Yes"
     no: str = "No"
@@ -54,6 +56,12 @@ class Wording:
     about_left: str = "{least} to {most} left"
     centimetres: str = "cm"
     kilograms: str = "kg"
+    feet_first: str = "feet and inches, such as 5 ft 7 in, or in cm"
+    inches_first: str = "inches, such as 4.5 in, or in cm"
+    pounds_first: str = "pounds, such as 150 lb, or in kg"
+    in_feet: str = "{feet} ft {inches} in"
+    in_inches: str = "{inches} in"
+    in_pounds: str = "{pounds} lb"
     seconds: str = "seconds"
     seconds_short: str = "s"
     times: str = "times"
@@ -63,6 +71,11 @@ class Wording:
     use_time: str = "Yes, use {seconds} s"
     labels: tuple[tuple[str, str], ...] = ()
     """Other words of the conversation itself, as written and in this language."""
+
+    @property
+    def is_customary(self) -> bool:
+        """Tell whether feet, inches and pounds are asked for first."""
+        return self.units == "customary"
 
     def label(self, words: str) -> str:
         """Return other words of the conversation in this language."""
@@ -103,5 +116,5 @@ class Wording:
 
 ENGLISH = Wording()
 WORDS_OF_WORDING = tuple(
-    one.name for one in fields(Wording) if one.name not in ("language", "labels")
+    one.name for one in fields(Wording) if one.name not in ("language", "labels", "units")
 )

@@ -13,12 +13,16 @@ from flows.talking.session import Phase, Session
 AFTER_A_RESULT = (*machine.ENDED, Phase.CLOSED)
 """Where a conversation may have come to a result before it goes on."""
 HOUR_S = 3600
+AWAY_AGAIN_HOURS = 48
+"""Signs that were asked anew already are so again of who was away for so long: who answers
+seldom would never come to a result otherwise (expert)."""
 
 
 class Turn(waiting.Turn, Protocol):
     """What is wanted of a turn."""
 
     at: float
+    state: str
 
     @property
     def pathway(self) -> Pathway:
@@ -53,6 +57,28 @@ def ask_again_if_old(turn: Turn, before: Session) -> None:
     is_same = turn.session.signs_at == before.signs_at
     if is_same and _are_old(turn.pathway, before, turn.at) and not turn.is_emergency():
         turn.session = set_aside(turn.pathway, turn.session, turn.at, before.answers)
+        turn.reopen()
+        turn.say("signs_again")
+        machine.settle(turn)
+        waiting.take_waiting(turn)
+
+
+def ask_again_at_end(turn: Turn, before: Session) -> None:
+    """Ask signs again, once more, of who answers so slowly that they are old where it ends.
+
+    It ends before self-tests, and before a result after one. What must be seen today waits not.
+    """
+    returning, renewals = turn.pathway.content.pathway.returning, turn.session.renewals
+    is_of_tests = before.phase is Phase.SELF_TESTS
+    if is_of_tests and not any(turn.pathway.items[one.item].test for one in before.answers):
+        return
+    ends = (Phase.ADVISED,) if is_of_tests else (Phase.SELF_TESTS, Phase.ADVISED)
+    if returning is None or before.phase in AFTER_A_RESULT or turn.state not in ends:
+        return
+    is_allowed = 1 <= renewals <= (2 if is_of_tests else 1)
+    if is_allowed and hours_since_signs(turn) >= returning.after_hours:
+        turn.session = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
+        turn.session = replace(turn.session, renewals=renewals + 1)
         turn.reopen()
         turn.say("signs_again")
         machine.settle(turn)

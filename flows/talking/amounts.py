@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from math import isfinite
 
+from flows.pathway.customary import bare_in
 from flows.pathway.vocabulary import OF_TEN, Language
 from flows.talking.fevers import is_no_age
 from flows.talking.prompts import Prompt
@@ -120,6 +121,8 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
         number = amount.low if prompt.max == 10 else None
     else:
         number = in_unit(language, amount, prompt.unit)
+        if number is not None and amount.unit == NUMBER and prompt.own_units:
+            number = bare_in(prompt.unit, number, prompt.max)
     if number is None:
         return WRONG_UNIT
     if not isfinite(number):
@@ -127,7 +130,8 @@ def counted(language: Language, prompt: Prompt, amount: Token) -> float | str:
     item = prompt.items[0]
     if amount.unit == NUMBER and prompt.unit == CM and in_range(item, number) is None:
         number = round(number * 100, 1) if not float(number).is_integer() else number  # 1,72
-    is_converted = amount.unit not in (NUMBER, YEAR, OF_TEN, prompt.unit)
+    is_asked_for = amount.unit in (NUMBER, YEAR, OF_TEN, prompt.unit)
+    is_converted = not is_asked_for or (bool(prompt.own_units) and amount.unit == NUMBER)
     if is_converted and item.step and prompt.unit != YEARS:
         number = round(number / item.step) * item.step
     if prompt.unit == YEARS:

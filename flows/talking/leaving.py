@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
-from flows.talking.aging import hours_since_signs, set_aside
+from flows.talking.aging import AWAY_AGAIN_HOURS, hours_since_signs, set_aside
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
@@ -118,7 +118,8 @@ def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
 def was_left(turn: Turn, hours: float) -> bool:
     """Tell whether signs may differ now: of who comes back after long, or whose are that old.
 
-    Who was asked whether to go on, and answers in time, is not asked for old signs once more.
+    Who was asked whether to go on, and answers, is not asked once more; nor is whose signs were
+    asked anew already, unless they were away for very long.
     """
     returning = turn.pathway.content.pathway.returning
     if returning is None or not turn.told:
@@ -126,16 +127,17 @@ def was_left(turn: Turn, hours: float) -> bool:
     is_inside = turn.state in machine.TALKING or turn.state == Phase.CLOSED
     if not (is_inside and turn.session.agreed) or turn.session.alarms:
         return False
-    is_asked = turn.session.pending is Pending.RETURN
-    return hours >= returning.after_hours or (
-        not is_asked and hours_since_signs(turn) >= returning.after_hours
-    )
+    if turn.session.pending is Pending.RETURN:
+        return False
+    if turn.session.renewals:
+        return hours >= AWAY_AGAIN_HOURS
+    return max(hours, hours_since_signs(turn)) >= returning.after_hours
 
 
 def go_on(turn: Turn) -> None:
     """Go on with an interview that was left for long: what can change is asked again first."""
     left = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
-    turn.session = replace(left, heard=(), review=None)
+    turn.session = replace(left, heard=(), review=None, renewals=1)
     turn.reopen()
     turn.say("signs_again")
     turn.move_on()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, YES, Value, Values, better_side
+from flows.pathway.customary import asked_in
 from flows.pathway.model import Item, Pathway, Screen, Test
 from flows.pathway.whom import SELF
 from flows.pathway.wording import ENGLISH, Wording
@@ -108,7 +109,12 @@ class Prompt:
     @property
     def unit_words(self) -> str:
         """The unit as it is spoken."""
-        return self.wording.spoken_unit(self.unit)
+        return self.own_units or self.wording.spoken_unit(self.unit)
+
+    @property
+    def own_units(self) -> str:
+        """The units of a country that measures otherwise than we keep; empty elsewhere."""
+        return asked_in(self.wording, self.unit, self.max)
 
     @property
     def scale(self) -> range:

@@ -82,7 +82,8 @@ class Session:
     newest change answered; `version` counts the turns that changed something. `aside` holds
     answers that do not count: to questions that come up no more, or have not come up again yet.
     `signs_at` is since when its warning signs were asked, in seconds since 1970; 0 where nobody
-    knows. `ticked` outlives what words beside the ticks lead to; it answers nothing.
+    knows, `renewals` how often they were asked anew before there is a result. `ticked` outlives
+    what words beside the ticks lead to; it answers nothing.
     """
 
     flow: str
@@ -105,6 +106,7 @@ class Session:
     aside: tuple[Answer, ...] = ()
     answered_at: int | None = None
     signs_at: int = 0
+    renewals: int = 0
     version: int = 0
 
     @property

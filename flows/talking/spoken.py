@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flows.pathway.answers import NOT_DONE, NOT_SURE, STOPPED, Scalar, Value
+from flows.pathway.customary import told_in
 from flows.pathway.model import Item
 
 
@@ -30,7 +31,9 @@ def lower_first(text: str) -> str:
 
 def _one(item: Item, value: Scalar) -> str:
     if not isinstance(value, str):
-        return f"{item.wording.number(value)} {item.wording.unit(item.unit)}".strip()
+        told = f"{item.wording.number(value)} {item.wording.unit(item.unit)}".strip()
+        own = told_in(item.wording, item.unit, value, item.max)
+        return f"{own} ({told})" if own else told
     if item.kind == "text" and value != NOT_SURE:
         return value
     return chosen(item, value)

@@ -218,6 +218,7 @@ class Turn:
         machine.settle(self)
         take_waiting(self)
         aging.ask_again_if_old(self, self.begun_with)
+        aging.ask_again_at_end(self, self.begun_with)
         if whom := newly_another(self.begun_with, self.session):
             self.say("for_another", subject=whom)
         if before == Phase.SELF_TESTS:
@@ -235,7 +236,7 @@ class Turn:
         """Reach a result and show it."""
         self.session = heard.with_left_over(self.session)
         cleared = replace(self.session, deleting=False, heard=(), likely=(), review=None)
-        self.session = replace(cleared, pending=None, objection=None)
+        self.session = replace(cleared, pending=None, objection=None, renewals=0)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))
 

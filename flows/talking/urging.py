@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import NAMED
-from flows.pathway.answers import YES, Value
+from flows.pathway.answers import NOT_SURE, YES, Value, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
+from flows.talking.machine import ENDED
+from flows.talking.session import Session
 from flows.talking.turn import Turn
 
 SELF_HARM = "self_harm"
@@ -30,6 +32,23 @@ def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
     told = {**turn.values, **said}
     if signs and is_at_once(turn.pathway, told, signs):
         turn.say("if_true_now", conclusion=most_urgent(turn.pathway, told, signs))
+
+
+def is_half_told(pathway: Pathway, session: Session) -> bool:
+    """Tell whether signs of today or at once were told, without a result that says so.
+
+    What was said and awaits a yes counts; who is not sure tells a sign too.
+    """
+    answered = current(session.answers)
+    told = {} if session.phase in ENDED else answered
+    awaiting = {id: value for id, value in session.awaiting.items() if value == YES}
+    said = {**answered, **awaiting}
+    signs = {
+        id: YES
+        for id, value in {**told, **awaiting}.items()
+        if id in pathway.items and pathway.items[id].is_sign and value in (YES, NOT_SURE)
+    }
+    return bool(signs) and is_at_once(pathway, said, signs)
 
 
 def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:

@@ -28,6 +28,9 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
     "sign_half_told": (
         course(begun=[(7, {"new_calf": "yes"})]), course(begun=[(7, {"new_calf": "no"})]), 7.1,
     ),
+    "sign_told_in_triage": (
+        course(asked=[(7, Asked.SIGN)]), course(asked=[(7, Asked.MEDICINE)]), 7.1,
+    ),
     "not_seen": (
         course((3, {"seen": "no"}), result=URGENT), course((3, {"seen": "no"})), 4,
     ),

@@ -29,7 +29,7 @@ from tests.patients import Patient, visit
 WEB = Channel.WEB
 MENU = TEMPLATES / "telegram" / "commands.j2"
 COUNTRIES = [country.id for country in shipped().content.countries]
-OF_FILES = ("summary", "summary_button", "export")
+OF_FILES = ("summary", "summary_button", "export", "bundle", "second_page")
 """Messages that come with files, and the button for one."""
 BY_CHANNELS = ("private_only", "trouble", "language", "languages", "help_staff", "chat_gone")
 """Messages that a channel says of itself; its own tests meet them."""

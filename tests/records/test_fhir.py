@@ -1,6 +1,7 @@
 """Bundles have the shape of FHIR R4B, as a library of its models sees it; what applies is in."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -9,7 +10,10 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaire import Questionnaire
 
+from bot.app import open_library
+from bot.records.bundle import bundle_file
 from bot.records.fhir import ABSENT, bundle_of, questionnaire_of
+from bot.settings import Settings
 from flows.judging.result import assess
 from flows.judging.safety import deny_unmentioned
 from flows.pathway.loading import shipped
@@ -163,6 +167,18 @@ def test_measurements_have_side_unit_and_source():
         "not-performed"
     )
     assert found["pain_worst", ""]["note"] == [{"text": "Patient-entered, unexamined"}]
+
+
+def test_bundle_in_spanish_is_spanish_in_every_word_of_ours():
+    spanish = open_library(Settings(), country="GB").renderer.speaking("es")
+    answers = deny_unmentioned(spanish.pathway, MEASURED)
+    bundle = json.loads(bundle_file(spanish, assess(spanish.pathway, answers), NOW).text)
+    said = re.findall(r'"(?:text|display|name)": "([^"]*)"', json.dumps(bundle, ensure_ascii=False))
+
+    assert bundle["language"] == "es"
+    assert not {"Left", "Right", "Yes", "Not sure", "right", "Patient-entered, unexamined"} & {
+        *said
+    }
 
 
 def test_same_answers_give_the_same_bundle():

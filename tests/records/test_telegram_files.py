@@ -114,8 +114,27 @@ async def test_export_brings_a_file_to_read_and_one_for_programs(bot: Bot) -> No
     await say(bot, ann, "/export")
 
     names = [one["file_name"] for one in documents(ann)]
-    assert names == ["kneebot-data.txt", "kneebot-data.json"]
+    assert names[:2] == ["kneebot-data.txt", "kneebot-data.json"]
     assert all(one["file_size"] > 300 for one in documents(ann))
+
+
+@told
+async def test_export_of_a_result_brings_a_file_for_the_computer_of_a_clinic(bot: Bot) -> None:
+    ann = await ended(bot)
+    await say(bot, ann, "/export")
+
+    [*_, bundle] = documents(ann)
+    assert bundle["file_name"] == "knee-answers-fhir.json"
+    assert "for the computer of a clinic (FHIR)" in " ".join(one.text for one in ann.messages)
+
+
+@told
+async def test_export_without_a_result_brings_no_bundle(bot: Bot) -> None:
+    ann = await begun(bot)
+    await say(bot, ann, "/export")
+
+    assert len(documents(ann)) == 2
+    assert not any("FHIR" in one.text for one in ann.messages)
 
 
 @told
@@ -152,12 +171,12 @@ def test_all_of_a_result_is_protected_where_it_is_set() -> None:
             await say(bot, ann, "/export")
             return sent_since(bot, before)
 
-    [welcome, *of_result, text, program] = asyncio.run(story())
+    [welcome, *of_result, text, program, bundle] = asyncio.run(story())
 
     assert welcome == ("sendMessage", False)
     assert {method for method, _ in of_result} == {"sendPhoto", "sendMessage", "sendDocument"}
     assert all(is_protected for _, is_protected in of_result)
-    assert [text, program] == [("sendDocument", False)] * 2
+    assert [text, program, bundle] == [("sendDocument", False)] * 3
 
 
 @told

@@ -1,6 +1,7 @@
 """Files in a terminal: written where the person says, and never over another one."""
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
@@ -77,13 +78,20 @@ def test_chat_goes_on_afterwards(folder: Path):
 
 
 def test_copy_is_written_as_two_files(folder: Path):
-    types("/export", "", "")
+    types("/export", "", "", "-")
 
     assert {path.name for path in folder.iterdir()} == {"kneebot-data.txt", "kneebot-data.json"}
 
 
+def test_bundle_is_written_beside_the_copy(folder: Path):
+    types("/export", "-", "-", "for the clinic.json")
+    written = json.loads((folder / "for the clinic.json").read_text(encoding="utf-8"))
+
+    assert (written["resourceType"], written["language"]) == ("Bundle", "en")
+
+
 def test_what_does_not_fit_stands_in_every_file(folder: Path):
-    types("/disagree", "my <b>hip</b> & knee", "/summary", "page.txt", "/export", "", "")
+    types("/disagree", "my <b>hip</b> & knee", "/summary", "page.txt", "/export", "", "", "-")
     copied = (folder / "kneebot-data.txt").read_text(encoding="utf-8")
 
     assert "my <b>hip</b> & knee" in (folder / "page.txt").read_text(encoding="utf-8")

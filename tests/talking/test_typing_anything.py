@@ -24,6 +24,7 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Ask, Step
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn, begun_session, new_session
+from tests.patients import Patient
 from tests.talking.chat import WELL
 
 FLOWS = ("knee", "checkin")
@@ -58,6 +59,33 @@ SENTENCES = {
         "ninguna menos la segunda",
     ),
 }
+ALARM = {
+    "en": "I have chest pain and cannot breathe",
+    "es": "tengo dolor de pecho y no puedo respirar",
+}
+PEOPLE: Mapping[str, Mapping[str, object]] = {
+    "well": {},
+    "child": {"subject": "child", "age": 9, "injury_when": "3_days", "limp": YES},
+    "toddler": {"subject": "child", "age": 2},
+    "injured": {"age": 52, "injury_when": "today", "mechanism": "direct_blow_or_fall"},
+    "father": {
+        "subject": "other",
+        "age": 81,
+        "side": "both",
+        "balance_risk": ["two_falls_in_a_year"],
+    },
+    "ill": {
+        "age": 34,
+        "conditions": ["diabetes", "immune_weak"],
+        "heat_swelling_since": "under_2_weeks",
+        "surgery": "not_sure",
+    },
+    "skips": {
+        **dict.fromkeys(shipped().tests, "not_done"),
+        "clinician_already": ["examined_normal"],
+    },
+}
+"""Who meet screens that a well adult does not."""
 RESTARTING = (Pending.RESTART, Pending.RESTART_AFTER, Pending.RETURN)
 BEGINNING = (Chose(("begin_again",)), Said("1"), Said("2"))
 """What begins a check-in again, where somebody is asked whether to."""
@@ -133,26 +161,51 @@ def open_in(pathway: Pathway, session: Session) -> Prompt | None:
 
 
 @cache
-def on_the_way(flow: str, language: str) -> tuple[Session, ...]:
+def on_the_way(flow: str, language: str, who: str = "well") -> tuple[Session, ...]:
     """Return a conversation at each of its questions, one by one where it can be."""
     pathway, session = pathway_of(flow, language), begun(flow, language)
-    seen = []
+    patient, seen = Patient(name=who, answers=PEOPLE[who]), []
     while (prompt := open_in(pathway, session)) is not None:
         assert len(seen) < 3 * len(pathway.screens), "it goes on for ever"
         seen.append(session)
-        session = advance(pathway, session, fitting(prompt)).session
-    return tuple(seen)
+        session = advance(pathway, session, fitting(prompt, patient)).session
+    return (*seen, session)
 
 
-def fitting(prompt: Prompt) -> Event:
+@cache
+def beside_the_way(language: str) -> tuple[Session, ...]:
+    """Return conversations that are before or after all questions, or have something else open."""
+    pathway, fresh = pathway_of("knee", language), new_session(pathway_of("knee", language))
+    asked = advance(pathway, fresh, Said("hi")).session
+    agreed = advance(pathway, asked, Chose(("yes",))).session
+    alarmed = [advance(pathway, one, Said(ALARM[language])).session for one in (asked, agreed)]
+    assert all(one.alarms for one in alarmed)
+    emergency = advance(pathway, alarmed[1], Chose((YES,))).session
+    advised = on_the_way("knee", language)[-1]
+    assert emergency.phase is Phase.STOPPED_FOR_SAFETY
+    assert advised.phase is Phase.ADVISED
+    left = [advance(pathway, one, COMMANDS["/stop"]).session for one in (agreed, advised)]
+    after = [advance(pathway, advised, Said(ALARM[language])).session]
+    return (fresh, asked, agreed, *alarmed, emergency, advised, *left, *after)
+
+
+def starts(language: str) -> tuple[Session, ...]:
+    """Return where somebody may be: on the way of each, or beside it, each kind as often."""
+    ways = [on_the_way("knee", language, who) for who in PEOPLE]
+    ways += [on_the_way("checkin", language), beside_the_way(language)]
+    most = max(map(len, ways))
+    return tuple(way[place % len(way)] for place in range(most) for way in ways)
+
+
+def fitting(prompt: Prompt, who: Patient = WELL) -> Event:
     """Return an answer: that of somebody who is well, where it is known."""
     if prompt.kind == "text":
         return Said("patio")
     if prompt.kind == "number":
-        told = WELL.types(prompt)
+        told = who.types(prompt)
         middle = ((prompt.min or 0) + (prompt.max or 10)) / 2
         return Said(told if told.lstrip("-").isdigit() else f"{middle:.0f}")
-    chosen = WELL.types(prompt).split(", ")
+    chosen = who.types(prompt).split(", ")
     if all(one.isdigit() for one in chosen):
         return Said(", ".join(chosen))
     return Chose((prompt.options[0].id,))
@@ -188,15 +241,24 @@ def test_the_way_leads_through_the_whole_flow() -> None:
         assert all(a.answers != b.answers for a, b in pairwise(english))
 
 
+def test_people_on_their_ways_meet_most_screens() -> None:
+    pathway = pathway_of("knee", "en")
+    ways = (on_the_way("knee", "en", who) for who in PEOPLE)
+    prompts = (open_in(pathway, session) for way in ways for session in way)
+    met = {prompt.screen for prompt in prompts if prompt is not None}
+
+    assert len(met & {screen.id for screen in pathway.screens}) >= 120
+
+
 class Typing(RuleBasedStateMachine):
     """Somebody who types and presses whatever comes to their mind."""
 
-    @initialize(flow=st.sampled_from(FLOWS), language=st.sampled_from(LANGUAGES), at=st.integers(0))
-    def begin(self, flow: str, language: str, at: int) -> None:
+    @initialize(language=st.sampled_from(LANGUAGES), at=st.integers(0, 2000))
+    def begin(self, language: str, at: int) -> None:
+        every = starts(language)
         self.language = language
-        self.pathway = pathway_of(flow, language)
-        way = on_the_way(flow, language)
-        self.session = way[at % len(way)]
+        self.session = every[at % len(every)]
+        self.pathway = pathway_of(self.session.flow, language)
 
     def do(self, event: Event) -> None:
         before = self.session
@@ -247,7 +309,7 @@ TestTyping.settings = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 
 import httpx
 import pypdf
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 
 from bot.channels.web.limiting import Limits
 from bot.records import files
@@ -14,7 +16,7 @@ from tests.patients import Patient
 from tests.web.house import Guest, House, Serve
 
 HIP = Patient(name="hip", answers={"other_pain": ["groin"], "self_tests_now": "no"})
-FILES = ("summary.pdf", "summary.txt", "my-data.txt", "my-data.json")
+FILES = ("summary.pdf", "summary.txt", "summary.json", "my-data.txt", "my-data.json")
 
 
 @pytest.fixture
@@ -60,6 +62,30 @@ def test_page_is_plain_text_too(ended: Guest):
     assert "<b>" not in answer.text
 
 
+def test_answers_are_a_download_for_the_computer_of_a_clinic(ended: Guest):
+    answer = get(ended, "summary.json")
+
+    named = answer.headers["content-disposition"]
+    assert named == 'attachment; filename="knee-answers-fhir.json"'
+    assert answer.headers["cache-control"] == "no-store"
+    bundle = Bundle.model_validate_json(answer.content)
+    assert [one.resource.get_resource_type() for one in bundle.entry][:2] == [
+        "Questionnaire",
+        "QuestionnaireResponse",
+    ]
+    assert 'href="/summary.json"' in ended.look().text
+
+
+def test_private_answers_are_not_in_the_file_for_a_clinic(guest: Guest):
+    guest.until(None, Patient(name="unsafe", answers={"feels_unsafe": "yes"}))
+    answered = json.loads(get(guest, "summary.json").content)["entry"][1]
+
+    assert "age" in json.dumps(answered)
+    assert not {"feels_unsafe", "in_danger_now", "self_harm"} & set(
+        re.findall(r"\w+", json.dumps(answered))
+    )
+
+
 def test_result_leads_to_the_page(ended: Guest):
     assert 'href="/summary.pdf"' in ended.look().text
 
@@ -81,7 +107,7 @@ def test_stranger_gets_no_file(ended: Guest, house: House, name: str):
     assert "content-disposition" not in stranger.headers
 
 
-@pytest.mark.parametrize("name", ["summary.exe", "my-data.pdf", "summary.json"])
+@pytest.mark.parametrize("name", ["summary.exe", "my-data.pdf", "summary.xml"])
 def test_kind_that_is_not_there_is_not_found(ended: Guest, name: str):
     assert get(ended, name).status_code == 404
 
@@ -169,6 +195,7 @@ def test_page_is_in_the_language_of_the_chat_and_of_the_clinic(house: House):
     assert get(guest, "summary.txt").text.startswith("Emergencia\nConsejo dado")
     assert get(guest, "summary.txt?lang=en").text.startswith("Emergency\nTold to")
     assert get(guest, "summary.txt?lang=xx").text.startswith("Emergencia")
+    assert json.loads(get(guest, "summary.json").content)["language"] == "en"
     pdf = get(guest, "summary.pdf?lang=en")
     assert "knee-summary-en.pdf" in pdf.headers["content-disposition"]
 

@@ -8,7 +8,7 @@ from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
 from bot.checkins import relay, routing
 from bot.checkins.addressing import asking, sign_card, signs_beside
-from bot.checkins.answering import note_result, note_turn
+from bot.checkins.answering import note_triage, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
 from bot.checkins.card import Card
 from bot.checkins.deciding import AFTER_TALKING
@@ -179,7 +179,7 @@ class Following:
         if _goes_on(incoming):
             for patient in mine:
                 relay.go_on(self.conn, patient)
-        note_result(self.conn, desk, turned, self.now)
+        note_triage(self.conn, desk, turned, mine, self.now)
         if turned.result is not None:
             tier = turned.result.conclusion.disposition
             self.tell(turned.chat_id, offer(self.conn, desk, turned.chat_id, tier, self.now))

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.chat import SEE_OTHER, Chat
-from bot.channels.web.turns import copy_for, page_for, result_for
+from bot.channels.web.turns import bundle_for, copy_for, page_for, result_for
 from bot.conversation.outgoing import Document
+from bot.conversation.render import Renderer
 from bot.pictures.picture import Theme
 from bot.records.files import as_bytes, as_file, as_text_file
+from bot.store.database import Connection
 
 DRAWING = "image/svg+xml"
 KINDS = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "json": "application/json"}
@@ -24,18 +26,17 @@ class TakingAlong:
     chat: Chat
 
     async def page(self, request: Request) -> Response:
-        """Answer with the page as PDF or text; without a result lead back to the conversation.
+        """Answer with the page as PDF or text, or with the answers as a FHIR bundle.
 
-        A page that cannot be set is text too.
+        A page that cannot be set is text too. Without a result lead back to the conversation.
         """
-        kind = _kind(request, "pdf", "txt")
+        kind = _kind(request, "pdf", "txt", "json")
         visitor = self.chat.cookies.visitor(request)
         self.chat.limiter.count_post(request)  # setting a page takes as long as many a turn
         triage, renderer = self.chat.desk()
         found = None
         if visitor is not None:
-            language = request.query_params.get("lang", "")
-            found = await triage.db.run_async(page_for, renderer, visitor.address, language)
+            found = await triage.db.run_async(_found, renderer, visitor.address, request)
         if found is None:
             return RedirectResponse("/#now", SEE_OTHER)
         make = as_text_file if kind == "txt" else as_file
@@ -70,6 +71,12 @@ class TakingAlong:
             if document.name.endswith(f".{kind}"):
                 return _download(document.name, as_bytes(document))
         return RedirectResponse("/privacy", SEE_OTHER)
+
+
+def _found(conn: Connection, renderer: Renderer, address: str, request: Request) -> Document | None:
+    if request.path_params["kind"] == "json":
+        return bundle_for(conn, renderer, address)
+    return page_for(conn, renderer, address, request.query_params.get("lang", ""))
 
 
 def _kind(request: Request, *known: str) -> str:

@@ -12,7 +12,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, in_language_of, listen
 from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
 from bot.records.copying import copy_of_all
-from bot.records.giving import pages_of_chat, result_of_chat
+from bot.records.giving import bundle_of_chat, pages_of_chat, result_of_chat
 from bot.store.conversations import (
     Stored,
     find_chat,
@@ -140,6 +140,14 @@ def page_for(conn: Connection, renderer: Renderer, address: str, language: str) 
     pages = pages_of_chat(conn, in_language_of(conn, renderer, chat_id), chat_id)
     asked = (page for page in pages if page.language == language)
     return next(asked, pages[0] if pages else None)
+
+
+def bundle_for(conn: Connection, renderer: Renderer, address: str) -> Document | None:
+    """Return a visitor's result for a clinic's computer, None without a result."""
+    chat_id = known_chat(conn, channel=CHANNEL, address=address)
+    if chat_id is None:
+        return None
+    return bundle_of_chat(conn, in_language_of(conn, renderer, chat_id), chat_id)
 
 
 def result_for(
