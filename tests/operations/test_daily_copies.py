@@ -81,16 +81,18 @@ def old_ones(folder: Path) -> list[str]:
             f"replaced-{stamp}-wal",
             stamp,
             "mine",
+            "backup-1120",
         ):
             copy = folder / f"{FILE}.{end}"
             copy.write_text("")
             os.utime(copy, (at.timestamp(), at.timestamp()))
     stamp = f"{ago:%Y%m%d-%H%M%S}"
-    return [f"{FILE}.{stamp}", f"{FILE}.backup-0009", f"{FILE}.replaced-{stamp}"]
+    ends = (stamp, "backup-0009", "backup-1120", f"replaced-{stamp}")
+    return [f"{FILE}.{end}" for end in ends]
 
 
 def test_own_copies_go_after_a_week_and_those_by_hand_stay(folder: Path):
-    by_hand, upgraded, replaced = old_ones(folder)
+    by_hand, upgraded, dated_by_hand, replaced = old_ones(folder)
     before = {one.name for one in folder.iterdir()}
     dropped = drop_old_copies(folder / FILE, datetime.now(UTC))
 
@@ -101,11 +103,12 @@ def test_own_copies_go_after_a_week_and_those_by_hand_stay(folder: Path):
         f"{replaced}-wal",
     }
     assert (folder / by_hand).exists()
+    assert (folder / dated_by_hand).exists()
 
 
 def test_kneebot_at_work_drops_its_old_copies(folder: Path):
     Database.open(folder / FILE, serving=True).close()
-    _, upgraded, _ = old_ones(folder)
+    _, upgraded, *_ = old_ones(folder)
     with serving(folder) as process:
         address_of(process)
         until = monotonic() + 15
