@@ -117,7 +117,8 @@ def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
 def was_left(turn: Turn, hours: float) -> bool:
     """Tell whether signs may differ now: of who comes back after long, or whose are that old.
 
-    Who was asked whether to go on, and answers in time, is not asked for old signs once more.
+    Who was asked whether to go on, and answers in time, is not asked for old signs once more; who
+    was asked something else beside the interview answers that first.
     """
     returning = turn.pathway.content.pathway.returning
     if returning is None or not turn.told:
@@ -126,6 +127,8 @@ def was_left(turn: Turn, hours: float) -> bool:
     if not (is_inside and turn.session.agreed) or turn.session.alarms:
         return False
     is_asked = turn.session.pending is Pending.RETURN
+    if turn.session.deleting or (turn.session.pending and not is_asked):
+        return False
     return hours >= returning.after_hours or (
         not is_asked and hours_since_signs(turn) >= returning.after_hours
     )
