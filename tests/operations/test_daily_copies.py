@@ -11,6 +11,7 @@ import pytest
 from bot.store.backups import back_up_daily, newest_copy, ready_folder
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.migrating import revisions
 from bot.store.old_copies import drop_old_copies
 from tests.conftest import Kneebot, Outcome
 from tests.processes import address_of, serving
@@ -73,7 +74,7 @@ def old_ones(folder: Path) -> list[str]:
     """Make copies of each kind, of today and of eight days ago; return the old ones."""
     now = datetime.now(UTC)
     ago = now - timedelta(days=8)
-    for at, schema in ((now, "0016"), (ago, "0009")):
+    for at, schema in ((now, revisions()[-1]), (ago, "0009")):
         stamp = f"{at:%Y%m%d-%H%M%S}"
         for end in (
             f"backup-{schema}",
