@@ -23,8 +23,7 @@ from bot.store.restoring import (
     revoke_again,
 )
 from bot.store.since import Since
-
-STOPPED = "the patient stopped"
+from bot.store.unsent import STOPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

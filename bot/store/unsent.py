@@ -21,7 +21,7 @@ NOT_ARRIVED, UNSURE = "it did not arrive", "it may not have arrived"
 ENDED = ("failed", "uncertain")
 LOOKED_BACK = timedelta(days=1)
 """So long it is told by itself that messages did not arrive; they can be listed for a week."""
-BLOCKED = "the patient blocked the bot"
+BLOCKED, STOPPED = "the patient blocked the bot", "the patient stopped"
 REASONS = {"failed": NOT_ARRIVED, "uncertain": UNSURE, "blocked": BLOCKED}
 """What a check-in keeps of a message that ended without arriving for sure."""
 
