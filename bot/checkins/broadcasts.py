@@ -33,7 +33,7 @@ from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
 from bot.store.progress import progress, unsent_reasons
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
-from bot.store.unsent import BLOCKED
+from bot.store.unsent import BLOCKED, STOPPED
 from flows.checkins import lengths
 from flows.checkins.polls import LIMITS, BadPoll, parted, question_of
 
@@ -48,7 +48,7 @@ TAG = "#"
 WHY = {
     "too old": "too_old",
     NO_HOUR: "no_hour",
-    "the patient stopped": "stopped",
+    STOPPED: "stopped",
     ENDED: "stopped",
     CLOSED: "stopped",
     "the patient made a pause": "pause",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.store.closing import CLOSED
 from bot.store.deliveries import Delivery
-from bot.store.unsent import BLOCKED
+from bot.store.unsent import BLOCKED, STOPPED
 from flows.checkins.windows import Window, closes_at, next_opening
 
 AFTER_TALKING = timedelta(minutes=30)
@@ -42,7 +42,7 @@ def decide(delivery: Delivery, now: datetime, *, earliest: datetime) -> Leave | 
     if patient.is_clinic_closed:
         return Drop("cancelled", CLOSED)
     if patient.state == "stopped":
-        return Drop("cancelled", "the patient stopped")
+        return Drop("cancelled", STOPPED)
     if delivery.campaign_state == "cancelled":
         return Drop("cancelled", "the broadcast was cancelled")
     if delivery.not_after <= now:

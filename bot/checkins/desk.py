@@ -19,6 +19,15 @@ HERE = Channel.TELEGRAM
 """Check-ins reach people where a bot may write first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrElse:
+    """Which chat is told of a message that did not arrive, and of one that perhaps did not."""
+
+    chat_id: int
+    lost: Card
+    unsure: Card
+
+
 class Speaker(Protocol):
     """Plans messages of a channel, within the transaction that causes them."""
 
@@ -49,9 +58,13 @@ class Speaker(Protocol):
         *,
         kind: str,
         now: datetime,
-        or_else: tuple[int, Card] | None = None,
+        is_letter: bool = False,
+        or_else: OrElse | None = None,
     ) -> None:
-        """Plan a message that goes out at least once, and what another chat is told if not."""
+        """Plan a message that goes out at least once, and what another chat is told if not.
+
+        A letter is what somebody wrote to somebody: it is no alert, which may come twice.
+        """
         ...
 
 

@@ -12,6 +12,7 @@ from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
 from bot.store.patients import Patient, change_patient, patients_of_chat
 from bot.store.taking_back import hold_planned, take_back_unsent
+from bot.store.unsent import STOPPED
 
 PAUSES = (1, 2, 4)
 """Weeks that a pause may last."""
@@ -91,7 +92,7 @@ def offer_stop(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) ->
 def stop(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
     """Let a clinic follow somebody no more, by their own wish; a second press changes nothing."""
     if patient.state != "stopped":
-        end_following(conn, patient, "the patient stopped", now)
+        end_following(conn, patient, STOPPED, now)
         note_left(conn, patient, HAS_STOPPED, now, now)
     return [desk.card("stopped", patient=patient)]
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from bot.checkins.addressing import asks_of_emergency, sign_card, signs_typed
 from bot.checkins.asking_for import ask_one_today
 from bot.checkins.card import Card, Press
-from bot.checkins.desk import CheckIns
+from bot.checkins.desk import CheckIns, OrElse
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
 from bot.store.addressed import address_to_nobody, await_nothing
 from bot.store.audit import note
-from bot.store.clinics import Member, clinic, members_in_chat, write_to, write_to_nobody
+from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.checkins.history import Asked
@@ -108,10 +108,9 @@ def to_patient(
     card = desk.speaking_to(conn, patient.chat_id).card(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
-    lost = desk.card("staff_not_arrived", patient=patient)
-    or_else = None if member.chat_id is None else (member.chat_id, lost)
+    or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
     await_nothing(conn, patient.chat_id)
-    desk.speaker.tell(conn, patient.chat_id, card, kind="staff", now=now, or_else=or_else)
+    _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
 
@@ -139,8 +138,8 @@ def _to_clinic(
     readers = first_line(conn, where)
     signs = signs_typed(desk, text)
     warned = [sign_card(desk, text, signs, is_passed_on=True)] if signs else []
-    lost = (patient.chat_id, desk.card("not_arrived", clinic=where))
-    or_else = lost if len(readers) == 1 else None  # of several somebody else has it
+    # Of several somebody else has it.
+    or_else = _to_writer(desk, patient, where) if len(readers) == 1 else None
     for member in readers:
         if member.chat_id is not None:
             row = [
@@ -150,7 +149,7 @@ def _to_clinic(
             card = desk.speaking_to(conn, member.chat_id).card(
                 "staff_from_patient", row, patient=patient, words=text
             )
-            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now, or_else=or_else)
+            _post(conn, desk, member.chat_id, card, or_else, now)
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]
@@ -163,6 +162,33 @@ def _to_clinic(
         return [*warned, told]
     let_write(conn, patient.id, None)
     return [*warned, desk.card("nobody_there", clinic=where, kinds=find_requests(text))]
+
+
+def _post(
+    conn: Connection,
+    desk: CheckIns,
+    chat_id: int,
+    card: Card,
+    or_else: OrElse | None,
+    now: datetime,
+) -> None:
+    desk.speaker.tell(conn, chat_id, card, kind="staff", now=now, is_letter=True, or_else=or_else)
+
+
+def _to_staff(desk: CheckIns, chat_id: int, patient: Patient) -> OrElse:
+    return OrElse(
+        chat_id=chat_id,
+        lost=desk.card("staff_not_arrived", patient=patient),
+        unsure=desk.card("staff_perhaps_not_arrived", patient=patient),
+    )
+
+
+def _to_writer(desk: CheckIns, patient: Patient, where: Clinic) -> OrElse:
+    return OrElse(
+        chat_id=patient.chat_id,
+        lost=desk.card("not_arrived", clinic=where),
+        unsure=desk.card("perhaps_not_arrived", clinic=where),
+    )
 
 
 def _enough(patient: Patient) -> Press:

@@ -15,7 +15,7 @@ from bot.store.database import Database
 from bot.store.migrating import revision, revisions, upgrade
 from bot.store.others import others_at_work
 from bot.store.place import file_of, is_server, must_exist
-from bot.store.restoring import since_copy
+from bot.store.since import since_copy
 
 
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -22,13 +22,15 @@ from bot.store.sends import (
     plan,
     settle_each,
 )
-from bot.store.unsent import note_unsent
+from bot.store.unsent import OR_ELSE, note_unsent
 
 LOG = logging.getLogger(__name__)
 Known = tuple[Send, Outcome]
 """A message that was handed over, and what became of it."""
-OR_ELSE = "or_else"
-"""Where a message keeps whom to tell, and what, if it does not arrive."""
+Told = tuple[int, str]
+"""A chat, and what it is told."""
+UNSURE_TEXT = "unsure"
+"""Where it keeps what is told if it may have arrived all the same."""
 LOST = ("blocked", "failed", "uncertain")
 """What becomes of a message that did not arrive for sure."""
 
@@ -67,16 +69,20 @@ def keep_outcomes(
         if after.message_id is not None and question.mark is not None:
             wanted = transport.correction(send.body, question.body, after.message_id)
             _correct(conn, send, wanted, now)
-        lost = [send.body] if after.state in LOST else []
+        lost = [_instead(send.body, after.state)] if after.state in LOST else []
         if after.state == "blocked":
-            lost += block_chat(conn, send.chat_id, now)
+            lost += _blocked(conn, send.chat_id, now)
         _tell_instead(conn, lost, now)
         _say(send, after)
 
 
 def note_blocked(conn: Connection, chat_id: int, now: datetime) -> None:
     """Note that a person wants no messages, and tell who wrote what does not reach them now."""
-    _tell_instead(conn, block_chat(conn, chat_id, now), now)
+    _tell_instead(conn, _blocked(conn, chat_id, now), now)
+
+
+def _blocked(conn: Connection, chat_id: int, now: datetime) -> list[Told | None]:
+    return [_instead(body, "blocked") for body in block_chat(conn, chat_id, now)]
 
 
 def _is_under_way(stored: Question, send: Send) -> bool:
@@ -98,12 +104,17 @@ def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
     }
 
 
-def _tell_instead(conn: Connection, lost: Iterable[Body], now: datetime) -> None:
+def _instead(body: Body, state: str) -> Told | None:
+    """Return who is told what of a message that did not arrive for sure, None for nobody."""
+    if OR_ELSE not in body:
+        return None
+    kept, wanted = body[OR_ELSE], UNSURE_TEXT if state == "uncertain" else "text"
+    return int(kept["chat_id"]), kept.get(wanted, kept["text"])
+
+
+def _tell_instead(conn: Connection, lost: Iterable[Told | None], now: datetime) -> None:
     """Tell other chats that messages did not arrive, each once, if such a chat is still there."""
-    told = {
-        (int(body[OR_ELSE]["chat_id"]), body[OR_ELSE]["text"]) for body in lost if OR_ELSE in body
-    }
-    for chat_id, text in sorted(told):
+    for chat_id, text in sorted({one for one in lost if one is not None}):
         if is_chat(conn, chat_id):
             body = {"method": "send", "text": text, "keyboard": []}
             give_up_at = now + GIVE_UP_AFTER

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from datetime import date, datetime
 from glob import escape
 from pathlib import Path
@@ -16,7 +16,8 @@ from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, SchemaTooNew, StoreError
 from bot.store.failures import told, told_by_system
 from bot.store.migrating import amiss, revisions
-from bot.store.place import BESIDE, give_to_owner, make_file
+from bot.store.parts import no_trace, part_of
+from bot.store.place import BESIDE, digits, give_to_owner, make_file
 from bot.store.serving import served_alone
 
 SETTING = "KNEEBOT_BACKUPS"
@@ -33,7 +34,7 @@ def back_up(db: Database, target: Path) -> None:
 
 def write_whole(db: Database, target: Path) -> None:
     """Write a copy in place of what is there, whole or not at all, and check it."""
-    part = target.with_name(f"{target.name}.part")
+    part = part_of(target, db.path)
     with told_by_system(str(target)):
         try:
             part.unlink(missing_ok=True)
@@ -98,8 +99,8 @@ def _daily(folder: Path, today: date) -> list[Path]:
 
 
 def _every(folder: Path) -> list[Path]:
-    digit = "[0-9]"
-    return sorted(folder.glob(f"kneebot-{digit * 4}-{digit * 2}-{digit * 2}.sqlite"))
+    day = "-".join(map(digits, (4, 2, 2)))
+    return sorted(folder.glob(f"kneebot-{day}.sqlite"))
 
 
 def _day(copy: Path) -> str:
@@ -125,8 +126,8 @@ def restore(
         if not backup.is_file():
             raise StoreError(f"no file {str(backup)!r}; give the name of a backup")
     check_file(backup)
-    part, aside = (target.with_name(f"{target.name}.{end}") for end in ("part", _stamp(now)))
-    with served_alone(target) as lock, told_by_system(str(target)), _no_trace(part):
+    part, aside = part_of(target, backup), target.with_name(f"{target.name}.{_stamp(now)}")
+    with served_alone(target) as lock, told_by_system(str(target)), no_trace(part):
         make_file(part)
         with told(str(part)), closing(_reading(backup)) as source:
             source.execute("VACUUM INTO ?", (str(part),))
@@ -141,21 +142,6 @@ def restore(
             give_to_owner(one, target if has_old else target.parent)
         part.replace(target)
     return aside if has_old else None, done
-
-
-@contextmanager
-def _no_trace(part: Path) -> Iterator[None]:
-    """Leave no file behind that is not whole, nor what stood beside it, also of one killed."""
-    try:
-        _clear(part)
-        yield
-    finally:
-        _clear(part)
-
-
-def _clear(part: Path) -> None:
-    for one in part.parent.glob(f"{escape(part.name)}*"):
-        one.unlink(missing_ok=True)
 
 
 def leftovers(path: Path) -> list[Path]:

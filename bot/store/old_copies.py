@@ -6,19 +6,19 @@ from pathlib import Path
 
 from bot.retention import COPIES_KEPT
 from bot.store.failures import told_by_system
-from bot.store.place import BESIDE
+from bot.store.migrating import revisions
+from bot.store.place import BESIDE, digits
 
-DIGIT = "[0-9]"
-STAMP = f"{DIGIT * 8}-{DIGIT * 6}"
-UPGRADED, REPLACED, BY_HAND = f"backup-{DIGIT * 4}", f"replaced-{STAMP}", STAMP
+BY_HAND = f"{digits(8)}-{digits(6)}"
+NUMBERED, REPLACED = f"backup-{digits(4)}", f"replaced-{BY_HAND}"
 
 
 def drop_old_copies(path: Path, now: datetime) -> list[Path]:
     """Delete what upgrades and restores left beside a file longer ago than it may stay.
 
-    A copy that somebody made by hand is never deleted.
+    A copy that somebody made by hand is never deleted: four digits may be a day.
     """
-    old = _old(path, now, UPGRADED, REPLACED)
+    old = _old(path, now, REPLACED, *(f"backup-{one}" for one in revisions()))
     with told_by_system(str(path)):
         for copy in old:
             for end in ("", *BESIDE):
@@ -28,7 +28,7 @@ def drop_old_copies(path: Path, now: datetime) -> list[Path]:
 
 def old_copies(path: Path, now: datetime) -> list[Path]:
     """Return all copies beside a file that hold what was deleted longer ago than it may stay."""
-    return _old(path, now, UPGRADED, REPLACED, BY_HAND)
+    return _old(path, now, NUMBERED, REPLACED, BY_HAND)
 
 
 def _old(path: Path, now: datetime, *ends: str) -> list[Path]:

@@ -81,6 +81,11 @@ def make_file(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
 
 
+def digits(many: int) -> str:
+    """Return what so many digits in a file's name are looked for by."""
+    return "[0-9]" * many
+
+
 def give_to_owner(path: Path, other: Path) -> None:
     """Let a file that root made belong to whoever owns another one; anybody else keeps it."""
     if os.name == "posix" and os.geteuid() == 0:

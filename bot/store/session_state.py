@@ -16,7 +16,8 @@ LEFT_OPEN = tuple(field.name for field in fields(LeftOpen))
 class State(BaseModel):
     """What is kept of a session, beside it what its last turn left open.
 
-    A field that is new must have a default, for the sessions stored before it.
+    A field that is new must have a default, for the sessions stored before it, and a migration: the
+    version before cannot read it, and by the number of the schema it knows.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)

@@ -21,9 +21,14 @@ NOT_ARRIVED, UNSURE = "it did not arrive", "it may not have arrived"
 ENDED = ("failed", "uncertain")
 LOOKED_BACK = timedelta(days=1)
 """So long it is told by itself that messages did not arrive; they can be listed for a week."""
-BLOCKED = "the patient blocked the bot"
+BLOCKED, STOPPED = "the patient blocked the bot", "the patient stopped"
 REASONS = {"failed": NOT_ARRIVED, "uncertain": UNSURE, "blocked": BLOCKED}
 """What a check-in keeps of a message that ended without arriving for sure."""
+
+LETTER = "letter"
+"""By this a message is known as what somebody wrote to somebody."""
+OR_ELSE = "or_else"
+"""Where a message keeps whom to tell, and what, if it does not arrive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class Unsent:
     is_kept: bool
     """Whether its words are still there; a question answered meanwhile is not asked again."""
     is_letter: bool
-    """Whether somebody wrote it, who is told if it is lost."""
+    """Whether somebody wrote it to somebody."""
 
 
 def unsent(conn: Connection, state: str) -> list[Unsent]:
@@ -66,8 +71,11 @@ def unsent(conn: Connection, state: str) -> list[Unsent]:
 
 
 def is_letter(body: Mapping[str, Any] | None) -> bool:
-    """Tell letters, which name whom to tell if they are lost, from alerts, which may go twice."""
-    return body is not None and "or_else" in body
+    """Tell letters from alerts, which may go twice.
+
+    Older letters have no mark; most of them name whom to tell if they are lost.
+    """
+    return body is not None and not body.keys().isdisjoint((LETTER, OR_ELSE))
 
 
 def count_unsent(conn: Connection, since: datetime) -> dict[str, int]:

@@ -118,8 +118,8 @@ def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
 def was_left(turn: Turn, hours: float) -> bool:
     """Tell whether signs may differ now: of who comes back after long, or whose are that old.
 
-    Who was asked whether to go on, and answers, is not asked once more; nor is whose signs were
-    asked anew already, unless they were away for very long.
+    Who is asked something beside the interview, as whether to go on, answers that first and is not
+    asked once more; nor is whose signs were asked anew already, unless away for very long.
     """
     returning = turn.pathway.content.pathway.returning
     if returning is None or not turn.told:
@@ -127,7 +127,7 @@ def was_left(turn: Turn, hours: float) -> bool:
     is_inside = turn.state in machine.TALKING or turn.state == Phase.CLOSED
     if not (is_inside and turn.session.agreed) or turn.session.alarms:
         return False
-    if turn.session.pending is Pending.RETURN:
+    if turn.session.deleting or turn.session.pending:
         return False
     if turn.session.renewals:
         return hours >= AWAY_AGAIN_HOURS

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clinics.codes import new_code
-from bot.sending.outcome import Blocked
+from bot.sending.outcome import Blocked, Unclear
 from bot.store.alerts import alerts_of_patient
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
@@ -265,6 +265,30 @@ def test_patient_learns_what_did_not_arrive(asked: World) -> None:
     asked.write("7", "Hi Ana")
 
     assert "did not reach Northside" in asked.last("7").text
+
+
+def test_who_wrote_learns_what_may_not_have_arrived(asked: World) -> None:
+    wants_contact(asked)
+    asked.post = lambda world, send: Unclear("cut") if send.address == "7" else None
+    write_to(asked)
+    asked.write(ANA, "How are you?")
+    asked.pass_time(timedelta(minutes=1))
+
+    told = texts(asked, ANA)[-1]
+    assert "may not have reached P7" in told
+    assert "blocked" not in told
+
+
+def test_patient_learns_what_may_not_have_arrived(asked: World) -> None:
+    asked.block(OLE)
+    reply(asked)
+    asked.post = lambda world, send: Unclear("cut") if send.address == ANA else None
+    asked.write("7", "Hi Ana")
+    asked.pass_time(timedelta(minutes=1))
+
+    told = asked.last("7").text
+    assert "may not have reached Northside" in told
+    assert "call 999" in told
 
 
 def test_nobody_is_told_of_what_arrived(asked: World) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from bot.checkins.releasing import release_all
-from bot.sending.outcome import Outcome, Unclear
+from bot.checkins.restoring import set_right
+from bot.sending.outcome import NotReached, Outcome, Unclear
 from bot.store.sends import Send
 from bot.store.unsent import unsent
 from bot.trial.world import World
-from tests.checkins.conftest import ANA
-from tests.checkins.test_relay import write_to
+from tests.checkins.conftest import ANA, staff_linked
+from tests.checkins.test_relay import reply, write_to
 from tests.checkins.test_staff import wants_contact
 from tests.checkins.weeks import answer, pass_days, until
 
@@ -80,3 +83,47 @@ def test_letter_to_who_stopped_stays(asked: World) -> None:
     answer(asked, "Stop the check-ins")
 
     assert released(asked) == 0
+
+
+BOB = "78"
+ASKS = "Please call me back."
+
+
+@pytest.fixture
+def two(asked: World) -> World:
+    """Return a world whose patient may write to a clinic with two clinicians."""
+    staff_linked(asked, BOB, "Bob", "clinician")
+    reply(asked)
+    return asked
+
+
+def not_to_the_clinic(world: World, outcome: Outcome) -> None:
+    world.post = lambda _, send: outcome if send.address in (ANA, BOB) else None
+    world.write("7", ASKS)
+
+
+def reads(world: World, address: str) -> bool:
+    return any(ASKS in one.text for one in world.messages[address])
+
+
+def test_letter_to_two_clinicians_goes_however_old(two: World) -> None:
+    not_to_the_clinic(two, Unclear("the line was cut"))
+    two.pass_time(timedelta(minutes=2))
+    two.post = None
+    assert "has your message" in two.last("7").text
+    two.pass_time(timedelta(hours=2))
+    two.db.run(release_all, "uncertain", two.now)
+    two.pass_time(timedelta(minutes=1))
+
+    assert reads(two, ANA)
+    assert reads(two, BOB)
+
+
+def test_letter_to_two_clinicians_is_held_when_a_copy_is_put_back(two: World) -> None:
+    not_to_the_clinic(two, NotReached("nobody was there"))
+    two.post = None
+    assert two.db.run(set_right, two.now).held == 2
+    two.pass_time(timedelta(minutes=15))
+
+    assert not reads(two, ANA)
+    assert not reads(two, BOB)

@@ -1,28 +1,32 @@
 """A copy that is put back sends nothing twice, and nothing to who left meanwhile."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import Library
-from bot.checkins.restoring import Restored, set_right
+from bot.checkins.restoring import Restored, set_right, told_restored
 from bot.clinics.codes import new_code
 from bot.store.backups import back_up, restore
 from bot.store.campaigns import change_campaign
-from bot.store.codes import Terms
+from bot.store.clinics import members, members_in_chat, remove_member
+from bot.store.codes import Terms, revoke_codes_of_member
 from bot.store.conversations import known_chat
 from bot.store.database import Database
 from bot.store.patients import patients_of_chat
-from bot.store.restoring import Since, since_copy
+from bot.store.since import Since, since_copy
 from bot.store.unsent import try_again, unsent
+from bot.trial.messages import Message
 from bot.trial.world import World
 from tests.checkins.conftest import AGREES, ANA, KEY, staff_linked, with_clinic
 from tests.checkins.test_broadcasts import arrived
 
 Libraries = tuple[Library, Library]
 FILE = "kneebot.sqlite"
+SECOND = "A second one."
 
 
 @pytest.fixture
@@ -201,6 +205,101 @@ def test_broadcast_that_waits_goes_out_where_nobody_cancelled_it(
         served.pass_time(timedelta(minutes=1))
 
     assert sorted(arrived(served)) == ["7", "8", "9"]
+
+
+def drafted(world: World) -> Message:
+    """Let Ana write a second broadcast; return how it is shown."""
+    world.pass_time(timedelta(minutes=10))
+    world.write(ANA, f"/broadcast {SECOND}")
+    return deepcopy(world.last(ANA))  # the button stays on the screen of another device
+
+
+def presses_again(world: World, card: Message) -> None:
+    world.messages.setdefault(ANA, [])
+    world.bring([world.pressed(card, card.buttons["Send to 3"])])
+    for _ in range(10):
+        world.pass_time(timedelta(minutes=2))
+
+
+def seconds(world: World) -> int:
+    return sum(SECOND in one.text and one.address in "789" for one in world.sent)
+
+
+@pytest.mark.parametrize("minutes", [1, 10, 24 * 60], ids=["waits", "went out", "is done"])
+def test_draft_that_was_launched_since_goes_out_once(
+    served: World, tmp_path: Path, minutes: int
+) -> None:
+    card = drafted(served)
+    copy = copied(served, tmp_path)
+    served.press(card, "Send to 3")
+    served.pass_time(timedelta(minutes=minutes))
+    done, since = put_back(served, copy)
+    presses_again(served, card)
+
+    assert seconds(served) == 3
+    assert done.launched == 1
+    assert "Launched again: 1" in " ".join(told_restored(done, since))
+
+
+def test_draft_that_was_cancelled_since_stays_cancelled(served: World, tmp_path: Path) -> None:
+    card = drafted(served)
+    copy = copied(served, tmp_path)
+    served.press(card, "Send to 3")
+    served.press(served.last(ANA), "Cancel it")
+    put_back(served, copy)
+    presses_again(served, card)
+
+    assert seconds(served) == 0
+
+
+def test_draft_is_dropped_where_nobody_knows_whether_it_went_out(
+    served: World, tmp_path: Path
+) -> None:
+    card = drafted(served)
+    copy = copied(served, tmp_path)
+    served.press(card, "Send to 3")
+    served.pass_time(timedelta(minutes=10))
+    served.db.close()
+    (tmp_path / FILE).write_bytes(b"\xff" * 10_000)
+    done, since = put_back(served, copy)
+    presses_again(served, card)
+
+    assert seconds(served) == 3
+    assert "Cancelled: 1 drafts" in " ".join(told_restored(done, since))
+
+
+def test_broadcast_that_is_not_in_the_copy_is_told(served: World, tmp_path: Path) -> None:
+    copy = copied(served, tmp_path)
+    card = drafted(served)
+    served.press(card, "Send to 3")
+    told = " ".join(told_restored(*put_back(served, copy)))
+
+    assert f"send none again: Northside, {served.now:%Y-%m-%d %H:%M} UTC" in told
+
+
+def test_staff_who_were_removed_since_stay_removed(served: World, tmp_path: Path) -> None:
+    copy = copied(served, tmp_path)
+    [ana] = served.db.run(members, 1)
+    served.db.run(remove_member, ana.id, served.now)
+    done, since = put_back(served, copy)
+
+    assert served.db.run(members, 1) == []
+    assert served.db.run(members_in_chat, chat_of(served, ANA)) == []
+    assert done.removed == ("Ana (Northside)",)
+    assert "Removed again of the staff: Ana (Northside)" in " ".join(told_restored(done, since))
+
+
+def test_link_that_was_revoked_since_stays_revoked(served: World, tmp_path: Path) -> None:
+    [ana] = served.db.run(members, 1)
+    terms = Terms(clinic_id=1, expires_at=served.now + timedelta(days=3), staff_id=ana.id)
+    link = served.db.run(new_code, KEY, terms, served.now)
+    copy = copied(served, tmp_path)
+    served.db.run(revoke_codes_of_member, ana.id, served.now)
+    done, _ = put_back(served, copy)
+    served.write("55", f"/start {link}")
+
+    assert done.revoked >= 1
+    assert served.db.run(members_in_chat, chat_of(served, "55")) == []
 
 
 def test_nobody_is_deleted_for_a_file_that_began_anew(

@@ -11,6 +11,7 @@ import pytest
 from bot.store.backups import back_up_daily, newest_copy, ready_folder
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.migrating import revisions
 from bot.store.old_copies import drop_old_copies
 from tests.conftest import Kneebot, Outcome
 from tests.processes import address_of, serving
@@ -73,7 +74,7 @@ def old_ones(folder: Path) -> list[str]:
     """Make copies of each kind, of today and of eight days ago; return the old ones."""
     now = datetime.now(UTC)
     ago = now - timedelta(days=8)
-    for at, schema in ((now, "0016"), (ago, "0009")):
+    for at, schema in ((now, revisions()[-1]), (ago, "0009")):
         stamp = f"{at:%Y%m%d-%H%M%S}"
         for end in (
             f"backup-{schema}",
@@ -81,16 +82,18 @@ def old_ones(folder: Path) -> list[str]:
             f"replaced-{stamp}-wal",
             stamp,
             "mine",
+            "backup-1120",
         ):
             copy = folder / f"{FILE}.{end}"
             copy.write_text("")
             os.utime(copy, (at.timestamp(), at.timestamp()))
     stamp = f"{ago:%Y%m%d-%H%M%S}"
-    return [f"{FILE}.{stamp}", f"{FILE}.backup-0009", f"{FILE}.replaced-{stamp}"]
+    ends = (stamp, "backup-0009", "backup-1120", f"replaced-{stamp}")
+    return [f"{FILE}.{end}" for end in ends]
 
 
 def test_own_copies_go_after_a_week_and_those_by_hand_stay(folder: Path):
-    by_hand, upgraded, replaced = old_ones(folder)
+    by_hand, upgraded, dated_by_hand, replaced = old_ones(folder)
     before = {one.name for one in folder.iterdir()}
     dropped = drop_old_copies(folder / FILE, datetime.now(UTC))
 
@@ -101,11 +104,12 @@ def test_own_copies_go_after_a_week_and_those_by_hand_stay(folder: Path):
         f"{replaced}-wal",
     }
     assert (folder / by_hand).exists()
+    assert (folder / dated_by_hand).exists()
 
 
 def test_kneebot_at_work_drops_its_old_copies(folder: Path):
     Database.open(folder / FILE, serving=True).close()
-    _, upgraded, _ = old_ones(folder)
+    _, upgraded, *_ = old_ones(folder)
     with serving(folder) as process:
         address_of(process)
         until = monotonic() + 15

@@ -6,7 +6,7 @@ patient only ever does what the screen shows, once.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,15 @@ from bot.store.database import Database
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
 from tests.proofs.kills import DOOR, ENDS, TALKS, all_lives, at_the_door, every_step
-from tests.proofs.lives import Life
+from tests.proofs.lives import Life, call_of, kind_of
 
 WHERE = ("file", "postgresql") if HAS_WHEEL else ("file",)
+SENDING = ("getUpdates", "sendMessage", "editMessageText", "editMessageReplyMarkup")
+KEEPING = ("apply", "claim", "settle")
+BEFORE = {*(f"{one} wanted" for one in SENDING), *(f"{one} done" for one in KEEPING)}
+AFTER = {*(f"{one} accepted" for one in SENDING), *(f"{one} committed" for one in KEEPING)}
+KINDS = BEFORE | AFTER
+"""The kinds of step that the two talks have."""
 SHORT = [("talk", "file", Life.half_a_sample), ("emergency", WHERE[-1], Life.other_half)]
 LONG = [(name, where, every_step) for name in TALKS for where in WHERE]
 
@@ -36,7 +42,10 @@ def test_kill_at_any_step_loses_nothing(
     tmp_path: Path,
     told_fault: Told,
 ):
-    """One kill at each kind of step, in one of two talks; the long ones take every step."""
+    """One kill at each kind of step, in one of two talks; the long ones take every step.
+
+    Each database sees each call, killed before or after it; the other side is the other's.
+    """
     make = maker(where, request)
     lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
     print(lives.report())
@@ -56,6 +65,32 @@ def test_kill_at_any_step_loses_nothing(
     assert ENDS[name] in lives.whole.screen[-1][0]
     assert not lives.missed
     assert not lives.problems(), "\n".join(lives.problems())
+    assert calls(lives.killed) == calls(lives.whole.steps)
+
+
+def calls(steps: Iterable[str]) -> set[str]:
+    return {call_of(kind_of(step)) for step in steps}
+
+
+def taken(kinds: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return which kinds of step the two halves take of a talk that has these."""
+    steps = [f"{kind} {number}" for kind in kinds for number in (1, 2)]
+    life = Life(
+        answers=[], sessions=[], planned=0, sent=[], screen=[], asks="", steps=steps, begun=[]
+    )
+    return set(map(kind_of, life.half_a_sample())), set(map(kind_of, life.other_half()))
+
+
+def test_halves_take_each_kind_once_and_each_call_both():
+    """In each a message may come twice: Telegram has it, and that is not kept yet."""
+    first, second = halves = taken(KINDS)
+
+    assert sorted([*first, *second]) == sorted(KINDS)
+    assert calls(f"{kind} 1" for kind in first) == calls(f"{kind} 1" for kind in second)
+    for half in halves:
+        assert half & {"sendMessage accepted", "settle done"}
+        assert half & BEFORE
+        assert half - BEFORE
 
 
 @pytest.mark.long

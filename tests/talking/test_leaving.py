@@ -10,6 +10,7 @@ from flows.talking.engine import advance
 from flows.talking.events import (
     Back,
     Chose,
+    Delete,
     Disagree,
     Event,
     Help,
@@ -96,6 +97,43 @@ def test_who_goes_on_is_not_asked_twice():
         assert "ask_return" not in chat.messages
 
     assert chat.shown
+
+
+AWAY = [pytest.param(0.2, id="slow"), pytest.param(LONG, id="away")]
+
+
+def asked_before(event: Event) -> Chat:
+    """Return a chat that asked about a command a moment before its signs grew old."""
+    return answers_at(slow(LONG - 0.1), NOW, event, 0)
+
+
+@pytest.mark.parametrize("away_hours", AWAY)
+def test_delete_everything_deletes_also_where_signs_grew_old(away_hours: float):
+    chat = answers_at(asked_before(Delete()), NOW + 720, Chose(("delete",)), away_hours)
+    assert chat.last.erase
+    assert chat.messages == ["deleted"]
+
+
+@pytest.mark.parametrize("away_hours", AWAY)
+def test_start_again_begins_also_where_signs_grew_old(away_hours: float):
+    chat = answers_at(asked_before(Restart()), NOW + 720, Chose(("begin_again",)), away_hours)
+    assert chat.messages[0] == "restarted"
+
+
+@pytest.mark.parametrize("away_hours", AWAY)
+@pytest.mark.parametrize(
+    ("command", "press"), [(Delete(), "keep"), (Restart(), "stay")], ids=["delete", "restart"]
+)
+def test_old_signs_are_asked_once_another_question_is_answered(
+    command: Event, press: str, away_hours: float
+):
+    chat = answers_at(asked_before(command), NOW + 720, Chose((press,)), away_hours)
+    assert chat.screen == "location"
+    before = chat.given
+    answers_at(chat, NOW + 780, Said("3"), 0)
+
+    assert chat.messages == ["ask_return"]
+    assert chat.given == before
 
 
 def test_no_result_rests_on_signs_that_grew_old():

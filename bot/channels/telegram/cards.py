@@ -10,13 +10,15 @@ from bot.channels.telegram.buttons import Button, Keyboard, keyboard
 from bot.channels.telegram.speaking import Body, joined, photo
 from bot.channels.telegram.text import LONGEST_CAPTION, as_html, cut, units
 from bot.checkins.card import Card, Press
+from bot.checkins.desk import OrElse
 from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
-from bot.sending.keeping import OR_ELSE
+from bot.sending.keeping import UNSURE_TEXT
 from bot.sending.rules import GIVE_UP_AFTER
 from bot.store.database import Connection
 from bot.store.questions import Mark
 from bot.store.sends import BROADCAST, REPLY, plan
+from bot.store.unsent import LETTER, OR_ELSE
 
 
 class Speaker:
@@ -59,23 +61,28 @@ class Speaker:
         *,
         kind: str,
         now: datetime,
-        or_else: tuple[int, Card] | None = None,
+        is_letter: bool = False,
+        or_else: OrElse | None = None,
     ) -> None:
         """Plan a card; a picture carries its words below it where they fit."""
-        otherwise: Body = {}
+        beside: dict[str, Any] = {LETTER: True} if is_letter else {}
         if or_else is not None:
-            other, told = or_else
-            otherwise = {OR_ELSE: {"chat_id": other, "text": as_html(told.text)}}
+            beside[OR_ELSE] = _told(or_else)
         for body in _bodies(card):
             plan(
                 conn,
                 chat_id,
-                {**body, **otherwise},
+                {**body, **beside},
                 priority=REPLY,
                 give_up_at=now + GIVE_UP_AFTER,
                 now=now,
                 kind=kind,
             )
+
+
+def _told(or_else: OrElse) -> Body:
+    lost, unsure = (as_html(card.text) for card in (or_else.lost, or_else.unsure))
+    return {"chat_id": or_else.chat_id, "text": lost, UNSURE_TEXT: unsure}
 
 
 def _planned(
