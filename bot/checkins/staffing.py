@@ -30,6 +30,7 @@ GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
 GROUP_OF = {
     "red_flag": "red",
     "half_told": "red",
+    "result_lost": "red",
     "unseen": "unseen",
     "ask_human": "asks",
     "wants_a_person": "asks",

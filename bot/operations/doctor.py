@@ -38,7 +38,7 @@ from bot.store.migrating import amiss, revision, revisions
 from bot.store.old_copies import old_copies
 from bot.store.others import is_only_read
 from bot.store.place import is_server, located
-from bot.store.unsent import LOOKED_BACK, count_unsent
+from bot.store.unsent import LOOKED_BACK, count_unsent, count_urgent
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -214,11 +214,16 @@ def _sends(house: House) -> Iterator[str]:
         return
     with Database.open(house.database, serving=False, as_it_is=True) as db:
         found = db.read(count_unsent, house.now - LOOKED_BACK)
+        urgent = db.read(count_urgent, house.now - LOOKED_BACK)
     for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
         if found[state]:
+            say = "says" if urgent[state] == 1 else "say"
+            of_them = (
+                f" ({urgent[state]} of them {say} to act today or now)" if urgent[state] else ""
+            )
             yield (
-                f"{found[state]} of the last day's messages {why}; see kneebot sends {state}, "
-                "and have them sent again with --retry"
+                f"{found[state]} of the last day's messages {why}{of_them}; "
+                f"see kneebot sends {state}, and have them sent again with --retry"
             )
 
 

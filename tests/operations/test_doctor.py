@@ -195,6 +195,22 @@ def test_messages_that_did_not_arrive(look: Look, folder: Path, state: str, word
     assert finds(look(), "sends", f"1 of the last day's messages {words}", f"kneebot sends {state}")
 
 
+@pytest.mark.parametrize("state", ["failed", "uncertain"])
+def test_urgent_message_that_did_not_arrive_is_told_apart(look: Look, folder: Path, state: str):
+    now = datetime.now(UTC)
+
+    def ended(conn: Connection) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=now)
+        for priority in (0, 1, 1):
+            id = plan(conn, chat, {}, priority=priority, give_up_at=now, now=now)
+            settle(conn, id, now, state=state)
+
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended)
+
+    assert finds(look(), "sends", "3 of the last day's messages", "1 of them says to act today")
+
+
 def test_page_without_an_address(look: Look):
     assert finds(look("--host", "0.0.0.0"), "settings", "KNEEBOT_URL")
 
