@@ -15,5 +15,5 @@ WORKDIR /data
 USER kneebot
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --start-period=10s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
+HEALTHCHECK --start-period=10s CMD ["python", "-c", "from os import environ; from urllib.request import urlopen; urlopen('http://127.0.0.1:' + (environ.get('KNEEBOT_PORT') or environ.get('PORT') or '8000') + '/healthz', timeout=3)"]
 CMD ["kneebot", "run"]

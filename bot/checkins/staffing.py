@@ -31,6 +31,7 @@ GROUP_OF = {
     "red_flag": "red",
     "half_told": "red",
     "left_triage": "red",
+    "result_lost": "red",
     "unseen": "unseen",
     "ask_human": "asks",
     "wants_a_person": "asks",

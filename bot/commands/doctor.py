@@ -21,7 +21,8 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
         now=now(),
     )
     has_telegram = settings.telegram_token is not None
-    troubles, old = tuple(examined(house)), copies_beside(house)
+    troubles = [_told(trouble, aloud=not arguments.json) for trouble in examined(house)]
+    old = copies_beside(house)
     if arguments.json:
         found = {
             "troubles": [asdict(trouble) for trouble in troubles],
@@ -31,8 +32,6 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
         }
         print_json(stamped("", found))
     else:
-        for trouble in troubles:
-            print(f"{trouble.check}: {trouble.message}")
         if (days := days_since_copy(house)) is not None:
             age = f"{days} day{'' if days == 1 else 's'} old"
             print(f"The newest copy in {settings.backups} is {age}.")
@@ -45,11 +44,23 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if troubles else 0
 
 
+def _told(trouble: Trouble, *, aloud: bool) -> Trouble:
+    """Print a trouble at once where somebody waits for it: what comes after may take long."""
+    if aloud:
+        print(f"{trouble.check}: {trouble.message}", flush=True)
+    return trouble
+
+
 def unset(message: str) -> int:
-    """Print for programs the setting that keeps all else from being looked at."""
+    """Print for programs the setting that keeps all else from being looked at.
+
+    Whether Telegram is on nobody can tell then.
+    """
     found = {
         "troubles": [asdict(Trouble(check="settings", message=message))],
         "checks": ["settings"],
+        "old_copies": [],
+        "telegram": None,
     }
     print_json(stamped("", found))
     return 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
-from bot.commands.keys import key_of, note_use, same_key
+from bot.commands.keys import key_of, note_use, refuse_other_at_work, same_key
 from bot.errors import BotError
 from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     address = arguments.db or settings.database_url
     if isinstance(place := located(address), Path) and (found := leftovers(place)):
         LOG.warning("%s", told_leftovers(place, found))
+    if is_server(address):
+        refuse_other_at_work(address, same_key(settings, None))
     with (
         Database.open(address, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
@@ -89,6 +91,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     token = _token(settings, key, arguments.content, polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
+    refuse_other_at_work(address, key)
     with Database.open(address, serving=True) as db, ExitStack() as closing:
         _see_to_backups(settings, db)
         note_use(db, key)

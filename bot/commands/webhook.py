@@ -34,7 +34,7 @@ def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
         await client.set_webhook(url, webhook_secret(key, _token(settings)))
         told = await _told(client)
         return (
-            f"Telegram brings updates to {url}; restart kneebot run if it polls.\n{told}\n"
+            f"Telegram brings updates to {url}; kneebot run takes them in there.\n{told}\n"
             "Whether Telegram reaches that address, kneebot webhook info tells in a minute."
         )
 
@@ -55,7 +55,7 @@ def delete_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
 
     async def ask(client: Client) -> str:
         await client.delete_webhook()
-        return "Telegram brings no updates any more; restart kneebot run, it polls then."
+        return "Telegram brings no updates any more; within a minute kneebot run polls."
 
     return _printed(settings, ask)
 

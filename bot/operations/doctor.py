@@ -1,7 +1,7 @@
 """Finds what keeps kneebot from working. It changes nothing, and may be run while kneebot runs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from bot.store.migrating import amiss, revision, revisions
 from bot.store.old_copies import old_copies
 from bot.store.others import is_only_read
 from bot.store.place import is_server, located
-from bot.store.unsent import LOOKED_BACK, count_unsent
+from bot.store.unsent import LOOKED_BACK, count_unsent, count_urgent
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -63,6 +63,8 @@ class House:
     host: str
     port: int
     now: datetime
+    is_away: bool = False
+    """Whether the database could not be looked into: each further try may take long."""
 
     @property
     def file(self) -> Path | None:
@@ -75,17 +77,20 @@ def examined(house: House) -> Iterator[Trouble]:
     """Yield every trouble once, check by check."""
     told: set[str] = set()
     for name, check in CHECKS.items():
-        for message in _messages(check, house):
+        for found in _found(check, house):
+            if isinstance(found, StoreError) and name in OF_DATABASE:
+                house = replace(house, is_away=True)
+            message = " / ".join(str(found).splitlines())
             if message not in told:
                 told.add(message)
                 yield Trouble(check=name, message=message)
 
 
-def _messages(check: "Check", house: House) -> Iterator[str]:
+def _found(check: "Check", house: House) -> Iterator[str | BotError | FlowsError]:
     try:
         yield from check(house)
     except (BotError, FlowsError) as error:
-        yield " / ".join(str(error).splitlines())
+        yield error
 
 
 def _content(house: House) -> Iterator[str]:
@@ -214,11 +219,16 @@ def _sends(house: House) -> Iterator[str]:
         return
     with Database.open(house.database, serving=False, as_it_is=True) as db:
         found = db.read(count_unsent, house.now - LOOKED_BACK)
+        urgent = db.read(count_urgent, house.now - LOOKED_BACK)
     for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
         if found[state]:
+            say = "says" if urgent[state] == 1 else "say"
+            of_them = (
+                f" ({urgent[state]} of them {say} to act today or now)" if urgent[state] else ""
+            )
             yield (
-                f"{found[state]} of the last day's messages {why}; see kneebot sends {state}, "
-                "and have them sent again with --retry"
+                f"{found[state]} of the last day's messages {why}{of_them}; "
+                f"see kneebot sends {state}, and have them sent again with --retry"
             )
 
 
@@ -253,7 +263,7 @@ def _was_polled(house: House) -> bool:
 
 def _stored(house: House) -> tuple[str | None, Waits]:
     """Return the schema of the database and what waits in it; nothing where there is none yet."""
-    place = located(house.database)
+    place = None if house.is_away else located(house.database)
     if place is None or (isinstance(place, Path) and not place.exists()):
         return None, NOTHING
     with Database.open(house.database, serving=False, as_it_is=True) as db:
@@ -267,6 +277,7 @@ def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits
     return found, waits(conn, now)
 
 
+OF_DATABASE = ("database", "queue", "sends")
 Check = Callable[[House], Iterator[str]]
 CHECKS: dict[str, Check] = {
     "content": _content,

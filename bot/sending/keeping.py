@@ -10,9 +10,11 @@ from bot.sending.pacing import slowed
 from bot.sending.rules import GIVE_UP_AFTER, Settled, settled
 from bot.store.database import Connection
 from bot.store.gate import hold_gate, keep_gate
+from bot.store.lost_results import note_lost, waiting_results
 from bot.store.questions import Question, as_stored_each
 from bot.store.sends import (
     CHANGE,
+    MUST_ARRIVE,
     REPLY,
     Send,
     block_chat,
@@ -70,18 +72,23 @@ def keep_outcomes(
             wanted = transport.correction(send.body, question.body, after.message_id)
             _correct(conn, send, wanted, now)
         lost = [_instead(send.body, after.state)] if after.state in LOST else []
+        if lost and send.priority == MUST_ARRIVE and question.body is not None:
+            note_lost(conn, send.chat_id, send.planned_at, now)
         if after.state == "blocked":
-            lost += _blocked(conn, send.chat_id, now)
+            lost += _block(conn, send.chat_id, now)
         _tell_instead(conn, lost, now)
         _say(send, after)
 
 
 def note_blocked(conn: Connection, chat_id: int, now: datetime) -> None:
     """Note that a person wants no messages, and tell who wrote what does not reach them now."""
-    _tell_instead(conn, _blocked(conn, chat_id, now), now)
+    _tell_instead(conn, _block(conn, chat_id, now), now)
 
 
-def _blocked(conn: Connection, chat_id: int, now: datetime) -> list[Told | None]:
+def _block(conn: Connection, chat_id: int, now: datetime) -> list[Told | None]:
+    """Note that a person wants no messages; return what is told of those that are not sent."""
+    for planned_at in waiting_results(conn, chat_id):
+        note_lost(conn, chat_id, planned_at, now)
     return [_instead(body, "blocked") for body in block_chat(conn, chat_id, now)]
 
 

@@ -24,7 +24,7 @@ from bot.store.tables import chats, sends
 
 PRIORITIES = 0, 1, 2, 3
 """What must arrive, a reply, a change of a message that is there, and a broadcast."""
-CHANGE, BROADCAST = PRIORITIES[2:]
+MUST_ARRIVE, REPLY, CHANGE, BROADCAST = PRIORITIES
 PATIENCE = 2
 """Tries after which a message no longer holds up the next one to the same chat."""
 

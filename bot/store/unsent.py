@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
+from bot.store.send_statements import MUST_ARRIVE
 from bot.store.tables import chats, sends
 from bot.store.taking_back import WAS_HANDED_OVER, retry_check_in
 
@@ -83,8 +84,17 @@ def count_unsent(conn: Connection, since: datetime) -> dict[str, int]:
 
     Who answered the question of one has seen it, or needs it no more.
     """
+    return _counted(conn, since)
+
+
+def count_urgent(conn: Connection, since: datetime) -> dict[str, int]:
+    """Return the same of messages that say to act today or now."""
+    return _counted(conn, since, sends.c.priority == MUST_ARRIVE)
+
+
+def _counted(conn: Connection, since: datetime, *which: ColumnElement[bool]) -> dict[str, int]:
     ended = sends.c.state.in_(ENDED) & sends.c.body.is_not(None) & (sends.c.updated_at >= since)
-    counted = select(sends.c.state, func.count()).where(ended).group_by(sends.c.state)
+    counted = select(sends.c.state, func.count()).where(ended, *which).group_by(sends.c.state)
     return dict.fromkeys(ENDED, 0) | {row[0]: row[1] for row in conn.execute(counted)}
 
 

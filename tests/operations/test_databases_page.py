@@ -4,11 +4,9 @@ import asyncio
 import os
 import re
 import shlex
-import signal
-import subprocess
+import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
@@ -27,9 +25,9 @@ from bot.store.conversations import find_chat, known_chat
 from bot.store.database import Connection, Database
 from bot.store.migrating import MIGRATIONS, revision, revisions
 from tests.checkout import ROOT
-from tests.conftest import VARIABLES
+from tests.machine import Machine
 from tests.postgres import programs, server_running
-from tests.processes import PATIENCE_S, address_of, free_port, honcho, serving, stopped
+from tests.processes import PATIENCE_S, free_port
 
 DATABASES = ("postgresql",)
 PAGE = ROOT / "docs" / "databases.md"
@@ -41,7 +39,7 @@ shift 2
 exec "$@"
 """
 """What `sudo` is here: the server knows people by what they say of themselves."""
-NOTED = '#!/bin/sh -eu\necho "$@" >> {}\n'
+WORKERS = ("9101", "9102")
 NOW = datetime.now(UTC)
 
 
@@ -51,57 +49,33 @@ def blocks_under(heading: str) -> list[str]:
     return [dedent(block) for block in BLOCK.findall(section.partition("\n### ")[0])]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
-    """A machine with a server and kneebot's folder; systemd only notes what it is told."""
-
-    folder: Path
-    server: str
-
-    @property
-    def address(self) -> str:
-        """Where the page puts the database."""
-        return f"postgresql://kneebot@/knee?host={self.server}"
-
-    @property
-    def told_systemd(self) -> str:
-        """Return what systemd was told up to now."""
-        return (self.folder / "systemd").read_text(encoding="utf-8")
-
-    def types(self, block: str) -> str:
-        """Type commands; return what they print. Whatever fails ends the test."""
-        for here, there in (
-            ("/opt/kneebot/bin/kneebot", f"{shlex.quote(sys.executable)} -m bot"),
-            ("/var/lib/kneebot", str(self.folder)),
-            ("/var/run/postgresql", self.server),
-        ):
-            block = block.replace(here, there)
-        outside = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-        path = f"{self.folder / 'shims'}:{programs()}:{outside['PATH']}"
-        inside = {"PATH": path, "PGHOST": self.server, "PYTHONPATH": str(ROOT)}
-        told = subprocess.run(
-            ["sh", "-eu", "-c", block],
-            cwd=self.folder,
-            env=outside | inside,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-        )
-        assert told.returncode == 0, told.stdout + told.stderr
-        return told.stdout
-
-
 @pytest.fixture
 def machine(database_kind: str, folder: Path) -> Iterator[Machine]:
     """A server of its own, as roles and names are those of the page."""
-    shims = folder / "shims"
-    shims.mkdir()
-    for name, text in (("sudo", AS_SOMEBODY), ("systemctl", NOTED.format(folder / "systemd"))):
-        (shims / name).write_text(text, encoding="utf-8")
-        (shims / name).chmod(0o755)
     with server_running() as address:
-        yield Machine(folder=folder, server=address.partition("host=")[2])
+        server = address.partition("host=")[2]
+        made = Machine(
+            folder=folder,
+            instead={
+                "/opt/kneebot/bin/kneebot": f"{shlex.quote(sys.executable)} -m bot",
+                "/var/lib/kneebot": str(folder),
+                "/var/run/postgresql": server,
+                **{port: str(free_port()) for port in WORKERS},
+            },
+            known={
+                "PATH": f"{programs()}{os.pathsep}{os.environ['PATH']}",
+                "PGHOST": server,
+                "PYTHONPATH": str(ROOT),
+            },
+        )
+        made.lay(sudo=AS_SOMEBODY)
+        yield made
+        made.stop_all()
+
+
+def address_on(machine: Machine) -> str:
+    """Return where the page puts the database."""
+    return f"postgresql://kneebot@/knee?host={machine.known['PGHOST']}"
 
 
 @pytest.mark.long
@@ -118,25 +92,34 @@ def test_steps_lead_from_a_file_to_three_processes(machine: Machine):
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         (machine.folder / ".env").write_text(lines, encoding="utf-8")
-        with serving(machine.folder) as process:
-            address_of(process)
-            ann.say("/start")
-            asyncio.run(ann.wait_for("shall we begin?", PATIENCE_S))
+        (machine.folder / ".env").chmod(0o600)
+        (machine.folder / "units").mkdir()
+        for unit in ROOT.glob("docs/*.service"):
+            shutil.copy(unit, machine.folder / "units")
+        machine.types("systemctl start kneebot")
+        ann.say("/start")
+        asyncio.run(ann.wait_for("shall we begin?", PATIENCE_S))
         told = "".join(map(machine.types, blocks_under("From a file to a server")))
-        names = ("-c", "web=1,worker=2", "web", "worker")
-        with honcho(machine.folder, *names, PORT=str(port)) as process:
-            ann.say("yes")
-            asyncio.run(ann.wait_for("Who has the sore knee?", PATIENCE_S))
-            process.send_signal(signal.SIGTERM)
-            ended = stopped(process)
+        ann.say("yes")
+        asyncio.run(ann.wait_for("Who has the sore knee?", PATIENCE_S))
+        ready = [
+            machine.types(f"curl --retry 9 --retry-connrefused http://127.0.0.1:{one}/readyz")
+            for one in (port, *WORKERS)
+        ]
+        machine.types(
+            f"systemctl stop kneebot {' '.join(f'kneebot-worker@{one}' for one in WORKERS)}"
+        )
 
-    assert ended == {"web.1": "0", "worker.1": "0", "worker.2": "0"}
+    assert ready == ["kneebot is ready\n"] * 3
     assert "0 problems" in told
     assert "No troubles found." in told
+    workers = " ".join(f"kneebot-worker@{machine.instead[one]}" for one in WORKERS)
     assert machine.told_systemd.splitlines() == [
+        "start kneebot",
         "stop kneebot",
         "start kneebot",
-        "enable --now kneebot-worker@9101 kneebot-worker@9102",
+        f"enable --now {workers}",
+        f"stop kneebot {workers}",
     ]
     key = secret_in(machine.folder / "kneebot.sqlite.secret").decode()
     assert f"\nKNEEBOT_SECRET={key}\n" in (machine.folder / ".env").read_text(encoding="utf-8")
@@ -147,15 +130,15 @@ def test_an_upgrade_on_a_server_is_rolled_back(machine: Machine):
     make, *_ = blocks_under("From a file to a server")
     before, upgrade, back, _ = blocks_under("Back up, upgrade and roll back")
     machine.types(make)
-    leave_as_before(machine.address)
-    (machine.folder / ".env").write_text(f"DATABASE_URL={machine.address}\n", encoding="utf-8")
+    leave_as_before(address_on(machine))
+    (machine.folder / ".env").write_text(f"DATABASE_URL={address_on(machine)}\n", encoding="utf-8")
     machine.types(before)
     told = machine.types(upgrade)
-    with Database.open(machine.address, serving=True) as db:
+    with Database.open(address_on(machine), serving=True) as db:
         db.run(find_chat, channel=Channel.WEB, address="since", now=NOW)
     machine.types(back)
-    old = known_in(machine.address)
-    new = known_in(machine.address.replace("/knee?", "/knee_after?"))
+    old = known_in(address_on(machine))
+    new = known_in(address_on(machine).replace("/knee?", "/knee_after?"))
 
     assert f"schema {revisions()[-1]}, was {revisions()[-2]}" in told
     assert old == (revisions()[-2], True, False)

@@ -20,6 +20,7 @@ from bot.channels.telegram import examining
 from bot.channels.telegram.examining import CLOCK_LIMIT_S
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
+from bot.store import postgres
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
@@ -194,6 +195,22 @@ def test_messages_that_did_not_arrive(look: Look, folder: Path, state: str, word
         db.run(ended, lately)
 
     assert finds(look(), "sends", f"1 of the last day's messages {words}", f"kneebot sends {state}")
+
+
+@pytest.mark.parametrize("state", ["failed", "uncertain"])
+def test_urgent_message_that_did_not_arrive_is_told_apart(look: Look, folder: Path, state: str):
+    now = datetime.now(UTC)
+
+    def ended(conn: Connection) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=now)
+        for priority in (0, 1, 1):
+            id = plan(conn, chat, {}, priority=priority, give_up_at=now, now=now)
+            settle(conn, id, now, state=state)
+
+    with Database.open(folder / FILE, serving=True) as db:
+        db.run(ended)
+
+    assert finds(look(), "sends", "3 of the last day's messages", "1 of them says to act today")
 
 
 def test_page_without_an_address(look: Look):
@@ -458,11 +475,39 @@ def test_secrets_that_others_may_read(look: Look, folder: Path, line: str, is_se
     assert ("others may read the secrets in it" in look().out) is is_secret
 
 
+def test_json_has_the_same_keys_whatever_is_wrong(look: Look, monkeypatch: pytest.MonkeyPatch):
+    well = json.loads(look("--json").out)
+    monkeypatch.setenv("KNEEBOT_WEB_IDLE_HOURS", "x")
+
+    assert set(json.loads(look("--json").out)) == set(well)
+
+
+def test_server_that_never_answers_is_tried_once(
+    look: Look, monkeypatch: pytest.MonkeyPatch, telegram: Telegram
+):
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "k")
+    monkeypatch.setitem(postgres.CONNECTING, "connect_timeout", 2)  # the least that it takes
+    with create_server(("127.0.0.1", 0)) as hung:
+        port = hung.getsockname()[1]
+        outcome = look("--db", f"postgresql://kneebot@127.0.0.1:{port}/knee")
+        hung.settimeout(0)
+        tries = 0
+        with suppress(BlockingIOError):
+            while True:
+                hung.accept()[0].close()
+                tries += 1
+
+    assert finds(outcome, "database", "cannot be reached")
+    assert tries == 1
+
+
 def test_setting_that_cannot_be_is_told_as_json(look: Look, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("KNEEBOT_KEEP_DAYS", "long")
     outcome = look("--json")
 
     assert outcome.code == 1
-    [trouble] = json.loads(outcome.out)["troubles"]
+    told = json.loads(outcome.out)
+    [trouble] = told["troubles"]
     assert trouble["check"] == "settings"
+    assert (told["checks"], told["old_copies"], told["telegram"]) == (["settings"], [], None)
     assert "KNEEBOT_KEEP_DAYS: give a whole number" in trouble["message"]

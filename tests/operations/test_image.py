@@ -9,7 +9,11 @@ import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
+import pytest
+
+from bot.settings import Settings
 from tests.checkout import ROOT
+from tests.processes import address_of, free_port, serving
 
 TEXT = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
@@ -53,10 +57,23 @@ def names(patterns: list[str]) -> list[str]:
     return [pattern.removeprefix("**/") for pattern in patterns]
 
 
-def test_health_is_asked_where_it_listens():
-    (asked,) = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", TEXT, re.MULTILINE)
-    _, _, code = json.loads(asked)
+(HEALTH,) = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["KNEEBOT_PORT", "PORT"])
+def test_health_is_asked_where_it_listens(folder: Path, name: str):
+    port = str(free_port())
+    with serving(folder, "--port", port) as process:
+        address_of(process)
+        told = subprocess.run(
+            [sys.executable, *json.loads(HEALTH)[1:]], env={name: port}, check=False
+        )
+
+    assert told.returncode == 0
+
+
+def test_health_is_asked_at_the_port_of_the_image_unless_told():
     (port,) = re.findall(r"^EXPOSE (\d+)$", TEXT, re.MULTILINE)
 
-    compile(code, "Dockerfile", "exec")
-    assert f"http://127.0.0.1:{port}/healthz" in code
+    assert f"or '{port}')" in HEALTH
+    assert Settings.model_fields["port"].default == int(port)

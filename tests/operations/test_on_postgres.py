@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from bot.commands import keys
 from bot.operations.probes import Readiness
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
+from bot.store.keys import keys_used
 from tests.conftest import Kneebot
 from tests.postgres import new_database
+from tests.processes import address_of, serving
 
 DATABASES = ("postgresql",)
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
@@ -82,3 +85,44 @@ def test_database_at_work_is_not_copied(
         db.run(lambda conn: None)
         assert kneebot("db", "copy", address, "new.sqlite").refuses("at work", "stop it")
     assert not (folder / "new.sqlite").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "worker"])
+def test_process_with_another_key_is_refused_while_one_serves(
+    database_kind: str,
+    postgres: str,
+    kneebot: Kneebot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+):
+    address = new_database(postgres)
+    monkeypatch.setattr(keys, "WAIT_S", 0.1)
+    monkeypatch.setenv("TELEGRAM_TOKEN", "1:a")
+    with serving(folder, DATABASE_URL=address, KNEEBOT_SECRET=32 * "o") as first:
+        address_of(first)
+        refused = kneebot(command, "--port", 0, "--db", address)
+    with Database.open(address, serving=False) as db:
+        used = db.run(keys_used)
+
+    assert refused.refuses("at work", "with another key", "the same KNEEBOT_SECRET")
+    assert len(used) == 1
+
+
+def test_new_key_is_taken_up_once_all_of_the_old_have_stopped(
+    database_kind: str, postgres: str, folder: Path
+):
+    """As after `systemctl restart kneebot 'kneebot-worker@*'` with a changed secret."""
+    address = new_database(postgres)
+    new = {"DATABASE_URL": address, "KNEEBOT_SECRET": 32 * "n"}
+    with serving(folder, DATABASE_URL=address, KNEEBOT_SECRET=32 * "o") as old:
+        address_of(old)
+        with serving(folder, **new) as one, serving(folder, **new) as other:
+            for waiting in (one, other):
+                assert waiting.stderr is not None
+                assert "this one waits a little" in waiting.stderr.readline()
+            old.terminate()
+            assert old.wait(timeout=15) == 0
+
+            assert address_of(one)
+            assert address_of(other)

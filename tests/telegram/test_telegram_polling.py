@@ -21,7 +21,10 @@ from tests.telegram.bots import Bot, bot_at, bot_running, emptied, hurried, stop
 from tests.telegram.people import begun, say, tap
 
 OTHER = "another program polls with the same token; stop it, this one keeps trying"
-WEBHOOK = "this bot has a webhook, so it cannot be polled; delete the webhook"
+WEBHOOK = (
+    "Telegram brings the updates of this bot elsewhere, so they cannot be polled; "
+    "kneebot webhook set brings them here, kneebot webhook delete lets them be polled"
+)
 
 
 async def told_of(caplog: pytest.LogCaptureFixture, words: str) -> None:

@@ -31,6 +31,7 @@ from tests.telegram.hooks import Hooked, brought, hooked
 from tests.telegram.people import begun, say, tap
 
 PARALLEL = 1000
+ELSEWHERE = "https://127.0.0.1:9/hook"
 NOTHING = {"edited_message": {"message_id": 1, "chat": {"id": 5, "type": "private"}}}
 """An update that causes no message."""
 
@@ -224,22 +225,46 @@ def polled_at(bot: Hooked) -> list[object]:
 
 @pytest.mark.usefixtures("looking_often")
 @brought
-async def test_webhook_that_went_away_is_told_until_it_is_back(
+async def test_webhook_that_leads_elsewhere_is_told_until_it_is_back(
     bot: Hooked, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hook, bot.telegram.webhook = bot.telegram.webhook, Set()
+    hook, bot.telegram.webhook = bot.telegram.webhook, Set(url=ELSEWHERE)
     await until(lambda: bot.setbacks.polling)
     assert bot.setbacks.polling == (
-        "the webhook is gone, so nobody here takes updates; call kneebot webhook set"
+        f"the webhook now leads to {ELSEWHERE}, so nobody here takes updates; "
+        "call kneebot webhook set"
     )
     noted = polled_at(bot)
     await asyncio.sleep(0.2)
     assert polled_at(bot) == noted
-    assert caplog.text.count("the webhook is gone") == 1
+    assert caplog.text.count("the webhook now leads") == 1
 
     bot.telegram.webhook = hook
     await until(lambda: bot.setbacks.polling is None)
     await until(lambda: polled_at(bot) != noted)
+
+
+@pytest.mark.usefixtures("looking_often")
+@brought
+async def test_webhook_that_is_deleted_and_set_again_loses_nothing(
+    bot: Hooked, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As by `kneebot webhook delete` and `kneebot webhook set` while kneebot is at work."""
+    ann, hook = await begun(bot), bot.telegram.webhook
+    with bot.telegram.changing():
+        bot.telegram.webhook = Set()
+    await tap(bot, ann, "Me")
+    await until(lambda: "fetched from now on" in caplog.text)
+    assert [call for call in bot.telegram.calls if call.method == "getUpdates"]
+    with bot.telegram.changing():
+        bot.telegram.webhook = hook
+    await say(bot, ann, "40")
+    await until(lambda: "brings the updates here from now on" in caplog.text)
+    await until(lambda: bot.telegram.updates.count(bot.telegram.now) == 0)
+
+    assert bot.answers(ann) == {"subject": "self", "age": 40}
+    assert bot.setbacks.polling is None
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.mark.usefixtures("looking_often")
@@ -256,7 +281,7 @@ async def test_webhook_of_another_key_is_told(bot: Hooked) -> None:
 def test_webhook_elsewhere_is_told() -> None:
     async def story() -> None:
         telegram = Telegram()
-        telegram.webhook = Set(url="https://127.0.0.1:9/hook")
+        telegram.webhook = Set(url=ELSEWHERE)
         async with bot_running(telegram) as bot:
             assert bot.task is not None
             await asyncio.wait({bot.task})
@@ -268,7 +293,7 @@ def test_webhook_elsewhere_is_told() -> None:
 def test_polling_ends_a_webhook_if_told_to() -> None:
     async def story() -> None:
         telegram = Telegram()
-        telegram.webhook = Set(url="https://127.0.0.1:9/hook")
+        telegram.webhook = Set(url=ELSEWHERE)
         desk, said = (Triage(emptied(), british().pathway), british().renderer), []
         with hurried():
             async with served(telegram) as url:

@@ -1,4 +1,7 @@
-"""Whether Telegram still brings the updates here: asked again and again, and told when not."""
+"""Whether Telegram still brings the updates here: asked again and again, and told when not.
+
+A webhook that was deleted ends the watch: the updates can be fetched then.
+"""
 
 import asyncio
 import logging
@@ -67,7 +70,10 @@ class Watch:
         self._failed = self._was_failing = False
 
     async def run(self) -> None:
-        """Look until cancelled; what is wrong is logged once and told by /readyz."""
+        """Look until there is no webhook, or cancelled.
+
+        What is wrong is logged once and told by /readyz.
+        """
         while True:
             try:
                 hook = _hook(await self._client.webhook())
@@ -77,6 +83,10 @@ class Watch:
                 self._failed = True
             else:
                 self._failed = False
+                if not hook.url:
+                    LOG.warning("the webhook is gone, so updates are fetched from now on")
+                    self._setbacks.polling = None
+                    return
                 await self._see_to(hook)
             await asyncio.sleep(LOOK_EVERY_S)
 
@@ -94,8 +104,10 @@ class Watch:
     def _gone(self, hook: Hook) -> str | None:
         if hook.url == self._home:
             return None
-        where = f"now leads to {hook.url}" if hook.url else "is gone"
-        return f"the webhook {where}, so nobody here takes updates; call kneebot webhook set"
+        return (
+            f"the webhook now leads to {hook.url}, so nobody here takes updates; "
+            "call kneebot webhook set"
+        )
 
 
 def _hook(told: WebhookInfo) -> Hook:

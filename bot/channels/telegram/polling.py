@@ -24,20 +24,32 @@ class Poller:
         client: Client,
         take_in: Callable[[Sequence[Received]], Awaitable[None]],
         setbacks: Setbacks,
+        home: str | None = None,
     ) -> None:
-        """Hand updates to `take_in`, which returns once they are committed."""
+        """Hand updates to `take_in`, which returns once they are committed.
+
+        Where there is a `home`, Telegram may bring them there instead.
+        """
         self._client = client
+        self._home = home
         self._setbacks = setbacks
         self._take_in = take_in
         self._offset: int | None = None
         self._wait_s = 0.0
 
     async def run(self) -> None:
-        """Poll until cancelled; a failure is told once and tried again, ever more slowly."""
+        """Poll until Telegram brings the updates home, or cancelled.
+
+        A failure is told once and tried again, ever more slowly.
+        """
         while True:
             try:
                 updates = await self._client.updates(self._offset)
             except BROKEN as error:
+                if isinstance(error, Conflict) and await self._is_brought_home():
+                    LOG.warning("Telegram brings the updates here from now on")
+                    self._setbacks.polling = None
+                    return
                 await self._pause(error)
                 continue
             self._wait_s = 0.0
@@ -54,6 +66,14 @@ class Poller:
             self._offset = ids[-1] + 1
         else:
             await asyncio.sleep(FIRST_WAIT_S)  # nothing to confirm these by: they come again
+
+    async def _is_brought_home(self) -> bool:
+        if self._home is None:
+            return False
+        try:
+            return (await self._client.webhook()).url == self._home
+        except BROKEN:
+            return False
 
     async def _pause(self, error: Exception) -> None:
         if self._wait_s == 0.0:
@@ -78,8 +98,11 @@ def told(error: Exception, after: str = "this keeps trying") -> str:
     match error:
         case InvalidToken():
             return "Telegram does not accept the token; copy it from BotFather, or take a new one"
-        case Conflict() if "webhook" in str(error):
-            return "this bot has a webhook, so it cannot be polled; delete the webhook"
+        case Conflict() if "webhook" in str(error).lower():
+            return (
+                "Telegram brings the updates of this bot elsewhere, so they cannot be polled; "
+                "kneebot webhook set brings them here, kneebot webhook delete lets them be polled"
+            )
         case Conflict():
             return "another program polls with the same token; stop it, this one keeps trying"
         case RetryAfter():

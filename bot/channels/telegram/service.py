@@ -54,7 +54,8 @@ async def serve_telegram(
 ) -> None:
     """Serve until cancelled; raise TokenRefused when Telegram does not know the token.
 
-    Updates are fetched unless Telegram brings them to `webhook`; with `polls` it is told not to.
+    Updates are fetched while Telegram does not bring them to `webhook`; with `polls` it is told
+    not to at the start.
     So many messages leave a second at most; above FREE_PER_SECOND Telegram is paid for broadcasts.
     Raises HasWebhook when it brings them to somebody else.
     """
@@ -64,11 +65,13 @@ async def serve_telegram(
         account = await _reached(client)
         if polls:
             await _patiently(client.delete_webhook)
-        home = await _brought_to(client, webhook)
+        is_brought = await _is_brought(client, webhook)
         await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
-        taking = _taking(client, applier, home, clock, setbacks or Setbacks())
+        taking = _taking(
+            client, applier, webhook.url if webhook else None, clock, setbacks or Setbacks()
+        )
         if webhook is not None:
             webhook.open(applier.take_in_one)
         say(f"Telegram: https://t.me/{account.username}")
@@ -77,7 +80,7 @@ async def serve_telegram(
             triage, renderer = desk()
             await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
             sender.wake()
-            await taking()
+            await taking(is_brought)
 
         async with asyncio.TaskGroup() as group:
             group.create_task(_introduce(client, desk()[1]))
@@ -95,11 +98,17 @@ def _taking(
     home: str | None,
     clock: Callable[[], datetime],
     setbacks: Setbacks,
-) -> Callable[[], Awaitable[None]]:
-    """Return what fetches the updates, or watches that Telegram brings them home."""
-    if home is None:
-        return Poller(client, applier.take_in, setbacks).run
-    return Watch(client, home, applier.note_presence, clock, setbacks).run
+) -> Callable[[bool], Awaitable[None]]:
+    """Return what fetches the updates, and watches while Telegram brings them home instead."""
+
+    async def take(is_brought: bool) -> None:
+        while True:
+            if is_brought and home is not None:
+                await Watch(client, home, applier.note_presence, clock, setbacks).run()
+            await Poller(client, applier.take_in, setbacks, home).run()
+            is_brought = True
+
+    return take
 
 
 async def _reached(client: Client) -> Account:
@@ -107,15 +116,15 @@ async def _reached(client: Client) -> Account:
     return await _patiently(client.who_am_i)
 
 
-async def _brought_to(client: Client, webhook: Webhook | None) -> str | None:
-    """Return where Telegram brings the updates to us, None where they are to be fetched."""
+async def _is_brought(client: Client, webhook: Webhook | None) -> bool:
+    """Tell whether Telegram brings the updates to us, or they are to be fetched."""
     url = (await _patiently(client.webhook)).url
     if url and (webhook is None or url != webhook.url):
         raise HasWebhook(
             f"Telegram brings the updates of this bot to {url}, not here; "
             "kneebot webhook set brings them to KNEEBOT_URL, kneebot run --poll fetches them"
         )
-    return url or None
+    return bool(url)
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

@@ -3,7 +3,7 @@
 No table changes. Without it an earlier version would open the database and fail at each chat.
 """
 
-revision = "0018"
+revision = "0017"
 down_revision = "0016"
 
 
