@@ -96,7 +96,7 @@ def _loop_maker() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the time of this machine; all who share a database go by that of its `clock`."""
     return datetime.now(UTC)
 
 
@@ -155,7 +155,7 @@ async def _beside(
     """See to the duties, and serve Telegram, until something else ends; all end together."""
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(attend(db, duties, now, setbacks))]
+            beside = [group.create_task(attend(db, duties, db.clock(now), setbacks))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
             group.create_task(lasting).add_done_callback(lambda _: ends.set())
@@ -192,7 +192,7 @@ def _with_telegram(
         token.url,
         db,
         desk,
-        now,
+        db.clock(now),
         say,
         webhook=door,
         polls=token.polls,

@@ -43,18 +43,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if settings.log == "json":
             log_as_json(key)
         note_use(db, key)
-        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        desk, clock = Desk(settings, db, content=arguments.content, warn=_tell), db.clock(now)
         site = make_site(
             desk,
             secret=key,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=settings.retention.web,
+            clock=clock,
         )
         token = _token(settings, key, arguments.content, polls=arguments.poll)
         setbacks = Setbacks()
         ready = Readiness(
-            db=db, clock=now, polling_since=now() if token else None, setbacks=setbacks
+            db=db, clock=clock, polling_since=clock() if token else None, setbacks=setbacks
         )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
@@ -107,7 +108,8 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
         else:
             host = arguments.host or settings.host
             listener = closing.enter_context(listen(host, arguments.port))
-            ready = Readiness(db=db, clock=now, polling_since=now(), setbacks=setbacks)
+            clock = db.clock(now)
+            ready = Readiness(db=db, clock=clock, polling_since=clock(), setbacks=setbacks)
             site = Probes(NO_SITE, ready, _counts(settings, db))
             _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
             serving = serve(
@@ -148,7 +150,9 @@ def _counts(settings: Settings, db: Database) -> Counts | None:
         return None
     from bot.operations.metrics import Metrics  # noqa: PLC0415 - slow to import
 
-    return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
+    return Counts(
+        token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, db.clock(now))
+    )
 
 
 def _token(settings: Settings, key: bytes, content: Path | None, *, polls: bool) -> Token | None:
