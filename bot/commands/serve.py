@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, note_use, same_key
+from bot.ending import ending_in_time
 from bot.errors import BotError
 from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if isinstance(place := located(address), Path) and (found := leftovers(place)):
         LOG.warning("%s", told_leftovers(place, found))
     with (
+        ending_in_time() as stopping,
         Database.open(address, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
@@ -70,6 +72,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=settings.backups,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         )
     return 0
@@ -90,7 +93,11 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     token = _token(settings, key, arguments.content, polls=False)
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
-    with Database.open(address, serving=True) as db, ExitStack() as closing:
+    with (
+        ending_in_time() as stopping,
+        Database.open(address, serving=True) as db,
+        ExitStack() as closing,
+    ):
         _see_to_backups(settings, db)
         note_use(db, key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
@@ -104,6 +111,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=None,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         else:
             host = arguments.host or settings.host
@@ -122,6 +130,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=None,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         run_in_loop(serving)
     return 0

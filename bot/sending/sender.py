@@ -16,7 +16,8 @@ from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import LEASE, Send, claim, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
-LAST_CALLS_S = 8.0
+LAST_CALLS_S = 7.0
+"""The process ends two seconds later, whatever waits then."""
 LONGEST_CALL_S = 25.0
 """After so long nobody waits for an answer any more; the lease of a message is longer."""
 LATEST_S = LEASE.total_seconds() - LONGEST_CALL_S
