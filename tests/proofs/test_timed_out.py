@@ -1,4 +1,4 @@
-"""Telegram takes a message and does not say so in time: a reply goes out once more, no broadcast."""
+"""Telegram takes a message and does not say so in time: a reply goes out again, no broadcast."""
 
 import asyncio
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.telegram.bots import bot_running, until
 pytestmark = pytest.mark.long
 DATABASES = ("file", "postgresql")
 PEOPLE, REPLY_TRIES = 8, 2
-TIME_OUT_S = 1
+TIME_OUT_S = 2
 CLOSED = "We are closed on Friday."
 
 
