@@ -96,7 +96,7 @@ def _loop_maker() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the time of this machine; all who share a database go by that of its `clock`."""
     return datetime.now(UTC)
 
 
@@ -111,8 +111,12 @@ async def serve(
     backups: Path | None,
     setbacks: Setbacks,
     say: Callable[[str], None],
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until the process is asked to stop; raise TokenRefused for a token nobody knows."""
+    """Serve until the process is asked to stop, and call `stopping` then.
+
+    Raises TokenRefused for a token nobody knows.
+    """
     app, telegram = _with_telegram(token, site, db, desk, setbacks, say)
     web = _Web(app)
     with web.stops_on_signal():
@@ -123,6 +127,7 @@ async def serve(
             telegram,
             duties_of(db, retention, backups),
             setbacks,
+            stopping,
         )
 
 
@@ -135,13 +140,15 @@ async def work(
     backups: Path | None,
     setbacks: Setbacks,
     say: Callable[[str], None],
+    stopping: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve Telegram alone until the process is asked to stop."""
+    """Serve Telegram alone until the process is asked to stop, and call `stopping` then."""
     asked = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, asked.set)
     _, telegram = _with_telegram(token, NO_SITE, db, desk, setbacks, say)
-    await _beside(asked.wait(), asked, db, telegram, duties_of(db, retention, backups), setbacks)
+    duties = duties_of(db, retention, backups)
+    await _beside(asked.wait(), asked, db, telegram, duties, setbacks, stopping)
 
 
 async def _beside(
@@ -151,15 +158,17 @@ async def _beside(
     telegram: Serving | None,
     duties: Sequence[Duty],
     setbacks: Setbacks,
+    stopping: Callable[[], None],
 ) -> None:
     """See to the duties, and serve Telegram, until something else ends; all end together."""
     try:
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(attend(db, duties, now, setbacks))]
+            beside = [group.create_task(attend(db, duties, db.clock(now), setbacks))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
             group.create_task(lasting).add_done_callback(lambda _: ends.set())
             await ends.wait()
+            stopping()
             for task in beside:
                 task.cancel()
     except* BotError as errors:
@@ -192,7 +201,7 @@ def _with_telegram(
         token.url,
         db,
         desk,
-        now,
+        db.clock(now),
         say,
         webhook=door,
         polls=token.polls,

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import Desk, checkin_library
 from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, note_use, refuse_other_at_work, same_key
+from bot.ending import ending_in_time
 from bot.errors import BotError
 from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if is_server(address):
         refuse_other_at_work(address, same_key(settings, None))
     with (
+        ending_in_time() as stopping,
         Database.open(address, serving=True) as db,
         listen(host, settings.port if arguments.port is None else arguments.port) as listener,
     ):
@@ -45,18 +47,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if settings.log == "json":
             log_as_json(key)
         note_use(db, key)
-        desk = Desk(settings, db, content=arguments.content, warn=_tell)
+        desk, clock = Desk(settings, db, content=arguments.content, warn=_tell), db.clock(now)
         site = make_site(
             desk,
             secret=key,
             hosts=names,
             secure_cookie=settings.url is not None and settings.url.scheme == "https",
             idle=settings.retention.web,
+            clock=clock,
         )
         token = _token(settings, key, arguments.content, polls=arguments.poll)
         setbacks = Setbacks()
         ready = Readiness(
-            db=db, clock=now, polling_since=now() if token else None, setbacks=setbacks
+            db=db, clock=clock, polling_since=clock() if token else None, setbacks=setbacks
         )
         _tell(f"Open {_address(host, listener.getsockname()[1], settings)} in a browser.")
         _tell(f"Press Ctrl+C to stop. {KEPT if db.is_kept else NOT_KEPT}")
@@ -71,6 +74,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=settings.backups,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         )
     return 0
@@ -92,7 +96,11 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
     if token is None:
         raise BotError("TELEGRAM_TOKEN: set it; without it a worker has nothing to do")
     refuse_other_at_work(address, key)
-    with Database.open(address, serving=True) as db, ExitStack() as closing:
+    with (
+        ending_in_time() as stopping,
+        Database.open(address, serving=True) as db,
+        ExitStack() as closing,
+    ):
         _see_to_backups(settings, db)
         note_use(db, key)
         desk = Desk(settings, db, content=arguments.content, warn=_tell)
@@ -106,11 +114,13 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=None,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         else:
             host = arguments.host or settings.host
             listener = closing.enter_context(listen(host, arguments.port))
-            ready = Readiness(db=db, clock=now, polling_since=now(), setbacks=setbacks)
+            clock = db.clock(now)
+            ready = Readiness(db=db, clock=clock, polling_since=clock(), setbacks=setbacks)
             site = Probes(NO_SITE, ready, _counts(settings, db))
             _tell(f"Answering /healthz and /readyz at {host} port {listener.getsockname()[1]}.")
             serving = serve(
@@ -123,6 +133,7 @@ def worker(arguments: argparse.Namespace, settings: Settings) -> int:
                 backups=None,
                 setbacks=setbacks,
                 say=_tell,
+                stopping=stopping,
             )
         run_in_loop(serving)
     return 0
@@ -151,7 +162,9 @@ def _counts(settings: Settings, db: Database) -> Counts | None:
         return None
     from bot.operations.metrics import Metrics  # noqa: PLC0415 - slow to import
 
-    return Counts(token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, now))
+    return Counts(
+        token=settings.metrics_token.get_secret_value(), metrics=Metrics(db, db.clock(now))
+    )
 
 
 def _token(settings: Settings, key: bytes, content: Path | None, *, polls: bool) -> Token | None:

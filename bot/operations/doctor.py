@@ -17,6 +17,7 @@ from bot.operations.machine import (
     is_serving,
     taken_port,
     told_by_itself,
+    wrong_clock,
     wrong_rights,
     wrong_time_zones,
 )
@@ -38,6 +39,7 @@ from bot.store.migrating import amiss, revision, revisions
 from bot.store.old_copies import old_copies
 from bot.store.others import is_only_read
 from bot.store.place import is_server, located
+from bot.store.server_time import told_by
 from bot.store.unsent import LOOKED_BACK, count_unsent, count_urgent
 from flows.errors import FlowsError
 
@@ -173,6 +175,7 @@ def _database(house: House) -> Iterator[str]:
                     "the database can be read and not written to; "
                     "let its server or account write (default_transaction_read_only = off)"
                 )
+            yield from wrong_clock(house.now, db.run(told_by))
     if schema is not None and (wrong := amiss(schema)) is not None:
         yield f"the database {wrong}"
 

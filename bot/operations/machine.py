@@ -21,10 +21,23 @@ MEGABYTE = 10**6
 LEAST_FREE = 200 * MEGABYTE
 """Room for the log of the database and some months of conversations (expert)."""
 ANSWER_S = 2
+CLOCK_LIMIT_S = 30
+"""Nothing goes by the machine's clock beside a server, but people read its logs (expert)."""
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
 OFFSETS = {"Europe/London": 1, "America/New_York": -4, "Asia/Kolkata": 5.5}
 """Hours from UTC on that day: zones with and without summer time, on both sides of it."""
+
+
+def wrong_clock(now: datetime, server: datetime) -> Iterator[str]:
+    """Yield how far the clock of a server is from that of this machine, where it is far."""
+    ahead = (server - now).total_seconds()
+    if abs(ahead) > CLOCK_LIMIT_S:
+        way = "ahead of" if ahead > 0 else "behind"
+        yield (
+            f"the clock of its server, by which all goes, is {abs(ahead):.0f} seconds {way} that "
+            "of this machine; let both be set over the network (timedatectl set-ntp true)"
+        )
 
 
 def full_disk(path: Path) -> Iterator[str]:

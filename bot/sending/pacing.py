@@ -41,9 +41,18 @@ def at_once(interval: timedelta | None) -> int:
     return min(max(FEWEST_AT_ONCE, math.ceil(UNDER_WAY / interval)), MOST_AT_ONCE)
 
 
-def set_right(gate: Gate, interval: timedelta, now: datetime) -> Gate:
-    """Return the gate for a clock that may have been set back: nobody has a place so far ahead."""
-    return replace(gate, next_at=min(gate.next_at, now + AHEAD + interval))
+def set_right(
+    gate: Gate, interval: timedelta, now: datetime, apart: timedelta = timedelta()
+) -> Gate:
+    """Return the gate for a clock that may have been set back: nobody has a place so far ahead.
+
+    Clocks of others may be `apart` from ours: what they gave out by theirs is theirs, and no sign
+    that ours was set back.
+    """
+    farthest = now + AHEAD + interval
+    if gate.next_at <= farthest + apart:
+        return gate
+    return replace(gate, next_at=farthest)
 
 
 def places(gate: Gate, interval: timedelta, now: datetime, most: int) -> list[datetime]:

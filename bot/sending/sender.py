@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from bot.sending.keeping import Known, keep_outcomes
 from bot.sending.outcome import NotReached, Outcome, Transport, Unclear
 from bot.sending.pacing import at_once, least_urgent, look_again, places, set_right
-from bot.store.clocks import is_ahead, set_back
+from bot.store.clocks import APART, is_ahead, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import LEASE, Send, claim, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
-LAST_CALLS_S = 8.0
+LAST_CALLS_S = 7.0
+"""The process ends two seconds later, whatever waits then."""
 LONGEST_CALL_S = 25.0
 """After so long nobody waits for an answer any more; the lease of a message is longer."""
 LATEST_S = LEASE.total_seconds() - LONGEST_CALL_S
@@ -58,6 +59,7 @@ class Sender:
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
         self._looks_back_at = self._looks_back_until = FIRST_TIME
+        self._was_set_back = False
 
     def wake(self) -> None:
         """Look for messages now."""
@@ -94,6 +96,7 @@ class Sender:
         now = self._clock()
         if now + CLOCK_SLACK < self._latest:
             LOG.warning("the clock was set back, so what waits is looked at anew")
+            self._was_set_back = True
             self._resumes_at = min(self._resumes_at, now)
             self._looks_back_at, self._looks_back_until = now, now + LOOK_BACK
         if self._looks_back_at <= now < self._looks_back_until:
@@ -132,17 +135,26 @@ class Sender:
 
     async def _claim(self, room: int) -> Claimed:
         loop = asyncio.get_running_loop()
+        knows_all = self._db.is_alone or self._was_set_back
+        apart = timedelta() if knows_all else APART
 
         def claim_now(conn: Connection) -> Claimed:
             if self._interval is not None:
                 hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
             claimed, due = claim_ready(
-                conn, channel=self._channel, now=now, limit=room, interval=self._interval
+                conn,
+                channel=self._channel,
+                now=now,
+                limit=room,
+                interval=self._interval,
+                apart=apart,
             )
             return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
 
-        return await self._db.run_patiently(claim_now)
+        done = await self._db.run_patiently(claim_now)
+        self._was_set_back = False
+        return done
 
     def _begin(self, claimed: list[tuple[Send, float]]) -> None:
         for send, at_s in claimed:
@@ -221,15 +233,24 @@ def set_right_at_start(conn: Connection, now: datetime) -> None:
 
 
 def claim_ready(
-    conn: Connection, *, channel: str, now: datetime, limit: int, interval: timedelta | None
+    conn: Connection,
+    *,
+    channel: str,
+    now: datetime,
+    limit: int,
+    interval: timedelta | None,
+    apart: timedelta = timedelta(),
 ) -> tuple[list[tuple[Send, datetime]], datetime | None]:
-    """Claim what may leave, each with its place in time, and tell when to look again."""
+    """Claim what may leave, each with its place in time, and tell when to look again.
+
+    The clocks of others who claim may be `apart` from ours.
+    """
     if interval is None:
         claimed = claim(conn, channel=channel, now=now, limit=limit)
         due = now if len(claimed) == limit else next_due(conn, channel=channel, now=now)
         return [(send, now) for send in claimed], due
     held = hold_gate(conn, channel, now)
-    gate = set_right(held, interval, now)
+    gate = set_right(held, interval, now, apart)
     least = least_urgent(gate, now)
     if least is None:
         return [], gate.all_after

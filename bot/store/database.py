@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
@@ -106,6 +107,10 @@ class Database:
     ) -> T:
         """Return `fn(conn, ...)` of what is committed; nobody who writes waits for it."""
         return self.home.submit_read(lambda conn: fn(conn, *args, **kwargs)).result()
+
+    def clock(self, machine: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the clock that all go by who share the database, given that of this machine."""
+        return self.home.clock(machine)
 
     def empty_log(self) -> None:
         """Let what was wiped be gone from the disk as well, where the database can do that."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.store.errors import StoreError
 from bot.store.postgres_failures import from_postgres, is_transient, told
+from bot.store.server_time import ServerTime
 
 THREADS = 8
 """As many connections; more gain nothing on a machine of a few cores (docs/decisions/0018)."""
@@ -63,6 +65,11 @@ class PostgresHome:
                 connect_args=CONNECTING,
             )
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+        self._time = ServerTime()
+
+    def clock(self, machine: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return a clock of the server's time; until the server was asked, of the machine's."""
+        return lambda: self._time.now() or machine()
 
     def settle(self) -> None:
         """Do nothing: the server is set up by whoever runs it."""
@@ -89,6 +96,8 @@ class PostgresHome:
     def _once(self, fn: Callable[[Connection], T]) -> T:
         with self._engine.connect() as conn:
             conn.begin()  # here already: `hot` speaks to the driver, and is not noticed
+            if self._time.is_old():
+                self._time.learn(conn)
             result = fn(conn)
             try:
                 conn.commit()

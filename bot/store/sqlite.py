@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -77,6 +78,10 @@ class SqliteHome:
             # Two processes that checkpoint may corrupt a file before SQLite 3.51.3
             # (sqlite.org/wal.html), so it is left to the one that serves.
             raw.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def clock(self, machine: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Return the clock of the machine: nobody serves this database from another."""
+        return machine
 
     def submit(self, fn: Callable[[Connection], T]) -> Future[T]:
         """Let a function be done in a transaction; its future is ready after the commit."""

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from tests.fault_rows import FaultRow, Told
-from tests.postgres import new_database
+from tests.postgres import new_database, server_running
 from tests.processes import address_of, free_port, honcho, serving, stopped
 
 DATABASES = ("postgresql",)
@@ -173,3 +174,48 @@ def test_worker_answers_where_it_is_told_to(database_kind: str, postgres: str, f
             assert httpx.get(f"{home}/metrics").status_code == 401
             assert httpx.get(home).status_code == 404
     assert "kneebot_database_up 1.0" in counts
+
+
+@contextmanager
+def frozen(server: str) -> Iterator[None]:
+    """Let all processes of a server stand still inside: whoever asks it something waits."""
+    import psutil  # noqa: PLC0415 - it comes with the server
+
+    folder = Path(server.partition("host=")[2])
+    first = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
+    parts = [first, *first.children(recursive=True)]
+    try:
+        for one in parts:
+            one.suspend()
+        yield
+    finally:
+        for one in reversed(parts):
+            one.resume()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["run", "worker"])
+def test_stopping_does_not_wait_for_a_server_that_says_nothing(
+    database_kind: str, folder: Path, command: str
+):
+    with server_running() as server, served_in_thread(Telegram(is_local=True)) as url:
+        settings = {
+            "DATABASE_URL": new_database(server),
+            "KNEEBOT_SECRET": SECRET,
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": url,
+        }
+        Database.open(settings["DATABASE_URL"], serving=True).close()
+        with serving(folder, "--port", "0", command=command, **settings) as process:
+            assert process.stdout is not None
+            while "t.me" not in process.stdout.readline():
+                assert process.poll() is None
+            time.sleep(1)  # until it polls, and holds its roles
+            with frozen(server):
+                time.sleep(6)  # until it looked, sent and noted something, which all wait
+                begun = time.monotonic()
+                process.terminate()
+                process.communicate(timeout=PATIENCE_S)
+                took = time.monotonic() - begun
+
+    assert took < LONGEST_DRAIN_S

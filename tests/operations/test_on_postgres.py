@@ -17,7 +17,8 @@ from tests.postgres import new_database
 from tests.processes import address_of, serving
 
 DATABASES = ("postgresql",)
-HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
+HOUR = timedelta(hours=1)
+HOUR_AGO = datetime.now(UTC) - HOUR
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +76,27 @@ def test_server_that_lets_nobody_write_is_found(
 
     assert told.code == 1
     assert "database: the database can be read and not written to" in told.out
+
+
+@pytest.mark.parametrize(
+    ("by", "way"), [(HOUR, "behind that of this machine"), (-HOUR, "ahead of that of this machine")]
+)
+def test_server_whose_clock_is_off_is_found(
+    database_kind: str,
+    postgres: str,
+    kneebot: Kneebot,
+    monkeypatch: pytest.MonkeyPatch,
+    by: timedelta,
+    way: str,
+):
+    monkeypatch.setattr("bot.commands.doctor.now", lambda: datetime.now(UTC) + by)
+    address = new_database(postgres)
+    Database.open(address, serving=True).close()
+    told = kneebot("doctor", "--port", 0, "--db", address)
+
+    assert told.code == 1
+    assert "database: the clock of its server, by which all goes, is 3" in told.out
+    assert way in told.out
 
 
 def test_database_at_work_is_not_copied(

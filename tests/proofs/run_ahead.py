@@ -1,4 +1,4 @@
-"""A nursery of kneebot with a clock that is ahead; all else is as it is.
+"""A nursery of kneebot with a clock that is ahead, as is that of its server.
 
 Where its steps are watched, it is soon noticed that it was killed.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import app, serving
 from bot.settings import Settings
+from bot.store import server_time
 from flows.pathway import loading
 from tests.conftest import build_once, read_once
 from tests.proofs.forking import bear
@@ -17,7 +18,9 @@ from tests.proofs.steps import hurried, watched
 
 LONGEST_LIFE_S = 600
 AHEAD = [timedelta()]
+shown_by_server = server_time.told_by
 serving.now = lambda: datetime.now(UTC) + AHEAD[0]
+server_time.told_by = lambda conn: shown_by_server(conn) + AHEAD[0]
 
 
 def load() -> None:

@@ -20,6 +20,7 @@ from tests.emptying import emptied
 from tests.fault_rows import FaultRow, Told, not_tried
 from tests.postgres import NEEDED, new_database
 from tests.proofs.meeting import meeting
+from tests.proofs.test_timed_out import time_out_soon
 from tests.small_disk import database_on, filled, mounted
 from tests.store.test_failures import limit_pages
 from tests.store.test_postgres import away
@@ -186,14 +187,21 @@ FAILURES = {
     "429, wait a second": (Fault.FLOOD, 8),
     "answers after 2 seconds": (Fault.SLOW, 20),
     "500 with a page of HTML": (Fault.ERROR_500, 1),
+    "accepted, then no answer until the time-out": (Fault.SILENT, 16),
 }
 
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_failing_telegram_loses_nothing(
-    db: Database, database_kind: str, name: str, told_fault: Told
+    db: Database,
+    database_kind: str,
+    name: str,
+    told_fault: Told,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     kind, times = FAILURES[name]
+    if kind == Fault.SILENT:
+        time_out_soon(monkeypatch)
     met = asyncio.run(meeting(db, PEOPLE, telegram_fails(kind, times, 2)))
 
     check(met, told_fault, f"Telegram: {name}", database_kind, 2 * times + min(times, MOST_POLLS))

@@ -18,6 +18,7 @@ from bot.sending.pacing import (
     set_right,
     slowed,
 )
+from bot.store.clocks import APART
 from bot.store.gate import Gate
 from bot.store.sends import BROADCAST, CHANGE, MUST_ARRIVE, REPLY, Send
 
@@ -115,6 +116,36 @@ def test_clock_that_jumps_stops_nobody(
 
     extra = AHEAD // interval + 1 if jump > timedelta() else 0
     assert most_in_a_second(sorted(taken)) <= rate + extra
+
+
+@pytest.mark.parametrize("rate", [30, 1000])
+@pytest.mark.parametrize("ahead_s", [0, 0.03, 0.1, 0.5, 5, 29, 59])
+def test_two_clocks_that_differ_keep_to_one_rate(rate: int, ahead_s: float) -> None:
+    """A second process begins beside one whose clock is ahead: places overlap, once in a while."""
+    clocks = (timedelta(), timedelta(seconds=ahead_s))
+    interval, gate, taken = interval_of(rate), Gate(next_at=NOW + clocks[1]), list[datetime]()
+    looks = [NOW, NOW]
+    for now in (NOW + number * timedelta(milliseconds=5) for number in range(1000)):
+        for which, ahead in enumerate(clocks):
+            if now < looks[which]:
+                continue
+            gate = set_right(gate, interval, now + ahead, APART)
+            free = places(gate, interval, now + ahead, 16)
+            gate = replace(gate, next_at=free[-1] + interval) if free else gate
+            taken += [place - ahead for place in free]
+            due = look_again(gate, now + ahead, now + ahead)
+            assert due is not None
+            looks[which] = due - ahead
+
+    assert most_in_a_second(sorted(taken)) <= rate + AHEAD // interval
+    assert len(taken) >= 5 * rate * 0.99
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), APART + AHEAD + 2 * SECOND])
+def test_gate_of_a_time_that_never_came_is_drawn_near(ahead: timedelta) -> None:
+    gate = set_right(Gate(next_at=NOW + ahead), interval_of(30), NOW, APART)
+
+    assert gate.next_at == NOW + AHEAD + interval_of(30)
 
 
 def test_refused_broadcast_stops_broadcasts_only() -> None:

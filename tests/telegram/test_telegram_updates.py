@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram import applier
 from bot.simulation.messages import Access
 from bot.simulation.patient import Patient
-from tests.telegram.bots import Bot, bot_running, in_own_words, told
+from bot.store.inbox import Received, receive
+from tests.telegram.bots import Bot, bot_running, in_own_words, told, until
 from tests.telegram.people import arrived, begun, greeted, say, tap
 
 DAY = timedelta(days=1)
@@ -209,3 +211,21 @@ async def test_ten_megabytes_of_text_hold_nobody_up(bot: Bot) -> None:
     assert loop.time() - began < 5
     assert bot.answers(ann) == {}
     assert "knee hurts" not in bot.kept()
+
+
+def test_what_a_process_left_that_is_gone_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It kept an update to be applied, and ended before it was; nobody writes meanwhile."""
+    monkeypatch.setattr(applier, "LOOK_EVERY_S", 0.05)
+
+    async def story() -> None:
+        async with bot_running() as bot:
+            ann = await greeted(bot)
+            before = len(ann.messages)
+            chat = {"id": ann.id, "type": "private", "first_name": "Ann"}
+            said = {"message_id": 999, "date": 0, "chat": chat, "from": chat, "text": "/help"}
+            [known] = bot.rows("bots")
+            left = [Received(10**6, {"message": said})]
+            bot.db.run(receive, known["id"], left, bot.telegram.now)
+            await until(lambda: len(ann.messages) > before)
+
+    asyncio.run(story())

@@ -29,6 +29,8 @@ from flows.talking.replies import Say
 LOG = logging.getLogger(__name__)
 AT_ONCE = 8
 """Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
+LOOK_EVERY_S = 5.0
+"""So soon it is noticed what another process kept to be applied, and did not live to apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Applier:
         self._asides: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Apply what waits until cancelled, beginning with what an earlier process left."""
+        """Apply what waits until cancelled, also what a process that is gone has left."""
         while True:
             self._news.clear()
             while (applied := await self._next()) is not None:
@@ -72,7 +74,9 @@ class Applier:
                     waited = self._clock() - applied.received_at
                     tell_taken_in(HERE, max(waited.total_seconds(), 0.0))
                 self._see_to(applied)
-            await self._news.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._news.wait()
 
     async def take_in(self, updates: Sequence[Received]) -> None:
         """Apply updates as they come, or keep them to be applied; then they are committed."""

@@ -13,7 +13,8 @@ ANSWER_S = 10
 POLL_S = 5
 """Another poller, cut off by ours, comes back within some seconds and cuts ours off."""
 CLOCK_LIMIT_S = 30
-"""A press is answered within 150 s, so half a minute off still does no harm (expert)."""
+"""A press is answered within 150 s, so half a minute off still does no harm (expert); what leaves
+from several machines goes by the clock of their server."""
 UNKNOWN = (401, 404)
 
 
