@@ -54,7 +54,8 @@ class Language(Strict):
     way, which end a test; one of `goes_on` takes back what it shares words with. `giving_out` are
     words of the same and of pain, which end it where they answer nothing; beside a number only with
     one of the patterns `gives_up`.
-    `commands` are whole texts that ask for what a command does, by its name.
+    `commands` are whole texts that ask for what a command does, by its name; `small_talk` are whole
+    texts that answer no question for a number or for words of one's own.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Language(Strict):
     now: tuple[str, ...] = ()
     not_now: tuple[str, ...] = ()
     commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    small_talk: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     numbers: str = ""
     counts: dict[str, float] = Field(default_factory=dict)

@@ -143,6 +143,8 @@ class _Reader:
             option = NOT_SURE if said in denied else None
         if option is not None:
             return Understood(options=(option,))
+        if said in self._lexicon.language.small_talk:
+            return Misunderstood("not_understood")
         kept = printable(text)
         if len(kept) > LONGEST_ANSWER:
             return Misunderstood("too_long")
@@ -169,7 +171,7 @@ class _Reader:
             return Understood(options=(option,))
         if self._prompt.scale and said in self._names.words(ZERO):
             return Understood(value=0)
-        if is_blurred(text):
+        if is_blurred(text) or said in self._lexicon.language.small_talk:
             return Misunderstood(NUMBER_WANTED)
         amount = only_amount(self._lexicon.language, text)
         if amount is not None:
