@@ -121,7 +121,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     sides = (*vocabulary.same_side, *vocabulary.several)
-    for pattern in (*words, *vocabulary.people.rows(), *times, *sides):
+    anew = (*vocabulary.anew, *vocabulary.not_anew)
+    for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *anew):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

@@ -256,7 +256,8 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named. `visits` are heard after a result.
+    no side is named. `visits` are heard after a result, and so is what is `anew`: a new trouble or
+    the old one again, unless one of `not_anew` stands beside it.
     """
 
     id: str
@@ -272,3 +273,5 @@ class Vocabulary(Strict):
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None
+    anew: tuple[str, ...] = ()
+    not_anew: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
+from flows.talking.afresh import hear_anew
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
@@ -68,7 +69,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     if prompt is None:
         tell_to_agree_first(turn, text)
         is_taken = turn.ended and (
-            hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
+            hear_anew(turn, text)
+            or hear_otherwise(turn, text)
+            or is_request
+            or hear_visit(turn, text)
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.judging.explanation import explain
-from flows.judging.result import assess
 from flows.pathway.answers import NO, Answer, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
+from flows.talking.afresh import show_result
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
 from flows.talking.changing import show_answers, step_back
@@ -44,7 +44,7 @@ from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import Prompt
-from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
+from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
@@ -119,7 +119,7 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 
 def _show_result(turn: Turn) -> None:
     if turn.ended:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+        show_result(turn)
     else:
         turn.say("no_result")
     turn.ask_again()
@@ -132,7 +132,8 @@ def _start(turn: Turn) -> None:
     elif not turn.begun:
         turn.begin()
     elif turn.ended:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+        show_result(turn)
+        turn.ask_again()
     else:
         turn.say("welcome_back")
         turn.ask_again()
@@ -142,9 +143,8 @@ def _language(turn: Turn, wanted: str) -> None:
     """Say in which language we speak, and put what is open, or the result, in its words."""
     turn.say("language" if wanted else "languages")
     if turn.ended and turn.open_prompt() is None and wanted:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
-    else:
-        turn.ask_again()
+        show_result(turn)
+    turn.ask_again()
 
 
 def _restart(turn: Turn) -> None:

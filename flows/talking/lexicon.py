@@ -85,6 +85,8 @@ class Lexicon:
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
     several: tuple[Row, ...]
+    anew: tuple[Row, ...]
+    not_anew: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -155,6 +157,8 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         several=_rows(vocabulary.several, groups),
+        anew=_rows(vocabulary.anew, groups),
+        not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),
