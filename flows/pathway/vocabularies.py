@@ -122,7 +122,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     sides = (*vocabulary.same_side, *vocabulary.several)
     anew = (*vocabulary.anew, *vocabulary.not_anew)
-    for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *anew):
+    well = chain.from_iterable(vocabulary.well.values())
+    for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *well, *anew):
         yield f"{place} {pattern!r}", pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

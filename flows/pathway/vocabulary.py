@@ -256,8 +256,9 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named. `visits` are heard after a result, and so is what is `anew`: a new trouble or
-    the old one again, unless one of `not_anew` stands beside it.
+    no side is named; `well` says of each side that nothing hurts there. `visits` are heard after a
+    result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
+    stands beside it.
     """
 
     id: str
@@ -270,6 +271,7 @@ class Vocabulary(Strict):
     earlier: tuple[str, ...] = ()
     same_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    well: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from flows.judging.result import assess
-from flows.pathway.answers import current
+from flows.pathway.answers import SIDE, current
 from flows.talking.aging import hours_since_signs
 from flows.talking.around import holds, names_in
 from flows.talking.clauses import clauses_of
@@ -14,8 +14,6 @@ from flows.talking.replies import Show
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
 from flows.talking.urging import signs_in
-
-SIDE = "side"
 
 
 def show_result(turn: Turn) -> None:

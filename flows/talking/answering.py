@@ -41,6 +41,7 @@ from flows.talking.turn import Turn
 from flows.talking.understanding import Misunderstood, Understood, understand
 from flows.talking.urging import say_answered, say_still
 from flows.talking.visits import hear_finding, hear_visit
+from flows.talking.well_side import hear_well_side
 from flows.talking.whom import AGE, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
@@ -71,6 +72,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         is_taken = turn.ended and (
             hear_anew(turn, text)
             or hear_otherwise(turn, text)
+            or hear_well_side(turn, text)
             or is_request
             or hear_visit(turn, text)
         )
@@ -90,6 +92,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
+                return
+            if hear_well_side(turn, text):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from flows.pathway.answers import SIDE
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
 from flows.pathway.whom import CHILD, OTHER
@@ -85,6 +86,7 @@ class Lexicon:
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
     several: tuple[Row, ...]
+    well: Mapping[str, tuple[Row, ...]]
     anew: tuple[Row, ...]
     not_anew: tuple[Row, ...]
     denied_after: Phrases
@@ -157,6 +159,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         several=_rows(vocabulary.several, groups),
+        well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
         anew=_rows(vocabulary.anew, groups),
         not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),
@@ -185,7 +188,7 @@ def _patterns(
     denials: frozenset[str],
     signs: Container[str],
 ) -> Iterable[Pattern]:
-    guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
+    guards = [(one, _guarding(one, groups)) for one in (*vocabulary.guards, _well(vocabulary))]
     for saying in (one for several in vocabulary.sayings for one in several.each()):
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         guarding = tuple(
@@ -205,6 +208,12 @@ def _visits(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Visi
         return Visited()
     another = {whom: _rows(texts, groups) for whom, texts in visits.another.items()}
     return Visited(_rows(visits.says, groups), _rows(visits.unless, groups), another)
+
+
+def _well(vocabulary: Vocabulary) -> Guard:
+    """Return what takes a side back: that nothing hurts there."""
+    well = (text for texts in vocabulary.well.values() for text in texts)
+    return Guard(questions=(SIDE,), unless=tuple(well))
 
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:
