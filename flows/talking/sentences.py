@@ -162,7 +162,8 @@ class _Told:
         unclear: dict[str, tuple[str, ...]] = {}
         for id, several in by_item(hits).items():
             item = self.pathway.items[id]
-            said = resolved(item, after_corrections(self.lexicon, self.clauses, several))
+            kept = after_corrections(self.lexicon, self.clauses, several)
+            said = resolved(item, kept, is_asked=id in self.open_items)
             if isinstance(said, frozenset):
                 unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
             elif said is not None:

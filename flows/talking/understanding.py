@@ -177,8 +177,8 @@ class _Reader:
         if amount is not None:
             return self._amount(amount)
         lexicon = self._lexicon
-        if self._prompt.unit and is_in_other_unit(lexicon.language, lexicon.words, text):
-            return Misunderstood(WRONG_UNIT)
+        if is_in_other_unit(lexicon.language, lexicon.words, text):
+            return Misunderstood(WRONG_UNIT if self._prompt.unit else NUMBER_WANTED)
         heard = self._hear(text)
         return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 
