@@ -51,7 +51,8 @@ class Language(Strict):
     where it is an answer, what stands behind one of `only`. `addressing` are words of our own texts
     that speak to, or as, the one who answers. `other_units` are words that people count in and no
     question does: "two fingers". `gives_out` are patterns of a fall, of dizziness or of what gave
-    way, which end a test; one of `goes_on` takes back what it shares words with. `giving_out` are
+    way, which end a test; one of `goes_on` takes back what it shares words with, and so does one of
+    `long_over`, unless something in `gives_up` is said too. `giving_out` are
     words of the same and of pain, which end it where they answer nothing; beside a number only with
     one of the patterns `gives_up`.
     `commands` are whole texts that ask for what a command does, by its name; `small_talk` are whole
@@ -113,6 +114,7 @@ class Language(Strict):
     giving_out: tuple[str, ...] = ()
     gives_out: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
+    long_over: tuple[str, ...] = ()
     gives_up: tuple[str, ...] = ()
 
 

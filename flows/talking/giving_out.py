@@ -106,7 +106,9 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
 def gives_out(pathway: Pathway, text: str) -> bool:
     """Tell whether a text tells of a fall, of dizziness or of what gave way, and denies it not."""
     said = _said(pathway, text)
-    kept = [one for one in _found(said, said.language.goes_on) if _is_of_one_clause(said, one)]
+    over = () if _gives_up(pathway, text) else said.language.long_over
+    rows = (*said.language.goes_on, *over)
+    kept = [one for one in _found(said, rows) if _is_of_one_clause(said, one)]
     return any(
         not any(_overlap(one, other) for other in kept)
         for one in _found(said, said.language.gives_out)
