@@ -353,3 +353,12 @@ def test_an_emergency_in_words_is_heard_while_answers_are_looked_at():
 @pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_without_answers_there_is_no_list(phase: Phase):
     assert chat_in(phase).press(ShowAnswers()).messages[0] == "no_answers"
+
+
+def test_sign_that_is_typed_for_a_change_is_told_as_noted():
+    chat = at("psfs_1").finish().press(ShowAnswers()).tap("hot_joint").say("fever")
+
+    assert chat.screen == "hot_joint"
+    assert chat.prompt is not None
+    assert chat.prompt.told == "Fever or shivers in the last 48 hours"
+    assert chat.tap("none_of_these").screen == "sure_to_change"
