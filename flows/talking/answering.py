@@ -46,6 +46,8 @@ from flows.talking.whom import AGE, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
+BESIDE_A_RESULT = (Pending.VISIT, Pending.RESTART)
+"""What may be open below a result, where words may change it as if nothing was."""
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 """Options that stand for no choice of the question."""
 
@@ -89,7 +91,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
                 return
-            if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
+            if turn.session.pending in BESIDE_A_RESULT and hear_finding(turn, text):
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return

@@ -111,3 +111,10 @@ def test_sign_goes_before_a_new_beginning():
     assert "something_new" not in chat.messages
     assert chat.session.review is not None
     assert NO in [answer.value for answer in chat.session.answers]
+
+
+def test_words_that_change_an_old_result_are_heard_below_it():
+    chat = then(ended(), LATE, Start(), Said("I am 41 years old"), Chose(("yes",)))
+
+    assert "signs_again" in chat.messages
+    assert chat.given["age"] == 41
