@@ -22,8 +22,8 @@ from bot.records.sheet import SheetError
 from bot.store.conversations import find_chat, set_language
 from bot.store.database import Connection
 from flows.pathway.model import Pathway
+from flows.talking.commanding import command_of
 from flows.talking.emergencies import find_alarms
-from flows.talking.engine import command_of
 from flows.talking.events import Event, Said, Start
 from flows.talking.lists import example_of
 from flows.talking.prompts import Prompt

@@ -10,7 +10,7 @@ from bot.conversation.render import Renderer
 from bot.store.conversations import language_of, set_language
 from bot.store.database import Connection
 from flows.pathway.model import Pathway
-from flows.talking.engine import as_command
+from flows.talking.commanding import as_command
 from flows.talking.events import Language, Said
 from flows.talking.pieces import unaccented
 from flows.talking.plain import plain

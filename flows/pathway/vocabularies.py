@@ -125,7 +125,9 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     sides = (*vocabulary.same_side, *vocabulary.several)
-    for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *vocabulary.topic):
+    anew = (*vocabulary.anew, *vocabulary.not_anew, *vocabulary.topic)
+    well = chain.from_iterable(vocabulary.well.values())
+    for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *well, *anew):
         yield place, pattern
     for guard in vocabulary.guards:
         for pattern in (*guard.unless, *guard.but):

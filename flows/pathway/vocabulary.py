@@ -52,11 +52,13 @@ class Language(Strict):
     that speak to, or as, the one who answers. `other_units` are words that people count in and no
     question does: "two fingers". `falls` are patterns of a fall, of dizziness or of a leg that
     gave way, `gives_out` of what else gave way; both end a test, and one of `goes_on` takes back
-    what it shares words with. `giving_out` are words of the same and of pain, which end it where
-    they answer nothing; beside a number only with one of the patterns `gives_up`.
+    what it shares words with, and so does one of `long_over`, unless something in `gives_up` is
+    said too. `giving_out` are words of the same and of pain, which end it where they answer
+    nothing; beside a number only with one of the patterns `gives_up`.
     At a warning sign a whole answer of `somewhat` is a yes that is said, one of `no_longer` is
     asked about. `greetings` are whole texts that greet, `commands` those that ask for what a
-    command does, by its name.
+    command does, by its name; `small_talk` those that answer no question for a number or for words
+    of one's own.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Language(Strict):
     now: tuple[str, ...] = ()
     not_now: tuple[str, ...] = ()
     commands: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    small_talk: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     numbers: str = ""
     counts: dict[str, float] = Field(default_factory=dict)
@@ -114,6 +117,7 @@ class Language(Strict):
     falls: tuple[str, ...] = ()
     gives_out: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
+    long_over: tuple[str, ...] = ()
     gives_up: tuple[str, ...] = ()
     somewhat: tuple[str, ...] = ()
     no_longer: tuple[str, ...] = ()
@@ -263,8 +267,10 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named. `topic` are words of what all stories are about, which leave no doubt of what
-    they stand beside. `visits` are heard after a result.
+    no side is named; `well` says of each side that nothing hurts there. `topic` are words of what
+    all stories are about, which leave no doubt of what they stand beside. `visits` are heard after
+    a result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
+    stands beside it.
     """
 
     id: str
@@ -278,6 +284,9 @@ class Vocabulary(Strict):
     same_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    well: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None
+    anew: tuple[str, ...] = ()
+    not_anew: tuple[str, ...] = ()

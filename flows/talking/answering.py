@@ -6,6 +6,7 @@ from dataclasses import replace
 from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
+from flows.talking.afresh import hear_anew
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
@@ -41,10 +42,13 @@ from flows.talking.understanding import understand
 from flows.talking.understood import Misunderstood, Understood
 from flows.talking.urging import say_answered, say_still
 from flows.talking.visits import hear_early_visit, hear_finding, hear_visit
+from flows.talking.well_side import hear_well_side
 from flows.talking.whom import AGE, is_odd_age, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
+BESIDE_A_RESULT = (Pending.VISIT, Pending.RESTART)
+"""What may be open below a result, where words may change it as if nothing was."""
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 """Options that stand for no choice of the question."""
 
@@ -69,7 +73,11 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     if prompt is None:
         tell_to_agree_first(turn, text)
         is_taken = turn.ended and (
-            hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
+            hear_anew(turn, text)
+            or hear_otherwise(turn, text)
+            or hear_well_side(turn, text)
+            or is_request
+            or hear_visit(turn, text)
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
@@ -84,11 +92,11 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
                 return
-            if turn.session.pending is Pending.VISIT and hear_finding(turn, text):
+            if turn.session.pending in BESIDE_A_RESULT and hear_finding(turn, text):
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
-            if turn.session.agreed and hear_early_visit(turn, text):
+            if hear_well_side(turn, text) or (turn.session.agreed and hear_early_visit(turn, text)):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)

@@ -7,17 +7,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.judging.explanation import explain
-from flows.judging.result import assess
 from flows.pathway.answers import NO, Answer, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
+from flows.talking.afresh import show_result
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
 from flows.talking.changing import show_answers, step_back
-from flows.talking.dangers import is_activity
-from flows.talking.emergencies import find_alarms
+from flows.talking.commanding import meant
 from flows.talking.events import (
-    COMMANDS,
     Back,
     Beside,
     Chose,
@@ -45,20 +43,14 @@ from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
-from flows.talking.pending import LEAVE
-from flows.talking.plain import plain
 from flows.talking.prompts import Prompt
-from flows.talking.replies import PERSON, CopyAll, Show, Step, Summarise
+from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.understanding import understand
-from flows.talking.understood import Understood
 from flows.talking.urging import say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
-LONGEST_PAYLOAD = 64
-"""Telegram's limit for what a deep link carries."""
 
 
 def advance(pathway: Pathway, session: Session, event: Event, kept: LeftOpen | None = None) -> Step:
@@ -68,8 +60,7 @@ def advance(pathway: Pathway, session: Session, event: Event, kept: LeftOpen | N
 
 def advanced(turn: Turn, event: Event) -> Step:
     """Apply one event to a turn in which nothing has happened yet."""
-    event = _meant(turn, as_command(turn.pathway, event))
-    match event:
+    match meant(turn, event):
         case Start():
             _start(turn)
         case Said(text, ticked):
@@ -126,64 +117,9 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
     return turn.open_prompt()
 
 
-def as_command(pathway: Pathway, event: Event) -> Event:
-    """Read a typed command as what it asks for; an unknown one asks for help.
-
-    Words after a command that may mean an emergency are heard in its place; others answer nothing.
-    """
-    if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
-        return event
-    _, _, rest = event.text.strip().partition(" ")
-    command = command_of(event.text) or Help()
-    if isinstance(command, Start | Language) and " " not in rest.strip():
-        return type(command)(rest.strip()[:LONGEST_PAYLOAD])
-    return replace(event, text=rest) if find_alarms(pathway, rest) else command
-
-
-def _meant(turn: Turn, event: Event) -> Event:
-    """Read words that ask for a command as it."""
-    command = command_meant(turn, event.text) if isinstance(event, Said) else None
-    return event if command is None else COMMANDS[command]
-
-
-def command_meant(turn: Turn, text: str) -> str | None:
-    """Return the command that words ask for, where they answer nothing and deny no emergency.
-
-    Who asks for help answers nothing by it; nor does who says "stop" where to leave is an answer.
-    """
-    command = command_named(turn.pathway, text)
-    if command is None or turn.session.alarms or find_alarms(turn.pathway, text):
-        return None
-    prompt = turn.open_prompt()
-    if prompt is turn.own.consent and COMMANDS[command] == Disagree():
-        return None
-    understood = prompt and understand(turn.pathway, prompt, text)
-    if not isinstance(understood, Understood) or COMMANDS[command] == Help():
-        return command
-    if prompt is not None and is_activity(turn.pathway, prompt) and understood.value is not None:
-        return command  # nobody names "stop" for an activity
-    return command if understood.options == (LEAVE,) and COMMANDS[command] == Stop() else None
-
-
-def command_named(pathway: Pathway, text: str) -> str | None:
-    """Return the command that a whole text is a way to ask for in its language."""
-    said, spoken = plain(text.strip(" ?\u00bf\u00a1")), pathway.wording.language
-    for language in pathway.content.languages:
-        if language.id == spoken:
-            named = (f"/{name}" for name, ways in language.commands.items() if said in ways)
-            return next((one for one in named if one in COMMANDS), None)
-    return None
-
-
-def command_of(text: str) -> Event | None:
-    """Return the command that a text begins with; None where it begins with none we know."""
-    name = text.strip().partition(" ")[0][:LONGEST_PAYLOAD]
-    return COMMANDS.get(plain(name.partition("@")[0]))
-
-
 def _show_result(turn: Turn) -> None:
     if turn.ended:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+        show_result(turn)
     else:
         turn.say("no_result")
     turn.ask_again()
@@ -196,7 +132,8 @@ def _start(turn: Turn) -> None:
     elif not turn.begun:
         turn.begin()
     elif turn.ended:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+        show_result(turn)
+        turn.ask_again()
     else:
         turn.say("welcome_back")
         turn.ask_again()
@@ -206,9 +143,8 @@ def _language(turn: Turn, wanted: str) -> None:
     """Say in which language we speak, and put what is open, or the result, in its words."""
     turn.say("language" if wanted else "languages")
     if turn.ended and turn.open_prompt() is None and wanted:
-        turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
-    else:
-        turn.ask_again()
+        show_result(turn)
+    turn.ask_again()
 
 
 def _restart(turn: Turn) -> None:

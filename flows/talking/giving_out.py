@@ -119,7 +119,9 @@ def falls(pathway: Pathway, text: str) -> bool:
 
 def _tells(pathway: Pathway, text: str, patterns: tuple[str, ...]) -> bool:
     said = _said(pathway, text)
-    kept = [one for one in _found(said, said.language.goes_on) if _is_of_one_clause(said, one)]
+    over = () if _gives_up(pathway, text) else said.language.long_over
+    rows = (*said.language.goes_on, *over)
+    kept = [one for one in _found(said, rows) if _is_of_one_clause(said, one)]
     return any(
         not any(_overlap(one, other) for other in kept)
         for one in _found(said, patterns)

@@ -143,9 +143,14 @@ def after_correction(correction: Place | None, hits: Sequence[Hit]) -> Sequence[
     return after or hits
 
 
-def resolved(item: Item, hits: Sequence[Hit]) -> Sideless | frozenset[str] | None:
-    """Return the answer that hits come to; of one answer several are returned as unclear."""
-    hits = [hit for hit in hits if not hit.is_earlier] or hits
+def resolved(
+    item: Item, hits: Sequence[Hit], *, is_asked: bool
+) -> Sideless | frozenset[str] | None:
+    """Return the answer that hits come to; of one answer several are returned as unclear.
+
+    Of two times one gives way to the other in a story, and not where it is asked for how long.
+    """
+    hits = [hit for hit in hits if not hit.is_earlier or (is_asked and hit.saying.measures)] or hits
     said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
     if item.kind == "multi":
         chosen = [choice for choice in item.choices if choice.id in said]

@@ -9,6 +9,7 @@ from itertools import chain
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from flows.pathway.answers import SIDE
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
 from flows.pathway.whom import CHILD, OTHER
@@ -95,6 +96,9 @@ class Lexicon:
     same_side: tuple[Row, ...]
     several: tuple[Row, ...]
     topic: frozenset[str]
+    well: Mapping[str, tuple[Row, ...]]
+    anew: tuple[Row, ...]
+    not_anew: tuple[Row, ...]
     denied_after: Phrases
     unreal: Phrases
     continues: Phrases
@@ -165,6 +169,9 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         topic=frozenset().union(
             *(slot.words for row in _rows(vocabulary.topic, groups) for slot in row)
         ),
+        well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
+        anew=_rows(vocabulary.anew, groups),
+        not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),
         unreal=_phrases(spoken.unreal),
         continues=_phrases(spoken.continues),
@@ -191,7 +198,7 @@ def _patterns(
     denials: frozenset[str],
     signs: Container[str],
 ) -> Iterable[Pattern]:
-    guards = [(one, _guarding(one, groups)) for one in vocabulary.guards]
+    guards = [(one, _guarding(one, groups)) for one in (*vocabulary.guards, _well(vocabulary))]
     for saying in (one for several in vocabulary.sayings for one in several.each()):
         unless, of = _rows(saying.unless, groups), _rows(saying.of, groups)
         guarding = tuple(
@@ -212,6 +219,12 @@ def _visits(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> Visi
     another = {whom: _rows(texts, groups) for whom, texts in visits.another.items()}
     noted = (visits.question, visits.seen) if visits.seen else None
     return Visited(_rows(visits.says, groups), _rows(visits.unless, groups), another, noted)
+
+
+def _well(vocabulary: Vocabulary) -> Guard:
+    """Return what takes a side back: that nothing hurts there."""
+    well = (text for texts in vocabulary.well.values() for text in texts)
+    return Guard(questions=(SIDE,), unless=tuple(well))
 
 
 def _guarding(guard: Guard, groups: Mapping[str, Sequence[str]]) -> Guarding:

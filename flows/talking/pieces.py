@@ -15,6 +15,12 @@ _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _STEMS = "(?<![^\\W\\d_])([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
+_PARTS = {
+    r"(?:\s*\u00bd|\s+1/2)": ".5",
+    r"(?:\s*\u00bc|\s+1/4)": ".25",
+    r"(?:\s*\u00be|\s+3/4)": ".75",
+}
+"""How the part of a number is written that is not whole, and what it is."""
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _MOST_DRAWN = 3
 """Letters held down in one word that may be meant doubled; further ones are meant once."""
@@ -35,7 +41,7 @@ class Part:
 
 def parts_of(language: Language, text: str) -> Iterator[Part]:
     """Split a text; number words are taken together."""
-    tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
+    tidy = unicodedata.normalize("NFC", _with_decimals(text).translate(_PRIMES))
     tidy = uncontrolled(tidy).lower()
     ends = "|".join(language.endings) or "$."
     stems = {one[1] + one[2]: one[1] for one in re.finditer(_STEMS.format(ends), tidy)}
@@ -66,6 +72,17 @@ def parts_of(language: Language, text: str) -> Iterator[Part]:
         else:
             yield Part(" ".join(words), number=number)
             words.clear()
+
+
+def _with_decimals(text: str) -> str:
+    """Return a text with a whole number and its part as one: "3 1/2" and "3\u00bd" are 3.5.
+
+    >>> _with_decimals("3 1/2 in, 10 1/4, 2/12, 8/10")
+    '3.5 in, 10.25, 2/12, 8/10'
+    """
+    for written, part in _PARTS.items():
+        text = re.sub(rf"(?<![\d.,/])(\d+){written}(?![\d/])", rf"\g<1>{part}", text)
+    return text
 
 
 def undrawn(text: str) -> str:

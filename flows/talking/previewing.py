@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from flows.judging.assessment import Row as Ranked
 from flows.judging.conclusion import Conclusion
 from flows.judging.flips import first_region
 from flows.judging.outlook import SAFETY_SECTIONS
@@ -21,12 +23,20 @@ MOST_NAMED = 4
 """So many questions are named at most; the others are counted (expert)."""
 
 
+class Places(StrEnum):
+    """What becomes of the list of regions: none is named any more, or it is another."""
+
+    NONE = "none"
+    OTHERS = "others"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What a change would do.
 
     `sooner` is set where it makes the advice more urgent; where it only makes it less urgent, no
     more is said than that it `moves`, since an answer is not to be chosen for what it leads to.
+    `region` would be named first, `places` is what would become of the list of regions otherwise.
     """
 
     asked: str
@@ -39,6 +49,7 @@ class Preview:
     moves: bool
     sooner: Conclusion | None
     region: str | None
+    places: Places | None
 
 
 def preview(turn: Turn, after: Turn, screen: Screen, review: Review) -> Preview:
@@ -60,6 +71,7 @@ def preview(turn: Turn, after: Turn, screen: Screen, review: Review) -> Preview:
         moves=moves,
         sooner=sooner,
         region=_region(turn, after),
+        places=_places(turn, after),
     )
 
 
@@ -131,7 +143,21 @@ def _region(turn: Turn, after: Turn) -> str | None:
     """Name the region that would be named first, where it would be another."""
     if not (turn.ended and after.ended):
         return None
-    old, new = (assess(one.pathway, current(one.session.answers)).assessment.regions
-                for one in (turn, after))  # fmt: skip
+    old, new = _regions(turn), _regions(after)
     first = first_region(new)
     return first[0] if first and first_region(old) not in (None, first) else None
+
+
+def _places(turn: Turn, after: Turn) -> Places | None:
+    """Tell what would become of the list of regions that a person was shown."""
+    if not (turn.ended and after.ended):
+        return None
+    old, new = ([(row.region, row.role, row.band) for row in _regions(one)]
+                for one in (turn, after))  # fmt: skip
+    if old == new:
+        return None
+    return Places.OTHERS if new else Places.NONE
+
+
+def _regions(turn: Turn) -> tuple[Ranked, ...]:
+    return assess(turn.pathway, current(turn.session.answers)).assessment.regions

@@ -10,9 +10,10 @@ from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
 from flows.talking.aging import hours_since_signs
+from flows.talking.commanding import as_command
 from flows.talking.dangers import tells_danger
 from flows.talking.emergencies import find_alarms
-from flows.talking.engine import advance, advanced, as_command
+from flows.talking.engine import advance, advanced
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.leaving import was_left
 from flows.talking.pending import RETURN

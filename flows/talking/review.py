@@ -154,8 +154,15 @@ def asked_anew(
         prompt,
         about=about_words(prompt, values),
         sore=sore_side(values),
+        told="" if screen.id in singly else _noted(pathway, review),
         options=(*prompt.options, KEEP_ANSWER),
     )
+
+
+def _noted(pathway: Pathway, review: Review) -> str:
+    """Return the lines of a list that words have named for a change."""
+    given = ((pathway.items[part.item], part.value) for part in review.draft)
+    return "; ".join(line for item, value in given if item.is_sign for line in lines(item, value))
 
 
 def what_changes(

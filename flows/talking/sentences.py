@@ -156,7 +156,8 @@ class _Told:
         unclear: dict[str, tuple[str, ...]] = {}
         for id, several in by_item(hits).items():
             item = self.pathway.items[id]
-            said = resolved(item, after_correction(self.correction, several))
+            kept = after_correction(self.correction, several)
+            said = resolved(item, kept, is_asked=id in self.open_items)
             if isinstance(said, frozenset):
                 unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
             elif said is not None:

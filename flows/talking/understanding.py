@@ -129,6 +129,8 @@ class _Reader:
             option = NOT_SURE if said in denied else None
         if option is not None:
             return Understood(options=(option,))
+        if said in self._lexicon.language.small_talk:
+            return Misunderstood("not_understood")
         kept = printable(text)
         if len(kept) > LONGEST_ANSWER:
             return Misunderstood("too_long")
@@ -155,14 +157,14 @@ class _Reader:
             return Understood(options=(option,))
         if self._prompt.scale and said in self._names.words(ZERO):
             return Understood(value=0)
-        if is_blurred(text):
+        if is_blurred(text) or said in self._lexicon.language.small_talk:
             return Misunderstood(NUMBER_WANTED)
         amount = only_amount(self._lexicon.language, text)
         if amount is not None:
             return self._amount(amount)
         lexicon = self._lexicon
-        if self._prompt.unit and is_in_other_unit(lexicon.language, lexicon.words, text):
-            return Misunderstood(WRONG_UNIT)
+        if is_in_other_unit(lexicon.language, lexicon.words, text):
+            return Misunderstood(WRONG_UNIT if self._prompt.unit else NUMBER_WANTED)
         heard = self._hear(text)
         return self._begun_with(text, heard) or self._heard(heard) or Misunderstood(NUMBER_WANTED)
 

@@ -56,7 +56,7 @@ def hear_finding(turn: Turn, text: str) -> bool:
     """Take up what was found where a text says it instead of an option; return whether it does."""
     before = turn.session
     turn.session = replace(before, pending=None)
-    if hear_otherwise(turn, text):
+    if turn.ended and hear_otherwise(turn, text):
         return True
     turn.session = before
     return False

@@ -291,6 +291,8 @@ def _every() -> Iterator[Reply]:
     halfway = at(PEOPLE[0], "location")
     yield from left(halfway)
     yield from after(halfway, Said("it is about my left knee"))
+    yield from after(halfway, Said("back"))
+    yield from after(at(PEOPLE[1], None), Said("it hurts again"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
     yield from after(at(PEOPLE[0], "self_tests_now"), Said("yes, but I am dizzy"))
     half = Said("not any more"), Said("a bit")

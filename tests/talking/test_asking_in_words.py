@@ -1,11 +1,16 @@
 """Plain words do what a command does, where they answer nothing that is open."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from flows.pathway.answers import STOPPED
 from flows.pathway.loading import shipped
-from flows.talking.events import COMMANDS
+from flows.talking.engine import advance
+from flows.talking.events import COMMANDS, Event, Said, Stop
 from flows.talking.session import Pending, Phase
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
+from tests.talking.test_typing_anything import LANGUAGES, on_the_way, pathway_of
 from tests.understanding.test_utterances import SPANISH
 
 WAYS = [
@@ -112,3 +117,69 @@ def test_who_does_not_agree_at_the_terms_is_asked_again():
     chat = Chat().say("hi").say("I don't agree")
 
     assert chat.messages == ["not_understood", "greeting"]
+
+
+def words_of(language: str) -> dict[str, Event]:
+    one = next(one for one in shipped().content.languages if one.id == language)
+    return {text: COMMANDS[f"/{name}"] for name, texts in one.commands.items() for text in texts}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_command_is_an_answer_at_any_question(language: str):
+    """Only "stop" answers: it ends a movement, as "It hurts, stop" does."""
+    pathway = pathway_of("knee", language)
+    for session in on_the_way("knee", language):
+        for text, command in words_of(language).items():
+            after = advance(pathway, session, Said(text)).session
+            new = after.answers[len(session.answers) :]
+            stopped = all(isinstance(one.value, Mapping) or one.value == STOPPED for one in new)
+
+            assert after.heard == session.heard, text
+            assert not new or (command == Stop() and stopped), text
+
+
+@pytest.mark.parametrize("screen", ["location", "operations", "onset", "other_pain"])
+def test_back_is_asked_about_where_it_may_be_an_answer(screen: str):
+    chat = at(screen).say("back")
+
+    assert chat.messages == ["back_or_answer"]
+    assert chat.screen == screen
+
+
+def test_back_is_asked_about_in_spanish():
+    chat = Chat(at("location").session, pathway=SPANISH).say("atrás")
+
+    assert chat.messages == ["back_or_answer"]
+
+
+@pytest.mark.parametrize("text", ["go back", "take me back", "previous"])
+def test_more_words_go_back_at_once(text: str):
+    assert at("location").say(text).messages == ["taken_back"]
+
+
+@pytest.mark.parametrize("text", ["back of knee", "the back of my knee"])
+def test_place_at_the_back_is_still_an_answer(text: str):
+    chat = at("location").say(text)
+
+    assert chat.given["location"] == ("back_of_knee",)
+
+
+@pytest.mark.parametrize(
+    ("screen", "text"),
+    [
+        ("pain_worst", "one moment"),
+        ("age", "one moment"),
+        ("ankle_and_toe", "one moment"),
+        ("psfs_1", "wait"),
+        ("psfs_1", "thanks"),
+        ("goal", "hello"),
+        ("how_long", "good morning"),
+    ],
+)
+def test_small_talk_answers_nothing(screen: str, text: str):
+    chat = at(screen)
+    before = chat.session.answers
+
+    assert chat.say(text).session.answers == before
+    assert chat.screen == screen

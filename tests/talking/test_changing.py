@@ -376,3 +376,12 @@ class TestAverageAboveTheWorst:
 
     def test_as_much_as_the_worst_is_taken(self):
         assert at("pain_average", {"pain_worst": 3}).say("3").given["pain_average"] == 3
+
+
+def test_sign_that_is_typed_for_a_change_is_told_as_noted():
+    chat = at("psfs_1").finish().press(ShowAnswers()).tap("hot_joint").say("fever")
+
+    assert chat.screen == "hot_joint"
+    assert chat.prompt is not None
+    assert chat.prompt.told == "Fever or shivers in the last 48 hours"
+    assert chat.tap("none_of_these").screen == "sure_to_change"

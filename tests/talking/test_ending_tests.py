@@ -352,3 +352,62 @@ class TestAFallOrDizziness:
     )
     def test_is_nothing_else(self, text: str):
         assert at("knee_to_wall.left").say(text).given["balance_risk"] == ("none",)
+
+
+LONG_OVER = [
+    ("9 since I tore my ACL", 9),
+    ("10 but i tore my acl last year", 10),
+    ("6 since I sprained my ankle", 6),
+    ("9, I had a fall last month", 9),
+    ("8, slower since my fall", 8),
+    ("9 because of my dizziness tablets", 9),
+    ("9, i get dizzy sometimes but not now", 9),
+]
+LONG_OVER_ES = [
+    "9, me caí el mes pasado",
+    "8, más lento desde mi caída",
+    "9 por las pastillas del mareo",
+    "9, me mareo a veces pero ahora no",
+    "9, me caí hace años",
+]
+STILL_NOW = [
+    "9, I fell a minute ago",
+    "9, fell over",
+    "8, fell since the floor was wet",
+    "9, dizzy since I stood up",
+    "stopped at 9, it hurts since I tore my ACL and I fell",
+    "9, my knee went from under me",
+    "10, dizzy but not so bad now",
+]
+
+
+@pytest.mark.parametrize(("text", "number"), LONG_OVER)
+def test_what_is_long_over_keeps_the_number(text: str, number: int):
+    assert at("heel_raise.left").say(text).given["heel_raise"] == {"left": number}
+
+
+@pytest.mark.parametrize("text", LONG_OVER_ES)
+def test_what_is_long_over_ends_nothing_in_spanish(text: str):
+    assert not gives_out(SPANISH, text)
+
+
+@pytest.mark.parametrize("text", STILL_NOW)
+def test_what_is_now_still_ends_a_test(text: str):
+    assert at("heel_raise.left").say(text).given["heel_raise"] == {"left": "stopped"}
+
+
+@pytest.mark.parametrize("text", ["9, me caí hace un rato", "9, paré desde que me torcí el pie"])
+def test_what_is_now_still_ends_a_test_in_spanish(text: str):
+    assert gives_out(SPANISH, text)
+
+
+@pytest.mark.parametrize("text", ["it went from 10 to 12", "12, my knee went under my toes"])
+def test_way_of_the_knee_is_no_giving_out(text: str):
+    assert at("knee_to_wall.left").say(text).given.get("knee_to_wall") != {"left": "stopped"}
+
+
+def test_knee_that_collapses_inwards_is_seen_and_no_emergency():
+    chat = at("step_down.left").say("knee collapses inwards")
+
+    assert chat.session.alarms == ()
+    assert chat.given["step_down"] == {"left": "inside_big_toe"}

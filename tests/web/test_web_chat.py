@@ -8,7 +8,7 @@ import pytest
 
 from flows.pathway.clinic import Clinic, Switches, with_switches
 from flows.pathway.loading import CONTENT, build, read_folder, shipped
-from flows.talking.engine import COMMANDS
+from flows.talking.events import COMMANDS
 from flows.talking.session import Phase
 from tests.talking.chat import PATHWAY
 from tests.web.house import IDLE, Guest, House, renderer

@@ -27,7 +27,7 @@ from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
 from bot.store.taking_back import take_back_unsent
-from flows.talking.engine import as_command, command_meant, command_named, command_of
+from flows.talking.commanding import as_command, command_meant, command_named, command_of
 from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
 from flows.talking.replies import PERSON, Reply, Say
 from flows.talking.requests import find_requests

@@ -10,8 +10,8 @@ from starlette.requests import Request
 
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from flows.pathway.model import Pathway
+from flows.talking.commanding import LONGEST_PAYLOAD
 from flows.talking.emergencies import find_alarms
-from flows.talking.engine import LONGEST_PAYLOAD
 from flows.talking.events import COMMANDS, Back, Language, Restart, Stop
 
 LARGEST_BODY = 32_768

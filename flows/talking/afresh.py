@@ -1,0 +1,68 @@
+"""After a result: one that is old is told with its day, and something new is no change of it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from flows.judging.result import assess
+from flows.pathway.answers import SIDE, current
+from flows.talking.aging import hours_since_signs
+from flows.talking.around import holds, names_in
+from flows.talking.clauses import clauses_of
+from flows.talking.hearing import otherwise_in, said_in
+from flows.talking.lexicon import lexicon_of
+from flows.talking.replies import Show
+from flows.talking.session import Pending
+from flows.talking.turn import Turn
+from flows.talking.urging import signs_in
+
+
+def show_result(turn: Turn) -> None:
+    """Show the result again; an old one with the day it is from, and the offer to begin again."""
+    if is_old(turn):
+        turn.say("result_from", on=_day_of(turn), is_same=True)
+    turn.replies.append(Show(assess(turn.pathway, current(turn.session.answers))))
+    if is_old(turn) and turn.open_prompt() is None:
+        turn.session = replace(turn.session, pending=Pending.RESTART)
+
+
+def is_old(turn: Turn) -> bool:
+    """Tell whether the signs that the result rests on may differ now."""
+    returning = turn.pathway.content.pathway.returning
+    return returning is not None and turn.ended and hours_since_signs(turn) >= returning.after_hours
+
+
+def hear_anew(turn: Turn, text: str) -> bool:
+    """Offer to begin again to who tells of something new; return whether they do.
+
+    A warning sign goes first, and so does a slip that is mended within hours: "no, the left one".
+    """
+    said = said_in(turn, text)
+    otherwise = otherwise_in(turn, said)
+    if signs_in(turn.pathway, otherwise):
+        return False
+    if not (_tells_of_new(turn, text) or (SIDE in otherwise and is_old(turn))):
+        return False
+    _offer(turn)
+    return True
+
+
+def _offer(turn: Turn) -> None:
+    turn.say("something_new", on=_day_of(turn) if is_old(turn) else None)
+    turn.session = replace(turn.session, pending=Pending.RESTART)
+    turn.ask_again()
+
+
+def _tells_of_new(turn: Turn, text: str) -> bool:
+    """Tell whether a text says that there is a new trouble, or the old one again."""
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    return any(
+        any(holds(row, clause, names) for row in lexicon.anew)
+        and not any(holds(row, clause, names) for row in lexicon.not_anew)
+        for clause in clauses_of(lexicon, text)
+        for names in (names_in(clause),)
+        if not clause.asks
+    )
+
+
+def _day_of(turn: Turn) -> date:
+    return datetime.fromtimestamp(turn.session.signs_at, UTC).date()
