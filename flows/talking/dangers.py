@@ -10,12 +10,14 @@ from flows.pathway.answers import BESIDE, YES, Sideless
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
+from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
+from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import Turn
@@ -56,6 +58,14 @@ def hear_danger(turn: Turn, text: str) -> bool:
             say_answered(turn)
         turn.ask_again()
     return True
+
+
+def names_danger(pathway: Pathway, text: str) -> bool:
+    """Tell whether a text names an emergency or a warning sign, in any language."""
+    if find_alarms(pathway, text):
+        return True
+    lexicons = (lexicon_of(pathway, one.id) for one in pathway.content.vocabularies)
+    return any(signs_in(pathway, hear(pathway, one, text).values) for one in lexicons)
 
 
 def tells_danger(turn: Turn, text: str) -> bool:

@@ -14,7 +14,7 @@ from flows.talking import machine
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
 from flows.talking.changing import show_answers, step_back
-from flows.talking.dangers import is_activity
+from flows.talking.dangers import is_activity, names_danger
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
@@ -128,7 +128,7 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 def as_command(pathway: Pathway, event: Event) -> Event:
     """Read a typed command as what it asks for; an unknown one asks for help.
 
-    Words after a command that may mean an emergency are heard in its place; others answer nothing.
+    Words after a command that name a danger are heard in its place; others answer nothing.
     """
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
@@ -136,7 +136,7 @@ def as_command(pathway: Pathway, event: Event) -> Event:
     command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
-    return replace(event, text=rest) if find_alarms(pathway, rest) else command
+    return replace(event, text=rest) if names_danger(pathway, rest) else command
 
 
 def _meant(turn: Turn, event: Event) -> Event:

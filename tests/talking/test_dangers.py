@@ -139,6 +139,14 @@ def test_harmless_answers_are_told_to_call_nobody(text: str):
     assert not advised(at("subject").say(text))
 
 
+@pytest.mark.parametrize("command", ["/back", "/stop", "/hide", "/nowhere"])
+def test_sign_behind_a_command_goes_before_it(command: str):
+    chat = at("calf_and_skin").say(f"{command} {HOT}")
+
+    assert chat.messages[0] == "if_true_now"
+    assert chat.phase is Phase.SAFETY
+
+
 # ---- while something else is open
 
 
