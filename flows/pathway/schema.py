@@ -36,7 +36,7 @@ from flows.pathway.rules import (
     Scoring,
     SelfCareNeed,
 )
-from flows.pathway.vocabulary import Implied, Language, Vocabulary
+from flows.pathway.vocabulary import Contradiction, Implied, Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -133,3 +133,4 @@ class Content(Strict):
     languages: tuple[Language, ...] = ()
     vocabularies: tuple[Vocabulary, ...] = ()
     implied: tuple[Implied, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()

@@ -13,6 +13,7 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
+from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
@@ -128,6 +129,7 @@ def make(turn: Turn, review: Review) -> None:
     turn.session, turn.state = after.session, after.state
     turn.say("changed", was_emergency=was_emergency and not turn.is_emergency())
     turn.replies.extend(after.replies)
+    ask_contradicted(turn, {part.item: part.value for part in review.draft})
 
 
 def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]) -> None:

@@ -97,20 +97,28 @@ def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own, which are kept where they are for somebody to read.
 
-    What cannot be done may be an activity as well; what is a sign only is none.
+    What cannot be done may be an activity as well; what is a sign only is none. An injury that was
+    said not to be is taken up beside an activity too.
     """
     said = dict(_told_in(turn, text))
     signs = signs_in(turn.pathway, said)
-    if not _is_new(turn, said, signs):
+    is_contradicted = is_activity(turn.pathway, prompt) and _contradicts(turn, said)
+    if not (is_contradicted or _is_new(turn, said, signs)):
         return False
     if prompt.items and not is_activity(turn.pathway, prompt):
         turn.answered = Answered(prompt, text)
         turn.add({prompt.items[0].id: text})
-    elif prompt.items and _names_what_is_hard(turn, text):
+    elif prompt.items and (is_contradicted or _names_what_is_hard(turn, text)):
         said[prompt.items[0].id] = text
     if turn.session.pending is Pending.OBJECTION:
         turn.session = replace(turn.session, objection=text)
     return _take_up(turn, said)
+
+
+def _contradicts(turn: Turn, said: Mapping[str, Sideless]) -> bool:
+    """Tell whether words contradict an answer that much hangs on, as "no injury"."""
+    otherwise = otherwise_in(turn, said)
+    return any(one.question in otherwise for one in turn.pathway.content.contradictions)
 
 
 def _is_new(turn: Turn, said: Mapping[str, Sideless], signs: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ from flows.pathway.answers import YES, Answer, Sideless, Value
 from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item
 from flows.talking.changing import draft, make, propose
+from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import (
     ALL_RIGHT,
     ASK_ALL,
@@ -143,6 +144,7 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
         return
     told = joined(turn.pathway, turn.session, values)
     turn.add(with_stops(turn.pathway, turn.values, told))
+    ask_contradicted(turn, told)
     turn.move_on()
 
 

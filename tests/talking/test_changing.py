@@ -353,3 +353,58 @@ def test_an_emergency_in_words_is_heard_while_answers_are_looked_at():
 @pytest.mark.parametrize("phase", [Phase.NEW, Phase.CONSENT])
 def test_without_answers_there_is_no_list(phase: Phase):
     assert chat_in(phase).press(ShowAnswers()).messages[0] == "no_answers"
+
+
+# ---- answers that do not go together
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        *(Chose(("sudden_injury",)), Said("Suddenly, with an injury")),
+        *(Said("I twisted it last week"), Said("it started with a fall")),
+    ],
+)
+def test_injury_after_no_injury_is_asked_about(press: Event):
+    chat = at("onset").press(press)
+
+    assert chat.messages == ["contradicted"]
+    assert chat.screen == "injury_when"
+    assert chat.given["onset"] == "sudden_injury"
+
+    chat.tap("7_days")
+    assert chat.screen == "mechanism"
+
+
+def test_no_injury_said_twice_is_not_asked_a_third_time():
+    chat = at("onset").tap("sudden_injury").tap("none")
+
+    assert chat.given["injury_when"] == "none"
+    assert chat.phase is Phase.HISTORY
+
+
+def test_injury_in_a_changed_answer_is_asked_about():
+    chat = at("stuck_or_stiff").press(ShowAnswers()).tap(MORE)
+    chat.tap("onset").tap("sudden_injury").tap("yes")
+
+    assert "contradicted" in chat.messages
+    assert chat.screen == "injury_when"
+
+
+@pytest.mark.parametrize("screen", ["location", "psfs_1"])
+@pytest.mark.parametrize(
+    "text", ["I twisted it last week", "I fell last week", "walking, i had a fall on sunday"]
+)
+def test_typed_injury_after_none_is_a_change(screen: str, text: str):
+    chat = at(screen).say(text)
+    assert chat.messages[0] == "said_otherwise"
+    while chat.screen == SURE_TO_CHANGE.screen:
+        chat.tap("yes")
+
+    assert chat.given["injury_when"] in ("7_days", "14_days")
+
+
+def test_activity_beside_an_injury_is_kept():
+    chat = at("psfs_1").say("walking, i fell yesterday").tap("yes").tap("yes")
+
+    assert dict(chat.session.heard)["psfs_1"] == "walking, i fell yesterday"
