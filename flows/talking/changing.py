@@ -151,7 +151,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
     turn.session = replace(turn.session, review=review, heard=())
     after = changed(turn, review)
     new = {id: value for id, value in said.items() if turn.values.get(id) != value}
-    say_what_to_do(turn, otherwise if signs else new)
+    say_what_to_do(turn, {**otherwise, **signs_in(turn.pathway, new)} if signs else new)
     turn.say("said_otherwise")
     turn.say(PREVIEW, preview=_preview(turn, after, review))
     turn.ask_again()

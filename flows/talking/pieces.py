@@ -34,7 +34,8 @@ class Part:
 
 def parts_of(language: Language, text: str) -> Iterator[Part]:
     """Split a text; number words are taken together."""
-    tidy = unicodedata.normalize("NFC", re.sub(r"(\d)\s*\u00bd", r"\1.5", text).translate(_PRIMES))
+    text = narrow(re.sub(r"(\d)\s*\u00bd", r"\1.5", text))
+    tidy = unicodedata.normalize("NFC", text.translate(_PRIMES))
     tidy = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in tidy)
     tidy = tidy.lower()
     ends = "|".join(language.endings) or "$."
@@ -66,6 +67,22 @@ def parts_of(language: Language, text: str) -> Iterator[Part]:
         else:
             yield Part(" ".join(words), number=number)
             words.clear()
+
+
+def narrow(text: str) -> str:
+    """Return a text with plain letters in the place of wide or ornamented ones.
+
+    >>> narrow("\uff50\uff41\uff49\uff4e, 9\u00bd")
+    'pain, 9\xbd'
+    """
+    if text.isascii():
+        return text
+    return "".join(map(_narrow, text))
+
+
+def _narrow(sign: str) -> str:
+    meant = unicodedata.normalize("NFKC", sign)
+    return meant if meant.isascii() and meant.isalnum() else sign
 
 
 def undrawn(text: str) -> str:
