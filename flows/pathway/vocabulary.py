@@ -249,11 +249,14 @@ class Implied(Strict):
 
 
 class Contradiction(Strict):
-    """An answer that is asked again `after` one was given that does not go with it."""
+    """An answer that is asked again `after` one was given that does not go with it.
+
+    It is too where words mean one of several other choices, and do not say which.
+    """
 
     question: str
     choice: str
-    after: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Vocabulary(Strict):

@@ -8,6 +8,7 @@ from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
+from flows.talking.contradicting import hear_unclear
 from flows.talking.dangers import hear_danger, hear_danger_first, is_activity, tells_danger
 from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
@@ -68,7 +69,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     if prompt is None:
         tell_to_agree_first(turn, text)
         is_taken = turn.ended and (
-            hear_otherwise(turn, text) or is_request or hear_visit(turn, text)
+            hear_otherwise(turn, text)
+            or hear_unclear(turn, text)
+            or is_request
+            or hear_visit(turn, text)
         )
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
@@ -87,6 +91,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
+            if hear_unclear(turn, text):
+                return
             if not (is_request or tell_to_agree_first(turn, text)):
                 turn.say(message, prompt=prompt, among=among)
                 offer_language(turn, text)
@@ -101,7 +107,10 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if _hides_danger(turn, prompt, text, values) and hear_danger(turn, text):
                 return
-            if is_request and prompt.kind == "text" and is_activity(turn.pathway, prompt):
+            names_activity = prompt.kind == "text" and is_activity(turn.pathway, prompt)
+            if names_activity and hear_unclear(turn, text):
+                return
+            if is_request and names_activity:
                 turn.ask_again()  # who asks for somebody names nothing that is hard
             elif values:
                 take_sentence(turn, prompt, values)

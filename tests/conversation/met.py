@@ -289,6 +289,7 @@ def _every() -> Iterator[Reply]:
     yield from after(halfway, Said("it is about my left knee"))
     yield from after(at(PEOPLE[0], "side"), Said("left or right"))
     yield from after(at(PEOPLE[0], "self_tests_now"), Said("yes, but I am dizzy"))
+    yield from after(at(PEOPLE[0], "onset"), Said("suddenly, with an injury"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

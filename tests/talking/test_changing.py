@@ -408,3 +408,37 @@ def test_activity_beside_an_injury_is_kept():
     chat = at("psfs_1").say("walking, i fell yesterday").tap("yes").tap("yes")
 
     assert dict(chat.session.heard)["psfs_1"] == "walking, i fell yesterday"
+
+
+EXPECTING = {"sex": "female", "age": 30, "pregnant_or_6wk": "no"}
+
+
+@pytest.mark.parametrize("screen", ["location", "pain_worst", "psfs_1"])
+def test_pregnancy_after_a_no_is_asked_about(screen: str):
+    chat = at(screen, EXPECTING).say("i am pregnant")
+
+    assert chat.messages == ["contradicted"]
+    assert chat.screen == "pregnant_or_6wk"
+    assert chat.tap("over_20_weeks").given["pregnant_or_6wk"] == "over_20_weeks"
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm not pregnant", "I was pregnant last year", "if I am pregnant"]
+)
+def test_no_pregnancy_changes_no_answer(text: str):
+    chat = at("location", EXPECTING).say(text)
+
+    assert chat.given["pregnant_or_6wk"] == "no"
+    assert chat.screen == "location"
+
+
+def test_tablets_that_do_not_help_are_no_treatment_by_a_clinician():
+    chat = at("location").say("painkillers dont help")
+
+    assert "clinician_already" not in chat.session.awaiting
+
+
+def test_illness_told_later_is_a_change():
+    chat = at("onset").say("I am diabetic")
+
+    assert chat.session.awaiting["conditions"] == ("diabetes",)
