@@ -9,7 +9,7 @@ from flows.talking import changing, leaving, machine, timing
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.contradicting import hear_unclear
-from flows.talking.dangers import hear_danger, hear_danger_first, is_activity, tells_danger
+from flows.talking.dangers import hear_danger, hear_danger_first, hides_danger, is_activity
 from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, notes_on
 from flows.talking.hearing import (
@@ -94,7 +94,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             if hear_unclear(turn, text):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
-                turn.say(message, prompt=prompt, among=among)
+                is_now = prompt is turn.own.is_it_now
+                turn.say("yes_or_no_now" if is_now else message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
         case Understood(_, value, _) if value is not None and _holds(prompt):
@@ -105,7 +106,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
                 return
-            if _hides_danger(turn, prompt, text, values) and hear_danger(turn, text):
+            if hides_danger(turn, prompt, text, values) and hear_danger(turn, text):
                 return
             names_activity = prompt.kind == "text" and is_activity(turn.pathway, prompt)
             if names_activity and hear_unclear(turn, text):
@@ -131,13 +132,6 @@ def _is_of_another_question(turn: Turn, prompt: Prompt, values: Mapping[str, Val
     """Tell whether words answer nothing of an answer that is being changed."""
     asked = {item.id for item in prompt.items}
     return turn.session.review is not None and bool(values) and asked.isdisjoint(values)
-
-
-def _hides_danger(turn: Turn, prompt: Prompt, text: str, values: Mapping[str, Value]) -> bool:
-    """Tell whether a number was read out of words that name a sign, as in another language."""
-    is_asked = prompt.kind == "number" and bool(prompt.items) and prompt.test is None
-    has_words = any(sign.isalpha() for sign in text)
-    return is_asked and has_words and not values and tells_danger(turn, text)
 
 
 def _nothing_open(turn: Turn) -> None:

@@ -6,7 +6,7 @@ They are heard as ever: what to do if they are true now comes first, then the qu
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import BESIDE, YES, Sideless
+from flows.pathway.answers import BESIDE, YES, Sideless, Value
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
@@ -71,6 +71,13 @@ def names_danger(pathway: Pathway, text: str) -> bool:
 def tells_danger(turn: Turn, text: str) -> bool:
     """Tell whether a text names a warning sign."""
     return bool(signs_in(turn.pathway, _told_in(turn, text)))
+
+
+def hides_danger(turn: Turn, prompt: Prompt, text: str, values: Mapping[str, Value]) -> bool:
+    """Tell whether a number was read out of words that name a sign, as in another language."""
+    is_asked = prompt.kind == "number" and bool(prompt.items) and prompt.test is None
+    has_words = any(sign.isalpha() for sign in text)
+    return is_asked and has_words and not values and tells_danger(turn, text)
 
 
 def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon: bool) -> bool:

@@ -86,6 +86,7 @@ ASIDES: tuple[Event, ...] = (
     *(Privacy(), Summary(), Export(), Delete()),
     *(ShowResult(), Disagree(), Person(), Hide()),
     *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
+    Beside("cannot_read", "my knee"),
     NO_CLINIC,
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
@@ -230,7 +231,7 @@ def alarmed(session: Session) -> Iterator[Reply]:
     for pattern in shipped().alarms:
         step = advance(shipped(), session, Said(spelled(pattern.any[0])))
         yield from step.replies
-        for event in (Chose(("yes",)), Chose(("no",)), Said("hm"), Why(), Back()):
+        for event in (Chose(("yes",)), Chose(("no",)), Said("hm"), Why(), Delete(), Back()):
             yield from after(step.session, event)
 
 

@@ -303,3 +303,30 @@ def test_what_somebody_is_to_read_is_kept_beside_a_sign():
 
     assert chat.given["goal"] == NO_WEIGHT
     assert chat.screen == SURE
+
+
+# ---- "is it now?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("not really", "no longer", "no it stopped", "yesterday", "it comes and goes"),
+        *("ya no tanto", "va y viene"),
+    ],
+)
+def test_half_a_no_denies_no_emergency(text: str):
+    chat = at("onset").say("I have chest pain").say(text)
+
+    assert chat.messages[0] == "yes_or_no_now"
+    assert chat.prompt == IS_IT_NOW
+
+
+@pytest.mark.parametrize("event", [Delete(), ShowAnswers()])
+def test_wish_beside_an_emergency_is_read_and_comes_after_it(event: Event):
+    chat = at("onset").say("I have chest pain").press(event)
+    assert chat.messages[0] == "first_this"
+    assert chat.prompt == IS_IT_NOW
+
+    chat.tap("no")
+    assert chat.screen in ("delete_all", "answers")
