@@ -15,6 +15,8 @@ _STEMS = "(?<![^\\W\\d_])([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_OTHER_SHAPES = ("<wide>", "<font>", "<circle>")
+"""How Unicode calls a plain letter in another shape; a raised 2 is none."""
 _MOST_DRAWN = 3
 """Letters held down in one word that may be meant doubled; further ones are meant once."""
 
@@ -81,8 +83,8 @@ def narrow(text: str) -> str:
 
 
 def _narrow(sign: str) -> str:
-    meant = unicodedata.normalize("NFKC", sign)
-    return meant if meant.isascii() and meant.isalnum() else sign
+    is_other_shape = unicodedata.decomposition(sign).startswith(_OTHER_SHAPES)
+    return unicodedata.normalize("NFKC", sign) if is_other_shape else sign
 
 
 def undrawn(text: str) -> str:
