@@ -30,7 +30,7 @@ FORMS = "forms.yaml"
 VOCABULARIES = "understanding"
 """The folder of a flow with what people may type, one file for each language."""
 APART = ("pathway.yaml", SIGNOFFS, ALERTS, FORMS)
-BESIDE = {"sources", "countries", "languages", "vocabularies", "implied"}
+BESIDE = {"sources", "countries", "languages", "vocabularies", "implied", "contradictions"}
 """What may change without another result from the same answers."""
 TAG = "tag:yaml.org,2002:"
 UNWANTED = tuple(TAG + name for name in ("bool", "timestamp", "int", "float"))

@@ -22,7 +22,7 @@ SAID = frozenset(
 UNSAID = frozenset(
     {
         *("sources", "flags", "excluded_tests", "word_groups", "self_test_blocks", "blocks"),
-        *("vocabularies", "languages", "implied", "alarm_words", "denials"),
+        *("vocabularies", "languages", "implied", "contradictions", "alarm_words", "denials"),
         *("when", "unless", "ask_if", "facts", "cleared", "yields", "categories"),
     }
 )

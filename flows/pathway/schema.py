@@ -37,7 +37,7 @@ from flows.pathway.rules import (
     SelfCareNeed,
     Unsteady,
 )
-from flows.pathway.vocabulary import Implied, Language, Vocabulary
+from flows.pathway.vocabulary import Contradiction, Implied, Language, Vocabulary
 
 WORDS = frozenset(
     {
@@ -137,3 +137,4 @@ class Content(Strict):
     languages: tuple[Language, ...] = ()
     vocabularies: tuple[Vocabulary, ...] = ()
     implied: tuple[Implied, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()

@@ -13,7 +13,7 @@ from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
 from flows.pathway.whom import WHOM
 
 _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
-AMOUNTS = frozenset({"number", "fever", *_TIMES, "of_ten"})
+AMOUNTS = frozenset({"number", "fever", *_TIMES, "of_ten", "nine_of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
 BEGINNING = re.compile(r"[\w@#^]")
@@ -23,6 +23,7 @@ def check_vocabularies(pathway: Pathway) -> None:
     """Raise ContentError for the first name that leads nowhere, and word that no text can hold."""
     check_languages(pathway)
     _check_implied(pathway)
+    _check_contradictions(pathway)
     languages = {language.id: language for language in pathway.content.languages}
     for vocabulary in pathway.content.vocabularies:
         place = f"{pathway.places.file('vocabularies', vocabulary.id)} vocabularies"
@@ -53,6 +54,15 @@ def check_vocabularies(pathway: Pathway) -> None:
         for at, pattern in _patterns(place, vocabulary):
             patterns.check(at, pattern)
         check_groups_used(place, (group.id for group in vocabulary.word_groups), patterns.used)
+
+
+def _check_contradictions(pathway: Pathway) -> None:
+    for one in pathway.content.contradictions:
+        place = f"contradictions {one.question}"
+        for id, choices in ((one.question, (one.choice,)), *one.after.items()):
+            check_known(place, "item", id, pathway.items)
+            for choice in choices:
+                check_known(place, "choice", choice, [c.id for c in pathway.items[id].choices])
 
 
 def _check_implied(pathway: Pathway) -> None:

@@ -129,12 +129,13 @@ class Saying(Strict):
 
     `says` are patterns as in typed emergencies, heard anywhere; `answers` only where the question
     is open; `unless` takes them back within the same clause, and with an amount in it only an
-    answer of that amount. Besides words a pattern may name an amount: `#number` (and of
-    it `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
-    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`), `#year`
-    or a unit such as `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a text
-    begins. `measures` gives a range in the measure for each
-    choice; a question for a number takes the amount itself, in `unit`. One that `denies` holds its
+    answer of that amount. Besides words a pattern may name an amount: `#number` (and of it
+    `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
+    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`),
+    `#of_ten` (and of it `#nine_of_ten`, nine or more), `#year` or a unit such as `#weeks`; `^` and
+    `$` are the ends of a clause, and `^^` is where a text begins. `measures` gives a range in the
+    measure for each choice, of which the first that fits counts; a question for a number takes the
+    amount itself, in `unit`. One that `denies` holds its
     own "no", a `doubtful` one is heard in a doubt too, a `weak` one gives way to another choice,
     and of several that are `newest` the first choice counts; `same_for` are questions that are
     answered in the same words.
@@ -258,6 +259,17 @@ class Implied(Strict):
     choice: str
     when: dict[str, tuple[str, ...]]
     unless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Contradiction(Strict):
+    """An answer that is asked again `after` one was given that does not go with it.
+
+    It is too where words mean one of several other choices, and do not say which.
+    """
+
+    question: str
+    choice: str
+    after: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Vocabulary(Strict):

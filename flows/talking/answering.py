@@ -9,7 +9,8 @@ from flows.talking import changing, leaving, machine, timing
 from flows.talking.afresh import hear_anew
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
-from flows.talking.dangers import hear_danger, hear_danger_first, is_activity
+from flows.talking.contradicting import hear_unclear
+from flows.talking.dangers import hear_danger, hear_danger_first, hides_danger, is_activity
 from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, exceeded, notes_on
 from flows.talking.hearing import (
@@ -76,6 +77,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
             hear_anew(turn, text)
             or hear_otherwise(turn, text)
             or hear_well_side(turn, text)
+            or hear_unclear(turn, text)
             or is_request
             or hear_visit(turn, text)
         )
@@ -96,10 +98,13 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return
-            if hear_well_side(turn, text) or (turn.session.agreed and hear_early_visit(turn, text)):
+            if hear_well_side(turn, text) or hear_unclear(turn, text):
+                return
+            if turn.session.agreed and hear_early_visit(turn, text):
                 return
             if not (is_request or tell_to_agree_first(turn, text)):
-                turn.say(message, prompt=prompt, among=among)
+                is_now = prompt is turn.own.is_it_now
+                turn.say("yes_or_no_now" if is_now else message, prompt=prompt, among=among)
                 offer_language(turn, text)
             turn.ask_again()
         case Understood(value=value) if value is not None and _holds(prompt):
@@ -110,7 +115,12 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
                 return
             if _is_of_another_question(turn, prompt, values) and hear_danger(turn, text):
                 return
-            if is_request and prompt.kind == "text" and is_activity(turn.pathway, prompt):
+            if hides_danger(turn, prompt, text, values) and hear_danger(turn, text):
+                return
+            names_activity = prompt.kind == "text" and is_activity(turn.pathway, prompt)
+            if names_activity and hear_unclear(turn, text):
+                return
+            if is_request and names_activity:
                 turn.ask_again()  # who asks for somebody names nothing that is hard
             elif values:
                 take_sentence(turn, prompt, values, unsure)

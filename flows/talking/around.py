@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 
+from flows.pathway.vocabulary import OF_TEN
 from flows.talking.clauses import Clause, holds_any, part_of, turns_in
 from flows.talking.fevers import may_be_a_fever
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
@@ -17,6 +18,7 @@ AND_ANOTHER = 4
 """Words within which two parts of the body are named together: "knee and ankle" (expert)."""
 MANY_YEARS = 12 * 365.25
 """Days from which on bare years are rather an age than how long something has lasted (expert)."""
+NINE = 9
 A_FEW = 3
 """Words up to which a clause behind a comma goes on about the same person (expert)."""
 Part = tuple[int, int]
@@ -32,6 +34,8 @@ def amounts_of(token: Token) -> Iterator[str]:
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
         if token.unit in TIMES and token.low >= LONG_AGO:
             yield AMOUNT + "long_time"
+        if token.unit == OF_TEN and token.low >= NINE:
+            yield AMOUNT + "nine_of_ten"
         if token.unit == AGO and token.low >= LONG_AGO:
             yield AMOUNT + "long_ago"
         if token.unit == AGO and token.low >= A_WEEK_AGO:

@@ -13,17 +13,19 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
+from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
 from flows.talking.session import Phase, Review
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered, say_what_to_do, signs_in
+from flows.talking.urging import say_answered, say_first_this, say_what_to_do, signs_in
 from flows.talking.waiting import parts_of, standing, take_waiting
 
 
 def show_answers(turn: Turn) -> None:
     """List the answers, each to be changed; where there is none, say so."""
+    say_first_this(turn)
     if turn.session.agreed and rows(turn.pathway, turn.session):
         turn.session = replace(turn.session, review=Review())
     else:
@@ -128,6 +130,7 @@ def make(turn: Turn, review: Review) -> None:
     turn.session, turn.state = after.session, after.state
     turn.say("changed", was_emergency=was_emergency and not turn.is_emergency())
     turn.replies.extend(after.replies)
+    ask_contradicted(turn, {part.item: part.value for part in review.draft})
 
 
 def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]) -> None:
@@ -149,7 +152,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
     turn.session = replace(turn.session, review=review, heard=())
     after = changed(turn, review)
     new = {id: value for id, value in said.items() if turn.values.get(id) != value}
-    say_what_to_do(turn, otherwise if signs else new)
+    say_what_to_do(turn, {**otherwise, **signs_in(turn.pathway, new)} if signs else new)
     turn.say("said_otherwise")
     turn.say(PREVIEW, preview=_preview(turn, after, review))
     turn.ask_again()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import STOPPED
 from flows.pathway.model import Pathway
+from flows.talking.dangers import names_danger
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import (
     COMMANDS,
@@ -45,7 +46,7 @@ def meant(turn: Turn, event: Event) -> Event:
 def as_command(pathway: Pathway, event: Event) -> Event:
     """Read a typed command as what it asks for; an unknown one asks for help.
 
-    Words after a command that may mean an emergency are heard in its place; others answer nothing.
+    Words after a command that name a danger are heard in its place; others answer nothing.
     """
     if not isinstance(event, Said) or not event.text.lstrip().startswith("/"):
         return event
@@ -53,7 +54,7 @@ def as_command(pathway: Pathway, event: Event) -> Event:
     command = command_of(event.text) or Help()
     if isinstance(command, Start | Language) and " " not in rest.strip():
         return type(command)(rest.strip()[:LONGEST_PAYLOAD])
-    return replace(event, text=rest) if find_alarms(pathway, rest) else command
+    return replace(event, text=rest) if names_danger(pathway, rest) else command
 
 
 def command_meant(turn: Turn, text: str) -> str | None:

@@ -6,16 +6,18 @@ They are heard as ever: what to do if they are true now comes first, then the qu
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import BESIDE, YES, Sideless
+from flows.pathway.answers import BESIDE, YES, Sideless, Value
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
+from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
+from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import Turn
@@ -58,9 +60,24 @@ def hear_danger(turn: Turn, text: str) -> bool:
     return True
 
 
+def names_danger(pathway: Pathway, text: str) -> bool:
+    """Tell whether a text names an emergency or a warning sign, in any language."""
+    if find_alarms(pathway, text):
+        return True
+    lexicons = (lexicon_of(pathway, one.id) for one in pathway.content.vocabularies)
+    return any(signs_in(pathway, hear(pathway, one, text).values) for one in lexicons)
+
+
 def tells_danger(turn: Turn, text: str) -> bool:
     """Tell whether a text names a warning sign."""
     return bool(signs_in(turn.pathway, _told_in(turn, text)))
+
+
+def hides_danger(turn: Turn, prompt: Prompt, text: str, values: Mapping[str, Value]) -> bool:
+    """Tell whether a number was read out of words that name a sign, as in another language."""
+    is_asked = prompt.kind == "number" and bool(prompt.items) and prompt.test is None
+    has_words = any(sign.isalpha() for sign in text)
+    return is_asked and has_words and not values and tells_danger(turn, text)
 
 
 def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon: bool) -> bool:
@@ -87,20 +104,28 @@ def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own, which are kept where they are for somebody to read.
 
-    What cannot be done may be an activity as well; what is a sign only is none.
+    What cannot be done may be an activity as well; what is a sign only is none. An injury that was
+    said not to be is taken up beside an activity too.
     """
     said = dict(_told_in(turn, text))
     signs = signs_in(turn.pathway, said)
-    if not _is_new(turn, said, signs):
+    is_contradicted = is_activity(turn.pathway, prompt) and _contradicts(turn, said)
+    if not (is_contradicted or _is_new(turn, said, signs)):
         return False
     if prompt.items and not is_activity(turn.pathway, prompt):
         turn.answered = Answered(prompt, text)
         turn.add({prompt.items[0].id: text})
-    elif prompt.items and _names_what_is_hard(turn, text):
+    elif prompt.items and (is_contradicted or _names_what_is_hard(turn, text)):
         said[prompt.items[0].id] = text
     if turn.session.pending is Pending.OBJECTION:
         turn.session = replace(turn.session, objection=text)
     return _take_up(turn, said)
+
+
+def _contradicts(turn: Turn, said: Mapping[str, Sideless]) -> bool:
+    """Tell whether words contradict an answer that much hangs on, as "no injury"."""
+    otherwise = otherwise_in(turn, said)
+    return any(one.question in otherwise for one in turn.pathway.content.contradictions)
 
 
 def _is_new(turn: Turn, said: Mapping[str, Sideless], signs: Mapping[str, str]) -> bool:

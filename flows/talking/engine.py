@@ -13,6 +13,7 @@ from flows.talking import machine
 from flows.talking.afresh import show_result
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
+from flows.talking.captions import hear_beside
 from flows.talking.changing import show_answers, step_back
 from flows.talking.commanding import meant
 from flows.talking.events import (
@@ -40,7 +41,7 @@ from flows.talking.events import (
 from flows.talking.explained import for_patient
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import answer_otherwise
-from flows.talking.leaving import back_from, begin_anew, hide, leave, object_to
+from flows.talking.leaving import ask_to_delete, back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import Prompt
@@ -68,8 +69,8 @@ def advanced(turn: Turn, event: Event) -> Step:
             hear(turn, text)
         case Chose(options):
             choose(turn, options)
-        case Beside(message):
-            tell(turn, message)
+        case Beside(message, text):
+            hear_beside(turn, message, text)
         case Back():
             _back(turn)
         case Why():
@@ -84,8 +85,7 @@ def advanced(turn: Turn, event: Event) -> Step:
             turn.replies.append(CopyAll())
             turn.ask_again()
         case Delete():
-            turn.session = replace(turn.session, deleting=True)
-            turn.ask_again()
+            ask_to_delete(turn)
         case Language(wanted):
             _language(turn, wanted)
         case ShowAnswers():

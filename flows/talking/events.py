@@ -27,9 +27,13 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Do what is no answer, such as press an old button; `message` names what is said to it."""
+    """Do what is no answer, such as press an old button; `message` names what is said to it.
+
+    `text` stands beside it: the words under a picture, or those of an older text that was changed.
+    """
 
     message: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ Event = (
     | Language
 )
 
+CANNOT_READ = "cannot_read"
+"""What is said to a picture, a voice or a file."""
 NO_CLINIC = Beside("no_clinic")
 """What is said to a command of patients whom a clinic follows, where no check-ins answer it."""
 COMMANDS: dict[str, Event] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.pathway.answers import LEFT, RIGHT, STOPPED, YES, Value
+from flows.pathway.answers import LEFT, NO, RIGHT, STOPPED, YES, Value
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Language
 from flows.talking import timing
@@ -48,7 +48,7 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
     if prompt.test is None:
         return _begins_none(turn, prompt, text)
     if not prompt.option(STOPPED):
-        return False
+        return _ends_after(turn, prompt, text)
     if _is_over(turn.pathway, prompt, text):
         _say_given_out(turn, prompt, text)
         turn.add(_unsteady(turn, text))
@@ -58,13 +58,51 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
 
 
 def _begins_none(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Take no yes to tests from who is dizzy or fell; return whether it was one."""
+    """Take no yes to tests from who is dizzy or fell; return whether nothing else was answered."""
     known = understand(turn.pathway, prompt, text)
-    if not (isinstance(known, Understood) and known.options == (YES,)):
+    is_answer = isinstance(known, Understood) and known.options != (YES,)
+    if is_answer or prompt.kind == "group":  # who is asked about falls may tell of one
         return False
-    turn.say("no_test_yet", prompt=prompt)
-    turn.ask_again()
+    if prompt.option(NO):
+        turn.say("no_test_yet", prompt=prompt)
+        turn.ask_again()
+        return True
+    _say_given_out(turn, prompt, text)
+    turn.add({**dict.fromkeys(_wanted_last(turn), NO), **_unsteady(turn, text)})
+    turn.move_on()
     return True
+
+
+def _wanted_last(turn: Turn) -> Sequence[str]:
+    """Return the question to which somebody said last that they want tests."""
+    items = turn.pathway.items
+    wanted = [
+        one.item
+        for one in turn.told
+        if one.value == YES and items[one.item].section == SELF_TEST and not items[one.item].test
+    ]
+    return wanted[-1:]
+
+
+def _ends_after(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Note a test as stopped that is asked about after its movement; return whether that is all."""
+    _say_given_out(turn, prompt, text)
+    _note_over(turn, prompt)
+    turn.add(_unsteady(turn, text))
+    known, still = understand(turn.pathway, prompt, text), turn.open_prompt()
+    if isinstance(known, Understood) and still is not None and still.screen == prompt.screen:
+        return False
+    turn.move_on()
+    return True
+
+
+def _note_over(turn: Turn, prompt: Prompt) -> None:
+    """Note the movement of a test as stopped, on the side that was done last."""
+    assert prompt.test is not None
+    id = prompt.test.id
+    given = turn.values.get(id)
+    side = [*given][-1] if isinstance(given, Mapping) and given else None
+    turn.add({id: stopped(turn.pathway, id, turn.values, side)})
 
 
 def _is_over(pathway: Pathway, prompt: Prompt, text: str) -> bool:
@@ -95,6 +133,8 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
         if not hear_danger_in_test(turn, text, lambda: _note_stop(turn, prompt, text), soon=False):
             _give_out(turn, prompt, text)
         return True
+    if is_hurt and turn.session.review is None and _is_between(prompt):
+        return _ends_after(turn, prompt, text) if prompt.test else _begins_none(turn, prompt, text)
     if not is_running or timing.ran_out_unseen(prompt, turn.at):
         return False
     turn.session = timing.without_running(turn.session)
@@ -104,6 +144,11 @@ def end_in_words(turn: Turn, prompt: Prompt, text: str, *, is_request: bool) -> 
         turn.say("clock_stopped")
     turn.ask_again()
     return True
+
+
+def _is_between(prompt: Prompt) -> bool:
+    """Tell whether a prompt is about the tests, while nobody moves and no number is wanted."""
+    return prompt.section == SELF_TEST and prompt.kind != "number" and not prompt.option(STOPPED)
 
 
 def gives_out(pathway: Pathway, text: str) -> bool:

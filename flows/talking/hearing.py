@@ -8,6 +8,7 @@ from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Item
 from flows.talking.certainty import without
 from flows.talking.changing import draft, make, propose
+from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import (
     ALL_RIGHT,
     ASK_ALL,
@@ -170,6 +171,7 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
         return
     told = joined(turn.pathway, turn.session, values)
     turn.add(with_stops(turn.pathway, turn.values, told))
+    ask_contradicted(turn, told)
     turn.move_on()
 
 

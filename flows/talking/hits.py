@@ -45,6 +45,7 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
     A bare amount is an answer to what was asked, and to nothing else.
     """
     hits = _of_one(pathway, _widest(hits, open_items), open_items)
+    hits = _without_claimed(pathway, hits, open_items)
     answering = [hit for hit in hits if hit.saying.question in open_items]
     places = {(hit.clause, hit.start, hit.end) for hit in hits}
     if not answering and len(places) == 1 and all(end - start == 1 for _, start, end in places):
@@ -58,6 +59,26 @@ def beside(pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]) ->
             and not _is_told(hit, answering, is_sign=pathway.items[hit.saying.question].is_sign)
         )
     ]
+
+
+def _without_claimed(
+    pathway: Pathway, hits: Sequence[Hit], open_items: Container[str]
+) -> list[Hit]:
+    """Drop a number that words of a warning sign claim: "4" of "cannot take 4 steps"."""
+    signs = [hit for hit in hits if pathway.items[hit.saying.question].is_sign]
+    return [
+        hit
+        for hit in hits
+        if not (hit.saying.question in open_items and _is_number(hit))
+        or not any(
+            one.clause == hit.clause and one.start <= hit.start and hit.end <= one.end
+            for one in signs
+        )
+    ]
+
+
+def _is_number(hit: Hit) -> bool:
+    return hit.saying.choice is None and not hit.saying.measures
 
 
 def _widest(hits: Sequence[Hit], open_items: Container[str]) -> list[Hit]:
@@ -104,16 +125,19 @@ def _is_remark(hit: Hit) -> bool:
 def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     """Tell whether words belong to an answer to an open item: they stand in its clause.
 
-    A warning sign and what is of the open question too need only other words than the answer.
+    A warning sign and what is of the open question too need only other words than the answer;
+    a number takes no sign its words.
     """
     if hit.saying.needs:
         return False
     is_beside = any(one.saying.question in hit.saying.beside for one in answering)
     beside_it = [one for one in answering if one.clause == hit.clause]
     with_it = [one for one in beside_it if hit.start < one.end and one.start < hit.end]
-    if is_beside and not is_sign and hit.saying.choice is not None:
+    if is_sign:
+        return not all(_is_number(one) for one in with_it)
+    if is_beside and hit.saying.choice is not None:
         return any(one.saying.choice is not None for one in with_it)  # not of what happened, when
-    return bool(with_it if is_sign or is_beside else beside_it)
+    return bool(with_it if is_beside else beside_it)
 
 
 def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:

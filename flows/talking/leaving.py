@@ -15,7 +15,7 @@ from flows.talking.pending import (
 )
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered
+from flows.talking.urging import say_answered, say_first_this
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
@@ -35,6 +35,13 @@ def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> Non
         go_on(turn)
     else:
         stay(turn)
+
+
+def ask_to_delete(turn: Turn) -> None:
+    """Ask whether to delete everything; after an emergency that is asked about."""
+    say_first_this(turn)
+    turn.session = replace(turn.session, deleting=True)
+    turn.ask_again()
 
 
 def stay(turn: Turn) -> None:

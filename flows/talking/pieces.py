@@ -22,6 +22,8 @@ _PARTS = {
 }
 """How the part of a number is written that is not whole, and what it is."""
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_OTHER_SHAPES = ("<wide>", "<font>", "<circle>")
+"""How Unicode calls a plain letter in another shape; a raised 2 is none."""
 _MOST_DRAWN = 3
 """Letters held down in one word that may be meant doubled; further ones are meant once."""
 
@@ -41,7 +43,7 @@ class Part:
 
 def parts_of(language: Language, text: str) -> Iterator[Part]:
     """Split a text; number words are taken together."""
-    tidy = unicodedata.normalize("NFC", _with_decimals(text).translate(_PRIMES))
+    tidy = unicodedata.normalize("NFC", _with_decimals(narrow(text)).translate(_PRIMES))
     tidy = uncontrolled(tidy).lower()
     ends = "|".join(language.endings) or "$."
     stems = {one[1] + one[2]: one[1] for one in re.finditer(_STEMS.format(ends), tidy)}
@@ -83,6 +85,22 @@ def _with_decimals(text: str) -> str:
     for written, part in _PARTS.items():
         text = re.sub(rf"(?<![\d.,/])(\d+){written}(?![\d/])", rf"\g<1>{part}", text)
     return text
+
+
+def narrow(text: str) -> str:
+    """Return a text with plain letters in the place of wide or ornamented ones.
+
+    >>> narrow("\uff50\uff41\uff49\uff4e, 9\u00bd")
+    'pain, 9\xbd'
+    """
+    if text.isascii():
+        return text
+    return "".join(map(_narrow, text))
+
+
+def _narrow(sign: str) -> str:
+    is_other_shape = unicodedata.decomposition(sign).startswith(_OTHER_SHAPES)
+    return unicodedata.normalize("NFKC", sign) if is_other_shape else sign
 
 
 def undrawn(text: str) -> str:

@@ -81,6 +81,12 @@ def say_answered(turn: Turn) -> None:
     turn.say("already_answered", was_emergency=turn.is_emergency())
 
 
+def say_first_this(turn: Turn) -> None:
+    """Say that a wish was read, where an emergency that is asked about comes first."""
+    if turn.session.alarms:
+        turn.say("first_this")
+
+
 def say_still(turn: Turn) -> None:
     """Say again whom to call, where the result was an emergency."""
     if turn.ended and turn.is_emergency():

@@ -21,7 +21,7 @@ from flows.talking.patterns import (
     is_typo,
     may_hold,
 )
-from flows.talking.pieces import meant_by, unaccented, undrawn
+from flows.talking.pieces import meant_by, narrow, unaccented, undrawn
 
 TYPO_LENGTH = 6
 LONGEST_END = 10_000
@@ -129,6 +129,7 @@ def _plain(text: str) -> str:
         text = "".join(
             sign for sign in text if sign == _PARTING or unicodedata.category(sign) != _UNSEEN
         )
+        text = narrow(text)
     return _APOSTROPHES.sub("", unaccented(text)).replace("can not", "cannot")
 
 

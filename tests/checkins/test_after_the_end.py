@@ -129,6 +129,21 @@ def test_denied_sign_is_answered_by_the_check_in(calm: World, said: str) -> None
     assert told.startswith("This check-in is over.")
 
 
+def test_result_of_a_check_in_is_told_again(asked: World) -> None:
+    asked.write("7", "my calf is swollen")
+    asked.write("7", "yes")
+    for _ in range(3):
+        message = asked.last("7")
+        if "None of these" in message.buttons:
+            asked.press(message, "None of these")
+    told = " ".join(writes(asked, "7", "/result"))
+
+    assert "Your check-in of" in told
+    assert "today" in told
+    assert "999" in told
+    assert "There is no result yet" not in told
+
+
 def test_who_stopped_is_greeted_anew(calm: World) -> None:
     calm.write("7", "/clinics")
     calm.press(calm.last("7"), "Stop Northside")

@@ -152,7 +152,7 @@ def test_who_stops_without_a_sign_is_told_of_as_before(asked: World) -> None:
     assert [rule for rule, *_ in raised(asked)] == ["has_stopped"]
 
 
-HOT = "my knee is hot and red and I have a fever"
+HOT = "my knee is hot and red"
 
 
 def test_sign_that_is_typed_and_left_raises_the_same_alert(asked: World) -> None:

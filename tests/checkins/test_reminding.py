@@ -6,7 +6,7 @@ from bot.trial.world import Message, World
 from tests.checkins.test_world import pass_hours
 from tests.checkins.weeks import asked as check_ins
 
-CALM = ("that is all right", "está bien")
+CALM = ("that is all right", ", y está bien")
 SIGNS = "my knee is hot and red and I have a fever"
 
 

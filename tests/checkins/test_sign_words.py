@@ -18,7 +18,6 @@ from tests.checkins.test_world import pass_hours
 Joined = Callable[..., World]
 HOT, CALF, NERVE, WEIGHT = "new_hot_or_ill", "new_calf", "new_nerve", "new_no_weight"
 TOLD = {
-    "my knee is hot and red and I have a fever": HOT,
     "it's hot and swollen": HOT,
     "knee swelled up overnight": HOT,
     "I have a temperature since last night": HOT,
@@ -33,6 +32,10 @@ TOLD = {
     "my knee is locked": WEIGHT,
     "I fell again yesterday": WEIGHT,
     "my daughter is limping": "new_child",
+    "I cant take 4 steps": WEIGHT,
+    "i think i have a clot": CALF,
+    "i have a blood clot in my leg": CALF,
+    "dvt": CALF,
 }
 HARMLESS = (
     "no fever",
@@ -50,9 +53,13 @@ HARMLESS = (
     "when is my next appointment",
     "my pain is 6",
     "much better, thanks",
+    "I had a clot 3 years ago",
+    "no clot, they said",
 )
 TOLD_IN_SPANISH = {
-    "tengo la rodilla caliente y roja y tengo fiebre": HOT,
+    "no puedo dar 4 pasos": WEIGHT,
+    "no puedo andar 4 pasos": WEIGHT,
+    "creo que tengo un trombo": CALF,
     "la rodilla está muy hinchada": HOT,
     "se me hinchó la pantorrilla": CALF,
     "tengo el pie dormido": NERVE,
@@ -86,6 +93,17 @@ def test_sign_is_heard_in_spanish(text: str) -> None:
     assert signs_in(text, "es") == {TOLD_IN_SPANISH[text]}
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("my knee is hot and red and I have a fever", "en"),
+        ("tengo la rodilla caliente y roja y tengo fiebre", "es"),
+    ],
+)
+def test_hot_knee_with_fever_is_heard_as_both(text: str, language: str) -> None:
+    assert signs_in(text, language) == {HOT, "hot_or_swollen", "fever_or_very_ill"}
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_words_are_no_sign(text: str) -> None:
     assert signs_in(text, "en") == set()
@@ -109,12 +127,22 @@ def test_sign_typed_after_a_check_in_says_how_urgent_it_is(asked: World) -> None
         asked.press(asked.last("7"), words)
     asked.write("7", "my knee is hot and red and I have a fever")
     told = " ".join(texts(asked, "7")[-2:])
-    assert "be seen today" in told
+    assert AT_ONCE in told
 
     asked.write("7", "yes")
-    asked.press(asked.last("7"), "☐ 1")
-    asked.press(asked.last("7"), "Send")
+    asked.write("7", "yes")
+    assert "999" in " ".join(texts(asked, "7")[-2:])
     assert [rule for rule, *_ in raised(asked)] == ["danger"]
+
+
+def test_hot_knee_alone_is_seen_today_and_the_rest_is_asked(asked: World) -> None:
+    asked.write("7", "my knee is hot and red")
+    told = " ".join(texts(asked, "7")[-2:])
+    assert "be seen today" in told or "checked today" in told
+
+    asked.write("7", "yes")
+    asked.press(asked.last("7"), "None of these")
+    assert "Fever, shivers" in asked.last("7").text
 
 
 def test_sign_typed_before_any_check_in_says_how_urgent_it_is(joined: Joined) -> None:

@@ -86,6 +86,7 @@ ASIDES: tuple[Event, ...] = (
     *(Privacy(), Summary(), Export(), Delete()),
     *(ShowResult(), Disagree(), Person(), Hide()),
     *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
+    Beside("cannot_read", "my knee"),
     NO_CLINIC,
     Chose(("no_such_option",)),
     Chose(("duration=under_2_weeks",)),
@@ -234,7 +235,7 @@ def alarmed(session: Session) -> Iterator[Reply]:
     for pattern in shipped().alarms:
         step = advance(shipped(), session, Said(spelled(pattern.any[0])))
         yield from step.replies
-        for event in (Chose(("yes",)), Chose(("no",)), Said("hm"), Why(), Back()):
+        for event in (Chose(("yes",)), Chose(("no",)), Said("hm"), Why(), Delete(), Back()):
             yield from after(step.session, event)
 
 
@@ -300,6 +301,7 @@ def _every() -> Iterator[Reply]:
     yield from after(at(Patient(name="child", answers={"subject": "child"}), "age"), Said("39"))
     mild = Patient(name="mild", answers={"pain_worst": 1})
     yield from after(at(mild, "pain_average"), Said("4"))
+    yield from after(at(PEOPLE[0], "onset"), Said("suddenly, with an injury"))
     for session in (halfway, at(PEOPLE[1], None)):
         yield from changes(session)
     yield from by_bot()

@@ -31,7 +31,15 @@ MENU = TEMPLATES / "telegram" / "commands.j2"
 COUNTRIES = [country.id for country in shipped().content.countries]
 OF_FILES = ("summary", "summary_button", "export", "bundle", "second_page")
 """Messages that come with files, and the button for one."""
-BY_CHANNELS = ("private_only", "trouble", "language", "languages", "help_staff", "chat_gone")
+BY_CHANNELS = (
+    "private_only",
+    "trouble",
+    "language",
+    "languages",
+    "help_staff",
+    "chat_gone",
+    "check_in_result",
+)
 """Messages that a channel says of itself; its own tests meet them."""
 NO_DIAGNOSIS = re.compile(r"\bno (?:medical )?diagnosis\b")
 SOURCES = re.compile(r"<i>Source: .*</i>")

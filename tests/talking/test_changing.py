@@ -385,3 +385,92 @@ def test_sign_that_is_typed_for_a_change_is_told_as_noted():
     assert chat.prompt is not None
     assert chat.prompt.told == "Fever or shivers in the last 48 hours"
     assert chat.tap("none_of_these").screen == "sure_to_change"
+
+
+# ---- answers that do not go together
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        *(Chose(("sudden_injury",)), Said("Suddenly, with an injury")),
+        *(Said("I twisted it last week"), Said("it started with a fall")),
+    ],
+)
+def test_injury_after_no_injury_is_asked_about(press: Event):
+    chat = at("onset").press(press)
+
+    assert chat.messages == ["contradicted"]
+    assert chat.screen == "injury_when"
+    assert chat.given["onset"] == "sudden_injury"
+
+    chat.tap("7_days")
+    assert chat.screen == "mechanism"
+
+
+def test_no_injury_said_twice_is_not_asked_a_third_time():
+    chat = at("onset").tap("sudden_injury").tap("none")
+
+    assert chat.given["injury_when"] == "none"
+    assert chat.phase is Phase.HISTORY
+
+
+def test_injury_in_a_changed_answer_is_asked_about():
+    chat = at("stuck_or_stiff").press(ShowAnswers()).tap(MORE)
+    chat.tap("onset").tap("sudden_injury").tap("yes")
+
+    assert "contradicted" in chat.messages
+    assert chat.screen == "injury_when"
+
+
+@pytest.mark.parametrize("screen", ["location", "psfs_1"])
+@pytest.mark.parametrize(
+    "text", ["I twisted it last week", "I fell last week", "walking, i had a fall on sunday"]
+)
+def test_typed_injury_after_none_is_a_change(screen: str, text: str):
+    chat = at(screen).say(text)
+    assert chat.messages[0] == "said_otherwise"
+    while chat.screen == SURE_TO_CHANGE.screen:
+        chat.tap("yes")
+
+    assert chat.given["injury_when"] in ("7_days", "14_days")
+
+
+def test_activity_beside_an_injury_is_kept():
+    chat = at("psfs_1").say("walking, i fell yesterday").tap("yes").tap("yes")
+
+    assert dict(chat.session.heard)["psfs_1"] == "walking, i fell yesterday"
+
+
+EXPECTING = {"sex": "female", "age": 30, "pregnant_or_6wk": "no"}
+
+
+@pytest.mark.parametrize("screen", ["location", "pain_worst", "psfs_1"])
+def test_pregnancy_after_a_no_is_asked_about(screen: str):
+    chat = at(screen, EXPECTING).say("i am pregnant")
+
+    assert chat.messages == ["contradicted"]
+    assert chat.screen == "pregnant_or_6wk"
+    assert chat.tap("over_20_weeks").given["pregnant_or_6wk"] == "over_20_weeks"
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm not pregnant", "I was pregnant last year", "if I am pregnant"]
+)
+def test_no_pregnancy_changes_no_answer(text: str):
+    chat = at("location", EXPECTING).say(text)
+
+    assert chat.given["pregnant_or_6wk"] == "no"
+    assert chat.screen == "location"
+
+
+def test_tablets_that_do_not_help_are_no_treatment_by_a_clinician():
+    chat = at("location").say("painkillers dont help")
+
+    assert "clinician_already" not in chat.session.awaiting
+
+
+def test_illness_told_later_is_a_change():
+    chat = at("onset").say("I am diabetic")
+
+    assert chat.session.awaiting["conditions"] == ("diabetes",)

@@ -139,6 +139,14 @@ def test_harmless_answers_are_told_to_call_nobody(text: str):
     assert not advised(at("subject").say(text))
 
 
+@pytest.mark.parametrize("command", ["/back", "/stop", "/hide", "/nowhere"])
+def test_sign_behind_a_command_goes_before_it(command: str):
+    chat = at("calf_and_skin").say(f"{command} {HOT}")
+
+    assert chat.messages[0] == "if_true_now"
+    assert chat.phase is Phase.SAFETY
+
+
 # ---- while something else is open
 
 
@@ -295,3 +303,30 @@ def test_what_somebody_is_to_read_is_kept_beside_a_sign():
 
     assert chat.given["goal"] == NO_WEIGHT
     assert chat.screen == SURE
+
+
+# ---- "is it now?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("not really", "no longer", "no it stopped", "yesterday", "it comes and goes"),
+        *("ya no tanto", "va y viene"),
+    ],
+)
+def test_half_a_no_denies_no_emergency(text: str):
+    chat = at("onset").say("I have chest pain").say(text)
+
+    assert chat.messages[0] == "yes_or_no_now"
+    assert chat.prompt == IS_IT_NOW
+
+
+@pytest.mark.parametrize("event", [Delete(), ShowAnswers()])
+def test_wish_beside_an_emergency_is_read_and_comes_after_it(event: Event):
+    chat = at("onset").say("I have chest pain").press(event)
+    assert chat.messages[0] == "first_this"
+    assert chat.prompt == IS_IT_NOW
+
+    chat.tap("no")
+    assert chat.screen in ("delete_all", "answers")

@@ -137,6 +137,21 @@ def test_swollen_calf_is_heard_as_its_own_sign() -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I had a clot in 2015", "had a dvt years ago", "history of dvt", "no clots"),
+        *("my mum had a clot", "they ruled out a clot", "I take blood thinners for a clot I had"),
+        *("tuve una trombosis hace años", "no tengo trombosis", "mi madre tuvo un trombo"),
+    ],
+)
+def test_clot_of_the_past_is_no_sign(text: str) -> None:
+    lexicons = [lexicon_of(shipped(), language) for language in ("en", "es")]
+
+    for lexicon in lexicons:
+        assert "calf_swollen_warm_red" not in hear(shipped(), lexicon, text).values
+
+
 def test_accents_and_slips_do_not_hide_spanish() -> None:
     sentences = [s["text"] for s in read_yaml(FOLDER / "es.yaml")["emergency"]]
 

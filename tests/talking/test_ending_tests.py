@@ -411,3 +411,53 @@ def test_knee_that_collapses_inwards_is_seen_and_no_emergency():
 
     assert chat.session.alarms == ()
     assert chat.given["step_down"] == {"left": "inside_big_toe"}
+
+
+BESIDE_TESTS = ["i fell over just now", "i went dizzy", "knee gave way after 3"]
+
+
+class TestAfterTheMovement:
+    @pytest.mark.parametrize("screen", ["single_leg_stand.pelvis_drops", "step_down.pain"])
+    @pytest.mark.parametrize("text", BESIDE_TESTS)
+    def test_fall_ends_the_test_that_is_asked_about(self, screen: str, text: str):
+        chat = at(screen).say(text)
+        given = chat.given[screen.partition(".")[0]]
+
+        assert chat.messages[0] == "given_out"
+        assert isinstance(given, dict)
+        assert given["right"] == "stopped"
+        assert "eyes_closed" not in (chat.screen or "")
+
+    def test_number_beside_it_is_kept(self):
+        chat = at("step_down.pain").say("8, so dizzy I had to sit")
+
+        assert chat.messages[0] == "given_out"
+        assert chat.given["step_down.pain"] == 8
+
+    def test_no_beside_it_begins_no_further_movement(self):
+        chat = at("single_leg_stand.pelvis_drops").say("no, i fell")
+
+        assert chat.messages == ["given_out"]
+        assert "eyes_closed" not in (chat.screen or "")
+
+    @pytest.mark.parametrize("text", [*BESIDE_TESTS, "ow ow ow"])
+    def test_fall_at_the_offer_begins_no_test(self, text: str):
+        chat = at("more_self_tests").say(text)
+
+        assert chat.messages == ["no_test_yet"]
+        assert chat.screen == "more_self_tests"
+
+    @pytest.mark.parametrize("text", [*BESIDE_TESTS, "ow ow ow"])
+    def test_fall_before_further_tests_leaves_them_out(self, text: str):
+        chat = at("body_limits").say(text)
+
+        assert chat.messages[0] == "given_out"
+        assert chat.given["more_self_tests"] == "no"
+        assert chat.last.result is not None
+
+    def test_pain_alone_is_asked_for_as_a_number(self):
+        assert at("step_down.pain").say("ow ow ow").messages == ["number_wanted"]
+
+    @pytest.mark.parametrize("text", ["me caí ahora", "estoy mareado"])
+    def test_is_heard_in_spanish(self, text: str):
+        assert in_spanish("step_down.pain").say(text).messages[0] == "given_out"

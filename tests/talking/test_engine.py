@@ -470,7 +470,7 @@ def test_denied_emergency_keeps_the_result(phase: Phase):
 def test_emergency_is_asked_until_answered():
     chat = at("moving").say(EMERGENCY).say("hm")
 
-    assert chat.messages == ["not_understood", "alarm"]
+    assert chat.messages == ["yes_or_no_now", "alarm"]
     assert chat.prompt == IS_IT_NOW
 
 
@@ -631,7 +631,7 @@ def test_emergency_is_denied_in_a_sentence(text: str):
 def test_what_is_no_plain_yes_or_no_is_asked_again(text: str):
     chat = at("onset").say(EMERGENCY).say(text)
 
-    assert chat.messages == ["not_understood", "alarm"]
+    assert chat.messages == ["yes_or_no_now", "alarm"]
     assert chat.prompt == IS_IT_NOW
 
 

@@ -680,7 +680,9 @@ def test_exception_is_none_of_the_denied_in_spanish():
     found = understand(SPANISH, prompt("conditions"), "ninguna salvo diabetes")
     assert found == Understood(options=("diabetes",))
     fell = "ninguna aparte de una ca\u00edda la semana pasada"
-    assert isinstance(understand(SPANISH, prompt("injury_when"), fell), Misunderstood)
+    found = understand(SPANISH, prompt("injury_when"), fell)
+    assert isinstance(found, Understood)
+    assert found.values["injury_when"] == "14_days"
 
 
 def test_yes_is_what_may_have_been_told_only_where_it_is_no_answer_itself():

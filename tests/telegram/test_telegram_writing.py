@@ -151,13 +151,36 @@ async def test_photo_before_anything_is_answered(bot: Bot) -> None:
 
 
 @told
-async def test_caption_is_no_answer(bot: Bot) -> None:
+async def test_caption_is_words(bot: Bot) -> None:
     ann = await begun(bot)
     ann.send("photo", "my child")
     await bot.rest()
 
-    assert bot.answers(ann) == {}
-    assert CANNOT_READ in ann.last.text
+    assert bot.answers(ann)["subject"] == "child"
+    assert "I cannot look at pictures" in ann.last.text
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice", "document"])
+@told
+async def test_sign_in_a_caption_is_asked_about(bot: Bot, kind: str) -> None:
+    ann = await begun(bot)
+    ann.send(kind, "my calf is swollen and red")
+    await bot.rest()
+
+    assert "checked today" in ann.last.text
+    assert "Is that right?" in ann.last.text
+
+
+@told
+async def test_sign_in_a_changed_message_is_asked_about(bot: Bot) -> None:
+    ann = await begun(bot)
+    said = ann.say("me")
+    await bot.rest()
+    ann.edit(said, "me, my calf is swollen and red")
+    await bot.rest()
+
+    assert "checked today" in ann.last.text
+    assert "Is that right?" in ann.last.text
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "video", "document"])

@@ -240,6 +240,25 @@ class TestForms:
 
         assert house.given["subject"] == "child"
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("my knee is hot and red and I have a fever", "my calf is swollen"),
+            *("no puedo apoyar la pierna", "I have chest pain"),
+        ],
+    )
+    @pytest.mark.parametrize("pressed", [{"place": "5"}, {"command": "back"}, {"command": "stop"}])
+    def test_typed_danger_goes_before_what_is_pressed(
+        self, house: House, guest: Guest, words: str, pressed: dict[str, str]
+    ):
+        guest.at("hot_joint")
+        before = house.given
+        guest.post(text=words, **pressed)
+
+        assert house.given == before
+        session = house.session
+        assert session.heard or session.review or session.alarms
+
     def test_sent_words_join_ticks(self, house: House, guest: Guest):
         guest.at("conditions").post(place="0", text="Gout before", send="text")
         first = shipped().items["conditions"].choices[0].id

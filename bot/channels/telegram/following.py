@@ -16,6 +16,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.checkins.replying import answer_card, card_answered
+from bot.conversation.earlier import NO_RESULT
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
@@ -26,7 +27,9 @@ from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
+from bot.store.results import newest_result
 from bot.store.taking_back import take_back_unsent
+from flows.judging.result import assess
 from flows.talking.commanding import as_command, command_meant, command_named, command_of
 from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
 from flows.talking.replies import PERSON, Reply, Say
@@ -111,13 +114,25 @@ class Following:
 
     def leaves(self, turned: Turned, text: str) -> tuple[Reply, ...]:
         """Return what is left to say to a turn where a clinic says whom somebody can talk to."""
+        replies = self._with_check_in(turned)
         if not find_requests(text) or not followed(self.conn, turned.chat_id):
-            return turned.replies
+            return replies
         return tuple(
-            reply
-            for reply in turned.replies
-            if not (isinstance(reply, Say) and reply.message == PERSON)
+            reply for reply in replies if not (isinstance(reply, Say) and reply.message == PERSON)
         )
+
+    def _with_check_in(self, turned: Turned) -> tuple[Reply, ...]:
+        """Tell what the newest check-in came to where the triage came to nothing."""
+        if NO_RESULT not in turned.replies:
+            return turned.replies
+        pathway = self.desk.pathway
+        newest = newest_result(self.conn, turned.chat_id, pathway.id)
+        if newest is None or newest.content_hash != pathway.content_hash:
+            return turned.replies
+        conclusion = assess(pathway, newest.answers).conclusion
+        told = {"on": newest.created_at.date(), "conclusion": conclusion}
+        said = Say("check_in_result", told)
+        return tuple(said if one == NO_RESULT else one for one in turned.replies)
 
     def press(self, messages: Messages, tapped: Tapped) -> bool:
         """Do what a button of theirs says, and take it away; return whether it was one."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from pydantic import BaseModel, Field, ValidationError
 
-from flows.talking.events import Beside, Event
+from flows.talking.events import CANNOT_READ, Beside, Event
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The updates we ask Telegram for."""
@@ -25,8 +25,8 @@ LARGEST_ID = 2**52
 class Wrote:
     """A person wrote or sent something in the private chat.
 
-    With `beside` set, the text stands beside what cannot be read, or was changed afterwards: only
-    an emergency is heard in it, and what a person at the clinic should read.
+    With `beside` set, the text stands under what cannot be read, or was changed afterwards: of such
+    a one only a danger is heard, and what a person at the clinic should read.
     """
 
     address: str
@@ -165,14 +165,14 @@ def _wrote(message: _Message) -> Read:
     wrote = partial(Wrote, chat.address, text, message.message_id, language=message.sender.code)
     if message.text:
         return wrote()
-    return wrote(beside=Beside("cannot_read")) if message.is_other else Nothing()
+    return wrote(beside=Beside(CANNOT_READ, text)) if message.is_other else Nothing()
 
 
 def _changed(message: _Message) -> Read:
     text = message.text or message.caption or ""
     if not message.chat.is_private or not text:
         return Nothing()  # a shared place moves by itself
-    return Wrote(message.chat.address, text, message.message_id, Beside("edited"))
+    return Wrote(message.chat.address, text, message.message_id, Beside("edited", text))
 
 
 def _tapped(pressed: _Pressed) -> Read:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from bot.conversation.incoming import Asked, Incoming, Pressed, Shown, Typed
 from flows.pathway.model import Pathway
 from flows.talking.commanding import LONGEST_PAYLOAD
-from flows.talking.emergencies import find_alarms
+from flows.talking.dangers import names_danger
 from flows.talking.events import COMMANDS, Back, Language, Restart, Stop
 
 LARGEST_BODY = 32_768
@@ -71,9 +71,9 @@ def _posted(fields: Mapping[str, Sequence[str]]) -> Posted:
 
 
 def incoming(posted: Posted, shown: Shown, pathway: Pathway) -> Incoming:
-    """Return what a form means; a typed emergency is heard whatever else was pressed with it."""
+    """Return what a form means; a typed danger is heard whatever else was pressed with it."""
     has_text = bool(posted.text.strip())
-    if has_text and (posted.is_text or find_alarms(pathway, posted.text)):
+    if has_text and (posted.is_text or names_danger(pathway, posted.text)):
         return Typed(shown, posted.text, posted.places)
     if posted.language:
         return Language(posted.language)

@@ -1,0 +1,69 @@
+"""Asks again what an answer does not go with: who had "no injury" may tell of one later.
+
+What contradicts what is content. It is asked again once; what is said then counts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from flows.pathway.answers import Value
+from flows.pathway.vocabulary import Contradiction
+from flows.talking.hits import is_among
+from flows.talking.lexicon import lexicon_of
+from flows.talking.sentences import hear
+from flows.talking.spoken import spoken
+from flows.talking.turn import Turn
+
+
+def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
+    """Take out the answers that do not go with what is told now, so that they are asked again."""
+    doubtful = [*_doubtful(turn, told)]
+    if doubtful and not turn.is_emergency():
+        _ask_anew(turn, doubtful)
+
+
+def hear_unclear(turn: Turn, text: str) -> bool:
+    """Ask again what words contradict without saying which it is; return whether they do."""
+    if (
+        not turn.session.agreed
+        or turn.session.alarms
+        or turn.session.pending
+        or turn.is_emergency()
+    ):
+        return False
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    unclear = hear(turn.pathway, lexicon, text).unclear
+    doubtful = [
+        one.question
+        for one in turn.pathway.content.contradictions
+        if _is_told(turn, one) and one.choice not in unclear.get(one.question, (one.choice,))
+    ]
+    if doubtful:
+        turn.session = replace(turn.session, review=None)
+        _ask_anew(turn, doubtful)
+        turn.move_on()
+    return bool(doubtful)
+
+
+def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:
+    for id in doubtful:
+        item = turn.pathway.items[id]
+        turn.say("contradicted", asked=item.title, answered=spoken(item, turn.values[id]))
+    kept = tuple(one for one in turn.session.answers if one.item not in doubtful)
+    turn.session = replace(turn.session, answers=kept)
+    turn.reopen()
+
+
+def _is_told(turn: Turn, one: Contradiction) -> bool:
+    asked_here = {answer.item for answer in turn.told}
+    return one.question in asked_here and turn.values.get(one.question) == one.choice
+
+
+def _doubtful(turn: Turn, told: Mapping[str, Value]) -> Iterator[str]:
+    for one in turn.pathway.content.contradictions:
+        after = any(
+            not isinstance(value, Mapping) and is_among(value, one.after.get(id, ()))
+            for id, value in told.items()
+        )
+        if after and one.question not in told and _is_told(turn, one):
+            yield one.question
