@@ -11,7 +11,8 @@ what a text `may` be taken to say: whoever fills that in is not wrong, nor who l
 `eighth` and `es_eighth` by two more, read after those.
 Nothing was learned from `unseen`, `stranger`, `es_unseen` and `es_stranger`, the other halves, nor
 from `sixth_unseen`, `seventh_unseen` and their Spanish likes, by four writers of whom nothing else
-was read, and from `eighth_unseen` and `es_eighth_unseen`, the other halves of two: nor may be. They
+was read, from `eighth_unseen` and `es_eighth_unseen`, the other halves of two, nor from
+`ninth_unseen` and `es_ninth_unseen`, by one more, counted when all was done: nor may be. They
 tell how strangers are understood. Their floors are what came out when counted last.
 Both halves of the two figures are of all that is heard. `FILLED` says the same of what is filled in
 and put before the person in one list: what a sentence does not surely say waits for its own
@@ -75,6 +76,8 @@ LEAST = {
     "es_seventh_unseen": (0.96, 0.75),
     "eighth_unseen": (0.93, 0.75),
     "es_eighth_unseen": (0.95, 0.62),
+    "ninth_unseen": (0.95, 0.78),
+    "es_ninth_unseen": (0.96, 0.77),
 }
 """How much of what is understood is right, and of what is said understood, by file."""
 FILLED = {
@@ -94,6 +97,8 @@ FILLED = {
     "es_sixth_unseen": (0.97, 0.62),
     "es_seventh_unseen": (0.98, 0.64),
     "es_eighth_unseen": (0.97, 0.49),
+    "ninth_unseen": (0.96, 0.67),
+    "es_ninth_unseen": (0.97, 0.63),
 }
 """The same of what is surely said, and so is filled in."""
 PATHWAY = shipped()
