@@ -31,9 +31,10 @@ CLAIMS, AT_ONCE = 20, 50
 class Clock:
     """Takes every message, and notes when."""
 
-    def __init__(self, count: int = 0) -> None:
-        """Tell when it has so many, where that is asked for."""
+    def __init__(self, count: int = 0, answer_s: float = 0) -> None:
+        """Tell when it has so many, where that is asked for; answer to each after so long."""
         self.at: list[float] = []
+        self._answer_s = answer_s
         self.done = asyncio.Event()
         self._count = count
 
@@ -46,6 +47,8 @@ class Clock:
         self.at.append(perf_counter())
         if len(self.at) == self._count:
             self.done.set()
+        if self._answer_s:
+            await asyncio.sleep(self._answer_s)
         return Accepted(str(send.id))
 
 
