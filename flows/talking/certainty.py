@@ -7,6 +7,7 @@ from flows.pathway.answers import Scalar, Sideless
 from flows.talking.clauses import Clause
 from flows.talking.hits import Hit
 from flows.talking.lexicon import Lexicon
+from flows.talking.tokens import YEARS
 
 NEAR = 3
 """Words beside an answer that must be understood too (expert)."""
@@ -84,11 +85,8 @@ def _is_said_twice(hits: Sequence[Hit]) -> bool:
 
 
 def _is_understood(hits: Sequence[Hit], unread: Mapping[int, frozenset[int]]) -> bool:
-    """Tell whether all words near what says something are understood; numbers stand by themselves.
-
-    A choice that is taken from an amount is no such number.
-    """
-    if any(hit.saying.choice is None and not hit.saying.measures for hit in hits):
+    """Tell whether all words near what says something are understood; an age stands by itself."""
+    if any(hit.saying.unit == YEARS and not hit.saying.measures for hit in hits):
         return True
     clause = hits[0].clause
     near = [hit for hit in hits if hit.clause == clause]
