@@ -1,5 +1,6 @@
 """Invents whole sheets of answers from a seed: most without danger, the rest of it at random."""
 
+from collections.abc import Mapping
 from random import Random
 
 from flows.judging.relevance import looked_at
@@ -32,8 +33,25 @@ def well_adult(pathway: Pathway, seed: int, *, more: bool = False) -> dict[str, 
     chance = Random(seed)
     items = {item.id: item for screen in pathway.screens for item in screen.items}
     values = {id: _value(pathway, item, chance, (0.0, 1.0, 0.02)) for id, item in items.items()}
+    values |= _consistent(pathway, values)
     offers = {"self_tests_now": YES, "more_self_tests": YES if more else NO}
     return {**values, "age": chance.randint(25, 81), "side": chance.choice((LEFT, RIGHT)), **offers}
+
+
+def _consistent(pathway: Pathway, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the answers that do not go with another, each with one that does."""
+    limits = pathway.content.pathway.rarely_above.items()
+    numbers = {id: value for id, value in values.items() if isinstance(value, int | float)}
+    above: dict[str, Value] = {
+        id: numbers[top] for id, top in limits if numbers.get(id, 0) > numbers.get(top, 10)
+    }
+    return above | {
+        id: next(c.id for c in pathway.items[id].choices if c.id not in choices)
+        for one in pathway.content.contradictions
+        if values.get(one.question) == one.choice
+        for id, choices in one.after.items()
+        if values.get(id) in choices
+    }
 
 
 def _value(
@@ -49,7 +67,7 @@ def _value(
     if item.per_side:
         return {side: _one(pathway, item, chance) for side in (LEFT, RIGHT)}
     if item.kind == "multi":
-        return _several(item, chance)
+        return _several(pathway, item, chance)
     return _one(pathway, item, chance)
 
 
@@ -60,8 +78,11 @@ def _harmless(item: Item) -> str | None:
     return next(iter(said or ids), None)
 
 
-def _several(item: Item, chance: Random) -> tuple[str, ...]:
-    joined = [choice.id for choice in item.choices if not choice.alone]
+def _several(pathway: Pathway, item: Item, chance: Random) -> tuple[str, ...]:
+    """Return some choices, but not the one that only a fall in a test brings about."""
+    fallen = pathway.content.pathway.unsteady
+    noted = fallen.choice if fallen is not None and fallen.item == item.id else None
+    joined = [choice.id for choice in item.choices if not choice.alone and choice.id != noted]
     alone = [choice.id for choice in item.choices if choice.alone]
     if alone and chance.random() < 0.4:
         return (chance.choice(alone),)

@@ -28,7 +28,7 @@ TALK = (
     say("", "/start"),
     press("I agree", "I agree"),
     press("Who has the sore knee?", "Me"),
-    say("How old is", "40"),
+    say("How old", "40"),
     press("Do any of these fit?", "\N{BALLOT BOX} 1"),
     press("\N{BALLOT BOX WITH CHECK} 1", "\N{BALLOT BOX} 4"),
     press("\N{BALLOT BOX WITH CHECK} 4", "Send"),

@@ -1,4 +1,4 @@
-"""In a caption and in a changed message only an emergency is heard: no answer, no command."""
+"""A caption is read as words. A changed message is not: only what may be a danger is heard in it."""
 
 from typing import Any
 
@@ -40,25 +40,33 @@ def at_age(chat: Chat) -> Any:
     return stored.session
 
 
-@pytest.mark.parametrize("kind", ["caption", "edit"])
 @pytest.mark.parametrize("text", UNHEARD)
-def test_words_beside_change_nothing(chat: Chat, kind: str, text: str):
+def test_changed_message_changes_nothing(chat: Chat, text: str):
     before = at_age(chat)
-    beside(chat, kind, text)
+    beside(chat, "edit", text)
 
     stored = chat.stored()
     assert stored is not None
     assert stored.session == before
 
 
-@pytest.mark.parametrize("kind", ["caption", "edit"])
 @pytest.mark.parametrize("text", UNHEARD)
-def test_words_beside_are_told_so(chat: Chat, kind: str, text: str):
-    said = {"caption": "I can only read text", "edit": "You changed an earlier message"}
+def test_who_changes_a_message_is_told_so(chat: Chat, text: str):
     at_age(chat)
-    beside(chat, kind, text)
+    beside(chat, "edit", text)
 
-    assert any(said[kind] in send.body.get("text", "") for send in chat.rest())
+    assert any("You changed an earlier" in send.body.get("text", "") for send in chat.rest())
+
+
+def test_caption_answers_as_words_do(chat: Chat):
+    before = at_age(chat)
+    beside(chat, "caption", "40")
+
+    stored = chat.stored()
+    assert stored is not None
+    added = stored.session.answers[len(before.answers) :]
+    assert [(one.item, one.value) for one in added] == [("age", 40)]
+    assert any("I read your words." in send.body.get("text", "") for send in chat.rest())
 
 
 @pytest.mark.parametrize("kind", ["caption", "edit"])

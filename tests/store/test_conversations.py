@@ -37,6 +37,7 @@ VALUES = SCALARS | st.lists(TEXTS).map(tuple) | SIDES
 MARK = 77
 ITEMS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
 ANSWERS = st.lists(st.builds(Answer, item=ITEMS, value=VALUES, turn=st.integers(0, 99))).map(tuple)
+HEARD = st.lists(st.tuples(ITEMS, ITEMS | st.integers())).map(tuple)
 NOTED = st.lists(
     st.builds(Answer, item=ITEMS, value=st.lists(ITEMS).map(tuple), turn=st.integers(0, 99))
 ).map(tuple)
@@ -46,7 +47,7 @@ SESSIONS = st.builds(
     Session,
     **{field.name: ... for field in fields(Session)}  # by type, so a new field is tried as well
     | {"flow": ITEMS, "content_hash": ITEMS, "answers": ANSWERS, "noted": NOTED, "aside": NOTED}
-    | {"heard": st.lists(st.tuples(ITEMS, ITEMS | st.integers())).map(tuple), "known": NOTED}
+    | {"heard": HEARD, "likely": HEARD, "known": NOTED}
     | {"review": st.none() | REVIEWS, "timing": st.none() | TIMINGS}
     | {"version": st.integers(0, 2**40)},
 )

@@ -14,7 +14,7 @@ from bot.store.errors import SchemaTooNew
 from bot.store.migrating import MIGRATIONS, revisions, upgrade
 from bot.store.session_state import State
 
-SINCE, SHAPE = "0017", "58b23daa8664"
+SINCE, SHAPE = "0017", "772462266b42"
 """The schema with which the state of a session was given its shape, and that shape."""
 
 
