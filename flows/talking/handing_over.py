@@ -32,8 +32,9 @@ IN_ONE_LINE = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was asked in short, and the answer in words."""
+    """What was asked in short, and the answer in words; `id` is that of the question or test."""
 
+    id: str
     asked: str
     answered: str
 
@@ -158,7 +159,7 @@ class _Told:
         denied = [item for item in items if self.values[item.id] in DENIED]
         return Rows(
             told=tuple(
-                Row(item.title, self._with_score(item, self.values[item.id]))
+                Row(item.id, item.title, self._with_score(item, self.values[item.id]))
                 for item in items
                 if item not in denied
             ),
@@ -203,7 +204,7 @@ class _Told:
         for test in self.pathway.tests.values():
             if was_begun(test.id, self.values):
                 parts = [self._part(test, item) for item in self._values_of(test)]
-                yield Row(test.name, "; ".join(part for part in parts if part))
+                yield Row(test.id, test.name, "; ".join(part for part in parts if part))
 
     def _values_of(self, test: Test) -> Iterator[Item]:
         reason = f"{test.id}.{NOT_DONE_REASON}"

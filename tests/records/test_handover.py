@@ -40,6 +40,14 @@ HIP = Patient(
         "psfs_1": "walk <b>far</b> & fast #strong[x]",
     },
 )
+KNEECAP = Patient(
+    name="kneecap",
+    answers={
+        "age": 30,
+        "location": ["around_behind_kneecap"],
+        "aggravators": ["squat", "stairs_down"],
+    },
+)
 TODAY = Patient(name="today", answers={"calf_swollen_warm_red": "yes"})
 UNSAFE = Patient(name="unsafe", answers={"feels_unsafe": "yes", "in_danger_now": "yes"})
 
@@ -196,6 +204,54 @@ def test_raw_values_keep_side_unit_and_what_was_stopped():
     assert "hip: source" in text.lower()
     assert "2 March 2026, 09:30 UTC" in text
     assert shipped().content_hash in text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "- <b>Worst pain (NPRS, last week, 10 worst):</b> 5 of 10",
+                "- <b>Hard activity 1 (PSFS, 10 as well as before):</b>",
+                "- <b>Bed-edge thigh drop (minus: the knee hangs below the edge):</b> left -2 cm",
+                "raw values; pain: 0 none, 10 worst</b>",
+                "- <b>First time or again:</b> Yes, the first time",
+            ),
+        ),
+        (
+            "es",
+            (
+                "(NPRS, última semana, 10 lo peor):</b> 5 de 10",
+                "(PSFS, 10 tan bien como antes):</b>",
+                "(menos: la rodilla cuelga bajo el borde):</b> izquierda -2 cm",
+                "dolor: 0 nada, 10 lo peor</b>",
+                "- <b>Primera vez o de nuevo:</b> Sí, la primera vez",
+            ),
+        ),
+    ],
+)
+def test_numbers_are_told_with_scale_time_and_direction(language: str, told: tuple[str, ...]):
+    chat = Chat(patient=HIP).press(Start()).finish()
+    text = page(assess(shipped(), current(chat.session.answers)), language=language).text
+
+    assert [line for line in told if line not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("Up to 3 of 10 while moving", "Weeks 7 to 12: step-downs")),
+        ("es", ("Hasta 3 sobre 10 mientras se mueve", "Semanas 7 a 12: bajar un escalón")),
+    ],
+)
+def test_exercises_and_limits_of_pain_that_were_given_are_told(
+    language: str, told: tuple[str, ...]
+):
+    chat = Chat(patient=KNEECAP).press(Start()).finish()
+    text = page(assess(shipped(), current(chat.session.answers)), language=language).text
+
+    assert [line for line in told if line not in text] == []
 
 
 def test_words_of_a_patient_are_only_words():
