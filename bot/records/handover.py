@@ -20,7 +20,7 @@ from flows.pathway.whom import OTHER, SUBJECT
 from flows.talking.handing_over import hand_over
 
 PAGE_NAME = "knee-summary"
-MOST_RULES = 8
+MOST_RULES = 6
 """Rules that are told in words; of more only the names, so that all fits one page."""
 _HEADING = re.compile(r"<b>(.*?)</b>")
 _TAG = re.compile(r"</?[bi]>")
