@@ -66,7 +66,7 @@ def page(
 
 @cache
 def after(patient_name: str) -> Document:
-    patient = next(one for one in (HIP, TODAY, UNSAFE) if one.name == patient_name)
+    patient = next(one for one in (HIP, KNEECAP, TODAY, UNSAFE) if one.name == patient_name)
     chat = Chat(patient=patient).press(Start()).finish()
     return page(assess(shipped(), current(chat.session.answers)))
 
