@@ -18,6 +18,7 @@ from flows.proving.walking import ticks
 from flows.talking.heard import HEARD
 from flows.talking.prompts import Prompt
 from flows.talking.session import Session
+from flows.talking.timing import RUNNING
 from flows.talking.turn import Turn
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -125,13 +126,16 @@ WELL: Mapping[str, object] = {
 class Patient:
     """Someone who differs from WELL; `says` are lines typed when an item comes up, in order.
 
-    At a screen of `leaves` they shut the terminal, once, and return after so long.
+    At a screen of `leaves` they shut the terminal, once, and return after so long; while a clock
+    runs on one of `holds` so much time passes before they type. What they type after the result
+    stands at `result`.
     """
 
     name: str
     answers: Mapping[str, object] = field(default_factory=dict)
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leaves: Mapping[str, timedelta] = field(default_factory=dict)
+    holds: Mapping[str, tuple[timedelta, ...]] = field(default_factory=dict)
 
     def answer(self, item: str) -> object:
         """Return what this person answers to an item; no where nothing is known."""
@@ -174,6 +178,8 @@ class Keyboard(io.TextIOBase):
         self._leaves = dict(patient.leaves)
         self.screens: list[str] = []
         self.away: timedelta | None = None
+        self.passed = timedelta()
+        self._holds = {screen: list(times) for screen, times in patient.holds.items()}
 
     @property
     def unsaid(self) -> dict[str, list[str]]:
@@ -184,7 +190,10 @@ class Keyboard(io.TextIOBase):
         session = self._db.run(_session)
         prompt = Turn(self._pathway, session).open_prompt()
         if prompt is None:
-            return ""
+            after = self._waiting.get("result")
+            return f"{after.pop(0)}\n" if after else ""
+        if prompt.clock == RUNNING and self._holds.get(prompt.screen):
+            self.passed += self._holds[prompt.screen].pop(0)
         self.away = self._leaves.pop(prompt.screen, None)
         if self.away:
             return ""
@@ -233,7 +242,7 @@ def visit(
         now = NOW
 
         def sit_down() -> None:
-            talk(terminal, lambda: desk, language=language, clock=lambda: now)
+            talk(terminal, lambda: desk, language=language, clock=lambda: now + keyboard.passed)
 
         sit_down()
         while keyboard.away:

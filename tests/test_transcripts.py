@@ -188,8 +188,14 @@ PEOPLE = (
     ),
     Patient(
         name="runner_in_own_words",
-        answers={"age": 34, "sex": "male", "side": "left", "self_tests_now": "no"},
+        answers={
+            "age": 34,
+            "sex": "male",
+            "side": "left",
+            "self_tests_now": "no",
+        },
         says={
+            "result": ("/summary", "-"),
             "subject": ("me, L knee, 6wks, worse downstairs",),
             "heard": ("yes",),
             "age": ("34M",),
@@ -214,6 +220,7 @@ PEOPLE = (
             "conditions": ("nothing else",),
             "medicines": ("warfarin",),
             "pain_worst": ("half", "six"),
+            "result": ("/summary", "-"),
         },
     ),
     Patient(
@@ -230,6 +237,7 @@ PEOPLE = (
             "how_long": ("2 months, getting worse",),
             "limp_since": ("never limps",),
             "hot_joint": ("no fever", "none of these"),
+            "result": ("/summary", "-"),
         },
     ),
     Patient(
@@ -243,9 +251,13 @@ PEOPLE = (
             "age": 52,
             "sex": "male",
             "aggravators": ["squat", "stairs_down"],
-            "self_tests_now": "no",
         },
-        says={"ask_return": ("go on",)},
+        says={
+            "ask_return": ("go on",),
+            "single_leg_stand.left": ("start", "", "yes"),
+            "result": ("/summary", "-"),
+        },
+        holds={"single_leg_stand.left": (timedelta(seconds=31),)},
         leaves={"onset": timedelta(days=3, hours=9)},
     ),
     Patient(

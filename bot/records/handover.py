@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.conversation.outgoing import Document
@@ -19,11 +20,23 @@ from flows.pathway.whom import OTHER, SUBJECT
 from flows.talking.handing_over import hand_over
 
 PAGE_NAME = "knee-summary"
-MOST_RULES = 8
+MOST_RULES = 6
 """Rules that are told in words; of more only the names, so that all fits one page."""
 _HEADING = re.compile(r"<b>(.*?)</b>")
 _TAG = re.compile(r"</?[bi]>")
-_SENTENCE = re.compile(r"(.+?)[.?!:]")
+_ITEM = re.compile(r"^\s*- (.+)$", re.MULTILINE)
+_SENTENCE = re.compile(r"(.+?)[.?!:](?=\s|$)")
+_SENTENCES = re.compile(r".+?[.?!](?=\s|$)")
+MOST_LETTERS = 190
+"""Of an advice without a list of exercises: its first sentences, in about so many letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What one paragraph of advice is about, and in short what it asks to do, where it does."""
+
+    about: str
+    more: str = ""
 
 
 def page_of(
@@ -68,12 +81,17 @@ def page_of(
     )
 
 
-def _advised(renderer: Renderer, pathway: Pathway, result: Result) -> Iterator[str]:
-    """Yield what each paragraph of advice is about; one that follows from a private answer not."""
+def _advised(renderer: Renderer, pathway: Pathway, result: Result) -> Iterator[Advised]:
+    """Yield each paragraph of advice in short; one that follows from a private answer not.
+
+    Those with a plan for home tell its exercises, numbers and limits of pain.
+    """
     given = {spec.id for spec in result.advice}
     for paragraph in pathway.advice:
         if paragraph.spec.id in given - {SAFETY_NET} and not _is_private(pathway, paragraph):
-            yield _subject(renderer.advice(paragraph.spec, result, OTHER))
+            yield _in_short(
+                renderer.advice(paragraph.spec, result, OTHER), has_plan=_has_plan(paragraph.spec)
+            )
 
 
 def _whom(pathway: Pathway, result: Result) -> str:
@@ -85,11 +103,35 @@ def _is_private(pathway: Pathway, paragraph: Paragraph[Advice] | Paragraph[Refer
     return any(pathway.items[item].private for item in items_of(paragraph.when))
 
 
-def _subject(text: str) -> str:
-    """Return the heading of a paragraph, or else its first sentence."""
+def _has_plan(spec: Advice) -> bool:
+    is_at_home = {Disposition.ROUTINE, Disposition.SELF_CARE}.issuperset(spec.dispositions)
+    return is_at_home and bool(spec.rules or spec.region)
+
+
+def _in_short(text: str, *, has_plan: bool) -> Advised:
+    """Return the heading of a paragraph, or else its first sentence, and what a plan asks to do.
+
+    >>> _in_short("<b>Hips.</b> Do them daily.\\n- Bridges: 3 sets\\n- Planks", has_plan=True)
+    Advised(about='Hips', more='Bridges: 3 sets; Planks')
+    """
     words = html.unescape(" ".join(text.split()))
     found = _HEADING.match(words) or _SENTENCE.match(words)
-    return _TAG.sub("", found[1] if found else words).strip(" .?!:¿¡")
+    about = _TAG.sub("", found[1] if found else words).strip(" .?!:¿¡")
+    items = [_TAG.sub("", html.unescape(item)).strip() for item in _ITEM.findall(text)]
+    if not has_plan:
+        return Advised(about)
+    rest = _TAG.sub("", words[found.end() :] if found else "").strip()
+    return Advised(about, "; ".join(items) or _first_sentences(rest))
+
+
+def _first_sentences(words: str) -> str:
+    """Return as many whole sentences as fit, one at least."""
+    told = ""
+    for sentence in _SENTENCES.findall(words):
+        if told and len(told) + len(sentence) > MOST_LETTERS:
+            break
+        told += sentence
+    return told.strip()
 
 
 def _time(renderer: Renderer, at: datetime) -> str:

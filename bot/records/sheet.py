@@ -15,6 +15,7 @@ from bot.errors import BotError
 
 LETTER_COUNTRIES = ("US", "CA")
 TYPESETTING = Path(__file__).with_name("typesetting.py")
+LOOK = TEMPLATES / "handover" / "page.typ"
 TAKES_AT_MOST_S = 30
 _HEADING = re.compile(r"<b>(.*?)</b>$")
 _RUN = re.compile(r"(<b>.*?</b>)")
@@ -67,27 +68,26 @@ def paper_of(country: str) -> str:
 
 def as_pdf(markup: str, *, title: str, tier: str, paper: str, language: str) -> bytes:
     """Return a page as PDF, one sheet of paper; the same text gives the same bytes."""
-    page = {
-        "title": title,
-        "language": language,
-        "paper": paper,
-        "tier": tier,
-        "blocks": [
-            {"heading": block.heading, "lines": [_line(line) for line in block.lines]}
-            for block in blocks_of(markup)
-        ],
-    }
-    template = TEMPLATES / "handover" / "page.typ"
+    page = as_parts(markup, title=title, tier=tier, paper=paper, language=language)
     try:
         return subprocess.run(
-            [sys.executable, "-I", str(TYPESETTING), str(template), _fonts()],
-            input=json.dumps(page).encode(),
+            [sys.executable, "-I", str(TYPESETTING), str(LOOK), fonts()],
+            input=page.encode(),
             capture_output=True,
             timeout=TAKES_AT_MOST_S,
             check=True,
         ).stdout
     except (subprocess.SubprocessError, OSError) as error:
         raise SheetError(f"templates/handover/page.typ: {type(error).__name__}; mend it") from error
+
+
+def as_parts(markup: str, **of_page: str) -> str:
+    """Return a page as the JSON that its template reads, with what else it says of the page."""
+    blocks = [
+        {"heading": block.heading, "lines": [_line(line) for line in block.lines]}
+        for block in blocks_of(markup)
+    ]
+    return json.dumps({**of_page, "blocks": blocks})
 
 
 def _line(line: str) -> dict[str, object]:
@@ -113,7 +113,8 @@ def _printed(text: str) -> str:
 
 
 @cache
-def _fonts() -> str:
+def fonts() -> str:
+    """Return the folder of the letters that a page is set in."""
     from font_source_sans_pro import font_files_ttf  # noqa: PLC0415 - only when it is used
 
     return str(Path(font_files_ttf["SourceSansPro"]).parent)

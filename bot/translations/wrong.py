@@ -10,27 +10,21 @@ from bot.translations.reading import reading_of
 
 BANNED: Mapping[str, tuple[str, ...]] = {
     "en": (
-        *(
-            "rest completely",
-            "complete rest",
-            "bone on bone",
-            "weak hips caused",
-            "no pain no gain",
-        ),
-        *(
-            "you are fine",
-            "you are ok",
-            "nothing serious",
-            "nothing to worry about",
-            "will be cured",
-        ),
-        r"\d+ ?mg",
+        *("rest (?:it |your knee |the knee )?completely", "complete rest", "bone on bone"),
+        *("weak hips (?:have |had )?cause", "no pain no gain", "nothing serious"),
+        *("you ?(?:a)?re (?:fine|ok|okay|all right)", "nothing to worry about"),
+        *("(?:will|to|can) (?:be )?cure", "cures? (?:it|you|your|the)"),
+        r"\d+ ?(?:mg|mcg|milligram|gram|g\b)",
+        r"(?:take|takes) (?:\d+|one|two|three|four|a|an) (?:tablet|pill|capsule|dose)",
+        r"\d+ (?:tablets?|pills?|capsules?)\b",
     ),
     "es": (
-        *("reposo absoluto", "reposo total", "reposo completo", "hueso con hueso"),
-        *("hueso contra hueso", "caderas d\u00e9biles causaron", "sin dolor no hay"),
+        *("reposo (?:absoluto|total|completo)", "(?:descans|repos)\\w* (?:por completo|del todo)"),
+        *("hueso (?:con|contra) hueso", "caderas d\u00e9biles (?:han )?causa", "sin dolor no hay"),
         *("est\u00e1 usted bien", "usted est\u00e1 bien", "no es nada", "nada grave", "nada serio"),
-        *("no se preocupe", "se va a curar", "se curar\u00e1", r"\d+ ?mg", "diagn\u00f3stico es"),
+        *("no se preocupe", "(?:se|le|la|lo) (?:va a )?curar", "diagn\u00f3stico es"),
+        *(r"\d+ ?(?:mg|mcg|miligramo|gramo|g\b)",),
+        r"tom[ae] (?:\d+|una?|dos|tres) (?:tableta|pastilla|comprimido|c\u00e1psula|dosis)",
     ),
 }
 """What is never said to a patient: section E of the advice, doses and promises (expert)."""
@@ -42,6 +36,8 @@ CLAUSE = re.compile(
     r"[.,;:!?\n\u00ab\u00bb]| (?:and|or|but|if|because|that|when|while) "
     r"| (?:y|o|ni|pero|si|porque|que|cuando) "
 )
+SHORTENED, JOINED = re.compile(r"['\u2019]"), re.compile(r"[-\u2010-\u2015,]")
+"""What is dropped in "you're", and what parts words that are said together."""
 TAG = re.compile(r"<[^<>]*>")
 ARIA = re.compile(r'aria-label="[^"]*"')
 COMMAND = re.compile(r"(?<![\w/<.:])/[a-z_]{2,}")
@@ -60,10 +56,10 @@ def plain(text: str) -> str:
 
 
 def banned(text: str, language: str) -> Iterator[str]:
-    """Yield each phrase of a text that is never said."""
-    said = plain(text).lower()
+    """Yield each phrase of a text that is never said, however it is put together."""
+    said = " ".join(JOINED.sub(" ", SHORTENED.sub("", plain(text).lower())).split())
     for phrase in BANNED.get(language, ()):
-        if re.search(rf"\b{phrase}\b", said):
+        if re.search(rf"\b{phrase}", said):
             yield phrase
 
 

@@ -32,22 +32,24 @@ IN_ONE_LINE = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was asked in short, and the answer in words."""
+    """What was asked in short, and the answer in words; `id` is that of the question or test."""
 
+    id: str
     asked: str
     answered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What was told of one kind; `denied` names in short what was answered with no or none."""
+    """What was told of one kind; a plain yes, and a no or none, are named in short."""
 
     told: tuple[Row, ...]
+    affirmed: tuple[str, ...]
     denied: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
-        return bool(self.told or self.denied)
+        return bool(self.told or self.affirmed or self.denied)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ def hand_over(pathway: Pathway, result: Result, objection: str | None = None) ->
         explained=for_hand_over(pathway, reasons_for(pathway, result)),
         screened=told.screened(),
         who=told.who(),
-        person=told.rows("context", without=(*first, SUBJECT)),
+        person=told.rows("context", without=(*first, *_in_one_line(pathway), SUBJECT)),
         pain=told.rows_of(first),
         history=told.rows("history", without=first),
         tests=tuple(told.tests()),
@@ -112,6 +114,10 @@ def hand_over(pathway: Pathway, result: Result, objection: str | None = None) ->
         has_tests=tests_allowed(pathway, result.values, result.conclusion),
         is_pain_asked=any(result.values.get(id, BESIDE) != BESIDE for id in first),
     )
+
+
+def _in_one_line(pathway: Pathway) -> tuple[str, ...]:
+    return pathway.content.pathway.summary[:IN_ONE_LINE]
 
 
 def _cut(words: str, most: int) -> str:
@@ -142,7 +148,7 @@ class _Told:
 
     def who(self) -> str:
         """Return who it is and which knee, in the order that a clinician reads first."""
-        ids = self.pathway.content.pathway.summary[:IN_ONE_LINE]
+        ids = _in_one_line(self.pathway)
         told = (item for item in map(self.pathway.items.__getitem__, ids) if self._is_told(item))
         words = [spoken(item, self.values[item.id]) for item in told]
         return ", ".join([*words[:1], *map(lower_first, words[1:])])
@@ -155,15 +161,20 @@ class _Told:
 
     def rows_of(self, ids: Iterable[str]) -> Rows:
         items = [item for item in map(self.pathway.items.__getitem__, ids) if self._is_told(item)]
-        denied = [item for item in items if self.values[item.id] in DENIED]
+        affirmed = [item.title for item in items if self._is_plain_yes(item)]
+        denied = [item.title for item in items if self.values[item.id] in DENIED]
         return Rows(
             told=tuple(
-                Row(item.title, self._with_score(item, self.values[item.id]))
+                Row(item.id, item.title, self._with_score(item, self.values[item.id]))
                 for item in items
-                if item not in denied
+                if item.title not in (*affirmed, *denied)
             ),
-            denied=tuple(item.title for item in denied),
+            affirmed=tuple(affirmed),
+            denied=tuple(denied),
         )
+
+    def _is_plain_yes(self, item: Item) -> bool:
+        return item.kind == "yes_no" and self.values[item.id] == YES
 
     def _is_told(self, item: Item) -> bool:
         """Tell whether an answer stands in a line of its own: a score stands beside its text."""
@@ -203,7 +214,7 @@ class _Told:
         for test in self.pathway.tests.values():
             if was_begun(test.id, self.values):
                 parts = [self._part(test, item) for item in self._values_of(test)]
-                yield Row(test.name, "; ".join(part for part in parts if part))
+                yield Row(test.id, test.name, "; ".join(part for part in parts if part))
 
     def _values_of(self, test: Test) -> Iterator[Item]:
         reason = f"{test.id}.{NOT_DONE_REASON}"

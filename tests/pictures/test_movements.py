@@ -10,6 +10,8 @@ from bot.pictures.self_tests import Frame, sheets
 from tests.talking.chat import PATHWAY
 
 SHEETS = sheets(TEMPLATES)
+SEEN = 50
+"""Pixels that are seen on a phone, where a drawing is a quarter as wide."""
 AIR = 30
 """Pixels that tell a foot in the air from one that stands."""
 
@@ -78,7 +80,27 @@ def test_plank_ends_in_a_straight_body() -> None:
     [end], [fault] = frames_of("side_plank", "end"), frames_of("side_plank", "fault")
 
     assert trunk_to_thigh(end) > 165
-    assert end.figure.hip[1] + 25 < fault.figure.hip[1]
+    assert end.figure.hip[1] + SEEN < fault.figure.hip[1]
+
+
+def test_plank_begins_low_lifts_and_sags() -> None:
+    """Its three drawings are told apart at a glance."""
+    [begin], [end] = frames_of("side_plank", "begin"), frames_of("side_plank", "end")
+    [fault] = frames_of("side_plank", "fault")
+
+    assert end.figure.hip[1] + SEEN < begin.figure.hip[1]
+    assert fault.figure.neck[1] + SEEN < begin.figure.neck[1]
+
+
+def test_knee_crosses_the_body_seen_from_above() -> None:
+    [end], [fault] = (frames_of("knee_to_opposite_shoulder", shown) for shown in ("end", "fault"))
+    middle = end.figure.hip[1]
+    hips = [hip_of(one.figure, "near")[1] for one in (end, fault)]
+    knees = [knee_of(one.figure, "near", one.figure.near)[1] for one in (end, fault)]
+
+    assert [one.figure.view for one in (end, fault)] == ["front", "front"]
+    assert min(hips) > middle
+    assert knees[0] < middle < knees[1]
 
 
 def test_slump_straightens_one_leg_alone() -> None:

@@ -40,6 +40,14 @@ HIP = Patient(
         "psfs_1": "walk <b>far</b> & fast #strong[x]",
     },
 )
+KNEECAP = Patient(
+    name="kneecap",
+    answers={
+        "age": 30,
+        "location": ["around_behind_kneecap"],
+        "aggravators": ["squat", "stairs_down"],
+    },
+)
 TODAY = Patient(name="today", answers={"calf_swollen_warm_red": "yes"})
 UNSAFE = Patient(name="unsafe", answers={"feels_unsafe": "yes", "in_danger_now": "yes"})
 
@@ -58,7 +66,7 @@ def page(
 
 @cache
 def after(patient_name: str) -> Document:
-    patient = next(one for one in (HIP, TODAY, UNSAFE) if one.name == patient_name)
+    patient = next(one for one in (HIP, KNEECAP, TODAY, UNSAFE) if one.name == patient_name)
     chat = Chat(patient=patient).press(Start()).finish()
     return page(assess(shipped(), current(chat.session.answers)))
 
@@ -76,7 +84,7 @@ def longest(item: Item) -> Value:
     if item.kind == "number":
         value: Value = item.max or 0
     elif item.kind == "multi":
-        return tuple(choice.id for choice in item.choices)
+        return tuple(choice.id for choice in item.choices if not choice.alone)
     elif item.choices:
         value = max(item.choices, key=lambda choice: len(choice.label)).id
     else:
@@ -143,40 +151,38 @@ def test_every_published_case_fits_one_page(case: Case, language: str):
     assert all(block.heading in text for block in blocks_of(told.text))
 
 
-@pytest.mark.parametrize(
-    ("signs", "country"),
-    [
-        ("yes", "US"),
-        ("not_sure", "GB"),
-        *(
-            pytest.param(signs, country, marks=pytest.mark.long)
-            for signs, country in [("yes", "GB"), ("no", "GB"), ("no", "US"), ("not_sure", "US")]
-        ),
-    ],
-)
-def test_longest_answers_fit_one_page(signs: str, country: str):
-    of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)
-    told = page(assess(shipped(), everything(**of_signs)), country, "W" * LONGEST_ANSWER)
-
-    pages, text = read(as_bytes(told))
-
-    assert pages == 1
-    assert "Patient-entered, unexamined" in text
-    assert "The patient does not agree" in text
-
-
-def test_letters_stay_readable():
-    sizes: set[float] = set()
+def sizes(pdf: bytes) -> set[float]:
+    """Return how large the letters of a PDF are, in points."""
+    found: set[float] = set()
 
     def note(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
         if text.strip():
-            sizes.add(abs(tm[3]) * size)
+            found.add(round(abs(tm[3]) * size, 3))
 
-    for patient in (HIP, TODAY):
-        reader = pypdf.PdfReader(io.BytesIO(as_bytes(after(patient.name))))
-        reader.pages[0].extract_text(visitor_text=note)
+    for one in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        one.extract_text(visitor_text=note)
+    return found
 
-    assert min(sizes) >= SMALLEST
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize("signs", ["yes", "not_sure", "no"])
+def test_longest_answers_fit_one_page(signs: str, country: str, language: str):
+    """In letters that can be read, on the paper of either country and in either language."""
+    of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)
+    told = page(assess(shipped(), everything(**of_signs)), country, "W" * LONGEST_ANSWER, language)
+
+    pdf = as_bytes(told)
+    pages, text = read(pdf)
+    assert pages == 1
+    assert min(sizes(pdf)) >= SMALLEST
+    assert all(block.heading in text for block in blocks_of(told.text))
+    assert text.count("W" * 20) >= 2
+
+
+@pytest.mark.parametrize("name", ["hip", "today"])
+def test_letters_stay_readable(name: str):
+    assert min(sizes(as_bytes(after(name)))) >= SMALLEST
 
 
 def test_urgency_and_red_flags_come_first():
@@ -196,6 +202,54 @@ def test_raw_values_keep_side_unit_and_what_was_stopped():
     assert "hip: source" in text.lower()
     assert "2 March 2026, 09:30 UTC" in text
     assert shipped().content_hash in text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "- <b>Worst pain (NPRS, last week, 10 worst):</b> 5 of 10",
+                "- <b>Hard activity 1 (PSFS, 10 as well as before):</b>",
+                "- <b>Bed-edge thigh drop (minus: the knee hangs below the edge):</b> left -2 cm",
+                "raw values; pain: 0 none, 10 worst</b>",
+                "- <b>First time or again:</b> Yes, the first time",
+            ),
+        ),
+        (
+            "es",
+            (
+                "(NPRS, última semana, 10 lo peor):</b> 5 de 10",
+                "(PSFS, 10 tan bien como antes):</b>",
+                "(menos: la rodilla cuelga bajo el borde):</b> izquierda -2 cm",
+                "dolor: 0 nada, 10 lo peor</b>",
+                "- <b>Primera vez o de nuevo:</b> Sí, la primera vez",
+            ),
+        ),
+    ],
+)
+def test_numbers_are_told_with_scale_time_and_direction(language: str, told: tuple[str, ...]):
+    chat = Chat(patient=HIP).press(Start()).finish()
+    text = page(assess(shipped(), current(chat.session.answers)), language=language).text
+
+    assert [line for line in told if line not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("Up to 3 of 10 while moving", "Weeks 7 to 12: step-downs")),
+        ("es", ("Hasta 3 sobre 10 mientras se mueve", "Semanas 7 a 12: bajar un escalón")),
+    ],
+)
+def test_exercises_and_limits_of_pain_that_were_given_are_told(
+    language: str, told: tuple[str, ...]
+):
+    chat = Chat(patient=KNEECAP).press(Start()).finish()
+    text = page(assess(shipped(), current(chat.session.answers)), language=language).text
+
+    assert [line for line in told if line not in text] == []
 
 
 def test_words_of_a_patient_are_only_words():

@@ -62,4 +62,4 @@ def test_page_for_a_clinician_names_it():
 
     assert "both, the left is worse" in told.who
     assert "worse_knee" in shipped().content.pathway.summary
-    assert Row("Worse knee", "The left is worse") in told.pain.told
+    assert Row("worse_knee", "Worse knee", "The left is worse") in told.pain.told
