@@ -1,4 +1,4 @@
-"""A caption is read as words. A changed message is not: only what may be a danger is heard in it."""
+"""A caption is read as words; of a changed message only what may be a danger is heard."""
 
 from typing import Any
 
