@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from bot.settings import Settings
 from tests.patients import HIP, Patient
 from tests.talking.chat import at
 from tests.web.browser import PHONE, Visit, lend_cookie
-from tests.web.house import Guest, House
+from tests.web.house import Guest, House, Serve
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +48,12 @@ def keep(pytestconfig: pytest.Config) -> Keep:
         return path
 
     return kept
+
+
+@pytest.fixture
+def house(serve: Serve) -> House:
+    """A site that keeps chats as long as it does by default."""
+    return serve(idle=Settings().retention.web)
 
 
 def test_question_on_a_phone(guest: Guest, visit: Visit, keep: Keep):
@@ -107,7 +114,7 @@ def test_result_with_large_letters_on_a_phone(guest: Guest, visit: Visit, keep: 
 
 def test_return_on_thursday_on_a_phone(house: House, guest: Guest, visit: Visit, keep: Keep):
     guest.at("onset")
-    house.now += timedelta(hours=23)
+    house.now += timedelta(days=3)
     person = visit(viewport=PHONE, device_scale_factor=2)
     lend_cookie(guest, person)
 
