@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from flows.pathway.answers import NO
+from flows.pathway.answers import NO, YES
+from flows.pathway.model import Pathway
 from flows.talking.engine import advanced
 from flows.talking.events import Chose, Event, Language, Said, ShowResult, Start
 from flows.talking.replies import Say, Show
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from tests.talking.chat import Chat, at
+from tests.talking.chat import PATHWAY, Chat, at, session_in
 from tests.talking.test_aging import ASKED, LATE, SOON, ended, then
 from tests.understanding.test_utterances import SPANISH
 
@@ -118,3 +119,47 @@ def test_words_that_change_an_old_result_are_heard_below_it():
 
     assert "signs_again" in chat.messages
     assert chat.given["age"] == 41
+
+
+AFTER_EMERGENCY = ["still_emergency", "something_new", "ask_restart"]
+WITH_A_SIGN = [
+    "the pain is back and my calf is swollen",
+    "it flared up and I have a fever of 39",
+]
+WITH_A_SIGN_IN_SPANISH = [
+    "ha vuelto el dolor y tengo la pantorrilla hinchada",
+    "ha vuelto el dolor y tengo fiebre",
+]
+
+
+def after_emergency(text: str, pathway: Pathway = PATHWAY) -> Chat:
+    return Chat(session_in(Phase.STOPPED_FOR_SAFETY), pathway=pathway).say(text)
+
+
+def test_whom_to_call_stays_first_after_an_emergency():
+    assert after_emergency("it hurts again").messages == AFTER_EMERGENCY
+    assert after_emergency("me duele otra vez", SPANISH).messages == AFTER_EMERGENCY
+
+
+@pytest.mark.parametrize("text", WITH_A_SIGN)
+def test_sign_beside_something_new_is_answered_first(text: str):
+    assert after_emergency(text).messages == ["if_true_now", *AFTER_EMERGENCY]
+
+
+@pytest.mark.parametrize("text", WITH_A_SIGN_IN_SPANISH)
+def test_sign_beside_something_new_is_answered_first_in_spanish(text: str):
+    assert after_emergency(text, SPANISH).messages == ["if_true_now", *AFTER_EMERGENCY]
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"), [(WITH_A_SIGN[0], PATHWAY), (WITH_A_SIGN_IN_SPANISH[0], SPANISH)]
+)
+def test_sign_that_the_result_rests_on_is_answered_first(text: str, pathway: Pathway):
+    session = ended().session
+    answers = tuple(
+        replace(one, value=YES) if one.item == "calf_swollen_warm_red" else one
+        for one in session.answers
+    )
+    chat = Chat(replace(session, answers=answers), pathway=pathway).say(text)
+
+    assert chat.messages == ["if_true_now", "something_new", "ask_restart"]
