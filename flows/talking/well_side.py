@@ -10,11 +10,15 @@ from flows.talking.review import rows
 from flows.talking.session import Review
 from flows.talking.sides import BOTH
 from flows.talking.turn import Turn
+from flows.talking.urging import signs_in
 
 
 def hear_well_side(turn: Turn, text: str) -> bool:
-    """Ask anew for the side where a text says that the one on record is well; return whether so."""
-    if turn.session.review is not None or turn.session.pending is not None:
+    """Ask anew for the side where a text says that the one on record is well; return whether so.
+
+    What is asked about a danger goes first, and so does what else is open beside the interview.
+    """
+    if _is_beside(turn):
         return False
     told = turn.values.get(SIDE)
     well = _well_in(turn, text)
@@ -22,10 +26,16 @@ def hear_well_side(turn: Turn, text: str) -> bool:
     screen = next(asked, None)
     if screen is None or not (told in well or (told == BOTH and well)):
         return False
-    turn.session = replace(turn.session, review=Review(screen=screen.id), heard=())
+    turn.session = replace(turn.session, review=Review(screen=screen.id))
     turn.say("change_asks")
     turn.ask_again()
     return True
+
+
+def _is_beside(turn: Turn) -> bool:
+    session = turn.session
+    is_open = session.review is not None or session.pending is not None or session.deleting
+    return is_open or bool(session.alarms or signs_in(turn.pathway, dict(session.heard)))
 
 
 def _well_in(turn: Turn, text: str) -> set[str]:
