@@ -55,6 +55,8 @@ def _tells_of_visit(lexicon: Lexicon, text: str, whom: str) -> bool:
 def hear_finding(turn: Turn, text: str) -> bool:
     """Take up what was found where a text says it instead of an option; return whether it does."""
     before = turn.session
+    if before.alarms or before.deleting:
+        return False
     turn.session = replace(before, pending=None)
     if turn.ended and hear_otherwise(turn, text):
         return True
