@@ -163,3 +163,59 @@ def test_sign_that_the_result_rests_on_is_answered_first(text: str, pathway: Pat
     chat = Chat(replace(session, answers=answers), pathway=pathway).say(text)
 
     assert chat.messages == ["if_true_now", "something_new", "ask_restart"]
+
+
+def offered(pathway: Pathway = PATHWAY) -> Chat:
+    """Return a chat where below a result of long ago it is offered to begin again."""
+    session = then(one_sided(), LATE, ShowResult()).session
+    assert session.pending is Pending.RESTART
+    return Chat(session, pathway=pathway)
+
+
+def late(chat: Chat, text: str) -> Chat:
+    chat.last = advanced(Turn(chat.pathway, chat.session, LATE), Said(text))
+    chat.session = chat.last.session
+    return chat
+
+
+AT_THE_OFFER = ["the other knee hurts now", "the pain is back", "yes it hurts again"]
+AT_THE_OFFER_IN_SPANISH = [
+    "me duele la otra rodilla",
+    "ha vuelto el dolor",
+    "sí, me duele otra vez",
+]
+
+
+@pytest.mark.parametrize("text", [*AT_THE_OFFER, "my left knee hurts now"])
+def test_something_new_is_heard_where_a_new_beginning_is_offered(text: str):
+    chat = late(offered(), text)
+
+    assert chat.messages == ["something_new", "ask_restart"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize("text", [*AT_THE_OFFER_IN_SPANISH, "ahora me duele la rodilla izquierda"])
+def test_something_new_is_heard_where_a_new_beginning_is_offered_in_spanish(text: str):
+    chat = late(offered(SPANISH), text)
+
+    assert chat.messages == ["something_new", "ask_restart"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("I saw the doctor yesterday", PATHWAY), ("ayer vi al médico", SPANISH)],
+)
+def test_visit_is_heard_where_a_new_beginning_is_offered(text: str, pathway: Pathway):
+    assert late(offered(pathway), text).session.pending is Pending.VISIT
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("blorp blimp", PATHWAY), ("blorp blimp", SPANISH)],
+)
+def test_offer_stays_open_below_what_says_nothing(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages == ["not_understood", "ask_restart"]
+    assert chat.session.pending is Pending.RESTART

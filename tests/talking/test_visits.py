@@ -268,3 +268,16 @@ def test_wish_to_delete_is_answered_before_what_else_is_told(seen: str, age: str
 
     assert chat.screen == "delete_all"
     assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("I saw the doctor yesterday and my calf is swollen", PATHWAY),
+        ("vi al médico ayer y tengo la pantorrilla hinchada", SPANISH),
+    ],
+)
+def test_sign_beside_a_visit_is_answered_first(text: str, pathway: Pathway):
+    chat = Chat(ended(Phase.STOPPED_FOR_SAFETY).session, pathway=pathway).say(text)
+
+    assert chat.messages == ["if_true_now", ASKED]
