@@ -219,3 +219,20 @@ def test_offer_stays_open_below_what_says_nothing(text: str, pathway: Pathway):
 
     assert chat.messages == ["not_understood", "ask_restart"]
     assert chat.session.pending is Pending.RESTART
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("my right knee is fine", PATHWAY),
+        ("my right knee is fine now, thanks", PATHWAY),
+        ("la rodilla derecha está bien", SPANISH),
+        ("ya no me duele la rodilla derecha", SPANISH),
+    ],
+)
+def test_who_is_well_where_a_new_beginning_is_offered_keeps_the_result(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.pending is None
+    assert chat.session.review is None

@@ -74,6 +74,59 @@ def test_the_other_side_may_be_well():
     assert chat.session.review is None
 
 
+WELL_AGAIN = [
+    "my right knee is fine now, thanks",
+    "my right knee does not hurt any more",
+    "my right knee no longer hurts",
+    "no pain in my right knee now",
+]
+WELL_AGAIN_IN_SPANISH = [
+    "ya no me duele la rodilla derecha",
+    "la rodilla derecha ya está bien",
+    "ya no tengo dolor en la rodilla derecha",
+    "la rodilla derecha está bien, gracias",
+]
+
+
+def after_result(pathway: Pathway = PATHWAY) -> Chat:
+    session = at("psfs_1", {"side": "right"}).finish().session
+    return Chat(session, pathway=pathway)
+
+
+@pytest.mark.parametrize("text", WELL_AGAIN)
+def test_side_that_is_well_again_after_a_result_is_not_asked_anew(text: str):
+    chat = after_result().say(text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize("text", WELL_AGAIN_IN_SPANISH)
+def test_side_that_is_well_again_after_a_result_is_not_asked_anew_in_spanish(text: str):
+    chat = after_result(SPANISH).say(text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("my right knee is fine now", PATHWAY), ("la rodilla derecha ya está bien", SPANISH)],
+)
+def test_side_that_is_well_again_is_asked_anew_before_a_result(text: str, pathway: Pathway):
+    chat = Chat(at("onset", {"side": "right"}).session, pathway=pathway).say(text)
+
+    assert chat.messages == ["change_asks"]
+    assert chat.screen == "side"
+
+
+def test_side_that_is_well_again_after_an_emergency_leaves_whom_to_call():
+    answers = {"side": "right"}
+    chat = at("right_now", answers).tap("foot_cold_pale_numb").say("my right knee is fine now")
+
+    assert chat.messages == ["still_emergency", "already_answered"]
+
+
 SIGN_BESIDE_ALARM = [
     ("chest pain and my calf is swollen", "my right knee is fine", PATHWAY),
     ("me duele el pecho y tengo la pantorrilla hinchada", "la rodilla derecha está bien", SPANISH),
