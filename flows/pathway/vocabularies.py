@@ -136,7 +136,7 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     times = (*vocabulary.long_ago, *vocabulary.earlier)
     sides = (*vocabulary.same_side, *vocabulary.several)
     anew = (*vocabulary.anew, *vocabulary.not_anew, *vocabulary.topic)
-    well = chain.from_iterable(vocabulary.well.values())
+    well = (*chain.from_iterable(vocabulary.well.values()), *vocabulary.well_now)
     for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *well, *anew):
         yield place, pattern
     for guard in vocabulary.guards:

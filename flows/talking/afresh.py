@@ -13,7 +13,7 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.replies import Show
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
-from flows.talking.urging import signs_in
+from flows.talking.urging import say_still, say_what_to_do, signs_in
 
 
 def show_result(turn: Turn) -> None:
@@ -35,6 +35,7 @@ def hear_anew(turn: Turn, text: str) -> bool:
     """Offer to begin again to who tells of something new; return whether they do.
 
     A warning sign goes first, and so does a slip that is mended within hours: "no, the left one".
+    What to do about a sign that is no change, and whom to call after an emergency, is said before.
     """
     said = said_in(turn, text)
     otherwise = otherwise_in(turn, said)
@@ -42,6 +43,8 @@ def hear_anew(turn: Turn, text: str) -> bool:
         return False
     if not (_tells_of_new(turn, text) or (SIDE in otherwise and is_old(turn))):
         return False
+    say_what_to_do(turn, said)
+    say_still(turn)
     _offer(turn)
     return True
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
 from flows.talking import changing, leaving, machine, timing
-from flows.talking.afresh import hear_anew
+from flows.talking.after_result import hear_after_result, hear_below_result
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.contradicting import hear_unclear
@@ -17,7 +17,6 @@ from flows.talking.hearing import (
     answer_heard,
     answer_otherwise,
     hear_more,
-    hear_otherwise,
     offer_language,
     record,
     take_sentence,
@@ -42,14 +41,12 @@ from flows.talking.turn import Turn
 from flows.talking.understanding import understand
 from flows.talking.understood import Misunderstood, Understood
 from flows.talking.urging import say_answered, say_still
-from flows.talking.visits import hear_early_visit, hear_finding, hear_visit
+from flows.talking.visits import hear_early_visit
 from flows.talking.well_side import hear_well_side
 from flows.talking.whom import AGE, is_odd_age, is_young_self, without_subject
 
 ASKING = frozenset({Asked.HUMAN, Asked.SAFEGUARDING})
 """Kinds of requests that are no answer to any of our questions."""
-BESIDE_A_RESULT = (Pending.VISIT, Pending.RESTART)
-"""What may be open below a result, where words may change it as if nothing was."""
 WAYS_OUT = frozenset({NOT_SURE, STOPPED, NOT_DONE})
 """Options that stand for no choice of the question."""
 
@@ -73,14 +70,8 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
     prompt = turn.open_prompt()
     if prompt is None:
         tell_to_agree_first(turn, text)
-        is_taken = turn.ended and (
-            hear_anew(turn, text)
-            or hear_otherwise(turn, text)
-            or hear_well_side(turn, text)
-            or hear_unclear(turn, text)
-            or is_request
-            or hear_visit(turn, text)
-        )
+        is_taken = hear_after_result(turn, text, is_request=is_request)
+        is_taken = is_taken or (turn.ended and is_request)
         if not (is_taken or hear_danger(turn, text)):
             _nothing_open(turn)
             offer_language(turn, text)
@@ -94,7 +85,7 @@ def _hear(turn: Turn, text: str, *, is_request: bool) -> None:
         case Misunderstood(message, among):
             if prompt.screen == HEARD and hear_more(turn, text):
                 return
-            if turn.session.pending in BESIDE_A_RESULT and hear_finding(turn, text):
+            if hear_below_result(turn, text, is_request=is_request):
                 return
             if end_in_words(turn, prompt, text, is_request=is_request) or hear_danger(turn, text):
                 return

@@ -90,11 +90,24 @@ def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon
     signs = signs_in(turn.pathway, said)
     if not signs or (soon and not is_at_once(turn.pathway, {**turn.values, **said}, signs)):
         return False
+    _stop_for(turn, said, stop)
+    return True
+
+
+def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) -> bool:
+    """Take up a sign or an injury that is told where tests are offered; return whether one is."""
+    said = _told_in(turn, text)
+    if not (signs_in(turn.pathway, said) or _contradicts(turn, said)):
+        return False
+    _stop_for(turn, said, stop)
+    return True
+
+
+def _stop_for(turn: Turn, said: Mapping[str, Sideless], stop: Callable[[], None]) -> None:
     stop()
     if not _take_up(turn, said):
         say_what_to_do(turn, said)
         turn.move_on()
-    return True
 
 
 def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:

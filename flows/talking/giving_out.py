@@ -8,7 +8,7 @@ from flows.pathway.answers import LEFT, NO, RIGHT, STOPPED, YES, Value
 from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Language
 from flows.talking import timing
-from flows.talking.dangers import hear_danger_in_test
+from flows.talking.dangers import hear_danger_before_tests, hear_danger_in_test
 from flows.talking.lexicon import lexicon_of
 from flows.talking.limits import stopped
 from flows.talking.patterns import END, Row, end_of, row_of
@@ -58,19 +58,31 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
 
 
 def _begins_none(turn: Turn, prompt: Prompt, text: str) -> bool:
-    """Take no yes to tests from who is dizzy or fell; return whether nothing else was answered."""
+    """Take no yes to tests from who is dizzy or fell; return whether nothing else was answered.
+
+    A sign or an injury that is told with it is asked about first.
+    """
+    if prompt.kind == "group":  # who is asked about falls may tell of one
+        return False
     known = understand(turn.pathway, prompt, text)
     is_answer = isinstance(known, Understood) and known.options != (YES,)
-    if is_answer or prompt.kind == "group":  # who is asked about falls may tell of one
+    if isinstance(known, Understood) and known.options == (NO,):
+        return hear_danger_before_tests(turn, text, lambda: None)
+    if is_answer:
         return False
+    if not hear_danger_before_tests(turn, text, lambda: _leave_out(turn, prompt, text)):
+        _leave_out(turn, prompt, text)
+        turn.ask_again() if prompt.option(NO) else turn.move_on()
+    return True
+
+
+def _leave_out(turn: Turn, prompt: Prompt, text: str) -> None:
+    """Say that no test begins now, or end those that somebody wanted."""
     if prompt.option(NO):
         turn.say("no_test_yet", prompt=prompt)
-        turn.ask_again()
-        return True
+        return
     _say_given_out(turn, prompt, text)
     turn.add({**dict.fromkeys(_wanted_last(turn), NO), **_unsteady(turn, text)})
-    turn.move_on()
-    return True
 
 
 def _wanted_last(turn: Turn) -> Sequence[str]:

@@ -97,6 +97,7 @@ class Lexicon:
     several: tuple[Row, ...]
     topic: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
+    well_now: tuple[Row, ...]
     anew: tuple[Row, ...]
     not_anew: tuple[Row, ...]
     denied_after: Phrases
@@ -170,6 +171,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             *(slot.words for row in _rows(vocabulary.topic, groups) for slot in row)
         ),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
+        well_now=_rows(vocabulary.well_now, groups),
         anew=_rows(vocabulary.anew, groups),
         not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),

@@ -8,11 +8,12 @@ from flows.pathway.whom import whose
 from flows.talking.around import holds, names_in
 from flows.talking.clauses import clauses_of
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import LISTENING, ask_about, hear_otherwise
+from flows.talking.hearing import LISTENING, ask_about, said_in
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.pending import visit_screen
 from flows.talking.session import Pending, Review
 from flows.talking.turn import Turn
+from flows.talking.urging import say_what_to_do
 
 
 def hear_visit(turn: Turn, text: str) -> bool:
@@ -20,6 +21,7 @@ def hear_visit(turn: Turn, text: str) -> bool:
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     if not _tells_of_visit(lexicon, text, whose(turn.values)):
         return False
+    say_what_to_do(turn, said_in(turn, text))
     turn.session = replace(turn.session, pending=Pending.VISIT)
     turn.ask_again()
     return True
@@ -50,16 +52,6 @@ def _tells_of_visit(lexicon: Lexicon, text: str, whom: str) -> bool:
         for names in (names_in(clause),)
         if not clause.asks
     )
-
-
-def hear_finding(turn: Turn, text: str) -> bool:
-    """Take up what was found where a text says it instead of an option; return whether it does."""
-    before = turn.session
-    turn.session = replace(before, pending=None)
-    if turn.ended and hear_otherwise(turn, text):
-        return True
-    turn.session = before
-    return False
 
 
 def tell(turn: Turn) -> None:

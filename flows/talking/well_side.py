@@ -1,20 +1,27 @@
-"""Hears that a side is well which was told to hurt, and asks which one it is."""
+"""Hears that a side is well which was told to hurt: it is another one, or well again."""
 
 from dataclasses import replace
 
 from flows.pathway.answers import SIDE
+from flows.talking.afresh import is_old
 from flows.talking.around import holds, names_in
 from flows.talking.clauses import clauses_of
+from flows.talking.hearing import said_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.review import rows
 from flows.talking.session import Review
 from flows.talking.sides import BOTH
 from flows.talking.turn import Turn
+from flows.talking.urging import say_answered, signs_in
 
 
 def hear_well_side(turn: Turn, text: str) -> bool:
-    """Ask anew for the side where a text says that the one on record is well; return whether so."""
-    if turn.session.review is not None or turn.session.pending is not None:
+    """Ask anew for the side where a text says that the one on record is well; return whether so.
+
+    What is asked about a danger goes first, and so does what else is open beside the interview.
+    Who is well again after a result changes nothing of it.
+    """
+    if _is_beside(turn) or signs_in(turn.pathway, said_in(turn, text)):
         return False
     told = turn.values.get(SIDE)
     well = _well_in(turn, text)
@@ -22,10 +29,25 @@ def hear_well_side(turn: Turn, text: str) -> bool:
     screen = next(asked, None)
     if screen is None or not (told in well or (told == BOTH and well)):
         return False
-    turn.session = replace(turn.session, review=Review(screen=screen.id), heard=())
+    if turn.ended and (is_old(turn) or _is_well_now(turn, text)):
+        say_answered(turn)
+        return True
+    turn.session = replace(turn.session, review=Review(screen=screen.id))
     turn.say("change_asks")
     turn.ask_again()
     return True
+
+
+def _is_beside(turn: Turn) -> bool:
+    session = turn.session
+    is_open = session.review is not None or session.pending is not None or session.deleting
+    return is_open or bool(session.alarms or signs_in(turn.pathway, dict(session.heard)))
+
+
+def _is_well_now(turn: Turn, text: str) -> bool:
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    clauses = [(one, names_in(one)) for one in clauses_of(lexicon, text)]
+    return any(holds(row, *clause) for row in lexicon.well_now for clause in clauses)
 
 
 def _well_in(turn: Turn, text: str) -> set[str]:

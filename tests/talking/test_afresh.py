@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from flows.pathway.answers import NO
+from flows.pathway.answers import NO, YES
+from flows.pathway.model import Pathway
 from flows.talking.engine import advanced
 from flows.talking.events import Chose, Event, Language, Said, ShowResult, Start
 from flows.talking.replies import Say, Show
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from tests.talking.chat import Chat, at
+from tests.talking.chat import PATHWAY, Chat, at, session_in
 from tests.talking.test_aging import ASKED, LATE, SOON, ended, then
 from tests.understanding.test_utterances import SPANISH
 
@@ -118,3 +119,120 @@ def test_words_that_change_an_old_result_are_heard_below_it():
 
     assert "signs_again" in chat.messages
     assert chat.given["age"] == 41
+
+
+AFTER_EMERGENCY = ["still_emergency", "something_new", "ask_restart"]
+WITH_A_SIGN = [
+    "the pain is back and my calf is swollen",
+    "it flared up and I have a fever of 39",
+]
+WITH_A_SIGN_IN_SPANISH = [
+    "ha vuelto el dolor y tengo la pantorrilla hinchada",
+    "ha vuelto el dolor y tengo fiebre",
+]
+
+
+def after_emergency(text: str, pathway: Pathway = PATHWAY) -> Chat:
+    return Chat(session_in(Phase.STOPPED_FOR_SAFETY), pathway=pathway).say(text)
+
+
+def test_whom_to_call_stays_first_after_an_emergency():
+    assert after_emergency("it hurts again").messages == AFTER_EMERGENCY
+    assert after_emergency("me duele otra vez", SPANISH).messages == AFTER_EMERGENCY
+
+
+@pytest.mark.parametrize("text", WITH_A_SIGN)
+def test_sign_beside_something_new_is_answered_first(text: str):
+    assert after_emergency(text).messages == ["if_true_now", *AFTER_EMERGENCY]
+
+
+@pytest.mark.parametrize("text", WITH_A_SIGN_IN_SPANISH)
+def test_sign_beside_something_new_is_answered_first_in_spanish(text: str):
+    assert after_emergency(text, SPANISH).messages == ["if_true_now", *AFTER_EMERGENCY]
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"), [(WITH_A_SIGN[0], PATHWAY), (WITH_A_SIGN_IN_SPANISH[0], SPANISH)]
+)
+def test_sign_that_the_result_rests_on_is_answered_first(text: str, pathway: Pathway):
+    session = ended().session
+    answers = tuple(
+        replace(one, value=YES) if one.item == "calf_swollen_warm_red" else one
+        for one in session.answers
+    )
+    chat = Chat(replace(session, answers=answers), pathway=pathway).say(text)
+
+    assert chat.messages == ["if_true_now", "something_new", "ask_restart"]
+
+
+def offered(pathway: Pathway = PATHWAY) -> Chat:
+    """Return a chat where below a result of long ago it is offered to begin again."""
+    session = then(one_sided(), LATE, ShowResult()).session
+    assert session.pending is Pending.RESTART
+    return Chat(session, pathway=pathway)
+
+
+def late(chat: Chat, text: str) -> Chat:
+    chat.last = advanced(Turn(chat.pathway, chat.session, LATE), Said(text))
+    chat.session = chat.last.session
+    return chat
+
+
+AT_THE_OFFER = ["the other knee hurts now", "the pain is back", "yes it hurts again"]
+AT_THE_OFFER_IN_SPANISH = [
+    "me duele la otra rodilla",
+    "ha vuelto el dolor",
+    "sí, me duele otra vez",
+]
+
+
+@pytest.mark.parametrize("text", [*AT_THE_OFFER, "my left knee hurts now"])
+def test_something_new_is_heard_where_a_new_beginning_is_offered(text: str):
+    chat = late(offered(), text)
+
+    assert chat.messages == ["something_new", "ask_restart"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize("text", [*AT_THE_OFFER_IN_SPANISH, "ahora me duele la rodilla izquierda"])
+def test_something_new_is_heard_where_a_new_beginning_is_offered_in_spanish(text: str):
+    chat = late(offered(SPANISH), text)
+
+    assert chat.messages == ["something_new", "ask_restart"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("I saw the doctor yesterday", PATHWAY), ("ayer vi al médico", SPANISH)],
+)
+def test_visit_is_heard_where_a_new_beginning_is_offered(text: str, pathway: Pathway):
+    assert late(offered(pathway), text).session.pending is Pending.VISIT
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("blorp blimp", PATHWAY), ("blorp blimp", SPANISH)],
+)
+def test_offer_stays_open_below_what_says_nothing(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages == ["not_understood", "ask_restart"]
+    assert chat.session.pending is Pending.RESTART
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("my right knee is fine", PATHWAY),
+        ("my right knee is fine now, thanks", PATHWAY),
+        ("la rodilla derecha está bien", SPANISH),
+        ("ya no me duele la rodilla derecha", SPANISH),
+    ],
+)
+def test_who_is_well_where_a_new_beginning_is_offered_keeps_the_result(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.pending is None
+    assert chat.session.review is None

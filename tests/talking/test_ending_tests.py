@@ -3,6 +3,7 @@
 import pytest
 
 from flows.pathway.loading import shipped
+from flows.pathway.model import Pathway
 from flows.pathway.translating import in_other_words
 from flows.talking.events import Back
 from flows.talking.giving_out import gives_out
@@ -277,7 +278,7 @@ class TestYesToTests:
         [
             "ok, though I feel very dizzy when I stand",
             "ok, though I feel very faint when I stand",
-            "yes but I fell yesterday and am dizzy",
+            "yes but I nearly fell and am dizzy",
         ],
     )
     def test_of_who_is_dizzy_begins_none(self, screen: str, text: str):
@@ -292,6 +293,45 @@ class TestYesToTests:
 
         assert chat.messages[0] == "no_test_yet"
         assert chat.screen == screen
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("yes but I fell yesterday and am dizzy", PATHWAY),
+            ("sí, pero me caí ayer y estoy mareado", SPANISH),
+        ],
+    )
+    def test_of_who_fell_is_followed_by_the_injury(self, screen: str, text: str, pathway: Pathway):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == ["no_test_yet", "said_otherwise"]
+        assert screen not in chat.given
+        assert chat.session.awaiting["injury_when"] == "3_days"
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"), [("no, I fell yesterday", PATHWAY), ("no, me caí ayer", SPANISH)]
+    )
+    def test_no_leads_to_no_result_without_the_injury(
+        self, screen: str, text: str, pathway: Pathway
+    ):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.last.result is None
+        assert chat.messages[0] == "said_otherwise"
+        assert chat.session.awaiting["injury_when"] == "3_days"
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("I fell on my knee yesterday and it swelled up straight away", PATHWAY),
+            ("me caí ayer y se hinchó enseguida", SPANISH),
+        ],
+    )
+    def test_hide_no_sign_beside_a_fall(self, screen: str, text: str, pathway: Pathway):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[:3] == ["no_test_yet", "if_true_now", "said_otherwise"]
+        assert chat.session.awaiting["knee_swollen_new"] == "yes"
 
     @pytest.mark.parametrize("text", ["yes", "yes sure, not dizzy"])
     def test_is_taken_where_nobody_is_dizzy(self, screen: str, text: str):
@@ -413,7 +453,8 @@ def test_knee_that_collapses_inwards_is_seen_and_no_emergency():
     assert chat.given["step_down"] == {"left": "inside_big_toe"}
 
 
-BESIDE_TESTS = ["i fell over just now", "i went dizzy", "knee gave way after 3"]
+BESIDE_AN_OFFER = ["i went dizzy", "knee gave way after 3"]
+BESIDE_TESTS = ["i fell over just now", *BESIDE_AN_OFFER]
 
 
 class TestAfterTheMovement:
@@ -440,20 +481,51 @@ class TestAfterTheMovement:
         assert chat.messages == ["given_out"]
         assert "eyes_closed" not in (chat.screen or "")
 
-    @pytest.mark.parametrize("text", [*BESIDE_TESTS, "ow ow ow"])
+    @pytest.mark.parametrize("text", [*BESIDE_AN_OFFER, "ow ow ow"])
     def test_fall_at_the_offer_begins_no_test(self, text: str):
         chat = at("more_self_tests").say(text)
 
         assert chat.messages == ["no_test_yet"]
         assert chat.screen == "more_self_tests"
 
-    @pytest.mark.parametrize("text", [*BESIDE_TESTS, "ow ow ow"])
+    @pytest.mark.parametrize("text", [*BESIDE_AN_OFFER, "ow ow ow"])
     def test_fall_before_further_tests_leaves_them_out(self, text: str):
         chat = at("body_limits").say(text)
 
         assert chat.messages[0] == "given_out"
         assert chat.given["more_self_tests"] == "no"
         assert chat.last.result is not None
+
+    @pytest.mark.parametrize(
+        ("screen", "message"), [("more_self_tests", "no_test_yet"), ("body_limits", "given_out")]
+    )
+    @pytest.mark.parametrize(
+        ("text", "pathway"), [("i fell over just now", PATHWAY), ("me acabo de caer", SPANISH)]
+    )
+    def test_fall_of_today_is_asked_about_too_and_begins_no_test(
+        self, screen: str, message: str, text: str, pathway: Pathway
+    ):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == [message, "said_otherwise"]
+        assert chat.given.get("more_self_tests") in (None, "no")
+        assert chat.session.awaiting["injury_when"] == "today"
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("I fell on my knee yesterday and it swelled up straight away", PATHWAY),
+            ("me caí ayer y se hinchó enseguida", SPANISH),
+        ],
+    )
+    def test_sign_beside_a_fall_is_asked_about_before_further_tests(
+        self, text: str, pathway: Pathway
+    ):
+        chat = Chat(at("body_limits").session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == ["given_out", "if_true_now"]
+        assert chat.given["more_self_tests"] == "no"
+        assert chat.session.awaiting["knee_swollen_new"] == "yes"
 
     def test_pain_alone_is_asked_for_as_a_number(self):
         assert at("step_down.pain").say("ow ow ow").messages == ["number_wanted"]

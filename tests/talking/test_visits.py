@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from flows.pathway.model import Pathway
 from flows.pathway.whom import SUBJECT
-from flows.talking.events import Back
+from flows.talking.events import Back, Delete
 from flows.talking.pending import BEGIN_AGAIN, STAY, TELL
 from flows.talking.prompts import AS_IT_WAS
 from flows.talking.review import SURE_TO_CHANGE
@@ -235,3 +236,48 @@ def test_visit_told_before_it_is_asked_about_is_noted(language: str, text: str):
 @pytest.mark.parametrize("text", ["I want to be seen", "my dog was seen by the vet"])
 def test_no_visit_is_noted_where_there_was_none(text: str):
     assert at("side").say(text).session.heard == ()
+
+
+@pytest.mark.parametrize(
+    ("seen", "sign", "age", "pathway"),
+    [
+        (SEEN, "chest pain and my calf is swollen", "I am 47 years old", PATHWAY),
+        (
+            *("vi al médico ayer", "me duele el pecho y tengo la pantorrilla hinchada"),
+            *("tengo 47 años", SPANISH),
+        ),
+    ],
+)
+def test_emergency_is_answered_before_what_else_is_told(
+    seen: str, sign: str, age: str, pathway: Pathway
+):
+    chat = Chat(ended().session, pathway=pathway).say(seen).say(sign).say(age)
+
+    assert chat.screen == "is_it_now"
+    assert chat.session.review is None
+    chat.tap("no")
+    assert "calf_swollen_warm_red" in chat.session.awaiting
+
+
+@pytest.mark.parametrize(
+    ("seen", "age", "pathway"),
+    [(SEEN, "I am 47 years old", PATHWAY), ("vi al médico ayer", "tengo 47 años", SPANISH)],
+)
+def test_wish_to_delete_is_answered_before_what_else_is_told(seen: str, age: str, pathway: Pathway):
+    chat = Chat(ended().session, pathway=pathway).say(seen).press(Delete()).say(age)
+
+    assert chat.screen == "delete_all"
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("I saw the doctor yesterday and my calf is swollen", PATHWAY),
+        ("vi al médico ayer y tengo la pantorrilla hinchada", SPANISH),
+    ],
+)
+def test_sign_beside_a_visit_is_answered_first(text: str, pathway: Pathway):
+    chat = Chat(ended(Phase.STOPPED_FOR_SAFETY).session, pathway=pathway).say(text)
+
+    assert chat.messages == ["if_true_now", ASKED]

@@ -2,7 +2,9 @@
 
 import pytest
 
-from flows.pathway.answers import SIDE
+from flows.pathway.answers import NO, SIDE, YES
+from flows.pathway.model import Pathway
+from flows.talking.events import Delete
 from flows.talking.hearing import said_in
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
@@ -69,4 +71,115 @@ def test_side_is_asked_anew_within_the_questions():
 def test_the_other_side_may_be_well():
     chat = at("psfs_1", {"side": "right"}).finish().say("my left knee is fine")
 
+    assert chat.session.review is None
+
+
+WELL_AGAIN = [
+    "my right knee is fine now, thanks",
+    "my right knee does not hurt any more",
+    "my right knee no longer hurts",
+    "no pain in my right knee now",
+]
+WELL_AGAIN_IN_SPANISH = [
+    "ya no me duele la rodilla derecha",
+    "la rodilla derecha ya está bien",
+    "ya no tengo dolor en la rodilla derecha",
+    "la rodilla derecha está bien, gracias",
+]
+
+
+def after_result(pathway: Pathway = PATHWAY) -> Chat:
+    session = at("psfs_1", {"side": "right"}).finish().session
+    return Chat(session, pathway=pathway)
+
+
+@pytest.mark.parametrize("text", WELL_AGAIN)
+def test_side_that_is_well_again_after_a_result_is_not_asked_anew(text: str):
+    chat = after_result().say(text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize("text", WELL_AGAIN_IN_SPANISH)
+def test_side_that_is_well_again_after_a_result_is_not_asked_anew_in_spanish(text: str):
+    chat = after_result(SPANISH).say(text)
+
+    assert chat.messages == ["already_answered"]
+    assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [("my right knee is fine now", PATHWAY), ("la rodilla derecha ya está bien", SPANISH)],
+)
+def test_side_that_is_well_again_is_asked_anew_before_a_result(text: str, pathway: Pathway):
+    chat = Chat(at("onset", {"side": "right"}).session, pathway=pathway).say(text)
+
+    assert chat.messages == ["change_asks"]
+    assert chat.screen == "side"
+
+
+def test_side_that_is_well_again_after_an_emergency_leaves_whom_to_call():
+    answers = {"side": "right"}
+    chat = at("right_now", answers).tap("foot_cold_pale_numb").say("my right knee is fine now")
+
+    assert chat.messages == ["still_emergency", "already_answered"]
+
+
+SIGN_BESIDE_ALARM = [
+    ("chest pain and my calf is swollen", "my right knee is fine", PATHWAY),
+    ("me duele el pecho y tengo la pantorrilla hinchada", "la rodilla derecha está bien", SPANISH),
+]
+SIGN = [
+    ("my calf is swollen", "my right knee is fine", PATHWAY),
+    ("tengo la pantorrilla hinchada", "la rodilla derecha está bien", SPANISH),
+]
+STIFF = [
+    ("the morning stiffness lasts 10 minutes", "my right knee is fine", PATHWAY),
+    ("la rigidez de la mañana dura 10 minutos", "la rodilla derecha está bien", SPANISH),
+]
+
+
+def moving(pathway: Pathway) -> Chat:
+    return Chat(at("moving", {"side": "right"}).session, pathway=pathway)
+
+
+@pytest.mark.parametrize(("sign", "well", "pathway"), SIGN_BESIDE_ALARM)
+def test_emergency_is_answered_before_a_side_and_the_sign_behind_it_waits(
+    sign: str, well: str, pathway: Pathway
+):
+    chat = moving(pathway).say(sign).say(well)
+
+    assert chat.screen == "is_it_now"
+    assert chat.session.review is None
+    chat.tap(NO)
+    assert "calf_swollen_warm_red" in chat.session.awaiting
+
+
+@pytest.mark.parametrize(("sign", "well", "pathway"), SIGN)
+def test_sign_that_awaits_a_yes_is_answered_before_a_side(sign: str, well: str, pathway: Pathway):
+    chat = moving(pathway).say(sign)
+    asked = chat.screen
+    chat.say(well)
+
+    assert chat.screen == asked
+    assert chat.session.awaiting["calf_swollen_warm_red"] == YES
+
+
+@pytest.mark.parametrize(("told", "well", "pathway"), STIFF)
+def test_what_was_heard_waits_while_the_side_is_asked(told: str, well: str, pathway: Pathway):
+    chat = Chat(at("onset", {"side": "right"}).session, pathway=pathway).say(told)
+    assert chat.screen == "heard"
+    chat.say(well)
+
+    assert chat.screen == "side"
+    assert "morning_stiffness" in chat.session.awaiting
+
+
+@pytest.mark.parametrize(("_", "well", "pathway"), SIGN)
+def test_side_is_not_asked_beside_the_wish_to_delete(_: str, well: str, pathway: Pathway):
+    chat = moving(pathway).press(Delete()).say(well)
+
+    assert chat.screen == "delete_all"
     assert chat.session.review is None

@@ -1,0 +1,37 @@
+"""What a text may tell after a result: something new, something otherwise, or a visit."""
+
+from dataclasses import replace
+
+from flows.talking.afresh import hear_anew
+from flows.talking.contradicting import hear_unclear
+from flows.talking.hearing import hear_otherwise
+from flows.talking.session import Pending
+from flows.talking.turn import Turn
+from flows.talking.visits import hear_visit
+from flows.talking.well_side import hear_well_side
+
+BESIDE_A_RESULT = (Pending.VISIT, Pending.RESTART)
+"""What may be open below a result, where words are heard as if nothing was."""
+
+
+def hear_after_result(turn: Turn, text: str, *, is_request: bool) -> bool:
+    """Take up what a text tells after a result; return whether it tells anything."""
+    return turn.ended and (
+        hear_anew(turn, text)
+        or hear_otherwise(turn, text)
+        or hear_well_side(turn, text)
+        or hear_unclear(turn, text)
+        or (not is_request and hear_visit(turn, text))
+    )
+
+
+def hear_below_result(turn: Turn, text: str, *, is_request: bool) -> bool:
+    """Do the same where a text answers nothing of what is open below a result."""
+    before = turn.session
+    if before.pending not in BESIDE_A_RESULT or before.alarms or before.deleting:
+        return False
+    turn.session = replace(before, pending=None)
+    if hear_after_result(turn, text, is_request=is_request):
+        return True
+    turn.session = before
+    return False
