@@ -79,6 +79,41 @@ def test_who_stops_after_it_is_told_of_too(joined: Joined) -> None:
     assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
 
 
+@pytest.mark.parametrize("leaves", ["/stop", "/hide"])
+def test_who_stops_before_a_yes_is_told_of_too(joined: Joined, leaves: str) -> None:
+    world = tells(joined("7"), "en", leaves)
+    pass_hours(world, 2)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+@pytest.mark.parametrize(
+    ("language", "pressed"), [("en", "Go on"), ("en", "Stop"), ("es", "Seguir"), ("es", "Parar")]
+)
+def test_sign_typed_at_a_return_and_left_is_told_of(
+    joined: Joined, language: str, pressed: str
+) -> None:
+    world = joined("7", language)
+    for words in ASKED[language]:
+        world.write("7", words)
+    pass_hours(world, 10)
+    world.write("7", CALF[language])
+    world.press(world.last("7"), pressed)
+    pass_hours(world, 2)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+def test_sign_left_by_stopping_is_asked_about_again_and_a_no_ends_it(joined: Joined) -> None:
+    world = tells(joined("7"), "en", "/stop", "/start")
+    assert "One calf or leg newly swollen, warm or red: Yes" in world.last("7").text
+
+    world.write("7", "no")
+    pass_hours(world, 5)
+
+    assert raised(world) == []
+
+
 def test_who_begins_again_and_leaves_is_told_of_too(joined: Joined) -> None:
     world = tells(joined("7"), "en", "yes")
     world.pass_time(timedelta(minutes=1))
