@@ -5,18 +5,12 @@ from dataclasses import replace
 
 from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
-from flows.talking import changing, leaving, machine, timing
+from flows.talking import changing, dangers, leaving, machine, timing
 from flows.talking.afresh import hear_anew
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.clocks import press_clock
 from flows.talking.contradicting import hear_unclear
-from flows.talking.dangers import (
-    ask_or_come_back,
-    hear_danger,
-    hear_danger_first,
-    hides_danger,
-    is_activity,
-)
+from flows.talking.dangers import hear_danger, hear_danger_first, hides_danger, is_activity
 from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, exceeded, notes_on
 from flows.talking.hearing import (
@@ -162,7 +156,7 @@ def _nothing_open(turn: Turn) -> None:
     if turn.ended:
         say_answered(turn)
     else:
-        ask_or_come_back(turn)
+        dangers.ask_or_come_back(turn)
 
 
 def choose(turn: Turn, options: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
-from flows.talking.session import Pending, Phase, Session
+from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import Turn
 from flows.talking.urging import (
@@ -205,5 +205,5 @@ def ask_or_come_back(turn: Turn) -> None:
 def take_up_left(turn: Turn) -> bool:
     """Ask about what was said before and awaits a yes; return whether anything does."""
     heard = dict(turn.session.heard)
-    turn.session = replace(turn.session, heard=())
+    turn.session = without_heard(turn.session)
     return bool(heard) and _take_up(turn, heard)

@@ -47,7 +47,7 @@ from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import Prompt
 from flows.talking.replies import PERSON, CopyAll, Step, Summarise
-from flows.talking.session import Pending, Phase, Session
+from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
 from flows.talking.urging import say_what_is_urgent
@@ -173,7 +173,7 @@ def _back(turn: Turn) -> None:
         step_back(turn, review)
     elif turn.session.heard and turn.begun:
         heard = dict(turn.session.heard)
-        turn.session = replace(turn.session, heard=())
+        turn.session = without_heard(turn.session)
         turn.say("heard_dropped")
         say_what_is_urgent(turn, heard)
         turn.ask_again()

@@ -14,7 +14,7 @@ from flows.talking.pending import (
     TELL,
     remembered,
 )
-from flows.talking.session import Pending, Phase
+from flows.talking.session import Pending, Phase, without_heard
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_first_this, signs_in
 
@@ -90,7 +90,7 @@ def begin_anew(turn: Turn) -> None:
         if turn.session.answers:
             turn.renew()
         cleared = replace(turn.session, agreed=False, deleting=False, pending=None)
-        cleared = replace(cleared, heard=(), likely=(), noted=(), review=None)
+        cleared = replace(without_heard(cleared), noted=(), review=None)
         cleared = replace(cleared, aside=(), known=known)
         turn.session = cleared
         machine.trigger(turn, "restart")
@@ -118,7 +118,7 @@ def hide(turn: Turn) -> None:
 
 def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
     heard = {**(dict(turn.session.heard) if alarms else {}), **_signs_left(turn)}
-    cleared = replace(turn.session, alarms=alarms, deleting=False, review=None)
+    cleared = replace(without_heard(turn.session), alarms=alarms, deleting=False, review=None)
     cleared = replace(cleared, heard=tuple(heard.items()))
     turn.session = replace(cleared, pending=None)
     machine.trigger(turn, "close")
@@ -156,7 +156,8 @@ def go_on(turn: Turn) -> None:
     """
     signs = _signs_left(turn)
     left = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
-    turn.session = replace(left, heard=tuple(signs.items()), review=None, renewals=1)
+    left = replace(without_heard(left), review=None, renewals=1)
+    turn.session = replace(left, heard=tuple(signs.items()))
     turn.reopen()
     turn.say("signs_again")
     if not take_up_left(turn):

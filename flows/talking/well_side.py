@@ -7,7 +7,7 @@ from flows.talking.around import holds, names_in
 from flows.talking.clauses import clauses_of
 from flows.talking.lexicon import lexicon_of
 from flows.talking.review import rows
-from flows.talking.session import Review
+from flows.talking.session import Review, without_heard
 from flows.talking.sides import BOTH
 from flows.talking.turn import Turn
 
@@ -22,7 +22,7 @@ def hear_well_side(turn: Turn, text: str) -> bool:
     screen = next(asked, None)
     if screen is None or not (told in well or (told == BOTH and well)):
         return False
-    turn.session = replace(turn.session, review=Review(screen=screen.id), heard=())
+    turn.session = replace(without_heard(turn.session), review=Review(screen=screen.id))
     turn.say("change_asks")
     turn.ask_again()
     return True
