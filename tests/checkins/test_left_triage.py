@@ -152,6 +152,46 @@ def test_questions_after_the_result_raise_nothing_more(joined: Joined) -> None:
     assert [rule for rule, *_ in raised(world)] == ["danger"]
 
 
+@pytest.mark.parametrize("leaves", ["/stop", "/hide"])
+def test_who_leaves_after_the_result_left_nothing_before_its_end(
+    joined: Joined, leaves: str
+) -> None:
+    world = tells(joined("7"), "en", "yes")
+    ends(world)
+    world.write("7", leaves)
+    pass_hours(world, 5)
+
+    assert [rule for rule, *_ in raised(world)] == ["danger"]
+
+
+UNSURE = "my left knee hurts, strange blorp swollen calf weirdly blimp"
+
+
+def test_sign_that_may_have_been_told_and_was_left_is_told_of(joined: Joined) -> None:
+    world = joined("7")
+    for words in ("/start", "yes"):
+        world.write("7", words)
+    world.pass_time(timedelta(minutes=1))
+    world.write("7", UNSURE)
+    pass_hours(world, 5)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+def test_sign_that_may_have_been_told_and_was_taken_back_is_told_to_nobody(
+    joined: Joined,
+) -> None:
+    world = joined("7")
+    for words in ("/start", "yes"):
+        world.write("7", words)
+    world.pass_time(timedelta(minutes=1))
+    for words in (UNSURE, "/back", "me"):
+        world.write("7", words)
+    pass_hours(world, 5)
+
+    assert raised(world) == []
+
+
 def test_sign_of_within_days_is_left_to_the_result(joined: Joined) -> None:
     world = joined("7")
     for words in (*ASKED["en"], "several joints are swollen and stiff every morning", "yes"):
