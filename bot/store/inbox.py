@@ -78,6 +78,11 @@ def next_waiting(conn: Connection, bot: str) -> Waiting | None:
     return Waiting(row.id, row.body, row.received_at) if row else None
 
 
+def still_waits(conn: Connection, id: int) -> bool:
+    """Tell whether an update is not applied; other processes wait until it is."""
+    return STILL.value(conn, {"which": id}) is not None
+
+
 def is_waiting(conn: Connection, bot: str) -> bool:
     """Tell whether any update of a bot is not applied."""
     return WAITS.value(conn, {"bot": bot}) is not None
@@ -113,6 +118,11 @@ OLDEST = Hot(
     .where(_MINE)
     .order_by(inbox.c.id)
     .limit(1)
+    .with_for_update()
+)
+STILL = Hot(
+    select(inbox.c.id)
+    .where((inbox.c.id == bindparam("which")) & inbox.c.applied_at.is_(None))
     .with_for_update()
 )
 CHANGED = Hot(update(inbox).where(inbox.c.id == bindparam("which")))

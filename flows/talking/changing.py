@@ -17,7 +17,7 @@ from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
-from flows.talking.session import Phase, Review
+from flows.talking.session import Phase, Review, without_heard
 from flows.talking.turn import Turn
 from flows.talking.urging import say_answered, say_first_this, say_what_to_do, signs_in
 from flows.talking.waiting import parts_of, standing, take_waiting
@@ -149,7 +149,7 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
         ),
         said=tuple(said.items()),
     )
-    turn.session = replace(turn.session, review=review, heard=())
+    turn.session = replace(without_heard(turn.session), review=review)
     after = changed(turn, review)
     new = {id: value for id, value in said.items() if turn.values.get(id) != value}
     say_what_to_do(turn, {**otherwise, **signs_in(turn.pathway, new)} if signs else new)

@@ -18,7 +18,7 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
-from flows.talking.session import Pending, Phase, Session
+from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import Turn
 from flows.talking.urging import (
@@ -52,6 +52,7 @@ def hear_danger(turn: Turn, text: str) -> bool:
         return True
     if turn.state == Phase.CLOSED and turn.reopen():
         machine.settle(turn)
+        said = {**dict(turn.session.heard), **said}
     if not _take_up(turn, said):
         say_what_to_do(turn, said)
         if turn.open_prompt() is None:
@@ -197,9 +198,25 @@ def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
 
 def go_on_after_alarm(turn: Turn) -> None:
     """Ask about the next emergency, then about what was said beside it, then go on."""
-    heard = dict(turn.session.heard)
-    if heard and not turn.session.alarms and turn.state in (*ASKED_IN, *machine.ENDED):
-        turn.session = replace(turn.session, heard=())
-        if _take_up(turn, heard):
-            return
+    is_inside = turn.state in (*ASKED_IN, *machine.ENDED)
+    if not (is_inside and not turn.session.alarms and take_up_left(turn)):
+        ask_or_come_back(turn)
+
+
+def ask_or_come_back(turn: Turn) -> None:
+    """Ask what is open, or begin; of who comes back, ask first about signs that await a yes."""
+    is_back = turn.state == Phase.CLOSED and bool(turn.session.heard)
+    if is_back and not turn.session.alarms and turn.reopen():
+        turn.say("welcome_back")
+        machine.settle(turn)
+        if not take_up_left(turn):
+            turn.move_on()
+        return
     turn.ask_or_begin()
+
+
+def take_up_left(turn: Turn) -> bool:
+    """Ask about what was said before and awaits a yes; return whether anything does."""
+    heard = dict(turn.session.heard)
+    turn.session = without_heard(turn.session)
+    return bool(heard) and _take_up(turn, heard)

@@ -16,6 +16,7 @@ from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
 from flows.talking.captions import hear_beside
 from flows.talking.changing import show_answers, step_back
 from flows.talking.commanding import meant
+from flows.talking.dangers import ask_or_come_back
 from flows.talking.events import (
     Back,
     Beside,
@@ -46,7 +47,7 @@ from flows.talking.left_open import LeftOpen
 from flows.talking.own_prompts import KEEP
 from flows.talking.prompts import Prompt
 from flows.talking.replies import PERSON, CopyAll, Step, Summarise
-from flows.talking.session import Pending, Phase, Session
+from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
 from flows.talking.urging import say_what_is_urgent
@@ -130,7 +131,7 @@ def _start(turn: Turn) -> None:
     if turn.session.alarms or turn.session.deleting or turn.session.pending:
         turn.ask_again()
     elif not turn.begun:
-        turn.begin()
+        ask_or_come_back(turn)
     elif turn.ended:
         show_result(turn)
         turn.ask_again()
@@ -170,9 +171,9 @@ def _back(turn: Turn) -> None:
         answer_otherwise(turn, review, NO)
     elif review is not None:
         step_back(turn, review)
-    elif turn.session.heard:
+    elif turn.session.heard and turn.begun:
         heard = dict(turn.session.heard)
-        turn.session = replace(turn.session, heard=())
+        turn.session = without_heard(turn.session)
         turn.say("heard_dropped")
         say_what_is_urgent(turn, heard)
         turn.ask_again()
@@ -180,7 +181,7 @@ def _back(turn: Turn) -> None:
         turn.ask_again()
     elif turn.state in BEFORE_AND_AFTER or not (turn.told or turn.session.noted):
         turn.say("nothing_to_take_back")
-        turn.ask_or_begin()
+        ask_or_come_back(turn)
     else:
         was_emergency = turn.is_emergency()
         _take_back_last(turn)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
 from flows.talking.aging import AWAY_AGAIN_HOURS, hours_since_signs, set_aside
+from flows.talking.dangers import take_up_left
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
@@ -13,9 +14,9 @@ from flows.talking.pending import (
     TELL,
     remembered,
 )
-from flows.talking.session import Pending, Phase
+from flows.talking.session import Pending, Phase, without_heard
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered, say_first_this
+from flows.talking.urging import say_answered, say_first_this, signs_in
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
@@ -89,7 +90,7 @@ def begin_anew(turn: Turn) -> None:
         if turn.session.answers:
             turn.renew()
         cleared = replace(turn.session, agreed=False, deleting=False, pending=None)
-        cleared = replace(cleared, heard=(), likely=(), noted=(), review=None)
+        cleared = replace(without_heard(cleared), noted=(), review=None)
         cleared = replace(cleared, aside=(), known=known)
         turn.session = cleared
         machine.trigger(turn, "restart")
@@ -116,10 +117,17 @@ def hide(turn: Turn) -> None:
 
 
 def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
-    heard = turn.session.heard if alarms else ()
-    cleared = replace(turn.session, alarms=alarms, deleting=False, heard=heard, review=None)
+    heard = {**(dict(turn.session.heard) if alarms else {}), **_signs_left(turn)}
+    cleared = replace(without_heard(turn.session), alarms=alarms, deleting=False, review=None)
+    cleared = replace(cleared, heard=tuple(heard.items()))
     turn.session = replace(cleared, pending=None)
     machine.trigger(turn, "close")
+
+
+def _signs_left(turn: Turn) -> dict[str, str]:
+    """Return the signs that were said and await a yes; who comes back is asked about them."""
+    signs = signs_in(turn.pathway, turn.session.awaiting)
+    return {id: value for id, value in signs.items() if not turn.pathway.items[id].private}
 
 
 def was_left(turn: Turn, hours: float) -> bool:
@@ -142,12 +150,18 @@ def was_left(turn: Turn, hours: float) -> bool:
 
 
 def go_on(turn: Turn) -> None:
-    """Go on with an interview that was left for long: what can change is asked again first."""
+    """Go on with an interview that was left for long: what can change is asked again first.
+
+    Signs that were said and await a yes are asked about before.
+    """
+    signs = _signs_left(turn)
     left = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
-    turn.session = replace(left, heard=(), review=None, renewals=1)
+    left = replace(without_heard(left), review=None, renewals=1)
+    turn.session = replace(left, heard=tuple(signs.items()))
     turn.reopen()
     turn.say("signs_again")
-    turn.move_on()
+    if not take_up_left(turn):
+        turn.move_on()
 
 
 def object_to(turn: Turn) -> None:

@@ -1,6 +1,6 @@
 """The state of one conversation: a phase, the answers in order, and a version."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from flows.pathway.answers import Answer, Sideless, Value
@@ -112,8 +112,15 @@ class Session:
     @property
     def awaiting(self) -> dict[str, Value]:
         """Return what was said, in words or for a change, and counts only after a yes."""
-        said: dict[str, Value] = {**dict(self.likely), **dict(self.heard)}
+        heard, answered = dict(self.heard), {answer.item for answer in self.answers}
+        maybe = {id: v for id, v in self.likely if id in heard or id not in answered}
+        said: dict[str, Value] = {**maybe, **heard}
         if self.review is not None:
             said |= {answer.item: answer.value for answer in self.review.draft}
             said |= dict(self.review.said)
         return said
+
+
+def without_heard(session: Session) -> Session:
+    """Drop what was said in words and awaits a yes, with what may have been said beside it."""
+    return replace(session, heard=(), likely=())

@@ -21,7 +21,7 @@ from flows.talking.prompts import Prompt, about_words, prompt_for
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.sentences import Heard
-from flows.talking.session import Pending, Phase, Session
+from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, still_told, timed
 from flows.talking.waiting import take_waiting
@@ -235,7 +235,7 @@ class Turn:
     def conclude(self) -> None:
         """Reach a result and show it."""
         self.session = heard.with_left_over(self.session)
-        cleared = replace(self.session, deleting=False, heard=(), likely=(), review=None)
+        cleared = replace(without_heard(self.session), deleting=False, review=None)
         self.session = replace(cleared, pending=None, objection=None, renewals=0)
         self.result = assess(self.pathway, current(self.session.answers))
         self.replies.append(Show(self.result))

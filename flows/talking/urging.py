@@ -7,8 +7,8 @@ from flows.judging.safety import NAMED
 from flows.pathway.answers import NOT_SURE, YES, Value, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
-from flows.talking.machine import ENDED
-from flows.talking.session import Session
+from flows.talking.machine import settle
+from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
 
 SELF_HARM = "self_harm"
@@ -40,7 +40,7 @@ def is_half_told(pathway: Pathway, session: Session) -> bool:
     What was said and awaits a yes counts; who is not sure tells a sign too.
     """
     answered = current(session.answers)
-    told = {} if session.phase in ENDED else answered
+    told = {} if has_ended(pathway, session) else answered
     awaiting = {id: value for id, value in session.awaiting.items() if value == YES}
     said = {**answered, **awaiting}
     signs = {
@@ -49,6 +49,14 @@ def is_half_told(pathway: Pathway, session: Session) -> bool:
         if id in pathway.items and pathway.items[id].is_sign and value in (YES, NOT_SURE)
     }
     return bool(signs) and is_at_once(pathway, said, signs)
+
+
+def has_ended(pathway: Pathway, session: Session) -> bool:
+    """Tell whether there is a result, also one that was left since."""
+    turn = Turn(pathway, session)
+    if session.phase is Phase.CLOSED and turn.reopen():
+        settle(turn)
+    return turn.ended
 
 
 def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:

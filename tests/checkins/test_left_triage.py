@@ -79,6 +79,41 @@ def test_who_stops_after_it_is_told_of_too(joined: Joined) -> None:
     assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
 
 
+@pytest.mark.parametrize("leaves", ["/stop", "/hide"])
+def test_who_stops_before_a_yes_is_told_of_too(joined: Joined, leaves: str) -> None:
+    world = tells(joined("7"), "en", leaves)
+    pass_hours(world, 2)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+@pytest.mark.parametrize(
+    ("language", "pressed"), [("en", "Go on"), ("en", "Stop"), ("es", "Seguir"), ("es", "Parar")]
+)
+def test_sign_typed_at_a_return_and_left_is_told_of(
+    joined: Joined, language: str, pressed: str
+) -> None:
+    world = joined("7", language)
+    for words in ASKED[language]:
+        world.write("7", words)
+    pass_hours(world, 10)
+    world.write("7", CALF[language])
+    world.press(world.last("7"), pressed)
+    pass_hours(world, 2)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+def test_sign_left_by_stopping_is_asked_about_again_and_a_no_ends_it(joined: Joined) -> None:
+    world = tells(joined("7"), "en", "/stop", "/start")
+    assert "One calf or leg newly swollen, warm or red: Yes" in world.last("7").text
+
+    world.write("7", "no")
+    pass_hours(world, 5)
+
+    assert raised(world) == []
+
+
 def test_who_begins_again_and_leaves_is_told_of_too(joined: Joined) -> None:
     world = tells(joined("7"), "en", "yes")
     world.pass_time(timedelta(minutes=1))
@@ -115,6 +150,46 @@ def test_questions_after_the_result_raise_nothing_more(joined: Joined) -> None:
     pass_hours(world, 5)
 
     assert [rule for rule, *_ in raised(world)] == ["danger"]
+
+
+@pytest.mark.parametrize("leaves", ["/stop", "/hide"])
+def test_who_leaves_after_the_result_left_nothing_before_its_end(
+    joined: Joined, leaves: str
+) -> None:
+    world = tells(joined("7"), "en", "yes")
+    ends(world)
+    world.write("7", leaves)
+    pass_hours(world, 5)
+
+    assert [rule for rule, *_ in raised(world)] == ["danger"]
+
+
+UNSURE = "my left knee hurts, strange blorp swollen calf weirdly blimp"
+
+
+def test_sign_that_may_have_been_told_and_was_left_is_told_of(joined: Joined) -> None:
+    world = joined("7")
+    for words in ("/start", "yes"):
+        world.write("7", words)
+    world.pass_time(timedelta(minutes=1))
+    world.write("7", UNSURE)
+    pass_hours(world, 5)
+
+    assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
+
+
+def test_sign_that_may_have_been_told_and_was_taken_back_is_told_to_nobody(
+    joined: Joined,
+) -> None:
+    world = joined("7")
+    for words in ("/start", "yes"):
+        world.write("7", words)
+    world.pass_time(timedelta(minutes=1))
+    for words in (UNSURE, "/back", "me"):
+        world.write("7", words)
+    pass_hours(world, 5)
+
+    assert raised(world) == []
 
 
 def test_sign_of_within_days_is_left_to_the_result(joined: Joined) -> None:

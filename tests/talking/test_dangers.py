@@ -19,7 +19,7 @@ from flows.talking.events import (
     Start,
     Stop,
 )
-from flows.talking.heard import HEARD
+from flows.talking.heard import ALL_RIGHT, HEARD
 from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.replies import Ask, Say
 from flows.talking.review import SURE_TO_CHANGE
@@ -330,3 +330,24 @@ def test_wish_beside_an_emergency_is_read_and_comes_after_it(event: Event):
 
     chat.tap("no")
     assert chat.screen in ("delete_all", "answers")
+
+
+@pytest.mark.parametrize("leave", [Stop(), Hide()])
+def test_sign_that_awaits_a_yes_is_asked_of_who_comes_back(leave: Event):
+    chat = agreed().say(f"{CALF}, and my left knee hurts").press(leave)
+    assert dict(chat.session.heard) == {"calf_swollen_warm_red": YES}
+
+    assert chat.press(Start()).screen == HEARD
+    assert chat.say("hello").screen == HEARD
+    assert chat.press(Start()).tap(ALL_RIGHT).given == {"calf_swollen_warm_red": YES}
+
+
+def test_sign_said_otherwise_than_answered_outlives_leaving():
+    chat = ended().say(CALF).press(Stop()).press(Start())
+
+    assert chat.messages[:3] == ["welcome_back", "if_true_now", "said_otherwise"]
+    assert chat.tap(YES).given["calf_swollen_warm_red"] == YES
+
+
+def test_back_after_leaving_drops_no_sign():
+    assert agreed().say(CALF).press(Stop()).press(Back()).screen == HEARD

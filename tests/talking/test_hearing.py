@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from bot.conversation.catalogue import read_catalogue
-from flows.pathway.answers import NO, YES, Value
+from flows.pathway.answers import NO, YES, Answer, Value
 from flows.pathway.loading import shipped
 from flows.pathway.model import Pathway
 from flows.pathway.translating import in_other_words
@@ -748,3 +749,13 @@ def test_sign_is_heard_in_another_language():
 def test_pain_at_night_is_no_waking(text: str):
     assert "pain_when" not in beside("pain_when", text)
     assert beside("pain_when", "at night") == {"pain_when": ("wakes_me",)}
+
+
+def test_sign_that_may_have_been_told_awaits_a_yes_until_it_is_answered():
+    calf = ("calf_swollen_warm_red", "yes")
+    told = replace(agreed().session, likely=(calf,))
+    denied = replace(told, answers=(Answer(item=calf[0], value="no", turn=1),))
+
+    assert told.awaiting == dict([calf])
+    assert denied.awaiting == {}
+    assert replace(denied, heard=(calf,)).awaiting == dict([calf])

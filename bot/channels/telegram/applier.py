@@ -22,7 +22,7 @@ from bot.conversation.speaking import in_language_of
 from bot.conversation.taken_in import tell_taken_in
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, next_waiting, note_poll, receive, set_aside
+from bot.store.inbox import Received, Waiting, note_poll, receive, set_aside, still_waits
 from bot.store.questions import Messages
 from flows.talking.replies import Say
 
@@ -131,16 +131,17 @@ class Applier:
     async def _next(self) -> Applied | None:
         """Apply what waits longest; what meets a fault of ours is put aside, the rest go on."""
         triage, renderer = self._desk()
+        account, now, met = self._account, self._clock(), list[Waiting]()
         try:
             return await self._db.run_patiently(
-                apply_next, triage.pathway, renderer, self._account, self._clock(), self._checkins
+                apply_next, triage.pathway, renderer, account, now, self._checkins, met
             )
         except Exception as error:
+            if not met:
+                raise
             problem = f"{type(error).__name__} in {place_of(error)}"
             LOG.error("an update could not be applied and is put aside: %s", problem)
-        await self._db.run_patiently(
-            give_up_on_next, renderer, self._account, problem, self._clock()
-        )
+        await self._db.run_patiently(give_up_on, renderer, met[0], problem, self._clock())
         return Applied()
 
     def _see_to(self, applied: Applied) -> None:
@@ -166,12 +167,14 @@ def place_of(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]} line {trace.tb_lineno}"
 
 
-def give_up_on_next(
-    conn: Connection, renderer: Renderer, account: Account, problem: str, now: datetime
+def give_up_on(
+    conn: Connection, renderer: Renderer, waiting: Waiting, problem: str, now: datetime
 ) -> None:
-    """Put the oldest update aside that could not be applied, and tell its person so."""
-    waiting = next_waiting(conn, account.id)
-    if waiting is None:
+    """Put an update aside that could not be applied, and tell its person so.
+
+    Nothing is done where another process has applied it meanwhile, or put it aside.
+    """
+    if not still_waits(conn, waiting.id):
         return
     set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
     address = address_of(waiting.body)

@@ -13,6 +13,7 @@ from bot.conversation.speaking import Languages
 from bot.store.database import Connection
 from bot.store.inbox import (
     Received,
+    Waiting,
     is_waiting,
     mark_applied,
     next_waiting,
@@ -60,11 +61,17 @@ def apply_next(
     account: Account,
     now: datetime,
     checkins: CheckIns | None = None,
+    met: list[Waiting] | None = None,
 ) -> Applied | None:
-    """Apply the oldest update, None when none waits; one that is wrong is put aside."""
+    """Apply the oldest update, None when none waits; one that is wrong is put aside.
+
+    It is noted in `met`, for whoever has to know which one it was if this raises.
+    """
     waiting = next_waiting(conn, account.id)
     if waiting is None:
         return None
+    if met is not None:
+        met[:] = [waiting]
     try:
         meant = read(waiting.body)
     except Unreadable as error:
