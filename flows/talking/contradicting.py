@@ -11,6 +11,7 @@ from flows.pathway.vocabulary import Contradiction
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
+from flows.talking.session import Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 
@@ -23,7 +24,10 @@ def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
 
 
 def hear_unclear(turn: Turn, text: str) -> bool:
-    """Ask again what words contradict without saying which it is; return whether they do."""
+    """Ask again what words contradict without saying which it is; return whether they do.
+
+    A change that awaits its yes, of a warning sign perhaps, goes first and is not lost.
+    """
     if (
         not turn.session.agreed
         or turn.session.alarms
@@ -39,10 +43,16 @@ def hear_unclear(turn: Turn, text: str) -> bool:
         if _is_told(turn, one) and one.choice not in unclear.get(one.question, (one.choice,))
     ]
     if doubtful:
-        turn.session = replace(turn.session, review=None)
+        turn.session = replace(turn.session, review=_without(turn.session.review, doubtful))
         _ask_anew(turn, doubtful)
-        turn.move_on()
+        turn.ask_again() if turn.session.review else turn.move_on()
     return bool(doubtful)
+
+
+def _without(review: Review | None, doubtful: Sequence[str]) -> Review | None:
+    """Return what still awaits a yes, None where nothing does."""
+    draft = tuple(part for part in review.draft if part.item not in doubtful) if review else ()
+    return replace(review, draft=draft) if review and draft else None
 
 
 def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:
