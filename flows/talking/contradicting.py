@@ -32,6 +32,7 @@ def hear_unclear(turn: Turn, text: str) -> bool:
         not turn.session.agreed
         or turn.session.alarms
         or turn.session.pending
+        or turn.session.deleting
         or turn.is_emergency()
     ):
         return False

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.pathway.answers import NO
-from flows.talking.events import ShowAnswers, Start
+from flows.talking.events import Delete, ShowAnswers, Start
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
@@ -68,3 +68,14 @@ def test_command_leaves_a_sign_waiting(phase: Phase, event: Start | ShowAnswers)
 
     assert chat.screen == SURE_TO_CHANGE.screen
     assert chat.tap("yes").given[CALF] == "yes"
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_pregnancy_beside_delete_everything_takes_back_nothing(language: str):
+    chat = woman("onset", language)
+    before = chat.given
+    chat.press(Delete()).say(TOLD[language][1])
+
+    assert "contradicted" not in chat.messages
+    assert chat.session.deleting
+    assert chat.given == before
