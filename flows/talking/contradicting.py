@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import Value
 from flows.pathway.vocabulary import Contradiction
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
@@ -26,6 +27,7 @@ def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
 def hear_unclear(turn: Turn, text: str) -> bool:
     """Ask again what words contradict without saying which it is; return whether they do.
 
+    What is said of somebody else contradicts nothing: "my wife is pregnant".
     A change that awaits its yes, of a warning sign perhaps, goes first and is not lost.
     """
     if (
@@ -37,7 +39,10 @@ def hear_unclear(turn: Turn, text: str) -> bool:
     ):
         return False
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    unclear = hear(turn.pathway, lexicon, text).unclear
+    heard = hear(turn.pathway, lexicon, text)
+    whom, unclear = whose(turn.values), heard.unclear
+    if heard.values.get(SUBJECT, whom) != whom:
+        return False
     doubtful = [
         one.question
         for one in turn.pathway.content.contradictions

@@ -63,11 +63,9 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stays:
-    """Words of which one goes on about what another has named."""
+class Stays(Belongs):
+    """Words that go on about what was named last, where that is of their own."""
 
-    own: frozenset[str]
-    others: frozenset[str]
     begins: frozenset[str]
     says: frozenset[str]
 

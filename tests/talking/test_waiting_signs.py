@@ -79,3 +79,18 @@ def test_pregnancy_beside_delete_everything_takes_back_nothing(language: str):
     assert "contradicted" not in chat.messages
     assert chat.session.deleting
     assert chat.given == before
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", "my wife is pregnant"), ("en", "my sister is pregnant")),
+        *(("es", "mi mujer está embarazada"), ("es", "mi hermana está embarazada")),
+    ],
+)
+@pytest.mark.parametrize("screen", ["location", "psfs_1"])
+def test_pregnancy_of_another_takes_back_nothing(screen: str, language: str, text: str):
+    chat = woman(screen, language).say(text)
+
+    assert "contradicted" not in chat.messages
+    assert PREGNANT in chat.given
