@@ -7,6 +7,7 @@ from tests.talking.chat import PATHWAY, Chat, at
 from tests.understanding.test_utterances import SPANISH
 
 CALF, STEPS, FOOT = "calf_swollen_warm_red", "cannot_take_4_steps", "toes_or_foot_cannot_move"
+FEVER = "fever_or_shivers_48h"
 HOT_CALF = "tengo la pantorrilla hinchada y caliente"
 SAID = [
     ("es", "location", HOT_CALF, CALF),
@@ -49,3 +50,26 @@ def test_answer_without_a_sign_counts_at_once(language: str, text: str):
 
     assert chat.session.review is None
     assert "location" in chat.given
+
+
+@pytest.mark.parametrize("text", ["caliente desde ayer", "la rodilla está hinchada desde el lunes"])
+def test_since_when_it_is_hot_is_still_heard_in_spanish(text: str):
+    said = said_at("es", "heat_and_hours", text)
+
+    assert {**said.given, **dict(said.session.heard)}["heat_swelling_since"] == "under_2_weeks"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "vi al médico ayer y tengo fiebre y la rodilla caliente"),
+        ("es", "desde ayer tengo fiebre y la rodilla caliente"),
+        ("en", "I saw my GP yesterday, I have a fever and my knee is hot"),
+    ],
+)
+def test_fever_beside_heat_is_asked_about(language: str, text: str):
+    chat = said_at(language, "heat_and_hours", text)
+
+    assert chat.messages == ["if_true_now", "heard"]
+    assert chat.session.awaiting[FEVER] == "yes"
+    assert "heat_swelling_since" not in chat.given
