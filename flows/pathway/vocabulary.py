@@ -221,6 +221,18 @@ class Belonging(Strict):
     questions: tuple[str, ...] = ()
 
 
+class Staying(Strict):
+    """What goes on about one of its `own` words, where that was named last, and none of `others`.
+
+    A clause does that `begins` with one word and says another: "pain in my calf, it is swollen".
+    """
+
+    own: str
+    others: str
+    begins: str
+    says: str
+
+
 class People(Strict):
     """What only who is in pain says, their `own`, and who the `others` are that people speak of.
 
@@ -290,6 +302,7 @@ class Vocabulary(Strict):
     word_groups: tuple[WordGroup, ...] = ()
     sayings: tuple[Saying, ...]
     belongings: tuple[Belonging, ...] = ()
+    staying: tuple[Staying, ...] = ()
     people: People = People()
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()

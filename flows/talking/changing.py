@@ -19,13 +19,25 @@ from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
 from flows.talking.session import Phase, Review, without_heard
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered, say_first_this, say_what_to_do, signs_in
+from flows.talking.urging import (
+    awaits_sign,
+    say_answered,
+    say_first_this,
+    say_what_to_do,
+    signs_in,
+)
 from flows.talking.waiting import parts_of, standing, take_waiting
 
 
 def show_answers(turn: Turn) -> None:
-    """List the answers, each to be changed; where there is none, say so."""
+    """List the answers, each to be changed; where there is none, say so.
+
+    A warning sign that awaits its yes is asked about before.
+    """
     say_first_this(turn)
+    if awaits_sign(turn):
+        turn.ask_again()
+        return
     if turn.session.agreed and rows(turn.pathway, turn.session):
         turn.session = replace(turn.session, review=Review())
     else:

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from flows.pathway.answers import Value
 from flows.pathway.vocabulary import Contradiction
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
+from flows.talking.session import Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 
@@ -23,26 +25,40 @@ def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
 
 
 def hear_unclear(turn: Turn, text: str) -> bool:
-    """Ask again what words contradict without saying which it is; return whether they do."""
+    """Ask again what words contradict without saying which it is; return whether they do.
+
+    What is said of somebody else contradicts nothing: "my wife is pregnant".
+    A change that awaits its yes, of a warning sign perhaps, goes first and is not lost.
+    """
     if (
         not turn.session.agreed
         or turn.session.alarms
         or turn.session.pending
+        or turn.session.deleting
         or turn.is_emergency()
     ):
         return False
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    unclear = hear(turn.pathway, lexicon, text).unclear
+    heard = hear(turn.pathway, lexicon, text)
+    whom, unclear = whose(turn.values), heard.unclear
+    if heard.values.get(SUBJECT, whom) != whom:
+        return False
     doubtful = [
         one.question
         for one in turn.pathway.content.contradictions
         if _is_told(turn, one) and one.choice not in unclear.get(one.question, (one.choice,))
     ]
     if doubtful:
-        turn.session = replace(turn.session, review=None)
+        turn.session = replace(turn.session, review=_without(turn.session.review, doubtful))
         _ask_anew(turn, doubtful)
-        turn.move_on()
+        turn.ask_again() if turn.session.review else turn.move_on()
     return bool(doubtful)
+
+
+def _without(review: Review | None, doubtful: Sequence[str]) -> Review | None:
+    """Return what still awaits a yes, None where nothing does."""
+    draft = tuple(part for part in review.draft if part.item not in doubtful) if review else ()
+    return replace(review, draft=draft) if review and draft else None
 
 
 def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:

@@ -50,7 +50,7 @@ from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.urging import say_what_is_urgent
+from flows.talking.urging import awaits_sign, say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 
@@ -127,8 +127,9 @@ def _show_result(turn: Turn) -> None:
 
 
 def _start(turn: Turn) -> None:
-    turn.session = replace(turn.session, review=None)
-    if turn.session.alarms or turn.session.deleting or turn.session.pending:
+    if not awaits_sign(turn):
+        turn.session = replace(turn.session, review=None)
+    if turn.session.alarms or turn.session.deleting or turn.session.pending or turn.session.review:
         turn.ask_again()
     elif not turn.begun:
         ask_or_come_back(turn)

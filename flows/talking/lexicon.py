@@ -63,6 +63,14 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Stays(Belongs):
+    """Words that go on about what was named last, where that is of their own."""
+
+    begins: frozenset[str]
+    says: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Visited:
     """Rows that tell of a visit, and those that take it back: of all, or of `another` by whom.
 
@@ -90,6 +98,7 @@ class Lexicon:
     by_beginning: Mapping[str, frozenset[str]]
     real: frozenset[str]
     belongings: Mapping[str, tuple[Belongs, ...]]
+    staying: tuple[Stays, ...]
     signs: frozenset[str]
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
@@ -162,6 +171,12 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         by_beginning=_by_beginning(words),
         real=frozenset(spoken.real),
         belongings=_belongings(vocabulary, groups),
+        staying=tuple(
+            Stays(
+                *(_words((text,), groups) for text in (one.own, one.others, one.begins, one.says))
+            )
+            for one in vocabulary.staying
+        ),
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),

@@ -11,7 +11,7 @@ from flows.pathway.reading import read_value
 from flows.talking import machine
 from flows.talking.aging import hours_since_signs
 from flows.talking.commanding import as_command
-from flows.talking.dangers import tells_danger
+from flows.talking.dangers import hear_danger, tells_danger
 from flows.talking.emergencies import find_alarms
 from flows.talking.engine import advance, advanced
 from flows.talking.events import Beside, Chose, Event, Said
@@ -28,8 +28,8 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
 
     What was typed or pressed then answers a question that is no longer open, so it is not taken
     for an answer; a command and an emergency are heard as ever. Who was away for long, or was
-    asked for signs long ago, is asked first whether to go on; a press or a text is then no answer,
-    but a warning sign in it is heard.
+    asked for signs long ago, is asked first whether to go on; a press or a text is then no answer.
+    A warning sign in a text, or under a picture, is heard whatever happened meanwhile.
     """
     pathway, session = turn.pathway, turn.session
     if session.content_hash == pathway.content_hash:
@@ -37,7 +37,7 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
             return advanced(turn, event)
         turn.session = replace(session, pending=Pending.RETURN)
         hours = _hours(turn, away_hours)
-        is_sign = isinstance(event, Said) and tells_danger(turn, event.text)
+        is_sign = tells_danger(turn, _words_of(event))
         if is_sign or not _answers_what_was_open(pathway, event):
             return _with_hours(advanced(turn, event), hours)
         turn.ask_again()
@@ -46,6 +46,8 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
     if not turn.begun or not (session.answers or session.heard or session.pending):
         return advance(pathway, turn.step().session, event)
     turn.say("content_changed")
+    if not find_alarms(pathway, _words_of(event)) and hear_danger(turn, _words_of(event)):
+        return turn.step()
     if _answers_what_was_open(pathway, event):
         if turn.ended and not turn.session.alarms:
             turn.conclude()
@@ -104,9 +106,12 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
 
 def _answers_what_was_open(pathway: Pathway, event: Event) -> bool:
     heard = as_command(pathway, event)
-    if isinstance(heard, Said):
-        return not find_alarms(pathway, heard.text)
-    return isinstance(heard, Chose | Beside)
+    return isinstance(heard, Said | Chose | Beside) and not find_alarms(pathway, _words_of(heard))
+
+
+def _words_of(event: Event) -> str:
+    """Return what was typed: also under a picture, or where an older text was changed."""
+    return event.text if isinstance(event, Said | Beside) else ""
 
 
 def _still_counting(pathway: Pathway, answers: Sequence[Answer]) -> tuple[Answer, ...]:

@@ -34,6 +34,13 @@ def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
         turn.say("if_true_now", conclusion=most_urgent(turn.pathway, told, signs))
 
 
+def awaits_sign(turn: Turn) -> bool:
+    """Tell whether a warning sign was told, and whether it counts is being asked."""
+    review = turn.session.review
+    told = {part.item: part.value for part in review.draft} | dict(review.said) if review else {}
+    return any(turn.values.get(id) != YES for id in signs_in(turn.pathway, told))
+
+
 def is_half_told(pathway: Pathway, session: Session) -> bool:
     """Tell whether signs of today or at once were told, without a result that says so.
 

@@ -38,6 +38,7 @@ OLD = [
     "will it come back?",
     "what if it hurts again",
     "my back hurts",
+    "I have a new knee brace",
 ]
 
 
