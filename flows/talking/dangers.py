@@ -78,7 +78,8 @@ def hides_danger(turn: Turn, prompt: Prompt, text: str, values: Mapping[str, Val
     """Tell whether a number was read out of words that name a sign, as in another language."""
     is_asked = prompt.kind == "number" and bool(prompt.items) and prompt.test is None
     has_words = any(sign.isalpha() for sign in text)
-    return is_asked and has_words and not values and tells_danger(turn, text)
+    is_alone = values.keys() <= {item.id for item in prompt.items}
+    return is_asked and has_words and is_alone and tells_danger(turn, text)
 
 
 def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon: bool) -> bool:
