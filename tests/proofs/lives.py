@@ -16,6 +16,7 @@ from typing import Any
 
 import bot
 from bot.channels.telegram.buttons import choice_of
+from bot.channels.telegram.speaking import ON_ITS_WAY
 from bot.channels.telegram.webhook import PATH, webhook_secret
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
@@ -26,7 +27,8 @@ from tests.processes import free_port
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 90.0
 """A loaded machine takes many seconds to start a process anew; what comes true ends the wait."""
-READING_S = 0.2
+READING_S = ON_ITS_WAY.total_seconds() + 0.2
+"""What is said earlier, to a message whose fate nobody knows, is asked for once more."""
 WHEN = re.compile(r',?"signs_at":\d+')
 """The moment at which signs were asked: each life has a clock of its own."""
 SESSIONS = "SELECT row_number() OVER (ORDER BY id), version, state FROM sessions ORDER BY id"
