@@ -245,5 +245,5 @@ def _send(row: Any, address: str, *, attempts: int) -> Send:
         attempts=attempts,
         planned_at=row.created_at,
         give_up_at=row.give_up_at,
-        body=row.body,
+        body=row.body or {},  # of one that was answered under way nothing is left
     )

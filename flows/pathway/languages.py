@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from flows.errors import ContentError
+from flows.pathway.language import Language, Unit
 from flows.pathway.model import Pathway
 from flows.pathway.names import check_known
-from flows.pathway.vocabulary import Language, Unit
 
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),

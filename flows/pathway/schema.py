@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from flows.pathway.language import Language
 from flows.pathway.questions import (
     Block,
     ExcludedTest,
@@ -37,7 +38,7 @@ from flows.pathway.rules import (
     SelfCareNeed,
     Unsteady,
 )
-from flows.pathway.vocabulary import Contradiction, Implied, Language, Vocabulary
+from flows.pathway.vocabulary import Contradiction, Implied, Vocabulary
 
 WORDS = frozenset(
     {

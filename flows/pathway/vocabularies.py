@@ -6,10 +6,11 @@ from itertools import chain
 
 from flows.errors import ContentError
 from flows.pathway.answers import NOT_SURE, YES
+from flows.pathway.language import OF_TEN, Language
 from flows.pathway.languages import check_groups_used, check_languages, check_word
 from flows.pathway.model import Item, Pathway
 from flows.pathway.names import check_known
-from flows.pathway.vocabulary import OF_TEN, Language, Saying, Vocabulary
+from flows.pathway.vocabulary import Saying, Vocabulary
 from flows.pathway.whom import WHOM
 
 _TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import isfinite
 
 from flows.pathway.customary import bare_in
-from flows.pathway.vocabulary import OF_TEN, Language
+from flows.pathway.language import OF_TEN, Language
 from flows.talking.fevers import is_no_age
 from flows.talking.prompts import Prompt
 from flows.talking.sentences import in_range

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from flows.pathway.vocabulary import OF_TEN
+from flows.pathway.language import OF_TEN
 from flows.talking.clauses import Clause, holds_any, part_of, turns_in
 from flows.talking.fevers import may_be_a_fever
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern

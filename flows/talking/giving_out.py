@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.pathway.answers import LEFT, NO, RIGHT, STOPPED, YES, Value
+from flows.pathway.language import Language
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Language
 from flows.talking import timing
 from flows.talking.dangers import hear_danger_before_tests, hear_danger_in_test
 from flows.talking.lexicon import lexicon_of

@@ -10,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from flows.pathway.answers import SIDE
+from flows.pathway.language import Language
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Elsewhere, Guard, Language, Saying, Vocabulary
+from flows.pathway.vocabulary import Elsewhere, Guard, Saying, Vocabulary
 from flows.pathway.whom import CHILD, OTHER
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
@@ -182,9 +183,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         several=_rows(vocabulary.several, groups),
-        topic=frozenset().union(
-            *(slot.words for row in _rows(vocabulary.topic, groups) for slot in row)
-        ),
+        topic=_words(vocabulary.topic, groups),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
         well_now=_rows(vocabulary.well_now, groups),
         anew=_rows(vocabulary.anew, groups),

@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from flows.pathway.answers import NO, YES
-from flows.pathway.vocabulary import Language
+from flows.pathway.language import Language
 from flows.talking.patterns import TYPO_FROM
 from flows.talking.pieces import number_in
 from flows.talking.plain import plain

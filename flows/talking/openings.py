@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
 from flows.pathway.answers import NO, NOT_SURE, YES
-from flows.pathway.vocabulary import Language
+from flows.pathway.language import Language
 from flows.talking.pieces import undrawn
 from flows.talking.watching import words_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from flows.pathway.vocabulary import Language
+from flows.pathway.language import Language
 from flows.talking.plain import uncontrolled
 
 MOST_LETTERS, MOST_PIECES = 4000, 200

@@ -16,8 +16,13 @@ AS_IT_WAS = "as_it_was"
 """Leaves an answer that is being changed."""
 CLOCK_RUNNING = "clock_running"
 START_CLOCK, STOP_CLOCK, USE_TIME = "start_clock", "stop_clock", "use_time"
-TYPED = {STOPPED: "stop", AS_IT_WAS: "keep"}
-TYPED |= {START_CLOCK: "start", STOP_CLOCK: "done", USE_TIME: "yes"}
+TYPED = {
+    STOPPED: "stop",
+    AS_IT_WAS: "keep",
+    START_CLOCK: "start",
+    STOP_CLOCK: "done",
+    USE_TIME: "yes",
+}
 """What is typed for an option where numbers are answers; "skip" for all others."""
 SHORT_SCALE = (0, 10)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import LEFT, RIGHT
-from flows.pathway.vocabulary import Language
+from flows.pathway.language import Language
 from flows.talking.pieces import number_in
 
 BOTH, SAME, NEITHER, UNSAID = "both", "same", "neither", "unsaid"
@@ -31,7 +31,7 @@ class _Piece:
 def by_side(language: Language, text: str) -> dict[str, str]:
     """Return what a text says of each side that it names, without the words for the side.
 
-    >>> from flows.pathway.vocabulary import Language
+    >>> from flows.pathway.language import Language
     >>> english = Language(id="en", answers={}, sides={"left": ["left", "l"], "right": ["r"]})
     >>> by_side(english, "L 12cm R 9"), by_side(english, "60 L 35 R, off my feet")
     ({'left': '12cm', 'right': '9'}, {'left': '60', 'right': '35, off my feet'})

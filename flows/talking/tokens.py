@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from flows.pathway.vocabulary import OF_TEN, Language, Unit
+from flows.pathway.language import OF_TEN, Language, Unit
 from flows.talking.patterns import TYPO_FROM, is_typo
 from flows.talking.pieces import MOST_LETTERS, Part, parts_of
 

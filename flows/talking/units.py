@@ -1,6 +1,6 @@
 """Reads an amount in another unit than it was said in."""
 
-from flows.pathway.vocabulary import OF_TEN, Language
+from flows.pathway.language import OF_TEN, Language
 from flows.talking.tokens import NUMBER, YEAR, Token
 
 

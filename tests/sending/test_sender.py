@@ -881,6 +881,24 @@ def test_question_answered_meanwhile_is_not_asked_again(post: Post) -> None:
     assert post.outside.texts() == ["Which knee?", "How old are you?"]
 
 
+def test_left_over_broadcast_that_was_answered_is_settled(post: Post) -> None:
+    """Its words are wiped by then; what is due in the chat must not wait behind it for ever."""
+    post.plan("ann", "How was the week?", priority=BROADCAST, question=(3, 7))
+    left_by_dead_process(post)
+    [asked] = post.rows("id")
+    post.db.run(reword, asked, None)
+    post.plan("ann", "Thank you")
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: "sending" not in post.rows("state"))
+            await post.later(1)
+
+    asyncio.run(told())
+
+    assert post.rows("state") == ["uncertain", "sent"]
+
+
 def test_chat_erased_meanwhile_is_forgotten(post: Post) -> None:
     chat = post.plan("ann", "one", "two")
     post.plan("bob", "three")

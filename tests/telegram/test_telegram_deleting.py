@@ -1,16 +1,13 @@
 """What stays of somebody after the real /delete, on both databases, and until when."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import inspect, text
 
 from bot.retention import Retention
 from bot.store.database import Connection, Database
-from tests.postgres import new_database
 from tests.purging import purge
 from tests.store.test_personal import MARK, followed
 from tests.telegram.bots import Bot, bot_running
@@ -26,15 +23,6 @@ STAYS = {
 }
 OF_THE_PROGRAM = {"alembic_version", "bots", "send_gate"}
 WORDLESS = {"inbox", "sends"}
-
-
-@pytest.fixture
-def db(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    address: str | Path = tmp_path / "kneebot.sqlite"
-    if database_kind == "postgresql":
-        address = new_database(request.getfixturevalue("postgres"))
-    with Database.open(address, serving=True) as opened:
-        yield opened
 
 
 def everything_in(conn: Connection) -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """Several processes serve one bot: what one cannot apply takes nothing else along."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,10 @@ from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
 from bot.store.database import Database
 from bot.store.inbox import Received, any_waiting, receive
-from tests.postgres import new_database
 from tests.telegram.bots import Bot, in_own_words, until
 
 DATABASES = ("file", "postgresql")
 ACCOUNT = Account(id="7000000001", username="shared_knee_bot")
-
-
-@pytest.fixture
-def db(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    address: str | Path = tmp_path / "kneebot.sqlite"
-    if database_kind == "postgresql":
-        address = new_database(request.getfixturevalue("postgres"))
-    with Database.open(address, serving=True) as opened:
-        yield opened
 
 
 def written(number: int, text: str) -> Received:
