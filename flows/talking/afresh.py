@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 from flows.judging.result import assess
 from flows.pathway.answers import SIDE, current
 from flows.talking.aging import hours_since_signs
-from flows.talking.around import holds, names_in
-from flows.talking.clauses import clauses_of
+from flows.talking.around import tells
 from flows.talking.hearing import otherwise_in, said_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.replies import Show
@@ -58,13 +57,7 @@ def _offer(turn: Turn) -> None:
 def _tells_of_new(turn: Turn, text: str) -> bool:
     """Tell whether a text says that there is a new trouble, or the old one again."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    return any(
-        any(holds(row, clause, names) for row in lexicon.anew)
-        and not any(holds(row, clause, names) for row in lexicon.not_anew)
-        for clause in clauses_of(lexicon, text)
-        for names in (names_in(clause),)
-        if not clause.asks
-    )
+    return tells(lexicon, text, lexicon.anew, lexicon.not_anew)
 
 
 def _day_of(turn: Turn) -> date:

@@ -1,9 +1,9 @@
 """What stands around words that match: what takes them back, doubts them, or is of another part."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from flows.pathway.language import OF_TEN
-from flows.talking.clauses import Clause, holds_any, part_of, turns_in
+from flows.talking.clauses import Clause, clauses_of, holds_any, part_of, turns_in
 from flows.talking.fevers import may_be_a_fever
 from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
@@ -84,6 +84,13 @@ def holds(
     )
     ends = (end_of(row, fits, at) for at in starts)
     return any(end is not None and end <= right for end in ends)
+
+
+def tells(lexicon: Lexicon, text: str, rows: Sequence[Row], unless: Sequence[Row] = ()) -> bool:
+    """Tell whether a clause, and no question, holds one of some rows and none of others."""
+    clauses = [(one, names_in(one)) for one in clauses_of(lexicon, text) if not one.asks]
+    said = [clause for clause in clauses if any(holds(row, *clause) for row in rows)]
+    return any(not any(holds(row, *clause) for row in unless) for clause in said)
 
 
 class Around:

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import whose
-from flows.talking.around import holds, names_in
-from flows.talking.clauses import clauses_of
+from flows.talking.around import tells
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import LISTENING, ask_about, said_in
 from flows.talking.lexicon import Lexicon, lexicon_of
@@ -44,14 +43,7 @@ def hear_early_visit(turn: Turn, text: str) -> bool:
 def _tells_of_visit(lexicon: Lexicon, text: str, whom: str) -> bool:
     """Tell whether somebody says that they were seen, or the one whose knee it is."""
     known = lexicon.visits
-    unless = (*known.unless, *known.another.get(whom, ()))
-    return any(
-        any(holds(row, clause, names) for row in known.says)
-        and not any(holds(row, clause, names) for row in unless)
-        for clause in clauses_of(lexicon, text)
-        for names in (names_in(clause),)
-        if not clause.asks
-    )
+    return tells(lexicon, text, known.says, (*known.unless, *known.another.get(whom, ())))
 
 
 def tell(turn: Turn) -> None:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import SIDE
 from flows.talking.afresh import is_old
-from flows.talking.around import holds, names_in
-from flows.talking.clauses import clauses_of
+from flows.talking.around import tells
 from flows.talking.hearing import said_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.review import rows
@@ -46,15 +45,9 @@ def _is_beside(turn: Turn) -> bool:
 
 def _is_well_now(turn: Turn, text: str) -> bool:
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    clauses = [(one, names_in(one)) for one in clauses_of(lexicon, text)]
-    return any(holds(row, *clause) for row in lexicon.well_now for clause in clauses)
+    return tells(lexicon, text, lexicon.well_now)
 
 
 def _well_in(turn: Turn, text: str) -> set[str]:
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
-    clauses = [(one, names_in(one)) for one in clauses_of(lexicon, text) if not one.asks]
-    return {
-        side
-        for side, patterns in lexicon.well.items()
-        if any(holds(row, *clause) for row in patterns for clause in clauses)
-    }
+    return {side for side, rows in lexicon.well.items() if tells(lexicon, text, rows)}
