@@ -25,6 +25,7 @@ MOST_RULES = 6
 _HEADING = re.compile(r"<b>(.*?)</b>")
 _TAG = re.compile(r"</?[bi]>")
 _ITEM = re.compile(r"^\s*- (.+)$", re.MULTILINE)
+_LAST_ITEM = re.compile(r";(?=$| [^;]*$)")
 _SENTENCE = re.compile(r"(.+?)[.?!:](?=\s|$)")
 _SENTENCES = re.compile(r".+?[.?!](?=\s|$)")
 MOST_LETTERS = 190
@@ -111,17 +112,18 @@ def _has_plan(spec: Advice) -> bool:
 def _in_short(text: str, *, has_plan: bool) -> Advised:
     """Return the heading of a paragraph, or else its first sentence, and what a plan asks to do.
 
-    >>> _in_short("<b>Hips.</b> Do them daily.\\n- Bridges: 3 sets\\n- Planks", has_plan=True)
-    Advised(about='Hips', more='Bridges: 3 sets; Planks')
+    >>> _in_short("<b>Hips.</b> Do them daily.\\n- Bridges: 3 sets\\n- Planks\\nSlowly.", has_plan=True)
+    Advised(about='Hips', more='Do them daily. Bridges: 3 sets; Planks. Slowly.')
     """
-    words = html.unescape(" ".join(text.split()))
+    has_list = bool(_ITEM.search(text))
+    words = html.unescape(" ".join(_ITEM.sub(r"\1;", text).split()))
+    words = _LAST_ITEM.sub(".", words)
     found = _HEADING.match(words) or _SENTENCE.match(words)
     about = _TAG.sub("", found[1] if found else words).strip(" .?!:¿¡")
-    items = [_TAG.sub("", html.unescape(item)).strip() for item in _ITEM.findall(text)]
     if not has_plan:
         return Advised(about)
     rest = _TAG.sub("", words[found.end() :] if found else "").strip()
-    return Advised(about, "; ".join(items) or _first_sentences(rest))
+    return Advised(about, rest if has_list else _first_sentences(rest))
 
 
 def _first_sentences(words: str) -> str:

@@ -21,7 +21,12 @@ SAID = frozenset(
 """Keys whose words a patient may read."""
 UNSAID = frozenset(
     {
-        *("sources", "flags", "excluded_tests", "word_groups", "self_test_blocks", "blocks"),
+        *(
+            "sources",
+            "flags",
+            "excluded_tests",
+            "word_groups",
+        ),
         *("vocabularies", "languages", "implied", "contradictions", "alarm_words", "denials"),
         *("when", "unless", "ask_if", "facts", "cleared", "yields", "categories"),
     }

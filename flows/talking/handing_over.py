@@ -10,7 +10,18 @@ from flows.judging.explanation import reasons_for
 from flows.judging.gates import may_take_part, tests_allowed, was_begun
 from flows.judging.outlook import missing
 from flows.judging.result import Result
-from flows.pathway.answers import BESIDE, LEFT, NO, NOT_DONE, NOT_SURE, RIGHT, YES, Scalar, Value
+from flows.pathway.answers import (
+    BESIDE,
+    LEFT,
+    NO,
+    NOT_DONE,
+    NOT_SURE,
+    RIGHT,
+    STOPPED,
+    YES,
+    Scalar,
+    Value,
+)
 from flows.pathway.connecting import NOT_DONE_REASON
 from flows.pathway.facts import Facts
 from flows.pathway.model import Item, Pathway, Test
@@ -71,6 +82,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A self-test that was broken off, with its sides: where it was, and which were not begun."""
+
+    name: str
+    sides: tuple[str, ...]
+    unbegun: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
     """All that the page for a clinician tells; `is_ranked` where regions may be named at all.
 
@@ -87,6 +107,7 @@ class HandOver:
     pain: Rows
     history: Rows
     tests: tuple[Row, ...]
+    stopped: tuple[Stopped, ...]
     left_out: tuple[LeftOut, ...]
     missing: tuple[str, ...]
     is_ranked: bool
@@ -108,6 +129,7 @@ def hand_over(pathway: Pathway, result: Result, objection: str | None = None) ->
         pain=told.rows_of(first),
         history=told.rows("history", without=first),
         tests=tuple(told.tests()),
+        stopped=tuple(told.stopped()),
         left_out=tuple(told.left_out()),
         missing=tuple(told.missing()),
         is_ranked=may_take_part(pathway, result.values),
@@ -233,6 +255,17 @@ class _Told:
         if item.id == test.id and not is_pain:
             return words
         return f"{lower_first(item.title)}: {lower_first(words)}"
+
+    def stopped(self) -> Iterator[Stopped]:
+        """Yield the self-tests that were broken off."""
+        for test in self.pathway.tests.values():
+            value, side = self.values.get(test.id), self.pathway.wording.side
+            if value == STOPPED:
+                yield Stopped(name=test.name, sides=(), unbegun=())
+            elif isinstance(value, Mapping) and STOPPED in value.values():
+                sides = tuple(side(id) for id, one in value.items() if one == STOPPED)
+                unbegun = tuple(side(id) for id in (LEFT, RIGHT) if id not in value)
+                yield Stopped(name=test.name, sides=sides, unbegun=unbegun)
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield the self-tests that were not done, or not on both sides, by the reason for it."""

@@ -18,6 +18,7 @@ from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking.emergencies import find_alarms
+from flows.talking.events import CANNOT_READ
 from flows.talking.heard import ALL_RIGHT, HEARD, without_left_over
 from flows.talking.pending import SOMEBODY_ELSE
 from flows.talking.prompts import USE_TIME, Prompt
@@ -71,8 +72,8 @@ def _check_lost(pathway: Pathway, meant: Read | None, old: Session, new: Session
     lost += [one for one in old.noted if one not in new.noted]
     if _takes_back(meant) or (old.phase is Phase.CONSENT and new.phase is Phase.CLOSED):
         return
-    if old.pending is Pending.RETURN and new.pending is not Pending.RETURN:
-        lost = [one for one in lost if not _is_asked_again(pathway, one)]
+    if _are_signs_asked_again(old, new):
+        lost = [one for one in lost if not _is_asked_again(pathway, one.item)]
     if is_young_self({**current(old.answers), **dict(old.heard)}):
         lost = [one for one in lost if one.item != SUBJECT]  # a no asks again whose knee it is
     if lost:
@@ -90,13 +91,20 @@ def _takes_back(meant: Read | None) -> bool:
     return False
 
 
-def _is_asked_again(pathway: Pathway, answer: Answer) -> bool:
-    """Tell whether it is asked again of somebody who was away for long."""
+def _are_signs_asked_again(old: Session, new: Session) -> bool:
+    """Tell whether somebody was away for long, or so slow that what they told grew old."""
+    return new.signs_at != old.signs_at or (
+        old.pending is Pending.RETURN and new.pending is not Pending.RETURN
+    )
+
+
+def _is_asked_again(pathway: Pathway, item: str) -> bool:
+    """Tell whether a question is among those that are asked again."""
     returning = pathway.content.pathway.returning
-    if returning is None or pathway.items[answer.item].screen == TYPED:
+    if returning is None or pathway.items[item].screen == TYPED:
         return False
     again = [screen for screen in pathway.screens if screen.id in returning.asks_again]
-    return any(answer.item in screen.ids for screen in again)
+    return any(item in screen.ids for screen in again)
 
 
 # ---- what is changed
@@ -120,11 +128,14 @@ def _check_change(pathway: Pathway, review: Review, old: Session, new: Session) 
     asked = {item.id for item in prompt.items} if prompt else set()
     is_sure = prompt is not None and prompt.screen == SURE_TO_CHANGE.screen
     is_of_other = whose(current(old.answers)) != whose(current(new.answers))
+    is_old = _are_signs_asked_again(old, new)
     before, after, draft = _told(old), _told(new), _by_part(review.draft)
     for key in {**before, **after}:
         was, now = _value(before, key), _value(after, key)
         if not belongs_to((after.get(key) or before[key]), screen):
-            if was != now and not (now is None and (is_of_other or key[0] in review.anew)):
+            is_asked_again = is_old and _is_asked_again(pathway, key[0])
+            is_dropped = is_of_other or key[0] in review.anew or is_asked_again
+            if was != now and not (now is None and is_dropped):
                 raise Broken(f"{key} was {was!r} and is {now!r} by a change of {screen.id}")
         elif key in draft:
             if now != draft[key].value:
@@ -171,7 +182,8 @@ def _check_added(
     items = [answer.item for answer in added]
     if old is None or not isinstance(meant, Wrote | Tapped):
         raise Broken(f"{items} are answered by {meant}")
-    if isinstance(meant, Wrote) and meant.beside and not find_alarms(pathway, meant.text):
+    is_edited = isinstance(meant, Wrote) and meant.beside and meant.beside.message != CANNOT_READ
+    if is_edited and not find_alarms(pathway, meant.text):
         raise Broken(f"{items} are answered by what stands beside")
     prompt = open_prompt(pathway, old.session)
     asked = _asked(pathway, old.session, prompt)

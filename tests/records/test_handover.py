@@ -16,7 +16,7 @@ from bot.records.sheet import NOT_PRINTED, SheetError, blocks_of, paper_of
 from bot.settings import Settings
 from flows.judging.result import Result, assess
 from flows.judging.safety import deny_unmentioned
-from flows.pathway.answers import NOT_SURE, Value, current
+from flows.pathway.answers import NOT_SURE, Value, Values, current
 from flows.pathway.loading import shipped
 from flows.pathway.model import Item
 from flows.pathway.whom import WHOM
@@ -50,6 +50,8 @@ KNEECAP = Patient(
 )
 TODAY = Patient(name="today", answers={"calf_swollen_warm_red": "yes"})
 UNSAFE = Patient(name="unsafe", answers={"feels_unsafe": "yes", "in_danger_now": "yes"})
+STRONG_PAIN = Patient(name="strong pain", answers={"pain_worst": 8})
+PATIENTS = (HIP, KNEECAP, TODAY, UNSAFE, STRONG_PAIN)
 
 
 @cache
@@ -66,9 +68,12 @@ def page(
 
 @cache
 def after(patient_name: str) -> Document:
-    patient = next(one for one in (HIP, KNEECAP, TODAY, UNSAFE) if one.name == patient_name)
-    chat = Chat(patient=patient).press(Start()).finish()
-    return page(assess(shipped(), current(chat.session.answers)))
+    return page(assess(shipped(), answered_by(patient_name)))
+
+
+def answered_by(patient_name: str) -> Values:
+    patient = next(one for one in PATIENTS if one.name == patient_name)
+    return current(Chat(patient=patient).press(Start()).finish().session.answers)
 
 
 def read(pdf: bytes) -> tuple[int, str]:
@@ -202,6 +207,21 @@ def test_raw_values_keep_side_unit_and_what_was_stopped():
     assert "hip: source" in text.lower()
     assert "2 March 2026, 09:30 UTC" in text
     assert shipped().content_hash in text
+
+
+def test_page_tells_which_tests_were_broken_off():
+    both = {**answered_by("hip"), "knee_to_wall": {"right": "stopped"}}
+    told = page(assess(shipped(), both)).text
+
+    assert "not safe:</b> Seated hip turn-in (right)" in told
+    assert "not safe:</b> Knee to wall (right; left not begun)" in told
+    assert "All that could change the result were done" not in told
+
+
+def test_spanish_page_says_in_spanish_why_a_test_was_not_done():
+    told = page(assess(shipped(), answered_by("strong pain")), language="es").text
+
+    assert "<b>Dolor de 7 o más:</b>" in told
 
 
 @pytest.mark.parametrize(
