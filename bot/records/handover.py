@@ -112,8 +112,8 @@ def _has_plan(spec: Advice) -> bool:
 def _in_short(text: str, *, has_plan: bool) -> Advised:
     """Return the heading of a paragraph, or else its first sentence, and what a plan asks to do.
 
-    >>> _in_short("<b>Hips.</b> Do them daily.\\n- Bridges: 3 sets\\n- Planks\\nSlowly.", has_plan=True)
-    Advised(about='Hips', more='Do them daily. Bridges: 3 sets; Planks. Slowly.')
+    >>> _in_short("<b>Hips.</b> Daily.\\n- Bridges: 3 sets\\n- Planks\\nRest.", has_plan=True)
+    Advised(about='Hips', more='Daily. Bridges: 3 sets; Planks. Rest.')
     """
     has_list = bool(_ITEM.search(text))
     words = html.unescape(" ".join(_ITEM.sub(r"\1;", text).split()))

@@ -67,6 +67,9 @@ class Wording:
     times: str = "times"
     degrees: str = "degrees"
     years: str = "years"
+    once: str = "time"
+    one_degree: str = "degree"
+    one_year: str = "year"
     out_of: str = "{value} of {most}"
     use_time: str = "Yes, use {seconds} s"
     labels: tuple[tuple[str, str], ...] = ()
@@ -89,9 +92,15 @@ class Wording:
         """Return the words for what concerns a side."""
         return {"left": self.left_side, "right": self.right_side}.get(id, id)
 
-    def unit(self, id: str) -> str:
-        """Return a unit as it stands after a number."""
-        return self.seconds_short if id == "s" else self.spoken_unit(id)
+    def amount(self, value: float, unit: str) -> str:
+        """Return a number with its unit, if it has one.
+
+        >>> ENGLISH.amount(1, "years"), ENGLISH.amount(12.5, "s"), ENGLISH.amount(3, "")
+        ('1 year', '12.5 s', '3')
+        """
+        one = {"times": self.once, "degrees": self.one_degree, "years": self.one_year}
+        words = self.seconds_short if unit == "s" else self.spoken_unit(unit)
+        return f"{self.number(value)} {one.get(unit, words) if value == 1 else words}".strip()
 
     def spoken_unit(self, id: str) -> str:
         """Return a unit as it is spoken of."""

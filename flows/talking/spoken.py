@@ -31,7 +31,7 @@ def lower_first(text: str) -> str:
 
 def _one(item: Item, value: Scalar) -> str:
     if not isinstance(value, str):
-        told = f"{item.wording.number(value)} {item.wording.unit(item.unit)}".strip()
+        told = item.wording.amount(value, item.unit)
         own = told_in(item.wording, item.unit, value, item.max)
         return f"{own} ({told})" if own else told
     if item.kind == "text" and value != NOT_SURE:

@@ -4,7 +4,7 @@ An answer counts as asked for where somebody gave it to what was open, said yes 
 it before a change that set it aside; it goes only where somebody takes it back or has it changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from bot.channels.telegram.buttons import Choice, choice_of
@@ -20,6 +20,7 @@ from flows.pathway.whom import SUBJECT, whose
 from flows.talking.emergencies import find_alarms
 from flows.talking.events import CANNOT_READ
 from flows.talking.heard import ALL_RIGHT, HEARD, without_left_over
+from flows.talking.hits import is_among
 from flows.talking.pending import SOMEBODY_ELSE
 from flows.talking.prompts import USE_TIME, Prompt
 from flows.talking.review import SURE_TO_CHANGE
@@ -74,6 +75,7 @@ def _check_lost(pathway: Pathway, meant: Read | None, old: Session, new: Session
         return
     if _are_signs_asked_again(old, new):
         lost = [one for one in lost if not _is_asked_again(pathway, one.item)]
+    lost = [one for one in lost if one.item not in set(_contradicted(pathway, old, new))]
     if is_young_self({**current(old.answers), **dict(old.heard)}):
         lost = [one for one in lost if one.item != SUBJECT]  # a no asks again whose knee it is
     if lost:
@@ -107,6 +109,14 @@ def _is_asked_again(pathway: Pathway, item: str) -> bool:
     return any(item in screen.ids for screen in again)
 
 
+def _contradicted(pathway: Pathway, old: Session, new: Session) -> Iterator[str]:
+    """Yield the questions that are asked again, since what was just told cannot stand with them."""
+    told = {one.item: one.value for one in new.answers if one not in old.answers}
+    for one in pathway.content.contradictions:
+        if any(is_among(value, one.after.get(id, ())) for id, value in told.items()):
+            yield one.question
+
+
 # ---- what is changed
 
 
@@ -128,12 +138,12 @@ def _check_change(pathway: Pathway, review: Review, old: Session, new: Session) 
     asked = {item.id for item in prompt.items} if prompt else set()
     is_sure = prompt is not None and prompt.screen == SURE_TO_CHANGE.screen
     is_of_other = whose(current(old.answers)) != whose(current(new.answers))
-    is_old = _are_signs_asked_again(old, new)
+    is_old, doubtful = _are_signs_asked_again(old, new), set(_contradicted(pathway, old, new))
     before, after, draft = _told(old), _told(new), _by_part(review.draft)
     for key in {**before, **after}:
         was, now = _value(before, key), _value(after, key)
         if not belongs_to((after.get(key) or before[key]), screen):
-            is_asked_again = is_old and _is_asked_again(pathway, key[0])
+            is_asked_again = (is_old and _is_asked_again(pathway, key[0])) or key[0] in doubtful
             is_dropped = is_of_other or key[0] in review.anew or is_asked_again
             if was != now and not (now is None and is_dropped):
                 raise Broken(f"{key} was {was!r} and is {now!r} by a change of {screen.id}")

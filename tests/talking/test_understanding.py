@@ -302,6 +302,7 @@ def test_a_test_may_be_skipped(screen: str, text: str):
     ("screen", "text", "number"),
     [
         ("age", "40", 40),
+        ("age", "12 months", 1),
         ("age", "0", 0),
         ("age", "40 years", 40),
         ("age", "40yo", 40),
