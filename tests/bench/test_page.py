@@ -3,12 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bench.budget import Budget
 from bench.page import PAGE, as_page, put_in
 from bench.results import Result, read_results
 from bench.seen import Seen, seen
 from bench.sheet import Sheet
 
+README = PAGE.parent.parent / "README.md"
+NEVER_WRITTEN = "as it comes: never written in a run"
 SHEET = Sheet(title="Waits", head=("What", "How long"), rows=[("a", "1 s")], note="For long.")
 SEEN = Seen(
     date="2026-11-27",
@@ -60,3 +64,32 @@ def test_what_was_seen_here_tells_the_machine():
     assert here.processor
     assert here.cores >= 1
     assert here.commit
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [
+        ("chats", "kneebot, durable, SQLite", "CPU an update"),
+        ("chats", "kneebot, durable, PostgreSQL", "CPU an update"),
+        ("chats", "pyTelegramBotAPI, async, state in memory", "Ratio"),
+        ("chats", "PTB, ConversationHandler and pickle, written each second, 1,000 kept", "Ratio"),
+        ("chats", f"PTB, ConversationHandler and pickle, {NEVER_WRITTEN}", "Ratio"),
+        ("chats", "kneebot, durable, SQLite", "10,000 live chats"),
+        ("memory", "kneebot with the knee, first start", "Memory"),
+        ("memory", "kneebot with the knee, first start", "After"),
+        ("memory", "kneebot with the knee, started again", "Memory"),
+        ("memory", "kneebot with the knee, started again", "After"),
+        ("workers", "30", "Kept"),
+        ("workers", "1,000", "Kept"),
+        ("workers", "no limit", "Kept"),
+        ("broadcast", "SQLite", "Planned in"),
+        ("broadcast", "PostgreSQL", "Planned in"),
+    ],
+)
+def test_readme_tells_what_the_page_tells(name: str, row: str, column: str):
+    sheet = read_results(PAGE.with_suffix(".json"))[name].sheet
+    place = sheet.head.index(column)
+    (cell,) = [cells[place] for cells in sheet.rows if row in cells[:2]]
+
+    figures = README.read_text(encoding="utf-8").partition("## Figures")[2]
+    assert f" {cell}" in figures, cell

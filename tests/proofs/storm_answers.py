@@ -57,7 +57,7 @@ def check_answers(pathway: Pathway, meant: Read | None, old: Stored | None, new:
 
 
 def _check_objection(old: Session, new: Session) -> None:
-    if new.objection != old.objection and old.pending is not Pending.OBJECTION:
+    if new.objection not in (None, old.objection) and old.pending is not Pending.OBJECTION:
         raise Broken("an objection is noted that nobody asked for")
 
 
