@@ -51,6 +51,8 @@ from tests.proofs.storm_updates import CHATS, MARK, SENDING, UNCLEAR, Json, Move
 from tests.proofs.unconnected import unconnected
 from tests.purging import purge
 
+ALL = 2_000
+"""More rounds of sending than all that may wait at once can take."""
 ACCOUNT = Account(id="7000000001", username="simulated_knee_bot")
 CHANNEL = "telegram"
 MEMORY = ":memory:"
@@ -269,17 +271,17 @@ class Storm:
                 self._show(send)
                 self._unsettled.append((send, Unclear("nobody knows")))
 
-    def _send_all(self, limit: int = 200) -> None:
+    def _send_all(self, limit: int = ALL) -> None:
         for _ in range(limit):
             claimed = self._claim()
-            if not claimed and limit == 200:
+            if not claimed and limit == ALL:
                 self._now += timedelta(minutes=10)
                 claimed = self._claim()
             if not claimed:
                 return
             for send in claimed:
                 self._keep(send, self._show(send))
-        if limit == 200:
+        if limit == ALL:
             raise Broken("messages are sent without end")
 
     def _claim(self) -> list[Send]:
