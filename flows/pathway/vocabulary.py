@@ -108,12 +108,18 @@ class Staying(Strict):
     """What goes on about one of its `own` words, where that was named last, and none of `others`.
 
     A clause does that `begins` with one word and says another: "pain in my calf, it is swollen".
+    Where a pattern of `unless` names the word ("my calf is fine") it is of what is said `instead`.
+    It may be of either where one of `beside` names it ("I feel it in my calf"), where one of the
+    others was named too, and sentences later.
     """
 
     own: str
     others: str
     begins: str
     says: str
+    instead: str
+    unless: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class People(Strict):

@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 from flows.pathway.answers import SIDE
 from flows.pathway.language import Language
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Elsewhere, Guard, Saying, Vocabulary
+from flows.pathway.vocabulary import Elsewhere, Guard, Saying, Staying, Vocabulary
 from flows.pathway.whom import CHILD, OTHER
+from flows.talking.belonging import Belongs, Stays
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
@@ -39,14 +40,6 @@ class Guarding:
         return bool(self.needs or self.but_said)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Belongs:
-    """Words for what questions are of, and for others that their answers may be said of."""
-
-    own: frozenset[str]
-    others: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One way to say something; an `open` one counts only where its question is open.
@@ -61,14 +54,6 @@ class Pattern:
     guards: tuple[Guarding, ...]
     of: tuple[Row, ...]
     denies: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stays(Belongs):
-    """Words that go on about what was named last, where that is of their own."""
-
-    begins: frozenset[str]
-    says: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,12 +157,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         by_beginning=_by_beginning(words),
         real=frozenset(spoken.real),
         belongings=_belongings(vocabulary, groups),
-        staying=tuple(
-            Stays(
-                *(_words((text,), groups) for text in (one.own, one.others, one.begins, one.says))
-            )
-            for one in vocabulary.staying
-        ),
+        staying=tuple(_stays(one, groups) for one in vocabulary.staying),
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
@@ -265,6 +245,18 @@ def _belongings(
         for question in one.questions:
             found[question].append(words)
     return {question: tuple(several) for question, several in found.items()}
+
+
+def _stays(one: Staying, groups: Mapping[str, Sequence[str]]) -> Stays:
+    return Stays(
+        own=_words((one.own,), groups),
+        others=_words((one.others,), groups),
+        begins=_words((one.begins,), groups),
+        says=_words((one.says,), groups),
+        instead=one.instead,
+        unless=_rows(one.unless, groups),
+        beside=_rows(one.beside, groups),
+    )
 
 
 def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:

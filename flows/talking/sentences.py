@@ -32,6 +32,7 @@ from flows.talking.implying import is_telling, with_implied
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.staying import with_named
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
@@ -61,7 +62,7 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
 
     At the very first question people tell their story; later they mostly answer what is asked.
     """
-    clauses = clauses_of(lexicon, text)
+    clauses = with_named(lexicon, clauses_of(lexicon, text))
     is_own = is_of_self(lexicon, clauses)
     arounds = [
         Around(lexicon, clause, before, is_own=is_own)
