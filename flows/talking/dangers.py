@@ -192,9 +192,23 @@ def _had_dialogue(session: Session) -> bool:
 def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
     """Keep the signs that a text names, with all else it says, until nothing stands before them."""
     if turn.session.agreed and signs_in(turn.pathway, said):
-        heard = with_more(turn.pathway, dict(turn.session.heard), said)
-        in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
-        turn.session = replace(turn.session, heard=in_order)
+        _keep(turn, said)
+
+
+def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
+    """Keep what a text answers beside an emergency, where nothing but a question is open."""
+    session = turn.session
+    is_beside = session.review or session.pending or session.deleting or session.alarms
+    if turn.state in ASKED_IN and not is_beside:
+        signs = signs_in(turn.pathway, said)
+        told = {id: value for id, value in said.items() if id not in signs}
+        _keep(turn, sifted(turn.pathway, turn.values, told))
+
+
+def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:
+    heard = with_more(turn.pathway, dict(turn.session.heard), said)
+    in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
+    turn.session = replace(turn.session, heard=in_order)
 
 
 def go_on_after_alarm(turn: Turn) -> None:

@@ -200,6 +200,12 @@ def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     return _said(turn, text, turn.pathway.wording.language).values
 
 
+def sure_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
+    """Return what a text surely says."""
+    heard = _said(turn, text, turn.pathway.wording.language)
+    return without(heard.values, heard.unsure)
+
+
 def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
     """Return which other language a text says anything in, and what; nothing where none."""
     spoken = turn.pathway.wording.language
