@@ -10,6 +10,7 @@ from flows.pathway.answers import BESIDE, YES, Sideless, Value
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
+from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
@@ -99,9 +100,23 @@ def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon
 def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) -> bool:
     """Take up a sign or an injury that is told where tests are offered; return whether one is."""
     said = _told_in(turn, text)
-    if not (signs_in(turn.pathway, said) or _contradicts(turn, said)):
+    if signs_in(turn.pathway, said) or _contradicts(turn, said):
+        _stop_for(turn, said, stop)
+        return True
+    if not contradicted(turn, said):
         return False
-    _stop_for(turn, said, stop)
+    stop()
+    return hear_injury(turn, text)
+
+
+def hear_injury(turn: Turn, text: str) -> bool:
+    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so."""
+    said = _told_in(turn, text)
+    if not contradicted(turn, said):
+        return False
+    ask_contradicted(turn, said)
+    fits = sifted(turn.pathway, turn.values, said)
+    ask_about(turn, fits) if fits else turn.move_on()
     return True
 
 

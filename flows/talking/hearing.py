@@ -131,11 +131,20 @@ def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
         turn.say("kept_answer")
         said = {id: value for id, value in review.said if id in of_screen}
         say_what_to_do(turn, said)
+    rest = {id: value for id, value in review.said if id not in of_screen}
     if turn.ended and option == YES:
-        turn.conclude()
+        _conclude_or_reopen(turn, rest)
     if not turn.is_emergency():
-        rest = {id: value for id, value in review.said if id not in of_screen}
         _put_rest(turn, rest, newly_another(before, turn.session))
+
+
+def _conclude_or_reopen(turn: Turn, rest: Mapping[str, Sideless]) -> None:
+    """Show what a change led to; what else is to be changed goes first, unless it is urgent."""
+    is_urgent = turn.is_emergency() or turn.is_same_day()
+    if is_urgent or not otherwise_in(turn, rest):
+        turn.conclude()
+    else:
+        turn.reopen()
 
 
 def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> None:
