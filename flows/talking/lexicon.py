@@ -93,6 +93,7 @@ class Lexicon:
     topic: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
     well_now: tuple[Row, ...]
+    mistaken: tuple[Row, ...]
     anew: tuple[Row, ...]
     not_anew: tuple[Row, ...]
     denied_after: Phrases
@@ -166,6 +167,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         topic=_words(vocabulary.topic, groups),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
         well_now=_rows(vocabulary.well_now, groups),
+        mistaken=_rows(vocabulary.mistaken, groups),
         anew=_rows(vocabulary.anew, groups),
         not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),
