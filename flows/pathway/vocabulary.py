@@ -180,10 +180,11 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named; `well` says of each side that nothing hurts there, with a word of
-    `well_now` that it does no more, and with one of `mistaken` that it never did. `topic` are words of what all stories are about, which leave no
-    doubt of what they stand beside. `visits` are heard after a result, and so is what is `anew`: a
-    new trouble or the old one again, unless one of `not_anew` stands beside it.
+    no side is named; `well` says of each side that nothing hurts there, with a word of `well_now`
+    that it does no more, and with one of `mistaken` that it never did. `topic` are words of what
+    all stories are about, which leave no doubt of what they stand beside. `visits` are heard after
+    a result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
+    stands beside it.
     """
 
     id: str
