@@ -110,16 +110,19 @@ class Staying(Strict):
     A clause does that `begins` with one word and says another: "pain in my calf, it is swollen".
     Where a pattern of `unless` names the word ("my calf is fine") it is of what is said `instead`.
     It may be of either where one of `beside` names it ("I feel it in my calf"), where one of the
-    others was named too, and sentences later.
+    others was named too, and sentences later. While nothing but its `questions` awaits a yes, a
+    text goes on about what is `named`.
     """
 
     own: str
     others: str
     begins: str
     says: str
+    named: str
     instead: str
     unless: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 class People(Strict):

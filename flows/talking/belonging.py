@@ -17,6 +17,8 @@ class Belongs:
 class Stays:
     """Words that go on about what was named last, where that is one of their `own`.
 
+    They go on about what is `named` where its `questions` await an answer.
+
     Where one of `unless` names it, what goes on is of what they say `instead`; where one of
     `beside` does, it may be of either.
     """
@@ -25,6 +27,8 @@ class Stays:
     others: frozenset[str]
     begins: frozenset[str]
     says: frozenset[str]
+    named: str
     instead: str
     unless: tuple[Row, ...]
     beside: tuple[Row, ...]
+    questions: frozenset[str]

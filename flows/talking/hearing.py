@@ -28,7 +28,7 @@ from flows.talking.sentences import Heard, hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.urging import say_what_is_urgent, say_what_to_do
+from flows.talking.urging import say_what_is_urgent, say_what_to_do, signs_in
 from flows.talking.whom import AGE, is_odd_age, newly_another
 
 SHORTEST_STORY = 2
@@ -230,8 +230,17 @@ def _said(turn: Turn, text: str, language: str) -> Heard:
     """Return what a text says in a language; in one turn it is read once, however often asked."""
     key = (turn.pathway, text, language)
     if key not in turn.heard:
-        turn.heard[key] = hear(turn.pathway, lexicon_of(turn.pathway, language), text)
+        lexicon, asked = lexicon_of(turn.pathway, language), _asked_about(turn)
+        turn.heard[key] = hear(turn.pathway, lexicon, text, awaiting=asked)
     return turn.heard[key]
+
+
+def _asked_about(turn: Turn) -> frozenset[str]:
+    """Return the signs that awaited a yes when the turn began, where that was being asked."""
+    before = turn.begun_with
+    if before.alarms or before.pending or before.deleting:
+        return frozenset()
+    return frozenset(signs_in(turn.pathway, before.awaiting))
 
 
 def offer_language(turn: Turn, text: str) -> None:

@@ -255,9 +255,11 @@ def _stays(one: Staying, groups: Mapping[str, Sequence[str]]) -> Stays:
         others=_words((one.others,), groups),
         begins=_words((one.begins,), groups),
         says=_words((one.says,), groups),
+        named=one.named,
         instead=one.instead,
         unless=_rows(one.unless, groups),
         beside=_rows(one.beside, groups),
+        questions=frozenset(one.questions),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from flows.pathway.disposition import Disposition
+from flows.pathway.model import Pathway
 from flows.talking.hearing import said_in
 from flows.talking.replies import Say
 from flows.talking.turn import Turn
@@ -115,3 +116,39 @@ def test_hot_knee_with_fever_stays_an_emergency_beside_a_calf():
 @pytest.mark.parametrize("text", OF_NEITHER)
 def test_nothing_is_swollen_that_is_not_said_to_be(text: str):
     assert signs_in(text) == set()
+
+
+GOES_ON = [
+    ("my calf is swollen", "no its red and hot", PATHWAY),
+    ("my calf is swollen", "it is red and hot too", PATHWAY),
+    ("my calf is swollen", "its the right one thats swollen", PATHWAY),
+    ("tengo la pantorrilla hinchada", "no, está roja y caliente", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("first", "then", "pathway"), GOES_ON)
+@pytest.mark.parametrize("screen", ["moving", "location"])
+def test_what_goes_on_about_a_calf_that_is_asked_about_is_of_the_calf(
+    first: str, then: str, pathway: Pathway, screen: str
+):
+    chat = Chat(at(screen, {"side": "left"}).session, pathway=pathway).say(first)
+    asked = chat.screen
+    chat.say(then)
+
+    assert chat.screen == asked
+    assert {id for id in chat.session.awaiting if chat.session.awaiting[id] == "yes"} == {CALF}
+    assert "side" not in chat.session.awaiting
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("my calf is swollen", "no my knee is red and hot"),
+        ("my calf is swollen and my knee is swollen", "it is red and hot"),
+        ("my knee is swollen", "it is red and hot"),
+    ],
+)
+def test_knee_is_heard_beside_a_calf_that_is_asked_about(first: str, then: str):
+    chat = at("moving").say(first).say(then)
+
+    assert chat.session.awaiting["hot_red"] == "yes"
