@@ -109,6 +109,11 @@ def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) ->
     return hear_injury(turn, text)
 
 
+def tells_injury(turn: Turn, text: str) -> bool:
+    """Tell whether a text tells of an injury where it was answered that there was none."""
+    return contradicted(turn, _told_in(turn, text))
+
+
 def hear_injury(turn: Turn, text: str) -> bool:
     """Ask anew what does not go with an injury that is told, as "none"; return whether it is so."""
     said = _told_in(turn, text)
@@ -116,7 +121,8 @@ def hear_injury(turn: Turn, text: str) -> bool:
         return False
     ask_contradicted(turn, said)
     fits = sifted(turn.pathway, turn.values, said)
-    ask_about(turn, fits) if fits else turn.move_on()
+    if not _take_up(turn, {**fits, **signs_in(turn.pathway, said)}):
+        turn.move_on()
     return True
 
 

@@ -8,9 +8,14 @@ from flows.pathway.answers import LEFT, NO, NOT_SURE, RIGHT, STOPPED, YES, Value
 from flows.pathway.language import Language
 from flows.pathway.model import Pathway
 from flows.talking import timing
-from flows.talking.dangers import hear_danger_before_tests, hear_danger_in_test, hear_injury
+from flows.talking.dangers import (
+    hear_danger_before_tests,
+    hear_danger_in_test,
+    hear_injury,
+    tells_injury,
+)
 from flows.talking.lexicon import lexicon_of
-from flows.talking.limits import stopped
+from flows.talking.limits import stopped, with_stops
 from flows.talking.patterns import END, Row, end_of, row_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
@@ -52,7 +57,7 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
     if _is_over(turn.pathway, prompt, text):
         _say_given_out(turn, prompt, text)
         turn.add(_unsteady(turn, text))
-        return False
+        return _hear_injury_beside(turn, prompt, text)
     _give_out(turn, prompt, text)
     return True
 
@@ -103,9 +108,24 @@ def _ends_after(turn: Turn, prompt: Prompt, text: str) -> bool:
     turn.add(_unsteady(turn, text))
     known, still = understand(turn.pathway, prompt, text), turn.open_prompt()
     if isinstance(known, Understood) and still is not None and still.screen == prompt.screen:
-        return False
+        return _hear_injury_beside(turn, prompt, text)
     _go_on(turn, text)
     return True
+
+
+def _hear_injury_beside(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Take what a text answers of a test, and ask about an injury; without any do neither."""
+    if not tells_injury(turn, text):
+        return False
+    known, items = understand(turn.pathway, prompt, text), turn.pathway.items
+    assert isinstance(known, Understood)
+    values = dict(known.values)
+    if known.value is not None and prompt.side is None:
+        values[prompt.items[0].id] = known.value
+    own = {id: v for id, v in values.items() if prompt.test and items[id].test == prompt.test.id}
+    turn.answered = Answered(prompt, text)
+    turn.add(with_stops(turn.pathway, turn.values, own))
+    return hear_injury(turn, text)
 
 
 def _go_on(turn: Turn, text: str) -> None:

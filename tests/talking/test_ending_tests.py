@@ -643,3 +643,39 @@ class TestAnInjuryInATest:
         assert chat.given["injury_when"] == "3_days"
         chat.tap("all_right").finish()
         assert len(chat.shown) == 1
+
+    @pytest.mark.parametrize(
+        ("screen", "text", "value", "pathway"),
+        [
+            ("step_down.pain", "8, I fell and landed on my knee", 8, PATHWAY),
+            ("step_down.pain", "8, me caí y me golpeé la rodilla", 8, SPANISH),
+            (
+                "single_leg_stand.left",
+                "left 20 right 5 then I fell on my knee",
+                {"left": 20, "right": 5},
+                PATHWAY,
+            ),
+        ],
+    )
+    def test_is_asked_about_beside_an_answer(
+        self, screen: str, text: str, value: object, pathway: Pathway
+    ):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == ["given_out", "contradicted"]
+        assert chat.given[screen.removesuffix(".left")] == value
+        assert not chat.shown
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("I fell on my knee and it is swollen", PATHWAY),
+            ("me caí sobre la rodilla y está hinchada", SPANISH),
+        ],
+    )
+    def test_hides_no_sign(self, text: str, pathway: Pathway):
+        chat = Chat(at("step_down.left").session, pathway=pathway).say(text)
+
+        assert chat.session.awaiting["knee_swollen_new"] == "yes"
+        assert chat.tap("yes").tap("all_right").screen == "injury_when"
+        assert chat.tap("today").finish().given["knee_swollen_new"] == "yes"
