@@ -185,9 +185,13 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 
 def hear_more(turn: Turn, text: str) -> bool:
-    """Mend what was heard by a further sentence; return whether it says anything."""
+    """Mend what was heard by a further sentence; return whether it says anything.
+
+    A number alone changes no answer.
+    """
     heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
-    otherwise = otherwise_in(turn, heard.values)
+    has_words = any(sign.isalpha() for sign in text)
+    otherwise = otherwise_in(turn, heard.values) if has_words else {}
     said = sifted(turn.pathway, turn.values, heard.values)
     if otherwise:
         propose(turn, {**before, **heard.values}, otherwise)

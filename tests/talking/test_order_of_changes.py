@@ -36,3 +36,10 @@ def test_result_comes_once_of_several_changes():
 
     assert len(chat.shown) == 1
     assert chat.given["age"] == 47
+
+
+def test_number_alone_changes_nothing_beside_what_was_heard():
+    chat = at("step_down.left").say("i fell over and landed on my knee").say("0")
+
+    assert chat.screen == "heard"
+    assert chat.messages[0] == "not_understood"
