@@ -54,9 +54,9 @@ class Language(Strict):
     said too. `giving_out` are words of the same and of pain, which end it where they answer
     nothing; beside a number only with one of the patterns `gives_up`.
     At a warning sign a whole answer of `somewhat` is a yes that is said, one of `no_longer` is
-    asked about. `greetings` are whole texts that greet, `commands` those that ask for what a
-    command does, by its name; `small_talk` those that answer no question for a number or for words
-    of one's own.
+    asked about. `past` are words of what was, and need not be any more. `greetings` are whole texts
+    that greet, `commands` those that ask for what a command does, by its name; `small_talk` those
+    that answer no question for a number or for words of one's own.
     """
 
     id: str
@@ -119,4 +119,5 @@ class Language(Strict):
     gives_up: tuple[str, ...] = ()
     somewhat: tuple[str, ...] = ()
     no_longer: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
     greetings: tuple[str, ...] = ()

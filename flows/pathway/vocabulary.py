@@ -108,12 +108,21 @@ class Staying(Strict):
     """What goes on about one of its `own` words, where that was named last, and none of `others`.
 
     A clause does that `begins` with one word and says another: "pain in my calf, it is swollen".
+    Where a pattern of `unless` names the word ("my calf is fine") it is of what is said `instead`.
+    It may be of either where one of `beside` names it ("I feel it in my calf"), where one of the
+    others was named too, and sentences later. While nothing but its `questions` awaits a yes, a
+    text goes on about what is `named`.
     """
 
     own: str
     others: str
     begins: str
     says: str
+    named: str
+    instead: str
+    unless: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 class People(Strict):
@@ -174,10 +183,11 @@ class Vocabulary(Strict):
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named; `well` says of each side that nothing hurts there, and with a word of
-    `well_now` that it does no more. `topic` are words of what all stories are about, which leave no
-    doubt of what they stand beside. `visits` are heard after a result, and so is what is `anew`: a
-    new trouble or the old one again, unless one of `not_anew` stands beside it.
+    no side is named; `well` says of each side that nothing hurts there, with a word of `well_now`
+    that it does no more, and with one of `mistaken` that it never did. `topic` are words of what
+    all stories are about, which leave no doubt of what they stand beside. `visits` are heard after
+    a result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
+    stands beside it.
     """
 
     id: str
@@ -194,6 +204,7 @@ class Vocabulary(Strict):
     topic: tuple[str, ...] = ()
     well: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     well_now: tuple[str, ...] = ()
+    mistaken: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     visits: Visits | None = None

@@ -48,6 +48,11 @@ def hear_anew(turn: Turn, text: str) -> bool:
     return True
 
 
+def only_tells_anew(turn: Turn, text: str) -> bool:
+    """Tell whether a text tells of something new, and of no warning sign."""
+    return _tells_of_new(turn, text) and not signs_in(turn.pathway, said_in(turn, text))
+
+
 def _offer(turn: Turn) -> None:
     turn.say("something_new", on=_day_of(turn) if is_old(turn) else None)
     turn.session = replace(turn.session, pending=Pending.RESTART)

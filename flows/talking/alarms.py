@@ -8,24 +8,27 @@ from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
-from flows.talking.dangers import go_on_after_alarm, keep_for_later
+from flows.talking.dangers import go_on_after_alarm, keep_answers, keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
-from flows.talking.hearing import said_in
+from flows.talking.hearing import said_in, sure_in
 from flows.talking.pieces import undrawn
-from flows.talking.session import Pending, Phase
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import without_running
+from flows.talking.tokens import AGO, tokens_of
 from flows.talking.turn import Turn
 from flows.talking.understanding import understand
 from flows.talking.understood import Understood
-from flows.talking.urging import SELF_HARM, say_what_to_do
+from flows.talking.urging import SELF_HARM, say_what_to_do, signs_in
 from flows.talking.watching import words_of
 
 YES_WORDS = frozenset({"yes", "yeah", "yep", "yup", "y", "si"})
 NO_WORDS = frozenset({"no", "nope", "nah", "n"})
 DENYING = frozenset({*NO_WORDS, "not"})
 """What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
+EARLIER = frozenset({AGO, "hours", "days", "weeks", "months"})
+"""Units of a time that is not only now."""
 _FIRST = re.compile(r"^[\W_]*[^\W_]+")
 
 
@@ -49,12 +52,33 @@ def hear_alarm(turn: Turn, text: str) -> bool:
 
 
 def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
-    """Let no other sign be lost that stands beside an emergency."""
-    said = {id: value for id, value in said_in(turn, text).items() if id not in signs}
-    if turn.session.agreed:
+    """Let nothing be lost that stands beside an emergency.
+
+    Nor its own sign, of what was and is not so now, where a no to that was given before.
+    """
+    kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, text) else set()
+    said = {id: v for id, v in said_in(turn, text).items() if id not in signs or id in kept}
+    if not turn.session.agreed:
+        say_what_to_do(turn, said)
+    elif signs_in(turn.pathway, said):
         keep_for_later(turn, said)
     else:
-        say_what_to_do(turn, said)
+        keep_answers(turn, sure_in(turn, text))
+
+
+def _was(pathway: Pathway, text: str) -> bool:
+    """Tell whether a text says that something was, in any language: "I coughed up blood"."""
+    words = frozenset(words_of(text))
+    return any(
+        not words.isdisjoint(language.past)
+        or any(token.unit in EARLIER and token.high > 0 for token in tokens_of(language, text))
+        for language in pathway.content.languages
+    )
+
+
+def _without_sign(session: Session, sign: str) -> Session:
+    """Let no yes be awaited any more to a sign that has it."""
+    return replace(session, heard=tuple(one for one in session.heard if one[0] != sign))
 
 
 def _is_number_asked_for(turn: Turn, text: str) -> bool:
@@ -142,6 +166,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         turn.session = replace(turn.session, alarms=alarms)
     review = turn.session.review
     turn.session = replace(without_left_over(turn.session), review=None, pending=None)
+    turn.session = _without_sign(turn.session, sign)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
     if turn.is_emergency():

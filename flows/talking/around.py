@@ -3,9 +3,10 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from flows.pathway.language import OF_TEN
+from flows.talking.belonging import Belongs
 from flows.talking.clauses import Clause, clauses_of, holds_any, part_of, turns_in
 from flows.talking.fevers import may_be_a_fever
-from flows.talking.lexicon import AMOUNT, Belongs, Guarding, Lexicon, Pattern
+from flows.talking.lexicon import AMOUNT, Guarding, Lexicon, Pattern
 from flows.talking.patterns import END, FIRST, START, Row, end_of, may_hold
 from flows.talking.tokens import AGO, NUMBER, Token
 

@@ -146,10 +146,16 @@ def make(turn: Turn, review: Review) -> None:
 
 
 def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]) -> None:
-    """Show what it would do to take words for the first of the answers that they contradict."""
+    """Show what it would do to take words for the first of the answers that they contradict.
+
+    First comes a warning sign, then what much hangs on, such as an injury.
+    """
     told = current(turn.session.answers)
     signs = signs_in(turn.pathway, otherwise)
-    first = next(id for id in turn.pathway.items if id in (signs or otherwise))
+    much = {
+        one.question for one in turn.pathway.content.contradictions if one.question in otherwise
+    }
+    first = next(id for id in turn.pathway.items if id in (signs or much or otherwise))
     screen = next(one for one in turn.pathway.screens if first in one.ids)
     drafted = {item.id: told[item.id] for item in screen.items if item.id in told}
     version = turn.session.version

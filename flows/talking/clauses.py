@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.pathway.answers import NO
-from flows.talking.lexicon import Lexicon, Phrases, Stays
+from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
 NOUN_SCOPE, VERB_SCOPE = 4, 7
@@ -66,28 +66,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
         for place, run in enumerate(runs)
         if run.tokens
     ]
-    clauses = _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
-    for one in lexicon.staying:
-        clauses = list(_with_named(one, clauses))
-    return clauses
-
-
-def _with_named(stays: Stays, clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Put what was named last before a clause that goes on about it: "my calf, it is swollen"."""
-    named: tuple[Token, frozenset[str]] | None = None
-    for clause in clauses:
-        spoken = frozenset().union(*clause.meant)
-        is_new = not spoken.isdisjoint(stays.own | stays.others)
-        if is_new:
-            words = zip(clause.tokens, clause.meant, strict=True)
-            last = [one for one in words if not one[1].isdisjoint(stays.own | stays.others)][-1]
-            named = None if last[1].isdisjoint(stays.own) else last
-        begins = not clause.meant[0].isdisjoint(stays.begins)
-        if named and begins and not is_new and not spoken.isdisjoint(stays.says):
-            tokens, meant = (named[0], *clause.tokens), (named[1], *clause.meant)
-            yield replace(clause, tokens=tokens, meant=meant)
-        else:
-            yield clause
+    return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
 
 
 def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:

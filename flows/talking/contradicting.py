@@ -19,9 +19,13 @@ from flows.talking.turn import Turn
 
 def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
     """Take out the answers that do not go with what is told now, so that they are asked again."""
-    doubtful = [*_doubtful(turn, told)]
-    if doubtful and not turn.is_emergency():
-        _ask_anew(turn, doubtful)
+    if contradicted(turn, told):
+        _ask_anew(turn, [*_doubtful(turn, told)])
+
+
+def contradicted(turn: Turn, told: Mapping[str, Value]) -> bool:
+    """Tell whether an answer does not go with what is told now, and can be asked again."""
+    return any(_doubtful(turn, told)) and not turn.is_emergency()
 
 
 def hear_unclear(turn: Turn, text: str) -> bool:

@@ -10,6 +10,7 @@ from flows.pathway.answers import BESIDE, YES, Sideless, Value
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.changing import propose
+from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
 from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
@@ -99,9 +100,29 @@ def hear_danger_in_test(turn: Turn, text: str, stop: Callable[[], None], *, soon
 def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) -> bool:
     """Take up a sign or an injury that is told where tests are offered; return whether one is."""
     said = _told_in(turn, text)
-    if not (signs_in(turn.pathway, said) or _contradicts(turn, said)):
+    if signs_in(turn.pathway, said) or _contradicts(turn, said):
+        _stop_for(turn, said, stop)
+        return True
+    if not contradicted(turn, said):
         return False
-    _stop_for(turn, said, stop)
+    stop()
+    return hear_injury(turn, text)
+
+
+def tells_injury(turn: Turn, text: str) -> bool:
+    """Tell whether a text tells of an injury where it was answered that there was none."""
+    return contradicted(turn, _told_in(turn, text))
+
+
+def hear_injury(turn: Turn, text: str) -> bool:
+    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so."""
+    said = _told_in(turn, text)
+    if not contradicted(turn, said):
+        return False
+    ask_contradicted(turn, said)
+    fits = sifted(turn.pathway, turn.values, said)
+    if not _take_up(turn, {**fits, **signs_in(turn.pathway, said)}):
+        turn.move_on()
     return True
 
 
@@ -192,9 +213,23 @@ def _had_dialogue(session: Session) -> bool:
 def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
     """Keep the signs that a text names, with all else it says, until nothing stands before them."""
     if turn.session.agreed and signs_in(turn.pathway, said):
-        heard = with_more(turn.pathway, dict(turn.session.heard), said)
-        in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
-        turn.session = replace(turn.session, heard=in_order)
+        _keep(turn, said)
+
+
+def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
+    """Keep what a text answers beside an emergency, where nothing but a question is open."""
+    session = turn.session
+    is_beside = session.review or session.pending or session.deleting or session.alarms
+    if turn.state in ASKED_IN and not is_beside:
+        signs = signs_in(turn.pathway, said)
+        told = {id: value for id, value in said.items() if id not in signs}
+        _keep(turn, sifted(turn.pathway, turn.values, told))
+
+
+def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:
+    heard = with_more(turn.pathway, dict(turn.session.heard), said)
+    in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
+    turn.session = replace(turn.session, heard=in_order)
 
 
 def go_on_after_alarm(turn: Turn) -> None:

@@ -3,11 +3,12 @@
 Pure: no clock, no randomness, no I/O. The same session and event give the same Step.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from flows.judging.explanation import explain
-from flows.pathway.answers import NO, Answer, Values, current
+from flows.pathway.answers import NO, Answer, Sideless, Values, current
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.afresh import show_result
@@ -40,7 +41,7 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.heard import without_left_over
+from flows.talking.heard import told_rows, without_left_over, worth_naming
 from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import ask_to_delete, back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
@@ -50,7 +51,7 @@ from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.urging import awaits_sign, say_what_is_urgent
+from flows.talking.urging import awaits_sign, say_what_is_urgent, signs_in
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 
@@ -185,8 +186,13 @@ def _back(turn: Turn) -> None:
         ask_or_come_back(turn)
     else:
         was_emergency = turn.is_emergency()
-        _take_back_last(turn)
-        turn.say("taken_back", was_emergency=was_emergency and not turn.is_emergency())
+        named = worth_naming(turn.pathway, _take_back_last(turn))
+        turn.say(
+            "taken_back",
+            was_emergency=was_emergency and not turn.is_emergency(),
+            rows=told_rows(turn.pathway, named.items()),
+            is_sign=bool(signs_in(turn.pathway, named)),
+        )
         if turn.is_emergency():
             turn.conclude()
             return
@@ -194,14 +200,16 @@ def _back(turn: Turn) -> None:
         turn.move_on()
 
 
-def _take_back_last(turn: Turn) -> None:
-    """Take back what was answered last, with what was noted in the same turn."""
+def _take_back_last(turn: Turn) -> dict[str, Sideless]:
+    """Take back what was answered last, with what was noted in the same turn; return it."""
     given = (*turn.told, *turn.session.noted)
     last = max(answer.turn for answer in given)
+    taken = {one.item: one.value for one in given if one.turn == last}
     asked = without_left_over(turn.session).answers
     answers = tuple(answer for answer in asked if answer.turn != last)
     noted = tuple(answer for answer in turn.session.noted if answer.turn != last)
     turn.session = replace(turn.session, answers=answers, noted=noted)
+    return {id: value for id, value in taken.items() if not isinstance(value, Mapping)}
 
 
 def _leave_single_signs(turn: Turn) -> bool:

@@ -4,13 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.pathway.answers import LEFT, NO, RIGHT, STOPPED, YES, Value
+from flows.pathway.answers import LEFT, NO, NOT_SURE, RIGHT, STOPPED, YES, Value
 from flows.pathway.language import Language
 from flows.pathway.model import Pathway
 from flows.talking import timing
-from flows.talking.dangers import hear_danger_before_tests, hear_danger_in_test
+from flows.talking.dangers import (
+    hear_danger_before_tests,
+    hear_danger_in_test,
+    hear_injury,
+    tells_injury,
+)
 from flows.talking.lexicon import lexicon_of
-from flows.talking.limits import stopped
+from flows.talking.limits import stopped, with_stops
 from flows.talking.patterns import END, Row, end_of, row_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
@@ -52,7 +57,7 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
     if _is_over(turn.pathway, prompt, text):
         _say_given_out(turn, prompt, text)
         turn.add(_unsteady(turn, text))
-        return False
+        return _hear_injury_beside(turn, prompt, text)
     _give_out(turn, prompt, text)
     return True
 
@@ -60,16 +65,16 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
 def _begins_none(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Take no yes to tests from who is dizzy or fell; return whether nothing else was answered.
 
-    A sign or an injury that is told with it is asked about first.
+    A sign or an injury that is told with it is asked about first. Who is asked about falls may tell
+    of one, and who is not sure answers nothing.
     """
-    if prompt.kind == "group":  # who is asked about falls may tell of one
-        return False
     known = understand(turn.pathway, prompt, text)
-    is_answer = isinstance(known, Understood) and known.options != (YES,)
     if isinstance(known, Understood) and known.options == (NO,):
         return hear_danger_before_tests(turn, text, lambda: None)
-    if is_answer:
+    if isinstance(known, Understood) and known.options not in ((YES,), (NOT_SURE,)):
         return False
+    if prompt.kind == "group":
+        return hear_danger_before_tests(turn, text, lambda: None)
     if not hear_danger_before_tests(turn, text, lambda: _leave_out(turn, prompt, text)):
         _leave_out(turn, prompt, text)
         turn.ask_again() if prompt.option(NO) else turn.move_on()
@@ -103,9 +108,30 @@ def _ends_after(turn: Turn, prompt: Prompt, text: str) -> bool:
     turn.add(_unsteady(turn, text))
     known, still = understand(turn.pathway, prompt, text), turn.open_prompt()
     if isinstance(known, Understood) and still is not None and still.screen == prompt.screen:
-        return False
-    turn.move_on()
+        return _hear_injury_beside(turn, prompt, text)
+    _go_on(turn, text)
     return True
+
+
+def _hear_injury_beside(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Take what a text answers of a test, and ask about an injury; without any do neither."""
+    if not tells_injury(turn, text):
+        return False
+    known, items = understand(turn.pathway, prompt, text), turn.pathway.items
+    assert isinstance(known, Understood)
+    values = dict(known.values)
+    if known.value is not None and prompt.side is None:
+        values[prompt.items[0].id] = known.value
+    own = {id: v for id, v in values.items() if prompt.test and items[id].test == prompt.test.id}
+    turn.answered = Answered(prompt, text)
+    turn.add(with_stops(turn.pathway, turn.values, own))
+    return hear_injury(turn, text)
+
+
+def _go_on(turn: Turn, text: str) -> None:
+    """Go on; who was hurt in a test is asked about the injury first."""
+    if not hear_injury(turn, text):
+        turn.move_on()
 
 
 def _note_over(turn: Turn, prompt: Prompt) -> None:
@@ -204,7 +230,7 @@ def _gives_up(pathway: Pathway, text: str) -> bool:
 def _give_out(turn: Turn, prompt: Prompt, text: str) -> None:
     _say_given_out(turn, prompt, text)
     _note_stop(turn, prompt, text)
-    turn.move_on()
+    _go_on(turn, text)
 
 
 def _say_given_out(turn: Turn, prompt: Prompt, text: str) -> None:

@@ -106,6 +106,17 @@ def told_rows(pathway: Pathway, heard: Iterable[tuple[str, Sideless]]) -> list[t
     return [(items[id].title, spoken(items[id], value)) for id, value in heard]
 
 
+def worth_naming(pathway: Pathway, taken: Mapping[str, Sideless]) -> dict[str, Sideless]:
+    """Return what is named of answers that are taken back: signs, and all of several questions."""
+    items = {id: pathway.items[id] for id in taken if not pathway.items[id].private}
+    screens = {item.screen or id for id, item in items.items()}
+    return {
+        id: taken[id]
+        for id, item in items.items()
+        if (taken[id] == YES if item.is_sign else len(screens) > 1)
+    }
+
+
 def told_with(pathway: Pathway, session: Session, values: Values) -> dict[str, object]:
     """Return what the question tells of: what was heard, with notes, and if a child answers."""
     said = put_now(pathway, session)

@@ -28,7 +28,7 @@ from flows.talking.sentences import Heard, hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.urging import say_what_is_urgent, say_what_to_do
+from flows.talking.urging import say_what_is_urgent, say_what_to_do, signs_in
 from flows.talking.whom import AGE, is_odd_age, newly_another
 
 SHORTEST_STORY = 2
@@ -131,11 +131,20 @@ def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
         turn.say("kept_answer")
         said = {id: value for id, value in review.said if id in of_screen}
         say_what_to_do(turn, said)
+    rest = {id: value for id, value in review.said if id not in of_screen}
     if turn.ended and option == YES:
-        turn.conclude()
+        _conclude_or_reopen(turn, rest)
     if not turn.is_emergency():
-        rest = {id: value for id, value in review.said if id not in of_screen}
         _put_rest(turn, rest, newly_another(before, turn.session))
+
+
+def _conclude_or_reopen(turn: Turn, rest: Mapping[str, Sideless]) -> None:
+    """Show what a change led to; what else is to be changed goes first, unless it is urgent."""
+    is_urgent = turn.is_emergency() or turn.is_same_day()
+    if is_urgent or not otherwise_in(turn, rest):
+        turn.conclude()
+    else:
+        turn.reopen()
 
 
 def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> None:
@@ -176,9 +185,13 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 
 
 def hear_more(turn: Turn, text: str) -> bool:
-    """Mend what was heard by a further sentence; return whether it says anything."""
+    """Mend what was heard by a further sentence; return whether it says anything.
+
+    A number alone changes no answer.
+    """
     heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
-    otherwise = otherwise_in(turn, heard.values)
+    has_words = any(sign.isalpha() for sign in text)
+    otherwise = otherwise_in(turn, heard.values) if has_words else {}
     said = sifted(turn.pathway, turn.values, heard.values)
     if otherwise:
         propose(turn, {**before, **heard.values}, otherwise)
@@ -200,6 +213,12 @@ def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
     return _said(turn, text, turn.pathway.wording.language).values
 
 
+def sure_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
+    """Return what a text surely says."""
+    heard = _said(turn, text, turn.pathway.wording.language)
+    return without(heard.values, heard.unsure)
+
+
 def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
     """Return which other language a text says anything in, and what; nothing where none."""
     spoken = turn.pathway.wording.language
@@ -215,8 +234,17 @@ def _said(turn: Turn, text: str, language: str) -> Heard:
     """Return what a text says in a language; in one turn it is read once, however often asked."""
     key = (turn.pathway, text, language)
     if key not in turn.heard:
-        turn.heard[key] = hear(turn.pathway, lexicon_of(turn.pathway, language), text)
+        lexicon, asked = lexicon_of(turn.pathway, language), _asked_about(turn)
+        turn.heard[key] = hear(turn.pathway, lexicon, text, awaiting=asked)
     return turn.heard[key]
+
+
+def _asked_about(turn: Turn) -> frozenset[str]:
+    """Return the signs that awaited a yes when the turn began, where that was being asked."""
+    before = turn.begun_with
+    if before.alarms or before.pending or before.deleting:
+        return frozenset()
+    return frozenset(signs_in(turn.pathway, before.awaiting))
 
 
 def offer_language(turn: Turn, text: str) -> None:

@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 from flows.pathway.answers import SIDE
 from flows.pathway.language import Language
 from flows.pathway.model import Pathway
-from flows.pathway.vocabulary import Elsewhere, Guard, Saying, Vocabulary
+from flows.pathway.vocabulary import Elsewhere, Guard, Saying, Staying, Vocabulary
 from flows.pathway.whom import CHILD, OTHER
+from flows.talking.belonging import Belongs, Stays
 from flows.talking.patterns import SWAP_LENGTH, TYPO_FROM, Row, Slot, is_typo, row_of
 
 ENGLISH = "en"
@@ -39,14 +40,6 @@ class Guarding:
         return bool(self.needs or self.but_said)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Belongs:
-    """Words for what questions are of, and for others that their answers may be said of."""
-
-    own: frozenset[str]
-    others: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One way to say something; an `open` one counts only where its question is open.
@@ -61,14 +54,6 @@ class Pattern:
     guards: tuple[Guarding, ...]
     of: tuple[Row, ...]
     denies: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stays(Belongs):
-    """Words that go on about what was named last, where that is of their own."""
-
-    begins: frozenset[str]
-    says: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +93,7 @@ class Lexicon:
     topic: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
     well_now: tuple[Row, ...]
+    mistaken: tuple[Row, ...]
     anew: tuple[Row, ...]
     not_anew: tuple[Row, ...]
     denied_after: Phrases
@@ -172,12 +158,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         by_beginning=_by_beginning(words),
         real=frozenset(spoken.real),
         belongings=_belongings(vocabulary, groups),
-        staying=tuple(
-            Stays(
-                *(_words((text,), groups) for text in (one.own, one.others, one.begins, one.says))
-            )
-            for one in vocabulary.staying
-        ),
+        staying=tuple(_stays(one, groups) for one in vocabulary.staying),
         signs=frozenset(sign.id for sign in pathway.signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
@@ -186,6 +167,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         topic=_words(vocabulary.topic, groups),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
         well_now=_rows(vocabulary.well_now, groups),
+        mistaken=_rows(vocabulary.mistaken, groups),
         anew=_rows(vocabulary.anew, groups),
         not_anew=_rows(vocabulary.not_anew, groups),
         denied_after=_phrases(spoken.denied_after),
@@ -265,6 +247,20 @@ def _belongings(
         for question in one.questions:
             found[question].append(words)
     return {question: tuple(several) for question, several in found.items()}
+
+
+def _stays(one: Staying, groups: Mapping[str, Sequence[str]]) -> Stays:
+    return Stays(
+        own=_words((one.own,), groups),
+        others=_words((one.others,), groups),
+        begins=_words((one.begins,), groups),
+        says=_words((one.says,), groups),
+        named=one.named,
+        instead=one.instead,
+        unless=_rows(one.unless, groups),
+        beside=_rows(one.beside, groups),
+        questions=frozenset(one.questions),
+    )
 
 
 def _words(texts: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -32,6 +32,7 @@ from flows.talking.implying import is_telling, with_implied
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.staying import with_named
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
@@ -56,12 +57,19 @@ class Heard:
     unsure: Mapping[str, Sideless] = field(default_factory=dict)
 
 
-def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[str] = ()) -> Heard:
+def hear(
+    pathway: Pathway,
+    lexicon: Lexicon,
+    text: str,
+    open_items: Collection[str] = (),
+    awaiting: Collection[str] = (),
+) -> Heard:
     """Return what a text says; for items that are open now, in fewer words too.
 
-    At the very first question people tell their story; later they mostly answer what is asked.
+    At the very first question people tell their story; later they mostly answer what is asked, or
+    go on about what is `awaiting` their yes.
     """
-    clauses = clauses_of(lexicon, text)
+    clauses = with_named(lexicon, clauses_of(lexicon, text), awaiting)
     is_own = is_of_self(lexicon, clauses)
     arounds = [
         Around(lexicon, clause, before, is_own=is_own)

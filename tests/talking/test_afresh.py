@@ -24,6 +24,10 @@ NEW = [
     "my pain is back",
     "I have a new injury",
     "it flared up",
+    "it hurts again even with my new knee brace",
+    "I have another knee support and the pain is back",
+    "the pain is back despite the new knee sleeve",
+    "My knee flared up since I wear a new knee support",
 ]
 IN_SPANISH = [
     "me duele otra vez",
@@ -39,6 +43,7 @@ OLD = [
     "what if it hurts again",
     "my back hurts",
     "I have a new knee brace",
+    "I wear a new knee sleeve",
 ]
 
 
@@ -179,12 +184,8 @@ def late(chat: Chat, text: str) -> Chat:
     return chat
 
 
-AT_THE_OFFER = ["the other knee hurts now", "the pain is back", "yes it hurts again"]
-AT_THE_OFFER_IN_SPANISH = [
-    "me duele la otra rodilla",
-    "ha vuelto el dolor",
-    "sí, me duele otra vez",
-]
+AT_THE_OFFER = ["the other knee hurts now", "the pain is back"]
+AT_THE_OFFER_IN_SPANISH = ["me duele la otra rodilla", "ha vuelto el dolor"]
 
 
 @pytest.mark.parametrize("text", [*AT_THE_OFFER, "my left knee hurts now"])
@@ -201,6 +202,36 @@ def test_something_new_is_heard_where_a_new_beginning_is_offered_in_spanish(text
 
     assert chat.messages == ["something_new", "ask_restart"]
     assert chat.session.review is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("yes it hurts again", PATHWAY),
+        ("yes, the pain is back", PATHWAY),
+        ("sí, me duele otra vez", SPANISH),
+    ],
+)
+def test_yes_that_tells_why_begins_again(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages[0] == "restarted"
+    assert chat.phase == Phase.CONSENT
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("yes it hurts again and my calf is swollen", PATHWAY),
+        ("sí, me duele otra vez y tengo la pantorrilla hinchada", SPANISH),
+    ],
+)
+def test_sign_beside_such_a_yes_goes_first(text: str, pathway: Pathway):
+    chat = late(offered(pathway), text)
+
+    assert chat.messages[0] == "if_true_now"
+    assert chat.phase == Phase.ADVISED
+    assert "calf_swollen_warm_red" in chat.session.awaiting
 
 
 @pytest.mark.parametrize(

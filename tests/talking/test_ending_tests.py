@@ -382,7 +382,7 @@ class TestAFallOrDizziness:
         assert chat.given["balance_risk"] == ("unsteady_in_test",)
 
     def test_taken_back_lets_the_tests_go_on(self):
-        chat = at("knee_to_wall.left").say("I fell").press(Back())
+        chat = at("knee_to_wall.left").say("I feel dizzy").press(Back())
 
         assert chat.screen == "knee_to_wall.left"
         assert chat.given["balance_risk"] == ("none",)
@@ -478,7 +478,7 @@ class TestAfterTheMovement:
     def test_no_beside_it_begins_no_further_movement(self):
         chat = at("single_leg_stand.pelvis_drops").say("no, i fell")
 
-        assert chat.messages == ["given_out"]
+        assert chat.messages == ["given_out", "contradicted", "heard"]
         assert "eyes_closed" not in (chat.screen or "")
 
     @pytest.mark.parametrize("text", [*BESIDE_AN_OFFER, "ow ow ow"])
@@ -533,3 +533,149 @@ class TestAfterTheMovement:
     @pytest.mark.parametrize("text", ["me caí ahora", "estoy mareado"])
     def test_is_heard_in_spanish(self, text: str):
         assert in_spanish("step_down.pain").say(text).messages[0] == "given_out"
+
+
+HURT = [
+    ("i fell over and landed on my knee", PATHWAY),
+    ("something popped", PATHWAY),
+    ("i lost my balance and fell down", PATHWAY),
+    ("my knee twisted", PATHWAY),
+    ("me caí y me golpeé la rodilla", SPANISH),
+    ("me torcí la rodilla", SPANISH),
+]
+OUT_OF_PLACE = [
+    ("my knee slid out to the side", PATHWAY),
+    ("the knee shifted sideways", PATHWAY),
+    ("la rodilla se me zafó hacia un lado", SPANISH),
+]
+NEARLY = [
+    ("nearly fell over", PATHWAY),
+    ("lost my balance and nearly fell", PATHWAY),
+    ("knee gave way", PATHWAY),
+    ("casi me caigo", SPANISH),
+]
+IN_TESTS = ["knee_to_wall.left", "step_down.left", "step_down.pain"]
+
+
+class TestAnInjuryInATest:
+    @pytest.mark.parametrize("screen", IN_TESTS)
+    @pytest.mark.parametrize(("text", "pathway"), HURT)
+    def test_is_asked_about_and_ends_the_test(self, screen: str, text: str, pathway: Pathway):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+        given = chat.given[screen.partition(".")[0]]
+
+        assert chat.messages[:2] == ["given_out", "contradicted"]
+        assert isinstance(given, dict)
+        assert "stopped" in given.values()
+        assert "injury_when" not in chat.given
+        assert chat.tap("all_right").screen == "injury_when"
+
+    @pytest.mark.parametrize(("text", "pathway"), HURT[2:3])
+    def test_leads_to_its_signs(self, text: str, pathway: Pathway):
+        chat = Chat(at("step_down.left").session, pathway=pathway).say(text)
+        chat.tap("all_right").tap("today")
+
+        assert chat.phase == "safety"
+        assert chat.given["injury_when"] == "today"
+
+    @pytest.mark.parametrize("screen", [*IN_TESTS, "steady"])
+    @pytest.mark.parametrize(("text", "pathway"), OUT_OF_PLACE[:2])
+    def test_that_moved_the_knee_is_a_sign(self, screen: str, text: str, pathway: Pathway):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[0] == "if_true_now"
+        assert chat.session.awaiting["knee_slipped_out"] == "yes"
+
+    def test_that_moved_the_knee_is_an_emergency_in_spanish(self):
+        text, pathway = OUT_OF_PLACE[2]
+        chat = Chat(at("step_down.left").session, pathway=pathway).say(text)
+
+        assert chat.screen == "is_it_now"
+        assert chat.session.awaiting["knee_slipped_out"] == "yes"
+
+    @pytest.mark.parametrize(("text", "pathway"), NEARLY)
+    def test_that_nearly_came_is_none(self, text: str, pathway: Pathway):
+        chat = Chat(at("step_down.left").session, pathway=pathway).say(text)
+
+        assert "contradicted" not in chat.messages
+        assert chat.given["injury_when"] == "none"
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("i lost my balance and fell down", PATHWAY),
+            ("i fell over and landed on my knee", PATHWAY),
+        ],
+    )
+    def test_is_asked_about_before_the_tests(self, text: str, pathway: Pathway):
+        chat = Chat(at("steady").session, pathway=pathway).say(text)
+
+        assert chat.messages[0] == "contradicted"
+        assert "injury_when" not in chat.given
+
+    @pytest.mark.parametrize("text", ["i fell twice this year", "fell in May and in June"])
+    def test_falls_that_are_asked_for_are_an_answer(self, text: str):
+        chat = at("steady").say(text)
+
+        assert "contradicted" not in chat.messages
+        assert chat.session.awaiting == {}
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"), [("not sure, I fell", PATHWAY), ("no lo sé, me caí", SPANISH)]
+    )
+    def test_of_who_is_not_sure_begins_none(self, text: str, pathway: Pathway):
+        chat = Chat(at("body_limits").session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == ["given_out", "contradicted"]
+        assert chat.given["more_self_tests"] == "no"
+
+    @pytest.mark.parametrize(
+        "text",
+        ["no, I fell yesterday", "I fell on my knee yesterday and it swelled up straight away"],
+    )
+    def test_is_settled_before_a_result(self, text: str):
+        chat = at("body_limits").say(text)
+        while chat.screen == "sure_to_change":
+            assert not chat.shown
+            chat.tap("yes")
+
+        assert not chat.shown
+        assert chat.given["injury_when"] == "3_days"
+        chat.tap("all_right").finish()
+        assert len(chat.shown) == 1
+
+    @pytest.mark.parametrize(
+        ("screen", "text", "value", "pathway"),
+        [
+            ("step_down.pain", "8, I fell and landed on my knee", 8, PATHWAY),
+            ("step_down.pain", "8, me caí y me golpeé la rodilla", 8, SPANISH),
+            (
+                "single_leg_stand.left",
+                "left 20 right 5 then I fell on my knee",
+                {"left": 20, "right": 5},
+                PATHWAY,
+            ),
+        ],
+    )
+    def test_is_asked_about_beside_an_answer(
+        self, screen: str, text: str, value: object, pathway: Pathway
+    ):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.messages[:2] == ["given_out", "contradicted"]
+        assert chat.given[screen.removesuffix(".left")] == value
+        assert not chat.shown
+
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("I fell on my knee and it is swollen", PATHWAY),
+            ("me caí sobre la rodilla y está hinchada", SPANISH),
+        ],
+    )
+    def test_hides_no_sign(self, text: str, pathway: Pathway):
+        chat = Chat(at("step_down.left").session, pathway=pathway).say(text)
+
+        assert chat.session.awaiting["knee_swollen_new"] == "yes"
+        assert chat.tap("yes").tap("all_right").screen == "injury_when"
+        assert chat.tap("today").finish().given["knee_swollen_new"] == "yes"

@@ -150,7 +150,7 @@ def test_emergency_in_a_sentence_comes_first():
     chat = agreed().say("left knee for 6 weeks and I can't breathe")
 
     assert chat.messages == ["alarm"]
-    assert chat.session.heard == ()
+    assert chat.say("no").screen == HEARD
 
 
 def test_emergency_while_a_sentence_awaits_its_yes():

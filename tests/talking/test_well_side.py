@@ -1,13 +1,17 @@
 """A side of which somebody says that it is well is not the side that hurts."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.pathway.answers import NO, SIDE, YES
 from flows.pathway.model import Pathway
-from flows.talking.events import Delete
+from flows.talking.engine import advanced
+from flows.talking.events import Delete, Said
 from flows.talking.hearing import said_in
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
+from tests.talking.test_aging import ASKED, LATE
 from tests.understanding.test_utterances import SPANISH
 
 WELL = [
@@ -107,6 +111,36 @@ def test_side_that_is_well_again_after_a_result_is_not_asked_anew_in_spanish(tex
 
     assert chat.messages == ["already_answered"]
     assert chat.session.review is None
+
+
+MISTAKEN = [
+    ("It is not my right knee, thanks", PATHWAY),
+    ("my right knee is fine, I chose wrong, thanks", PATHWAY),
+    ("it's better to say: not my right knee", PATHWAY),
+    ("it is not my right knee, I pressed the wrong one", PATHWAY),
+    ("ya te dije que no es la rodilla derecha", SPANISH),
+    ("ahora veo que me equivoqué, no es la rodilla derecha", SPANISH),
+    ("no es la rodilla derecha, gracias", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("text", "pathway"), MISTAKEN)
+def test_side_that_was_a_mistake_is_asked_anew_after_a_result(text: str, pathway: Pathway):
+    chat = after_result(pathway).say(text)
+
+    assert chat.messages == ["change_asks"]
+    assert chat.screen == "side"
+
+
+@pytest.mark.parametrize(("text", "pathway"), MISTAKEN)
+def test_side_that_was_a_mistake_is_asked_anew_after_an_old_result(text: str, pathway: Pathway):
+    chat = after_result(pathway)
+    chat.session = replace(chat.session, signs_at=ASKED)
+    chat.last = advanced(Turn(pathway, chat.session, LATE), Said(text))
+    chat.session = chat.last.session
+
+    assert "change_asks" in chat.messages
+    assert chat.screen == "side"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""In which order words that change several answers are asked about, and when a result follows."""
+
+import pytest
+
+from flows.pathway.model import Pathway
+from tests.talking.chat import PATHWAY, Chat, at
+from tests.understanding.test_utterances import SPANISH
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("i fell on it today and now cant bend it", PATHWAY),
+        ("I am 47 and I fell on it today", PATHWAY),
+        ("me caí hoy y no puedo doblarla", SPANISH),
+    ],
+)
+def test_injury_is_asked_about_before_what_is_milder(text: str, pathway: Pathway):
+    chat = Chat(at("self_tests_now").tap("no").session, pathway=pathway).say(text)
+    assert chat.session.review is not None
+    assert chat.session.review.screen == "injury_when"
+
+    chat.tap("yes")
+
+    assert not chat.shown
+    assert chat.given["injury_when"] == "today"
+    assert chat.screen == "sure_to_change"
+
+
+def test_result_comes_once_of_several_changes():
+    chat = at("self_tests_now", {"age": 40, "sex": "male"}).tap("no")
+    chat.say("I am 47 years old and a woman").tap("yes")
+    assert not chat.shown
+
+    chat.tap("no").finish()
+
+    assert len(chat.shown) == 1
+    assert chat.given["age"] == 47
+
+
+def test_number_alone_changes_nothing_beside_what_was_heard():
+    chat = at("step_down.left").say("i fell over and landed on my knee").say("0")
+
+    assert chat.screen == "heard"
+    assert chat.messages[0] == "not_understood"
