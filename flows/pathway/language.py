@@ -28,14 +28,16 @@ class Language(Strict):
 
     `answers` are whole answers by the id of the option they mean, `choosing` words before the
     number of one, `openings` what a longer answer may begin with, also behind `interjections`,
-    `now` whole answers that say an emergency is happening, `not_now` those that deny it.
+    `now` whole answers that say an emergency is happening, `not_now` those that deny it;
+    `for_years` parts of one that say it is nothing new, and `beside_years` what may stand beside.
     `spellings` are replaced wherever they stand,
     `shorthand` where it is a word. `numbers` is the code of the language for number words, `counts`
     are words that count without being numbers, `sexes` what a letter right beside an age means,
     `moments` how many days ago something was, and those right behind one of `ahead` are not past.
     A clause ends at `breaks`.
-    `noun_denials` deny what follows them up to one of `restarts`, `verb_denials` the rest of the
-    clause up to a word that `joins`, `denied_after` what stands before it; `unreal` phrases deny as
+    `noun_denials` deny what follows them up to one of `restarts`, or one of `denied_alone` and no
+    more, if nothing is listed; `verb_denials` the rest of the clause up to a word that `joins`,
+    `denied_after` what stands before it; `unreal` phrases deny as
     verbs do what is only planned, wished or feared. In a clause one of `turns` before one of
     `restarts` begins another part; `doubts` take a part out. A break before one of `continues` is
     none, nor before one of `since` and nothing but a time. `idioms` are no words at all,
@@ -99,6 +101,7 @@ class Language(Strict):
     restarts: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     noun_denials: tuple[str, ...] = ()
+    denied_alone: tuple[str, ...] = ()
     verb_denials: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
@@ -120,4 +123,6 @@ class Language(Strict):
     somewhat: tuple[str, ...] = ()
     no_longer: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    for_years: tuple[str, ...] = ()
+    beside_years: tuple[str, ...] = ()
     greetings: tuple[str, ...] = ()

@@ -12,7 +12,17 @@ from flows.pathway.names import check_known
 SINGLE = (
     *("fillers", "interjections", "counts", "articles", "between", "sexes", "ago", "ahead"),
     *("breaks", "since", "joins", "turns", "restarts", "noun_denials", "verb_denials", "without"),
-    *("cannot", "endings", "ranges", "real", "addressing", "giving_out", "other_units", "only"),
+    *(
+        "denied_alone",
+        "cannot",
+        "endings",
+        "ranges",
+        "real",
+        "addressing",
+        "giving_out",
+        "other_units",
+        "only",
+    ),
 )
 """Lists of which each entry is one word."""
 ROWS = ("falls", "gives_out", "goes_on", "gives_up")
@@ -27,6 +37,8 @@ PHRASES = (
         "exceptions",
         "somewhat",
         "no_longer",
+        "for_years",
+        "beside_years",
         "greetings",
     ),
 )

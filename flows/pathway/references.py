@@ -26,13 +26,16 @@ class Sourced(Strict):
 class AlarmPattern(Sourced):
     """Words that may mean an emergency when typed, and the sign that a yes to "is it now" sets.
 
-    `example` is a sentence that raises it, for people who read what is heard.
+    `example` is a sentence that raises it, for people who read what is heard. Where it is
+    `only_new`, what has been so for years is none; with `today` a yes is seen the same day.
     """
 
     id: str
     sign: str
     question: str
     example: str = ""
+    only_new: bool = False
+    today: bool = False
     any: tuple[str, ...] = Field(min_length=1)
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from flows.pathway.model import Pathway, Rule
 from flows.proving.sheets import sheet
 from flows.proving.ways import Known, Ways, asked_too
 
-MOST_WAYS, MOST_TRIED = 3, 60
+MOST_WAYS, MOST_TRIED = 3, 200
 ALARMING, ROUTINE = "EDU", "R"
 
 

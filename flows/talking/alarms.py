@@ -101,7 +101,7 @@ def _answer_in(turn: Turn, text: str) -> str | None:
     words = [undrawn(word) for word in words_of(text)]
     if others or not words:
         return None
-    if _denies(turn.pathway, words):
+    if _denies(turn.pathway, words) or (turn.alarm.only_new and _is_for_years(turn.pathway, words)):
         return NO
     confirms = words[0] in YES_WORDS or _confirms(turn.pathway, words)
     is_said_again = bool(found) and not (
@@ -126,6 +126,18 @@ def _denies(pathway: Pathway, words: Sequence[str]) -> bool:
     return NO_WORDS.issuperset(words) or any(words_of(way) == words for way in ways)
 
 
+def _is_for_years(pathway: Pathway, words: Sequence[str]) -> bool:
+    """Tell whether words say nothing but that it has been so for years, in any language."""
+    words = [word for word in words if not word.isdigit()]
+    for one in pathway.content.languages:
+        old = [words_of(way) for way in one.for_years]
+        beside = [words_of(way) for way in one.beside_years]
+        says = any(words[at : at + len(way)] == way for way in old for at in range(len(words)))
+        if says and _is_made_of(words, [*old, *beside]):
+            return True
+    return False
+
+
 def _confirms(pathway: Pathway, words: Sequence[str]) -> bool:
     """Tell whether words say nothing but that it is now, once or more often, in any language."""
     ways = [words_of(way) for one in pathway.content.languages for way in one.now]
@@ -147,9 +159,9 @@ def _is_made_of(words: Sequence[str], ways: Sequence[Sequence[str]]) -> bool:
 
 def deny(turn: Turn) -> None:
     """Go on, as it is not so now; whom to call if it does happen is said, of a crisis who talks."""
-    sign = turn.alarm.sign
+    alarm = turn.alarm
     turn.session = replace(turn.session, alarms=turn.session.alarms[1:])
-    turn.say("alarm_denied", is_crisis=sign == SELF_HARM)
+    turn.say("alarm_denied", is_crisis=alarm.sign == SELF_HARM, is_today=alarm.today)
     go_on_after_alarm(turn)
 
 

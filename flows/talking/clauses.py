@@ -163,6 +163,8 @@ def is_denied(
     for at in range(start - 1, max(-1, start - 1 - VERB_SCOPE), -1):
         word = tokens[at].word
         between = [token.word for token in tokens[at + 1 : start]]
+        if _is_spent(lexicon, tokens, at, start):
+            break
         if word in language.noun_denials and len(between) <= NOUN_SCOPE:
             if not _begins_anew(lexicon, [*between, tokens[start].word], is_noun=True):
                 return True
@@ -176,6 +178,19 @@ def is_denied(
         return True
     can = not any(token.word in language.cannot for token in tokens[:start])
     return can and _is_denied_after(lexicon, tokens, end)
+
+
+def _is_spent(lexicon: Lexicon, tokens: Sequence[Token], at: int, start: int) -> bool:
+    """Tell whether a denial is of one thing alone: "no injury fever", but "no injury or fever"."""
+    language = lexicon.language
+    words = [token.word for token in tokens[at:]]
+    alone = next(
+        (to for to in (1, 2) if words[to : to + 1] and words[to] in language.denied_alone), 0
+    )
+    if words[0] not in language.noun_denials or not 0 < alone < start - at:
+        return False
+    after = words[alone + 1 :]
+    return after[0] not in language.joins and not {*language.ranges}.intersection(after)
 
 
 def _ends_denied(lexicon: Lexicon, rest: Sequence[Token]) -> bool:

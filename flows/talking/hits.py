@@ -125,8 +125,8 @@ def _is_remark(hit: Hit) -> bool:
 def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     """Tell whether words belong to an answer to an open item: they stand in its clause.
 
-    A warning sign and what is of the open question too need only other words than the answer;
-    a number takes no sign its words, nor does an answer that says less: "calf" of "swollen calf".
+    What is of the open question too needs only other words than the answer; a warning sign needs
+    one word of its own: "since yesterday I cannot put weight on it". A number takes it none.
     """
     if hit.saying.needs:
         return False
@@ -134,15 +134,15 @@ def _is_told(hit: Hit, answering: Sequence[Hit], *, is_sign: bool) -> bool:
     beside_it = [one for one in answering if one.clause == hit.clause]
     with_it = [one for one in beside_it if hit.start < one.end and one.start < hit.end]
     if is_sign:
-        return not all(_is_number(one) or _is_within(one, hit) for one in with_it)
+        return any(not _is_number(one) and _is_whole(one, hit) for one in with_it)
     if is_beside and hit.saying.choice is not None:
         return any(one.saying.choice is not None for one in with_it)  # not of what happened, when
     return bool(with_it if is_beside else beside_it)
 
 
-def _is_within(hit: Hit, wider: Hit) -> bool:
-    is_inside = wider.start <= hit.start and hit.end <= wider.end
-    return is_inside and hit.end - hit.start < wider.end - wider.start
+def _is_whole(wider: Hit, hit: Hit) -> bool:
+    """Tell whether one match holds all words of another."""
+    return wider.start <= hit.start and hit.end <= wider.end
 
 
 def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:

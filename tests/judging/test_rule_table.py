@@ -61,8 +61,8 @@ def test_every_pack_flag_is_there() -> None:
 
 
 def test_every_code_has_a_row() -> None:
-    codes = {f"E{n}" for n in range(1, 12)} | {f"D{n}" for n in range(1, 16)}
-    codes |= {f"U{n}" for n in range(1, 12)} | {f"N{n}" for n in range(1, 5)}
+    codes = {f"E{n}" for n in range(1, 12)} | {f"D{n}" for n in range(1, 17)}
+    codes |= {f"U{n}" for n in range(1, 13)} | {f"N{n}" for n in range(1, 5)}
     codes |= {f"R{n}" for n in range(1, 10)} | {"U-combo", "S"}
 
     assert {code for code, _ in pairs(ROWS)} == codes

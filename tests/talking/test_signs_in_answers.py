@@ -41,6 +41,29 @@ def test_sign_is_asked_about_before_the_answer_counts(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "since yesterday I cannot put weight on it"),
+        ("en", "3 weeks, worse, and since yesterday I can't put weight on it"),
+        ("es", "desde esta mañana no puedo apoyarla"),
+    ],
+)
+def test_time_takes_no_sign_its_words(language: str, text: str):
+    assert said_at(language, "how_long", text).session.awaiting[STEPS] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", "since yesterday"), ("en", "3 weeks, worse since yesterday")),
+        *(("es", "desde esta mañana"), ("es", "3 semanas, peor desde ayer")),
+    ],
+)
+def test_time_alone_names_no_sign(language: str, text: str):
+    assert not said_at(language, "how_long", text).session.awaiting
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         *(("en", "behind the knee"), ("en", "below the knee"), ("en", "on the outside")),
         *(("es", "detrás de la rodilla"), ("es", "en la pantorrilla"), ("es", "por fuera")),
     ],
