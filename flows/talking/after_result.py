@@ -7,6 +7,7 @@ from flows.talking.contradicting import hear_unclear
 from flows.talking.hearing import hear_otherwise
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import comes_first
 from flows.talking.visits import hear_visit
 from flows.talking.well_side import hear_well_side
 
@@ -26,9 +27,13 @@ def hear_after_result(turn: Turn, text: str, *, is_request: bool) -> bool:
 
 
 def hear_below_result(turn: Turn, text: str, *, is_request: bool) -> bool:
-    """Do the same where a text answers nothing of what is open below a result."""
+    """Do the same where a text answers nothing of what is open below a result.
+
+    Not where a sign awaits its yes behind it: that is asked about before.
+    """
     before = turn.session
-    if before.pending not in BESIDE_A_RESULT or before.alarms or before.deleting:
+    is_below = before.pending in BESIDE_A_RESULT and not (before.alarms or before.deleting)
+    if not is_below or comes_first(turn.pathway, before):
         return False
     turn.session = replace(before, pending=None)
     if hear_after_result(turn, text, is_request=is_request):

@@ -8,7 +8,8 @@ from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
-from flows.talking.dangers import go_on_after_alarm, keep_for_later
+from flows.talking.asking_first import go_on_after_alarm
+from flows.talking.dangers import keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
@@ -36,6 +37,11 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
+    return hear_new_alarm(turn, text)
+
+
+def hear_new_alarm(turn: Turn, text: str) -> bool:
+    """Ask about the emergencies that a text names, which answers none; return whether it does."""
     found = () if _is_number_asked_for(turn, text) else find_alarms(turn.pathway, text)
     if found:
         note_giving_out(turn, text)
@@ -140,8 +146,8 @@ def answer_alarm(turn: Turn, option: str) -> None:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
-    review = turn.session.review
-    turn.session = replace(without_left_over(turn.session), review=None, pending=None)
+    said = dict(turn.session.review.said) if turn.session.review else {}
+    turn.put_over(replace(without_left_over(turn.session), review=None, pending=None))
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
     if turn.is_emergency():
@@ -150,7 +156,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     ask_again_if_old(turn, turn.begun_with)
-    keep_for_later(turn, dict(review.said) if review else {})
+    keep_for_later(turn, said)
     if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()
     else:

@@ -13,10 +13,10 @@ from flows.talking import machine
 from flows.talking.afresh import show_result
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
+from flows.talking.asking_first import ask_first, ask_or_come_back
 from flows.talking.captions import hear_beside
 from flows.talking.changing import show_answers, step_back
 from flows.talking.commanding import meant
-from flows.talking.dangers import ask_or_come_back
 from flows.talking.events import (
     Back,
     Beside,
@@ -50,7 +50,8 @@ from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.urging import awaits_sign, say_what_is_urgent
+from flows.talking.unconfirmed import comes_first
+from flows.talking.urging import say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 
@@ -106,6 +107,7 @@ def advanced(turn: Turn, event: Event) -> Step:
             hide(turn)
         case _:
             assert_never(event)
+    ask_first(turn)
     return turn.step()
 
 
@@ -119,17 +121,15 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 
 
 def _show_result(turn: Turn) -> None:
-    if turn.ended:
-        show_result(turn)
-    else:
-        turn.say("no_result")
+    if not comes_first(turn.pathway, turn.session):
+        show_result(turn) if turn.ended else turn.say("no_result")
     turn.ask_again()
 
 
 def _start(turn: Turn) -> None:
-    if not awaits_sign(turn):
+    if not comes_first(turn.pathway, turn.session):
         turn.session = replace(turn.session, review=None)
-    if turn.session.alarms or turn.session.deleting or turn.session.pending or turn.session.review:
+    if turn.session.is_beside or turn.session.review:
         turn.ask_again()
     elif not turn.begun:
         ask_or_come_back(turn)
