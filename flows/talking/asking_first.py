@@ -8,6 +8,7 @@ from flows.talking import machine
 from flows.talking.heard import put_now
 from flows.talking.hearing import is_sign_first, put, sorted_out
 from flows.talking.left_open import ASKED_IN
+from flows.talking.replies import Ask
 from flows.talking.session import Phase, Session, without_heard
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import all_said, comes_first, is_asked
@@ -25,9 +26,11 @@ def ask_first(turn: Turn) -> None:
     if not (is_back or comes_first(turn.pathway, session)):
         return
     if not is_back and is_asked(turn.pathway, session, put_now(turn.pathway, session)):
-        turn.ask_if_nothing_is_asked()
+        if not any(isinstance(reply, Ask) for reply in turn.replies):
+            turn.ask_again()
         return
-    turn.withdraw()
+    while turn.replies and isinstance(turn.replies[-1], Ask):
+        turn.replies.pop()
     if is_back:
         turn.reopen()
         turn.say("welcome_back")

@@ -40,7 +40,7 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.heard import without_left_over
+from flows.talking.heard import HEARD, without_left_over
 from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import ask_to_delete, back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
@@ -172,7 +172,7 @@ def _back(turn: Turn) -> None:
         answer_otherwise(turn, review, NO)
     elif review is not None:
         step_back(turn, review)
-    elif turn.session.heard and turn.begun:
+    elif (prompt := turn.open_prompt()) is not None and prompt.screen == HEARD:
         heard = dict(turn.session.heard)
         turn.session = without_heard(turn.session)
         turn.say("heard_dropped")

@@ -178,16 +178,6 @@ class Turn:
         """Take a session in the place of this one; signs that await a yes are not lost by it."""
         self.session = carried(self.pathway, self.session, session)
 
-    def withdraw(self) -> None:
-        """Take back the question that was put last: another comes first."""
-        while self.replies and isinstance(self.replies[-1], Ask):
-            self.replies.pop()
-
-    def ask_if_nothing_is_asked(self) -> None:
-        """Put the open prompt before the person where nothing was put yet."""
-        if not any(isinstance(reply, Ask) for reply in self.replies):
-            self.ask_again()
-
     def ask_again(self) -> None:
         """Put the open prompt before the person; a clock that ran out unseen runs no more."""
         prompt = self.open_prompt()

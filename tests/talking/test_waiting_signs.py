@@ -4,6 +4,7 @@ import pytest
 
 from flows.pathway.answers import NO
 from flows.talking.events import (
+    Back,
     Delete,
     Event,
     Hide,
@@ -17,7 +18,7 @@ from flows.talking.events import (
 from flows.talking.half_told import is_half_told
 from flows.talking.heard import ALL_RIGHT, HEARD
 from flows.talking.own_prompts import KEEP
-from flows.talking.pending import STAY
+from flows.talking.pending import BEGIN_AGAIN, STAY
 from flows.talking.replies import Ask
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
@@ -199,6 +200,15 @@ def test_who_stays_after_leaving_is_asked_about_the_sign(event: Event, press: st
     assert "stopped" not in chat.messages
     assert "welcome_back" in chat.messages
     assert chat.screen == SURE_TO_CHANGE.screen
+
+
+def test_back_from_the_terms_drops_no_sign():
+    chat = woman("moving", "en").say(TOLD["en"][0]).press(Restart()).tap(BEGIN_AGAIN)
+    assert chat.screen == "consent"
+
+    chat.press(Back()).tap("yes").tap(ALL_RIGHT)
+    assert chat.screen == HEARD
+    assert chat.session.awaiting[CALF] == "yes"
 
 
 def test_leaving_twice_asks_nothing():
