@@ -209,6 +209,8 @@ def hear_more(turn: Turn, text: str) -> bool:
     if otherwise and not is_sign_first(turn.pathway, otherwise, waiting):
         propose(turn, {**before, **heard.values}, otherwise)
     elif otherwise or said:
+        if otherwise:
+            turn.say("first_this")
         say_what_is_urgent(turn, said)
         sure = _without_likely(turn, said, without(heard.unsure, before))
         ask_about(turn, {**with_more(turn.pathway, before, sure), **otherwise})

@@ -123,6 +123,7 @@ def test_sign_comes_before_another_answer_that_is_contradicted(language: str, ag
     assert chat.screen == HEARD
     chat.say(age)
 
+    assert chat.messages == ["first_this", "heard"]
     assert chat.screen == HEARD
     chat.tap(ALL_RIGHT)
     assert chat.given[CALF] == "yes"
