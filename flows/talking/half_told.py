@@ -2,6 +2,7 @@
 
 from flows.pathway.answers import NOT_SURE, YES, Value, Values, current
 from flows.pathway.model import Pathway
+from flows.talking.aging import may_differ
 from flows.talking.machine import settle
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
@@ -24,9 +25,11 @@ def is_half_told(pathway: Pathway, session: Session) -> bool:
     return bool(signs) and is_at_once(pathway, {**told_so_far(session), **awaiting}, signs)
 
 
-def signs_without_result(pathway: Pathway, session: Session) -> dict[str, str]:
-    """Return the signs that were told to be there, where no result has said what to do."""
-    return {} if has_ended(pathway, session) else signs_in(pathway, told_so_far(session))
+def signs_without_result(pathway: Pathway, session: Session, at: float) -> dict[str, str]:
+    """Return the signs that were told to be there within hours, with no result that says so."""
+    if may_differ(pathway, session, at) or has_ended(pathway, session):
+        return {}
+    return signs_in(pathway, told_so_far(session))
 
 
 def told_so_far(session: Session) -> Values:

@@ -86,7 +86,8 @@ def begin_anew(turn: Turn) -> None:
     about before anything else is.
     """
     before, is_anew = turn.session, bool(turn.told or turn.session.noted)
-    signs = signs_without_result(turn.pathway, replace(before, phase=Phase(turn.state)))
+    here = replace(before, phase=Phase(turn.state))
+    signs = signs_without_result(turn.pathway, here, turn.at)
     if turn.pathway.content.pathway.follows:
         turn.begin_again()
     else:

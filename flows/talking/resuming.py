@@ -45,7 +45,7 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
             return _with_hours(advanced(turn, event), hours)
         turn.ask_again()
         return _with_hours(turn.step(), hours)
-    turn = _renewed(pathway, session)
+    turn = _renewed(pathway, session, turn.at)
     if not turn.begun or not (session.answers or session.heard or session.pending):
         return advance(pathway, turn.step().session, event)
     turn.say("content_changed")
@@ -82,11 +82,12 @@ def _with_hours(step: Step, hours: Mapping[str, float]) -> Step:
     return replace(step, replies=tuple(replies))
 
 
-def _renewed(pathway: Pathway, session: Session) -> Turn:
+def _renewed(pathway: Pathway, session: Session, at: float) -> Turn:
     """Return a turn on changed content; signs told without a result are asked about first."""
     readable = tuple(answer for answer in session.answers if _can_be_read(pathway, answer))
     aside = tuple(answer for answer in session.aside if _can_be_read(pathway, answer))
-    signs = signs_without_result(pathway, replace(session, answers=readable, aside=aside))
+    fitting = replace(session, answers=readable, aside=aside)
+    signs = signs_without_result(pathway, fitting, at)
     known = {alarm.id for alarm in pathway.alarms}
     renewed = replace(
         session,

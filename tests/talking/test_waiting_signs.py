@@ -5,11 +5,13 @@ import pytest
 from flows.pathway.answers import NO
 from flows.talking.events import (
     Back,
+    Chose,
     Delete,
     Event,
     Hide,
     Language,
     Restart,
+    Said,
     ShowAnswers,
     ShowResult,
     Start,
@@ -20,8 +22,10 @@ from flows.talking.heard import ALL_RIGHT, HEARD
 from flows.talking.own_prompts import KEEP
 from flows.talking.pending import BEGIN_AGAIN, STAY
 from flows.talking.replies import Ask
+from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
+from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 from tests.understanding.test_utterances import SPANISH
 
@@ -246,3 +250,25 @@ def test_sign_that_waits_for_an_earlier_answer_is_half_told():
 
     assert is_half_told(PATHWAY, chat.session)
     assert is_half_told(PATHWAY, chat.press(Stop()).session)
+
+
+@pytest.mark.parametrize(("hours", "is_asked"), [(1, True), (7, False)])
+def test_confirmed_sign_of_the_last_hours_is_asked_about_by_who_begins_anew(
+    hours: int, is_asked: bool
+):
+    chat = Chat(at("moving").session)
+    then = 1_000_000.0
+    for event in (Said(TOLD["en"][0]), Chose((ALL_RIGHT,))):
+        chat.session = resumed(Turn(PATHWAY, chat.session, at=then), event).session
+    assert chat.given[CALF] == "yes"
+    now = then + hours * 3600
+    for event in (Restart(), Chose((BEGIN_AGAIN,))):
+        chat.session = resumed(Turn(PATHWAY, chat.session, at=now), event).session
+
+    assert (CALF in chat.session.awaiting) == is_asked
+
+
+def test_sign_of_a_result_is_not_asked_about_by_who_begins_anew():
+    chat = chat_in(Phase.STOPPED_FOR_SAFETY).press(Restart()).tap(BEGIN_AGAIN)
+
+    assert chat.session.heard == ()
