@@ -18,9 +18,10 @@ from flows.talking.engine import advance, advanced
 from flows.talking.events import Beside, Chose, Event, Said
 from flows.talking.half_told import signs_without_result
 from flows.talking.leaving import was_left
+from flows.talking.left_open import ASKED_IN
 from flows.talking.pending import RETURN
-from flows.talking.replies import Ask, Step
-from flows.talking.session import Pending, Session
+from flows.talking.replies import Ask, Say, Step
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import carried
 from flows.talking.waiting import standing, take_waiting
@@ -47,7 +48,8 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
         return _with_hours(turn.step(), hours)
     turn = _renewed(pathway, session, turn.at)
     if not turn.begun or not (session.answers or session.heard or session.pending):
-        return advance(pathway, turn.step().session, event)
+        step = advance(pathway, turn.step().session, event)
+        return _telling_of_change(step) if _goes_on(session, step.session) else step
     turn.say("content_changed")
     if not find_alarms(pathway, _words_of(event)) and hear_danger(turn, _words_of(event)):
         ask_first(turn)
@@ -62,6 +64,15 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
     told = turn.step()
     step = advance(pathway, told.session, event)
     return replace(step, replies=(*told.replies, *step.replies))
+
+
+def _goes_on(before: Session, after: Session) -> bool:
+    """Tell whether an interview that was left goes on, with the answers that it had."""
+    return before.phase is Phase.CLOSED and bool(before.answers) and after.phase in ASKED_IN
+
+
+def _telling_of_change(step: Step) -> Step:
+    return replace(step, replies=(Say("content_changed"), *step.replies))
 
 
 def _hours(turn: Turn, away_hours: float) -> dict[str, float]:

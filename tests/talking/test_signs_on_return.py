@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.talking.events import CANNOT_READ, Beside, Event, Said
+from flows.talking.events import CANNOT_READ, Beside, Event, Help, Said, Start, Stop
 from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase, Session
@@ -82,3 +82,18 @@ def test_changed_text_answers_no_emergency():
     chat = chat_in(Phase.HISTORY).say("I have chest pain").press(Beside("edited", "no"))
 
     assert chat.prompt == IS_IT_NOW
+
+
+def test_who_left_is_told_that_questions_changed():
+    chat = chat_in(Phase.CLOSED)
+    chat = back(replace(chat.session, content_hash="of before"), "en", Start(), 0)
+
+    assert chat.messages[:2] == ["content_changed", "welcome_back"]
+
+
+@pytest.mark.parametrize("event", [Stop(), Help()])
+def test_who_stays_away_is_told_of_no_change(event: Event):
+    chat = chat_in(Phase.CLOSED)
+    chat = back(replace(chat.session, content_hash="of before"), "en", event, 0)
+
+    assert "content_changed" not in chat.messages
