@@ -20,10 +20,10 @@ def signs_in(pathway: Pathway, said: Mapping[str, object]) -> dict[str, str]:
 
 def unconfirmed(pathway: Pathway, session: Session) -> dict[str, str]:
     """Return the signs that were told and do not count yet, wherever they sit."""
-    review = session.review
-    said = dict(session.heard) | (dict(review.said) | _drafted(review) if review else {})
-    told = current(session.answers)
-    return {id: one for id, one in signs_in(pathway, said).items() if told.get(id) != YES}
+    review, told = session.review, current(session.answers)
+    places = (dict(session.heard), dict(review.said) if review else {}, _drafted(review))
+    signs = (id for said in places for id in signs_in(pathway, said))
+    return {id: YES for id in signs if told.get(id) != YES}
 
 
 def comes_first(pathway: Pathway, session: Session) -> bool:
@@ -75,5 +75,5 @@ def all_said(pathway: Pathway, session: Session) -> dict[str, Sideless]:
     return {**said, **unconfirmed(pathway, session)}
 
 
-def _drafted(review: Review) -> dict[str, object]:
-    return {part.item: part.value for part in review.draft}
+def _drafted(review: Review | None) -> dict[str, object]:
+    return {part.item: part.value for part in review.draft} if review else {}

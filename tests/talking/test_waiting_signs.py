@@ -1,5 +1,7 @@
 """A warning sign that was told and awaits its yes is lost to nothing that is said beside it."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.pathway.answers import NO
@@ -26,6 +28,7 @@ from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import unconfirmed
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
 from tests.understanding.test_utterances import SPANISH
 
@@ -272,3 +275,12 @@ def test_sign_of_a_result_is_not_asked_about_by_who_begins_anew():
     chat = chat_in(Phase.STOPPED_FOR_SAFETY).press(Restart()).tap(BEGIN_AGAIN)
 
     assert chat.session.heard == ()
+
+
+def test_old_answer_beside_a_change_hides_no_sign():
+    chat = chat_in(Phase.HISTORY).press(ShowAnswers()).tap("calf_and_skin").tap("lump")
+    assert chat.session.review is not None
+    assert (CALF, NO) in {(one.item, one.value) for one in chat.session.review.draft}
+    session = replace(chat.session, heard=((CALF, "yes"),))
+
+    assert CALF in unconfirmed(PATHWAY, session)
