@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -29,6 +30,7 @@ from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import unconfirmed
 from tests.talking.chat import PATHWAY, Chat, at, session_in
 from tests.understanding.test_utterances import SPANISH
 
@@ -265,3 +267,32 @@ def test_sign_that_is_denied_waits_no_more(way_in: Callable[[str], Told], out: s
 
     assert told.chat.session.awaiting.get(CALF) != YES
     assert told_so_far(told.chat.session).get(CALF) != YES
+
+
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "consent": (YES,),
+    "ask_known": (ALL_RIGHT, "somebody_else"),
+    "ask_return": (GO_ON, BEGIN_AGAIN, LEAVE),
+    "ask_restart": (BEGIN_AGAIN, STAY),
+    "ask_visit": (BEGIN_AGAIN, STAY),
+    "ask_objection": (NOT_SURE,),
+    "delete_all": (KEEP,),
+}
+COMMANDS: tuple[Event, ...] = (
+    *(Start(), Help(), Stop(), Hide(), Restart(), Delete(), Disagree()),
+    *(ShowAnswers(), ShowResult(), Language("es"), Language("en")),
+)
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_way_through_a_chat_loses_a_sign(language: str, seed: int):
+    """Whatever is done but to answer it: the sign waits, and nothing goes before it."""
+    random = Random(seed)
+    told = random.choice(WAYS_IN)(language)
+    for _ in range(12):
+        presses = [Chose((one,)) for one in BESIDE.get(told.chat.screen or "", ())]
+        event = random.choice((*COMMANDS, *WORDS[language], *presses))
+        told.do(event, away_hours=random.choice((0, 0, 0, 7)))
+
+        assert CALF in unconfirmed(told.chat.pathway, told.chat.session), event
