@@ -19,7 +19,8 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.machine import ENDED
 from flows.talking.sentences import hear as hear_words
 from flows.talking.session import Phase, Session
-from flows.talking.urging import most_urgent, signs_in
+from flows.talking.unconfirmed import signs_in
+from flows.talking.urging import most_urgent
 
 ASKING = (Phase.SAFETY, Phase.HISTORY)
 IDLE = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)

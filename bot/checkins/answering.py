@@ -24,7 +24,8 @@ from bot.store.questions import arrived
 from bot.store.requests import drop_requests, keep_request
 from flows.checkins.history import Asked
 from flows.pathway.disposition import Disposition
-from flows.talking.urging import is_half_told, signs_in
+from flows.talking.half_told import is_half_told
+from flows.talking.unconfirmed import signs_in
 
 ONE_TRIAGE = timedelta(days=1)
 """Signs told within so long are told to the clinic once (expert)."""
@@ -104,13 +105,18 @@ def note_triage(
             look_at(conn, desk, patient, now)
         elif desk.triage is not None and turned.session is not None:
             is_told = is_half_told(desk.triage, turned.session)
-            _note_sign(conn, patient, turned.shown.session_id, is_told=is_told, now=now)
+            _note_sign(conn, patient, turned, is_told=is_told, now=now)
 
 
 def _note_sign(
-    conn: Connection, patient: Patient, session_id: int, *, is_told: bool, now: datetime
+    conn: Connection, patient: Patient, turned: Turned, *, is_told: bool, now: datetime
 ) -> None:
-    """Keep that a sign was told, as of the last answer, or no longer where it was taken back."""
+    """Keep that a sign was told, as of the last answer, or no longer where it was taken back.
+
+    Who begins again takes it along: what is told of it there counts, as it does in one sitting.
+    """
+    is_taken_along = is_told and turned.before.session_id != turned.shown.session_id
+    session_id = None if is_taken_along else turned.shown.session_id
     drop_requests(conn, patient.id, Asked.SIGN, now - LEFT_FOR, session_id)
     if is_told:
         keep_request(conn, patient.id, Asked.SIGN, now, since=now - ONE_TRIAGE)

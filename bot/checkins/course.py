@@ -12,8 +12,9 @@ from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
 from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
-from flows.pathway.answers import YES, Values, current
+from flows.pathway.answers import Values
 from flows.pathway.disposition import Disposition
+from flows.talking.half_told import awaited, told_so_far
 
 OF_THE_TRIAGE = "triage"
 """The set under which a result of the triage counts once somebody is followed."""
@@ -52,9 +53,9 @@ def _begun(conn: Connection, asked: Iterable[AskedOf]) -> Iterator[Begun]:
         if stored is None:
             continue
         session = stored.session
-        awaiting = {id: YES for id, value in session.awaiting.items() if value == YES}
+        awaiting = awaited(session)
         if one.answered_at is None:
-            values = {**current(session.answers), **awaiting}
+            values = {**told_so_far(session), **awaiting}
             yield Begun(sent_at=one.at, at=one.changed_at, values=values)
         elif awaiting:
             yield Begun(sent_at=one.answered_at, at=one.changed_at, values=awaiting)

@@ -45,7 +45,7 @@ _DROP = delete(requests).where(
 )
 _BEGAN = select(sessions.c.created_at).where(sessions.c.id == bindparam("session"))
 DROP = Hot(_DROP)
-DROP_OF_SESSION = Hot(_DROP.where(requests.c.at > _BEGAN.scalar_subquery()))
+DROP_OF_SESSION = Hot(_DROP.where(requests.c.at >= _BEGAN.scalar_subquery()))
 OF_PATIENT = Hot(_MINE.order_by(requests.c.id))
 SAME = Hot(
     _MINE.where(

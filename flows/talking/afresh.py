@@ -12,7 +12,8 @@ from flows.talking.lexicon import lexicon_of
 from flows.talking.replies import Show
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
-from flows.talking.urging import say_still, say_what_to_do, signs_in
+from flows.talking.unconfirmed import signs_in
+from flows.talking.urging import say_still, say_what_to_do
 
 
 def show_result(turn: Turn) -> None:

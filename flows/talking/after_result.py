@@ -12,6 +12,7 @@ from flows.talking.openings import opening_of
 from flows.talking.plain import plain
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import comes_first
 from flows.talking.visits import hear_visit
 from flows.talking.well_side import hear_well_side
 
@@ -34,9 +35,11 @@ def hear_below_result(turn: Turn, text: str, *, is_request: bool) -> bool:
     """Do the same where a text answers nothing of what is open below a result.
 
     Who says yes to a new beginning and tells why, begins: "yes, it hurts again".
+    Not where a sign awaits its yes behind it: that is asked about before.
     """
     before = turn.session
-    if before.pending not in BESIDE_A_RESULT or before.alarms or before.deleting:
+    is_below = before.pending in BESIDE_A_RESULT and not (before.alarms or before.deleting)
+    if not is_below or comes_first(turn.pathway, before):
         return False
     if before.pending is Pending.RESTART and _begins_anew(turn, text):
         begin_anew(turn)

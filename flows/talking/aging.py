@@ -86,13 +86,15 @@ def ask_again_at_end(turn: Turn, before: Session) -> None:
 
 
 def _are_old(pathway: Pathway, session: Session, at: float) -> bool:
-    returning = pathway.content.pathway.returning
-    if returning is None or session.phase not in AFTER_A_RESULT:
+    if session.phase not in AFTER_A_RESULT or not may_differ(pathway, session, at):
         return False
-    hours = (at - session.signs_at) / HOUR_S
-    return hours >= returning.after_hours and any(
-        _can_change(pathway, answer) for answer in session.answers
-    )
+    return any(_can_change(pathway, answer) for answer in session.answers)
+
+
+def may_differ(pathway: Pathway, session: Session, at: float) -> bool:
+    """Tell whether signs were asked so long before a time that they may differ then."""
+    returning = pathway.content.pathway.returning
+    return returning is not None and at - session.signs_at >= returning.after_hours * HOUR_S
 
 
 def set_aside(pathway: Pathway, session: Session, at: float, old: tuple[Answer, ...]) -> Session:

@@ -8,7 +8,8 @@ from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
-from flows.talking.dangers import go_on_after_alarm, keep_answers, keep_for_later
+from flows.talking.asking_first import go_on_after_alarm
+from flows.talking.dangers import keep_answers, keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
@@ -18,9 +19,10 @@ from flows.talking.session import Pending, Phase, Session
 from flows.talking.timing import without_running
 from flows.talking.tokens import AGO, tokens_of
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import signs_in
 from flows.talking.understanding import understand
 from flows.talking.understood import Understood
-from flows.talking.urging import SELF_HARM, say_what_to_do, signs_in
+from flows.talking.urging import SELF_HARM, say_what_to_do
 from flows.talking.watching import words_of
 
 YES_WORDS = frozenset({"yes", "yeah", "yep", "yup", "y", "si"})
@@ -39,6 +41,11 @@ def hear_alarm(turn: Turn, text: str) -> bool:
         turn.take(turn.own.is_it_now, (option,))
         answer_alarm(turn, option)
         return True
+    return hear_new_alarm(turn, text)
+
+
+def hear_new_alarm(turn: Turn, text: str) -> bool:
+    """Ask about the emergencies that a text names, which answers none; return whether it does."""
     found = () if _is_number_asked_for(turn, text) else find_alarms(turn.pathway, text)
     if found:
         note_giving_out(turn, text)
@@ -176,8 +183,8 @@ def answer_alarm(turn: Turn, option: str) -> None:
         alarms = turn.session.alarms
         turn.renew()
         turn.session = replace(turn.session, alarms=alarms)
-    review = turn.session.review
-    turn.session = replace(without_left_over(turn.session), review=None, pending=None)
+    said = dict(turn.session.review.said) if turn.session.review else {}
+    turn.put_over(replace(without_left_over(turn.session), review=None, pending=None))
     turn.session = _without_sign(turn.session, sign)
     turn.add({sign: option})
     machine.trigger(turn, "alarm")
@@ -187,7 +194,7 @@ def answer_alarm(turn: Turn, option: str) -> None:
         return
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     ask_again_if_old(turn, turn.begun_with)
-    keep_for_later(turn, dict(review.said) if review else {})
+    keep_for_later(turn, said)
     if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()
     else:

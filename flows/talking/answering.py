@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from flows.checkins.history import Asked
 from flows.pathway.answers import NO, NOT_DONE, NOT_SURE, STOPPED, Value
-from flows.talking import changing, dangers, leaving, machine, timing
+from flows.talking import changing, leaving, machine, timing
 from flows.talking.after_result import hear_after_result, hear_below_result
 from flows.talking.alarms import answer_alarm, hear_alarm
+from flows.talking.asking_first import ask_or_come_back
 from flows.talking.clocks import press_clock
 from flows.talking.contradicting import hear_unclear
 from flows.talking.dangers import hear_danger, hear_danger_first, hides_danger, is_activity
@@ -147,7 +148,7 @@ def _nothing_open(turn: Turn) -> None:
     if turn.ended:
         say_answered(turn)
     else:
-        dangers.ask_or_come_back(turn)
+        ask_or_come_back(turn)
 
 
 def choose(turn: Turn, options: tuple[str, ...]) -> None:

@@ -17,25 +17,20 @@ from flows.talking.contradicting import ask_contradicted
 from flows.talking.heard import with_left_over, without_left_over
 from flows.talking.previewing import Preview, preview
 from flows.talking.review import DONE, EARLIER, MORE, PREVIEW, SURE_TO_CHANGE, drafted, rows
-from flows.talking.session import Phase, Review, without_heard
+from flows.talking.session import Phase, Review
 from flows.talking.turn import Turn
-from flows.talking.urging import (
-    awaits_sign,
-    say_answered,
-    say_first_this,
-    say_what_to_do,
-    signs_in,
-)
+from flows.talking.unconfirmed import comes_first, signs_in
+from flows.talking.urging import say_answered, say_first_this, say_what_to_do
 from flows.talking.waiting import parts_of, standing, take_waiting
 
 
 def show_answers(turn: Turn) -> None:
     """List the answers, each to be changed; where there is none, say so.
 
-    A warning sign that awaits its yes is asked about before.
+    A warning sign that awaits its yes is asked about in their place.
     """
     say_first_this(turn)
-    if awaits_sign(turn):
+    if comes_first(turn.pathway, turn.session):
         turn.ask_again()
         return
     if turn.session.agreed and rows(turn.pathway, turn.session):
@@ -64,9 +59,14 @@ def choose_row(turn: Turn, review: Review, option: str) -> None:
 def close(turn: Turn) -> None:
     """Leave the list, and go on where the conversation was."""
     turn.session = replace(turn.session, review=None)
-    if turn.open_prompt() is None:
-        say_answered(turn) if turn.ended else turn.say("stopped")
+    say_nothing_open(turn)
     turn.ask_again()
+
+
+def say_nothing_open(turn: Turn) -> None:
+    """Say where the conversation stands, if nothing is open and nothing comes first."""
+    if turn.open_prompt() is None and not comes_first(turn.pathway, turn.session):
+        say_answered(turn) if turn.ended else turn.say("stopped")
 
 
 def keep_answer(turn: Turn, review: Review) -> None:
@@ -165,9 +165,9 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
             Answer(item=id, value=otherwise.get(id, value), turn=version)
             for id, value in drafted.items()
         ),
-        said=tuple(said.items()),
+        said=tuple({**dict(turn.session.heard), **said}.items()),
     )
-    turn.session = replace(without_heard(turn.session), review=review)
+    turn.put_over(replace(turn.session, heard=(), review=review))
     after = changed(turn, review)
     new = {id: value for id, value in said.items() if turn.values.get(id) != value}
     say_what_to_do(turn, {**otherwise, **signs_in(turn.pathway, new)} if signs else new)

@@ -12,7 +12,7 @@ from flows.pathway.whom import SUBJECT, whose
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
 from flows.talking.sentences import hear
-from flows.talking.session import Review
+from flows.talking.session import Session
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
 
@@ -34,13 +34,7 @@ def hear_unclear(turn: Turn, text: str) -> bool:
     What is said of somebody else contradicts nothing: "my wife is pregnant".
     A change that awaits its yes, of a warning sign perhaps, goes first and is not lost.
     """
-    if (
-        not turn.session.agreed
-        or turn.session.alarms
-        or turn.session.pending
-        or turn.session.deleting
-        or turn.is_emergency()
-    ):
+    if not turn.session.agreed or turn.session.is_beside or turn.is_emergency():
         return False
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     heard = hear(turn.pathway, lexicon, text)
@@ -53,16 +47,19 @@ def hear_unclear(turn: Turn, text: str) -> bool:
         if _is_told(turn, one) and one.choice not in unclear.get(one.question, (one.choice,))
     ]
     if doubtful:
-        turn.session = replace(turn.session, review=_without(turn.session.review, doubtful))
+        turn.put_over(_without(turn.session, doubtful))
         _ask_anew(turn, doubtful)
         turn.ask_again() if turn.session.review else turn.move_on()
     return bool(doubtful)
 
 
-def _without(review: Review | None, doubtful: Sequence[str]) -> Review | None:
-    """Return what still awaits a yes, None where nothing does."""
+def _without(session: Session, doubtful: Sequence[str]) -> Session:
+    """Return what still awaits a yes; of a change whose answers are all asked anew nothing does."""
+    heard = tuple((id, value) for id, value in session.heard if id not in doubtful)
+    review = session.review
     draft = tuple(part for part in review.draft if part.item not in doubtful) if review else ()
-    return replace(review, draft=draft) if review and draft else None
+    left = replace(review, draft=draft) if review and draft else None
+    return replace(session, heard=heard, review=left)
 
 
 def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:

@@ -9,26 +9,21 @@ from dataclasses import replace
 from flows.pathway.answers import BESIDE, YES, Sideless, Value
 from flows.pathway.model import Pathway
 from flows.talking import machine
-from flows.talking.changing import propose
+from flows.talking.asking_first import take_up
 from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import ask_about, otherwise_in, said_in, said_in_another
+from flows.talking.hearing import otherwise_in, said_in, said_in_another
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
-from flows.talking.session import Pending, Phase, Session, without_heard
+from flows.talking.session import Pending, Phase
 from flows.talking.tokens import tokens_of
 from flows.talking.turn import Turn
-from flows.talking.urging import (
-    is_at_once,
-    say_answered,
-    say_what_is_urgent,
-    say_what_to_do,
-    signs_in,
-)
+from flows.talking.unconfirmed import in_order, signs_in
+from flows.talking.urging import is_at_once, say_answered, say_what_to_do
 
 LATER = (Pending.RETURN, Pending.KNOWN)
 """What must be answered before anything that is said can count."""
@@ -53,8 +48,7 @@ def hear_danger(turn: Turn, text: str) -> bool:
         return True
     if turn.state == Phase.CLOSED and turn.reopen():
         machine.settle(turn)
-        said = {**dict(turn.session.heard), **said}
-    if not _take_up(turn, said):
+    if not take_up(turn, said):
         say_what_to_do(turn, said)
         if turn.open_prompt() is None:
             say_answered(turn)
@@ -121,14 +115,14 @@ def hear_injury(turn: Turn, text: str) -> bool:
         return False
     ask_contradicted(turn, said)
     fits = sifted(turn.pathway, turn.values, said)
-    if not _take_up(turn, {**fits, **signs_in(turn.pathway, said)}):
+    if not take_up(turn, {**fits, **signs_in(turn.pathway, said)}):
         turn.move_on()
     return True
 
 
 def _stop_for(turn: Turn, said: Mapping[str, Sideless], stop: Callable[[], None]) -> None:
     stop()
-    if not _take_up(turn, said):
+    if not take_up(turn, said):
         say_what_to_do(turn, said)
         turn.move_on()
 
@@ -155,7 +149,7 @@ def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
         said[prompt.items[0].id] = text
     if turn.session.pending is Pending.OBJECTION:
         turn.session = replace(turn.session, objection=text)
-    return _take_up(turn, said)
+    return take_up(turn, said)
 
 
 def _contradicts(turn: Turn, said: Mapping[str, Sideless]) -> bool:
@@ -182,34 +176,6 @@ def _names_what_is_hard(turn: Turn, text: str) -> bool:
     return any(token.word in language.cannot for token in tokens_of(language, text))
 
 
-def _take_up(turn: Turn, said: Mapping[str, Sideless]) -> bool:
-    """Ask about what was said, with what still awaited its turn; return whether that is needed."""
-    before = turn.session
-    waiting = dict(before.review.said) if before.review else {}
-    said = {**waiting, **said}
-    turn.session = replace(before, deleting=False, pending=None, review=None)
-    otherwise = otherwise_in(turn, said)
-    fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
-    if not (otherwise or fits):
-        turn.session = before
-        return False
-    if before.deleting:
-        turn.say("kept", prompt=turn.open_prompt())
-    if otherwise:
-        propose(turn, said, otherwise)
-    else:
-        if _had_dialogue(before):
-            say_what_to_do(turn, said)
-        else:
-            say_what_is_urgent(turn, said)
-        ask_about(turn, fits)
-    return True
-
-
-def _had_dialogue(session: Session) -> bool:
-    return bool(session.deleting or session.pending or session.review)
-
-
 def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
     """Keep the signs that a text names, with all else it says, until nothing stands before them."""
     if turn.session.agreed and signs_in(turn.pathway, said):
@@ -218,9 +184,7 @@ def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
 
 def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
     """Keep what a text answers beside an emergency, where nothing but a question is open."""
-    session = turn.session
-    is_beside = session.review or session.pending or session.deleting or session.alarms
-    if turn.state in ASKED_IN and not is_beside:
+    if turn.state in ASKED_IN and not (turn.session.is_beside or turn.session.review):
         signs = signs_in(turn.pathway, said)
         told = {id: value for id, value in said.items() if id not in signs}
         _keep(turn, sifted(turn.pathway, turn.values, told))
@@ -228,31 +192,4 @@ def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
 
 def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:
     heard = with_more(turn.pathway, dict(turn.session.heard), said)
-    in_order = tuple((id, heard[id]) for id in turn.pathway.items if id in heard)
-    turn.session = replace(turn.session, heard=in_order)
-
-
-def go_on_after_alarm(turn: Turn) -> None:
-    """Ask about the next emergency, then about what was said beside it, then go on."""
-    is_inside = turn.state in (*ASKED_IN, *machine.ENDED)
-    if not (is_inside and not turn.session.alarms and take_up_left(turn)):
-        ask_or_come_back(turn)
-
-
-def ask_or_come_back(turn: Turn) -> None:
-    """Ask what is open, or begin; of who comes back, ask first about signs that await a yes."""
-    is_back = turn.state == Phase.CLOSED and bool(turn.session.heard)
-    if is_back and not turn.session.alarms and turn.reopen():
-        turn.say("welcome_back")
-        machine.settle(turn)
-        if not take_up_left(turn):
-            turn.move_on()
-        return
-    turn.ask_or_begin()
-
-
-def take_up_left(turn: Turn) -> bool:
-    """Ask about what was said before and awaits a yes; return whether anything does."""
-    heard = dict(turn.session.heard)
-    turn.session = without_heard(turn.session)
-    return bool(heard) and _take_up(turn, heard)
+    turn.session = replace(turn.session, heard=in_order(turn.pathway, heard))

@@ -14,10 +14,10 @@ from flows.talking import machine
 from flows.talking.afresh import show_result
 from flows.talking.alarms import deny
 from flows.talking.answering import answer_delete, choose, hear, tell, tell_help
+from flows.talking.asking_first import ask_first, ask_or_come_back
 from flows.talking.captions import hear_beside
 from flows.talking.changing import show_answers, step_back
 from flows.talking.commanding import meant
-from flows.talking.dangers import ask_or_come_back
 from flows.talking.events import (
     Back,
     Beside,
@@ -41,7 +41,7 @@ from flows.talking.events import (
     Why,
 )
 from flows.talking.explained import for_patient
-from flows.talking.heard import told_rows, without_left_over, worth_naming
+from flows.talking.heard import HEARD, told_rows, without_left_over, worth_naming
 from flows.talking.hearing import answer_otherwise
 from flows.talking.leaving import ask_to_delete, back_from, begin_anew, hide, leave, object_to
 from flows.talking.left_open import LeftOpen
@@ -51,7 +51,8 @@ from flows.talking.replies import PERSON, CopyAll, Step, Summarise
 from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import keeping_ticked
 from flows.talking.turn import Turn, new_session
-from flows.talking.urging import awaits_sign, say_what_is_urgent, signs_in
+from flows.talking.unconfirmed import comes_first, signs_in
+from flows.talking.urging import say_what_is_urgent
 
 BEFORE_AND_AFTER = (Phase.NEW, Phase.CONSENT, Phase.CLOSED)
 
@@ -107,6 +108,7 @@ def advanced(turn: Turn, event: Event) -> Step:
             hide(turn)
         case _:
             assert_never(event)
+    ask_first(turn)
     return turn.step()
 
 
@@ -120,17 +122,15 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 
 
 def _show_result(turn: Turn) -> None:
-    if turn.ended:
-        show_result(turn)
-    else:
-        turn.say("no_result")
+    if not comes_first(turn.pathway, turn.session):
+        show_result(turn) if turn.ended else turn.say("no_result")
     turn.ask_again()
 
 
 def _start(turn: Turn) -> None:
-    if not awaits_sign(turn):
+    if not comes_first(turn.pathway, turn.session):
         turn.session = replace(turn.session, review=None)
-    if turn.session.alarms or turn.session.deleting or turn.session.pending or turn.session.review:
+    if turn.session.is_beside or turn.session.review:
         turn.ask_again()
     elif not turn.begun:
         ask_or_come_back(turn)
@@ -173,7 +173,7 @@ def _back(turn: Turn) -> None:
         answer_otherwise(turn, review, NO)
     elif review is not None:
         step_back(turn, review)
-    elif turn.session.heard and turn.begun:
+    elif (prompt := turn.open_prompt()) is not None and prompt.screen == HEARD:
         heard = dict(turn.session.heard)
         turn.session = without_heard(turn.session)
         turn.say("heard_dropped")

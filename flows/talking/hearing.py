@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import YES, Answer, Sideless, Value
 from flows.pathway.facts import Facts, Reading
-from flows.pathway.model import Item
+from flows.pathway.model import Item, Pathway
 from flows.talking.certainty import without
 from flows.talking.changing import draft, make, propose
 from flows.talking.contradicting import ask_contradicted
@@ -28,7 +28,8 @@ from flows.talking.sentences import Heard, hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.urging import say_what_is_urgent, say_what_to_do, signs_in
+from flows.talking.unconfirmed import in_order, signs_in
+from flows.talking.urging import say_what_is_urgent, say_what_to_do
 from flows.talking.whom import AGE, is_odd_age, newly_another
 
 SHORTEST_STORY = 2
@@ -52,15 +53,15 @@ def take_sentence(
     fits = sifted(turn.pathway, turn.values, told) if listens else {}
     otherwise = otherwise_in(turn, told) if listens else {}
     is_asked_first = listens and any(asked[id].is_sign or id in unsure for id in own)
-    if otherwise:
+    if otherwise and not is_sign_first(turn.pathway, otherwise, fits):
         propose(turn, told, otherwise)
         return
     if fits.keys() - asked.keys() or is_asked_first:
         say_what_is_urgent(turn, told)
     sure = _without_likely(turn, fits, {id: unsure[id] for id in unsure.keys() - asked.keys()})
     is_odd = listens and AGE in own and is_odd_age({**turn.values, **own})
-    if sure.keys() - asked.keys() or is_asked_first or is_odd:
-        ask_about(turn, sure)
+    if otherwise or sure.keys() - asked.keys() or is_asked_first or is_odd:
+        ask_about(turn, {**sure, **otherwise})
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)
@@ -109,6 +110,13 @@ def otherwise_in(turn: Turn, said: Mapping[str, Sideless]) -> dict[str, Sideless
     return said_otherwise(turn.pathway, turn.session, turn.values, said)
 
 
+def is_sign_first(
+    pathway: Pathway, otherwise: Mapping[str, Sideless], fits: Mapping[str, Sideless]
+) -> bool:
+    """Tell whether a sign that has no answer yet stands beside what was answered otherwise."""
+    return bool(signs_in(pathway, fits)) and not signs_in(pathway, otherwise)
+
+
 def hear_otherwise(turn: Turn, text: str) -> bool:
     """Take up what a text says otherwise than it was answered; return whether anything did.
 
@@ -148,25 +156,43 @@ def _conclude_or_reopen(turn: Turn, rest: Mapping[str, Sideless]) -> None:
 
 
 def _put_rest(turn: Turn, said: Mapping[str, Sideless], whom: str | None) -> None:
-    otherwise = otherwise_in(turn, said)
-    fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
-    if not (otherwise or fits or turn.ended):
-        turn.move_on()
+    otherwise, fits = sorted_out(turn, {**dict(turn.session.heard), **said})
+    if not (otherwise or fits):
+        if not turn.ended:
+            turn.move_on()
         return
     if whom:
         turn.say("for_another", subject=whom)
-    if otherwise:
+    put(turn, said, otherwise, fits)
+
+
+def sorted_out(
+    turn: Turn, said: Mapping[str, Sideless]
+) -> tuple[dict[str, Sideless], dict[str, Sideless]]:
+    """Return what was said otherwise than answered, and what answers something else."""
+    fits = {} if turn.ended else sifted(turn.pathway, turn.values, said)
+    return otherwise_in(turn, said), fits
+
+
+def put(
+    turn: Turn,
+    said: Mapping[str, Sideless],
+    otherwise: Mapping[str, Sideless],
+    fits: Mapping[str, Sideless],
+) -> None:
+    """Put before the person what was said: signs first, then what was answered otherwise."""
+    if otherwise and not is_sign_first(turn.pathway, otherwise, fits):
         propose(turn, said, otherwise)
-    elif fits:
-        ask_about(turn, fits)
+    else:
+        ask_about(turn, {**fits, **otherwise})
 
 
 def ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
     """Put what was heard before the person, in the order of asking."""
     if not values:
         turn.say("not_understood", prompt=turn.open_prompt())
-    in_order = tuple((id, values[id]) for id in turn.pathway.items if id in values)
-    turn.session = replace(turn.session, heard=in_order)
+    heard = in_order(turn.pathway, {**dict(turn.session.heard), **values})
+    turn.put_over(replace(turn.session, heard=heard))
     turn.ask_again()
 
 
@@ -190,15 +216,18 @@ def hear_more(turn: Turn, text: str) -> bool:
     A number alone changes no answer.
     """
     heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
-    has_words = any(sign.isalpha() for sign in text)
-    otherwise = otherwise_in(turn, heard.values) if has_words else {}
-    said = sifted(turn.pathway, turn.values, heard.values)
-    if otherwise:
+    otherwise, said = sorted_out(turn, heard.values)
+    if not any(sign.isalpha() for sign in text):
+        otherwise = {}
+    waiting = {**before, **said}
+    if otherwise and not is_sign_first(turn.pathway, otherwise, waiting):
         propose(turn, {**before, **heard.values}, otherwise)
-    elif said:
+    elif otherwise or said:
+        if otherwise:
+            turn.say("first_this")
         say_what_is_urgent(turn, said)
         sure = _without_likely(turn, said, without(heard.unsure, before))
-        ask_about(turn, with_more(turn.pathway, before, sure))
+        ask_about(turn, {**with_more(turn.pathway, before, sure), **otherwise})
     return bool(otherwise or said)
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from flows.pathway.whom import SUBJECT
 from flows.talking import machine, visits
 from flows.talking.aging import AWAY_AGAIN_HOURS, hours_since_signs, set_aside
-from flows.talking.dangers import take_up_left
+from flows.talking.asking_first import take_up_left
+from flows.talking.changing import say_nothing_open
+from flows.talking.half_told import signs_without_result
 from flows.talking.pending import (
     BEGIN_AGAIN,
     GO_ON,
@@ -14,9 +16,10 @@ from flows.talking.pending import (
     TELL,
     remembered,
 )
-from flows.talking.session import Pending, Phase, without_heard
+from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered, say_first_this, signs_in
+from flows.talking.unconfirmed import carried, unconfirmed
+from flows.talking.urging import say_first_this, say_what_is_urgent
 
 
 def answer_beside(turn: Turn, pending: Pending, options: tuple[str, ...]) -> None:
@@ -48,8 +51,7 @@ def ask_to_delete(turn: Turn) -> None:
 def stay(turn: Turn) -> None:
     """Go on where the conversation was, as if nothing had been asked beside it."""
     turn.session = replace(turn.session, pending=None)
-    if turn.open_prompt() is None:
-        say_answered(turn) if turn.ended else turn.say("stopped")
+    say_nothing_open(turn)
     turn.ask_again()
 
 
@@ -80,9 +82,12 @@ def _take_known(turn: Turn, options: tuple[str, ...]) -> None:
 def begin_anew(turn: Turn) -> None:
     """Set the answers aside and begin again; what seldom changes is asked about, not anew.
 
-    An emergency that is asked about stays open.
+    An emergency that is asked about stays open, and signs that no result has settled are asked
+    about before anything else is.
     """
-    alarms, is_anew = turn.session.alarms, bool(turn.told or turn.session.noted)
+    before, is_anew = turn.session, bool(turn.told or turn.session.noted)
+    here = replace(before, phase=Phase(turn.state))
+    signs = signs_without_result(turn.pathway, here, turn.at)
     if turn.pathway.content.pathway.follows:
         turn.begin_again()
     else:
@@ -90,11 +95,13 @@ def begin_anew(turn: Turn) -> None:
         if turn.session.answers:
             turn.renew()
         cleared = replace(turn.session, agreed=False, deleting=False, pending=None)
-        cleared = replace(without_heard(cleared), noted=(), review=None)
+        cleared = replace(cleared, heard=(), likely=(), noted=(), review=None)
         cleared = replace(cleared, aside=(), known=known)
         turn.session = cleared
         machine.trigger(turn, "restart")
-    turn.session = replace(turn.session, alarms=alarms)
+    begun = replace(turn.session, alarms=before.alarms)
+    turn.session = carried(turn.pathway, before, begun, signs)
+    say_what_is_urgent(turn, unconfirmed(turn.pathway, turn.session))
     turn.say("restarted", is_anew=is_anew)
     turn.ask_again()
 
@@ -117,17 +124,11 @@ def hide(turn: Turn) -> None:
 
 
 def _close(turn: Turn, alarms: tuple[str, ...]) -> None:
-    heard = {**(dict(turn.session.heard) if alarms else {}), **_signs_left(turn)}
-    cleared = replace(without_heard(turn.session), alarms=alarms, deleting=False, review=None)
-    cleared = replace(cleared, heard=tuple(heard.items()))
-    turn.session = replace(cleared, pending=None)
+    heard = turn.session.heard if alarms else ()
+    cleared = replace(turn.session, alarms=alarms, heard=heard, deleting=False, review=None)
+    turn.put_over(replace(cleared, pending=None))
+    turn.left = True
     machine.trigger(turn, "close")
-
-
-def _signs_left(turn: Turn) -> dict[str, str]:
-    """Return the signs that were said and await a yes; who comes back is asked about them."""
-    signs = signs_in(turn.pathway, turn.session.awaiting)
-    return {id: value for id, value in signs.items() if not turn.pathway.items[id].private}
 
 
 def was_left(turn: Turn, hours: float) -> bool:
@@ -140,9 +141,7 @@ def was_left(turn: Turn, hours: float) -> bool:
     if returning is None or not turn.told:
         return False
     is_inside = turn.state in machine.TALKING or turn.state == Phase.CLOSED
-    if not (is_inside and turn.session.agreed) or turn.session.alarms:
-        return False
-    if turn.session.deleting or turn.session.pending:
+    if not (is_inside and turn.session.agreed) or turn.session.is_beside:
         return False
     if turn.session.renewals:
         return hours >= AWAY_AGAIN_HOURS
@@ -154,10 +153,8 @@ def go_on(turn: Turn) -> None:
 
     Signs that were said and await a yes are asked about before.
     """
-    signs = _signs_left(turn)
     left = set_aside(turn.pathway, turn.session, turn.at, turn.session.answers)
-    left = replace(without_heard(left), review=None, renewals=1)
-    turn.session = replace(left, heard=tuple(signs.items()))
+    turn.put_over(replace(left, heard=(), review=None, renewals=1))
     turn.reopen()
     turn.say("signs_again")
     if not take_up_left(turn):

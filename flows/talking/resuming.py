@@ -4,22 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.errors import AnswersError
-from flows.pathway.answers import Answer
+from flows.pathway.answers import Answer, Sideless
 from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway
 from flows.pathway.reading import read_value
 from flows.talking import machine
 from flows.talking.aging import hours_since_signs
+from flows.talking.asking_first import ask_first
 from flows.talking.commanding import as_command
 from flows.talking.dangers import hear_danger, tells_danger
 from flows.talking.emergencies import find_alarms
 from flows.talking.engine import advance, advanced
 from flows.talking.events import Beside, Chose, Event, Said
+from flows.talking.half_told import signs_without_result
 from flows.talking.leaving import was_left
+from flows.talking.left_open import ASKED_IN
 from flows.talking.pending import RETURN
-from flows.talking.replies import Ask, Step
-from flows.talking.session import Pending, Session
+from flows.talking.replies import Ask, Say, Step
+from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import carried
 from flows.talking.waiting import standing, take_waiting
 
 
@@ -42,21 +46,33 @@ def resumed(turn: Turn, event: Event, away_hours: float = 0) -> Step:
             return _with_hours(advanced(turn, event), hours)
         turn.ask_again()
         return _with_hours(turn.step(), hours)
-    turn = _carried(pathway, session)
+    turn = _renewed(pathway, session, turn.at)
     if not turn.begun or not (session.answers or session.heard or session.pending):
-        return advance(pathway, turn.step().session, event)
+        step = advance(pathway, turn.step().session, event)
+        return _telling_of_change(step) if _goes_on(session, step.session) else step
     turn.say("content_changed")
     if not find_alarms(pathway, _words_of(event)) and hear_danger(turn, _words_of(event)):
+        ask_first(turn)
         return turn.step()
     if _answers_what_was_open(pathway, event):
         if turn.ended and not turn.session.alarms:
             turn.conclude()
         else:
             turn.ask_again()
+        ask_first(turn)
         return turn.step()
     told = turn.step()
     step = advance(pathway, told.session, event)
     return replace(step, replies=(*told.replies, *step.replies))
+
+
+def _goes_on(before: Session, after: Session) -> bool:
+    """Tell whether an interview that was left goes on, with the answers that it had."""
+    return before.phase is Phase.CLOSED and bool(before.answers) and after.phase in ASKED_IN
+
+
+def _telling_of_change(step: Step) -> Step:
+    return replace(step, replies=(Say("content_changed"), *step.replies))
 
 
 def _hours(turn: Turn, away_hours: float) -> dict[str, float]:
@@ -77,15 +93,20 @@ def _with_hours(step: Step, hours: Mapping[str, float]) -> Step:
     return replace(step, replies=tuple(replies))
 
 
-def _carried(pathway: Pathway, session: Session) -> Turn:
+def _renewed(pathway: Pathway, session: Session, at: float) -> Turn:
+    """Return a turn on changed content; signs told without a result are asked about first."""
+    readable = tuple(answer for answer in session.answers if _can_be_read(pathway, answer))
+    aside = tuple(answer for answer in session.aside if _can_be_read(pathway, answer))
+    fitting = replace(session, answers=readable, aside=aside)
+    signs = signs_without_result(pathway, fitting, at)
     known = {alarm.id for alarm in pathway.alarms}
     renewed = replace(
         session,
         content_hash=pathway.content_hash,
         version=session.version + 1,  # old buttons belong to another question now
         answered_at=None,
-        answers=_still_counting(pathway, session.answers),
-        aside=tuple(answer for answer in session.aside if _still_fits(pathway, answer)),
+        answers=_still_counting(pathway, readable),
+        aside=tuple(answer for answer in aside if _still_fits(pathway, answer)),
         review=None,
         known=tuple(answer for answer in session.known if _still_fits(pathway, answer)),
         pending=None,
@@ -93,10 +114,10 @@ def _carried(pathway: Pathway, session: Session) -> Turn:
         singly=(),
         signs_at=0,
         heard=(),
-        likely=(),
+        likely=tuple(one for one in session.likely if _hint_fits(pathway, *one)),
         noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )
-    turn = Turn(pathway, renewed)
+    turn = Turn(pathway, carried(pathway, session, renewed, signs))
     if turn.begun:
         turn.reopen()
         machine.settle(turn)
@@ -116,9 +137,8 @@ def _words_of(event: Event) -> str:
 
 def _still_counting(pathway: Pathway, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """Return the answers that fit, and the named dangers that nobody would be asked about again."""
-    readable = tuple(answer for answer in answers if _can_be_read(pathway, answer))
-    dangers = standing(pathway, readable)
-    return tuple(one for one in readable if one in dangers or _still_fits(pathway, one))
+    dangers = standing(pathway, tuple(answers))
+    return tuple(one for one in answers if one in dangers or _still_fits(pathway, one))
 
 
 def _still_fits(pathway: Pathway, answer: Answer) -> bool:
@@ -127,6 +147,10 @@ def _still_fits(pathway: Pathway, answer: Answer) -> bool:
         return False
     item = pathway.items[answer.item]
     return not item.is_sign or item.screen == TYPED
+
+
+def _hint_fits(pathway: Pathway, id: str, value: Sideless) -> bool:
+    return _can_be_read(pathway, Answer(item=id, value=value, turn=0))
 
 
 def _can_be_read(pathway: Pathway, answer: Answer) -> bool:

@@ -110,6 +110,11 @@ class Session:
     version: int = 0
 
     @property
+    def is_beside(self) -> bool:
+        """Tell whether an emergency, "delete everything?" or a question beside it all is open."""
+        return bool(self.alarms or self.deleting or self.pending)
+
+    @property
     def awaiting(self) -> dict[str, Value]:
         """Return what was said, in words or for a change, and counts only after a yes."""
         heard, answered = dict(self.heard), {answer.item for answer in self.answers}

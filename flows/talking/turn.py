@@ -24,6 +24,7 @@ from flows.talking.sentences import Heard
 from flows.talking.session import Pending, Phase, Session, without_heard
 from flows.talking.ticking import with_ticked, without_ticked
 from flows.talking.timing import ran_out_unseen, still_told, timed
+from flows.talking.unconfirmed import carried, comes_first
 from flows.talking.waiting import take_waiting
 from flows.talking.whom import as_told, newly_another
 
@@ -54,7 +55,7 @@ class Turn:
         self.state: str = session.phase
         self.replies: list[Reply] = []
         self.result: Result | None = None
-        self.fresh = self.erase = self.hide = False
+        self.fresh = self.erase = self.hide = self.left = False
         self.answered: Answered | None = None
         self.heard: dict[tuple[Pathway, str, str], Heard] = {}
         self._agendas = Agendas()
@@ -173,6 +174,10 @@ class Turn:
         """Reply with a message."""
         self.replies.append(Say(message, values))
 
+    def put_over(self, session: Session) -> None:
+        """Take a session in the place of this one; signs that await a yes are not lost by it."""
+        self.session = carried(self.pathway, self.session, session)
+
     def ask_again(self) -> None:
         """Put the open prompt before the person; a clock that ran out unseen runs no more."""
         prompt = self.open_prompt()
@@ -233,7 +238,11 @@ class Turn:
             self.ask_again()
 
     def conclude(self) -> None:
-        """Reach a result and show it."""
+        """Reach a result and show it; but for an emergency, what comes first is asked before."""
+        if comes_first(self.pathway, self.session) and not self.is_emergency():
+            self.reopen()
+            self.ask_again()
+            return
         self.session = heard.with_left_over(self.session)
         cleared = replace(without_heard(self.session), deleting=False, review=None)
         self.session = replace(cleared, pending=None, objection=None, renewals=0)
@@ -247,34 +256,16 @@ class Turn:
         self.session = heard.without_left_over(self.session)
         return True
 
-    def begin(self) -> None:
-        """Greet and ask for consent, or go on where a conversation was left."""
-        if self.reopen():
-            self.say("welcome_back")
-            self.move_on()
-            return
-        if self.state == Phase.CLOSED:
-            self.renew()
-        machine.trigger(self, "begin")
-        self.ask_again()
-
-    def ask_or_begin(self) -> None:
-        """Ask what is open, or begin where nothing was begun."""
-        if self.begun or self.session.alarms:
-            self.ask_again()
-        else:
-            self.begin()
-
     def renew(self) -> None:
         """Start on a new session; the old one stays as it is."""
-        self.session = new_session(self.pathway)
+        self.put_over(new_session(self.pathway))
         self.fresh = True
 
     def begin_again(self) -> None:
         """Ask everything anew but what was known before."""
         known = {answer.item: answer.value for answer in self.session.answers if answer.is_given}
         begun = begun_session(self.pathway, known)
-        self.session = replace(begun, version=self.session.version)
+        self.put_over(replace(begun, version=self.session.version))
         self.state = begun.phase
 
     def step(self) -> Step:

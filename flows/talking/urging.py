@@ -4,19 +4,13 @@ from collections.abc import Mapping
 
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import NAMED
-from flows.pathway.answers import NOT_SURE, YES, Value, current
+from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
-from flows.talking.machine import settle
-from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
+from flows.talking.unconfirmed import signs_in
 
 SELF_HARM = "self_harm"
-
-
-def signs_in(pathway: Pathway, said: Mapping[str, Value]) -> dict[str, str]:
-    """Return the warning signs that words say to be there."""
-    return {id: YES for id, value in said.items() if pathway.items[id].is_sign and value == YES}
 
 
 def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
@@ -32,38 +26,6 @@ def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
     told = {**turn.values, **said}
     if signs and is_at_once(turn.pathway, told, signs):
         turn.say("if_true_now", conclusion=most_urgent(turn.pathway, told, signs))
-
-
-def awaits_sign(turn: Turn) -> bool:
-    """Tell whether a warning sign was told, and whether it counts is being asked."""
-    review = turn.session.review
-    told = {part.item: part.value for part in review.draft} | dict(review.said) if review else {}
-    return any(turn.values.get(id) != YES for id in signs_in(turn.pathway, told))
-
-
-def is_half_told(pathway: Pathway, session: Session) -> bool:
-    """Tell whether signs of today or at once were told, without a result that says so.
-
-    What was said and awaits a yes counts; who is not sure tells a sign too.
-    """
-    answered = current(session.answers)
-    told = {} if has_ended(pathway, session) else answered
-    awaiting = {id: value for id, value in session.awaiting.items() if value == YES}
-    said = {**answered, **awaiting}
-    signs = {
-        id: YES
-        for id, value in {**told, **awaiting}.items()
-        if id in pathway.items and pathway.items[id].is_sign and value in (YES, NOT_SURE)
-    }
-    return bool(signs) and is_at_once(pathway, said, signs)
-
-
-def has_ended(pathway: Pathway, session: Session) -> bool:
-    """Tell whether there is a result, also one that was left since."""
-    turn = Turn(pathway, session)
-    if session.phase is Phase.CLOSED and turn.reopen():
-        settle(turn)
-    return turn.ended
 
 
 def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:

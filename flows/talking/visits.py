@@ -30,8 +30,8 @@ def hear_early_visit(turn: Turn, text: str) -> bool:
     """Ask whether to note a visit that is told before it is asked about; return whether it is."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     noted = lexicon.visits.noted
-    is_beside = turn.session.review or turn.session.pending or turn.state not in LISTENING
-    if noted is None or is_beside or not _tells_of_visit(lexicon, text, whose(turn.values)):
+    is_open = turn.session.is_beside or turn.session.review or turn.state not in LISTENING
+    if noted is None or is_open or not _tells_of_visit(lexicon, text, whose(turn.values)):
         return False
     question, choice = noted
     fits = sifted(turn.pathway, turn.values, {question: (choice,)})
@@ -51,7 +51,7 @@ def tell(turn: Turn) -> None:
     screen = visit_screen(turn.pathway)
     if screen is not None:
         anew = tuple(_hanging_on(turn.pathway, screen))
-        turn.session = replace(turn.session, review=Review(screen=screen.id, anew=anew))
+        turn.put_over(replace(turn.session, review=Review(screen=screen.id, anew=anew)))
         turn.say("change_asks")
     turn.ask_again()
 

@@ -12,7 +12,8 @@ from flows.talking.review import rows
 from flows.talking.session import Review
 from flows.talking.sides import BOTH
 from flows.talking.turn import Turn
-from flows.talking.urging import say_answered, signs_in
+from flows.talking.unconfirmed import comes_first, signs_in
+from flows.talking.urging import say_answered
 
 REMARK = 2
 """Words up to which a clause says nothing of its own: "thank you" (expert)."""
@@ -24,7 +25,10 @@ def hear_well_side(turn: Turn, text: str) -> bool:
     What is asked about a danger goes first, and so does what else is open beside the interview.
     Who is well again after a result changes nothing of it; who was mistaken does.
     """
-    if _is_beside(turn) or signs_in(turn.pathway, said_in(turn, text)):
+    is_open = turn.session.is_beside or turn.session.review is not None
+    if is_open or comes_first(turn.pathway, turn.session):
+        return False
+    if signs_in(turn.pathway, said_in(turn, text)):
         return False
     told = turn.values.get(SIDE)
     well = _well_in(turn, text)
@@ -39,12 +43,6 @@ def hear_well_side(turn: Turn, text: str) -> bool:
     turn.say("change_asks")
     turn.ask_again()
     return True
-
-
-def _is_beside(turn: Turn) -> bool:
-    session = turn.session
-    is_open = session.review is not None or session.pending is not None or session.deleting
-    return is_open or bool(session.alarms or signs_in(turn.pathway, dict(session.heard)))
 
 
 def _is_well_now(turn: Turn, text: str) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from flows.talking.events import CANNOT_READ, Beside, Event, Said
+from flows.talking.events import CANNOT_READ, Beside, Event, Help, Said, Start, Stop
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.resuming import resumed
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.turn import Turn
@@ -62,9 +63,37 @@ def test_other_words_answer_nothing_on_new_content(way: int):
     assert chat.session.heard == ()
 
 
-@pytest.mark.parametrize("way", range(2), ids=["typed", "picture"])
+@pytest.mark.parametrize("way", range(3), ids=["typed", "picture", "edited"])
 def test_emergency_is_asked_about_on_new_content(way: int):
     session = replace(chat_in(Phase.HISTORY).session, content_hash="of before")
     chat = back(session, "en", ways("I have chest pain and cannot breathe")[way], 0)
 
     assert chat.session.alarms
+
+
+@pytest.mark.parametrize("phase", [*PHASES, Phase.CLOSED])
+def test_emergency_in_a_changed_text_is_asked_about(phase: Phase):
+    chat = chat_in(phase).press(Beside("edited", "I have chest pain and cannot breathe"))
+
+    assert chat.prompt == IS_IT_NOW
+
+
+def test_changed_text_answers_no_emergency():
+    chat = chat_in(Phase.HISTORY).say("I have chest pain").press(Beside("edited", "no"))
+
+    assert chat.prompt == IS_IT_NOW
+
+
+def test_who_left_is_told_that_questions_changed():
+    chat = chat_in(Phase.CLOSED)
+    chat = back(replace(chat.session, content_hash="of before"), "en", Start(), 0)
+
+    assert chat.messages[:2] == ["content_changed", "welcome_back"]
+
+
+@pytest.mark.parametrize("event", [Stop(), Help()])
+def test_who_stays_away_is_told_of_no_change(event: Event):
+    chat = chat_in(Phase.CLOSED)
+    chat = back(replace(chat.session, content_hash="of before"), "en", event, 0)
+
+    assert "content_changed" not in chat.messages
