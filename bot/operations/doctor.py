@@ -12,6 +12,7 @@ from bot.channels.web.secret import secret_in
 from bot.errors import BotError
 from bot.late import POLL_LIMIT, too_late
 from bot.operations.error_reports import refuse_dsn
+from bot.operations.left_over import told_mistakes, told_unsent
 from bot.operations.machine import (
     full_disk,
     is_serving,
@@ -40,7 +41,7 @@ from bot.store.old_copies import old_copies
 from bot.store.others import is_only_read
 from bot.store.place import is_server, located
 from bot.store.server_time import told_by
-from bot.store.unsent import LOOKED_BACK, count_unsent, count_urgent
+from bot.store.unsent import LOOKED_BACK
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -218,21 +219,19 @@ def _queue(house: House) -> Iterator[str]:
 
 
 def _sends(house: House) -> Iterator[str]:
-    if _stored(house)[0] != revisions()[-1]:
-        return
-    with Database.open(house.database, serving=False, as_it_is=True) as db:
-        found = db.read(count_unsent, house.now - LOOKED_BACK)
-        urgent = db.read(count_urgent, house.now - LOOKED_BACK)
-    for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
-        if found[state]:
-            say = "says" if urgent[state] == 1 else "say"
-            of_them = (
-                f" ({urgent[state]} of them {say} to act today or now)" if urgent[state] else ""
-            )
-            yield (
-                f"{found[state]} of the last day's messages {why}{of_them}; "
-                f"see kneebot sends {state}, and have them sent again with --retry"
-            )
+    yield from _of_the_last_day(house, told_unsent)
+
+
+def _mistakes(house: House) -> Iterator[str]:
+    yield from _of_the_last_day(house, told_mistakes)
+
+
+def _of_the_last_day(
+    house: House, told: Callable[[Database, datetime], Iterator[str]]
+) -> Iterator[str]:
+    if _stored(house)[0] == revisions()[-1]:
+        with Database.open(house.database, serving=False, as_it_is=True) as db:
+            yield from told(db, house.now - LOOKED_BACK)
 
 
 def _port(house: House) -> Iterator[str]:
@@ -280,7 +279,7 @@ def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits
     return found, waits(conn, now)
 
 
-OF_DATABASE = ("database", "queue", "sends")
+OF_DATABASE = ("database", "queue", "sends", "mistakes")
 Check = Callable[[House], Iterator[str]]
 CHECKS: dict[str, Check] = {
     "content": _content,
@@ -290,6 +289,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "queue": _queue,
     "sends": _sends,
+    "mistakes": _mistakes,
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,

@@ -25,6 +25,7 @@ from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
 from bot.store.keys import note_key
+from bot.store.mistakes import note_mistake
 from bot.store.sends import plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
@@ -511,3 +512,18 @@ def test_setting_that_cannot_be_is_told_as_json(look: Look, monkeypatch: pytest.
     assert trouble["check"] == "settings"
     assert (told["checks"], told["old_copies"], told["telegram"]) == (["settings"], [], None)
     assert "KNEEBOT_KEEP_DAYS: give a whole number" in trouble["message"]
+
+
+def test_what_was_put_aside_is_told_by_its_kind(look: Look, folder: Path):
+    with opened(make(folder)) as db:
+        for number in (1, 2, 2):
+            db.run(note_mistake, "check-in", number, "check-in: KeyError in x.py line 3", HOUR_AGO)
+
+    assert finds(look(), "mistakes", "put aside", ": 2 (check-in: KeyError in x.py line 3)")
+
+
+def test_what_was_put_aside_days_ago_is_told_no_more(look: Look, folder: Path):
+    with opened(make(folder)) as db:
+        db.run(note_mistake, "check-in", 1, "check-in: KeyError", HOUR_AGO - timedelta(days=1))
+
+    assert look().code == 0
