@@ -13,7 +13,7 @@ from bot.sending.pacing import at_once, least_urgent, look_again, places, set_ri
 from bot.store.clocks import APART, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
-from bot.store.sends import LEASE, Send, claim, left_sending, next_due
+from bot.store.sends import LEASE, Send, claim, give_back, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
 LAST_CALLS_S = 7.0
@@ -140,8 +140,11 @@ class Sender:
         loop = asyncio.get_running_loop()
         knows_all = self._db.is_alone or self._was_set_back
         apart = timedelta() if knows_all else APART
+        tried: list[tuple[list[Send], datetime]] = []
 
         def claim_now(conn: Connection) -> Claimed:
+            for before, at in tried:  # its commit may have been cut, and it may be kept
+                give_back(conn, before, at)
             if self._interval is not None:
                 hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
@@ -153,6 +156,7 @@ class Sender:
                 interval=self._interval,
                 apart=apart,
             )
+            tried.append(([send for send, _ in claimed], now))
             return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
 
         done = await self._db.run_patiently(claim_now)
