@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import checkin_library, open_library, plain_library
@@ -10,7 +11,7 @@ from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.channels.web.secret import secret_in
 from bot.errors import BotError
-from bot.late import POLL_LIMIT, too_late
+from bot.late import POLL_LIMIT, late_result, too_late
 from bot.operations.error_reports import refuse_dsn
 from bot.operations.left_over import told_mistakes, told_unsent
 from bot.operations.machine import (
@@ -216,18 +217,12 @@ def _queue(house: House) -> Iterator[str]:
     _, waiting = _stored(house)
     for late in too_late(waiting, house.now, polling_since=None):
         yield f"{late}; start kneebot, or if it runs read its log and start it anew"
-
-
-def _sends(house: House) -> Iterator[str]:
-    yield from _of_the_last_day(house, told_unsent)
-
-
-def _mistakes(house: House) -> Iterator[str]:
-    yield from _of_the_last_day(house, told_mistakes)
+    for late in late_result(waiting, house.now):
+        yield f"{late}; Telegram does not take it, or asks to wait: read the log"
 
 
 def _of_the_last_day(
-    house: House, told: Callable[[Database, datetime], Iterator[str]]
+    told: Callable[[Database, datetime], Iterator[str]], house: House
 ) -> Iterator[str]:
     if _stored(house)[0] == revisions()[-1]:
         with Database.open(house.database, serving=False, as_it_is=True) as db:
@@ -288,8 +283,8 @@ CHECKS: dict[str, Check] = {
     "time zones": lambda _: wrong_time_zones(),
     "database": _database,
     "queue": _queue,
-    "sends": _sends,
-    "mistakes": _mistakes,
+    "sends": partial(_of_the_last_day, told_unsent),
+    "mistakes": partial(_of_the_last_day, told_mistakes),
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,

@@ -26,7 +26,7 @@ from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
 from bot.store.keys import note_key
 from bot.store.mistakes import note_mistake
-from bot.store.sends import plan, settle
+from bot.store.sends import pause_chat, plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
 from tests.emptying import opened
@@ -325,6 +325,17 @@ def test_message_that_waits_too_long(look: Look, folder: Path):
         db.run(plan, chat, {}, priority=1, give_up_at=HOUR_AGO, now=HOUR_AGO)
 
     assert finds(look(), "queue", "a message has waited", "start")
+
+
+def test_urgent_result_that_waits_where_its_chat_rests(look: Look, folder: Path):
+    later = HOUR_AGO + timedelta(hours=2)
+    with Database.open(folder / FILE, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="1", now=HOUR_AGO)
+        id = db.run(plan, chat, {}, priority=0, give_up_at=later, now=HOUR_AGO)
+        db.run(settle, id, HOUR_AGO, due_at=later)
+        db.run(pause_chat, chat, later)
+
+    assert finds(look(), "queue", "a result that says to act today or now has waited for 3")
 
 
 def test_disk_without_room_for_a_copy(look: Look, folder: Path):
