@@ -34,9 +34,9 @@ answer that counted twice, or a broadcast or check-in that came twice. Both must
 fails. *Doubled*: a message that a person saw twice, as a reply may be whose fate was unclear; its
 buttons work once. *Uncertain*: a message of which nobody knows whether it arrived: `kneebot sends
 uncertain` lists it. A broadcast or check-in is never sent again by itself; a reply, or a change of
-a message that is there, was tried twice or more by then. *The clock* is the one that kneebot goes by: that
-of the machine, with PostgreSQL that of the server. Where a day says *failed*, the numbers are of
-the last run that passed.
+a message that is there, was tried twice or more by then. *The clock* is the one that kneebot goes
+by: that of the machine, with PostgreSQL that of the server. Where a day says *failed*, the numbers
+are of the last run that passed.
 
 {table}
 
