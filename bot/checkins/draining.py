@@ -55,8 +55,9 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, parts: Parts = TOGETH
     late = take_back_late(conn, now, LATE_AT_ONCE)
     due = due_deliveries(conn, now, AT_ONCE, talking_since=now - AFTER_TALKING)
     if not due:
-        hush_old(conn, now, before=now - SILENT_AFTER)
-        end_campaigns(conn, now)
+        hush = partial(hush_old, conn, now, before=now - SILENT_AFTER)
+        parts.do("check-ins that nobody answered", 0, hush)
+        parts.do("broadcasts that are over", 0, partial(end_campaigns, conn, now))
     begun: set[int] = set()
     for delivery in due:
         is_first = delivery.patient.chat_id not in begun

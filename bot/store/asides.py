@@ -1,7 +1,7 @@
 """Work for many people in one transaction: what meets a mistake of ours is put aside alone."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -97,13 +97,21 @@ def undone(conn: Connection, part: Part) -> Exception | None:
         with conn.begin_nested():
             part()
     except Exception as error:
-        if _is_of_world(conn, error):
-            raise
+        for cause in _with_causes(error):
+            if _is_of_world(conn, cause):
+                raise cause from cause.__cause__
         return error
     return None
 
 
-def _is_of_world(conn: Connection, error: Exception) -> bool:
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those before it: a full disk may end what a part is undone by."""
+    while error is not None:
+        yield error
+        error = error.__context__
+
+
+def _is_of_world(conn: Connection, error: BaseException) -> bool:
     """Tell whether the database fails, or is held by others: that is nobody's part."""
     if isinstance(error, StoreError):
         return True
