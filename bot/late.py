@@ -30,6 +30,16 @@ def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> 
             yield f"Telegram was last polled {_told(now - last)} ago"
 
 
+def late_result(waits: Waits, now: datetime) -> Iterator[str]:
+    """Yield how long a result that says to act today or now has waited for its chat, if too long.
+
+    That of one person is no reason to turn others away.
+    """
+    since = waits.urgent_since
+    if since is not None and now - since > QUEUE_LIMIT:
+        yield f"a result that says to act today or now has waited for {_told(now - since)}"
+
+
 def _told(wait: timedelta) -> str:
     """Return a time in words.
 

@@ -32,8 +32,11 @@ process.
 *Lost*: an answer that is not kept, or a message that somebody waits for in vain. *Twice*: an
 answer that counted twice, or a broadcast or check-in that came twice. Both must be 0, or the test
 fails. *Doubled*: a message that a person saw twice, as a reply may be whose fate was unclear; its
-buttons work once. *Uncertain*: a broadcast or check-in of which nobody knows whether it arrived:
-`kneebot sends uncertain` lists it, and it is never sent again by itself.
+buttons work once. *Uncertain*: a message of which nobody knows whether it arrived: `kneebot sends
+uncertain` lists it. A broadcast or check-in is never sent again by itself; a reply, or a change of
+a message that is there, was tried twice or more by then. *The clock* is the one that kneebot goes
+by: that of the machine, with PostgreSQL that of the server. Where a day says *failed*, the numbers
+are of the last run that passed.
 
 {table}
 
@@ -85,12 +88,21 @@ def page_of(rows: Sequence[Mapping[str, Any]]) -> str:
             f"{row['tried']:,}",
             row["unit"],
             *(str(row[name]) if row["tried"] else "" for name in NUMBERS),
-            row["seen_on"],
-            row["seen_at"],
+            *_when(row),
         ]
         for row in sorted(rows, key=lambda row: (row["fault"], row["where"]))
     ]
     return TEXT.format(table=table(HEAD, shown))
+
+
+def _when(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the day and commit of a row, and since when its test fails."""
+    if "failed_on" not in row:
+        return row["seen_on"], row["seen_at"]
+    return (
+        f"{row['seen_on']}, **failed {row['failed_on']}**",
+        f"{row['seen_at']}, {row['failed_at']}",
+    )
 
 
 if __name__ == "__main__":

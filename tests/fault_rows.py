@@ -1,7 +1,8 @@
 """Keeps what tests that do faults counted; `python -m docs.make_faults` makes a page of it.
 
 Each run adds up what it did, and puts that into one file beside the code with its day and commit,
-in place of what an earlier run did of the same fault on the same database.
+in place of what an earlier run did of the same fault on the same database. A test that failed
+leaves what it did before, marked as failed since.
 """
 
 import json
@@ -56,16 +57,21 @@ class Rows:
 
     file: Path
     rows: list[dict[str, Any]] = field(default_factory=list)
+    failed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What tests that failed told before they did, by their names."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the rows of a test that passed."""
-        if report.passed and report.when == "call":
-            told = [value for name, value in report.user_properties if name == PROPERTY]
-            self.rows += [json.loads(str(row)) for row in told]
+        """Take the rows of a test, and whether it passed."""
+        told = [value for name, value in report.user_properties if name == PROPERTY]
+        rows = [json.loads(str(row)) | {"tests": [report.nodeid]} for row in told]
+        if report.failed:
+            self.failed[report.nodeid] = rows
+        elif report.passed and report.when == "call":
+            self.rows += rows
 
     def pytest_sessionfinish(self) -> None:
         """Write them, beside those of other faults."""
-        if not self.rows:
+        if not (self.rows or self.failed):
             return
         known = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else []
         kept = {_key(row): row for row in known if "seen_at" in row}
@@ -73,8 +79,20 @@ class Rows:
         for key, row in _added_up(self.rows).items():
             if row["tried"] or not kept.get(key, row)["tried"]:
                 kept[key] = row | seen
+        self._mark(kept, seen)
         self.file.parent.mkdir(exist_ok=True)
         self.file.write_text(json.dumps([*kept.values()], indent=1) + "\n", encoding="utf-8")
+
+    def _mark(self, kept: dict[tuple[str, str], dict[str, Any]], seen: Mapping[str, str]) -> None:
+        """Mark the rows of tests that failed, also where these told nothing this time."""
+        since = {"failed_on": seen["seen_on"], "failed_at": seen["seen_at"]}
+        for test, told in self.failed.items():
+            for row in told:
+                kept.setdefault(_key(row), row | seen)
+            keys = {_key(row) for row in told}
+            for key, row in kept.items():
+                if key in keys or test in row.get("tests", ()):
+                    row.update(since)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -87,6 +105,7 @@ def _added_up(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[s
     for row in sorted(rows, key=lambda row: not row["tried"]):
         one = found.setdefault(_key(row), {**row, **dict.fromkeys(COUNTS, 0)})
         one |= {name: one[name] + row[name] for name in COUNTS}
+        one["tests"] = sorted({*one.get("tests", ()), *row.get("tests", ())})
     return found
 
 

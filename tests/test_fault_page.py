@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from docs.make_faults import page_of, written
-from tests.fault_rows import FaultRow, Rows, not_tried
+from tests.fault_rows import PROPERTY, FaultRow, Rows, not_tried
 
 FAULT = "the disk full for 3 s"
 OTHER = FaultRow(fault="a wrong secret", where="webhook", tried=1, unit="1 update")
@@ -70,6 +70,43 @@ def test_rows_of_one_run_add_up(tmp_path: Path) -> None:
     [row] = counted(tmp_path / "faults.json", one, one)
 
     assert (row["tried"], row["uncertain"]) == (4, 2)
+
+
+def failing(file: Path, test: str, *rows: FaultRow) -> list[Mapping[str, Any]]:
+    """Let one run of tests have one that fails once it has told these rows; return all kept."""
+    told = Rows(file)
+    told.pytest_runtest_logreport(report(test, "failed", *rows))
+    told.pytest_sessionfinish()
+    kept: list[Mapping[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return kept
+
+
+def report(test: str, outcome: Literal["passed", "failed"], *rows: FaultRow) -> pytest.TestReport:
+    """Return what pytest reports of a test that told some rows."""
+    told: list[tuple[str, object]] = [(PROPERTY, json.dumps(asdict(row))) for row in rows]
+    return pytest.TestReport(test, ("", 0, ""), {}, outcome, None, "call", user_properties=told)
+
+
+@pytest.mark.parametrize("told", [(), (DISK,)], ids=["before it told", "once it told"])
+def test_test_that_failed_marks_its_row(tmp_path: Path, told: tuple[FaultRow, ...]) -> None:
+    file = tmp_path / "faults.json"
+    run = Rows(file)
+    run.pytest_runtest_logreport(report("test_disk", "passed", DISK))
+    run.pytest_runtest_logreport(report("test_secret", "passed", OTHER))
+    run.pytest_sessionfinish()
+    kept = {row["fault"]: row for row in failing(file, "test_disk", *told)}
+
+    assert "failed_on" not in kept[OTHER.fault]
+    assert kept[FAULT]["failed_on"] == kept[FAULT]["seen_on"]
+    assert f"**failed {kept[FAULT]['failed_on']}**" in page_of([*kept.values()])
+
+
+def test_test_that_passes_again_marks_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "faults.json"
+    failing(file, "test_disk", DISK)
+    [row] = counted(file, DISK)
+
+    assert "failed_on" not in row
 
 
 def test_row_without_a_day_is_forgotten(tmp_path: Path) -> None:

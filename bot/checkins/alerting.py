@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from json import dumps, loads
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.checkins.readers import deputies, first_line
 from bot.checkins.staffing import about, alert_card
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, add_alert, alerts_of_patient, change_alert, unheard
+from bot.store.asides import AGAIN, TOGETHER, Parts, in_parts
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
 from bot.store.database import Connection
@@ -66,7 +67,9 @@ def look_at(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -
     return [desk.card(f"told_{about}", clinic=where) for about in TOLD if about in told]
 
 
-def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> int:
+def look_round(
+    conn: Connection, clinics: Iterable[Clinic], now: datetime, parts: Parts = TOGETHER
+) -> int:
     """Ask the rules about patients whom nobody asked about for a day; return about how many.
 
     What they answer is looked at when they answer; here it is what time alone tells.
@@ -78,10 +81,15 @@ def look_round(conn: Connection, clinics: Iterable[Clinic], now: datetime) -> in
     )
     looked_at(conn, [*to_ask, *quiet], now)
     for id in to_ask:
-        patient = patient_of(conn, id)
-        if patient is not None:
-            _raise(conn, clinic(conn, patient.clinic_id), patient, now)
+        later = partial(looked_at, conn, [id], now + AGAIN - LOOK_AGAIN)
+        parts.do("looking for alerts", id, partial(_look_at, conn, id, now), later)
     return len(to_ask) + len(quiet)
+
+
+def _look_at(conn: Connection, id: int, now: datetime) -> None:
+    patient = patient_of(conn, id)
+    if patient is not None:
+        _raise(conn, clinic(conn, patient.clinic_id), patient, now)
 
 
 def look_soon(conn: Connection, patient: Patient, at: datetime) -> None:
@@ -137,16 +145,24 @@ def _due(rules: Alerts, course: Course) -> Iterator[datetime]:
 
 def tell_staff(conn: Connection, desk: CheckIns, now: datetime) -> None:
     """Tell those who are to know what nobody was told yet, and deputies what nobody took."""
+    in_parts(conn, desk.asides, now, partial(_tell_of_each, conn, desk, now))
+
+
+def _tell_of_each(conn: Connection, desk: CheckIns, now: datetime, parts: Parts) -> None:
     for alert in unheard(conn, TOLD_AT_ONCE):
-        where = clinic(conn, alert.clinic_id)
-        if alert.told_at is None:
-            is_time = alert.level == Level.NOW or is_open(where, now)
-            if is_time and _tell(conn, desk, alert, first_line(conn, where), "alert", now):
-                change_alert(conn, alert.id, told_at=now)
-            continue
-        is_late = now >= alert.told_at + PICKED_UP[Level(alert.level)] and is_open(where, now)
-        if is_late and _tell(conn, desk, alert, deputies(conn, where), "alert_deputy", now):
-            change_alert(conn, alert.id, deputy_told_at=now)
+        parts.do("alert", alert.id, partial(_tell_of, conn, desk, alert, now, parts))
+
+
+def _tell_of(conn: Connection, desk: CheckIns, alert: Alert, now: datetime, parts: Parts) -> None:
+    where = clinic(conn, alert.clinic_id)
+    if alert.told_at is None:
+        is_time = alert.level == Level.NOW or is_open(where, now)
+        if is_time and _tell(conn, desk, alert, first_line(conn, where), "alert", now, parts):
+            change_alert(conn, alert.id, told_at=now)
+        return
+    is_late = now >= alert.told_at + PICKED_UP[Level(alert.level)] and is_open(where, now)
+    if is_late and _tell(conn, desk, alert, deputies(conn, where), "alert_deputy", now, parts):
+        change_alert(conn, alert.id, deputy_told_at=now)
 
 
 def _tell(
@@ -156,12 +172,20 @@ def _tell(
     members: Sequence[Member],
     name: str,
     now: datetime,
+    parts: Parts,
 ) -> bool:
-    for member in members:
-        if member.chat_id is not None:
-            card = alert_card(conn, desk.speaking_to(conn, member.chat_id), alert, name)
-            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
-    return bool(members)
+    """Tell members of an alert; return whether it needs to be told no more."""
+    told: list[int] = []
+
+    def tell(member: Member, chat_id: int) -> None:
+        card = alert_card(conn, desk.speaking_to(conn, chat_id), alert, name)
+        desk.speaker.tell(conn, chat_id, card, kind="staff", now=now)
+        told.append(member.id)
+
+    there = [(one, one.chat_id) for one in members if one.chat_id is not None]
+    for member, chat_id in there:
+        parts.do(f"alert to member {member.id}", alert.id, partial(tell, member, chat_id))
+    return bool(told) if there else bool(members)
 
 
 def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:

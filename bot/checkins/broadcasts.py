@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press, is_number
@@ -13,6 +14,7 @@ from bot.checkins.polls import tallies
 from bot.checkins.showing import leaves, names_card, preview, shown_as
 from bot.clinics.access import Action, may
 from bot.errors import BotError
+from bot.store.asides import TOGETHER, Parts
 from bot.store.audit import note
 from bot.store.campaigns import (
     STATUSES,
@@ -261,16 +263,26 @@ def _hold(
     return _state(conn, desk, replace(campaign, state=after), now)
 
 
-def plan_broadcasts(conn: Connection, now: datetime) -> int:
+def plan_broadcasts(conn: Connection, now: datetime, parts: Parts = TOGETHER) -> int:
     """Plan the broadcasts whose hold is over; return for how many people."""
-    planned = 0
+    planned: list[int] = []
     for campaign in starting(conn, now):
-        where = clinic(conn, campaign.clinic_id)
         for zone in zones_of(conn, campaign):
-            due_at = leaves(where, zone, campaign.starts_at)
-            planned += plan_campaign(conn, campaign, zone, due_at, now)
+            plan = partial(_plan_in, conn, campaign, zone, now, planned)
+            parts.do("broadcast to the people of a zone", campaign.id, plan, put_off=_let_be)
         change_campaign(conn, campaign.id, now, state="running")
-    return planned
+    return sum(planned)
+
+
+def _plan_in(
+    conn: Connection, campaign: Campaign, zone: str, now: datetime, planned: list[int]
+) -> None:
+    due_at = leaves(clinic(conn, campaign.clinic_id), zone, campaign.starts_at)
+    planned.append(plan_campaign(conn, campaign, zone, due_at, now))
+
+
+def _let_be() -> None:
+    """Do nothing: a broadcast is soon out of date."""
 
 
 def _note(conn: Connection, member: Member, what: str, now: datetime) -> None:

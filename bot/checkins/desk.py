@@ -1,7 +1,7 @@
 """What the check-ins need in one place: their flow, their words, and how a message is planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from bot.conversation.incoming import Shown
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
+from bot.store.asides import Asides
 from bot.store.database import Connection
 from flows.pathway.model import Pathway
 from flows.talking.replies import Reply
@@ -83,6 +84,7 @@ class CheckIns:
     bot: str | None = None
     draws: bool = True
     triage: Pathway | None = None
+    asides: Asides = field(default_factory=Asides)
 
     def speaking_to(self, conn: Connection, chat_id: int) -> "CheckIns":
         """Return the same in the language that a chat is held in."""

@@ -1,6 +1,7 @@
 """Hands check-ins that are due to the sender: everything is asked once more before one leaves."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.checkins.deciding import AFTER_TALKING, Drop, Leave, Wait, decide
@@ -12,6 +13,7 @@ from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import open_prompt, shown_of
 from bot.store.addressed import await_nothing
+from bot.store.asides import AGAIN, TOGETHER, Parts
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
 from bot.store.courses import results_of_chat
@@ -43,22 +45,34 @@ LATE_AT_ONCE = 500
 """At the end of the hours all that waits is late, and each look of the sender passes it by."""
 FIRST = "psfs_1"
 ACTIVITIES = (FIRST, "psfs_2", "psfs_3")
+MISTAKE = "put off: it met a mistake of kneebot's own"
 SILENT_AFTER = timedelta(days=14)
 """Nobody answers after so long: what was asked then counts as unanswered (expert)."""
 
 
-def drain(conn: Connection, desk: CheckIns, now: datetime) -> int:
+def drain(conn: Connection, desk: CheckIns, now: datetime, parts: Parts = TOGETHER) -> int:
     """Hand over what may leave now and settle the rest; return how many were looked at."""
     late = take_back_late(conn, now, LATE_AT_ONCE)
     due = due_deliveries(conn, now, AT_ONCE, talking_since=now - AFTER_TALKING)
     if not due:
-        hush_old(conn, now, before=now - SILENT_AFTER)
-        end_campaigns(conn, now)
+        hush = partial(hush_old, conn, now, before=now - SILENT_AFTER)
+        parts.do("check-ins that nobody answered", 0, hush)
+        parts.do("broadcasts that are over", 0, partial(end_campaigns, conn, now))
     begun: set[int] = set()
     for delivery in due:
-        _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)
+        is_first = delivery.patient.chat_id not in begun
+        ask = partial(_see_to, conn, desk, delivery, now, is_first=is_first)
+        parts.do("check-in", delivery.id, ask, partial(_put_off, conn, delivery, now))
         begun.add(delivery.patient.chat_id)
     return late + len(due)
+
+
+def _put_off(conn: Connection, delivery: Delivery, now: datetime) -> None:
+    """Let what met a mistake wait for a while, as long as it is not too old."""
+    if delivery.not_after <= now:
+        change(conn, delivery.id, now, state="skipped", reason=MISTAKE)
+    else:
+        change(conn, delivery.id, now, due_at=min(now + AGAIN, delivery.not_after), reason=MISTAKE)
 
 
 def _see_to(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
@@ -11,6 +12,7 @@ from bot.checkins.staffing import GROUPS, about, behind, group_of
 from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts
+from bot.store.asides import TOGETHER, Parts
 from bot.store.clinics import Clinic, Member, note_listed, patients_by_state
 from bot.store.database import Connection
 
@@ -67,21 +69,31 @@ def _followed(conn: Connection, where: Clinic) -> int:
     return sum(count for state, count in states.items() if state != "stopped")
 
 
-def send_lists(conn: Connection, desk: CheckIns, clinics: Iterable[Clinic], now: datetime) -> None:
+def send_lists(
+    conn: Connection,
+    desk: CheckIns,
+    clinics: Iterable[Clinic],
+    now: datetime,
+    parts: Parts = TOGETHER,
+) -> None:
     """Send each clinic that has just opened its list, once a day."""
     for where in clinics:
-        day = now.astimezone(ZoneInfo(where.zone)).date()
-        if where.listed_on == day or not is_open(where, now):
-            continue
-        note_listed(conn, where.id, day)
-        waiting = open_alerts(conn, where.id, now)
-        readers = first_line(conn, where)
-        if not waiting or not readers:
-            continue
-        for alert in waiting:
-            if alert.told_at is None:  # the list tells it
-                change_alert(conn, alert.id, told_at=now)
-        for member in readers:
-            if member.chat_id is not None:
-                card = today(conn, desk.speaking_to(conn, member.chat_id), where, member, now)
-                desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
+        parts.do("list of a day", where.id, partial(_send_list, conn, desk, where, now))
+
+
+def _send_list(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> None:
+    day = now.astimezone(ZoneInfo(where.zone)).date()
+    if where.listed_on == day or not is_open(where, now):
+        return
+    note_listed(conn, where.id, day)
+    waiting = open_alerts(conn, where.id, now)
+    readers = first_line(conn, where)
+    if not waiting or not readers:
+        return
+    for alert in waiting:
+        if alert.told_at is None:  # the list tells it
+            change_alert(conn, alert.id, told_at=now)
+    for member in readers:
+        if member.chat_id is not None:
+            card = today(conn, desk.speaking_to(conn, member.chat_id), where, member, now)
+            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.store.asides import AGAIN, TOGETHER, Parts
 from bot.store.database import Connection
 from bot.store.deliveries import add_delivery, any_planned
 from bot.store.enrolments import Enrolment, due_enrolments, move_on, running_enrolments
@@ -24,11 +25,14 @@ def programme_in(body: str) -> Programme:
     return programme_of(body, "programme")
 
 
-def plan_due(conn: Connection, now: datetime) -> int:
+def plan_due(conn: Connection, now: datetime, parts: Parts = TOGETHER) -> int:
     """Plan what has become due, and when to look again; return for how many people."""
     due = due_enrolments(conn, now, AT_ONCE)
     for enrolment in due:
-        _plan(conn, enrolment, now)
+        later = partial(
+            move_on, conn, enrolment.id, planned=enrolment.planned, next_at=now + AGAIN, now=now
+        )
+        parts.do("planning check-ins", enrolment.id, partial(_plan, conn, enrolment, now), later)
     return len(due)
 
 

@@ -1,8 +1,10 @@
 """All failed or uncertain messages are let go at once, but those that nobody awaits any more."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.checkins.showing import leaves
+from bot.store.asides import Asides, Parts, in_parts
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.patients import Patient, patients_of_chat
@@ -18,8 +20,19 @@ def release_all(conn: Connection, state: str, now: datetime) -> int:
     Replies and alerts older than an hour stay, and letters to patients who stopped or whose clinic
     sends nothing at this hour.
     """
-    wanted = [one for one in unsent(conn, state) if _is_awaited(conn, one, now)]
-    return sum(try_again(conn, one.id, state, now) for one in wanted)
+    return in_parts(conn, Asides(), now, partial(_release_each, conn, state, now))
+
+
+def _release_each(conn: Connection, state: str, now: datetime, parts: Parts) -> int:
+    released: list[bool] = []
+
+    def release(one: Unsent) -> None:
+        if _is_awaited(conn, one, now):
+            released.append(try_again(conn, one.id, state, now))
+
+    for one in unsent(conn, state):
+        parts.do("message to be tried again", one.id, partial(release, one))
+    return sum(released)
 
 
 def _is_awaited(conn: Connection, one: Unsent, now: datetime) -> bool:

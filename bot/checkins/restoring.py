@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.checkins.broadcasts import plan_broadcasts
 from bot.checkins.leaving import end_following
 from bot.checkins.planning import plan_due
+from bot.store.asides import Asides, Parts, in_parts
 from bot.store.database import Connection
 from bot.store.patients import patient_of
 from bot.store.restoring import (
@@ -60,8 +62,7 @@ def set_right(conn: Connection, now: datetime, since: Since | None = None) -> Re
     else:  # any of them may have been cancelled, and any draft launched
         begin_at_once(conn, now)
         dropped = drop_drafts(conn, now)
-    while plan_broadcasts(conn, now) + plan_due(conn, now):
-        pass
+    in_parts(conn, Asides(), now, partial(_plan_all, conn, now))
     if since is not None:  # what is planned by now is seen
         ended = end_again(conn, since, now)
     held = hold_begun(conn, now) + hold_due(conn, now)
@@ -75,6 +76,11 @@ def set_right(conn: Connection, now: datetime, since: Since | None = None) -> Re
         removed=removed,
         revoked=revoked,
     )
+
+
+def _plan_all(conn: Connection, now: datetime, parts: Parts) -> None:
+    while plan_broadcasts(conn, now, parts) + plan_due(conn, now, parts):
+        pass
 
 
 def _stop_again(conn: Connection, since: Since, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import checkin_library, open_library, plain_library
@@ -10,8 +11,9 @@ from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.channels.web.secret import secret_in
 from bot.errors import BotError
-from bot.late import POLL_LIMIT, too_late
+from bot.late import POLL_LIMIT, late_result, too_late
 from bot.operations.error_reports import refuse_dsn
+from bot.operations.left_over import told_mistakes, told_unsent
 from bot.operations.machine import (
     full_disk,
     is_serving,
@@ -40,7 +42,7 @@ from bot.store.old_copies import old_copies
 from bot.store.others import is_only_read
 from bot.store.place import is_server, located
 from bot.store.server_time import told_by
-from bot.store.unsent import LOOKED_BACK, count_unsent, count_urgent
+from bot.store.unsent import LOOKED_BACK
 from flows.errors import FlowsError
 
 COPY_LIMIT_DAYS = 1
@@ -215,24 +217,16 @@ def _queue(house: House) -> Iterator[str]:
     _, waiting = _stored(house)
     for late in too_late(waiting, house.now, polling_since=None):
         yield f"{late}; start kneebot, or if it runs read its log and start it anew"
+    for late in late_result(waiting, house.now):
+        yield f"{late}; Telegram does not take it, or asks to wait: read the log"
 
 
-def _sends(house: House) -> Iterator[str]:
-    if _stored(house)[0] != revisions()[-1]:
-        return
-    with Database.open(house.database, serving=False, as_it_is=True) as db:
-        found = db.read(count_unsent, house.now - LOOKED_BACK)
-        urgent = db.read(count_urgent, house.now - LOOKED_BACK)
-    for state, why in (("failed", "did not arrive"), ("uncertain", "may not have arrived")):
-        if found[state]:
-            say = "says" if urgent[state] == 1 else "say"
-            of_them = (
-                f" ({urgent[state]} of them {say} to act today or now)" if urgent[state] else ""
-            )
-            yield (
-                f"{found[state]} of the last day's messages {why}{of_them}; "
-                f"see kneebot sends {state}, and have them sent again with --retry"
-            )
+def _of_the_last_day(
+    told: Callable[[Database, datetime], Iterator[str]], house: House
+) -> Iterator[str]:
+    if _stored(house)[0] == revisions()[-1]:
+        with Database.open(house.database, serving=False, as_it_is=True) as db:
+            yield from told(db, house.now - LOOKED_BACK)
 
 
 def _port(house: House) -> Iterator[str]:
@@ -280,7 +274,7 @@ def _look(conn: Connection, name: str, now: datetime) -> tuple[str | None, Waits
     return found, waits(conn, now)
 
 
-OF_DATABASE = ("database", "queue", "sends")
+OF_DATABASE = ("database", "queue", "sends", "mistakes")
 Check = Callable[[House], Iterator[str]]
 CHECKS: dict[str, Check] = {
     "content": _content,
@@ -289,7 +283,8 @@ CHECKS: dict[str, Check] = {
     "time zones": lambda _: wrong_time_zones(),
     "database": _database,
     "queue": _queue,
-    "sends": _sends,
+    "sends": partial(_of_the_last_day, told_unsent),
+    "mistakes": partial(_of_the_last_day, told_mistakes),
     "disk": _disk,
     "backups": _backups,
     "rights": _rights,

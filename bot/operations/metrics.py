@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import get_args
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -20,7 +21,9 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.conversation.channel import Channel
 from bot.late import PATIENCE_S
+from bot.sending.outcome import Outcome
 from bot.store.database import Connection, Database
 from bot.store.errors import StoreError
 from bot.store.health import Waits, waits
@@ -31,6 +34,7 @@ TAKEN_IN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.
 TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0, 600.0, 3600.0)
 OUR_LOGGER = "bot"
+LEVELS = ("warning", "error")
 
 
 class Metrics(logging.Handler):
@@ -70,7 +74,7 @@ class Metrics(logging.Handler):
         self._waiting = Gauge(
             "kneebot_waiting_seconds",
             "How long the oldest has waited: update is to be applied, message may leave, "
-            "check_in is due",
+            "urgent says to act today or now, check_in is due",
             ["what"],
             registry=registry,
         )
@@ -83,6 +87,11 @@ class Metrics(logging.Handler):
         self._up = Gauge(
             "kneebot_database_up", "Whether the database was written just now", registry=registry
         )
+        # What is first seen at 1 has not increased, so an alarm would miss the first one.
+        for level in LEVELS:
+            self._logged.labels(level)
+        for outcome in get_args(Outcome):
+            self._sends.labels(Channel.TELEGRAM, _snake(outcome.__name__))
         logger = logging.getLogger(OUR_LOGGER)
         logger.setLevel(logging.INFO)
         logger.addHandler(self)
@@ -118,6 +127,7 @@ class Metrics(logging.Handler):
                 self._unsent.labels(state).set(many)
             self._waiting.labels("update").set(_seconds(found.update_since, now))
             self._waiting.labels("message").set(_seconds(found.message_since, now))
+            self._waiting.labels("urgent").set(_seconds(found.urgent_since, now))
             self._waiting.labels("check_in").set(_seconds(found.check_in_since, now))
         return generate_latest(self._registry)
 

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from bot.sending.keeping import Known, keep_outcomes
 from bot.sending.outcome import NotReached, Outcome, Transport, Unclear
 from bot.sending.pacing import at_once, least_urgent, look_again, places, set_right
-from bot.store.clocks import APART, is_ahead, set_back
+from bot.store.clocks import APART, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
-from bot.store.sends import LEASE, Send, claim, left_sending, next_due
+from bot.store.sends import LEASE, Send, claim, give_back, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
 LAST_CALLS_S = 7.0
@@ -59,6 +59,7 @@ class Sender:
         self._claiming: asyncio.Task[Claimed] | None = None
         self._resumes_at = self._latest = FIRST_TIME
         self._looks_back_at = self._looks_back_until = FIRST_TIME
+        self._ahead_since = LAST_TIME
         self._was_set_back = False
 
     def wake(self) -> None:
@@ -68,7 +69,8 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled; what was begun is finished first."""
         try:
-            await self._db.run_patiently(set_right_at_start, self._clock())
+            # The clock may have been set back while nobody looked.
+            await self._db.run_patiently(set_back, self._clock())
             while True:
                 await self._follow_clock()
                 await self._resume()
@@ -93,14 +95,15 @@ class Sender:
 
     async def _follow_clock(self) -> None:
         """Let nothing wait for a time that was counted before the clock was set back."""
-        now = self._clock()
+        now, beyond = self._clock(), self._ahead_since - CLOCK_SLACK
         if now + CLOCK_SLACK < self._latest:
             LOG.warning("the clock was set back, so what waits is looked at anew")
             self._was_set_back = True
             self._resumes_at = min(self._resumes_at, now)
             self._looks_back_at, self._looks_back_until = now, now + LOOK_BACK
+            self._ahead_since, beyond = self._latest, now
         if self._looks_back_at <= now < self._looks_back_until:
-            await self._db.run_patiently(set_back, now)
+            await self._db.run_patiently(set_back, now, beyond)
             self._looks_back_at = now + LOOK_BACK_EVERY
         self._latest = now
 
@@ -137,8 +140,11 @@ class Sender:
         loop = asyncio.get_running_loop()
         knows_all = self._db.is_alone or self._was_set_back
         apart = timedelta() if knows_all else APART
+        tried: list[tuple[list[Send], datetime]] = []
 
         def claim_now(conn: Connection) -> Claimed:
+            for before, at in tried:  # its commit may have been cut, and it may be kept
+                give_back(conn, before, at)
             if self._interval is not None:
                 hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
@@ -150,6 +156,7 @@ class Sender:
                 interval=self._interval,
                 apart=apart,
             )
+            tried.append(([send for send, _ in claimed], now))
             return [(send, began + (place - now).total_seconds()) for send, place in claimed], due
 
         done = await self._db.run_patiently(claim_now)
@@ -224,12 +231,6 @@ class Sender:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)
         self.wake()
-
-
-def set_right_at_start(conn: Connection, now: datetime) -> None:
-    """Let nothing wait for a time of a clock that was set back while nobody looked."""
-    if is_ahead(conn, now):
-        set_back(conn, now)
 
 
 def claim_ready(

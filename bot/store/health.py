@@ -12,7 +12,7 @@ from bot.store.deliveries import next_planned
 from bot.store.enrolments import oldest_due
 from bot.store.errors import DatabaseCorrupt
 from bot.store.failures import told
-from bot.store.sends import BROADCAST
+from bot.store.sends import BROADCAST, MUST_ARRIVE
 from bot.store.tables import bots, chats, inbox, sends
 
 
@@ -24,13 +24,21 @@ class Waits:
     """An update that is not applied."""
     message_since: datetime | None
     """A message that somebody waits for and that may leave, to a chat that need not rest."""
+    urgent_since: datetime | None
+    """Since when a result is planned that says to act today or now, also where its chat rests."""
     check_in_since: datetime | None
     """A check-in whose time has come, and which nobody planned or handed over."""
     polled_at: datetime | None
     """When updates were last fetched, by whichever bot."""
 
 
-NOTHING = Waits(update_since=None, message_since=None, check_in_since=None, polled_at=None)
+NOTHING = Waits(
+    update_since=None,
+    message_since=None,
+    urgent_since=None,
+    check_in_since=None,
+    polled_at=None,
+)
 
 
 def waits(conn: Connection, now: datetime) -> Waits:
@@ -45,6 +53,11 @@ def waits(conn: Connection, now: datetime) -> Waits:
             select(func.min(inbox.c.received_at)).where(inbox.c.applied_at.is_(None))
         ),
         message_since=conn.scalar(messages.where(due, is_awaited, has_rested)),
+        urgent_since=conn.scalar(
+            select(func.min(sends.c.created_at)).where(
+                sends.c.state == "planned", sends.c.priority == MUST_ARRIVE
+            )
+        ),
         check_in_since=_missed(conn, now),
         polled_at=conn.scalar(select(func.max(bots.c.polled_at))),
     )

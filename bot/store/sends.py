@@ -143,6 +143,19 @@ def _first_of_each(rows: Sequence[Any]) -> list[Any]:
     return list(taken.values())
 
 
+def give_back(conn: Connection, claimed: Sequence[Send], at: datetime) -> None:
+    """Plan messages again that were claimed at a time, and that nobody began to hand over.
+
+    What was not kept of that claim, or is claimed by somebody else, stays as it is.
+    """
+    hold_chats(conn, (one.chat_id for one in claimed))
+    for one in claimed:
+        mine = (sends.c.id == one.id) & (sends.c.attempts == one.attempts)
+        mine &= (sends.c.state == "sending") & (sends.c.lease_until == at + LEASE)
+        again = {"state": "planned", "attempts": one.attempts - 1, "lease_until": None}
+        conn.execute(update(sends).where(mine).values(again))
+
+
 def left_sending(conn: Connection, *, channel: str, before: datetime | None = None) -> list[Send]:
     """Return what a process that is gone had begun to send; nobody knows whether it arrived.
 

@@ -17,6 +17,7 @@ from bot.conversation.triage import open_prompt
 from bot.sending.keeping import keep_outcomes
 from bot.sending.outcome import Accepted, Body, Outcome, Unclear
 from bot.sending.sender import claim_ready
+from bot.store.asides import Asides
 from bot.store.campaigns import next_start
 from bot.store.conversations import known_chat, latest
 from bot.store.database import Connection, Database
@@ -49,6 +50,14 @@ Left = Callable[[Send], None]
 """Is told of each message that was being sent when the process ended."""
 
 
+class _NoAsides(Asides):
+    """Puts nothing aside: a mistake of ours is what a trial is to find."""
+
+    def put(self, conn: Connection, what: str, id: int, error: Exception, now: datetime) -> None:
+        """Raise it."""
+        raise error
+
+
 class World:
     """Chats of one bot; nothing happens but by what is called here.
 
@@ -74,7 +83,11 @@ class World:
         self.triage = triage
         self.now = now
         self.desk = CheckIns(
-            pathway=checkins.pathway, renderer=checkins.renderer, speaker=Speaker(), key=key
+            pathway=checkins.pathway,
+            renderer=checkins.renderer,
+            speaker=Speaker(),
+            key=key,
+            asides=_NoAsides(),
         )
         self.messages: dict[str, list[Message]] = {}
         self.sent: list[Message] = []

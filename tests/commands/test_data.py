@@ -32,6 +32,18 @@ NOW = datetime.now(UTC)
 MARCH = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 TARGETS = ["file", *(["postgresql"] if HAS_WHEEL else [])]
 
+SPOILING = {
+    "file": (
+        "CREATE TRIGGER spoil AFTER INSERT ON chats "
+        "BEGIN UPDATE chats SET language = 'xx' WHERE id = new.id; END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.language = 'xx'; RETURN NEW; END $$",
+        "CREATE TRIGGER spoil BEFORE INSERT ON chats FOR EACH ROW EXECUTE FUNCTION spoil()",
+    ),
+}
+
 
 def talk(db: Database, address: str = "1") -> None:
     """Keep a conversation with a message, an update and an erased neighbour."""
@@ -331,6 +343,18 @@ def test_copy_goes_into_an_empty_database_only(kneebot: Kneebot, told: Path, emp
         before = all_of(db)
 
     assert kneebot("db", "copy", told, empty).refuses("not empty")
+    with Database.open(empty, serving=True) as db:
+        assert all_of(db) == before
+
+
+def test_copy_in_which_a_row_differs_is_undone(kneebot: Kneebot, told: Path, empty: str) -> None:
+    """The database that it goes into changes what it is given."""
+    with Database.open(empty, serving=True) as db:
+        for statement in SPOILING["file" if empty.startswith("sqlite") else "postgresql"]:
+            db.run(lambda conn, spoil=statement: conn.exec_driver_sql(spoil))
+        before = all_of(db)
+
+    assert kneebot("db", "copy", told, empty).refuses("chats differs", "nothing was kept")
     with Database.open(empty, serving=True) as db:
         assert all_of(db) == before
 

@@ -25,7 +25,8 @@ from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, receive
 from bot.store.keys import note_key
-from bot.store.sends import plan, settle
+from bot.store.mistakes import note_mistake
+from bot.store.sends import pause_chat, plan, settle
 from flows.pathway.loading import CONTENT
 from tests.conftest import Kneebot, Outcome
 from tests.emptying import opened
@@ -326,6 +327,17 @@ def test_message_that_waits_too_long(look: Look, folder: Path):
     assert finds(look(), "queue", "a message has waited", "start")
 
 
+def test_urgent_result_that_waits_where_its_chat_rests(look: Look, folder: Path):
+    later = HOUR_AGO + timedelta(hours=2)
+    with Database.open(folder / FILE, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="1", now=HOUR_AGO)
+        id = db.run(plan, chat, {}, priority=0, give_up_at=later, now=HOUR_AGO)
+        db.run(settle, id, HOUR_AGO, due_at=later)
+        db.run(pause_chat, chat, later)
+
+    assert finds(look(), "queue", "a result that says to act today or now has waited for 3")
+
+
 def test_disk_without_room_for_a_copy(look: Look, folder: Path):
     path = make(folder)
     os.truncate(path, shutil.disk_usage(folder).free)  # takes no room itself
@@ -511,3 +523,18 @@ def test_setting_that_cannot_be_is_told_as_json(look: Look, monkeypatch: pytest.
     assert trouble["check"] == "settings"
     assert (told["checks"], told["old_copies"], told["telegram"]) == (["settings"], [], None)
     assert "KNEEBOT_KEEP_DAYS: give a whole number" in trouble["message"]
+
+
+def test_what_was_put_aside_is_told_by_its_kind(look: Look, folder: Path):
+    with opened(make(folder)) as db:
+        for number in (1, 2, 2):
+            db.run(note_mistake, "check-in", number, "check-in: KeyError in x.py line 3", HOUR_AGO)
+
+    assert finds(look(), "mistakes", "put aside", ": 2 (check-in: KeyError in x.py line 3)")
+
+
+def test_what_was_put_aside_days_ago_is_told_no_more(look: Look, folder: Path):
+    with opened(make(folder)) as db:
+        db.run(note_mistake, "check-in", 1, "check-in: KeyError", HOUR_AGO - timedelta(days=1))
+
+    assert look().code == 0

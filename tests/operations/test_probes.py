@@ -12,17 +12,19 @@ import pytest
 from starlette.types import ASGIApp
 
 from bot.channels.web.site import make_site
-from bot.late import POLL_LIMIT, QUEUE_LIMIT
+from bot.late import POLL_LIMIT, QUEUE_LIMIT, late_result
 from bot.operations.probes import Probes, Readiness
 from bot.setbacks import Setbacks
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
+from bot.store.health import waits
 from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
-from bot.store.sends import BROADCAST, plan
+from bot.store.sends import BROADCAST, MUST_ARRIVE, pause_chat, plan
 from tests.web.house import SECRET, renderer
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LONG_AGO = NOW - 2 * QUEUE_LIMIT
+HOUR = timedelta(hours=1)
 Ask = Callable[..., httpx.Response]
 
 
@@ -108,6 +110,19 @@ def test_what_is_wrong_is_one_line(
     assert answer.text.startswith(line)
     assert answer.text.count("\n") == 1
     assert ask("/healthz").status_code == 200
+
+
+def test_result_that_one_chat_does_not_take_turns_nobody_away(db: Database, ask: Ask):
+    def waiting(conn: Connection) -> None:
+        chat = find_chat(conn, channel="telegram", address="1", now=LONG_AGO)
+        plan(conn, chat, {}, priority=MUST_ARRIVE, give_up_at=NOW + HOUR, now=LONG_AGO)
+        pause_chat(conn, chat, NOW + HOUR)
+
+    db.run(waiting)
+
+    assert ask("/readyz").status_code == 200
+    [late] = late_result(db.run(waits, NOW), NOW)
+    assert late == "a result that says to act today or now has waited for 120 seconds"
 
 
 def test_nobody_waits_for_a_broadcast(db: Database, ask: Ask):

@@ -53,7 +53,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         for words in WORDS:
             patient.say(words)
         agree_on_page(address)
-        counts = counted(address, "kneebot_sends_total", "accepted")
+        counts = counted(address, "kneebot_send_seconds_count", "telegram")
         refused = httpx.get(f"{address}metrics").status_code
         raw = ended(process)
     lines = [json.loads(line) for line in raw.splitlines()]
@@ -125,10 +125,25 @@ def test_turns_sends_and_waits_are_counted(told: Told):
         'kneebot_sends_total{channel="telegram",outcome="too_fast"} 1.0',
         'kneebot_send_seconds_count{channel="telegram"} ',
         'kneebot_waiting_seconds{what="update"} ',
+        'kneebot_waiting_seconds{what="urgent"} ',
         "kneebot_database_up 1.0",
         "process_resident_memory_bytes ",
     ):
         assert f"\n{line}" in told.counts
+
+
+def test_alarm_hears_the_first_error(folder: Path):
+    """What is first seen at 1 has not increased."""
+    with serving(folder, KNEEBOT_METRICS_TOKEN=READER) as process:
+        fresh = counted(address_of(process), "kneebot_database_up")
+
+    for line in (
+        'kneebot_logged_total{level="error"} 0.0',
+        'kneebot_logged_total{level="warning"} 0.0',
+        'kneebot_sends_total{channel="telegram",outcome="accepted"} 0.0',
+        'kneebot_sends_total{channel="telegram",outcome="too_fast"} 0.0',
+    ):
+        assert f"\n{line}\n" in fresh
 
 
 def test_taking_in_lasts_longer_than_the_turn_in_it(told: Told):

@@ -9,12 +9,14 @@ import logging
 import signal
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.app import Library
 from bot.channels.telegram import applying, client
 from bot.channels.telegram.service import serve_telegram
 from bot.conversation.desk import Desk
+from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from bot.conversation.triage import Triage
 from bot.retention import Retention
@@ -24,21 +26,26 @@ from bot.trial.world import World
 from flows.pathway.clinic import Clinic
 from flows.pathway.loading import build, read_folder
 from tests.proofs.forking import bear
-from tests.proofs.steps import hurried, watched
+from tests.proofs.steps import hurried, kept, watched
 
 LONGEST_LIFE_S = 600
 PER_SECOND = 10_000
+OWN_WORDS = Path(__file__).with_name("own_words")
 
 
 def short_of_time() -> Library:
-    """Return the shipped content with a question of several options among the first."""
+    """Return the shipped content with a question of several options among the first.
+
+    Whoever asks for help meets a mistake: that of words of a clinic's own.
+    """
     raw = read_folder("knee")
     asked = raw["pathway"]["parts"][0]["asks"]
     asked.insert(2, asked.pop(asked.index("conditions")))
     pathway = build(raw)
     country = next(one for one in pathway.content.countries if one.id == "GB")
     clinic = Clinic()
-    return Library(pathway=pathway, clinic=clinic, renderer=Renderer(pathway, country, clinic))
+    renderer = Renderer(pathway, country, clinic, folders=(OWN_WORDS, TEMPLATES))
+    return Library(pathway=pathway, clinic=clinic, renderer=renderer)
 
 
 def live(order: dict[str, Any], library: Library) -> None:
@@ -47,6 +54,8 @@ def live(order: dict[str, Any], library: Library) -> None:
     logging.basicConfig(filename=order["log"], level=logging.WARNING)
     watched(order["trace"], order["last"])
     hurried()
+    if order["keeps"]:
+        kept()
     client.PACE_S = applying.PACE_S = 0.0
     with Database.open(order["db"], serving=True) as db:
 

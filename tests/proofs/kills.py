@@ -22,8 +22,10 @@ from tests.proofs.lives import Act, Life, Nursery, Stuck, kind_of, lived, nurser
 
 AT_ONCE = 3
 LEAVING = ("sendMessage wanted", "sendMessage accepted", "settle committed")
-DOOR = ("apply done", "apply committed", "confirm sent")
-"""Before the commit of an update, between that and its confirmation, and after that."""
+DOOR = ("apply done", "apply committed", "confirm sent", "keep done", "keep committed")
+"""Before the commit of an update, between that and its confirmation, and after that; applied or
+kept to be."""
+AT_THE_DOOR = 3
 TALK = (
     say("", "/start"),
     press("I agree", "I agree"),
@@ -41,8 +43,23 @@ EMERGENCY = (
     say("I agree", "I can't breathe"),
     press("trouble breathing now?", "Yes"),
 )
-ENDS = {"talk": "Which knee hurts?", "emergency": "This needs emergency help now"}
-TALKS = {"talk": TALK, "emergency": EMERGENCY}
+PUT_ASIDE = (
+    say("", "/start"),
+    say("I agree", "/help"),
+    press("Something went wrong", "I agree"),
+)
+PAPERS = (
+    *EMERGENCY,
+    say("This needs emergency help now", "/summary"),
+    say("Your page for a clinician", "/hide"),
+)
+ENDS = {
+    "talk": "Which knee hurts?",
+    "emergency": "This needs emergency help now",
+    "put aside": "Who has the sore knee?",
+    "papers": "OK.",
+}
+TALKS = {"talk": TALK, "emergency": EMERGENCY, "put aside": PUT_ASIDE, "papers": PAPERS}
 
 
 @dataclass(kw_only=True)
@@ -103,13 +120,14 @@ async def all_lives(
     steps: Callable[[Life], list[str]] = Life.each_kind,
     new_database: Callable[[], str] | None = None,
     is_brought: bool = False,
+    keeps: bool = False,
 ) -> Lives:
     """Let a conversation be had with no kill, then with a kill at each of some of its steps.
 
     Each is had in a database of its own, a file unless others are made. Updates are fetched, or
-    brought to a webhook.
+    brought to a webhook; applied at once, or kept first.
     """
-    begun = Begun(acts, folder, new_database or Files(folder), is_brought)
+    begun = Begun(acts, folder, new_database or Files(folder), is_brought, keeps)
     async with AsyncExitStack() as stack:
         nurseries = [await stack.enter_async_context(nursery()) for _ in range(AT_ONCE)]
         lives = Lives(whole=await begun.life(nurseries[0], None))
@@ -154,12 +172,14 @@ class Begun:
     folder: Path
     new_database: Callable[[], str]
     is_brought: bool
+    keeps: bool
 
     async def life(self, one: Nursery, last: str | None) -> Life:
         """Have it once, with a kill at a step."""
         place = Path(tempfile.mkdtemp(dir=self.folder))
         db = self.new_database()
-        return await lived(one, self.acts, place, db, last, is_brought=self.is_brought)
+        how = {"is_brought": self.is_brought, "keeps": self.keeps}
+        return await lived(one, self.acts, place, db, last, **how)
 
 
 async def _some_lives(one: Nursery, begun: Begun, steps: Iterable[str], lives: Lives) -> None:

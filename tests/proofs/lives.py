@@ -184,6 +184,7 @@ async def lived(
     last: str | None,
     *,
     is_brought: bool = False,
+    keeps: bool = False,
 ) -> Life:
     """Let a patient do all of it, with a bot that dies after a step, and see what came of it."""
     telegram = Telegram()
@@ -201,6 +202,7 @@ async def lived(
             "db": db,
             "port": port,
             "key": KEY.decode(),
+            "keeps": keeps,
             **{k: str(v) for k, v in files.items()},
         }
         await one.start(**order, last=last)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.channels.telegram import taking
 from bot.channels.telegram.over_aiohttp import AiohttpRequest
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.sending import rules, sender
@@ -16,9 +17,17 @@ from bot.store.database import Database
 SHORT_S = 0.02
 LEASE_S = 2.0
 """Longer than a call takes here, as in real life."""
-CALLS = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "getUpdates")
+CALLS = (
+    *("sendMessage", "sendPhoto", "sendDocument", "deleteMessage", "getUpdates"),
+    *("editMessageText", "editMessageReplyMarkup"),
+)
 WORKS: dict[str, Callable[[tuple[Any, ...], Any], list[str]]] = {
-    "take_in": lambda given, _: ["apply"] if given[3] else [],
+    "take_in": lambda given, applied: (
+        [] if not given[3] else ["keep" if applied is None else "apply"]
+    ),
+    "receive": lambda given, _: ["keep"] if given[1] else [],
+    "apply_next": lambda _, applied: [] if applied is None else ["apply"],
+    "give_up_on": lambda _, __: ["give up"],
     "tick": lambda _, has_more: ["plan"] if has_more else [],
     "claim_now": lambda _, claimed: ["claim"] * len(claimed[0]),
     "keep_outcomes": lambda given, _: ["settle"] * len(given[0]),
@@ -105,6 +114,11 @@ def watched(trace: str, last: str | None) -> None:
     watch_database(steps)
     watch_calls(steps)
     watch_door(steps)
+
+
+def kept() -> None:
+    """Let each update that comes be kept and then applied, as where others of the bot wait."""
+    taking.is_waiting = lambda conn, bot: True
 
 
 def hurried() -> None:

@@ -106,7 +106,7 @@ async def file_may_not_grow(bot: Bot) -> None:
 
 
 async def clock_jumps(bot: Bot) -> None:
-    """An hour on, and back again: that of the machine, while Telegram's goes on."""
+    """An hour on, and back again: the one that kneebot goes by, while Telegram's goes on."""
     await asyncio.sleep(SOON_S)
     bot.ahead = timedelta(hours=1)
     await asyncio.sleep(AWAY_S)

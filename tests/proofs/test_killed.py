@@ -15,7 +15,7 @@ from bot.simulation import delivering
 from bot.store.database import Database
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
-from tests.proofs.kills import DOOR, ENDS, TALKS, all_lives, at_the_door, every_step
+from tests.proofs.kills import AT_THE_DOOR, ENDS, TALKS, all_lives, at_the_door, every_step
 from tests.proofs.lives import Life, call_of, kind_of
 
 WHERE = ("file", "postgresql") if HAS_WHEEL else ("file",)
@@ -25,34 +25,45 @@ BEFORE = {*(f"{one} wanted" for one in SENDING), *(f"{one} done" for one in KEEP
 AFTER = {*(f"{one} accepted" for one in SENDING), *(f"{one} committed" for one in KEEPING)}
 KINDS = BEFORE | AFTER
 """The kinds of step that the two talks have."""
-SHORT = [("talk", "file", Life.half_a_sample), ("emergency", WHERE[-1], Life.other_half)]
-LONG = [(name, where, every_step) for name in TALKS for where in WHERE]
+SHORT = [
+    ("talk", "file", Life.half_a_sample, False),
+    ("emergency", WHERE[-1], Life.other_half, False),
+    ("emergency", "file", Life.sample, True),
+    ("put aside", WHERE[-1], Life.other_half, False),
+]
+LONG = [(name, where, every_step, False) for name in TALKS for where in WHERE]
+LONG += [(name, where, every_step, True) for name in ("talk", "emergency") for where in WHERE]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "where", "steps"),
+    ("name", "where", "steps", "keeps"),
     [*SHORT, *(pytest.param(*one, marks=pytest.mark.long) for one in LONG)],
 )
 def test_kill_at_any_step_loses_nothing(
     name: str,
     where: str,
     steps: Callable[[Life], list[str]],
+    keeps: bool,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     told_fault: Told,
 ):
     """One kill at each kind of step, in one of two talks; the long ones take every step.
 
-    Each database sees each call, killed before or after it; the other side is the other's.
+    Each database sees each call, killed before or after it; the other side is the other's. Where
+    it keeps what comes, each update waits in the inbox and is applied from there.
     """
     make = maker(where, request)
-    lives = asyncio.run(all_lives(TALKS[name], tmp_path, steps=steps, new_database=make))
+    lives = asyncio.run(
+        all_lives(TALKS[name], tmp_path, steps=steps, new_database=make, keeps=keeps)
+    )
     print(lives.report())
     told = told_fault if steps is every_step else print  # a sample is no count of every step
     told(
         FaultRow(
-            fault=f"SIGKILL at a step of fetching, applying, sending or marking ({name})",
+            fault=f"SIGKILL at a step of fetching, {'keeping, ' if keeps else ''}applying, sending "
+            f"or marking ({name})",
             where=where,
             tried=len(lives.killed),
             unit=f"{len(lives.whole.sent)} messages and {len(lives.whole.answers)} answers each",
@@ -66,6 +77,7 @@ def test_kill_at_any_step_loses_nothing(
     assert not lives.missed
     assert not lives.problems(), "\n".join(lives.problems())
     assert calls(lives.killed) == calls(lives.whole.steps)
+    assert not keeps or {"keep committed", "apply done"} <= set(map(kind_of, lives.killed))
 
 
 def calls(steps: Iterable[str]) -> set[str]:
@@ -129,7 +141,7 @@ def test_kill_while_updates_are_brought_loses_nothing(
         )
     )
 
-    assert len(lives.killed) >= len(TALKS[name]) * len(DOOR)
+    assert len(lives.killed) >= len(TALKS[name]) * AT_THE_DOOR
     assert not lives.missed
     assert not lives.problems(), "\n".join(lives.problems())
 

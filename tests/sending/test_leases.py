@@ -1,23 +1,28 @@
 """A message that is claimed is its sender's until the lease ends: real senders on a real server."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.sending import sender
 from bot.sending.outcome import Accepted
+from bot.sending.sender import Sender
 from bot.store import database
-from bot.store.database import Database
-from bot.store.sends import LEASE
+from bot.store.database import Connection, Database
+from bot.store.errors import DatabaseAway
+from bot.store.sends import BROADCAST, LEASE, REPLY, claim, give_back
 from tests.postgres import new_database
-from tests.sending.test_sender import Post, until
+from tests.sending.test_sender import HERE, Post, until
 from tests.store.test_postgres import away
 
 pytestmark = pytest.mark.slow
 
 DATABASES = ("postgresql",)
 SECOND_S, OUTAGE_S = 1.0, 60.0
+INTERVAL = timedelta(seconds=1 / 1000)
 
 
 @pytest.fixture
@@ -94,3 +99,69 @@ def test_lease_does_not_run_while_the_database_is_away(
     asyncio.run(told())
 
     assert post.outside.texts() == ["one", "two"]
+
+
+@pytest.mark.parametrize("priority", [REPLY, BROADCAST])
+@pytest.mark.parametrize("is_kept", [True, False], ids=["committed", "not committed"])
+def test_claim_whose_commit_was_cut_is_claimed_anew(
+    post: Post, monkeypatch: pytest.MonkeyPatch, priority: int, is_kept: bool
+) -> None:
+    """Nobody knows whether it was kept; it leaves all the same, once and at once."""
+    monkeypatch.setattr(database, "TRY_AGAIN_S", 0.05)
+    cut = Cut(post.db, is_kept=is_kept)
+    post.sender = Sender(cut, HERE, post.outside, post.clock, INTERVAL)  # type: ignore[arg-type]
+    for who in ("ann", "bob"):
+        post.plan(who, "one", priority=priority)
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: len(post.outside.answered) == 2)
+            await post.quiet()
+
+    asyncio.run(told())
+
+    assert cut.was_cut
+    assert sorted(post.outside.handed) == [("ann", "one"), ("bob", "one")]
+    assert post.rows("state", "attempts") == [("sent", 1)] * 2
+
+
+def test_claim_of_another_is_not_given_back(post: Post) -> None:
+    """It was not kept, and another process claimed the same meanwhile."""
+    post.plan("ann", "one", priority=BROADCAST)
+    [mine] = post.db.run(claim, channel=HERE, now=post.clock.now, limit=1)
+    post.db.run(give_back, [mine], post.clock.now - timedelta(seconds=0.001))
+
+    assert post.rows("state", "attempts") == [("sending", 1)]
+
+
+class Cut:
+    """A database whose first claim that finds something is cut while it is committed."""
+
+    def __init__(self, db: Database, *, is_kept: bool) -> None:
+        self._db = db
+        self._is_kept = is_kept
+        self.was_cut = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def _cuts(self, done: Any) -> bool:
+        is_claim = isinstance(done, tuple) and len(done) == 2 and done[0]
+        return bool(is_claim) and not self.was_cut
+
+    async def run_async(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        def do(conn: Connection) -> Any:
+            done = fn(conn, *args, **kwargs)
+            if self._cuts(done) and not self._is_kept:
+                self.was_cut = True
+                raise DatabaseAway("the way was cut before the commit")
+            return done
+
+        done = await self._db.run_async(do)
+        if self._cuts(done):
+            self.was_cut = True
+            raise DatabaseAway("the answer to the commit found nobody")
+        return done
+
+    async def run_patiently(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return await Database.run_patiently(self, fn, *args, **kwargs)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Tests of coming back: the bot that was away, the patient who was, and content that changed."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.telegram import Telegram
+from bot.store.mistakes import mistakes
 from flows.talking.session import Phase
 from tests.emptying import opened
 from tests.patients import Patient as Person
 from tests.talking.chat import session_in
-from tests.telegram.bots import Bot, bot_running, improved, told
+from tests.telegram.bots import Bot, bot_running, improved, in_own_words, told
 from tests.telegram.people import (
     arrived,
     as_now,
@@ -261,3 +263,29 @@ def test_emergency_is_heard_on_changed_content(tmp_path: Path) -> None:
                 assert "call 999 at once" in ann.last.text
 
     asyncio.run(story())
+
+
+def test_mistake_in_asking_one_again_keeps_nobody_from_an_answer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A clinic's own words name what is not there; who writes is answered all the same."""
+
+    async def story() -> None:
+        telegram = Telegram()
+        own = in_own_words(tmp_path, messages__welcome_back="{{ zebra }}")
+        with opened(tmp_path / "knee.sqlite") as db:
+            async with bot_running(telegram, db) as bot:
+                await begun(bot)
+            telegram.pass_time(AWAY_S)
+            bob = Patient(telegram, "Bob")
+            bob.say("I can't breathe")
+            async with bot_running(telegram, db, library=own) as bot:
+                await bot.rest()
+
+                assert any("call 999" in one.text for one in bob.messages if one.by_bot)
+                [found] = db.read(mistakes, telegram.now - timedelta(days=1))
+                assert found.problem.startswith("asking again after a pause: TemplateError in ")
+
+    asyncio.run(story())
+
+    assert "zebra" not in caplog.text

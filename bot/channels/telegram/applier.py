@@ -16,10 +16,11 @@ from bot.channels.telegram.taking import apply_next, take_in
 from bot.channels.telegram.wire import address_of, callback_of, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.desk import Desk
-from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import in_language_of
 from bot.conversation.taken_in import tell_taken_in
+from bot.errors import place_of
+from bot.store.asides import undone
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, Waiting, note_poll, receive, set_aside, still_waits
@@ -157,16 +158,6 @@ class Applier:
         task.add_done_callback(self._asides.discard)
 
 
-def place_of(error: BaseException) -> str:
-    """Return the line that raised, and never what it raised with: that may be a patient's words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "unknown"
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]} line {trace.tb_lineno}"
-
-
 def give_up_on(
     conn: Connection, renderer: Renderer, waiting: Waiting, problem: str, now: datetime
 ) -> None:
@@ -177,9 +168,16 @@ def give_up_on(
     if not still_waits(conn, waiting.id):
         return
     set_aside(conn, waiting.id, problem, shape_of(waiting.body), now)
+    error = undone(conn, lambda: _tell_trouble(conn, renderer, waiting, now))
+    if error is not None:
+        LOG.error(
+            "nor could its person be told: %s", f"{type(error).__name__} in {place_of(error)}"
+        )
+
+
+def _tell_trouble(conn: Connection, renderer: Renderer, waiting: Waiting, now: datetime) -> None:
     address = address_of(waiting.body)
     if address is not None:
-        with suppress(TemplateError):
-            chat_id = find_chat(conn, channel=HERE, address=address, now=now)
-            said = in_language_of(conn, renderer, chat_id).render(Say("trouble"), HERE)
-            plan_piece(Messages(conn, chat_id), None, joined([said])[0], now)
+        chat_id = find_chat(conn, channel=HERE, address=address, now=now)
+        said = in_language_of(conn, renderer, chat_id).render(Say("trouble"), HERE)
+        plan_piece(Messages(conn, chat_id), None, joined([said])[0], now)

@@ -24,6 +24,7 @@ from bot.conversation.channel import Channel
 from bot.conversation.desk import Desk
 from bot.conversation.environment import TemplateError
 from bot.conversation.render import Renderer
+from bot.errors import place_of
 from bot.sending.pacing import interval_of
 from bot.sending.sender import Sender
 from bot.setbacks import Setbacks
@@ -69,16 +70,18 @@ async def serve_telegram(
         await db.run_patiently(drop_late, clock())
         sender = Sender(db, Channel.TELEGRAM, client, clock, interval_of(per_second))
         applier = Applier(client, db, account, desk, sender.wake, clock, checkins)
-        taking = _taking(
-            client, applier, webhook.url if webhook else None, clock, setbacks or Setbacks()
-        )
+        found = setbacks or Setbacks()
+        taking = _taking(client, applier, webhook.url if webhook else None, clock, found)
         if webhook is not None:
             webhook.open(applier.take_in_one)
         say(f"Telegram: https://t.me/{account.username}")
 
         async def fetch() -> None:
             triage, renderer = desk()
-            await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+            try:
+                await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+            except Exception as error:  # whoever writes now is answered all the same
+                LOG.error("nobody is asked again: %s in %s", type(error).__name__, place_of(error))
             sender.wake()
             await taking(is_brought)
 
@@ -88,7 +91,7 @@ async def serve_telegram(
             group.create_task(applier.run())
             group.create_task(lead(db, f"polling {account.id}", fetch))
             if checkins is not None:
-                asking = partial(keep_asking, db, checkins, clock, sender.wake)
+                asking = partial(keep_asking, db, checkins, clock, sender.wake, found)
                 group.create_task(lead(db, "check-ins", asking))
 
 
