@@ -37,6 +37,8 @@ WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
 HALF_TOLD, LEFT_TRIAGE = "half_told", "left_triage"
 """What rules are about that look at check-ins which were left, and at the triage."""
+WORSE_SINCE = "a newer alert tells that it got worse"
+"""Why an alert of a rule is on the list no more that is told again."""
 HAS_ENDED = "the patient answered the rest"
 """Why it is on the list no more that a check-in was left."""
 LOOK_AGAIN = timedelta(days=1)
@@ -166,21 +168,30 @@ def _tell(
 
 def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:
     is_for_staff = raised.level not in TO_PATIENT and not _is_listed(conn, patient, raised)
-    return (
-        add_alert(
-            conn,
-            clinic_id=patient.clinic_id,
-            patient_id=patient.id,
-            rule=raised.rule,
-            version=raised.version,
-            level=raised.level,
-            key=raised.key,
-            cause=[_as_json(ground) for ground in raised.cause],
-            now=now,
-            state="open" if is_for_staff else "closed",
-        )
-        is not None
+    new = add_alert(
+        conn,
+        clinic_id=patient.clinic_id,
+        patient_id=patient.id,
+        rule=raised.rule,
+        version=raised.version,
+        level=raised.level,
+        key=raised.key,
+        cause=[_as_json(ground) for ground in raised.cause],
+        now=now,
+        state="open" if is_for_staff else "closed",
     )
+    if new is not None and raised.is_told_again:
+        _close_earlier(conn, patient, raised, new, now)
+    return new is not None
+
+
+def _close_earlier(
+    conn: Connection, patient: Patient, raised: Raised, new: int, now: datetime
+) -> None:
+    """Leave one line on the list of what was told before and got worse since."""
+    for one in alerts_of_patient(conn, patient.id):
+        if one.rule == raised.rule and one.id != new and one.state != "closed":
+            change_alert(conn, one.id, state="closed", reason=WORSE_SINCE, closed_at=now)
 
 
 def _is_listed(conn: Connection, patient: Patient, raised: Raised) -> bool:

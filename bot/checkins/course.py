@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.store.alerts import alerts_of_patient
 from bot.store.conversations import stored_session, value_of
 from bot.store.courses import Asked as AskedOf
 from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
@@ -11,7 +12,16 @@ from bot.store.database import Connection
 from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
-from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
+from flows.checkins.history import (
+    Asked,
+    Begun,
+    CheckIn,
+    Course,
+    Delivery,
+    Request,
+    Settled,
+    Triage,
+)
 from flows.pathway.answers import YES, Values, current
 from flows.pathway.disposition import Disposition
 
@@ -42,7 +52,16 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
         requests=tuple(
             Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
         ),
+        settled=tuple(_settled(conn, patient.id)),
     )
+
+
+def _settled(conn: Connection, patient_id: int) -> Iterator[Settled]:
+    """Yield when alerts were taken or closed."""
+    for alert in alerts_of_patient(conn, patient_id):
+        for at in (alert.taken_at, alert.closed_at):
+            if at is not None:
+                yield Settled(rule=alert.rule, at=at)
 
 
 def _begun(conn: Connection, asked: Iterable[AskedOf]) -> Iterator[Begun]:

@@ -59,7 +59,7 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
         alert=alert,
         about=about(alert),
         clinic=where,
-        causes=causes(desk, alert),
+        causes=causes(desk, alert, where),
         at=_local(alert.created_at, where),
     )
 
@@ -106,9 +106,18 @@ def about(alert: Alert) -> str:
     return next((one.about for one in shipped_alerts().rules if one.id == alert.rule), alert.rule)
 
 
-def causes(desk: CheckIns, alert: Alert) -> list[dict[str, object]]:
-    """Return the values that an alert rests on, with `name` and `told` where an item has words."""
-    return [{"start": None, **one, **_in_words(desk, one)} for one in alert.cause]
+def causes(desk: CheckIns, alert: Alert, where: Clinic) -> list[dict[str, object]]:
+    """Return the values that an alert rests on, each with its day; with `name` and `told` where
+    an item has words."""
+    return [
+        {
+            "start": None,
+            **one,
+            **_in_words(desk, one),
+            "day": _local(datetime.fromisoformat(one["at"]), where),
+        }
+        for one in alert.cause
+    ]
 
 
 def _in_words(desk: CheckIns, ground: dict[str, object]) -> dict[str, str]:

@@ -80,6 +80,14 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """That staff took or closed an alert of a rule: they knew how it was then."""
+
+    rule: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """All that is known of one patient in one programme; `event` is its day 0."""
 
@@ -89,6 +97,7 @@ class Course:
     begun: tuple[Begun, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     requests: tuple[Request, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
     def until(self, now: datetime) -> "Course":
         """Return what was known at that time, in time order."""
@@ -108,6 +117,7 @@ class Course:
             requests=tuple(
                 sorted((one for one in self.requests if one.at <= now), key=lambda one: one.at)
             ),
+            settled=tuple(one for one in self.settled if one.at <= now),
         )
 
     def week(self, at: datetime) -> int:

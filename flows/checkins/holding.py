@@ -1,6 +1,6 @@
 """Whether one condition of an alert rule holds of a course, and the values that it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -46,8 +46,21 @@ def check_ins_held(
     A check-in that has not asked for what they look at is passed over. Those of before `since`
     are left out; without it, those of before the latest that does not meet them.
     """
-    starts = {name: start_of(course, measures[name]) for name in when.change}
     found: list[Held] = []
+    for one, grounds, is_met in each_asked(when, course, measures):
+        if not is_met and since is None:
+            found = []
+        elif grounds:
+            found.append(Held(since=one.at, grounds=grounds))
+    return [held for held in found if since is None or held.since >= since]
+
+
+def each_asked(
+    when: When, course: Course, measures: Measures
+) -> Iterator[tuple[CheckIn, tuple[Ground, ...], bool]]:
+    """Yield each check-in that has asked for what the conditions look at, and whether it meets
+    them, with what they rest on; that is empty until it was so many in a row or in all."""
+    starts = {name: start_of(course, measures[name]) for name in when.change}
     row, total = 0, 0
     for one in course.check_ins:
         is_time = when.weeks is None or when.weeks.has(course.week(one.at))
@@ -56,11 +69,8 @@ def check_ins_held(
             continue
         row = row + 1 if grounds else 0
         total += bool(grounds)
-        if not grounds and since is None:
-            found = []
-        elif row >= when.in_a_row and total >= when.times:
-            found.append(Held(since=one.at, grounds=grounds))
-    return [held for held in found if since is None or held.since >= since]
+        is_enough = row >= when.in_a_row and total >= when.times
+        yield one, grounds if is_enough else (), bool(grounds)
 
 
 def _grounds(

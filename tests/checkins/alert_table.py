@@ -66,6 +66,10 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
         course((14, {"pain_average": 7}), (28, {"pain_average": 6}), (42, {"pain_average": 7})),
         42,
     ),
+    "worse_and_high": (
+        course((7, {"pain_worst": 7, "change_short": "worse"})),
+        course((7, {"pain_worst": 6, "change_short": "worse"})), 7,
+    ),
     **{
         rule: (
             course((0, {score: start}), (42, {score: start - by})),
@@ -206,6 +210,12 @@ EDGES: Mapping[str, tuple[str, Course, float, bool]] = {
         ),
         42,
         True,
+    ),
+    "high-and-the-same": (
+        "worse_and_high", course((7, {"pain_worst": 10, "change_short": "same"})), 7, False,
+    ),
+    "high-and-asks-for-us": (
+        "worse_and_high", course((7, {"pain_worst": 10, "change_short": "worse_contact"})), 7, True,
     ),
     "sore-once": ("flare", course((14, SORE), start=START), 14, False),
     "sore-and-worse": (
