@@ -162,7 +162,11 @@ def patient_card(
     lines, rows = _page(conn, desk, patient, alerts, None, member, now)
     if may(member, Action.ALERTS):
         rows += _of_followed(patient)
-    asked = asked_of(conn, patient.id)
+    asked = [
+        one
+        for one in asked_of(conn, patient.id)
+        if course.begins is None or one.at >= course.begins
+    ]
     last = course.check_ins[-1] if course.check_ins else None
     left = course.begun[-1] if course.begun else None
     objected = course.objected()

@@ -89,9 +89,13 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """All that is known of one patient in one programme; `event` is its day 0."""
+    """All that is known of one patient in one programme; `event` is its day 0.
+
+    What was told before it `begins` is no start that anything is held against.
+    """
 
     event: date
+    begins: datetime | None = None
     triage: Triage | None = None
     check_ins: tuple[CheckIn, ...] = ()
     begun: tuple[Begun, ...] = ()
