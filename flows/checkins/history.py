@@ -59,6 +59,8 @@ class Asked(StrEnum):
     PREGNANCY = "pregnancy"
     SIGN = "sign"
     """A warning sign of the triage, which has no result yet."""
+    SIGN_AGAIN = "sign_again"
+    """A warning sign that was told already, after the result said what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

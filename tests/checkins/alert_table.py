@@ -25,6 +25,9 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
     "emergency_words": (
         course(asked=[(7, Asked.EMERGENCY)]), course(asked=[(7, Asked.MEDICINE)]), 7,
     ),
+    "sign_told_again": (
+        course(asked=[(7, Asked.SIGN_AGAIN)]), course(asked=[(7, Asked.SIGN)]), 7,
+    ),
     "sign_half_told": (
         course(begun=[(7, {"new_calf": "yes"})]), course(begun=[(7, {"new_calf": "no"})]), 7.1,
     ),
