@@ -1,0 +1,176 @@
+"""The card of a patient as staff see it: trend, check-ins, alerts and what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.checkins.card import Card, Press
+from bot.checkins.charting import chart_of
+from bot.checkins.course import course_of
+from bot.checkins.desk import CheckIns
+from bot.checkins.in_words import local, number_told, score_title, value_told
+from bot.checkins.staffing import behind, ends, named
+from bot.clinics.access import Action, may
+from bot.store.alerts import Alert, alerts_of_patient
+from bot.store.clinics import Member, clinic
+from bot.store.courses import asked_of
+from bot.store.database import Connection
+from bot.store.patients import Patient
+from bot.store.unsent import NOT_ARRIVED, UNSURE
+from flows.checkins.alert_rules import shipped_alerts
+from flows.checkins.forms import known_forms, known_scores
+from flows.checkins.history import Begun, CheckIn, weeks_silent
+from flows.checkins.trends import said, trend
+from flows.pathway.answers import NO, NOT_SURE, YES
+
+KNOWN = ("set",)
+"""Items of a check-in that nobody is asked in it."""
+NONE = "none"
+ON_CARD = 5
+"""So many alerts stand on a card with what can be done about each; the rest is a press away."""
+
+
+def patient_card(
+    conn: Connection, desk: CheckIns, patient: Patient, now: datetime, member: Member
+) -> Card:
+    """Return what is known of a patient: trend, check-ins, alerts and what can be done."""
+    course = course_of(conn, patient, now)
+    rules = shipped_alerts()
+    trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
+    alerts = alerts_of_patient(conn, patient.id)
+    lines, rows = _page(conn, desk, patient, alerts, None, member, now)
+    if may(member, Action.ALERTS):
+        rows += _of_followed(patient)
+    asked = [
+        one
+        for one in asked_of(conn, patient.id)
+        if course.begins is None or one.at >= course.begins
+    ]
+    last = course.check_ins[-1] if course.check_ins else None
+    left = course.begun[-1] if course.begun else None
+    objected = course.objected()
+    where = clinic(conn, patient.clinic_id)
+    card = desk.card(
+        "staff_patient",
+        *rows,
+        patient=patient,
+        now=now,
+        trends=trends,
+        scores={id: score_title(desk, score) for id, score in known_scores().items()},
+        said=said(course),
+        weeks_silent=weeks_silent(course, now),
+        lines=lines,
+        asked=len(asked),
+        answered=sum(one.answered_at is not None for one in asked),
+        unsure=sum(one.reason in (NOT_ARRIVED, UNSURE) for one in asked),
+        last=last,
+        answers=_answers(desk, last) if last is not None else [],
+        at=None if last is None else local(last.at, where),
+        since=course.event,
+        left=None if left is None else local(left.at, where),
+        left_with=[] if left is None else _told_before(desk, left),
+        objected=objected,
+        objected_at=None if objected is None else local(objected.at, where),
+    )
+    return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
+
+
+def alerts_card(
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    last: Alert | None,
+    now: datetime,
+    member: Member,
+) -> Card:
+    """Return the alerts of a patient that no longer fitted on the card or page before."""
+    alerts = alerts_of_patient(conn, patient.id)
+    lines, rows = _page(conn, desk, patient, alerts, last, member, now)
+    return desk.card("staff_alerts", *rows, patient=patient, lines=lines)
+
+
+def _page(
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    alerts: Sequence[Alert],
+    last: Alert | None,
+    member: Member,
+    now: datetime,
+) -> tuple[list[dict[str, object]], list[Sequence[Press]]]:
+    """Return a line of each open alert, and a row of buttons that bear its number."""
+    where = clinic(conn, patient.clinic_id)
+    waiting = [one for one in alerts if one.state != "closed"]
+    left = behind(waiting, last)
+    first = len(waiting) - len(left) + 1
+    lines: list[dict[str, object]] = []
+    rows: list[Sequence[Press]] = []
+    for number, alert in enumerate(left[:ON_CARD], first):
+        put_off = alert.snoozed_until if alert.is_put_off(now) else None
+        until = put_off and local(put_off, where)
+        marked = number if len(waiting) > 1 else None
+        lines.append({**named(alert, where), "number": marked, "until": until})
+        take = [] if alert.holder else [Press("I take it", "take", (str(alert.id),))]
+        presses = [*take, *ends(alert)]
+        if may(member, Action.ALERTS):
+            rows.append([_numbered(desk, one, marked) for one in presses])
+    if len(left) > ON_CARD:
+        about_them = (str(patient.id), str(left[ON_CARD - 1].id))
+        rows.append([Press("More alerts", "alerts", about_them)])
+    return lines, rows
+
+
+def _numbered(desk: CheckIns, press: Press, number: int | None) -> Press:
+    if number is None:
+        return press
+    return replace(press, label=f"{number}: {desk.phrase(press.label)}", is_quoted=True)
+
+
+def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
+    """Return what was answered at last, without what nobody had."""
+    items = desk.pathway.items
+    told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
+    return _scores(desk, last) + [
+        items[id].text
+        if items[id].is_sign
+        else f"{items[id].title}: {value_told(items[id], value)}"
+        for id, value in told.items()
+        if value not in (NO, NOT_SURE, (NONE,))
+    ]
+
+
+def _told_before(desk: CheckIns, left: Begun) -> list[str]:
+    """Return what was answered in a check-in before it was left; a sign counts also unsure."""
+    items = desk.pathway.items
+    told = {id: value for id, value in left.values.items() if id in items and id not in KNOWN}
+    return [
+        items[id].text
+        if items[id].is_sign and value == YES
+        else f"{items[id].text if items[id].is_sign else items[id].title}: "
+        f"{value_told(items[id], value)}"
+        for id, value in told.items()
+        if value not in (NO, (NONE,))
+    ]
+
+
+def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
+    """Return the scores of a form, and say of one without that too much of it was skipped."""
+    if last.set not in known_forms():
+        return []
+    told = [
+        f"{score_title(desk, score)}: {number_told(desk, last.values[id])}"
+        for id, score in known_scores().items()
+        if id in last.values
+    ]
+    skipped = desk.phrase("{form}: too many questions skipped for a score")
+    return told or [skipped.format(form=known_forms()[last.set].name)]
+
+
+def _of_followed(patient: Patient) -> list[list[Press]]:
+    """Return what can be done about a patient while somebody follows them, and reaches them."""
+    if patient.state == "stopped":
+        return []
+    write = Press("Write to them", "write", (str(patient.id),))
+    stop = Press("Stop following", "unfollow", (str(patient.id),))
+    return [[stop] if patient.is_blocked else [write, stop]]
