@@ -1,6 +1,6 @@
 """The card of a patient as staff see it: trend, check-ins, alerts and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import known_forms, known_scores
 from flows.checkins.history import Begun, CheckIn, weeks_silent
 from flows.checkins.trends import said, trend
-from flows.pathway.answers import NO, NOT_SURE, YES
+from flows.pathway.answers import NO, NOT_SURE, YES, Value, Values
+from flows.pathway.model import Item
 
 KNOWN = ("set",)
 """Items of a check-in that nobody is asked in it."""
@@ -128,30 +129,30 @@ def _numbered(desk: CheckIns, press: Press, number: int | None) -> Press:
 
 
 def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
-    """Return what was answered at last, without what nobody had."""
+    """Return what was answered at last, without what nobody had; a sign counts also unsure."""
     items = desk.pathway.items
-    told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
     return _scores(desk, last) + [
-        items[id].text
-        if items[id].is_sign
-        else f"{items[id].title}: {value_told(items[id], value)}"
-        for id, value in told.items()
-        if value not in (NO, NOT_SURE, (NONE,))
+        _line(items[id], value)
+        for id, value in _told(desk, last.values)
+        if value != NOT_SURE or items[id].is_sign
     ]
 
 
 def _told_before(desk: CheckIns, left: Begun) -> list[str]:
-    """Return what was answered in a check-in before it was left; a sign counts also unsure."""
-    items = desk.pathway.items
-    told = {id: value for id, value in left.values.items() if id in items and id not in KNOWN}
-    return [
-        items[id].text
-        if items[id].is_sign and value == YES
-        else f"{items[id].text if items[id].is_sign else items[id].title}: "
-        f"{value_told(items[id], value)}"
-        for id, value in told.items()
-        if value not in (NO, (NONE,))
-    ]
+    """Return what was answered in a check-in before it was left."""
+    return [_line(desk.pathway.items[id], value) for id, value in _told(desk, left.values)]
+
+
+def _told(desk: CheckIns, values: Values) -> Iterator[tuple[str, Value]]:
+    for id, value in values.items():
+        if id in desk.pathway.items and id not in KNOWN and value not in (NO, (NONE,)):
+            yield id, value
+
+
+def _line(item: Item, value: Value) -> str:
+    if item.is_sign and value == YES:
+        return item.text
+    return f"{item.text if item.is_sign else item.title}: {value_told(item, value)}"
 
 
 def _scores(desk: CheckIns, last: CheckIn) -> list[str]:

@@ -97,7 +97,7 @@ def _all(each: Iterable[tuple[Ground, ...] | None]) -> tuple[Ground, ...] | None
 
 
 def _danger(least: Disposition, one: CheckIn) -> tuple[Ground, ...]:
-    signs = [Ground(item=sign, value=YES, at=one.at) for sign in one.signs]
+    signs = [Ground(item=sign, value=_as_told(sign, one.values), at=one.at) for sign in one.signs]
     if one.disposition is None or not (signs or one.disposition.at_least(least)):
         return tuple(signs)
     return (*signs, Ground(item="disposition", value=str(one.disposition), at=one.at))
@@ -206,7 +206,12 @@ def half_told_held(wanted: HalfTold, course: Course, now: datetime) -> list[Held
 def _told(signs: Iterable[str], one: Begun) -> tuple[Ground, ...]:
     """Return the signs that were told; who is not sure tells one too."""
     given = (sign for sign in signs if one.values.get(sign) in (YES, NOT_SURE))
-    return tuple(Ground(item=sign, value=YES, at=one.at) for sign in given)
+    return tuple(Ground(item=sign, value=_as_told(sign, one.values), at=one.at) for sign in given)
+
+
+def _as_told(sign: str, values: Values) -> Value:
+    """Return how a sign was told that counts as yes."""
+    return NOT_SURE if values.get(sign) == NOT_SURE else YES
 
 
 def unconfirmed_held(wanted: Unconfirmed, course: Course, now: datetime) -> Held | None:
