@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.readers import first_line
+from bot.checkins.running import buttons, lines
 from bot.checkins.staffing import GROUPS, about, behind, group_of
 from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts
 from bot.store.clinics import Clinic, Member, note_listed, patients_by_state
 from bot.store.database import Connection
+from bot.store.launched import under_way
 
 LISTED = 10
 """So many alerts stand on a page of the list."""
@@ -48,11 +50,14 @@ def today(
         turns.append(Press("More", "today", (str(where.id), str(shown[-1].id))))
     if len(left) < len(waiting):
         turns.append(Press("From the start", "today", (str(where.id),)))
+    launched = under_way(conn, where.id, now) if may(member, Action.LAUNCH) else []
     return desk.card(
         "staff_today",
         *rows,
         *([turns] if turns else []),
+        *buttons(desk, launched),
         clinic=where,
+        broadcasts=lines(conn, where, launched),
         groups=[one for one in groups if one[2]],
         about=about,
         count=_followed(conn, where),
