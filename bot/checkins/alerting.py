@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
 from json import dumps, loads
@@ -41,6 +41,9 @@ WORSE_SINCE = "a newer alert tells that it got worse"
 """Why an alert of a rule is on the list no more that is told again."""
 HAS_ENDED = "the patient answered the rest"
 """Why it is on the list no more that a check-in was left."""
+SILENT = "silent"
+IS_HEARD = "the patient gave a sign of life"
+"""Why it is on the list no more that somebody was silent."""
 LOOK_AGAIN = timedelta(days=1)
 LEFT_FOR = timedelta(hours=1)
 """After so long without an answer it is looked whether a check-in was left (expert)."""
@@ -124,7 +127,15 @@ def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> 
     if later:
         look_soon(conn, patient, min(later))
     raised = evaluate(rules, course, now)
+    _end_silence(conn, patient, {one.key for one in raised}, now)
     return [one for one in raised if _keep(conn, patient, one, now)]
+
+
+def _end_silence(conn: Connection, patient: Patient, lasting: Set[str], now: datetime) -> None:
+    """Take from the list that somebody was silent who gave a sign of life."""
+    for one in alerts_of_patient(conn, patient.id):
+        if about(one) == SILENT and one.state != "closed" and one.key not in lasting:
+            change_alert(conn, one.id, state="closed", reason=IS_HEARD, closed_at=now)
 
 
 def _due(rules: Alerts, course: Course) -> Iterator[datetime]:

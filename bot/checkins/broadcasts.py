@@ -10,7 +10,7 @@ from bot.checkins.deciding import NO_HOUR
 from bot.checkins.desk import CheckIns
 from bot.checkins.ending import REASON as ENDED
 from bot.checkins.polls import tallies
-from bot.checkins.running import buttons, lines, tell_writer
+from bot.checkins.running import buttons, described, tell_writer
 from bot.checkins.showing import leaves, names_card, preview, shown_as
 from bot.clinics.access import Action, may
 from bot.errors import BotError
@@ -122,7 +122,7 @@ def _how(
     return desk.card(
         "staff_broadcast_how",
         *buttons(desk, launched),
-        broadcasts=lines(conn, where, launched),
+        broadcasts=described(conn, where, launched),
         tags=tags_of(conn, where.id),
         programmes=sorted(known),
         longest=LONGEST,

@@ -12,6 +12,7 @@ from bot.store.database import Connection
 from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
+from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.history import (
     Asked,
     Begun,
@@ -60,7 +61,11 @@ def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
         check_ins=tuple(sorted([*check_ins, *forms], key=_at)),
         begun=tuple(_begun(conn, [one for one in asked if one.at >= earliest])),
         deliveries=tuple(
-            Delivery(sent_at=one.at, answered_at=one.answered_at)
+            Delivery(
+                sent_at=one.at,
+                answered_at=one.answered_at,
+                is_unsure=one.reason in (NOT_ARRIVED, UNSURE),
+            )
             for one in asked
             if ended is None or one.at >= since
         ),

@@ -20,7 +20,7 @@ from bot.store.patients import Patient
 from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import known_forms, known_scores
-from flows.checkins.history import Begun, CheckIn, weeks_silent
+from flows.checkins.history import Begun, CheckIn, Course, may_not_have_arrived, weeks_silent
 from flows.checkins.trends import said, trend
 from flows.pathway.answers import NO, NOT_SURE, YES, Value, Values
 from flows.pathway.model import Item
@@ -49,7 +49,7 @@ def patient_card(
         if course.begins is None or one.at >= course.begins
     ]
     last = course.check_ins[-1] if course.check_ins else None
-    left = course.begun[-1] if course.begun else None
+    left = _left(desk, course)
     objected = course.objected()
     where = clinic(conn, patient.clinic_id)
     card = desk.card(
@@ -61,6 +61,7 @@ def patient_card(
         scores={id: score_title(desk, score) for id, score in known_scores().items()},
         said=said(course),
         weeks_silent=weeks_silent(course, now),
+        is_unsure=may_not_have_arrived(course, now),
         lines=lines,
         asked=len(asked),
         answered=sum(one.answered_at is not None for one in asked),
@@ -141,6 +142,19 @@ def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
 def _told_before(desk: CheckIns, left: Begun) -> list[str]:
     """Return what was answered in a check-in before it was left."""
     return [_line(desk.pathway.items[id], value) for id, value in _told(desk, left.values)]
+
+
+def _left(desk: CheckIns, course: Course) -> Begun | None:
+    """Return what was left before its end, unless a later answer made it old; a sign stays."""
+    if not course.begun:
+        return None
+    left = course.begun[-1]
+    has_sign = any(
+        desk.pathway.items[id].is_sign and value in (YES, NOT_SURE)
+        for id, value in _told(desk, left.values)
+    )
+    is_newest = not course.check_ins or left.at >= course.check_ins[-1].at
+    return left if has_sign or is_newest else None
 
 
 def _told(desk: CheckIns, values: Values) -> Iterator[tuple[str, Value]]:

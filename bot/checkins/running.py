@@ -20,7 +20,7 @@ def begins(campaign: Campaign) -> str:
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
 
 
-def lines(
+def described(
     conn: Connection, where: Clinic, found: Iterable[Campaign]
 ) -> list[tuple[str, str | None, str, datetime]]:
     """Return of broadcasts how they begin, who wrote them, how they stand, and since when."""

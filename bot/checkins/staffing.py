@@ -13,6 +13,7 @@ from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
 from flows.checkins.alert_rules import shipped_alerts
 from flows.checkins.forms import known_scores
+from flows.checkins.holding import UNSURE
 from flows.checkins.rules import Level
 from flows.pathway.answers import YES
 
@@ -43,7 +44,7 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
         f"staff_{name}",
         *rows,
         alert=alert,
-        about=about(alert),
+        about=named_about(alert),
         clinic=where,
         causes=causes(desk, alert, where),
         at=local(alert.created_at, where),
@@ -67,7 +68,13 @@ def ends(alert: Alert) -> list[Press]:
 def named(alert: Alert, where: Clinic) -> dict[str, object]:
     """Return what tells an alert from the others of a patient: what it is about, and since when."""
     since = local(alert.created_at, where)
-    return {"alert": alert, "about": about(alert), "since": since}
+    return {"alert": alert, "about": named_about(alert), "since": since}
+
+
+def named_about(alert: Alert) -> str:
+    """Return what an alert is called: who may not have got the messages is not called silent."""
+    is_unsure = any(ground["item"] == UNSURE for ground in alert.cause)
+    return "not_reached" if is_unsure else about(alert)
 
 
 def group_of(alert: Alert) -> str:

@@ -16,6 +16,8 @@ Start = tuple[datetime, Values]
 Starts = Mapping[str, Start | None]
 """By measure the answers that it is held against."""
 SEEN = "seen"
+UNSURE = "unsure"
+"""How many messages without an answer may not have arrived."""
 UNKNOWN = "unknown"
 """Stands for what nobody has told."""
 
@@ -191,6 +193,8 @@ def silence_held(wanted: Silence, course: Course, now: datetime) -> Held | None:
         return None
     since = waiting[0].sent_at
     grounds = [Ground(item="unanswered", value=len(waiting), at=since)]
+    if unsure := sum(one.is_unsure for one in waiting):
+        grounds.append(Ground(item=UNSURE, value=unsure, at=since))
     if usual.sent:
         grounds.append(Ground(item="usual_percent", value=share, at=since))
     return Held(since=since, grounds=tuple(grounds))

@@ -218,7 +218,8 @@ EDGES: Mapping[str, tuple[str, Course, float, bool]] = {
         "worse_and_high", course((7, {"pain_worst": 10, "change_short": "same"})), 7, False,
     ),
     "high-and-wants-contact": (
-        "worse_and_high", course((7, {"pain_worst": 10, "change_short": "worse_contact"})), 7, False,
+        "worse_and_high",
+        course((7, {"pain_worst": 10, "change_short": "worse_contact"})), 7, False,
     ),
     "sore-once": ("flare", course((14, SORE), start=START), 14, False),
     "sore-and-worse": (
