@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.checkins.alerting import HAS_ENDED, IS_HEARD, WORSE_SINCE
+from bot.checkins.asking_for import ASKED_AGAIN
 from bot.checkins.card import Card, Press
 from bot.checkins.charting import chart_of
 from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
 from bot.checkins.in_words import local, number_told, score_title, value_told
+from bot.checkins.noting import IS_BACK
+from bot.checkins.settling import OUTCOMES, REASONS, put_off_as
 from bot.checkins.staffing import behind, ends, named
 from bot.clinics.access import Action, may
 from bot.store.alerts import Alert, alerts_of_patient
-from bot.store.clinics import Member, clinic
+from bot.store.audit import last_done_by
+from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient
@@ -30,6 +35,16 @@ KNOWN = ("set",)
 NONE = "none"
 ON_CARD = 5
 """So many alerts stand on a card with what can be done about each; the rest is a press away."""
+CLOSED_ON_CARD = 3
+"""So many of the alerts that are over stand on a card, the last first."""
+BECAUSE = {
+    HAS_ENDED: "has_ended",
+    IS_HEARD: "is_heard",
+    WORSE_SINCE: "worse_since",
+    ASKED_AGAIN: "asked_again",
+    IS_BACK: "is_back",
+}
+"""Why an alert was closed by itself, by what is kept of it."""
 
 
 def patient_card(
@@ -63,6 +78,7 @@ def patient_card(
         weeks_silent=weeks_silent(course, now),
         is_unsure=may_not_have_arrived(course, now),
         lines=lines,
+        closed=_closed(desk, alerts, where),
         asked=len(asked),
         answered=sum(one.answered_at is not None for one in asked),
         unsure=sum(one.reason in (NOT_ARRIVED, UNSURE) for one in asked),
@@ -112,7 +128,8 @@ def _page(
         put_off = alert.snoozed_until if alert.is_put_off(now) else None
         until = put_off and local(put_off, where)
         marked = number if len(waiting) > 1 else None
-        lines.append({**named(alert, where), "number": marked, "until": until})
+        why = _put_off(conn, desk, alert)
+        lines.append({**named(alert, where), **why, "number": marked, "until": until})
         take = [] if alert.holder else [Press("I take it", "take", (str(alert.id),))]
         presses = [*take, *ends(alert)]
         if may(member, Action.ALERTS):
@@ -121,6 +138,35 @@ def _page(
         about_them = (str(patient.id), str(left[ON_CARD - 1].id))
         rows.append([Press("More alerts", "alerts", about_them)])
     return lines, rows
+
+
+def _put_off(conn: Connection, desk: CheckIns, alert: Alert) -> dict[str, object]:
+    """Return why an alert is or was put off, and by whom; None where it never was."""
+    why = next((one.label for one in REASONS if one.about == (alert.reason,)), None)
+    by = why and last_done_by(conn, alert.clinic_id, put_off_as(alert.id))
+    return {"why": why and desk.phrase(why), "by": by}
+
+
+def _closed(desk: CheckIns, alerts: Sequence[Alert], where: Clinic) -> list[dict[str, object]]:
+    """Return what was closed last: how, by whom and when; what nobody was to see is left out."""
+    ended = [
+        one
+        for one in alerts
+        if one.state == "closed" and one.closed_at is not None and (one.outcome or one.reason)
+    ]
+    ended.sort(key=lambda one: one.closed_at or one.created_at, reverse=True)
+    return [
+        {
+            **named(one, where),
+            "day": local(one.closed_at or one.created_at, where),
+            "outcome": next(
+                (desk.phrase(how.label) for how in OUTCOMES if how.about == (one.outcome,)), None
+            ),
+            "by": one.taken_by,
+            "because": BECAUSE.get(one.reason or "", "other"),
+        }
+        for one in ended[:CLOSED_ON_CARD]
+    ]
 
 
 def _numbered(desk: CheckIns, press: Press, number: int | None) -> Press:
