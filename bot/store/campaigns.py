@@ -44,10 +44,7 @@ VERY_MANY = 1_000
 """Rows at once after which PostgreSQL should count again."""
 ANSWERED = ("answered", "partly")
 STATUSES = {"answered": ANSWERED, "silent": ("asked", "silent"), "alert": ()}
-"""What the newest check-in of a patient came to, or that an alert of theirs is not closed.
-
-One that was not answered counts once it has waited for as long as anybody may take.
-"""
+"""What the newest check-in came to, once it had its time, or that an alert is not closed."""
 LOOK_EVERY = timedelta(minutes=1)
 
 
@@ -206,6 +203,8 @@ def _segment(conn: Connection, campaign: Campaign) -> Select[Any]:
         .where(patients.c.clinic_id == campaign.clinic_id)
         .where(or_(patients.c.state == "active", is_back), chats.c.blocked_at.is_(None))
     )
+    if campaign.launched_at is not None:  # who joined since was shown to nobody
+        wanted = wanted.where(patients.c.consented_at <= campaign.launched_at)
     tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
     if tag:
         same = [

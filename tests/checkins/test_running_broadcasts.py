@@ -1,12 +1,14 @@
 """A broadcast that runs can be found and stopped from anywhere, and who wrote it hears of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.store.campaigns import campaign_of
+from bot.store.inbox import Received
 from bot.trial.world import World
-from tests.checkins.conftest import ANA, OLE, staff_linked
+from tests.checkins.conftest import ANA, OLE, join, staff_linked
 from tests.checkins.test_staff import EVE
 from tests.checkins.test_world import pass_hours
 
@@ -21,6 +23,13 @@ def launched(asked: World) -> World:
     asked.write(ANA, f"/broadcast {WORDS}")
     asked.press(asked.last(ANA), "Send to 1")
     return asked
+
+
+def changed(world: World, address: str, text: str) -> Received:
+    """Return the news that somebody changed a message of theirs."""
+    update = world.written(address, text)
+    others = {key: value for key, value in update.body.items() if key != "message"}
+    return replace(update, body={**others, "edited_message": update.body["message"]})
 
 
 def state(world: World) -> str:
@@ -68,6 +77,25 @@ def test_who_cancels_their_own_is_told_once(launched: World) -> None:
     launched.press(launched.last(ANA), "Cancel it")
 
     assert len(launched.messages[ANA]) == count + 1
+
+
+def test_who_joins_while_it_waits_does_not_get_it(launched: World) -> None:
+    launched.pass_time(timedelta(minutes=1))
+    join(launched, "8")
+    pass_hours(launched, 3)
+
+    assert sum("closed on Friday" in one.text for one in launched.messages["7"]) == 1
+    assert not any("closed on Friday" in one.text for one in launched.messages["8"])
+
+
+def test_changed_command_says_that_the_draft_is_as_it_was(launched: World) -> None:
+    launched.write(ANA, "/broadcast We are closed on Monday.")
+    launched.bring([changed(launched, ANA, "/broadcast We are closed on Tuesday.")])
+    assert "what you wrote first still stands" in launched.last(ANA).text
+    launched.bring([changed(launched, "7", "I meant worse")])
+
+    assert "You changed an earlier message." in launched.last("7").text
+    assert "draft" not in launched.last("7").text
 
 
 def test_what_is_over_is_not_on_the_list_of_today(launched: World) -> None:
