@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from json import dumps, loads
@@ -38,8 +38,13 @@ WATCHED = tuple(tier for tier in Disposition if tier.at_least(Disposition.URGENT
 """Results after which time alone may raise an alert: nobody has heard that they were seen."""
 HALF_TOLD, LEFT_TRIAGE = "half_told", "left_triage"
 """What rules are about that look at check-ins which were left, and at the triage."""
+WORSE_SINCE = "a newer alert tells that it got worse"
+"""Why an alert of a rule is on the list no more that is told again."""
 HAS_ENDED = "the patient answered the rest"
 """Why it is on the list no more that a check-in was left."""
+SILENT = "silent"
+IS_HEARD = "the patient gave a sign of life"
+"""Why it is on the list no more that somebody was silent."""
 LOOK_AGAIN = timedelta(days=1)
 LEFT_FOR = timedelta(hours=1)
 """After so long without an answer it is looked whether a check-in was left (expert)."""
@@ -130,7 +135,15 @@ def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> 
     if later:
         look_soon(conn, patient, min(later))
     raised = evaluate(rules, course, now)
+    _end_silence(conn, patient, {one.key for one in raised}, now)
     return [one for one in raised if _keep(conn, patient, one, now)]
+
+
+def _end_silence(conn: Connection, patient: Patient, lasting: Set[str], now: datetime) -> None:
+    """Take from the list that somebody was silent who gave a sign of life."""
+    for one in alerts_of_patient(conn, patient.id):
+        if about(one) == SILENT and one.state != "closed" and one.key not in lasting:
+            change_alert(conn, one.id, state="closed", reason=IS_HEARD, closed_at=now)
 
 
 def _due(rules: Alerts, course: Course) -> Iterator[datetime]:
@@ -190,21 +203,30 @@ def _tell(
 
 def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:
     is_for_staff = raised.level not in TO_PATIENT and not _is_listed(conn, patient, raised)
-    return (
-        add_alert(
-            conn,
-            clinic_id=patient.clinic_id,
-            patient_id=patient.id,
-            rule=raised.rule,
-            version=raised.version,
-            level=raised.level,
-            key=raised.key,
-            cause=[_as_json(ground) for ground in raised.cause],
-            now=now,
-            state="open" if is_for_staff else "closed",
-        )
-        is not None
+    new = add_alert(
+        conn,
+        clinic_id=patient.clinic_id,
+        patient_id=patient.id,
+        rule=raised.rule,
+        version=raised.version,
+        level=raised.level,
+        key=raised.key,
+        cause=[_as_json(ground) for ground in raised.cause],
+        now=now,
+        state="open" if is_for_staff else "closed",
     )
+    if new is not None and raised.is_told_again:
+        _close_earlier(conn, patient, raised, new, now)
+    return new is not None
+
+
+def _close_earlier(
+    conn: Connection, patient: Patient, raised: Raised, new: int, now: datetime
+) -> None:
+    """Leave one line on the list of what was told before and got worse since."""
+    for one in alerts_of_patient(conn, patient.id):
+        if one.rule == raised.rule and one.id != new and one.state != "closed":
+            change_alert(conn, one.id, state="closed", reason=WORSE_SINCE, closed_at=now)
 
 
 def _is_listed(conn: Connection, patient: Patient, raised: Raised) -> bool:

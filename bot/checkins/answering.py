@@ -10,6 +10,7 @@ from bot.checkins.alerting import (
     look_at,
     look_soon,
 )
+from bot.checkins.asking_for import note_sign_again
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.later import offer_later
@@ -24,8 +25,11 @@ from bot.store.questions import arrived
 from bot.store.requests import drop_requests, keep_request
 from flows.checkins.history import Asked
 from flows.pathway.disposition import Disposition
-from flows.talking.half_told import is_half_told
+from flows.pathway.model import Pathway
+from flows.talking.half_told import has_ended, is_half_told
+from flows.talking.replies import Say
 from flows.talking.unconfirmed import signs_in
+from flows.talking.urging import IF_TRUE_NOW
 
 ONE_TRIAGE = timedelta(days=1)
 """Signs told within so long are told to the clinic once (expert)."""
@@ -44,6 +48,8 @@ def note_turn(
         arrived(conn, now, session_id=turned.shown.session_id)
     if turned.result is None and not delivery.patient.is_clinic_closed:
         _note_part(conn, desk, delivery, turned, now)
+        if delivery.state == "answered" and _tells_known_sign(desk.pathway, turned):
+            note_sign_again(conn, desk, delivery.patient, now)
     if turned.result is None:
         return _closed(desk, delivery) if delivery.state == "cancelled" else []
     cancel_reminders(conn, turned.shown.session_id, now)
@@ -85,6 +91,13 @@ def _note_part(
         look_soon(conn, delivery.patient, now + LEFT_FOR)
 
 
+def _tells_known_sign(pathway: Pathway, turned: Turned) -> bool:
+    """Tell whether somebody was told what to do if a sign is so now, and it awaits no yes."""
+    said = [one for one in turned.replies if isinstance(one, Say) and one.message == IF_TRUE_NOW]
+    told = any(one.values["conclusion"] is not None for one in said)
+    return told and not signs_in(pathway, turned.awaiting)
+
+
 def _closed(desk: CheckIns, delivery: Delivery) -> list[Card]:
     """Return what is said where the clinic was closed since it asked: nobody there reads it."""
     patient = delivery.patient
@@ -106,6 +119,9 @@ def note_triage(
         elif desk.triage is not None and turned.session is not None:
             is_told = is_half_told(desk.triage, turned.session)
             _note_sign(conn, patient, turned, is_told=is_told, now=now)
+            is_over = has_ended(desk.triage, turned.session)
+            if is_over and _tells_known_sign(desk.triage, turned):
+                note_sign_again(conn, desk, patient, now)
 
 
 def _note_sign(

@@ -10,7 +10,8 @@ from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
 from bot.checkins.readers import has_reader
-from bot.store.alerts import Alert, alerts_of_patient
+from bot.checkins.staffing import group_of
+from bot.store.alerts import Alert, alerts_of_patient, change_alert
 from bot.store.audit import openings
 from bot.store.clinics import clinic
 from bot.store.database import Connection
@@ -22,12 +23,16 @@ from flows.checkins.local_time import instant
 SHOWN = 20
 ONE_EMERGENCY = timedelta(hours=1)
 """Words of an emergency within so long are of the same one (expert)."""
+RED = "red"
+"""The head of the list of a day under which warning signs stand."""
+ASKED_AGAIN = "the patient asked again"
+"""Why an alert that was put off is on the list no more: a newer one tells it."""
 
 
 def ask_for_person(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
     """Answer /person: the clinic is told, and the patient when somebody looks.
 
-    Who asks twice a day is told of once, unless staff closed the alert in between.
+    Who asks twice a day is told of once, unless staff closed or put off the alert in between.
     """
     return ask_today(conn, desk, chat_id, [Asked.HUMAN], now) or [desk.card("no_person")]
 
@@ -67,6 +72,16 @@ def note_emergency(conn: Connection, desk: CheckIns, chat_id: int, now: datetime
         _ask(conn, desk, patient, [Asked.EMERGENCY], now, since=now - ONE_EMERGENCY)
 
 
+def note_sign_again(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> None:
+    """Tell a clinic of a sign that was told before, unless its list has a warning sign of them."""
+    listed = (
+        one.state != "closed" and not one.is_put_off(now) and group_of(one) == RED
+        for one in alerts_of_patient(conn, patient.id)
+    )
+    if not any(listed):
+        _ask(conn, desk, patient, [Asked.SIGN_AGAIN], now, since=now - ONE_EMERGENCY)
+
+
 def _ask(
     conn: Connection,
     desk: CheckIns,
@@ -75,14 +90,19 @@ def _ask(
     now: datetime,
     since: datetime,
 ) -> None:
-    """Keep what a patient asked for, and tell the staff: of each kind once, until they closed it.
+    """Keep what a patient asked for, and tell the staff: of each kind once, until they closed it
+    or put it off; who asks then has one alert in place of it.
 
     What one message asks for is one alert, so all of it is kept before the rules are asked.
     """
     every = alerts_of_patient(conn, patient.id)
     for kind in kinds:
-        closed = [one.closed_at for one in every if one.closed_at is not None and kind in _of(one)]
-        keep_request(conn, patient.id, kind, now, since=max([since, *closed]))
+        mine = [one for one in every if kind in _of(one)]
+        put_off = [one for one in mine if one.is_put_off(now)]
+        closed = [one.closed_at for one in mine if one.closed_at is not None]
+        keep_request(conn, patient.id, kind, now, since=now if put_off else max([since, *closed]))
+        for one in put_off:
+            change_alert(conn, one.id, state="closed", reason=ASKED_AGAIN, closed_at=now)
     look_at(conn, desk, patient, now)
 
 

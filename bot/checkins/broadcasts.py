@@ -11,6 +11,7 @@ from bot.checkins.deciding import NO_HOUR
 from bot.checkins.desk import CheckIns
 from bot.checkins.ending import REASON as ENDED
 from bot.checkins.polls import tallies
+from bot.checkins.running import buttons, described, tell_writer
 from bot.checkins.showing import leaves, names_card, preview, shown_as
 from bot.clinics.access import Action, may
 from bot.errors import BotError
@@ -33,7 +34,8 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.closing import CLOSED
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
-from bot.store.progress import progress, unsent_reasons
+from bot.store.launched import newest_launched
+from bot.store.progress import handed_over, progress, unsent_reasons
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
 from bot.store.unsent import BLOCKED, STOPPED
 from flows.checkins import lengths
@@ -118,8 +120,11 @@ def _draft(conn: Connection, desk: CheckIns, member: Member, words: str, now: da
 def _how(
     conn: Connection, desk: CheckIns, where: Clinic, known: Iterable[str], problem: object = None
 ) -> Card:
+    launched = newest_launched(conn, where.id) if problem is None else []
     return desk.card(
         "staff_broadcast_how",
+        *buttons(desk, launched),
+        broadcasts=described(conn, where, launched),
         tags=tags_of(conn, where.id),
         programmes=sorted(known),
         longest=LONGEST,
@@ -176,9 +181,12 @@ def press(
         return [_launch(conn, desk, member, campaign, shown, now)]
     if what == "cancel" and campaign.state in UNDER_WAY:
         change_campaign(conn, campaign.id, now, state="cancelled")
-        count = cancel_planned(conn, campaign.id, now)
+        count, done = cancel_planned(conn, campaign.id, now), progress(conn, campaign.id)
         _note(conn, member, "cancelled a broadcast", now)
-        return [desk.card("staff_broadcast_off", count=count, done=progress(conn, campaign.id))]
+        if campaign.launched_at is not None:
+            counts = {"count": count, "left": handed_over(done)}
+            tell_writer(conn, desk, member, campaign, what, now, **counts)
+        return [desk.card("staff_broadcast_off", count=count, done=done)]
     return [_state(conn, desk, campaign, now)]
 
 
@@ -260,6 +268,7 @@ def _hold(
     else:
         release_planned(conn, campaign.id, now)
     _note(conn, member, f"{what}d a broadcast", now)
+    tell_writer(conn, desk, member, campaign, what, now)
     return _state(conn, desk, replace(campaign, state=after), now)
 
 

@@ -1,49 +1,88 @@
 """The course of a patient, from what is stored, as the rules look at it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.store.alerts import alerts_of_patient
 from bot.store.conversations import stored_session, value_of
 from bot.store.courses import Asked as AskedOf
-from bot.store.courses import Told, asked_of, event_of, joined_at, results_of_chat
+from bot.store.courses import Told, asked_of, episode_of, joined_at, results_of_chat
 from bot.store.database import Connection
 from bot.store.form_answers import scored_of
 from bot.store.patients import Patient
 from bot.store.requests import requests_of
-from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
+from bot.store.unsent import NOT_ARRIVED, UNSURE
+from flows.checkins.history import (
+    Asked,
+    Begun,
+    CheckIn,
+    Course,
+    Delivery,
+    Request,
+    Settled,
+    Triage,
+)
 from flows.pathway.answers import Values
 from flows.pathway.disposition import Disposition
 from flows.talking.half_told import awaited, told_so_far
 
 OF_THE_TRIAGE = "triage"
 """The set under which a result of the triage counts once somebody is followed."""
+SHORTLY_BEFORE = timedelta(days=14)
+"""What was told so long before somebody came back may still raise an alert (expert)."""
 
 
 def course_of(conn: Connection, patient: Patient, now: datetime) -> Course:
-    """Return all that is known of a patient; each clinic sees its own check-ins only."""
+    """Return all that is known of a patient; each clinic sees its own check-ins only.
+
+    Of who came back it is what they told since, and shortly before: no start of long ago.
+    """
+    episode = episode_of(conn, patient.id)
+    joined = joined_at(conn, patient.id) or now
+    ended = None if episode is None else episode.after
+    since = joined if episode is None or ended is None else episode.begins
+    earliest = joined if ended is None else since - SHORTLY_BEFORE
     asked = asked_of(conn, patient.id)
     sets = {one.session_id: one.asks for one in asked}
-    since = joined_at(conn, patient.id) or now
     told = results_of_chat(conn, patient.chat_id)
     triages = [one for one in told if one.flow != "checkin" and one.disposition is not None]
-    before = [one for one in triages if one.at <= since]
-    later = [one for one in triages if one.at > since]
+    before = [one for one in triages if one.at <= since and (ended is None or one.at > ended)]
+    beside = [one for one in triages if one not in before and one.at > earliest]
     check_ins = [
         _check_in(one, sets.get(one.session_id, OF_THE_TRIAGE))
         for one in told
-        if one.session_id in sets or one in later
+        if one in beside or (one.session_id in sets and one.at >= earliest)
     ]
+    forms = [one for one in _of_forms(conn, patient.id) if one.at >= earliest]
     return Course(
-        event=event_of(conn, patient.id) or since.astimezone(ZoneInfo(patient.zone)).date(),
+        event=since.astimezone(ZoneInfo(patient.zone)).date() if episode is None else episode.event,
+        begins=None if ended is None else since,
         triage=_triage(before[-1]) if before else None,
-        check_ins=tuple(sorted([*check_ins, *_of_forms(conn, patient.id)], key=_at)),
-        begun=tuple(_begun(conn, asked)),
-        deliveries=tuple(Delivery(sent_at=one.at, answered_at=one.answered_at) for one in asked),
+        check_ins=tuple(sorted([*check_ins, *forms], key=_at)),
+        begun=tuple(_begun(conn, [one for one in asked if one.at >= earliest])),
+        deliveries=tuple(
+            Delivery(
+                sent_at=one.at,
+                answered_at=one.answered_at,
+                is_unsure=one.reason in (NOT_ARRIVED, UNSURE),
+            )
+            for one in asked
+            if ended is None or one.at >= since
+        ),
         requests=tuple(
             Request(at=one.at, kind=Asked(one.kind)) for one in requests_of(conn, patient.id)
         ),
+        settled=tuple(_settled(conn, patient.id)),
     )
+
+
+def _settled(conn: Connection, patient_id: int) -> Iterator[Settled]:
+    """Yield when alerts were taken or closed."""
+    for alert in alerts_of_patient(conn, patient_id):
+        for at in (alert.taken_at, alert.closed_at):
+            if at is not None:
+                yield Settled(rule=alert.rule, at=at)
 
 
 def _begun(conn: Connection, asked: Iterable[AskedOf]) -> Iterator[Begun]:

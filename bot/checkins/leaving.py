@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.checkins.alerting import look_at_left
+from bot.checkins.alerting import look_at, look_at_left
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
 from bot.checkins.noting import HAS_STOPPED, note_left
@@ -11,8 +11,10 @@ from bot.store.database import Connection
 from bot.store.deliveries import settle_planned
 from bot.store.enrolments import end_enrolments
 from bot.store.patients import Patient, change_patient, patients_of_chat
+from bot.store.requests import keep_request
 from bot.store.taking_back import hold_planned, take_back_unsent
 from bot.store.unsent import STOPPED
+from flows.checkins.history import Asked
 
 PAUSES = (1, 2, 4)
 """Weeks that a pause may last."""
@@ -55,14 +57,13 @@ def pause(
     change_patient(conn, patient.id, now, state="paused", paused_until=until)
     hold_planned(conn, patient.id)
     take_back_unsent(conn, patient.chat_id, now, now)
-    return [
-        desk.card(
-            "paused",
-            [Press("Go on now", "resume", (str(patient.id),))],
-            patient=patient,
-            until=until,
-        )
-    ]
+    paused = desk.card(
+        "paused",
+        [Press("Go on now", "resume", (str(patient.id),))],
+        patient=patient,
+        until=until,
+    )
+    return [paused, *_is_heard(conn, desk, patient, now)]
 
 
 def resume(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
@@ -70,7 +71,13 @@ def resume(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) ->
     if patient.state == "stopped":
         return [desk.card("not_followed")]
     change_patient(conn, patient.id, now, state="active", paused_until=None)
-    return [desk.card("resumed", patient=patient)]
+    return [desk.card("resumed", patient=patient), *_is_heard(conn, desk, patient, now)]
+
+
+def _is_heard(conn: Connection, desk: CheckIns, patient: Patient, now: datetime) -> list[Card]:
+    """Keep that somebody gave a sign of life: what they left before is no silence any more."""
+    keep_request(conn, patient.id, Asked.PAUSE, now, since=now)
+    return look_at(conn, desk, patient, now)
 
 
 def offer_stop(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:

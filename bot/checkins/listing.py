@@ -1,23 +1,28 @@
 """The list of a day: shown by pages to who asks, and sent when the clinic opens, unless empty."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
+from bot.checkins.in_words import local
 from bot.checkins.readers import first_line
-from bot.checkins.staffing import GROUPS, about, behind, group_of
+from bot.checkins.running import buttons, described
+from bot.checkins.staffing import GROUPS, behind, group_of, named_about, urgency
 from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts
 from bot.store.asides import TOGETHER, Parts
 from bot.store.clinics import Clinic, Member, note_listed, patients_by_state
 from bot.store.database import Connection
+from bot.store.launched import under_way
 
 LISTED = 10
-"""So many alerts stand on a page of the list."""
+"""So many lines stand on a page of the list."""
 LONGEST_NAME = 30
 
 
@@ -30,38 +35,100 @@ def today(
     last: Alert | None = None,
 ) -> Card:
     """Return the list of a day, or what follows the last alert of a page: who needs whom first."""
-    zone = ZoneInfo(where.zone)
-    waiting = behind(open_alerts(conn, where.id, now), None)
-    left = behind(waiting, last) or waiting
+    every = lines(open_alerts(conn, where.id, now), where)
+    left = [one for one in every if last is None or one.urgency > urgency(last)] or every
     shown = left[:LISTED]
     groups = [
         (
             name,
-            sum(group_of(one) == name for one in waiting),
-            [(one, one.created_at.astimezone(zone)) for one in shown if group_of(one) == name],
+            sum(one.group == name for one in every),
+            [one for one in shown if one.group == name],
         )
         for name in GROUPS
     ]
-    names = {one.patient_id: one.patient[:LONGEST_NAME] for one in shown}
+    names = short({one.patient_id: one.patient for one in shown})
     presses = [Press(name, "open", (str(id),), is_quoted=True) for id, name in names.items()]
     rows = [presses[n : n + 2] for n in range(0, len(presses), 2)]
     turns = []
     if len(left) > LISTED:
-        turns.append(Press("More", "today", (str(where.id), str(shown[-1].id))))
-    if len(left) < len(waiting):
+        turns.append(Press("More", "today", (str(where.id), str(shown[-1].first))))
+    if len(left) < len(every):
         turns.append(Press("From the start", "today", (str(where.id),)))
+    launched = under_way(conn, where.id, now) if may(member, Action.LAUNCH) else []
     return desk.card(
         "staff_today",
         *rows,
         *([turns] if turns else []),
+        *buttons(desk, launched),
         clinic=where,
+        broadcasts=described(conn, where, launched),
         groups=[one for one in groups if one[2]],
-        about=about,
         count=_followed(conn, where),
         more=len(left) - len(shown),
-        day=now.astimezone(zone),
+        day=now.astimezone(ZoneInfo(where.zone)),
         may_launch=may(member, Action.LAUNCH),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is open of a patient under one head, as one line of the list."""
+
+    group: str
+    patient_id: int
+    patient: str
+    since: datetime
+    count: int
+    abouts: tuple[str, ...]
+    holders: tuple[str, ...]
+    """Who has any of it."""
+    is_taken: bool
+    """Whether somebody has all of it."""
+    first: int
+    urgency: tuple[int, int, int]
+    """Of the alert that comes first, by which the list goes on behind it."""
+
+
+def lines(alerts: Iterable[Alert], where: Clinic) -> list[Line]:
+    """Return a line for each patient under each head, in the order of what comes first in it."""
+    found: dict[tuple[str, int], list[Alert]] = {}
+    for one in behind(alerts, None):
+        found.setdefault((group_of(one), one.patient_id), []).append(one)
+    return [_line(group, each, where) for (group, _), each in found.items()]
+
+
+def _line(group: str, alerts: Sequence[Alert], where: Clinic) -> Line:
+    first = alerts[0]
+    holders = [one.holder for one in alerts if one.holder is not None]
+    return Line(
+        group=group,
+        patient_id=first.patient_id,
+        patient=first.patient,
+        since=local(min(one.created_at for one in alerts), where),
+        count=len(alerts),
+        abouts=tuple(dict.fromkeys(map(named_about, alerts))),
+        holders=tuple(dict.fromkeys(holders)),
+        is_taken=len(holders) == len(alerts),
+        first=first.id,
+        urgency=urgency(first),
+    )
+
+
+def short(names: Mapping[int, str]) -> dict[int, str]:
+    """Return names that fit on buttons and differ from each other, by patient.
+
+    A long one loses its middle, as what tells two apart often stands at the end.
+
+    >>> short({1: "Room 9", 2: "Northgate outpatients, knee room 12"})
+    {1: 'Room 9', 2: 'Northgate outp…, knee room 12'}
+    """
+    half = LONGEST_NAME // 2
+    cut = {
+        id: name if len(name) <= LONGEST_NAME else f"{name[: half - 1]}…{name[-half + 1 :]}"
+        for id, name in names.items()
+    }
+    often = Counter(cut.values())
+    return {id: name if often[name] == 1 else f"{name} ({id})" for id, name in cut.items()}
 
 
 def _followed(conn: Connection, where: Clinic) -> int:

@@ -96,6 +96,15 @@ def next_due(conn: Connection, patient_id: int, now: datetime) -> datetime | Non
     return min((at for at in ahead if at is not None), default=None)
 
 
+def comes_soon(conn: Connection, patient_id: int, now: datetime) -> bool:
+    """Tell whether a check-in is due that was neither planned yet nor is too old."""
+    return any(
+        one.due_at <= now < one.not_after
+        for enrolment in running_enrolments(conn, patient_id)
+        for one in _left(enrolment)
+    )
+
+
 @lru_cache(maxsize=256)
 def own_programme(body: str, result: str | None, *, agreed: bool) -> Programme:
     """Return the part of a programme that somebody gets."""

@@ -56,7 +56,7 @@ def settle(
         return [desk.card(f"staff_{verb}", *rows, **which, until=listed_on(where, until))]
     if verb == "putoff":
         change_alert(conn, alert.id, state="snoozed", snoozed_until=until, reason=code)
-        _note(conn, member, alert, "put an alert off", now)
+        _note(conn, member, alert, put_off_as(alert.id), now)
         _tell_holder(conn, desk, member, alert, where, "put_off", now)
         return [desk.card("staff_put_off", **which, until=listed_on(where, until))]
     change_alert(conn, alert.id, state="closed", outcome=code, closed_at=now, staff_id=member.id)
@@ -73,6 +73,11 @@ def _take(
     change_alert(conn, alert.id, state="acknowledged", staff_id=member.id, taken_at=now)
     _note(conn, member, alert, "took an alert", now)
     return taken_card(desk, alert, "taken", where)
+
+
+def put_off_as(id: int) -> str:
+    """Return how it is noted that an alert was put off, by which it is found who did so."""
+    return f"put alert {id} off"
 
 
 def comes_back(where: Clinic, now: datetime) -> datetime:

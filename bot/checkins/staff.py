@@ -7,8 +7,9 @@ from bot.checkins import broadcasts, ending, enrolling, relay
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.listing import today
+from bot.checkins.patient_cards import alerts_card, patient_card
 from bot.checkins.settling import settle
-from bot.checkins.staffing import against, alerts_card, patient_card, patient_for
+from bot.checkins.staffing import against, patient_for
 from bot.clinics.access import Action, may, open_record
 from bot.store.alerts import Alert, alert_of
 from bot.store.clinics import Member, clinic

@@ -1,29 +1,21 @@
-"""What the staff of a clinic get to see of a patient: alerts, and the card."""
+"""What the staff of a clinic get to see of an alert, and on whom they can act."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press, is_number
-from bot.checkins.charting import chart_of
-from bot.checkins.course import course_of
 from bot.checkins.desk import CheckIns
+from bot.checkins.in_words import local, number_told, score_title, value_told
 from bot.clinics.access import Action, may
-from bot.store.alerts import Alert, alerts_of_patient
+from bot.store.alerts import RELEASED, Alert
 from bot.store.clinics import Clinic, Member, clinic
-from bot.store.courses import asked_of
 from bot.store.database import Connection
 from bot.store.patients import Patient, patient_of
-from bot.store.unsent import NOT_ARRIVED, UNSURE
 from flows.checkins.alert_rules import shipped_alerts
-from flows.checkins.forms import Score, known_forms, known_scores
-from flows.checkins.history import Begun, CheckIn, weeks_silent
+from flows.checkins.forms import known_scores
+from flows.checkins.holding import UNSURE
 from flows.checkins.rules import Level
-from flows.checkins.trends import said, trend
-from flows.pathway.answers import NO, NOT_SURE, YES
-from flows.pathway.model import Item
-from flows.talking.spoken import spoken
+from flows.pathway.answers import YES
 
 GROUPS = ("red", "worse", "asks", "unseen", "silent", "review")
 """How a day's list is ordered."""
@@ -38,11 +30,6 @@ GROUP_OF = {
     "worse": "worse",
     "silent": "silent",
 }
-KNOWN = ("set",)
-"""Items of a check-in that nobody is asked in it."""
-NONE = "none"
-ON_CARD = 5
-"""So many alerts stand on a card with what can be done about each; the rest is a press away."""
 
 
 def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "alert") -> Card:
@@ -50,36 +37,44 @@ def alert_card(conn: Connection, desk: CheckIns, alert: Alert, name: str = "aler
     id = str(alert.id)
     rows = (
         [Press("I take it", "take", (id,)), Press("Open", "open", (str(alert.patient_id),))],
-        _ends(alert),
+        ends(alert),
     )
     where = clinic(conn, alert.clinic_id)
     return desk.card(
         f"staff_{name}",
         *rows,
         alert=alert,
-        about=about(alert),
+        about=named_about(alert),
         clinic=where,
-        causes=causes(desk, alert),
-        at=_local(alert.created_at, where),
+        causes=causes(desk, alert, where),
+        at=local(alert.created_at, where),
+        was_taken=alert.reason == RELEASED,
     )
 
 
 def taken_card(desk: CheckIns, alert: Alert, name: str, where: Clinic) -> Card:
     """Return what is said of an alert that somebody has, and what can be done about it."""
     write = [Press("Write to them", "write", (str(alert.patient_id),))]
-    taken = alert.taken_at and _local(alert.taken_at, where)
-    return desk.card(f"staff_{name}", write, _ends(alert), **named(alert, where), taken=taken)
+    taken = alert.taken_at and local(alert.taken_at, where)
+    return desk.card(f"staff_{name}", write, ends(alert), **named(alert, where), taken=taken)
 
 
-def _ends(alert: Alert) -> list[Press]:
+def ends(alert: Alert) -> list[Press]:
+    """Return how an alert can be put off or closed."""
     id = str(alert.id)
     return [Press("Put off", "putoff", (id,)), Press("Close", "close", (id,))]
 
 
 def named(alert: Alert, where: Clinic) -> dict[str, object]:
     """Return what tells an alert from the others of a patient: what it is about, and since when."""
-    since = _local(alert.created_at, where)
-    return {"alert": alert, "about": about(alert), "since": since}
+    since = local(alert.created_at, where)
+    return {"alert": alert, "about": named_about(alert), "since": since}
+
+
+def named_about(alert: Alert) -> str:
+    """Return what an alert is called: who may not have got the messages is not called silent."""
+    is_unsure = any(ground["item"] == UNSURE for ground in alert.cause)
+    return "not_reached" if is_unsure else about(alert)
 
 
 def group_of(alert: Alert) -> str:
@@ -106,179 +101,30 @@ def about(alert: Alert) -> str:
     return next((one.about for one in shipped_alerts().rules if one.id == alert.rule), alert.rule)
 
 
-def causes(desk: CheckIns, alert: Alert) -> list[dict[str, object]]:
-    """Return the values that an alert rests on, with `name` and `told` where an item has words."""
-    return [{"start": None, **one, **_in_words(desk, one)} for one in alert.cause]
+def causes(desk: CheckIns, alert: Alert, where: Clinic) -> list[dict[str, object]]:
+    """Return the values that an alert rests on, each with its day; with `name` and `told` where
+    an item has words."""
+    return [
+        {
+            "start": None,
+            **one,
+            **_in_words(desk, one),
+            "day": local(datetime.fromisoformat(one["at"]), where),
+        }
+        for one in alert.cause
+    ]
 
 
 def _in_words(desk: CheckIns, ground: dict[str, object]) -> dict[str, str]:
     id, value = str(ground["item"]), ground["value"]
     item, score = desk.pathway.items.get(id), known_scores().get(id)
     if score is not None:
-        return {"name": _title(desk, score), "told": _number(desk, value)}
+        return {"name": score_title(desk, score), "told": number_told(desk, value)}
     if item is None:
         return {"name": "", "told": ""}
     if item.is_sign and value == YES:
         return {"name": item.text, "told": ""}
-    return {"name": item.text if item.is_sign else item.title, "told": _spoken(item, value)}
-
-
-def _title(desk: CheckIns, score: Score) -> str:
-    """Return the name of a score and its range, as clinicians read them."""
-    name = desk.renderer.catalogue.say("score", score.name)
-    return desk.phrase("{name}, 0 to {most}, more is better").format(name=name, most=score.most)
-
-
-def _number(desk: CheckIns, value: object) -> str:
-    """Return a number with one digit behind the point, where it has any; other values as kept."""
-    if isinstance(value, int | float):
-        return desk.pathway.wording.number(round(value, 1))
-    return str(value)
-
-
-def _spoken(item: Item, value: object) -> str:
-    if isinstance(value, tuple):
-        return spoken(item, tuple(map(str, value)))
-    return spoken(item, value if isinstance(value, str | int | float) else str(value))
-
-
-def patient_card(
-    conn: Connection, desk: CheckIns, patient: Patient, now: datetime, member: Member
-) -> Card:
-    """Return what is known of a patient: trend, check-ins, alerts and what can be done."""
-    course = course_of(conn, patient, now)
-    rules = shipped_alerts()
-    trends = [trend(course, measure) for measure in rules.measures if measure.id != "psfs_lowest"]
-    alerts = alerts_of_patient(conn, patient.id)
-    lines, rows = _page(conn, desk, patient, alerts, None, member, now)
-    if may(member, Action.ALERTS):
-        rows += _of_followed(patient)
-    asked = asked_of(conn, patient.id)
-    last = course.check_ins[-1] if course.check_ins else None
-    left = course.begun[-1] if course.begun else None
-    objected = course.objected()
-    where = clinic(conn, patient.clinic_id)
-    card = desk.card(
-        "staff_patient",
-        *rows,
-        patient=patient,
-        now=now,
-        trends=trends,
-        scores={id: _title(desk, score) for id, score in known_scores().items()},
-        said=said(course),
-        weeks_silent=weeks_silent(course, now),
-        lines=lines,
-        asked=len(asked),
-        answered=sum(one.answered_at is not None for one in asked),
-        unsure=sum(one.reason in (NOT_ARRIVED, UNSURE) for one in asked),
-        last=last,
-        answers=_answers(desk, last) if last is not None else [],
-        at=None if last is None else _local(last.at, where),
-        since=course.event,
-        left=None if left is None else _local(left.at, where),
-        left_with=[] if left is None else _told_before(desk, left),
-        objected=objected,
-        objected_at=None if objected is None else _local(objected.at, where),
-    )
-    return replace(card, picture=chart_of(desk, course, alerts, ZoneInfo(where.zone), now))
-
-
-def alerts_card(
-    conn: Connection,
-    desk: CheckIns,
-    patient: Patient,
-    last: Alert | None,
-    now: datetime,
-    member: Member,
-) -> Card:
-    """Return the alerts of a patient that no longer fitted on the card or page before."""
-    alerts = alerts_of_patient(conn, patient.id)
-    lines, rows = _page(conn, desk, patient, alerts, last, member, now)
-    return desk.card("staff_alerts", *rows, patient=patient, lines=lines)
-
-
-def _page(
-    conn: Connection,
-    desk: CheckIns,
-    patient: Patient,
-    alerts: Sequence[Alert],
-    last: Alert | None,
-    member: Member,
-    now: datetime,
-) -> tuple[list[dict[str, object]], list[Sequence[Press]]]:
-    """Return a line of each open alert, and a row of buttons that bear its number."""
-    where = clinic(conn, patient.clinic_id)
-    waiting = [one for one in alerts if one.state != "closed"]
-    left = behind(waiting, last)
-    first = len(waiting) - len(left) + 1
-    lines: list[dict[str, object]] = []
-    rows: list[Sequence[Press]] = []
-    for number, alert in enumerate(left[:ON_CARD], first):
-        put_off = alert.snoozed_until if alert.is_put_off(now) else None
-        until = put_off and _local(put_off, where)
-        marked = number if len(waiting) > 1 else None
-        lines.append({**named(alert, where), "number": marked, "until": until})
-        take = [] if alert.holder else [Press("I take it", "take", (str(alert.id),))]
-        presses = [*take, *_ends(alert)]
-        if may(member, Action.ALERTS):
-            rows.append([_numbered(desk, one, marked) for one in presses])
-    if len(left) > ON_CARD:
-        about_them = (str(patient.id), str(left[ON_CARD - 1].id))
-        rows.append([Press("More alerts", "alerts", about_them)])
-    return lines, rows
-
-
-def _numbered(desk: CheckIns, press: Press, number: int | None) -> Press:
-    if number is None:
-        return press
-    return replace(press, label=f"{number}: {desk.phrase(press.label)}", is_quoted=True)
-
-
-def _answers(desk: CheckIns, last: CheckIn) -> list[str]:
-    """Return what was answered at last, without what nobody had."""
-    items = desk.pathway.items
-    told = {id: value for id, value in last.values.items() if id in items and id not in KNOWN}
-    return _scores(desk, last) + [
-        items[id].text if items[id].is_sign else f"{items[id].title}: {_spoken(items[id], value)}"
-        for id, value in told.items()
-        if value not in (NO, NOT_SURE, (NONE,))
-    ]
-
-
-def _told_before(desk: CheckIns, left: Begun) -> list[str]:
-    """Return what was answered in a check-in before it was left; a sign counts also unsure."""
-    items = desk.pathway.items
-    told = {id: value for id, value in left.values.items() if id in items and id not in KNOWN}
-    return [
-        items[id].text
-        if items[id].is_sign and value == YES
-        else f"{items[id].text if items[id].is_sign else items[id].title}: "
-        f"{_spoken(items[id], value)}"
-        for id, value in told.items()
-        if value not in (NO, (NONE,))
-    ]
-
-
-def _scores(desk: CheckIns, last: CheckIn) -> list[str]:
-    """Return the scores of a form, and say of one without that too much of it was skipped."""
-    if last.set not in known_forms():
-        return []
-    told = [
-        f"{_title(desk, score)}: {_number(desk, last.values[id])}"
-        for id, score in known_scores().items()
-        if id in last.values
-    ]
-    skipped = desk.phrase("{form}: too many questions skipped for a score")
-    return told or [skipped.format(form=known_forms()[last.set].name)]
-
-
-def _of_followed(patient: Patient) -> list[list[Press]]:
-    """Return what can be done about a patient while somebody follows them, and reaches them."""
-    if patient.state == "stopped":
-        return []
-    write = Press("Write to them", "write", (str(patient.id),))
-    stop = Press("Stop following", "unfollow", (str(patient.id),))
-    return [[stop] if patient.is_blocked else [write, stop]]
+    return {"name": item.text if item.is_sign else item.title, "told": value_told(item, value)}
 
 
 def patient_for(conn: Connection, member: Member, id: str) -> Patient | None:
@@ -294,7 +140,3 @@ def against(desk: CheckIns, member: Member, patient: Patient) -> Card | None:
     if patient.state == "stopped":
         return desk.card("staff_stopped", patient=patient)
     return desk.card("staff_blocked", patient=patient) if patient.is_blocked else None
-
-
-def _local(at: datetime, where: Clinic) -> datetime:
-    return at.astimezone(ZoneInfo(where.zone))

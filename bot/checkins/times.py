@@ -9,7 +9,7 @@ from bot.checkins.card import Card, Press, is_number
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed
 from bot.checkins.places import Place, places_called
-from bot.checkins.planning import next_due, plan_anew
+from bot.checkins.planning import comes_soon, next_due, plan_anew
 from bot.checkins.spoken_hours import in_digits
 from bot.store.addressed import await_words
 from bot.store.clinics import Clinic, clinic
@@ -110,8 +110,9 @@ def _keep(conn: Connection, desk: CheckIns, patient: Patient, hour: time, now: d
     change_patient(conn, patient.id, now, hour=f"{hour:%H:%M}")
     plan_anew(conn, patient.id, now)
     following = next_due(conn, patient.id, now)
+    is_soon = patient.state_at(now) == "active" and comes_soon(conn, patient.id, now)
     first = following and following.astimezone(ZoneInfo(patient.zone))
-    return desk.card("hour_set", patient=patient, hour=_said(hour), first=first)
+    return desk.card("hour_set", patient=patient, hour=_said(hour), first=first, is_soon=is_soon)
 
 
 def _said(hour: time) -> str:

@@ -14,6 +14,9 @@ from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
 from bot.store.names import numbered
 
+RELEASED = "who had taken it may take none any more"
+"""Why an alert that was taken is nobody's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -114,6 +117,19 @@ def unheard(conn: Connection, levels: Sequence[str]) -> list[Alert]:
 def change_alert(conn: Connection, id: int, **values: object) -> None:
     """Keep what became of an alert."""
     CHANGED.change(conn, {"which": id, **values})
+
+
+def release_alerts(conn: Connection, staff_id: int) -> int:
+    """Let what somebody has taken be nobody's, to be told anew; return how many that were.
+
+    What is put off stays so until its day.
+    """
+    theirs = alerts.c.staff_id == staff_id
+    nobody = {"staff_id": None, "taken_at": None}
+    put_off = update(alerts).where(theirs, alerts.c.state == "snoozed").values(nobody)
+    taken = update(alerts).where(theirs, alerts.c.state == "acknowledged")
+    anew = {"state": "open", "told_at": None, "deputy_told_at": None, "reason": RELEASED}
+    return conn.execute(put_off).rowcount + conn.execute(taken.values({**nobody, **anew})).rowcount
 
 
 def _known() -> Select[Any]:

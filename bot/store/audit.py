@@ -73,6 +73,14 @@ def done_by(conn: Connection, clinic_id: int, what: str) -> int | None:
     return found
 
 
+def last_done_by(conn: Connection, clinic_id: int, what: str) -> str | None:
+    """Return the name of who of the staff did something last, None where nobody did."""
+    same = (audit.c.clinic_id == clinic_id) & (audit.c.what == what)
+    who = select(staff.c.name).join(audit, audit.c.staff_id == staff.c.id).where(same)
+    found: str | None = conn.scalar(who.order_by(audit.c.id.desc()).limit(1))
+    return found
+
+
 def is_patient_of(conn: Connection, clinic_id: int, patient_id: int) -> bool:
     """Tell whether a clinic has this patient; a record of another clinic is never opened."""
     here = (patients.c.id == patient_id) & (patients.c.clinic_id == clinic_id)

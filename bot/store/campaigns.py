@@ -38,11 +38,13 @@ from bot.store.hot import Hot
 from bot.store.names import numbered
 from bot.store.send_statements import is_in
 from bot.store.tables import chats, sends
+from flows.checkins.history import PATIENCE
 
 VERY_MANY = 1_000
 """Rows at once after which PostgreSQL should count again."""
-STATUSES = {"answered": ("answered", "partly"), "silent": ("asked", "silent"), "alert": ()}
-"""What the newest check-in of a patient came to, or that an alert of theirs is not closed."""
+ANSWERED = ("answered", "partly")
+STATUSES = {"answered": ANSWERED, "silent": ("asked", "silent"), "alert": ()}
+"""What the newest check-in came to, once it had its time, or that an alert is not closed."""
 LOOK_EVERY = timedelta(minutes=1)
 
 
@@ -201,6 +203,8 @@ def _segment(conn: Connection, campaign: Campaign) -> Select[Any]:
         .where(patients.c.clinic_id == campaign.clinic_id)
         .where(or_(patients.c.state == "active", is_back), chats.c.blocked_at.is_(None))
     )
+    if campaign.launched_at is not None:  # who joined since was shown to nobody
+        wanted = wanted.where(patients.c.consented_at <= campaign.launched_at)
     tag, programme, status = map(campaign.segment.get, ("tag", "programme", "status"))
     if tag:
         same = [
@@ -209,7 +213,7 @@ def _segment(conn: Connection, campaign: Campaign) -> Select[Any]:
         wanted = wanted.where(or_(false(), *map(_is_tagged, same)))
     if programme:
         wanted = wanted.where(_is_on(programme).exists())
-    return wanted.where(_status(status)) if status else wanted
+    return wanted.where(_status(status, campaign.starts_at)) if status else wanted
 
 
 def _is_tagged(tag: str) -> ColumnElement[bool]:
@@ -223,8 +227,8 @@ def _is_on(programme: str) -> Select[Any]:
     return on.where(running, programmes.c.name == programme)
 
 
-def _status(status: str) -> ColumnElement[bool]:
-    """Return whether the newest check-in was answered, or whether an alert is open."""
+def _status(status: str, at: datetime) -> ColumnElement[bool]:
+    """Return whether the newest check-in was answered in time, or whether an alert is open."""
     if status == "alert":
         mine = (alerts.c.patient_id == patients.c.id) & (alerts.c.state != "closed")
         return select(alerts.c.id).where(mine).exists()
@@ -234,7 +238,7 @@ def _status(status: str) -> ColumnElement[bool]:
             deliveries.c.patient_id == patients.c.id,
             deliveries.c.reminder == 0,
             deliveries.c.campaign_id.is_(None),
-            deliveries.c.asked_at.is_not(None),
+            or_(deliveries.c.asked_at <= at - PATIENCE, deliveries.c.state.in_(ANSWERED)),
         )
         .order_by(deliveries.c.id.desc())
         .limit(1)

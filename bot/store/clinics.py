@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from bot.store.alerts import release_alerts
 from bot.store.clinic_tables import clinics, patients, staff
 from bot.store.dialects import unless_there
 from bot.store.hot import Hot
@@ -191,14 +192,21 @@ def link_member(conn: Connection, id: int, chat_id: int, now: datetime) -> None:
 
 
 def remove_member(conn: Connection, id: int, now: datetime) -> bool:
-    """Let somebody be of the staff no more; False when they are not. The audit still names them."""
+    """Let somebody be of the staff no more; False when they are not. The audit still names them.
+
+    What they had taken is nobody's.
+    """
+    release_alerts(conn, id)
     there = (staff.c.id == id) & staff.c.removed_at.is_(None)
     gone = {"removed_at": now, "chat_id": None, "linked_at": None, **TO_NOBODY}
     return conn.execute(update(staff).where(there).values(gone)).rowcount == 1
 
 
 def change_role(conn: Connection, id: int, role: str, *, may_write: bool) -> None:
-    """Let somebody of the staff be something else; who may not write has nobody to write to."""
+    """Let somebody of the staff be something else; who may not write has nobody to write to, and
+    has taken nothing."""
+    if not may_write:
+        release_alerts(conn, id)
     MEMBER_CHANGED.change(conn, {"which": id, "role": role, **({} if may_write else TO_NOBODY)})
 
 

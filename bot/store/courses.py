@@ -51,6 +51,18 @@ class Asked:
         return is_open and self.session_id is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """A time in which somebody is followed for one thing, with its day 0.
+
+    `after` is when the episode before it ended, None of the first.
+    """
+
+    event: date
+    begins: datetime
+    after: datetime | None
+
+
 def results_of_chat(conn: Connection, chat_id: int) -> list[Told]:
     """Return the results of a chat in all flows, the newest of each session, oldest first."""
     newest: dict[int, Told] = {}
@@ -84,10 +96,27 @@ def asked_of(conn: Connection, patient_id: int) -> list[Asked]:
     ]
 
 
-def event_of(conn: Connection, patient_id: int) -> date | None:
-    """Return day 0 of what a patient is or was on last, None without a programme."""
-    found: str | None = EVENT.value(conn, {"patient": patient_id})
-    return None if found is None else date.fromisoformat(found)
+def episode_of(conn: Connection, patient_id: int) -> Episode | None:
+    """Return what a patient is or was on last, None without a programme.
+
+    Programmes that run beside it, or that have the same day 0, are of the same episode. Who comes
+    back after an end, or begins anew with another day 0, begins another.
+    """
+    newest, *others = ENROLLED.rows(conn, {"patient": patient_id}) or [None]
+    if newest is None:
+        return None
+    begins, days = newest.created_at, {newest.event_on}
+    for one in others:
+        is_beside = one.ended_at is None or one.ended_at > begins
+        if not is_beside and one.event_on not in days:
+            return Episode(event=_day(newest), begins=begins, after=one.ended_at)
+        begins = one.created_at
+        days.add(one.event_on)
+    return Episode(event=_day(newest), begins=begins, after=None)
+
+
+def _day(row: Any) -> date:
+    return date.fromisoformat(row.event_on)
 
 
 def joined_at(conn: Connection, patient_id: int) -> datetime | None:
@@ -144,11 +173,10 @@ ASKED_OF = Hot(
     )
     .order_by(deliveries.c.asked_at)
 )
-EVENT = Hot(
-    select(enrolments.c.event_on)
+ENROLLED = Hot(
+    select(enrolments.c.event_on, enrolments.c.created_at, enrolments.c.ended_at)
     .where(enrolments.c.patient_id == bindparam("patient"))
     .order_by(enrolments.c.id.desc())
-    .limit(1)
 )
 JOINED = Hot(select(patients.c.created_at).where(patients.c.id == bindparam("which")))
 LOOKED_AT = Hot(update(patients).where(patients.c.id == bindparam("which")))

@@ -1,6 +1,7 @@
 """How far a broadcast is."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
@@ -8,6 +9,7 @@ from bot.store.clinic_tables import DELIVERY_STATES, deliveries
 from bot.store.unsent import BLOCKED, NOT_ARRIVED, UNSURE
 
 NOT_SENT = ("skipped", "cancelled")
+LEFT = ("answered", "partly", "silent", "asked")
 
 
 def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
@@ -28,6 +30,11 @@ def progress(conn: Connection, campaign_id: int) -> dict[str, int]:
         found["skipped" if is_late else row.state] += row.how_many
         found["unsure"] += row.how_many if row.reason in (NOT_ARRIVED, UNSURE) else 0
     return found
+
+
+def handed_over(done: Mapping[str, int]) -> int:
+    """Return how many of a broadcast have left, of what became of it."""
+    return sum(done[state] for state in LEFT)
 
 
 def unsent_reasons(conn: Connection, campaign_id: int) -> list[tuple[str, int]]:

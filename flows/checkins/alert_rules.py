@@ -67,12 +67,23 @@ def _rule(rule: Rule, measures: list[str]) -> Iterator[str]:
     if not when.looks_at_check_ins:
         for key in {"weeks", "in_a_row", "times"} & when.model_fields_set:
             yield f".{key}: counts check-ins, and none is looked at; take it out"
+    yield from _told_again(rule, measures)
     for name, wanted in [*when.value.items(), *when.triage.items()]:
         yield from (f" ({name}): {problem}" for problem in _is(wanted))
     for name, change in when.change.items():
         if name not in measures:
             yield f".change: no measure is called {name!r}{nearest(name, measures)}"
         yield from (f" ({name}): {problem}" for problem in _moves(change))
+
+
+def _told_again(rule: Rule, measures: list[str]) -> Iterator[str]:
+    if rule.again and rule.every_time:
+        yield ".again: with every_time it is told each time; take one of them out"
+    for name in rule.again:
+        looked_at = rule.when.value.get(name)
+        has_choices = looked_at is not None and bool(looked_at.is_one_of)
+        if not (has_choices or (name in measures and (looked_at or name in rule.when.change))):
+            yield f".again: {name} has no change, bound or choices in when; name one that has"
 
 
 def _is(wanted: Is) -> Iterator[str]:

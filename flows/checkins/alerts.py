@@ -17,6 +17,7 @@ from flows.checkins.holding import (
     unconfirmed_held,
 )
 from flows.checkins.rules import Alerts, Level, Rule
+from flows.checkins.worsening import TOLD_BEFORE, newest_told
 
 RECENT = timedelta(days=14)
 """What is told every time is raised again only of so long ago: a rule that was tightened does
@@ -41,6 +42,11 @@ class Raised:
     def since(self) -> str:
         """Return the part of the key that names the cause alone."""
         return self.key.removeprefix(self.rule)
+
+    @property
+    def is_told_again(self) -> bool:
+        """Tell whether it was told before, and got worse since."""
+        return any(ground.item == TOLD_BEFORE for ground in self.cause)
 
 
 def evaluate(rules: Alerts, course: Course, now: datetime) -> tuple[Raised, ...]:
@@ -113,7 +119,9 @@ def _parts(rule: Rule, course: Course, now: datetime, measures: Measures) -> Ite
             one for one in course.requests if since <= one.at <= until and one.kind in when.asked
         )
         yield [_asked(at, together) for at, together in groupby(asked, key=lambda one: one.at)]
-    if when.looks_at_check_ins:
+    if rule.again:
+        yield _one(newest_told(rule, course, measures))
+    elif when.looks_at_check_ins:
         start = since if rule.every_time else None
         yield check_ins_held(when, course, measures, since=start)
 

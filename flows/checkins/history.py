@@ -42,10 +42,11 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One check-in that was sent; a no-thanks is an answer too."""
+    """One check-in that was sent, and may not have arrived; a no-thanks is an answer too."""
 
     sent_at: datetime
     answered_at: datetime | None = None
+    is_unsure: bool = False
 
 
 class Asked(StrEnum):
@@ -59,6 +60,10 @@ class Asked(StrEnum):
     PREGNANCY = "pregnancy"
     SIGN = "sign"
     """A warning sign of the triage, which has no result yet."""
+    SIGN_AGAIN = "sign_again"
+    """A warning sign that was told already, after the result said what to do."""
+    PAUSE = "pause"
+    """A pause or its end: no person must read it, and it is a sign of life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +85,28 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """That staff took or closed an alert of a rule: they knew how it was then."""
+
+    rule: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """All that is known of one patient in one programme; `event` is its day 0."""
+    """All that is known of one patient in one programme; `event` is its day 0.
+
+    What was told before it `begins` is no start that anything is held against.
+    """
 
     event: date
+    begins: datetime | None = None
     triage: Triage | None = None
     check_ins: tuple[CheckIn, ...] = ()
     begun: tuple[Begun, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     requests: tuple[Request, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
     def until(self, now: datetime) -> "Course":
         """Return what was known at that time, in time order."""
@@ -108,6 +126,7 @@ class Course:
             requests=tuple(
                 sorted((one for one in self.requests if one.at <= now), key=lambda one: one.at)
             ),
+            settled=tuple(one for one in self.settled if one.at <= now),
         )
 
     def week(self, at: datetime) -> int:
@@ -189,6 +208,11 @@ def weeks_silent(course: Course, now: datetime) -> int:
     """Return the whole weeks since the first message that is still open; 0 without one."""
     waiting = _open(course.until(now))
     return (now - waiting[0].sent_at) // WEEK if waiting else 0
+
+
+def may_not_have_arrived(course: Course, now: datetime) -> bool:
+    """Tell whether it is not sure of a message since the last sign of life that it arrived."""
+    return any(one.is_unsure for one in _open(course.until(now)))
 
 
 def _open(course: Course) -> list[Delivery]:

@@ -1,6 +1,6 @@
 """Whether one condition of an alert rule holds of a course, and the values that it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -16,6 +16,8 @@ Start = tuple[datetime, Values]
 Starts = Mapping[str, Start | None]
 """By measure the answers that it is held against."""
 SEEN = "seen"
+UNSURE = "unsure"
+"""How many messages without an answer may not have arrived."""
 UNKNOWN = "unknown"
 """Stands for what nobody has told."""
 
@@ -46,8 +48,21 @@ def check_ins_held(
     A check-in that has not asked for what they look at is passed over. Those of before `since`
     are left out; without it, those of before the latest that does not meet them.
     """
-    starts = {name: start_of(course, measures[name]) for name in when.change}
     found: list[Held] = []
+    for one, grounds, is_met in each_asked(when, course, measures):
+        if not is_met and since is None:
+            found = []
+        elif grounds:
+            found.append(Held(since=one.at, grounds=grounds))
+    return [held for held in found if since is None or held.since >= since]
+
+
+def each_asked(
+    when: When, course: Course, measures: Measures
+) -> Iterator[tuple[CheckIn, tuple[Ground, ...], bool]]:
+    """Yield each check-in that has asked for what the conditions look at, and whether it meets
+    them, with what they rest on; that is empty until it was so many in a row or in all."""
+    starts = {name: start_of(course, measures[name]) for name in when.change}
     row, total = 0, 0
     for one in course.check_ins:
         is_time = when.weeks is None or when.weeks.has(course.week(one.at))
@@ -56,11 +71,8 @@ def check_ins_held(
             continue
         row = row + 1 if grounds else 0
         total += bool(grounds)
-        if not grounds and since is None:
-            found = []
-        elif row >= when.in_a_row and total >= when.times:
-            found.append(Held(since=one.at, grounds=grounds))
-    return [held for held in found if since is None or held.since >= since]
+        is_enough = row >= when.in_a_row and total >= when.times
+        yield one, grounds if is_enough else (), bool(grounds)
 
 
 def _grounds(
@@ -87,7 +99,7 @@ def _all(each: Iterable[tuple[Ground, ...] | None]) -> tuple[Ground, ...] | None
 
 
 def _danger(least: Disposition, one: CheckIn) -> tuple[Ground, ...]:
-    signs = [Ground(item=sign, value=YES, at=one.at) for sign in one.signs]
+    signs = [Ground(item=sign, value=_as_told(sign, one.values), at=one.at) for sign in one.signs]
     if one.disposition is None or not (signs or one.disposition.at_least(least)):
         return tuple(signs)
     return (*signs, Ground(item="disposition", value=str(one.disposition), at=one.at))
@@ -181,6 +193,8 @@ def silence_held(wanted: Silence, course: Course, now: datetime) -> Held | None:
         return None
     since = waiting[0].sent_at
     grounds = [Ground(item="unanswered", value=len(waiting), at=since)]
+    if unsure := sum(one.is_unsure for one in waiting):
+        grounds.append(Ground(item=UNSURE, value=unsure, at=since))
     if usual.sent:
         grounds.append(Ground(item="usual_percent", value=share, at=since))
     return Held(since=since, grounds=tuple(grounds))
@@ -196,7 +210,12 @@ def half_told_held(wanted: HalfTold, course: Course, now: datetime) -> list[Held
 def _told(signs: Iterable[str], one: Begun) -> tuple[Ground, ...]:
     """Return the signs that were told; who is not sure tells one too."""
     given = (sign for sign in signs if one.values.get(sign) in (YES, NOT_SURE))
-    return tuple(Ground(item=sign, value=YES, at=one.at) for sign in given)
+    return tuple(Ground(item=sign, value=_as_told(sign, one.values), at=one.at) for sign in given)
+
+
+def _as_told(sign: str, values: Values) -> Value:
+    """Return how a sign was told that counts as yes."""
+    return NOT_SURE if values.get(sign) == NOT_SURE else YES
 
 
 def unconfirmed_held(wanted: Unconfirmed, course: Course, now: datetime) -> Held | None:

@@ -136,7 +136,10 @@ class Rule(Sourced):
     """One alert rule; `about` is the row of the alert table that it is a part of.
 
     It is told once for each cause: as long as it holds without a break, or with `every_time` at
-    each check-in or request anew. `off` and `by_clinic` come from a clinic's own settings.
+    each check-in or request anew. With `again` it is told once more when what stands there got
+    clearly worse than when it was told, taken or closed: a measure by as much as counts, of
+    choices one more or a later one. It then lasts until a measure there is clearly better.
+    `off` and `by_clinic` come from a clinic's own settings.
     """
 
     about: str
@@ -144,6 +147,7 @@ class Rule(Sourced):
     level: Level
     when: When
     every_time: bool = False
+    again: tuple[str, ...] = ()
     off: bool = False
     by_clinic: bool = False
 

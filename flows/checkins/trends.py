@@ -84,7 +84,8 @@ def start_of(course: Course, measure: Measure) -> tuple[datetime, Values] | None
     if course.triage is not None and measure.value(course.triage.values) is not None:
         return course.triage.at, course.triage.values
     for one in course.check_ins:
-        if measure.value(one.values) is not None:
+        is_of_it = course.begins is None or one.at >= course.begins
+        if is_of_it and measure.value(one.values) is not None:
             return one.at, one.values
     return None
 

@@ -11,13 +11,15 @@ from flows.talking.turn import Turn
 from flows.talking.unconfirmed import signs_in
 
 SELF_HARM = "self_harm"
+IF_TRUE_NOW = "if_true_now"
+"""The message that says what to do if a sign is so now."""
 
 
 def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
     """Say what the signs that words name call for if they are so now; without any say nothing."""
     if signs := signs_in(turn.pathway, said):
         conclusion = most_urgent(turn.pathway, {**turn.values, **said}, signs)
-        turn.say("if_true_now", conclusion=conclusion)
+        turn.say(IF_TRUE_NOW, conclusion=conclusion)
 
 
 def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
@@ -25,7 +27,7 @@ def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
     signs = signs_in(turn.pathway, said)
     told = {**turn.values, **said}
     if signs and is_at_once(turn.pathway, told, signs):
-        turn.say("if_true_now", conclusion=most_urgent(turn.pathway, told, signs))
+        turn.say(IF_TRUE_NOW, conclusion=most_urgent(turn.pathway, told, signs))
 
 
 def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:

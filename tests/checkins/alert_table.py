@@ -25,6 +25,9 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
     "emergency_words": (
         course(asked=[(7, Asked.EMERGENCY)]), course(asked=[(7, Asked.MEDICINE)]), 7,
     ),
+    "sign_told_again": (
+        course(asked=[(7, Asked.SIGN_AGAIN)]), course(asked=[(7, Asked.SIGN)]), 7,
+    ),
     "sign_half_told": (
         course(begun=[(7, {"new_calf": "yes"})]), course(begun=[(7, {"new_calf": "no"})]), 7.1,
     ),
@@ -65,6 +68,10 @@ RULES: Mapping[str, tuple[Course, Course, float]] = {
         course((14, {"pain_average": 7}), (21, {"pain_worst": 9}), (28, {"pain_average": 8})),
         course((14, {"pain_average": 7}), (28, {"pain_average": 6}), (42, {"pain_average": 7})),
         42,
+    ),
+    "worse_and_high": (
+        course((7, {"pain_worst": 7, "change_short": "worse"})),
+        course((7, {"pain_worst": 6, "change_short": "worse"})), 7,
     ),
     **{
         rule: (
@@ -206,6 +213,13 @@ EDGES: Mapping[str, tuple[str, Course, float, bool]] = {
         ),
         42,
         True,
+    ),
+    "high-and-the-same": (
+        "worse_and_high", course((7, {"pain_worst": 10, "change_short": "same"})), 7, False,
+    ),
+    "high-and-wants-contact": (
+        "worse_and_high",
+        course((7, {"pain_worst": 10, "change_short": "worse_contact"})), 7, False,
     ),
     "sore-once": ("flare", course((14, SORE), start=START), 14, False),
     "sore-and-worse": (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Triage
+from flows.checkins.history import Asked, Begun, CheckIn, Course, Delivery, Request, Settled, Triage
 from flows.pathway.answers import Value
 from flows.pathway.disposition import Disposition
 
@@ -35,10 +35,11 @@ def course(
     sent: Sequence[tuple[float, float | None]] = (),
     asked: Sequence[tuple[float, Asked]] = (),
     begun: Sequence[Given] = (),
+    settled: Sequence[tuple[float, str]] = (),
 ) -> Course:
     """Return a course: a triage on day 0, check-ins, and deliveries as day sent, day answered.
 
-    Those that were begun and left were answered last at midday.
+    Those that were begun and left were answered last at midday. Settled are alerts of a rule.
     """
     return Course(
         event=EVENT,
@@ -52,4 +53,5 @@ def course(
             for out, back in sent
         ),
         requests=tuple(Request(at=day(at), kind=kind) for at, kind in asked),
+        settled=tuple(Settled(rule=rule, at=day(at)) for at, rule in settled),
     )

@@ -66,6 +66,15 @@ REFUSED = {
         "when: {silence: {unanswered: 2}, in_a_row: 2}",
         "own.yaml own.when.in_a_row: counts check-ins, and none is looked at; take it out",
     ),
+    "again-of-nothing": (
+        "when: {value: {change: {is: [worse]}}}, again: [pain_worst]",
+        "own.yaml own.when.again: pain_worst has no change, bound or choices in when;"
+        " name one that has",
+    ),
+    "again-each-time": (
+        "when: {value: {change: {is: [worse]}}}, again: [change], every_time: true",
+        "own.yaml own.when.again: with every_time it is told each time; take one of them out",
+    ),
     "no-sources": (
         "when: {danger: urgent}, basis: sourced",
         "own.yaml own.sources: says sourced, names none; say expert",
@@ -226,7 +235,9 @@ STRICTER = [
 def test_stricter_and_harmless_changes_are_taken(text: str) -> None:
     changed = [rule for rule in change(f"{{rules: [{text}]}}").rules if rule.by_clinic]
 
-    assert [rule.edition for rule in changed] == ["1+clinic"]
+    before = {rule.id: rule.edition for rule in shipped_alerts().rules}
+    assert [rule.edition for rule in changed] == [f"{before[rule.id]}+clinic" for rule in changed]
+    assert len(changed) == 1
 
 
 def test_changed_rule_is_told_by_its_edition() -> None:
@@ -236,7 +247,7 @@ def test_changed_rule_is_told_by_its_edition() -> None:
 
     (alert,) = evaluate(rules, mine, day(30))
 
-    assert (alert.rule, alert.version, alert.level) == ("pain_up", "1+clinic", Level.NOW)
+    assert (alert.rule, alert.version, alert.level) == ("pain_up", "2+clinic", Level.NOW)
 
 
 def test_no_changes_change_nothing() -> None:

@@ -116,7 +116,7 @@ def test_score_that_fell_by_nine_is_told_to_the_clinic(asked: World) -> None:
     assert "LEFS, 0 to 80, more is better: 60 → 51, worse" in card(asked)
     assert "LEFS, 0 to 80: 60 at the start, now 51." in chart(asked)
     [alert] = asked.db.run(open_alerts, 1, asked.now)
-    assert (alert.rule, alert.version, alert.level) == ("lefs_down", "1", "next_working_day")
+    assert (alert.rule, alert.version, alert.level) == ("lefs_down", "2", "next_working_day")
     asked.write(ANA, "/today")
     pass_hours(asked, 15)
     asked.press(asked.last(ANA), "P7")

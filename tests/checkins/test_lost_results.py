@@ -61,7 +61,8 @@ def test_staff_are_told_once_and_find_it_on_the_list(asked: World) -> None:
     asked.write(ANA, "/today")
 
     assert (len(told(asked)), lost(asked)) == (1, ["open"])
-    assert "Warning signs (2)" in asked.last(ANA).text
+    assert "Warning signs (1)" in asked.last(ANA).text
+    assert "P7, since 14 September 2026: 2 alerts" in asked.last(ANA).text
 
 
 def test_result_that_is_tried_for_a_day_is_told_when_the_day_is_over(asked: World) -> None:

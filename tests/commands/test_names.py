@@ -107,7 +107,10 @@ def test_nobody_is_called_as_the_operator(clinic: Clinic, name: str):
     assert clinic("staff", "add", name, "--role", "owner").refuses("runs kneebot is called so")
 
 
-@pytest.mark.parametrize("label", ["patient 11", "PATIENT  11", "Paciente 11", "patient11"])
+@pytest.mark.parametrize(
+    "label",
+    ["patient 11", "PATIENT  11", "Paciente 11", "patient11", "patient #11", "Patient no. 11"],
+)
 def test_label_that_reads_as_another_patient_is_refused(clinic: Clinic, folder: Path, label: str):
     told = "patients without a label are told so"
     assert clinic("codes", "new", "--label", label, *BOT).refuses("label", told)
@@ -120,6 +123,13 @@ def test_number_of_a_record_elsewhere_is_a_label(clinic: Clinic, folder: Path):
     (folder / "list.csv").write_text("label\n204811\n0012\n")
     assert clinic("import", "list.csv", *BOT).code == 0
     assert clinic("codes", "new", "--label", "11", *BOT).code == 0
+
+
+def test_letters_that_look_alike_tell_no_two_labels_apart(clinic: Clinic):
+    assert clinic("codes", "new", "--label", "P1", *BOT).code == 0
+    assert clinic("codes", "new", "--label", "\N{CYRILLIC CAPITAL LETTER ER}1", *BOT).code != 0
+    assert clinic("codes", "new", "--label", "\N{GREEK CAPITAL LETTER RHO}1", *BOT).code != 0
+    assert clinic("codes", "new", "--label", "\N{CYRILLIC CAPITAL LETTER PE}1", *BOT).code == 0
 
 
 def test_spaces_tell_no_two_labels_apart(clinic: Clinic, folder: Path, db: Database):

@@ -115,8 +115,9 @@ class Applying:
             flow = self._flow(messages.chat_id, Said(wrote.text))
             typed = beside_ticks(messages.open_questions(flow.pathway.id), wrote.text)
             return self._turn(messages, wrote.address, typed)
-        if wrote.beside is not None:
-            return self._turn(messages, wrote.address, wrote.beside, wrote=wrote)
+        if (beside := wrote.beside) is not None:
+            told = self.following is not None and self.following.tells_changed(messages, wrote)
+            return Applied() if told else self._turn(messages, wrote.address, beside, wrote=wrote)
         return self._said(messages, wrote)
 
     def _said(self, messages: Messages, wrote: Wrote) -> Applied:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.telegram.speaking import take_buttons
-from bot.channels.telegram.wire import Tapped
+from bot.channels.telegram.wire import Tapped, Wrote
 from bot.checkins import relay, routing
 from bot.checkins.addressing import asking, sign_card, signs_beside
 from bot.checkins.answering import note_triage, note_turn
@@ -31,7 +31,7 @@ from bot.store.results import newest_result
 from bot.store.taking_back import take_back_unsent
 from flows.judging.result import assess
 from flows.talking.commanding import as_command, command_meant, command_named, command_of
-from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
+from flows.talking.events import Beside, Delete, Export, Privacy, Said, Start, Stop, Summary
 from flows.talking.replies import PERSON, Reply, Say
 from flows.talking.requests import find_requests
 from flows.talking.turn import Turn, new_session
@@ -96,6 +96,16 @@ class Following:
             return False
         self.tell(chat_id, routing.tell_late(self.conn, self._speaking_to(chat_id), chat_id))
         note_emergency(self.conn, self.desk, chat_id, self.now)
+        return True
+
+    def tells_changed(self, messages: Messages, wrote: Wrote) -> bool:
+        """Tell staff who changed a command that it counts as it was; return whether it is one."""
+        chat_id, text = messages.chat_id, wrote.text
+        is_changed = isinstance(wrote.beside, Beside) and wrote.beside.message == "edited"
+        is_command = is_changed and text.lstrip().startswith("/")
+        if not (is_command and routing.is_of_staff(self.conn, chat_id, text, self.now)):
+            return False
+        self.tell(chat_id, [self._speaking_to(chat_id).card("staff_changed")])
         return True
 
     def warn(self, chat_id: int, text: str) -> None:
