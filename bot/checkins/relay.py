@@ -9,7 +9,7 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns, OrElse
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
-from bot.store.addressed import address_to_nobody, await_nothing
+from bot.store.addressed import LETTER, address_to_nobody, await_beside
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
@@ -31,6 +31,7 @@ def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetim
     until = now + REPLY_WITHIN
     address_to_nobody(conn, patient.chat_id)
     let_write(conn, patient.id, until)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     return [desk.card("reply_now", [_enough(patient)], patient=patient, until=_at(until, patient))]
 
 
@@ -82,13 +83,18 @@ def pass_on(
         if written is not None:
             return written
     for patient in patients_of_chat(conn, chat_id):
-        if patient.writes_until is None or now >= patient.writes_until:
+        if not writes(patient, now):
             continue
         if patient.is_clinic_closed:
             let_write(conn, patient.id, None)
             return [desk.card("clinic_closed", patient=patient)]
-        return _to_clinic(conn, desk, patient, text, now)
+        return to_clinic(conn, desk, patient, text, now)
     return None
+
+
+def writes(patient: Patient, now: datetime) -> bool:
+    """Tell whether a text of a patient goes to the clinic at a time, as they said."""
+    return patient.writes_until is not None and now < patient.writes_until
 
 
 def to_patient(
@@ -109,7 +115,7 @@ def to_patient(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
     or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
-    await_nothing(conn, patient.chat_id)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
@@ -130,7 +136,7 @@ def _addressee(conn: Connection, member: Member) -> Patient | None:
     return patient if patient is not None and patient.clinic_id == member.clinic_id else None
 
 
-def _to_clinic(
+def to_clinic(
     conn: Connection, desk: CheckIns, patient: Patient, text: str, now: datetime
 ) -> list[Card]:
     """Pass a text on; those after it go there too, as people write in several messages."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins import asking_for, forms, leaving, polls, relay, staff, times
+from bot.checkins import asking_for, forms, leaving, meant, polls, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
@@ -68,6 +68,11 @@ def is_pressed(data: str) -> bool:
     return read_press(data) is not None
 
 
+def keeps_words(data: str) -> bool:
+    """Tell whether a button says that what was typed is not for the clinic."""
+    return (read_press(data) or ("",))[0] == meant.KEEP
+
+
 def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: datetime) -> list[Card]:
     """Do what a button of a card says, for the person in whose chat it stands only."""
     verb, about = read_press(data) or ("", ())
@@ -122,6 +127,8 @@ def _of_patient(
             return answer_later(conn, desk, patient, id, says, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
+        case meant.SEND, (at,):
+            return meant.press(conn, desk, patient, at, now)
         case "enough", ():
             return relay.end_reply(conn, desk, patient)
         case "keep", ():

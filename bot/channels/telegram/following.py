@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped
-from bot.checkins import relay, routing
+from bot.checkins import meant, relay, routing
 from bot.checkins.addressing import asking, sign_card, signs_beside
 from bot.checkins.answering import note_triage, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
@@ -15,13 +15,13 @@ from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
-from bot.checkins.replying import answer_card, card_answered
+from bot.checkins.replying import answer_card, card_answered, keeps_words
 from bot.conversation.earlier import NO_RESULT
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
-from bot.store.addressed import await_nothing
+from bot.store.addressed import WORDS, await_nothing, awaited
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import newest_sessions
@@ -31,13 +31,15 @@ from bot.store.results import newest_result
 from bot.store.taking_back import take_back_unsent
 from flows.judging.result import assess
 from flows.talking.commanding import as_command, command_meant, command_named, command_of
-from flows.talking.events import Delete, Export, Privacy, Said, Start, Stop, Summary
+from flows.talking.events import Beside, Delete, Export, Privacy, Said, Start, Stop, Summary
 from flows.talking.replies import PERSON, Reply, Say
 from flows.talking.requests import find_requests
 from flows.talking.turn import Turn, new_session
 
 OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
+PUT_AGAIN = Beside("put_again")
+"""The open question comes again after words that were not for the clinic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,26 @@ class Following:
         if put is None:
             return None
         cards = answer_card(self.conn, desk, chat_id, put, text, self.now)
-        if cards is not None:
+        after = awaited(self.conn, chat_id)
+        is_only_met = put.verb != WORDS and after is not None and after.verb == WORDS
+        if cards is not None and not is_only_met:  # what stands below a letter may still be pressed
             take_buttons(messages, arrived_of(self.conn, chat_id, put.at), self.now)
         return cards
+
+    def keeps_words(self, messages: Messages, said: str | Tapped) -> bool:
+        """Tell whether somebody says that what they typed before is not for the clinic.
+
+        Then it is forgotten, and what they say next is for nobody there.
+        """
+        chat_id = messages.chat_id
+        if isinstance(said, Tapped):
+            if not routing.keeps_words(said.data):
+                return False
+            take_buttons(messages, _place_of(said), self.now)
+        elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            return False
+        await_nothing(self.conn, chat_id)
+        return True
 
     def command(self, renderer: Renderer, chat_id: int, text: str) -> str | None:
         """Return the command that words of a patient ask for in the conversation they are said in.
@@ -139,9 +158,10 @@ class Following:
         if not routing.is_pressed(tapped.data):
             return False
         chat_id = messages.chat_id
-        pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
-        take_buttons(messages, pressed_on, self.now)
-        await_nothing(self.conn, chat_id)
+        take_buttons(messages, _place_of(tapped), self.now)
+        put = awaited(self.conn, chat_id)
+        if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
+            await_nothing(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
@@ -206,6 +226,10 @@ class Following:
         """Plan cards."""
         for card in cards:
             self.desk.speaker.tell(self.conn, chat_id, card, kind="reply", now=self.now)
+
+
+def _place_of(tapped: Tapped) -> list[str]:
+    return [] if tapped.message_id is None else [str(tapped.message_id)]
 
 
 def _goes_on(incoming: Incoming) -> bool:
