@@ -43,7 +43,13 @@ def take(
         return _send(conn, desk, patient, put.about[1:], now)
     words = (*put.about[1:], text) if put.verb == WORDS else (text,)
     told = ask_today(conn, desk, chat_id, find_requests(text), now)
-    return [*told, _ask(conn, desk, patient, words, now)]
+    return [*told, ask(conn, desk, patient, words, now)]
+
+
+def is_small_talk(desk: CheckIns, text: str) -> bool:
+    """Tell whether words say nothing that a clinic should read, as "thank you" does."""
+    said = plain(text.strip(" ?\u00bf\u00a1"))
+    return any(said in one.small_talk for one in desk.pathway.content.languages)
 
 
 def is_kept(conn: Connection, desk: CheckIns, chat_id: int, text: str, says: str | None) -> bool:
@@ -74,9 +80,10 @@ def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
     return None if is_over else patient
 
 
-def _ask(
+def ask(
     conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
 ) -> Card:
+    """Ask whether words are for the clinic, and keep them until that is answered."""
     await_beside(conn, patient.chat_id, WORDS, [str(patient.id), *words], now)
     id = str(patient.id)
     return desk.card(

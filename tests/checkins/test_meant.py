@@ -232,3 +232,66 @@ def test_it_is_asked_in_spanish(world: World) -> None:
     assert "¿Envío su mensaje a Northside?" in answer
     world.write("7", "sí")
     assert world.last(ANA).text.endswith("Sí, el lunes")
+
+
+def finished(world: World, *answers: str) -> World:
+    """Let the patient answer a short check-in to its end."""
+    for words in answers or ("None of these", "3", "Better"):
+        world.press(world.last("7"), words)
+    return world
+
+
+@pytest.mark.parametrize("said", ["my pain is 9 now", "that is wrong, I meant worse"])
+def test_correction_after_the_end_is_offered_to_the_clinic(asked: World, said: str) -> None:
+    [over, answer] = writes(finished(asked), "7", said)
+    assert "/back takes the last one back" in over
+    assert "Send your message to Northside?" in answer
+    asked.write("7", "yes")
+
+    assert asked.last(ANA).text.endswith(said)
+
+
+def test_danger_by_mistake_is_taken_back_and_told(asked: World) -> None:
+    finished(asked, "☐ 3", "Send")
+    writes(asked, "7", "I pressed the wrong one, my calf is fine")
+    asked.write("7", "send it")
+    assert asked.last(ANA).text.endswith("my calf is fine")
+    [again] = writes(asked, "7", "/back")
+
+    assert "Is any of this new" in again
+    assert [one.state for one in asked.db.run(alerts_of_patient, 1)] == ["open"]
+
+
+@pytest.mark.parametrize("said", ["/back", "I pressed the wrong button"])
+def test_last_answer_is_taken_back_after_the_end(asked: World, said: str) -> None:
+    [again] = writes(finished(asked), "7", said)
+    assert "Compared with last time" in again
+    asked.press(asked.last("7"), "Worse")
+
+    assert told(asked, "change_short") == "worse"
+    asked.write(ANA, "/patient P7")
+    assert "Change: Worse" in asked.last(ANA).text
+
+
+def test_back_goes_to_a_triage_that_was_begun(asked: World) -> None:
+    finished(asked)
+    asked.write("7", "/start")
+    asked.press(asked.last("7"), "I agree")
+    [answer] = writes(asked, "7", "/back")
+
+    assert "Compared with last time" not in answer
+
+
+@pytest.mark.parametrize("said", ["thank you", "hello?", "ok"])
+def test_thanks_after_the_end_are_for_nobody(asked: World, said: str) -> None:
+    [over] = writes(finished(asked), "7", said)
+
+    assert over.startswith("This check-in is over.")
+
+
+def test_nothing_is_asked_below_whom_to_call(asked: World) -> None:
+    asked.write("7", "I have chest pain")
+    asked.write("7", "yes")
+    [answer] = writes(asked, "7", "it was nothing like that")
+
+    assert answer.startswith("<b>If it is still so, call 999 now.")

@@ -24,7 +24,7 @@ from bot.conversation.triage import Turned, opened
 from bot.store.addressed import WORDS, await_nothing, awaited
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
-from bot.store.deliveries import newest_sessions
+from bot.store.deliveries import delivery_of_session, newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
 from bot.store.results import newest_result
@@ -38,6 +38,7 @@ from flows.talking.turn import Turn, new_session
 
 OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
+OVER, STILL = "already_answered", "still_emergency"
 PUT_AGAIN = Beside("put_again")
 """The open question comes again after words that were not for the clinic."""
 
@@ -209,7 +210,7 @@ class Following:
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
             told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))
-            self.tell(turned.chat_id, told)
+            self.tell(turned.chat_id, [*told, *self._left_over(desk, turned, incoming)])
             return
         if _goes_on(incoming):
             for patient in mine:
@@ -221,6 +222,23 @@ class Following:
         typed = Said(incoming.text) if isinstance(incoming, Said | Typed) else None
         if typed and as_command(self.desk.pathway, typed) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id, self.now))
+
+    def _left_over(self, desk: CheckIns, turned: Turned, incoming: Incoming) -> list[Card]:
+        """Ask whether words that nothing took after the end of a check-in are for the clinic.
+
+        After an emergency nothing stands below whom to call.
+        """
+        said = {one.message for one in turned.replies if isinstance(one, Say)}
+        if OVER not in said or STILL in said:
+            return []
+        if not isinstance(incoming, Said | Typed) or _goes_on(incoming):
+            return []
+        if meant.is_small_talk(desk, incoming.text):
+            return []
+        delivery = delivery_of_session(self.conn, turned.shown.session_id)
+        if delivery is None or delivery.patient.is_clinic_closed:
+            return []
+        return [meant.ask(self.conn, desk, delivery.patient, [incoming.text], self.now)]
 
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
         """Plan cards."""
