@@ -106,7 +106,7 @@ def to_patient(
     patient = _addressee(conn, member)
     write_to_nobody(conn, member.id)
     if patient is None:
-        return None
+        return [desk.card("staff_gone", is_letter=True)]
     if (refused := against(desk, member, patient)) is not None:
         return [refused]
     reply = [Press("Reply", "reply", (str(patient.id),))]
@@ -123,10 +123,12 @@ def to_patient(
 
 def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
     """Say that a text came too late to be passed on, where somebody had announced one."""
-    patient = _addressee(conn, member)
-    if patient is None:
+    if member.writes_to is None:
         return []
+    patient = _addressee(conn, member)
     write_to_nobody(conn, member.id)
+    if patient is None:
+        return [desk.card("staff_gone", is_letter=True)]
     again = Press("Write to them", "write", (str(patient.id),))
     return [desk.card("staff_write_late", [again], patient=patient)]
 

@@ -89,8 +89,8 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
     for_staff = staff.press(conn, desk, who, verb, about, now)
     if for_staff is not None:
         return for_staff
-    if verb in staff.VERBS and not who:
-        return [desk.card("not_staff")]
+    if verb in staff.VERBS:
+        return [desk.card("staff_gone", is_letter=False) if who else desk.card("not_staff")]
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
     patient = mine.get(about[0]) if about else None
     if patient is None:
