@@ -35,7 +35,9 @@ def take(
     A choice of a broadcast's question is its answer. What a person should read is told as ever.
     """
     patient = _patient(conn, chat_id, put)
-    if patient is None or relay.writes(patient, now) or command_named(desk.pathway, text):
+    if patient is None or relay.writes(patient, now) or relay.is_letter(conn, chat_id, now):
+        return None
+    if command_named(desk.pathway, text):
         return None
     if put.verb == POLL and (about := polls.choice_named(conn, desk, put.about, text, says)):
         return polls.answer(conn, desk, [patient], about, now)

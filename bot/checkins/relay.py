@@ -19,6 +19,8 @@ from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" or "Write to them" a text goes to the other side."""
+MORE_WITHIN = timedelta(minutes=2)
+"""So long the parts of a letter follow each other; an app cuts a long text in several (expert)."""
 GRAVE = frozenset({Asked.DISTRESS, Asked.SAFEGUARDING})
 """Of this it is said whom to call as well: the clinic may read a letter much later."""
 NOT_NOW, THAT_IS_ALL = "Cancel", "That is all"
@@ -55,7 +57,8 @@ def offer_letter(
         address_to_nobody(conn, member.chat_id)
     write_to(conn, member.id, patient.id, now + REPLY_WITHIN)
     cancel = Press(NOT_NOW, "unwrite", (str(patient.id),))
-    return [desk.card("staff_write", [cancel], patient=patient)]
+    is_asked = member.chat_id is not None and asks_of_emergency(conn, member.chat_id)
+    return [desk.card("staff_write", [cancel], patient=patient, is_asked=is_asked)]
 
 
 def end_letter(conn: Connection, desk: CheckIns, member: Member, patient: Patient) -> list[Card]:
@@ -79,7 +82,7 @@ def pass_on(
     if text.lstrip().startswith("/") or asks_of_emergency(conn, chat_id):
         return None
     for member in members_in_chat(conn, chat_id):
-        written = to_patient(conn, desk, member, text, now)
+        written = to_patient(conn, desk, member, text, now, goes_on=True)
         if written is not None:
             return written
     for patient in patients_of_chat(conn, chat_id):
@@ -98,9 +101,18 @@ def writes(patient: Patient, now: datetime) -> bool:
 
 
 def to_patient(
-    conn: Connection, desk: CheckIns, member: Member, text: str, now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    text: str,
+    now: datetime,
+    *,
+    goes_on: bool = False,
 ) -> list[Card] | None:
-    """Pass a text of the staff on to whom they said that it is for; None where to nobody."""
+    """Pass a text of the staff on to whom they said that it is for; None where to nobody.
+
+    With `goes_on` those that follow within two minutes go there too.
+    """
     if not member.writes_at(now):
         return tell_late(conn, desk, member) or None
     patient = _addressee(conn, member)
@@ -118,7 +130,11 @@ def to_patient(
     await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
-    return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
+    more = [Press("Write more", "write", (str(patient.id),))]
+    if goes_on:
+        write_to(conn, member.id, patient.id, now + MORE_WITHIN)
+        more.append(Press(THAT_IS_ALL, "unwrite", (str(patient.id),)))
+    return [desk.card("staff_passed_on", more, patient=patient, goes_on=goes_on)]
 
 
 def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
@@ -131,6 +147,15 @@ def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
         return [desk.card("staff_gone", is_letter=True)]
     again = Press("Write to them", "write", (str(patient.id),))
     return [desk.card("staff_write_late", [again], patient=patient)]
+
+
+def tell_unsent(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
+    """Say that a text went to nobody where an emergency of the writer's own is asked about."""
+    if not asks_of_emergency(conn, chat_id):
+        return []
+    writing = (one for one in members_in_chat(conn, chat_id) if one.writes_at(now))
+    to = [patient for one in writing if (patient := _addressee(conn, one)) is not None]
+    return [desk.card("staff_first_this", patient=patient) for patient in to]
 
 
 def _addressee(conn: Connection, member: Member) -> Patient | None:
@@ -201,10 +226,6 @@ def _to_writer(desk: CheckIns, patient: Patient, where: Clinic) -> OrElse:
 
 def _enough(patient: Patient) -> Press:
     return Press(THAT_IS_ALL, "enough", (str(patient.id),))
-
-
-def _more(patient: Patient) -> Press:
-    return Press("Write more", "write", (str(patient.id),))
 
 
 def _at(until: datetime, patient: Patient) -> str:

@@ -91,6 +91,11 @@ def keeps_words(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bo
     return meant.is_kept(conn, desk, chat_id, text, _says(desk, text))
 
 
+def answers_plainly(desk: CheckIns, text: str) -> bool:
+    """Tell whether a text is no more than a yes or a no."""
+    return _says(desk, text) is not None
+
+
 def _says(desk: CheckIns, text: str) -> str | None:
     found = understand(desk.pathway, own_prompts(desk.pathway.wording).consent, text)
     return found.options[0] if isinstance(found, Understood) and found.options else None

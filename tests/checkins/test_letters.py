@@ -44,3 +44,48 @@ def test_alert_of_who_is_gone_is_told_so(asked: World, label: str) -> None:
 
     assert "nothing was changed" in asked.last(ANA).text
     assert "/clinics" not in asked.last(ANA).text
+
+
+def test_second_part_of_a_letter_arrives(asked: World) -> None:
+    write_to(asked)
+    for text in ("Hello, thanks for your answers.", NET):
+        asked.pass_time(timedelta(minutes=1))
+        [told] = writes(asked, ANA, text)
+        assert "Passed on to P7" in told
+        assert text in asked.last("7").text
+
+
+def test_part_that_comes_later_is_told_to_be_unsent(asked: World) -> None:
+    write_to(asked)
+    asked.write(ANA, "Hello, thanks for your answers.")
+    asked.pass_time(timedelta(minutes=3))
+    before = len(asked.messages["7"])
+    [told] = writes(asked, ANA, "Please come on Monday.")
+
+    assert told.startswith("<b>Not sent.</b> Your time to write to P7 is over.")
+    assert len(asked.messages["7"]) == before
+
+
+def test_letter_ends_by_that_is_all(asked: World) -> None:
+    write_to(asked)
+    asked.write(ANA, "Hello, thanks for your answers.")
+    asked.press(asked.last(ANA), "That is all")
+    assert asked.last(ANA).text == "What you write from now on does not go to P7."
+    before = len(asked.messages["7"])
+    asked.write(ANA, "hello")
+
+    assert len(asked.messages["7"]) == before
+
+
+def test_letter_beside_an_own_emergency_is_told_to_be_unsent(asked: World) -> None:
+    asked.write(ANA, "I have chest pain")
+    write_to(asked)
+    assert "First answer what I asked you" in asked.last(ANA).text
+    before = len(asked.messages["7"])
+    told = writes(asked, ANA, "Please come at ten.")
+    assert told[0].startswith("<b>Not sent to P7.</b>")
+    assert len(asked.messages["7"]) == before
+    asked.write(ANA, "no")
+    asked.write(ANA, "Please come at ten.")
+
+    assert "Please come at ten." in asked.last("7").text

@@ -15,7 +15,7 @@ from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
-from bot.checkins.replying import answer_card, card_answered, keeps_words
+from bot.checkins.replying import answer_card, answers_plainly, card_answered, keeps_words
 from bot.conversation.earlier import NO_RESULT
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
@@ -62,6 +62,8 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
+        if cards is None and not answers_plainly(desk, text):
+            self.tell(chat_id, relay.tell_unsent(self.conn, desk, chat_id, self.now))
         self.tell(chat_id, cards or ())
         return cards is not None
 
