@@ -67,6 +67,17 @@ def end_letter(conn: Connection, desk: CheckIns, member: Member, patient: Patien
     return [desk.card("staff_write_ended", patient=patient)]
 
 
+def turn_to(
+    conn: Connection, desk: CheckIns, member: Member, patient: Patient, now: datetime
+) -> list[Card]:
+    """Let the next text go nowhere where it was for another than whose card is opened; say so."""
+    other = _addressee(conn, member)
+    if other is None or other.id == patient.id or not member.writes_at(now):
+        return []
+    write_to(conn, member.id, other.id, now)
+    return [desk.card("staff_write_ended", patient=other)]
+
+
 def is_letter(conn: Connection, chat_id: int, now: datetime) -> bool:
     """Tell whether the next text of a chat is for a patient, from the staff."""
     return any(one.writes_at(now) for one in members_in_chat(conn, chat_id))

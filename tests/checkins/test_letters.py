@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.trial.world import World
-from tests.checkins.conftest import ANA
+from tests.checkins.conftest import ANA, join
 from tests.checkins.test_relay import NET, write_to, writes
 
 
@@ -89,3 +89,28 @@ def test_letter_beside_an_own_emergency_is_told_to_be_unsent(asked: World) -> No
     asked.write(ANA, "Please come at ten.")
 
     assert "Please come at ten." in asked.last("7").text
+
+
+@pytest.mark.parametrize("has_written", [False, True])
+def test_card_of_another_patient_ends_a_letter(asked: World, has_written: bool) -> None:
+    join(asked, "8")
+    write_to(asked)
+    if has_written:
+        asked.write(ANA, "Please come on Monday.")
+    opened = writes(asked, ANA, "/patient P8")
+    assert opened[0] == "What you write from now on does not go to P7."
+    assert opened[1].startswith("<b>P8</b>")
+    before = [len(asked.messages[one]) for one in "78"]
+    [told] = writes(asked, ANA, "Your scan shows nothing.")
+
+    assert told.startswith("<b>Not sent.</b> Your time to write to P7 is over.")
+    assert [len(asked.messages[one]) for one in "78"] == before
+
+
+def test_card_of_the_same_patient_leaves_a_letter_open(asked: World) -> None:
+    write_to(asked)
+    [card] = writes(asked, ANA, "/patient P7")
+    asked.write(ANA, "Please come on Monday.")
+
+    assert card.startswith("<b>P7</b>")
+    assert "Please come on Monday." in asked.last("7").text
