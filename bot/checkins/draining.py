@@ -55,8 +55,9 @@ def drain(conn: Connection, desk: CheckIns, now: datetime) -> int:
     if not due:
         hush_old(conn, now, before=now - SILENT_AFTER)
         end_campaigns(conn, now)
-    # To each of these is kept that the clinic wrote last.
-    hold_chats(conn, (one.patient.chat_id for one in due if one.campaign_id is not None))
+    of_broadcasts = [one.patient.chat_id for one in due if one.campaign_id is not None]
+    if of_broadcasts:  # beside each is kept that the clinic wrote last
+        hold_chats(conn, of_broadcasts)
     begun: set[int] = set()
     for delivery in due:
         _see_to(conn, desk, delivery, now, is_first=delivery.patient.chat_id not in begun)

@@ -54,12 +54,15 @@ def is_small_talk(desk: CheckIns, text: str) -> bool:
     return any(said in one.small_talk for one in desk.pathway.content.languages)
 
 
-def is_kept(conn: Connection, desk: CheckIns, chat_id: int, text: str, says: str | None) -> bool:
-    """Tell whether a "no" was typed to the question whether words are for the clinic."""
-    if says != "no" and not _names(desk, KEEP_IT, text):
-        return False
+def is_asked(conn: Connection, chat_id: int) -> bool:
+    """Tell whether it is asked if words are for the clinic."""
     put = awaited(conn, chat_id)
     return put is not None and put.verb == WORDS
+
+
+def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
+    """Tell whether an answer to that is that they are not."""
+    return says == "no" or _names(desk, KEEP_IT, text)
 
 
 def _names(desk: CheckIns, label: str, text: str) -> bool:

@@ -162,9 +162,9 @@ def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
 
 def tell_unsent(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
     """Say that a text went to nobody where an emergency of the writer's own is asked about."""
-    if not asks_of_emergency(conn, chat_id):
+    writing = [one for one in members_in_chat(conn, chat_id) if one.writes_at(now)]
+    if not writing or not asks_of_emergency(conn, chat_id):
         return []
-    writing = (one for one in members_in_chat(conn, chat_id) if one.writes_at(now))
     to = [patient for one in writing if (patient := _addressee(conn, one)) is not None]
     return [desk.card("staff_first_this", patient=patient) for patient in to]
 

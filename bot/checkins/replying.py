@@ -88,12 +88,12 @@ def answer_card(
 
 def keeps_words(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
     """Tell whether a text says that what was typed before is not for the clinic."""
-    return meant.is_kept(conn, desk, chat_id, text, _says(desk, text))
+    return meant.is_asked(conn, chat_id) and meant.keeps(desk, text, _says(desk, text))
 
 
 def answers_plainly(desk: CheckIns, text: str) -> bool:
-    """Tell whether a text is no more than a yes or a no."""
-    return _says(desk, text) is not None
+    """Tell whether a text is no more than a yes, a no or a command."""
+    return text.lstrip().startswith("/") or _says(desk, text) is not None
 
 
 def _says(desk: CheckIns, text: str) -> str | None:

@@ -62,8 +62,9 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
-        if cards is None and not answers_plainly(desk, text):
-            self.tell(chat_id, relay.tell_unsent(self.conn, desk, chat_id, self.now))
+        unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
+        if unsent and not answers_plainly(desk, text):
+            self.tell(chat_id, unsent)
         self.tell(chat_id, cards or ())
         return cards is not None
 
