@@ -15,6 +15,8 @@ from flows.judging.conclusion import conclude
 from flows.pathway.answers import YES, Values, current
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
+from flows.talking.commanding import command_of
+from flows.talking.events import Back
 from flows.talking.lexicon import lexicon_of
 from flows.talking.machine import ENDED
 from flows.talking.sentences import hear as hear_words
@@ -46,6 +48,9 @@ def asking(conn: Connection, desk: CheckIns, chat_id: int, text: str, now: datet
         return stored.session_id
     is_at_rest = is_free and session.phase in ENDED
     is_idle = is_free and (is_theirs or session.phase in IDLE)
+    if is_theirs and is_at_rest and command_of(text) == Back():
+        is_taken_back = _is_idle(conn, desk, chat_id) and _is_followed(conn, chat_id, stored)
+        return stored.session_id if is_taken_back else None
     if text.lstrip().startswith("/") or not (is_at_rest or is_idle):
         return None
     said = _said(desk, text)

@@ -12,7 +12,7 @@ from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import open_prompt, shown_of
-from bot.store.addressed import await_nothing
+from bot.store.addressed import LETTER, POLL, await_beside, await_nothing
 from bot.store.asides import AGAIN, TOGETHER, Parts
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
@@ -30,6 +30,7 @@ from bot.store.deliveries import (
 )
 from bot.store.enrolments import enrolment_of
 from bot.store.polls import poll_of
+from bot.store.sends import hold_chats
 from bot.store.taking_back import take_back_late
 from flows.checkins.calendar import reminders_of
 from flows.checkins.forms import known_forms
@@ -58,6 +59,9 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, parts: Parts = TOGETH
         hush = partial(hush_old, conn, now, before=now - SILENT_AFTER)
         parts.do("check-ins that nobody answered", 0, hush)
         parts.do("broadcasts that are over", 0, partial(end_campaigns, conn, now))
+    of_broadcasts = [one.patient.chat_id for one in due if one.campaign_id is not None]
+    if of_broadcasts:  # beside each is kept that the clinic wrote last
+        hold_chats(conn, of_broadcasts)
     begun: set[int] = set()
     for delivery in due:
         is_first = delivery.patient.chat_id not in begun
@@ -155,7 +159,7 @@ def _ask(
         if card is None:
             change(conn, delivery.id, now, state="skipped", reason=NOT_LOADED)
             return
-    await_nothing(conn, delivery.patient.chat_id)
+    _address(conn, delivery, now, asks=asked is not None)
     if delivery.has_earlier:
         hush_earlier(conn, delivery.patient.id, delivery.id, now)
     if card is not None:
@@ -182,6 +186,17 @@ def _ask(
     )
     if stored is not None and not delivery.reminder:
         _plan_reminders(conn, delivery, stored.session_id, now)
+
+
+def _address(conn: Connection, delivery: Delivery, now: datetime, *, asks: bool) -> None:
+    """Let the next words be about what is sent now: a check-in, or what a clinic wrote to many."""
+    chat_id, about = delivery.patient.chat_id, [str(delivery.patient.id)]
+    if delivery.campaign_id is None:
+        await_nothing(conn, chat_id)
+    elif asks:
+        await_beside(conn, chat_id, POLL, [*about, str(delivery.id), "0"], now)
+    else:
+        await_beside(conn, chat_id, LETTER, about, now)
 
 
 def said_first(desk: CheckIns, delivery: Delivery, session: Session | None) -> list[Outgoing]:

@@ -6,6 +6,7 @@ from bot.checkins.card import Card, Press, is_number
 from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.readers import has_reader
+from bot.store.addressed import LETTER, POLL, await_beside
 from bot.store.clinics import clinic
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery, change
@@ -14,6 +15,7 @@ from bot.store.polls import Asked, answered, counted, keep_answer, poll_of
 from bot.store.questions import arrived
 from bot.store.taking_back import take_back_unsent
 from flows.checkins.polls import Question, question_of
+from flows.talking.plain import plain
 
 VERB = "poll"
 A_ROW = 6
@@ -57,10 +59,34 @@ def answer(
     if left:
         if not is_over:
             change(conn, asked.delivery_id, now, state="partly")
+        put = [str(patient.id), str(asked.delivery_id), str(left[0])]
+        await_beside(conn, patient.chat_id, POLL, put, now)
         return [_question(desk, asked, left[0])]
     if not is_over:
         change(conn, asked.delivery_id, now, state="answered", answered_at=now)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     return [thanks_card(conn, desk, patient)]
+
+
+def choice_named(
+    conn: Connection, desk: CheckIns, put: tuple[str, ...], text: str, says: str | None
+) -> tuple[str, str, str] | None:
+    """Return what a button would say whose words are typed; None where no choice is named.
+
+    `put` is the patient, the broadcast to them and the question that was asked last.
+    """
+    _, id, place = put
+    asked = poll_of(conn, int(id))
+    if asked is None or int(place) >= len(asked.questions):
+        return None
+    question = question_of(asked.questions[int(place)])
+    if question.is_yes_no:
+        known = {"yes": 0, "no": 1}
+        choice = known.get(says or "")
+    else:
+        named = [plain(one) for one in question.choices]
+        choice = named.index(plain(text)) if plain(text) in named else None
+    return None if choice is None else (id, place, str(choice))
 
 
 def thanks_card(conn: Connection, desk: CheckIns, patient: Patient) -> Card:

@@ -9,7 +9,7 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns, OrElse
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
-from bot.store.addressed import address_to_nobody, await_nothing
+from bot.store.addressed import LETTER, address_to_nobody, await_beside
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
@@ -19,6 +19,8 @@ from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" or "Write to them" a text goes to the other side."""
+MORE_WITHIN = timedelta(minutes=2)
+"""So long the parts of a letter follow each other; an app cuts a long text in several (expert)."""
 GRAVE = frozenset({Asked.DISTRESS, Asked.SAFEGUARDING})
 """Of this it is said whom to call as well: the clinic may read a letter much later."""
 NOT_NOW, THAT_IS_ALL = "Cancel", "That is all"
@@ -31,6 +33,7 @@ def offer_reply(conn: Connection, desk: CheckIns, patient: Patient, now: datetim
     until = now + REPLY_WITHIN
     address_to_nobody(conn, patient.chat_id)
     let_write(conn, patient.id, until)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     return [desk.card("reply_now", [_enough(patient)], patient=patient, until=_at(until, patient))]
 
 
@@ -54,13 +57,25 @@ def offer_letter(
         address_to_nobody(conn, member.chat_id)
     write_to(conn, member.id, patient.id, now + REPLY_WITHIN)
     cancel = Press(NOT_NOW, "unwrite", (str(patient.id),))
-    return [desk.card("staff_write", [cancel], patient=patient)]
+    is_asked = member.chat_id is not None and asks_of_emergency(conn, member.chat_id)
+    return [desk.card("staff_write", [cancel], patient=patient, is_asked=is_asked)]
 
 
 def end_letter(conn: Connection, desk: CheckIns, member: Member, patient: Patient) -> list[Card]:
     """Let the next text of the staff go to no patient."""
     write_to_nobody(conn, member.id)
     return [desk.card("staff_write_ended", patient=patient)]
+
+
+def turn_to(
+    conn: Connection, desk: CheckIns, member: Member, patient: Patient, now: datetime
+) -> list[Card]:
+    """Let the next text go nowhere where it was for another than whose card is opened; say so."""
+    other = _addressee(conn, member)
+    if other is None or other.id == patient.id or not member.writes_at(now):
+        return []
+    write_to(conn, member.id, other.id, now)
+    return [desk.card("staff_write_ended", patient=other)]
 
 
 def is_letter(conn: Connection, chat_id: int, now: datetime) -> bool:
@@ -78,29 +93,43 @@ def pass_on(
     if text.lstrip().startswith("/") or asks_of_emergency(conn, chat_id):
         return None
     for member in members_in_chat(conn, chat_id):
-        written = to_patient(conn, desk, member, text, now)
+        written = to_patient(conn, desk, member, text, now, goes_on=True)
         if written is not None:
             return written
     for patient in patients_of_chat(conn, chat_id):
-        if patient.writes_until is None or now >= patient.writes_until:
+        if not writes(patient, now):
             continue
         if patient.is_clinic_closed:
             let_write(conn, patient.id, None)
             return [desk.card("clinic_closed", patient=patient)]
-        return _to_clinic(conn, desk, patient, text, now)
+        return to_clinic(conn, desk, patient, text, now)
     return None
 
 
+def writes(patient: Patient, now: datetime) -> bool:
+    """Tell whether a text of a patient goes to the clinic at a time, as they said."""
+    return patient.writes_until is not None and now < patient.writes_until
+
+
 def to_patient(
-    conn: Connection, desk: CheckIns, member: Member, text: str, now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    member: Member,
+    text: str,
+    now: datetime,
+    *,
+    goes_on: bool = False,
 ) -> list[Card] | None:
-    """Pass a text of the staff on to whom they said that it is for; None where to nobody."""
+    """Pass a text of the staff on to whom they said that it is for; None where to nobody.
+
+    With `goes_on` those that follow within two minutes go there too.
+    """
     if not member.writes_at(now):
         return tell_late(conn, desk, member) or None
     patient = _addressee(conn, member)
     write_to_nobody(conn, member.id)
     if patient is None:
-        return None
+        return [desk.card("staff_gone", is_letter=True)]
     if (refused := against(desk, member, patient)) is not None:
         return [refused]
     reply = [Press("Reply", "reply", (str(patient.id),))]
@@ -109,20 +138,35 @@ def to_patient(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
     or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
-    await_nothing(conn, patient.chat_id)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
-    return [desk.card("staff_passed_on", [_more(patient)], patient=patient)]
+    more = [Press("Write more", "write", (str(patient.id),))]
+    if goes_on:
+        write_to(conn, member.id, patient.id, now + MORE_WITHIN)
+        more.append(Press(THAT_IS_ALL, "unwrite", (str(patient.id),)))
+    return [desk.card("staff_passed_on", more, patient=patient, goes_on=goes_on)]
 
 
 def tell_late(conn: Connection, desk: CheckIns, member: Member) -> list[Card]:
     """Say that a text came too late to be passed on, where somebody had announced one."""
-    patient = _addressee(conn, member)
-    if patient is None:
+    if member.writes_to is None:
         return []
+    patient = _addressee(conn, member)
     write_to_nobody(conn, member.id)
+    if patient is None:
+        return [desk.card("staff_gone", is_letter=True)]
     again = Press("Write to them", "write", (str(patient.id),))
     return [desk.card("staff_write_late", [again], patient=patient)]
+
+
+def tell_unsent(conn: Connection, desk: CheckIns, chat_id: int, now: datetime) -> list[Card]:
+    """Say that a text went to nobody where an emergency of the writer's own is asked about."""
+    writing = [one for one in members_in_chat(conn, chat_id) if one.writes_at(now)]
+    if not writing or not asks_of_emergency(conn, chat_id):
+        return []
+    to = [patient for one in writing if (patient := _addressee(conn, one)) is not None]
+    return [desk.card("staff_first_this", patient=patient) for patient in to]
 
 
 def _addressee(conn: Connection, member: Member) -> Patient | None:
@@ -130,7 +174,7 @@ def _addressee(conn: Connection, member: Member) -> Patient | None:
     return patient if patient is not None and patient.clinic_id == member.clinic_id else None
 
 
-def _to_clinic(
+def to_clinic(
     conn: Connection, desk: CheckIns, patient: Patient, text: str, now: datetime
 ) -> list[Card]:
     """Pass a text on; those after it go there too, as people write in several messages."""
@@ -193,10 +237,6 @@ def _to_writer(desk: CheckIns, patient: Patient, where: Clinic) -> OrElse:
 
 def _enough(patient: Patient) -> Press:
     return Press(THAT_IS_ALL, "enough", (str(patient.id),))
-
-
-def _more(patient: Patient) -> Press:
-    return Press("Write more", "write", (str(patient.id),))
 
 
 def _at(until: datetime, patient: Patient) -> str:

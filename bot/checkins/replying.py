@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from bot.checkins import leaving, times
+from bot.checkins import leaving, meant, times
 from bot.checkins.addressing import asks_of_emergency, signs_typed
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
@@ -38,16 +38,21 @@ def card_answered(conn: Connection, chat_id: int, now: datetime) -> Awaited | No
     An emergency that is asked about is answered first.
     """
     put = awaited(conn, chat_id)
-    if put is None or now - put.at > ASKED_FOR or asks_of_emergency(conn, chat_id):
+    if put is None or asks_of_emergency(conn, chat_id):
         return None
-    return put
+    is_old = now - put.at > ASKED_FOR and put.verb not in meant.VERBS
+    return None if is_old else put
 
 
 def answer_card(
     conn: Connection, desk: CheckIns, chat_id: int, put: Awaited, text: str, now: datetime
 ) -> list[Card] | None:
     """Do what words say to a card; None where they are no answer to it."""
-    if text.lstrip().startswith("/") or len(text) > LONGEST or _tells_danger(desk, text):
+    if text.lstrip().startswith("/") or _tells_danger(desk, text):
+        return None
+    if put.verb in meant.VERBS:
+        return meant.take(conn, desk, chat_id, put, text, _says(desk, text), now)
+    if len(text) > LONGEST:
         return None
     mine = [one for one in followed(conn, chat_id) if str(one.id) in put.about]
     mine = [one for one in mine if not one.is_clinic_closed]
@@ -79,6 +84,16 @@ def answer_card(
             return None
     address_to_nobody(conn, chat_id)
     return cards or [desk.card("not_followed")]
+
+
+def keeps_words(conn: Connection, desk: CheckIns, chat_id: int, text: str) -> bool:
+    """Tell whether a text says that what was typed before is not for the clinic."""
+    return meant.is_asked(conn, chat_id) and meant.keeps(desk, text, _says(desk, text))
+
+
+def answers_plainly(desk: CheckIns, text: str) -> bool:
+    """Tell whether a text is no more than a yes, a no or a command."""
+    return text.lstrip().startswith("/") or _says(desk, text) is not None
 
 
 def _says(desk: CheckIns, text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.checkins import asking_for, forms, leaving, polls, relay, staff, times
+from bot.checkins import asking_for, forms, leaving, meant, polls, relay, staff, times
 from bot.checkins.card import Card, read_press
 from bot.checkins.desk import CheckIns
 from bot.checkins.joining import decline, greet, join
@@ -68,6 +68,11 @@ def is_pressed(data: str) -> bool:
     return read_press(data) is not None
 
 
+def keeps_words(data: str) -> bool:
+    """Tell whether a button says that what was typed is not for the clinic."""
+    return (read_press(data) or ("",))[0] == meant.KEEP
+
+
 def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: datetime) -> list[Card]:
     """Do what a button of a card says, for the person in whose chat it stands only."""
     verb, about = read_press(data) or ("", ())
@@ -84,8 +89,8 @@ def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: dateti
     for_staff = staff.press(conn, desk, who, verb, about, now)
     if for_staff is not None:
         return for_staff
-    if verb in staff.VERBS and not who:
-        return [desk.card("not_staff")]
+    if verb in staff.VERBS:
+        return [desk.card("staff_gone", is_letter=False) if who else desk.card("not_staff")]
     mine = {str(one.id): one for one in patients_of_chat(conn, chat_id)}
     patient = mine.get(about[0]) if about else None
     if patient is None:
@@ -122,6 +127,8 @@ def _of_patient(
             return answer_later(conn, desk, patient, id, says, now)
         case "reply", ():
             return relay.offer_reply(conn, desk, patient, now)
+        case meant.SEND, (at,):
+            return meant.press(conn, desk, patient, at, now)
         case "enough", ():
             return relay.end_reply(conn, desk, patient)
         case "keep", ():

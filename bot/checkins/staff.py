@@ -137,9 +137,11 @@ def _open(
     if not may(member, Action.SEE):
         return [desk.card("staff_not_allowed")]
     open_record(conn, member, patient.id, now)
+    left = relay.turn_to(conn, desk, member, patient, now)
     if last_id is not None:
-        return [alerts_card(conn, desk, patient, _alert(conn, member, last_id), now, member)]
-    return [patient_card(conn, desk, patient, now, member)]
+        before = _alert(conn, member, last_id)
+        return [*left, alerts_card(conn, desk, patient, before, now, member)]
+    return [*left, patient_card(conn, desk, patient, now, member)]
 
 
 def _find(

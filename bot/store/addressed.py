@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, null, select, update
+from sqlalchemy import Connection, Text, bindparam, null, select, type_coerce, update
 
 from bot.store.clinic_tables import patients, staff
 from bot.store.hot import Hot
 from bot.store.tables import chats
+
+LETTER, POLL, WORDS = "letter", "poll", "words"
+"""A clinic wrote, or asked, or words after that await a yes: newest until something newer is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,13 @@ def await_words(
 ) -> None:
     """Let the next words of a chat answer a card, and go to nobody else."""
     address_to_nobody(conn, chat_id)
+    await_beside(conn, chat_id, verb, about, now)
+
+
+def await_beside(
+    conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
+) -> None:
+    """Let the next words of a chat answer a card; who writes to somebody goes on with that."""
     put = {"verb": verb, "about": [*about], "at": now.isoformat()}
     OF_CHAT.change(conn, {"chat": chat_id, "awaits": put})
 
@@ -50,6 +60,20 @@ def awaited(conn: Connection, chat_id: int) -> Awaited | None:
         return None
     at = datetime.fromisoformat(put["at"])
     return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at)
+
+
+def forget_words(conn: Connection, *, before: datetime) -> int:
+    """Forget words that await a yes since before a time; return how many chats had some.
+
+    That the clinic wrote last is still known.
+    """
+    of_words = type_coerce(chats.c.awaits, Text).startswith(f'{{"verb":"{WORDS}"')
+    waiting = conn.execute(select(chats.c.id, chats.c.awaits).where(of_words)).all()
+    old = [one for one in waiting if datetime.fromisoformat(one.awaits["at"]) < before]
+    for one in old:
+        put = {**one.awaits, "verb": LETTER, "about": one.awaits["about"][:1]}
+        OF_CHAT.change(conn, {"chat": one.id, "awaits": put})
+    return len(old)
 
 
 OF_STAFF = Hot(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.retention import TELEGRAM, WEB, Retention
+from bot.store.addressed import forget_words
 from bot.store.clinic_tables import audit, patients, staff
 from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
@@ -41,6 +42,7 @@ PARTS: tuple[Part, ...] = (
     lambda conn, kept, now: forget_updates(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_sends(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_written(conn, before=now - kept.hidable),
+    lambda conn, kept, now: forget_words(conn, before=now - kept.hidable),
     lambda conn, kept, now: forget_codes(conn, before=now - kept.expired),
     lambda conn, kept, now: forget_notes(conn, before=now - kept.logged),
     lambda conn, kept, now: forget_receipts(conn, before=now - kept.logged),

@@ -42,17 +42,17 @@ def test_after_an_emergency_whom_to_call_stands_first(emergency: World, said: st
 
 @pytest.mark.parametrize("said", ["I am worried about it", "it still hurts", "thank you", "hello?"])
 def test_after_a_calm_end_what_helps_is_said(calm: World, said: str) -> None:
-    [told] = writes(calm, "7", said)
+    told, *_ = writes(calm, "7", said)
 
     assert "/person" in told
     assert "/start" in told
-    assert "/back" not in told
+    assert "/back" in told
     assert "call 999" in told
     assert FIRST_SCREEN not in told
 
 
 def test_a_visit_is_no_reason_for_the_first_screen(calm: World) -> None:
-    [told] = writes(calm, "7", "I was seen by my GP")
+    told, *_ = writes(calm, "7", "I was seen by my GP")
 
     assert FIRST_SCREEN not in told
     assert "/person" in told
@@ -124,7 +124,7 @@ def test_sign_after_an_emergency_is_called_no_less(emergency: World, said: str) 
 
 @pytest.mark.parametrize("said", ["no lump and no night sweats", "I did not fall"])
 def test_denied_sign_is_answered_by_the_check_in(calm: World, said: str) -> None:
-    [told] = writes(calm, "7", said)
+    told, *_ = writes(calm, "7", said)
 
     assert told.startswith("This check-in is over.")
 

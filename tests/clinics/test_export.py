@@ -106,11 +106,12 @@ def test_cells_are_what_was_answered(columns: tuple[Column, ...]) -> None:
     assert found["pain_average"] == ""
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-5 sharp", "@SUM(A1)", "\t=1", "\r=1"])
-def test_words_never_become_a_formula(columns: tuple[Column, ...], text: str) -> None:
-    found = row(columns, check_in(label=text, note=text))
+@pytest.mark.parametrize("blank", ["", "\t", "\r", " ", "x;"])
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-5 sharp", "@SUM(A1)"])
+def test_words_never_become_a_formula(columns: tuple[Column, ...], blank: str, text: str) -> None:
+    found = row(columns, check_in(label=blank + text, note=blank + text))
 
-    assert found["note"] == found["label"] == f"'{text}"
+    assert found["note"] == found["label"] == f"{blank}'{text}"
 
 
 @pytest.mark.parametrize("text", ['said "ow", twice', "two\nlines", "a;b", " a ", "Ä 🙂"])

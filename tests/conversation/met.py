@@ -85,7 +85,7 @@ ASIDES: tuple[Event, ...] = (
     *(Why(), Help(), ShowAnswers(), Start(), Back(), Stop(), Restart()),
     *(Privacy(), Summary(), Export(), Delete()),
     *(ShowResult(), Disagree(), Person(), Hide()),
-    *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early")),
+    *(Beside(name) for name in ("pressed_old", "cannot_read", "edited", "too_early", "put_again")),
     Beside("cannot_read", "my knee"),
     NO_CLINIC,
     Chose(("no_such_option",)),

@@ -326,7 +326,8 @@ async def test_privacy_says_what_telegram_keeps(bot: Bot) -> None:
 
     told_now = "\n".join(new_since(ann, greeting))
     assert "The number of this Telegram chat. Not your name" in told_now
-    assert "your language, and which message you may answer next" in told_now
+    assert "your language, which message you may answer next" in told_now
+    assert "words that wait for your yes to go to your clinic" in told_now
     assert "Telegram itself keeps this chat on its own servers" in told_now
     assert "/delete deletes everything" in told_now
     assert ann.last.labels == greeting.labels

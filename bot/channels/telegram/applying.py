@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
 from bot.channels.telegram.clock import plan_clock
-from bot.channels.telegram.following import Following
+from bot.channels.telegram.following import PUT_AGAIN, Following
 from bot.channels.telegram.speaking import (
     beside_ticks,
     joined,
@@ -122,6 +122,8 @@ class Applying:
 
     def _said(self, messages: Messages, wrote: Wrote) -> Applied:
         chat_id, following = messages.chat_id, self.following
+        if following is not None and following.keeps_words(messages, wrote.text):
+            return self._turn(messages, wrote.address, PUT_AGAIN)
         if following is not None and following.hear(messages, wrote.text):
             return Applied()
         flow = self._flow(chat_id, Said(wrote.text))
@@ -131,11 +133,8 @@ class Applying:
             following.warn(chat_id, wrote.text)
         copies = messages.open_questions(flow.pathway.id)
         is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
-        if (
-            copies
-            and is_answer
-            and not any(was_seen(one, wrote.message_id, self.now) for one in copies)
-        ):
+        was_read = any(was_seen(one, wrote.message_id, self.now) for one in copies)
+        if copies and is_answer and not was_read:
             return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)
         return self._turn(messages, wrote.address, beside_ticks(copies, wrote.text), wrote=wrote)
 
@@ -219,6 +218,8 @@ class Applying:
     def _tapped(self, tapped: Tapped) -> Applied:
         choice = choice_of(tapped.data)
         messages = self._messages(tapped.address, choice, language=tapped.language)
+        if choice is None and self.following and self.following.keeps_words(messages, tapped):
+            return self._turn(messages, tapped.address, PUT_AGAIN, tapped)
         if choice is None and self.following is not None and self.following.press(messages, tapped):
             return Applied(callback=tapped.callback)
         if choice is None:
@@ -293,8 +294,8 @@ class Applying:
         if named and named != self.account.username.lower():
             return Applied()
         messages = self._messages(address)
-        spoken = self.languages.words(self.renderer, messages.chat_id)
-        said = spoken.render(Say("private_only", {"bot": self.account.username}), HERE)
+        spoken, bot = self.languages.words(self.renderer, messages.chat_id), self.account.username
+        said = spoken.render(Say("private_only", {"bot": bot}), HERE)
         for piece in joined([said]):
             plan_piece(messages, None, piece, self.now)
         return Applied()

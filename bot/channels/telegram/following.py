@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.channels.telegram.speaking import take_buttons
 from bot.channels.telegram.wire import Tapped, Wrote
-from bot.checkins import relay, routing
+from bot.checkins import meant, relay, routing
 from bot.checkins.addressing import asking, sign_card, signs_beside
 from bot.checkins.answering import note_triage, note_turn
 from bot.checkins.asking_for import ask_today, note_emergency
@@ -15,16 +15,16 @@ from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
-from bot.checkins.replying import answer_card, card_answered
+from bot.checkins.replying import answer_card, answers_plainly, card_answered, keeps_words
 from bot.conversation.earlier import NO_RESULT
 from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
-from bot.store.addressed import await_nothing
+from bot.store.addressed import WORDS, await_nothing, awaited
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
-from bot.store.deliveries import newest_sessions
+from bot.store.deliveries import delivery_of_session, newest_sessions
 from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
 from bot.store.results import newest_result
@@ -38,6 +38,9 @@ from flows.talking.turn import Turn, new_session
 
 OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
+OVER, STILL = "already_answered", "still_emergency"
+PUT_AGAIN = Beside("put_again")
+"""The open question comes again after words that were not for the clinic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
+        unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
+        if unsent and not answers_plainly(desk, text):
+            self.tell(chat_id, unsent)
         self.tell(chat_id, cards or ())
         return cards is not None
 
@@ -69,9 +75,26 @@ class Following:
         if put is None:
             return None
         cards = answer_card(self.conn, desk, chat_id, put, text, self.now)
-        if cards is not None:
+        after = awaited(self.conn, chat_id)
+        is_only_met = put.verb != WORDS and after is not None and after.verb == WORDS
+        if cards is not None and not is_only_met:  # what stands below a letter may still be pressed
             take_buttons(messages, arrived_of(self.conn, chat_id, put.at), self.now)
         return cards
+
+    def keeps_words(self, messages: Messages, said: str | Tapped) -> bool:
+        """Tell whether somebody says that what they typed before is not for the clinic.
+
+        Then it is forgotten, and what they say next is for nobody there.
+        """
+        chat_id = messages.chat_id
+        if isinstance(said, Tapped):
+            if not routing.keeps_words(said.data):
+                return False
+            take_buttons(messages, _place_of(said), self.now)
+        elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            return False
+        await_nothing(self.conn, chat_id)
+        return True
 
     def command(self, renderer: Renderer, chat_id: int, text: str) -> str | None:
         """Return the command that words of a patient ask for in the conversation they are said in.
@@ -149,9 +172,10 @@ class Following:
         if not routing.is_pressed(tapped.data):
             return False
         chat_id = messages.chat_id
-        pressed_on = [] if tapped.message_id is None else [str(tapped.message_id)]
-        take_buttons(messages, pressed_on, self.now)
-        await_nothing(self.conn, chat_id)
+        take_buttons(messages, _place_of(tapped), self.now)
+        put = awaited(self.conn, chat_id)
+        if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
+            await_nothing(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
@@ -199,7 +223,7 @@ class Following:
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
             told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))
-            self.tell(turned.chat_id, told)
+            self.tell(turned.chat_id, [*told, *self._left_over(desk, turned, incoming)])
             return
         if _goes_on(incoming):
             for patient in mine:
@@ -212,10 +236,31 @@ class Following:
         if typed and as_command(self.desk.pathway, typed) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id, self.now))
 
+    def _left_over(self, desk: CheckIns, turned: Turned, incoming: Incoming) -> list[Card]:
+        """Ask whether words that nothing took after the end of a check-in are for the clinic.
+
+        After an emergency nothing stands below whom to call.
+        """
+        said = {one.message for one in turned.replies if isinstance(one, Say)}
+        if OVER not in said or STILL in said:
+            return []
+        if not isinstance(incoming, Said | Typed) or _goes_on(incoming):
+            return []
+        if meant.is_small_talk(desk, incoming.text):
+            return []
+        delivery = delivery_of_session(self.conn, turned.shown.session_id)
+        if delivery is None or delivery.patient.is_clinic_closed:
+            return []
+        return [meant.ask(self.conn, desk, delivery.patient, [incoming.text], self.now)]
+
     def tell(self, chat_id: int, cards: Sequence[Card]) -> None:
         """Plan cards."""
         for card in cards:
             self.desk.speaker.tell(self.conn, chat_id, card, kind="reply", now=self.now)
+
+
+def _place_of(tapped: Tapped) -> list[str]:
+    return [] if tapped.message_id is None else [str(tapped.message_id)]
 
 
 def _goes_on(incoming: Incoming) -> bool:

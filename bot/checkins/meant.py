@@ -1,0 +1,119 @@
+"""Words typed after a letter or broadcast: nothing goes to the clinic, or is an answer, unasked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.checkins import polls, relay
+from bot.checkins.asking_for import ask_today
+from bot.checkins.card import Card, Press
+from bot.checkins.desk import CheckIns
+from bot.store.addressed import LETTER, POLL, WORDS, Awaited, await_beside, await_nothing, awaited
+from bot.store.database import Connection
+from bot.store.patients import Patient, let_write, patients_of_chat
+from flows.talking.commanding import command_named
+from flows.talking.plain import plain
+from flows.talking.requests import find_requests
+
+VERBS = (LETTER, POLL, WORDS)
+SEND, KEEP = "send", "unsent"
+SEND_IT, KEEP_IT = "Send it", "Do not send it"
+"""The buttons: the words go to the clinic, or they do not."""
+
+
+def take(
+    conn: Connection,
+    desk: CheckIns,
+    chat_id: int,
+    put: Awaited,
+    text: str,
+    says: str | None,
+    now: datetime,
+) -> list[Card] | None:
+    """Ask whether words are for the clinic that wrote last; None where they are for nobody there.
+
+    A choice of a broadcast's question is its answer. What a person should read is told as ever.
+    """
+    patient = _patient(conn, chat_id, put)
+    if patient is None or relay.writes(patient, now) or relay.is_letter(conn, chat_id, now):
+        return None
+    if command_named(desk.pathway, text):
+        return None
+    if put.verb == POLL and (about := polls.choice_named(conn, desk, put.about, text, says)):
+        return polls.answer(conn, desk, [patient], about, now)
+    if put.verb == WORDS and (says == "yes" or _names(desk, SEND_IT, text)):
+        return _send(conn, desk, patient, put.about[1:], now)
+    words = (*put.about[1:], text) if put.verb == WORDS else (text,)
+    told = ask_today(conn, desk, chat_id, find_requests(text), now)
+    return [*told, ask(conn, desk, patient, words, now)]
+
+
+def is_small_talk(desk: CheckIns, text: str) -> bool:
+    """Tell whether words say nothing that a clinic should read, as "thank you" does."""
+    said = plain(text.strip(" ?\u00bf\u00a1"))
+    return any(said in one.small_talk for one in desk.pathway.content.languages)
+
+
+def is_asked(conn: Connection, chat_id: int) -> bool:
+    """Tell whether it is asked if words are for the clinic."""
+    put = awaited(conn, chat_id)
+    return put is not None and put.verb == WORDS
+
+
+def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
+    """Tell whether an answer to that is that they are not."""
+    return says == "no" or _names(desk, KEEP_IT, text)
+
+
+def _names(desk: CheckIns, label: str, text: str) -> bool:
+    return plain(text) == plain(desk.phrase(label))
+
+
+def press(conn: Connection, desk: CheckIns, patient: Patient, at: str, now: datetime) -> list[Card]:
+    """Send the words that a button was put under; others than those are sent by none."""
+    put = awaited(conn, patient.chat_id)
+    if put is None or put.verb != WORDS or _mark(put.at) != at:
+        return [desk.card("words_gone", [Press("Reply", "reply", (str(patient.id),))])]
+    return _send(conn, desk, patient, put.about[1:], now)
+
+
+def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
+    """Return who was written to, None where they are followed no more."""
+    mine = (one for one in patients_of_chat(conn, chat_id) if str(one.id) == put.about[0])
+    patient = next(mine, None)
+    is_over = patient is None or patient.state == "stopped" or patient.is_clinic_closed
+    return None if is_over else patient
+
+
+def ask(
+    conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
+) -> Card:
+    """Ask whether words are for the clinic, and keep them until that is answered."""
+    await_beside(conn, patient.chat_id, WORDS, [str(patient.id), *words], now)
+    id = str(patient.id)
+    return desk.card(
+        "send_this",
+        [Press(SEND_IT, SEND, (id, _mark(now)))],
+        [Press(KEEP_IT, KEEP, (id,))],
+        patient=patient,
+        count=len(words),
+    )
+
+
+def _send(
+    conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
+) -> list[Card]:
+    """Pass words on; what comes within the hour goes there too, as after "Reply"."""
+    if patient.state == "stopped":
+        await_nothing(conn, patient.chat_id)
+        return [desk.card("reply_stopped", patient=patient)]
+    until = now + relay.REPLY_WITHIN
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
+    let_write(conn, patient.id, until)
+    writing = replace(patient, writes_until=until)
+    return relay.to_clinic(conn, desk, writing, "\n".join(words), now)
+
+
+def _mark(at: datetime) -> str:
+    """Return what tells one question of this kind from the next."""
+    return str(int(at.timestamp() * 1000))
