@@ -36,6 +36,7 @@ from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
     is_of_self,
+    other_side_meant,
     side_meant,
     whom_meant,
 )
@@ -133,6 +134,9 @@ def _with_whole(
     values, side = dict(heard.values), side_meant(lexicon, clauses)
     if side is not None and _is_untold(pathway, heard, SIDE):
         values[SIDE] = side
+    other = other_side_meant(lexicon, clauses)
+    if other is not None and SIDE in pathway.items:
+        values[SIDE] = other
     if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
         values[SUBJECT] = SELF
     return replace(heard, values=values)
@@ -207,10 +211,15 @@ def _hits(
                     is_word=pattern.is_open and around.is_word_among(start, end),
                     part=around.part(start, end),
                     is_earlier=around.is_earlier(start, end),
-                    is_of_another=not pattern.saying.doubtful and around.names_another(start, end),
+                    is_of_another=_may_be_of_another(pattern) and around.names_another(start, end),
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
+
+
+def _may_be_of_another(pattern: Pattern) -> bool:
+    """Tell whether words about somebody else say nothing: all but what families have."""
+    return pattern.saying.question == SIDE or not pattern.saying.doubtful
 
 
 def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:
