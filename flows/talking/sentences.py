@@ -18,13 +18,9 @@ from flows.talking.fevers import is_no_age
 from flows.talking.hits import (
     Hit,
     Place,
-    after_correction,
     beside,
-    by_item,
     last_correction,
-    met,
     of_self,
-    resolved,
     unclaimed,
     unguarded,
 )
@@ -32,6 +28,7 @@ from flows.talking.implying import is_telling, with_implied
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.resolving import answers_of
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
@@ -85,6 +82,8 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     told_freely = is_telling(pathway, open_items)
     beside_it, asked = ((), ()) if told_freely else (_aside(hits, open_items), open_items)
     unsure = Certainty(lexicon, clauses, hits, beside_it, asked).unsure_of(heard.values)
+    if heard.values.get(SUBJECT) == SELF and is_in_first_person(lexicon, clauses):
+        unsure.pop(SUBJECT, None)  # the whole story says it
     surely = with_implied(pathway, without(heard.values, unsure), heard.unclear, open_items)
     doubted = values.keys() - heard.values.keys() - surely.keys()
     return replace(heard, values=values, unsure={**unsure, **{id: values[id] for id in doubted}})
@@ -156,21 +155,7 @@ class _Told:
 
     def by(self, hits: Sequence[Hit]) -> Heard:
         """Return answers of which what they need was said too, and choices where two were said."""
-        values: dict[str, Sideless] = {}
-        unclear: dict[str, tuple[str, ...]] = {}
-        for id, several in by_item(hits).items():
-            item = self.pathway.items[id]
-            kept = after_correction(self.correction, several)
-            said = resolved(item, kept, is_asked=id in self.open_items)
-            if isinstance(said, frozenset):
-                unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
-            elif said is not None:
-                values[id] = said
-        holding = {
-            id: value if id in self.open_items else met(hits, id, value, values)
-            for id, value in values.items()
-        }
-        return Heard({id: one for id, one in holding.items() if one is not None}, unclear)
+        return Heard(*answers_of(self.pathway, hits, self.correction, self.open_items))
 
 
 # ---- patterns
