@@ -182,8 +182,9 @@ class Vocabulary(Strict):
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way to
     another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
-    the text: "new right hip, now the knee on that side". `several` says that it is on both, where
-    no side is named; `well` says of each side that nothing hurts there, with a word of `well_now`
+    the text: "new right hip, now the knee on that side", `other_side` that it is on the other one:
+    "my left one is new, it is the other that hurts". `several` says that it is on both, where no
+    side is named; `well` says of each side that nothing hurts there, with a word of `well_now`
     that it does no more, and with one of `mistaken` that it never did. `topic` are words of what
     all stories are about, which leave no doubt of what they stand beside. `visits` are heard after
     a result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
@@ -200,6 +201,7 @@ class Vocabulary(Strict):
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     same_side: tuple[str, ...] = ()
+    other_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     well: dict[str, tuple[str, ...]] = Field(default_factory=dict)

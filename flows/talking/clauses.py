@@ -1,9 +1,10 @@
 """Cuts a text into clauses, and tells what in a clause is said not to be so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flows.pathway.answers import NO
+from flows.talking.correcting import Run, corrected
 from flows.talking.lexicon import Lexicon, Phrases
 from flows.talking.tokens import Token, tokens_of
 
@@ -29,31 +30,24 @@ class Clause:
     is_denied: bool = False
 
 
-@dataclass(slots=True)
-class _Run:
-    """Words up to a break, while they are collected."""
-
-    tokens: list[Token] = field(default_factory=list)
-    asks: bool = False
-    begins: bool = True
-
-
 def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
     tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
-    runs = [_Run()]
-    corrected = 0
+    runs = [Run()]
+    mended, is_sorry = 0, False
     for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             if not token.asks and _continues(lexicon, tokens, place + 1):
                 continue
             runs[-1].asks = token.asks
-            runs.append(_Run(begins=token.ends))
+            runs.append(Run(begins=token.ends))
             continue
         length = length_at(lexicon.corrections, tokens, place)
-        if length or place == corrected > 0:
-            runs.append(_Run(begins=False))  # left, sorry, right
-        corrected = max(corrected, place + length) if length else corrected
+        if length or place == mended > 0:
+            runs.append(Run(begins=False, sorry=length > 0))  # left, sorry, right
+        mended = place + length if length else mended
+        runs[-1].corrects = runs[-1].corrects or (is_sorry and place >= mended)
+        is_sorry = place < mended
         runs[-1].tokens.append(token)
     clauses = [
         Clause(
@@ -63,7 +57,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             asks=run.asks,
             begins=run.begins,
         )
-        for place, run in enumerate(runs)
+        for place, run in enumerate(corrected(lexicon.language, runs))
         if run.tokens
     ]
     return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))

@@ -1,11 +1,10 @@
 """What patterns found in a text come to: answers, and what is said beside an answer."""
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.pathway.answers import Sideless
-from flows.pathway.model import Item, Pathway
+from flows.pathway.model import Pathway
 from flows.pathway.vocabulary import Saying
 from flows.pathway.whom import SELF, SUBJECT
 from flows.talking.clauses import Clause, length_at
@@ -145,14 +144,6 @@ def _is_whole(wider: Hit, hit: Hit) -> bool:
     return wider.start <= hit.start and hit.end <= wider.end
 
 
-def by_item(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
-    """Return hits by the id of the item that each answers, in their order."""
-    found: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        found[hit.saying.question].append(hit)
-    return found
-
-
 def last_correction(lexicon: Lexicon, clauses: Sequence[Clause]) -> Place | None:
     """Return where the last correction stands, None without any."""
     places = (
@@ -162,34 +153,6 @@ def last_correction(lexicon: Lexicon, clauses: Sequence[Clause]) -> Place | None
         if length_at(lexicon.corrections, clause.tokens, at)
     )
     return max(places, default=None)
-
-
-def after_correction(correction: Place | None, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """Drop what was said before a correction, where something was said after it."""
-    if correction is None:
-        return hits
-    after = [hit for hit in hits if (hit.clause, hit.start) >= correction]
-    return after or hits
-
-
-def resolved(
-    item: Item, hits: Sequence[Hit], *, is_asked: bool
-) -> Sideless | frozenset[str] | None:
-    """Return the answer that hits come to; of one answer several are returned as unclear.
-
-    Of two times one gives way to the other in a story, and not where it is asked for how long.
-    """
-    hits = [hit for hit in hits if not hit.is_earlier or (is_asked and hit.saying.measures)] or hits
-    said = {hit.value for hit in hits if not hit.saying.weak} or {hit.value for hit in hits}
-    if item.kind == "multi":
-        chosen = [choice for choice in item.choices if choice.id in said]
-        together = [choice.id for choice in chosen if not choice.alone]
-        return tuple(together or [choice.id for choice in chosen[:1]]) or None
-    if len(said) > 1 and all(hit.saying.newest for hit in hits):
-        said = {next(choice for choice in hits[0].saying.measures if choice in said)}
-    if len(said) > 1:
-        return frozenset(str(value) for value in said)
-    return next(iter(said), None)
 
 
 def unclaimed(hits: Sequence[Hit], values: Container[str], open_items: Container[str]) -> list[Hit]:
@@ -237,21 +200,6 @@ def of_self(pathway: Pathway, hits: Sequence[Hit], values: Mapping[str, Sideless
         or hit.saying.question == SUBJECT
         or pathway.items[hit.saying.question].is_sign
     ]
-
-
-def met(
-    hits: Sequence[Hit], id: str, value: Sideless, values: Mapping[str, Sideless]
-) -> Sideless | None:
-    """Return what of an answer holds, as what it needs beside it was said too."""
-    needed = [
-        hit.value
-        for hit in hits
-        if hit.saying.question == id
-        and all(is_among(values.get(other), wanted) for other, wanted in hit.saying.needs.items())
-    ]
-    if isinstance(value, tuple):
-        return tuple(one for one in value if one in needed) or None
-    return value if value in needed else None
 
 
 def is_among(value: Sideless | None, wanted: Container[str]) -> bool:

@@ -89,6 +89,7 @@ class Lexicon:
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
+    other_side: tuple[Row, ...]
     several: tuple[Row, ...]
     topic: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
@@ -163,6 +164,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
+        other_side=_rows(vocabulary.other_side, groups),
         several=_rows(vocabulary.several, groups),
         topic=_words(vocabulary.topic, groups),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},

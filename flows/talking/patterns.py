@@ -20,11 +20,15 @@ EDGES = frozenset({START, FIRST, END})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The words that may stand in one place, or the longest `gap` between two."""
+    """The words that may stand in one place, or the longest `gap` between two.
+
+    `edges` are those of them that take no place, beside others that do: `y/$`.
+    """
 
     words: frozenset[str] = frozenset()
     gap: int = 0
     is_optional: bool = False
+    edges: frozenset[str] = frozenset()
 
 
 _GAPS = {part: Slot(gap=gap) for part, gap in GAPS.items()}
@@ -44,7 +48,8 @@ def _slot(part: str, groups: Mapping[str, Sequence[str]]) -> Slot:
     words: list[str] = []
     for word in part.removesuffix("?").split("/"):
         words.extend(groups[word[1:]] if word.startswith("@") else [word])
-    return _shared(Slot(frozenset(words), is_optional=part.endswith("?")))
+    edges = EDGES.intersection(words) if not EDGES.issuperset(words) else frozenset()
+    return _shared(Slot(frozenset(words), is_optional=part.endswith("?"), edges=edges))
 
 
 @cache
@@ -67,7 +72,9 @@ def ends_of(row: Row, fits: Fits, at: int) -> Iterator[int]:
         if fits(at, slot.words):
             yield from ends_of(rest, fits, at)
         return
-    if fits(at, slot.words):
+    if slot.edges and fits(at, slot.edges):
+        yield from ends_of(rest, fits, at)
+    if fits(at, slot.words - slot.edges if slot.edges else slot.words):
         yield from ends_of(rest, fits, at + 1)
     if slot.is_optional:
         yield from ends_of(rest, fits, at)

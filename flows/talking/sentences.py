@@ -18,13 +18,9 @@ from flows.talking.fevers import is_no_age
 from flows.talking.hits import (
     Hit,
     Place,
-    after_correction,
     beside,
-    by_item,
     last_correction,
-    met,
     of_self,
-    resolved,
     unclaimed,
     unguarded,
 )
@@ -32,11 +28,13 @@ from flows.talking.implying import is_telling, with_implied
 from flows.talking.lexicon import AMOUNT, Lexicon, Pattern
 from flows.talking.openings import NOTHING, has_exception
 from flows.talking.patterns import end_of, may_hold
+from flows.talking.resolving import answers_of
 from flows.talking.staying import with_named
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
     is_of_self,
+    other_side_meant,
     side_meant,
     whom_meant,
 )
@@ -92,6 +90,8 @@ def hear(
     told_freely = is_telling(pathway, open_items)
     beside_it, asked = ((), ()) if told_freely else (_aside(hits, open_items), open_items)
     unsure = Certainty(lexicon, clauses, hits, beside_it, asked).unsure_of(heard.values)
+    if heard.values.get(SUBJECT) == SELF and is_in_first_person(lexicon, clauses):
+        unsure.pop(SUBJECT, None)  # the whole story says it
     surely = with_implied(pathway, without(heard.values, unsure), heard.unclear, open_items)
     doubted = values.keys() - heard.values.keys() - surely.keys()
     return replace(heard, values=values, unsure={**unsure, **{id: values[id] for id in doubted}})
@@ -141,6 +141,9 @@ def _with_whole(
     values, side = dict(heard.values), side_meant(lexicon, clauses)
     if side is not None and _is_untold(pathway, heard, SIDE):
         values[SIDE] = side
+    other = other_side_meant(lexicon, clauses)
+    if other is not None and SIDE in pathway.items:
+        values[SIDE] = other
     if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
         values[SUBJECT] = SELF
     return replace(heard, values=values)
@@ -160,21 +163,7 @@ class _Told:
 
     def by(self, hits: Sequence[Hit]) -> Heard:
         """Return answers of which what they need was said too, and choices where two were said."""
-        values: dict[str, Sideless] = {}
-        unclear: dict[str, tuple[str, ...]] = {}
-        for id, several in by_item(hits).items():
-            item = self.pathway.items[id]
-            kept = after_correction(self.correction, several)
-            said = resolved(item, kept, is_asked=id in self.open_items)
-            if isinstance(said, frozenset):
-                unclear[id] = tuple(choice.id for choice in item.choices if choice.id in said)
-            elif said is not None:
-                values[id] = said
-        holding = {
-            id: value if id in self.open_items else met(hits, id, value, values)
-            for id, value in values.items()
-        }
-        return Heard({id: one for id, one in holding.items() if one is not None}, unclear)
+        return Heard(*answers_of(self.pathway, hits, self.correction, self.open_items))
 
 
 # ---- patterns
@@ -215,10 +204,15 @@ def _hits(
                     is_word=pattern.is_open and around.is_word_among(start, end),
                     part=around.part(start, end),
                     is_earlier=around.is_earlier(start, end),
-                    is_of_another=not pattern.saying.doubtful and around.names_another(start, end),
+                    is_of_another=_may_be_of_another(pattern) and around.names_another(start, end),
                     guards=around.waiting_guards(pattern, start, end),
                     claims=frozenset().union(*(guard.said for guard in pattern.guards)),
                 )
+
+
+def _may_be_of_another(pattern: Pattern) -> bool:
+    """Tell whether words about somebody else say nothing: all but what families have."""
+    return pattern.saying.question == SIDE or not pattern.saying.doubtful
 
 
 def _with_any(lexicon: Lexicon, names: frozenset[str]) -> Sequence[Pattern]:

@@ -51,14 +51,27 @@ def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
 
     Who names no side and speaks of more than one, "my knees ache", means both.
     """
-    words = {token.word for clause in clauses for token in clause.tokens}
-    named = [
-        side for side in (LEFT, RIGHT) if not words.isdisjoint(lexicon.language.sides.get(side, ()))
-    ]
+    named = _sides_named(lexicon, clauses)
     if not named:
         return BOTH if any(_any_holds(lexicon.several, one) for one in _asserted(clauses)) else None
     is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
     return named[0] if is_said and len(named) == 1 else None
+
+
+def other_side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
+    """Return the side that a text does not name, where it says that the trouble is there."""
+    named = _sides_named(lexicon, clauses)
+    is_said = any(_any_holds(lexicon.other_side, clause) for clause in _asserted(clauses))
+    if not is_said or len(named) != 1:
+        return None
+    return RIGHT if named == [LEFT] else LEFT
+
+
+def _sides_named(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[str]:
+    words = {token.word for clause in clauses for token in clause.tokens}
+    return [
+        side for side in (LEFT, RIGHT) if not words.isdisjoint(lexicon.language.sides.get(side, ()))
+    ]
 
 
 def _asserted(clauses: Sequence[Clause]) -> list[Clause]:
