@@ -147,9 +147,8 @@ def answer_otherwise(turn: Turn, review: Review, option: str) -> None:
 
 
 def _conclude_or_reopen(turn: Turn, rest: Mapping[str, Sideless]) -> None:
-    """Show what a change led to; what else is to be changed goes first, unless it is urgent."""
-    is_urgent = turn.is_emergency() or turn.is_same_day()
-    if is_urgent or not otherwise_in(turn, rest):
+    """Show what a change led to; what else is to be changed goes first, but for an emergency."""
+    if turn.is_emergency() or not otherwise_in(turn, rest):
         turn.conclude()
     else:
         turn.reopen()

@@ -205,7 +205,8 @@ def is_emergency(reply: Reply) -> bool:
     """Tell whether a reply speaks of an emergency that may be going on."""
     if isinstance(reply, Show):
         return reply.result.conclusion.disposition == "emergency"
-    return isinstance(reply, Say) and reply.message.startswith("alarm")
+    is_alarm = isinstance(reply, Say) and reply.message.startswith("alarm")
+    return is_alarm and not reply.values.get("is_today")
 
 
 def test_own_clinic_has_its_name_and_number():
