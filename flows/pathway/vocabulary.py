@@ -14,11 +14,11 @@ class Saying(Strict):
     is open; `unless` takes them back within the same clause, and with an amount in it only an
     answer of that amount. Besides words a pattern may name an amount: `#number` (and of it
     `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
-    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`),
-    `#of_ten` (and of it `#nine_of_ten`, nine or more), `#year` or a unit such as `#weeks`; `^` and
-    `$` are the ends of a clause, and `^^` is where a text begins. `measures` gives a range in the
-    measure for each choice, of which the first that fits counts; a question for a number takes the
-    amount itself, in `unit`. One that `denies` holds its
+    tells, `#grown_years`, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and
+    `#long_ago`), `#of_ten` (and of it `#nine_of_ten`, nine or more), `#year` or a unit such as
+    `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a text begins. `measures`
+    gives a range in the measure for each choice, of which the first that fits counts; a question
+    for a number takes the amount itself, in `unit`. One that `denies` holds its
     own "no", a `doubtful` one is heard in a doubt too, a `weak` one gives way to another choice,
     and of several that are `newest` the first choice counts; `same_for` are questions that are
     answered in the same words.
@@ -120,7 +120,8 @@ class People(Strict):
     """What only who is in pain says, their `own`, and who the `others` are that people speak of.
 
     Where a text is about its writer, what it says of others is not heard: in the same part of a
-    clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
+    clause, and in what follows of that clause. Right behind a word of `handled` they are only who
+    something is done with: "carrying my son". A story in the `first` person in which nobody occurs
     of `anybody`, or only as one of those `besides`, is about its writer, where it says anything or
     one of `about`. One that says something of `theirs` is about the `child` or the `adult` that it
     names, if it names only one of the two and nothing of its writer's own.
@@ -128,6 +129,7 @@ class People(Strict):
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     anybody: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
@@ -138,8 +140,9 @@ class People(Strict):
 
     def rows(self) -> Iterator[str]:
         """Yield all its patterns."""
-        for rows in (self.own, self.others, self.first, self.anybody, self.besides, self.about):
+        for rows in (self.own, self.others, self.handled, self.first, self.anybody, self.besides):
             yield from rows
+        yield from self.about
         for rows in (self.theirs, self.child, self.adult):
             yield from rows
 
@@ -176,8 +179,9 @@ class Vocabulary(Strict):
     the text: "new right hip, now the knee on that side". `several` says that it is on both, where
     no side is named; `well` says of each side that nothing hurts there, and with a word of
     `well_now` that it does no more. `topic` are words of what all stories are about, which leave no
-    doubt of what they stand beside. `visits` are heard after a result, and so is what is `anew`: a
-    new trouble or the old one again, unless one of `not_anew` stands beside it.
+    doubt of what they stand beside; questions of `outright` are answered in words of their own, of
+    which nothing beside them leaves a doubt. `visits` are heard after a result, and so is what is
+    `anew`: a new trouble or the old one again, unless one of `not_anew` stands beside it.
     """
 
     id: str
@@ -192,6 +196,7 @@ class Vocabulary(Strict):
     same_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    outright: tuple[str, ...] = ()
     well: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     well_now: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()

@@ -63,13 +63,21 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             asks=run.asks,
             begins=run.begins,
         )
-        for place, run in enumerate(runs)
+        for place, run in enumerate(_ungreeted(lexicon, runs))
         if run.tokens
     ]
     clauses = _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
     for one in lexicon.staying:
         clauses = list(_with_named(one, clauses))
     return clauses
+
+
+def _ungreeted(lexicon: Lexicon, runs: Sequence[_Run]) -> Sequence[_Run]:
+    """Leave out what only greets at the beginning: the story begins behind it."""
+    greeting = {*lexicon.language.greetings, *lexicon.language.interjections}
+    said = (" ".join(token.word or token.unit for token in run.tokens) for run in runs)
+    first = next((at for at, words in enumerate(said) if words not in greeting), 0)
+    return runs[first:]
 
 
 def _with_named(stays: Stays, clauses: Sequence[Clause]) -> Iterator[Clause]:

@@ -97,10 +97,11 @@ def _with_whom(
     What may only be of somebody else gives way to "my knee": "when I carry my son, he's 3".
     """
     hits = [one for one in hits if not (is_own and _is_weakly_another(one))]
-    is_said = any(hit.saying.question == SUBJECT for hit in hits)
-    whom = None if is_said else whom_meant(lexicon, clauses)
+    said = {hit.value for hit in hits if hit.saying.question == SUBJECT}
+    whom = whom_meant(lexicon, clauses) if len(said) != 1 else None
     if whom is None:
         return hits
+    hits = [one for one in hits if one.saying.question != SUBJECT]
     saying = Saying(question=SUBJECT, choice=whom)
     return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
 
