@@ -10,6 +10,7 @@ from flows.talking.tokens import Token, tokens_of
 NOUN_SCOPE, VERB_SCOPE = 4, 7
 """How many words after a denial it may deny (expert)."""
 AFTER_SCOPE = 4
+A_FEW = 5
 NOTHING = Token(word="\u2026")
 """Stands for words that say nothing, such as an idiom."""
 
@@ -42,7 +43,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
     tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs = [_Run()]
-    corrected = 0
+    corrected = swapped = 0
     for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             if not token.asks and _continues(lexicon, tokens, place + 1):
@@ -51,6 +52,11 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             runs.append(_Run(begins=token.ends))
             continue
         length = length_at(lexicon.corrections, tokens, place)
+        if length and _is_no_and_few(lexicon, runs[-1].tokens):
+            runs[-1].tokens[:1] = tokens[place : place + length]  # no, right, sorry
+            corrected = swapped = place + length
+        if place < swapped:
+            continue
         if length or place == corrected > 0:
             runs.append(_Run(begins=False))  # left, sorry, right
         corrected = max(corrected, place + length) if length else corrected
@@ -70,6 +76,11 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     for one in lexicon.staying:
         clauses = list(_with_named(one, clauses))
     return clauses
+
+
+def _is_no_and_few(lexicon: Lexicon, tokens: Sequence[Token]) -> bool:
+    """Tell whether words are a no and what is right instead, where a correction follows them."""
+    return 1 < len(tokens) <= A_FEW and tokens[0].word in lexicon.language.noun_denials
 
 
 def _ungreeted(lexicon: Lexicon, runs: Sequence[_Run]) -> Sequence[_Run]:

@@ -86,10 +86,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Patterns by their rarest words, and the small words of the language.
-
-    `by_beginning` has all `words` by their first letter, and by their first two.
-    """
+    """Patterns by their rarest words; `by_beginning` has all words by their first one or two."""
 
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
@@ -105,6 +102,7 @@ class Lexicon:
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
     several: tuple[Row, ...]
+    plural: tuple[tuple[Row, ...], tuple[Row, ...]]
     topic: frozenset[str]
     outright: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
@@ -177,11 +175,12 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
             )
             for one in vocabulary.staying
         ),
-        signs=frozenset(sign.id for sign in pathway.signs),
+        signs=frozenset(signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         several=_rows(vocabulary.several, groups),
+        plural=(_rows(vocabulary.plural, groups), _rows(vocabulary.not_plural, groups)),
         topic=_words(vocabulary.topic, groups),
         outright=frozenset(vocabulary.outright),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},

@@ -56,9 +56,18 @@ def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
         side for side in (LEFT, RIGHT) if not words.isdisjoint(lexicon.language.sides.get(side, ()))
     ]
     if not named:
-        return BOTH if any(_any_holds(lexicon.several, one) for one in _asserted(clauses)) else None
+        return BOTH if any(_names_several(lexicon, one) for one in _asserted(clauses)) else None
     is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
     return named[0] if is_said and len(named) == 1 else None
+
+
+def _names_several(lexicon: Lexicon, clause: Clause) -> bool:
+    plural, but = lexicon.plural
+    if _any_holds(lexicon.several, clause):
+        return True
+    named = {word for row in plural for slot in row for word in slot.words}
+    is_one = any(token.stem and token.word in named for token in clause.tokens)  # knee's sore
+    return not is_one and _any_holds(plural, clause) and not _any_holds(but, clause)
 
 
 def _asserted(clauses: Sequence[Clause]) -> list[Clause]:
