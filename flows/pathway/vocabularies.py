@@ -138,7 +138,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield at, pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
-    sides = (*vocabulary.same_side, *vocabulary.several, *vocabulary.plural, *vocabulary.not_plural)
+    plural = (*vocabulary.plural, *vocabulary.not_plural)
+    sides = (*vocabulary.same_side, *vocabulary.other_side, *vocabulary.several, *plural)
     anew = (*vocabulary.anew, *vocabulary.not_anew, *vocabulary.topic)
     well = (*chain.from_iterable(vocabulary.well.values()), *vocabulary.well_now)
     for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *well, *anew):

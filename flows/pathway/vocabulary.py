@@ -176,13 +176,14 @@ class Vocabulary(Strict):
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
     every warning sign that is said beside them; what stands beside one of `earlier` gives way
     to another answer. `same_side` says that the trouble is on the one side that is named
-    elsewhere in the text: "new right hip, now the knee on that side". `several` says that it is
-    on both, where no side is named, and so does `plural` but beside one of `not_plural`; `well`
-    says of each side that nothing hurts there, and with a word of `well_now` that it does no
-    more. `topic` are words of what all stories are about, which leave no doubt of what they
-    stand beside; questions of `outright` are answered in words of their own, of which nothing
-    beside them leaves a doubt. `visits` are heard after a result, and so is what is `anew`: a
-    new trouble or the old one again, unless one of `not_anew` stands beside it.
+    elsewhere in the text: "new right hip, now the knee on that side", and `other_side` that it
+    is on the one that is not. `several` says that it is on both, where no side is named, and so
+    does `plural` but beside one of `not_plural`; `well` says of each side that nothing hurts
+    there, and with a word of `well_now` that it does no more. `topic` are words of what all
+    stories are about, which leave no doubt of what they stand beside; questions of `outright`
+    are answered in words of their own, of which nothing beside them leaves a doubt. `visits`
+    are heard after a result, and so is what is `anew`: a new trouble or the old one again,
+    unless one of `not_anew` stands beside it.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Vocabulary(Strict):
     long_ago: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     same_side: tuple[str, ...] = ()
+    other_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     not_plural: tuple[str, ...] = ()

@@ -101,6 +101,7 @@ class Lexicon:
     long_ago: tuple[Row, ...]
     earlier: tuple[Row, ...]
     same_side: tuple[Row, ...]
+    other_side: tuple[Row, ...]
     several: tuple[Row, ...]
     plural: tuple[tuple[Row, ...], tuple[Row, ...]]
     topic: frozenset[str]
@@ -179,6 +180,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
+        other_side=_rows(vocabulary.other_side, groups),
         several=_rows(vocabulary.several, groups),
         plural=(_rows(vocabulary.plural, groups), _rows(vocabulary.not_plural, groups)),
         topic=_words(vocabulary.topic, groups),

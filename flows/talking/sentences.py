@@ -7,7 +7,7 @@ are none. A warning sign is heard only where it is said to be there.
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.pathway.answers import SIDE, Sideless
+from flows.pathway.answers import LEFT, RIGHT, SIDE, Sideless
 from flows.pathway.model import Item, Pathway
 from flows.pathway.vocabulary import Saying
 from flows.pathway.whom import SELF, SUBJECT
@@ -35,11 +35,12 @@ from flows.talking.patterns import end_of, may_hold
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
+    is_of_other_side,
     is_of_self,
     side_meant,
     whom_meant,
 )
-from flows.talking.tokens import CM, NUMBER, YEARS
+from flows.talking.tokens import CM, NUMBER, YEARS, Token
 from flows.talking.units import in_unit
 
 
@@ -132,7 +133,8 @@ def _with_whole(
     if not is_of_it or heard.elsewhere or not is_telling(pathway, open_items):
         return heard
     values, side = dict(heard.values), side_meant(lexicon, clauses)
-    if side is not None and _is_untold(pathway, heard, SIDE):
+    is_other = values.get(SIDE) in (LEFT, RIGHT) and is_of_other_side(lexicon, clauses)
+    if side is not None and (is_other or _is_untold(pathway, heard, SIDE)):
         values[SIDE] = side
     if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
         values[SUBJECT] = SELF
@@ -241,25 +243,29 @@ def _value(
         return in_range(pathway.items[saying.question], saying.number)
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
-    amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)
-    if amount is None:
+    amounts = [one for one in span if not named.isdisjoint(amounts_of(one))]
+    if not amounts:
         return None
+    amount = amounts[0]
     if saying.measures:
         fitting = (choice for choice, (low, high) in saying.measures.items()
                    if low <= amount.low and amount.high <= high)  # fmt: skip
         return next(fitting, None)
+    own = (one for one in amounts if one.unit != NUMBER and _in_unit(lexicon, one, saying))
+    amount = next(own, amount)  # the kilos of "182 cm 79 kg"
     if amount.low != amount.high:
         return None
-    number, item = (
-        in_unit(lexicon.language, amount, saying.unit or ""),
-        pathway.items[saying.question],
-    )
+    number, item = _in_unit(lexicon, amount, saying), pathway.items[saying.question]
     if number is None or (item.unit == YEARS and amount.unit == NUMBER and is_no_age(number)):
         return None
     if item.unit == CM and not pattern.is_open and not float(number).is_integer():
         in_metres = in_range(item, number * 100)  # "mido 1,72"
         return in_range(item, number) if in_metres is None else in_metres
     return in_range(item, number)
+
+
+def _in_unit(lexicon: Lexicon, amount: Token, saying: Saying) -> float | None:
+    return in_unit(lexicon.language, amount, saying.unit or "")
 
 
 def in_range(item: Item, number: float) -> float | None:

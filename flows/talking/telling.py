@@ -57,8 +57,17 @@ def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     ]
     if not named:
         return BOTH if any(_names_several(lexicon, one) for one in _asserted(clauses)) else None
+    if len(named) != 1:
+        return None
+    if is_of_other_side(lexicon, clauses):
+        return RIGHT if named == [LEFT] else LEFT
     is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
-    return named[0] if is_said and len(named) == 1 else None
+    return named[0] if is_said else None
+
+
+def is_of_other_side(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether the trouble is said to be on another side than the one that was named."""
+    return any(_any_holds(lexicon.other_side, clause) for clause in _asserted(clauses))
 
 
 def _names_several(lexicon: Lexicon, clause: Clause) -> bool:
