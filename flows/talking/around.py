@@ -87,7 +87,8 @@ def holds(
         at for at in range(left, right) if not at or clause.tokens[at - 1].word not in unless_after
     )
     ends = (end_of(row, fits, at) for at in starts)
-    return any(end is not None and end <= right for end in ends)
+    last = len(clause.tokens)
+    return any(end is not None and min(end, last) <= right for end in ends)  # "now/$"
 
 
 def tells(lexicon: Lexicon, text: str, rows: Sequence[Row], unless: Sequence[Row] = ()) -> bool:
