@@ -74,6 +74,8 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     told = _Told(pathway, last_correction(lexicon, clauses), open_items)
     if SUBJECT in pathway.items and is_telling(pathway, open_items):
         hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
+    elif SUBJECT not in open_items:
+        hits = [hit for hit in hits if not _is_weakly_another(hit)]  # whose it is was asked
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
