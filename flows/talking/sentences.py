@@ -75,7 +75,8 @@ def hear(pathway: Pathway, lexicon: Lexicon, text: str, open_items: Collection[s
     if SUBJECT in pathway.items and is_telling(pathway, open_items):
         hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
     elif SUBJECT not in open_items:
-        hits = [hit for hit in hits if not _is_weakly_another(hit)]  # whose it is was asked
+        about = {one.place for one in clauses if is_about_it(lexicon, [one])}
+        hits = [one for one in hits if not _is_weakly_another(one) or one.clause in about]
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
