@@ -13,7 +13,8 @@ from flows.pathway.names import check_known
 from flows.pathway.vocabulary import Saying, Vocabulary
 from flows.pathway.whom import WHOM
 
-_TIMES = ("time", "short_time", "long_time", "many_years", "ago", "week_ago", "long_ago", "year")
+_SPANS = ("time", "short_time", "long_time", "many_years", "grown_years")
+_TIMES = (*_SPANS, "ago", "week_ago", "long_ago", "year")
 AMOUNTS = frozenset({"number", "fever", *_TIMES, "of_ten", "nine_of_ten"})
 ENDS_AND_GAPS = ("^", "^^", "$", "*", "**")
 GROUP, AMOUNT = re.compile(r"@(\w+)"), re.compile(r"#(\w+)")
@@ -38,6 +39,8 @@ def check_vocabularies(pathway: Pathway) -> None:
         for belonging in vocabulary.belongings:
             for question in belonging.questions:
                 check_known(f"{place} belongings", "item", question, pathway.items)
+        for id in vocabulary.outright:
+            check_known(f"{place} outright", "item", id, pathway.items)
         if vocabulary.visits is not None:
             question = vocabulary.visits.question
             check_known(f"{place} visits", "item", question, pathway.items)
@@ -135,7 +138,8 @@ def _patterns(place: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             yield at, pattern
     words = (word for one in vocabulary.belongings for word in (*one.own, *one.others))
     times = (*vocabulary.long_ago, *vocabulary.earlier)
-    sides = (*vocabulary.same_side, *vocabulary.other_side, *vocabulary.several)
+    plural = (*vocabulary.plural, *vocabulary.not_plural)
+    sides = (*vocabulary.same_side, *vocabulary.other_side, *vocabulary.several, *plural)
     anew = (*vocabulary.anew, *vocabulary.not_anew, *vocabulary.topic)
     well = (*chain.from_iterable(vocabulary.well.values()), *vocabulary.well_now)
     for pattern in (*words, *vocabulary.people.rows(), *times, *sides, *well, *anew):

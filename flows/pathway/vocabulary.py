@@ -14,11 +14,11 @@ class Saying(Strict):
     is open; `unless` takes them back within the same clause, and with an amount in it only an
     answer of that amount. Besides words a pattern may name an amount: `#number` (and of it
     `#fever`, which may be a temperature), `#time` (and of it `#many_years`, an age where nothing
-    tells, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and `#long_ago`),
-    `#of_ten` (and of it `#nine_of_ten`, nine or more), `#year` or a unit such as `#weeks`; `^` and
-    `$` are the ends of a clause, and `^^` is where a text begins. `measures` gives a range in the
-    measure for each choice, of which the first that fits counts; a question for a number takes the
-    amount itself, in `unit`. One that `denies` holds its
+    tells, `#grown_years`, `#short_time` and `#long_time`), `#ago` (and of it `#week_ago` and
+    `#long_ago`), `#of_ten` (and of it `#nine_of_ten`, nine or more), `#year` or a unit such as
+    `#weeks`; `^` and `$` are the ends of a clause, and `^^` is where a text begins. `measures`
+    gives a range in the measure for each choice, of which the first that fits counts; a question
+    for a number takes the amount itself, in `unit`. One that `denies` holds its
     own "no", a `doubtful` one is heard in a doubt too, a `weak` one gives way to another choice,
     and of several that are `newest` the first choice counts; `same_for` are questions that are
     answered in the same words.
@@ -129,7 +129,8 @@ class People(Strict):
     """What only who is in pain says, their `own`, and who the `others` are that people speak of.
 
     Where a text is about its writer, what it says of others is not heard: in the same part of a
-    clause, and in what follows of that clause. A story in the `first` person in which nobody occurs
+    clause, and in what follows of that clause. Right behind a word of `handled` they are only who
+    something is done with: "carrying my son". A story in the `first` person in which nobody occurs
     of `anybody`, or only as one of those `besides`, is about its writer, where it says anything or
     one of `about`. One that says something of `theirs` is about the `child` or the `adult` that it
     names, if it names only one of the two and nothing of its writer's own.
@@ -137,6 +138,7 @@ class People(Strict):
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     anybody: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
@@ -147,8 +149,9 @@ class People(Strict):
 
     def rows(self) -> Iterator[str]:
         """Yield all its patterns."""
-        for rows in (self.own, self.others, self.first, self.anybody, self.besides, self.about):
+        for rows in (self.own, self.others, self.handled, self.first, self.anybody, self.besides):
             yield from rows
+        yield from self.about
         for rows in (self.theirs, self.child, self.adult):
             yield from rows
 
@@ -180,15 +183,17 @@ class Vocabulary(Strict):
     """What people say to the questions of one flow, in the language of this id.
 
     `example` is a sentence that people may take for a pattern. Patterns of `long_ago` take back
-    every warning sign that is said beside them; what stands beside one of `earlier` gives way to
-    another answer. `same_side` says that the trouble is on the one side that is named elsewhere in
-    the text: "new right hip, now the knee on that side", `other_side` that it is on the other one:
-    "my left one is new, it is the other that hurts". `several` says that it is on both, where no
-    side is named; `well` says of each side that nothing hurts there, with a word of `well_now`
-    that it does no more, and with one of `mistaken` that it never did. `topic` are words of what
-    all stories are about, which leave no doubt of what they stand beside. `visits` are heard after
-    a result, and so is what is `anew`: a new trouble or the old one again, unless one of `not_anew`
-    stands beside it.
+    every warning sign that is said beside them; what stands beside one of `earlier` gives way
+    to another answer. `same_side` says that the trouble is on the one side that is named
+    elsewhere in the text: "new right hip, now the knee on that side", and `other_side` that it
+    is on the one that is not: "my left one is new, it is the other that hurts". `several` says
+    that it is on both, where no side is named, and so does `plural` but beside one of
+    `not_plural`; `well` says of each side that nothing hurts there, with a word of `well_now` that
+    it does no more, and with one of `mistaken` that it never did. `topic` are words of what all
+    stories are about, which leave no doubt of what they stand beside; questions of `outright`
+    are answered in words of their own, of which nothing beside them leaves a doubt. `visits`
+    are heard after a result, and so is what is `anew`: a new trouble or the old one again,
+    unless one of `not_anew` stands beside it.
     """
 
     id: str
@@ -203,7 +208,10 @@ class Vocabulary(Strict):
     same_side: tuple[str, ...] = ()
     other_side: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    not_plural: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    outright: tuple[str, ...] = ()
     well: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     well_now: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()

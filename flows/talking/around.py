@@ -13,6 +13,8 @@ from flows.talking.tokens import AGO, NUMBER, Token
 TIMES = frozenset({"hours", "days", "weeks", "fortnights", "months", "years"})
 LONG_AGO = 92
 """Days from which on what is told of a body is rather over (expert)."""
+GROWN = 40 * 365.25
+"""Days from which on years that stand alone are an age (expert)."""
 A_WEEK_AGO = 7
 """Days from which on what is told is not of now."""
 AND_ANOTHER = 4
@@ -35,6 +37,8 @@ def amounts_of(token: Token) -> Iterator[str]:
             yield AMOUNT + ("many_years" if token.low >= MANY_YEARS else "short_time")
         if token.unit in TIMES and token.low >= LONG_AGO:
             yield AMOUNT + "long_time"
+        if token.unit in TIMES and token.low >= GROWN:
+            yield AMOUNT + "grown_years"
         if token.unit == OF_TEN and token.low >= NINE:
             yield AMOUNT + "nine_of_ten"
         if token.unit == AGO and token.low >= LONG_AGO:
@@ -84,7 +88,8 @@ def holds(
         at for at in range(left, right) if not at or clause.tokens[at - 1].word not in unless_after
     )
     ends = (end_of(row, fits, at) for at in starts)
-    return any(end is not None and end <= right for end in ends)
+    last = len(clause.tokens)
+    return any(end is not None and min(end, last) <= right for end in ends)  # "now/$"
 
 
 def tells(lexicon: Lexicon, text: str, rows: Sequence[Row], unless: Sequence[Row] = ()) -> bool:
@@ -174,11 +179,15 @@ class Around:
             self._guarded[id(guard), part] = held and not self._any_holds(guard.but, part)
         return self._guarded[id(guard), part]
 
-    def _any_holds(self, rows: Iterable[Row], part: Part) -> bool:
+    def _any_holds(
+        self, rows: Iterable[Row], part: Part, unless_after: Container[str] = ()
+    ) -> bool:
         """Tell whether one of some rows of the lexicon stands in a part; each is tried once."""
         key = (id(rows), part)
         if key not in self._held:
-            self._held[key] = any(holds(row, self.clause, self.names, part) for row in rows)
+            self._held[key] = any(
+                holds(row, self.clause, self.names, part, unless_after) for row in rows
+            )
         return self._held[key]
 
     def _is_doubtful(self, left: int, right: int) -> bool:
@@ -189,7 +198,8 @@ class Around:
         """Tell whether a part is about somebody else: what follows says who, if it is another."""
         if self._any_holds(self._lexicon.own, part):
             return False
-        if self._any_holds(self._lexicon.others, part):
+        handled = self._lexicon.handled
+        if self._any_holds(self._lexicon.others, part, unless_after=handled):
             return True
         left, _ = part
         if left > 0:
@@ -200,9 +210,10 @@ class Around:
         if before is None or self.clause.begins or len(self.clause.tokens) > A_FEW:
             return False
         names = names_in(before)
-        return any(holds(row, before, names) for row in self._lexicon.others) and not any(
-            holds(row, before, names) for row in self._lexicon.own
-        )
+        handled = self._lexicon.handled
+        return any(
+            holds(row, before, names, unless_after=handled) for row in self._lexicon.others
+        ) and not any(holds(row, before, names) for row in self._lexicon.own)
 
     def _is_old(self, part: Part) -> bool:
         return self._any_holds(self._lexicon.long_ago, part)

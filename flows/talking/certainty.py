@@ -49,7 +49,9 @@ class Certainty:
     def _is_sure(self, id: str, value: Scalar, unread: Mapping[int, frozenset[int]]) -> bool:
         of_it = [hit for hit in self.hits if hit.saying.question == id]
         saying = [hit for hit in of_it if hit.value == value] or of_it
-        if id not in self.beside and saying and _is_understood(saying, unread):
+        if id not in self.beside and (
+            id in self.lexicon.outright or (saying and _is_understood(saying, unread))
+        ):
             return True
         return _is_said_twice(saying)
 

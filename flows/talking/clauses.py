@@ -11,6 +11,7 @@ from flows.talking.tokens import Token, tokens_of
 NOUN_SCOPE, VERB_SCOPE = 4, 7
 """How many words after a denial it may deny (expert)."""
 AFTER_SCOPE = 4
+A_FEW = 5
 NOTHING = Token(word="\u2026")
 """Stands for words that say nothing, such as an idiom."""
 
@@ -34,7 +35,7 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
     """Split a text into clauses."""
     tokens = list(_without_idioms(lexicon, tokens_of(lexicon.language, text)))
     runs = [Run()]
-    mended, is_sorry = 0, False
+    mended, swapped, is_sorry = 0, 0, False
     for place, token in enumerate(tokens):
         if token.is_break or token.word in lexicon.language.breaks:
             if not token.asks and _continues(lexicon, tokens, place + 1):
@@ -43,6 +44,11 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             runs.append(Run(begins=token.ends))
             continue
         length = length_at(lexicon.corrections, tokens, place)
+        if length and _is_no_and_few(lexicon, runs[-1].tokens):
+            runs[-1].tokens[:1] = tokens[place : place + length]  # no, right, sorry
+            mended = swapped = place + length
+        if place < swapped:
+            continue
         if length or place == mended > 0:
             runs.append(Run(begins=False, sorry=length > 0))  # left, sorry, right
         mended = place + length if length else mended
@@ -57,10 +63,23 @@ def clauses_of(lexicon: Lexicon, text: str) -> list[Clause]:
             asks=run.asks,
             begins=run.begins,
         )
-        for place, run in enumerate(corrected(lexicon.language, runs))
+        for place, run in enumerate(_ungreeted(lexicon, corrected(lexicon.language, runs)))
         if run.tokens
     ]
     return _with_lists_denied(lexicon, _with_own_answers(lexicon, clauses))
+
+
+def _is_no_and_few(lexicon: Lexicon, tokens: Sequence[Token]) -> bool:
+    """Tell whether words are a no and what is right instead, where a correction follows them."""
+    return 1 < len(tokens) <= A_FEW and tokens[0].word in lexicon.language.noun_denials
+
+
+def _ungreeted(lexicon: Lexicon, runs: Sequence[Run]) -> Sequence[Run]:
+    """Leave out what only greets at the beginning: the story begins behind it."""
+    greeting = {*lexicon.language.greetings, *lexicon.language.interjections}
+    said = (" ".join(token.word or token.unit for token in run.tokens) for run in runs)
+    first = next((at for at, words in enumerate(said) if words not in greeting), 0)
+    return runs[first:]
 
 
 def _continues(lexicon: Lexicon, tokens: Sequence[Token], place: int) -> bool:

@@ -145,14 +145,19 @@ def _is_whole(wider: Hit, hit: Hit) -> bool:
 
 
 def last_correction(lexicon: Lexicon, clauses: Sequence[Clause]) -> Place | None:
-    """Return where the last correction stands, None without any."""
+    """Return where the last correction stands, a bare "no" too; None without any."""
     places = (
         (clause.place, at)
         for clause in clauses
         for at in range(len(clause.tokens))
         if length_at(lexicon.corrections, clause.tokens, at)
     )
-    return max(places, default=None)
+    alone = (
+        (clause.place, 0)
+        for clause in clauses[1:-1]
+        if len(clause.tokens) == 1 and clause.tokens[0].word in lexicon.language.noun_denials
+    )
+    return max((*places, *alone), default=None)
 
 
 def unclaimed(hits: Sequence[Hit], values: Container[str], open_items: Container[str]) -> list[Hit]:

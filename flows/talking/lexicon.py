@@ -71,10 +71,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Patterns by their rarest words, and the small words of the language.
-
-    `by_beginning` has all `words` by their first letter, and by their first two.
-    """
+    """Patterns by their rarest words; `by_beginning` has all words by their first one or two."""
 
     language: Language
     patterns: Mapping[str, tuple[Pattern, ...]]
@@ -91,7 +88,9 @@ class Lexicon:
     same_side: tuple[Row, ...]
     other_side: tuple[Row, ...]
     several: tuple[Row, ...]
+    plural: tuple[tuple[Row, ...], tuple[Row, ...]]
     topic: frozenset[str]
+    outright: frozenset[str]
     well: Mapping[str, tuple[Row, ...]]
     well_now: tuple[Row, ...]
     mistaken: tuple[Row, ...]
@@ -102,6 +101,7 @@ class Lexicon:
     continues: Phrases
     doubts: Phrases
     others: tuple[Row, ...]
+    handled: frozenset[str]
     own: tuple[Row, ...]
     first: tuple[Row, ...]
     anybody: tuple[Row, ...]
@@ -113,10 +113,7 @@ class Lexicon:
     corrections: Phrases
 
     def meant(self, word: str) -> frozenset[str]:
-        """Return the known words that a typed one may stand for: itself, or one typo away.
-
-        The first letter is hardly ever the slip: shopping is no hopping.
-        """
+        """Return the known words that a typed one may stand for; its first letter is no slip."""
         if word in self.words or word in self.real or len(word) < SWAP_LENGTH:
             return frozenset({word})
         stems = {word.removesuffix(ending) for ending in self.language.endings}
@@ -160,13 +157,15 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         real=frozenset(spoken.real),
         belongings=_belongings(vocabulary, groups),
         staying=tuple(_stays(one, groups) for one in vocabulary.staying),
-        signs=frozenset(sign.id for sign in pathway.signs),
+        signs=frozenset(signs),
         long_ago=_rows(vocabulary.long_ago, groups),
         earlier=_rows(vocabulary.earlier, groups),
         same_side=_rows(vocabulary.same_side, groups),
         other_side=_rows(vocabulary.other_side, groups),
         several=_rows(vocabulary.several, groups),
+        plural=(_rows(vocabulary.plural, groups), _rows(vocabulary.not_plural, groups)),
         topic=_words(vocabulary.topic, groups),
+        outright=frozenset(vocabulary.outright),
         well={side: _rows(texts, groups) for side, texts in vocabulary.well.items()},
         well_now=_rows(vocabulary.well_now, groups),
         mistaken=_rows(vocabulary.mistaken, groups),
@@ -177,6 +176,7 @@ def _lexicon(pathway: Pathway, language: str) -> Lexicon:
         continues=_phrases(spoken.continues),
         doubts=_phrases(spoken.doubts),
         others=_rows(vocabulary.people.others, groups),
+        handled=_words(vocabulary.people.handled, groups),
         own=_rows(vocabulary.people.own, groups),
         first=_rows(vocabulary.people.first, groups),
         anybody=_rows(vocabulary.people.anybody, groups),
@@ -290,9 +290,7 @@ def _by_rarest(patterns: Sequence[Pattern]) -> Mapping[str, tuple[Pattern, ...]]
     found: dict[str, list[Pattern]] = defaultdict(list)
     for pattern in patterns:
         needed = [slot for slot in pattern.row if slot.words and not slot.is_optional]
-        rarest = min(
-            needed or pattern.row, key=lambda slot: sum(often[word] for word in slot.words)
-        )
+        rarest = min(needed or pattern.row, key=lambda one: sum(often[word] for word in one.words))
         for word in rarest.words:
             found[word].append(pattern)
     return {word: tuple(several) for word, several in found.items()}

@@ -33,12 +33,12 @@ from flows.talking.staying import with_named
 from flows.talking.telling import (
     is_about_it,
     is_in_first_person,
+    is_of_other_side,
     is_of_self,
-    other_side_meant,
     side_meant,
     whom_meant,
 )
-from flows.talking.tokens import CM, NUMBER, YEARS
+from flows.talking.tokens import CM, NUMBER, YEARS, Token
 from flows.talking.units import in_unit
 
 
@@ -79,6 +79,9 @@ def hear(
     told = _Told(pathway, last_correction(lexicon, clauses), open_items)
     if SUBJECT in pathway.items and is_telling(pathway, open_items):
         hits = _with_whom(lexicon, clauses, hits, is_own=is_own)
+    elif SUBJECT not in open_items:
+        about = {one.place for one in clauses if is_about_it(lexicon, [one])}
+        hits = [one for one in hits if not _is_weakly_another(one) or one.clause in about]
     hits = of_self(pathway, hits, told.by(hits).values)
     hits = unguarded(hits, told.by(hits).values)
     hits = unclaimed(hits, told.by(hits).values, open_items)
@@ -105,10 +108,11 @@ def _with_whom(
     What may only be of somebody else gives way to "my knee": "when I carry my son, he's 3".
     """
     hits = [one for one in hits if not (is_own and _is_weakly_another(one))]
-    is_said = any(hit.saying.question == SUBJECT for hit in hits)
-    whom = None if is_said else whom_meant(lexicon, clauses)
+    said = {hit.value for hit in hits if hit.saying.question == SUBJECT}
+    whom = whom_meant(lexicon, clauses) if len(said) != 1 else None
     if whom is None:
         return hits
+    hits = [one for one in hits if one.saying.question != SUBJECT]
     saying = Saying(question=SUBJECT, choice=whom)
     return [*hits, Hit(saying, whom, clause=len(clauses), start=0, end=0)]
 
@@ -139,11 +143,9 @@ def _with_whole(
     if not is_of_it or heard.elsewhere or not is_telling(pathway, open_items):
         return heard
     values, side = dict(heard.values), side_meant(lexicon, clauses)
-    if side is not None and _is_untold(pathway, heard, SIDE):
+    is_other = SIDE in pathway.items and is_of_other_side(lexicon, clauses)
+    if side is not None and (is_other or _is_untold(pathway, heard, SIDE)):
         values[SIDE] = side
-    other = other_side_meant(lexicon, clauses)
-    if other is not None and SIDE in pathway.items:
-        values[SIDE] = other
     if _is_untold(pathway, heard, SUBJECT) and is_in_first_person(lexicon, clauses):
         values[SUBJECT] = SELF
     return replace(heard, values=values)
@@ -242,25 +244,29 @@ def _value(
         return in_range(pathway.items[saying.question], saying.number)
     named = {word for slot in pattern.row for word in slot.words if word.startswith(AMOUNT)}
     span = clause.tokens[start:end]
-    amount = next((one for one in span if not named.isdisjoint(amounts_of(one))), None)
-    if amount is None:
+    amounts = [one for one in span if not named.isdisjoint(amounts_of(one))]
+    if not amounts:
         return None
+    amount = amounts[0]
     if saying.measures:
         fitting = (choice for choice, (low, high) in saying.measures.items()
                    if low <= amount.low and amount.high <= high)  # fmt: skip
         return next(fitting, None)
+    own = (one for one in amounts if one.unit != NUMBER and _in_unit(lexicon, one, saying))
+    amount = next(own, amount)  # the kilos of "182 cm 79 kg"
     if amount.low != amount.high:
         return None
-    number, item = (
-        in_unit(lexicon.language, amount, saying.unit or ""),
-        pathway.items[saying.question],
-    )
+    number, item = _in_unit(lexicon, amount, saying), pathway.items[saying.question]
     if number is None or (item.unit == YEARS and amount.unit == NUMBER and is_no_age(number)):
         return None
     if item.unit == CM and not pattern.is_open and not float(number).is_integer():
         in_metres = in_range(item, number * 100)  # "mido 1,72"
         return in_range(item, number) if in_metres is None else in_metres
     return in_range(item, number)
+
+
+def _in_unit(lexicon: Lexicon, amount: Token, saying: Saying) -> float | None:
+    return in_unit(lexicon.language, amount, saying.unit or "")
 
 
 def in_range(item: Item, number: float) -> float | None:

@@ -53,18 +53,27 @@ def side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
     """
     named = _sides_named(lexicon, clauses)
     if not named:
-        return BOTH if any(_any_holds(lexicon.several, one) for one in _asserted(clauses)) else None
-    is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
-    return named[0] if is_said and len(named) == 1 else None
-
-
-def other_side_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:
-    """Return the side that a text does not name, where it says that the trouble is there."""
-    named = _sides_named(lexicon, clauses)
-    is_said = any(_any_holds(lexicon.other_side, clause) for clause in _asserted(clauses))
-    if not is_said or len(named) != 1:
+        return BOTH if any(_names_several(lexicon, one) for one in _asserted(clauses)) else None
+    if len(named) != 1:
         return None
-    return RIGHT if named == [LEFT] else LEFT
+    if is_of_other_side(lexicon, clauses):
+        return RIGHT if named == [LEFT] else LEFT
+    is_said = any(_any_holds(lexicon.same_side, clause) for clause in clauses)
+    return named[0] if is_said else None
+
+
+def is_of_other_side(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether the trouble is said to be on another side than the one that was named."""
+    return any(_any_holds(lexicon.other_side, clause) for clause in _asserted(clauses))
+
+
+def _names_several(lexicon: Lexicon, clause: Clause) -> bool:
+    plural, but = lexicon.plural
+    if _any_holds(lexicon.several, clause):
+        return True
+    named = {word for row in plural for slot in row for word in slot.words}
+    is_one = any(token.stem and token.word in named for token in clause.tokens)  # knee's sore
+    return not is_one and _any_holds(plural, clause) and not _any_holds(but, clause)
 
 
 def _sides_named(lexicon: Lexicon, clauses: Sequence[Clause]) -> list[str]:

@@ -242,15 +242,16 @@ class _Reader:
         return 0
 
     def _sexed(self, place: int, number: float) -> tuple[int, list[Token]] | None:
-        """Read "34m", and "34 m" on its own, as an age and a sex."""
-        letter = self._text(place + 1)
+        """Read "34m", "34/m", and "34 m" on its own, as an age and a sex."""
+        at = place + (2 if self._text(place + 1) == "/" else 1)  # 34/m
+        letter = self._text(at)
         if letter not in self._language.sexes or number not in AGES:
             return None
-        if not self._glued(place + 1) and not self._is_alone(place, place + 2):
+        if at == place + 1 and not self._glued(at) and not self._is_alone(place, place + 2):
             return None
         sex = Token(word=self._language.sexes[letter])
         days = number * self._times(YEARS)
-        return place + 2, [Token(unit=OLD, low=days, high=days), sex]
+        return at + 1, [Token(unit=OLD, low=days, high=days), sex]
 
     def _is_alone(self, start: int, end: int) -> bool:
         """Tell whether a clause begins and ends at these places."""
