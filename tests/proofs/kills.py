@@ -35,13 +35,13 @@ TALK = (
     press("\N{BALLOT BOX WITH CHECK} 1", "\N{BALLOT BOX} 4"),
     press("\N{BALLOT BOX WITH CHECK} 4", "Send"),
     say("Sex at birth?", "I can't breathe"),
-    press("trouble breathing now?", "No"),
+    press("trouble breathing", "No"),
     press("Female", "Female"),
 )
 EMERGENCY = (
     say("", "/start"),
     say("I agree", "I can't breathe"),
-    press("trouble breathing now?", "Yes"),
+    press("trouble breathing", "Yes"),
 )
 PUT_ASIDE = (
     say("", "/start"),
