@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.store.sends import CHANGE, LEASE
 from bot.store.tables import chats, send_gate, sends
+from bot.store.taking_back import take_back_early
 
 APART = timedelta(minutes=1)
 """Clocks of two machines may differ by as much."""
@@ -24,6 +25,7 @@ def set_back(conn: Connection, now: datetime, beyond: datetime | None = None) ->
     from now. A pause that Telegram asked for is kept where it was noted by the right clock; else
     it may be forgotten, and Telegram asks again.
     """
+    take_back_early(conn, now, after=now + CLOCK_SLACK)
     too_late = now + LONGEST_PACE if beyond is None else max(beyond, now + LONGEST_PACE)
     rests = (chats.c.send_after > too_late) & ~_was_refused(now)
     conn.execute(update(chats).where(rests).values(send_after=None))
