@@ -30,7 +30,6 @@ from bot.store.deliveries import (
 )
 from bot.store.enrolments import enrolment_of
 from bot.store.polls import poll_of
-from bot.store.sends import hold_chats
 from bot.store.taking_back import take_back_late
 from flows.checkins.calendar import reminders_of
 from flows.checkins.forms import known_forms
@@ -59,9 +58,6 @@ def drain(conn: Connection, desk: CheckIns, now: datetime, parts: Parts = TOGETH
         hush = partial(hush_old, conn, now, before=now - SILENT_AFTER)
         parts.do("check-ins that nobody answered", 0, hush)
         parts.do("broadcasts that are over", 0, partial(end_campaigns, conn, now))
-    of_broadcasts = [one.patient.chat_id for one in due if one.campaign_id is not None]
-    if of_broadcasts:  # beside each is kept that the clinic wrote last
-        hold_chats(conn, of_broadcasts)
     begun: set[int] = set()
     for delivery in due:
         is_first = delivery.patient.chat_id not in begun

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.sending.keeping import Known, keep_outcomes
 from bot.sending.outcome import NotReached, Outcome, Transport, Unclear
 from bot.sending.pacing import at_once, least_urgent, look_again, places, set_right
-from bot.store.clocks import APART, set_back
+from bot.store.clocks import APART, CLOCK_SLACK, set_back
 from bot.store.database import Connection, Database
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.sends import LEASE, Send, claim, give_back, left_sending, next_due
@@ -24,8 +24,6 @@ LATEST_S = LEASE.total_seconds() - LONGEST_CALL_S
 """A call that begins later than this may still go on when the lease of its message has ended."""
 RESUME_EVERY = timedelta(seconds=5)
 SHORTEST_NAP_S, LONGEST_NAP_S = 0.005, 10.0
-CLOCK_SLACK = timedelta(seconds=5)
-"""Setting the clock back by less does no harm."""
 LOOK_BACK, LOOK_BACK_EVERY = timedelta(minutes=1), timedelta(seconds=1)
 """So long after that, what was under way may still bring times of the clock before (expert)."""
 Claimed = tuple[list[tuple[Send, float]], datetime | None]

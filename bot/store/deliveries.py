@@ -91,7 +91,10 @@ def add_delivery(
 def due_deliveries(
     conn: Connection, now: datetime, limit: int, *, talking_since: datetime
 ) -> list[Delivery]:
-    """Return and hold the check-ins whose time has come, the longest due first."""
+    """Return and hold the check-ins whose time has come, with their chats, the longest due first.
+
+    A chat that another process holds is passed by: to wait for it might be to wait for each other.
+    """
     given = {"now": now, "limit": limit, "since": talking_since}
     with by_index(conn):
         rows = DUE.rows(conn, given)

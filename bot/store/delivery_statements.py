@@ -65,7 +65,7 @@ def _due() -> Select[Any]:
         .where(IS_PLANNED, deliveries.c.due_at <= now)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("limit"))
-        .with_for_update(of=deliveries, skip_locked=True)
+        .with_for_update(of=(deliveries, chats), skip_locked=True, key_share=True)
     )
 
 

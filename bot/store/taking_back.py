@@ -43,6 +43,15 @@ def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
     return _take_back(conn, LATE.rows(conn, {"now": now, "limit": limit}), now, now)
 
 
+def take_back_early(conn: Connection, now: datetime, *, after: datetime) -> None:
+    """Plan the check-ins anew that a clock that went ahead handed over, `after` the right time.
+
+    It was day by that clock; whoever hands them over again asks the hours by the right one.
+    """
+    early = _unsent(sends.c.created_at > after).order_by(chats.c.id)
+    _take_back_each(conn, conn.execute(early.with_for_update(key_share=True)).all(), now, now)
+
+
 def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:
     """Cancel what of a broadcast has not left yet, also at the sender; return how many."""
     return _cancel(
@@ -97,7 +106,12 @@ def _take_back_all(
 ) -> int:
     handed_over = select(deliveries.c.send_id).where(mine, deliveries.c.send_id.is_not(None))
     waiting = _unsent(sends.c.id.in_(handed_over)).order_by(chats.c.id)
-    rows = conn.execute(waiting.with_for_update(key_share=True)).all()
+    return _take_back_each(
+        conn, conn.execute(waiting.with_for_update(key_share=True)).all(), now, due_at
+    )
+
+
+def _take_back_each(conn: Connection, rows: Sequence[Any], now: datetime, due_at: datetime) -> int:
     return sum(
         _take_back(conn, rows[first : first + IDS_AT_ONCE], now, due_at)
         for first in range(0, len(rows), IDS_AT_ONCE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from threading import Event
 from time import sleep
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.checkins.draining import drain
 from bot.checkins.leaving import followed, pause, stop
 from bot.checkins.planning import plan_due
 from bot.checkins.staff import press
+from bot.store.addressed import LETTER, await_beside
 from bot.store.alerts import add_alert
 from bot.store.clinics import Member, members
 from bot.store.closing import close_clinic
@@ -92,6 +94,40 @@ def test_staff_wait_for_who_talks_with_the_patient(joined: Joined) -> None:
     world.work()
 
     assert asked(world) == []
+
+
+def test_check_in_waits_for_who_talks_and_holds_up_no_other(joined: Joined) -> None:
+    """Their chats are held together or not at all, so no two processes wait for each other."""
+    world = joined("7")
+    joined("8")
+    due = world.now.replace(hour=16, minute=5) + timedelta(days=7)
+    seven, eight = (
+        world.db.run(known_chat, channel="telegram", address=address) or 0 for address in "78"
+    )
+    for chat_id in (seven, eight):
+        world.db.run(await_beside, chat_id, LETTER, ["1"], world.now)
+    world.db.run(plan_due, due)
+    is_over = Event()
+
+    def talk(conn: Connection) -> None:
+        hold_chats(conn, [seven])
+        is_over.wait(5)
+
+    talking = world.db.submit(talk)
+    sleep(0.2)
+    asking_both = world.db.submit(lambda conn: hold_chats(conn, [seven, eight]))
+    sleep(0.2)
+    handing = world.db.submit(drain, world.desk, due)
+    try:
+        assert handing.result(timeout=3) == 1
+    finally:
+        is_over.set()
+    talking.result()
+    asking_both.result()
+    world.now = due
+    world.work()
+
+    assert [len(asked(world, address)) for address in "78"] == [1, 1]
 
 
 def test_two_who_take_an_alert_at_once_hear_who_has_it(joined: Joined) -> None:

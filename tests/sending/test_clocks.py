@@ -25,6 +25,7 @@ RESTS: dict[str, list[Outcome | BaseException]] = {
     "its pace": [Accepted("1", 1.0)],
     "a try again": [NotReached("away"), NotReached("away")],
     "a pause Telegram asked for": [TooFast(2.0)],
+    "a long pause Telegram asked for": [TooFast(600.0)],
 }
 """What lets the next message to a chat wait for a time."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.sending.outcome import TooFast
 from bot.sending.sender import Sender, claim_ready
 from bot.store.clocks import APART
 from bot.store.database import Database
@@ -85,3 +86,28 @@ def test_message_is_left_to_a_machine_whose_clock_is_behind(pair: list[Database]
     asyncio.run(told())
 
     assert post.outside.texts() == ["two"]
+
+
+def test_process_that_starts_ends_no_pause_of_another(pair: list[Database]) -> None:
+    post = Post(pair[0])
+    post.sender = Sender(pair[0], HERE, post.outside, post.clock, INTERVAL)
+    other = Sender(pair[1], HERE, post.outside, post.clock, INTERVAL)
+    post.outside.script = {"to ann": [TooFast(600.0)]}
+    post.plan("ann", "to ann", priority=BROADCAST)
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: bool(post.outside.answered))
+            await until(lambda: post.rows("state") == ["planned"])
+            post.plan("bob", "to bob", priority=BROADCAST)
+            starting = asyncio.create_task(other.run())
+            for _ in range(5):
+                await asyncio.sleep(0.05)
+                post.clock.forward(1)
+                post.sender.wake()
+                other.wake()
+            await post.stop(starting)
+
+    asyncio.run(told())
+
+    assert post.outside.texts() == ["to ann"]
