@@ -9,13 +9,17 @@ from flows.pathway.model import Pathway
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
 from flows.talking.asking_first import go_on_after_alarm
+from flows.talking.clauses import clauses_of
+from flows.talking.contradicting import tells_after
 from flows.talking.dangers import keep_answers, keep_for_later
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import said_in, sure_in
+from flows.talking.lexicon import lexicon_of
 from flows.talking.pieces import undrawn
 from flows.talking.session import Pending, Phase, Session
+from flows.talking.telling import is_about_it
 from flows.talking.timing import without_running
 from flows.talking.tokens import AGO, tokens_of
 from flows.talking.turn import Turn
@@ -31,6 +35,7 @@ DENYING = frozenset({*NO_WORDS, "not"})
 """What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
 EARLIER = frozenset({AGO, "hours", "days", "weeks", "months"})
 """Units of a time that is not only now."""
+_PART = re.compile(r"(?:[^\W_]|['\u2019])+|\s+|.")
 _FIRST = re.compile(r"^[\W_]*[^\W_]+")
 
 
@@ -63,7 +68,8 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
 
     Nor its own sign, of what was and is not so now, where a no to that was given before.
     """
-    kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, text) else set()
+    told = _without_others(turn, text)
+    kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, told) else set()
     said = {id: v for id, v in said_in(turn, text).items() if id not in signs or id in kept}
     if not turn.session.agreed:
         say_what_to_do(turn, said)
@@ -71,6 +77,39 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
         keep_for_later(turn, said)
     else:
         keep_answers(turn, sure_in(turn, text))
+
+
+def _without_others(turn: Turn, text: str) -> str:
+    """Return a text without the clauses that are only of the pain or an injury: "I fell yesterday".
+
+    Where no clause names an emergency by itself, all of them may be of it.
+    """
+    clauses = _parted(turn.pathway, text)
+    named = [clause for clause in clauses if find_alarms(turn.pathway, clause)]
+    others = [clause for clause in clauses if clause not in named and _is_of_pain(turn, clause)]
+    return ". ".join(clause for clause in clauses if clause not in others) if named else text
+
+
+def _parted(pathway: Pathway, text: str) -> list[str]:
+    """Cut a text at its punctuation, and at words that begin another part in any language."""
+    languages = pathway.content.languages
+    parting = {word for one in languages for word in (*one.turns, *one.breaks)}
+    clauses: list[list[str]] = [[]]
+    for part in _PART.findall(text):
+        if part.isspace() or part[0].isalnum():
+            clauses.append([]) if part.lower() in parting else clauses[-1].append(part)
+        else:
+            clauses.append([])
+    return [clause for clause in ("".join(parts).strip() for parts in clauses) if clause]
+
+
+def _is_of_pain(turn: Turn, clause: str) -> bool:
+    """Tell whether a clause names what the flow is about, or tells of an injury."""
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    said = said_in(turn, clause)
+    is_injury = any(tells_after(one, said) for one in turn.pathway.content.contradictions)
+    is_of_it = is_about_it(lexicon, clauses_of(lexicon, clause))
+    return (is_of_it or is_injury) and not signs_in(turn.pathway, said)
 
 
 def _was(pathway: Pathway, text: str) -> bool:

@@ -28,6 +28,14 @@ def contradicted(turn: Turn, told: Mapping[str, Value]) -> bool:
     return any(_doubtful(turn, told)) and not turn.is_emergency()
 
 
+def tells_after(one: Contradiction, told: Mapping[str, Value]) -> bool:
+    """Tell whether what is told comes after what somebody said not to have, as an injury."""
+    return any(
+        not isinstance(value, Mapping) and is_among(value, one.after.get(id, ()))
+        for id, value in told.items()
+    )
+
+
 def hear_unclear(turn: Turn, text: str) -> bool:
     """Ask again what words contradict without saying which it is; return whether they do.
 
@@ -78,9 +86,5 @@ def _is_told(turn: Turn, one: Contradiction) -> bool:
 
 def _doubtful(turn: Turn, told: Mapping[str, Value]) -> Iterator[str]:
     for one in turn.pathway.content.contradictions:
-        after = any(
-            not isinstance(value, Mapping) and is_among(value, one.after.get(id, ()))
-            for id, value in told.items()
-        )
-        if after and one.question not in told and _is_told(turn, one):
+        if tells_after(one, told) and one.question not in told and _is_told(turn, one):
             yield one.question

@@ -71,6 +71,38 @@ def test_yes_asks_nothing_more():
     assert chat.session.heard == ()
 
 
+BESIDE_WHAT_WAS = [
+    ("my knee has hurt for 3 weeks and now I have chest pain", PATHWAY),
+    ("I fell yesterday and my foot is cold and numb", PATHWAY),
+    ("I twisted my knee 2 days ago. I can't breathe", PATHWAY),
+    ("my foot is cold and blue, I fell last week", PATHWAY),
+    ("me caí ayer y no controlo la orina", SPANISH),
+    ("me duele la rodilla desde hace 3 semanas y tengo dolor en el pecho", SPANISH),
+]
+WAS_AS_IS_SAID_AFTER = [
+    ("I have chest pain, it was yesterday", CHEST, PATHWAY),
+    ("my knee hurts and I have chest pain, but that was 3 weeks ago", CHEST, PATHWAY),
+    ("I fell yesterday and coughed up blood", CHEST, PATHWAY),
+    ("dolor en el pecho, pero fue ayer", CHEST, SPANISH),
+]
+
+
+@pytest.mark.parametrize(("text", "pathway"), BESIDE_WHAT_WAS)
+def test_time_of_the_pain_or_of_an_injury_is_none_of_an_emergency(text: str, pathway: Pathway):
+    chat = asked("location", pathway, text).say("no")
+
+    assert "if_true_now" not in chat.messages
+    assert not {CHEST, BLADDER, FOOT} & chat.session.awaiting.keys()
+
+
+@pytest.mark.parametrize(("text", "sign", "pathway"), WAS_AS_IS_SAID_AFTER)
+def test_time_that_is_of_the_emergency_is_heard(text: str, sign: str, pathway: Pathway):
+    chat = asked("location", pathway, text).say("no")
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.given[sign] == NO
+
+
 TOLD = [
     (
         "I am 60, male, left knee, diabetic. My feet are numb and I have an open sore on my heel",
