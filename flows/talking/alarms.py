@@ -11,7 +11,7 @@ from flows.talking.aging import ask_again_if_old
 from flows.talking.asking_first import go_on_after_alarm
 from flows.talking.clauses import clauses_of
 from flows.talking.contradicting import tells_after
-from flows.talking.dangers import keep_answers, keep_for_later
+from flows.talking.dangers import keep_answers, keep_for_later, without_number
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
@@ -70,13 +70,14 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
     """
     told = _without_others(turn, text)
     kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, told) else set()
-    said = {id: v for id, v in said_in(turn, text).items() if id not in signs or id in kept}
+    every = without_number(turn, text, said_in(turn, text))
+    said = {id: v for id, v in every.items() if id not in signs or id in kept}
     if not turn.session.agreed:
         say_what_to_do(turn, said)
     elif signs_in(turn.pathway, said):
         keep_for_later(turn, said)
     else:
-        keep_answers(turn, sure_in(turn, text))
+        keep_answers(turn, without_number(turn, text, sure_in(turn, text)))
 
 
 def _without_others(turn: Turn, text: str) -> str:

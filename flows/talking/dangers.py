@@ -20,10 +20,11 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase
-from flows.talking.tokens import tokens_of
+from flows.talking.tokens import NUMBER, tokens_of
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import in_order, signs_in
 from flows.talking.urging import is_at_once, say_answered, say_what_to_do
+from flows.talking.whom import AGE
 
 LATER = (Pending.RETURN, Pending.KNOWN)
 """What must be answered before anything that is said can count."""
@@ -128,7 +129,20 @@ def _stop_for(turn: Turn, said: Mapping[str, Sideless], stop: Callable[[], None]
 
 
 def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
-    return said_in(turn, text) or said_in_another(turn, text)[1]
+    said = said_in(turn, text) or said_in_another(turn, text)[1]
+    return without_number(turn, text, said)
+
+
+def without_number(turn: Turn, text: str, said: Mapping[str, Sideless]) -> Mapping[str, Sideless]:
+    """Take the number that a text begins with for no age where another number is asked for."""
+    prompt = turn.open_prompt()
+    if prompt is None or prompt.kind != "number" or AGE not in said:
+        return said
+    language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
+    first = next(iter(tokens_of(language, text)), None)
+    is_asked = first is not None and first.unit == NUMBER and first.low == said[AGE]
+    is_age = AGE in {item.id for item in prompt.items}
+    return {id: v for id, v in said.items() if id != AGE} if is_asked and not is_age else said
 
 
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
