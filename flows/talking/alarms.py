@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.pathway.answers import NO, YES
+from flows.pathway.answers import NO, YES, Sideless
 from flows.pathway.model import Pathway
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
 from flows.talking.asking_first import go_on_after_alarm
@@ -77,7 +78,18 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
     elif signs_in(turn.pathway, said):
         keep_for_later(turn, said)
     else:
-        keep_answers(turn, without_number(turn, text, sure_in(turn, text)))
+        keep_answers(turn, without_number(turn, text, _surely_told(turn, text)))
+
+
+def _surely_told(turn: Turn, text: str) -> dict[str, Sideless]:
+    """Return what a text surely says, and each clause of it beside the one of an emergency."""
+    told = dict(sure_in(turn, text))
+    whom = told.get(SUBJECT, whose(turn.values))
+    for clause in _parted(turn.pathway, text):
+        said = {} if find_alarms(turn.pathway, clause) else sure_in(turn, clause)
+        if said.get(SUBJECT, whom) == whom:
+            told = {**said, **told}
+    return told
 
 
 def _without_others(turn: Turn, text: str) -> str:

@@ -201,7 +201,8 @@ def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
     if turn.state in ASKED_IN and not (turn.session.is_beside or turn.session.review):
         signs = signs_in(turn.pathway, said)
         told = {id: value for id, value in said.items() if id not in signs}
-        _keep(turn, sifted(turn.pathway, turn.values, told))
+        otherwise = otherwise_in(turn, told)
+        _keep(turn, {**sifted(turn.pathway, turn.values, told), **otherwise})
 
 
 def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:

@@ -127,3 +127,52 @@ def test_sign_that_nobody_was_asked_about_yet_comes_with_its_question():
     chat.tap("all_right").until("right_now")
 
     assert BLADDER not in chat.given
+
+
+OTHERWISE = [
+    ("location", "I have chest pain and I am 71", "age", 71, PATHWAY),
+    ("location", "tengo dolor en el pecho y tengo 71 años", "age", 71, SPANISH),
+    (
+        "knee_to_wall.left",
+        "I have chest pain and I fell and twisted my knee",
+        "onset",
+        "sudden_injury",
+        PATHWAY,
+    ),
+    (
+        "knee_to_wall.left",
+        "tengo dolor en el pecho y me caí y me torcí la rodilla",
+        "onset",
+        "sudden_injury",
+        SPANISH,
+    ),
+    ("location", "I fell yesterday and hit my head", "injury_when", "3_days", PATHWAY),
+    ("location", "me caí ayer y me di un golpe en la cabeza", "injury_when", "3_days", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("screen", "text", "item", "value", "pathway"), OTHERWISE)
+def test_what_was_told_otherwise_beside_it_is_asked_about(
+    screen: str, text: str, item: str, value: object, pathway: Pathway
+):
+    chat = asked(screen, pathway, text).say("no")
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.session.awaiting[item] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I have chest pain and I am 71", "I have chest pain and I fell and twisted my knee"],
+)
+def test_what_was_told_otherwise_waits_for_no_emergency(text: str):
+    chat = asked("knee_to_wall.left", PATHWAY, text).say("yes")
+
+    assert chat.shown
+    assert chat.screen is None
+
+
+def test_age_of_a_son_beside_an_emergency_is_not_ones_own():
+    chat = asked("location", PATHWAY, "I have chest pain and my son is 6").say("no")
+
+    assert "age" not in chat.session.awaiting
