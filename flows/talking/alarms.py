@@ -18,7 +18,7 @@ from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import said_in, sure_in
 from flows.talking.lexicon import lexicon_of
-from flows.talking.pieces import undrawn
+from flows.talking.pieces import parted, undrawn
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.telling import is_about_it
 from flows.talking.timing import without_running
@@ -36,7 +36,6 @@ DENYING = frozenset({*NO_WORDS, "not"})
 """What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
 EARLIER = frozenset({AGO, "hours", "days", "weeks", "months"})
 """Units of a time that is not only now."""
-_PART = re.compile(r"(?:[^\W_]|['\u2019])+|\s+|.")
 _FIRST = re.compile(r"^[\W_]*[^\W_]+")
 
 
@@ -85,7 +84,7 @@ def _surely_told(turn: Turn, text: str) -> dict[str, Sideless]:
     """Return what a text surely says, and each clause of it beside the one of an emergency."""
     told = dict(sure_in(turn, text))
     whom = told.get(SUBJECT, whose(turn.values))
-    for clause in _parted(turn.pathway, text):
+    for clause in parted(turn.pathway.content.languages, text):
         said = {} if find_alarms(turn.pathway, clause) else sure_in(turn, clause)
         if said.get(SUBJECT, whom) == whom:
             told = {**said, **told}
@@ -97,23 +96,10 @@ def _without_others(turn: Turn, text: str) -> str:
 
     Where no clause names an emergency by itself, all of them may be of it.
     """
-    clauses = _parted(turn.pathway, text)
+    clauses = parted(turn.pathway.content.languages, text)
     named = [clause for clause in clauses if find_alarms(turn.pathway, clause)]
     others = [clause for clause in clauses if clause not in named and _is_of_pain(turn, clause)]
     return ". ".join(clause for clause in clauses if clause not in others) if named else text
-
-
-def _parted(pathway: Pathway, text: str) -> list[str]:
-    """Cut a text at its punctuation, and at words that begin another part in any language."""
-    languages = pathway.content.languages
-    parting = {word for one in languages for word in (*one.turns, *one.breaks)}
-    clauses: list[list[str]] = [[]]
-    for part in _PART.findall(text):
-        if part.isspace() or part[0].isalnum():
-            clauses.append([]) if part.lower() in parting else clauses[-1].append(part)
-        else:
-            clauses.append([])
-    return [clause for clause in ("".join(parts).strip() for parts in clauses) if clause]
 
 
 def _is_of_pain(turn: Turn, clause: str) -> bool:
