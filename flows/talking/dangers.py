@@ -106,12 +106,18 @@ def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) ->
 
 def tells_injury(turn: Turn, text: str) -> bool:
     """Tell whether a text tells of an injury where it was answered that there was none."""
-    return contradicted(turn, _told_in(turn, text))
+    said = _told_in(turn, text)
+    return contradicted(turn, said) or _contradicts(turn, said)
 
 
 def hear_injury(turn: Turn, text: str) -> bool:
-    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so."""
+    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so.
+
+    An injury that is told with its day is asked about as it was told.
+    """
     said = _told_in(turn, text)
+    if _contradicts(turn, said):
+        return take_up(turn, said)
     if not contradicted(turn, said):
         return False
     ask_contradicted(turn, said)

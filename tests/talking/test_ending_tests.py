@@ -705,3 +705,21 @@ def test_age_that_is_told_beside_a_sign_in_a_test_is_heard():
     chat = at("knee_to_wall.left").say("I am 12 and my calf is swollen")
 
     assert chat.session.awaiting["age"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("I fell just now and my knee is twisted", PATHWAY),
+        ("I fell just now", PATHWAY),
+        ("me acabo de caer y tengo la rodilla torcida", SPANISH),
+        ("me acabo de caer", SPANISH),
+    ],
+)
+def test_injury_in_a_test_that_is_told_with_its_day_is_asked_about(text: str, pathway: Pathway):
+    chat = Chat(at("single_leg_stand.left").session, pathway=pathway).say(text)
+
+    assert "given_out" in chat.messages
+    assert chat.given["single_leg_stand"] == {"left": "stopped"}
+    assert chat.session.awaiting["injury_when"] == "today"
+    assert chat.tap("yes").given["injury_when"] == "today"
