@@ -123,6 +123,7 @@ class Language(Strict):
     somewhat: tuple[str, ...] = ()
     no_longer: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    adding: tuple[str, ...] = ()
     for_years: tuple[str, ...] = ()
     beside_years: tuple[str, ...] = ()
     greetings: tuple[str, ...] = ()

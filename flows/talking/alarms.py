@@ -4,18 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.pathway.answers import NO, YES
+from flows.pathway.answers import NO, YES, Sideless
 from flows.pathway.model import Pathway
+from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
 from flows.talking.aging import ask_again_if_old
 from flows.talking.asking_first import go_on_after_alarm
-from flows.talking.dangers import keep_answers, keep_for_later
+from flows.talking.clauses import clauses_of
+from flows.talking.contradicting import tells_after
+from flows.talking.dangers import keep_answers, keep_for_later, without_number
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
 from flows.talking.hearing import said_in, sure_in
-from flows.talking.pieces import undrawn
+from flows.talking.lexicon import lexicon_of
+from flows.talking.pieces import parted, undrawn
 from flows.talking.session import Pending, Phase, Session
+from flows.talking.telling import is_about_it
 from flows.talking.timing import without_running
 from flows.talking.tokens import AGO, tokens_of
 from flows.talking.turn import Turn
@@ -63,14 +68,47 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
 
     Nor its own sign, of what was and is not so now, where a no to that was given before.
     """
-    kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, text) else set()
-    said = {id: v for id, v in said_in(turn, text).items() if id not in signs or id in kept}
+    told = _without_others(turn, text)
+    kept = {id for id in signs if turn.values.get(id) == NO} if _was(turn.pathway, told) else set()
+    every = without_number(turn, text, said_in(turn, text))
+    said = {id: v for id, v in every.items() if id not in signs or id in kept}
     if not turn.session.agreed:
         say_what_to_do(turn, said)
     elif signs_in(turn.pathway, said):
         keep_for_later(turn, said)
     else:
-        keep_answers(turn, sure_in(turn, text))
+        keep_answers(turn, without_number(turn, text, _surely_told(turn, text)))
+
+
+def _surely_told(turn: Turn, text: str) -> dict[str, Sideless]:
+    """Return what a text surely says, and each clause of it beside the one of an emergency."""
+    told = dict(sure_in(turn, text))
+    whom = told.get(SUBJECT, whose(turn.values))
+    for clause in parted(turn.pathway.content.languages, text):
+        said = {} if find_alarms(turn.pathway, clause) else sure_in(turn, clause)
+        if said.get(SUBJECT, whom) == whom:
+            told = {**said, **told}
+    return told
+
+
+def _without_others(turn: Turn, text: str) -> str:
+    """Return a text without the clauses that are only of the pain or an injury: "I fell yesterday".
+
+    Where no clause names an emergency by itself, all of them may be of it.
+    """
+    clauses = parted(turn.pathway.content.languages, text)
+    named = [clause for clause in clauses if find_alarms(turn.pathway, clause)]
+    others = [clause for clause in clauses if clause not in named and _is_of_pain(turn, clause)]
+    return ". ".join(clause for clause in clauses if clause not in others) if named else text
+
+
+def _is_of_pain(turn: Turn, clause: str) -> bool:
+    """Tell whether a clause names what the flow is about, or tells of an injury."""
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    said = said_in(turn, clause)
+    is_injury = any(tells_after(one, said) for one in turn.pathway.content.contradictions)
+    is_of_it = is_about_it(lexicon, clauses_of(lexicon, clause))
+    return (is_of_it or is_injury) and not signs_in(turn.pathway, said)
 
 
 def _was(pathway: Pathway, text: str) -> bool:

@@ -10,8 +10,14 @@ from flows.talking.after_result import hear_after_result, hear_below_result
 from flows.talking.alarms import answer_alarm, hear_alarm
 from flows.talking.asking_first import ask_or_come_back
 from flows.talking.clocks import press_clock
-from flows.talking.contradicting import hear_unclear
-from flows.talking.dangers import hear_danger, hear_danger_first, hides_danger, is_activity
+from flows.talking.contradicting import hear_unclear, leave_unclear
+from flows.talking.dangers import (
+    hear_danger,
+    hear_danger_first,
+    hides_danger,
+    is_activity,
+    tells_danger,
+)
 from flows.talking.giving_out import end_in_words, hear_giving_out
 from flows.talking.heard import ASK_ALL, HEARD, exceeded, notes_on
 from flows.talking.hearing import (
@@ -59,9 +65,12 @@ def hear(turn: Turn, text: str) -> None:
     said first. A medicine or a pregnancy that is told as an answer asks for nobody.
     """
     if hear_alarm(turn, text):
+        leave_unclear(turn, text)
         return
     kinds, before = find_requests(text), turn.session
     _hear(turn, text, is_request=bool(kinds))
+    if turn.session != before and tells_danger(turn, text):
+        leave_unclear(turn, text)
     if kinds & ASKING or (kinds and turn.session == before):
         last = len(turn.replies) if turn.result else 0
         turn.replies.insert(last, Say(PERSON, {"kinds": tuple(sorted(kinds))}))

@@ -11,6 +11,7 @@ from flows.pathway.vocabulary import Contradiction
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
+from flows.talking.pieces import parted
 from flows.talking.sentences import hear
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
@@ -20,12 +21,22 @@ from flows.talking.turn import Turn
 def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
     """Take out the answers that do not go with what is told now, so that they are asked again."""
     if contradicted(turn, told):
-        _ask_anew(turn, [*_doubtful(turn, told)])
+        doubtful = [*_doubtful(turn, told)]
+        _say_anew(turn, doubtful)
+        _ask_anew(turn, doubtful)
 
 
 def contradicted(turn: Turn, told: Mapping[str, Value]) -> bool:
     """Tell whether an answer does not go with what is told now, and can be asked again."""
     return any(_doubtful(turn, told)) and not turn.is_emergency()
+
+
+def tells_after(one: Contradiction, told: Mapping[str, Value]) -> bool:
+    """Tell whether what is told comes after what somebody said not to have, as an injury."""
+    return any(
+        not isinstance(value, Mapping) and is_among(value, one.after.get(id, ()))
+        for id, value in told.items()
+    )
 
 
 def hear_unclear(turn: Turn, text: str) -> bool:
@@ -34,23 +45,38 @@ def hear_unclear(turn: Turn, text: str) -> bool:
     What is said of somebody else contradicts nothing: "my wife is pregnant".
     A change that awaits its yes, of a warning sign perhaps, goes first and is not lost.
     """
-    if not turn.session.agreed or turn.session.is_beside or turn.is_emergency():
+    if turn.session.is_beside:
         return False
+    doubtful = _unclear_in(turn, text)
+    if doubtful:
+        turn.put_over(_without(turn.session, doubtful))
+        _say_anew(turn, doubtful)
+        _ask_anew(turn, doubtful)
+        turn.ask_again() if turn.session.review else turn.move_on()
+    return bool(doubtful)
+
+
+def leave_unclear(turn: Turn, text: str) -> None:
+    """Leave what words contradict beside a sign to be asked again after it."""
+    parts = (text, *parted(turn.pathway.content.languages, text))
+    doubtful = {id for part in parts for id in _unclear_in(turn, part)}
+    if doubtful:
+        _ask_anew(turn, [*doubtful])
+
+
+def _unclear_in(turn: Turn, text: str) -> list[str]:
+    if not turn.session.agreed or turn.is_emergency():
+        return []
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     heard = hear(turn.pathway, lexicon, text)
     whom, unclear = whose(turn.values), heard.unclear
     if heard.values.get(SUBJECT, whom) != whom:
-        return False
-    doubtful = [
+        return []
+    return [
         one.question
         for one in turn.pathway.content.contradictions
         if _is_told(turn, one) and one.choice not in unclear.get(one.question, (one.choice,))
     ]
-    if doubtful:
-        turn.put_over(_without(turn.session, doubtful))
-        _ask_anew(turn, doubtful)
-        turn.ask_again() if turn.session.review else turn.move_on()
-    return bool(doubtful)
 
 
 def _without(session: Session, doubtful: Sequence[str]) -> Session:
@@ -62,10 +88,13 @@ def _without(session: Session, doubtful: Sequence[str]) -> Session:
     return replace(session, heard=heard, review=left)
 
 
-def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:
+def _say_anew(turn: Turn, doubtful: Sequence[str]) -> None:
     for id in doubtful:
         item = turn.pathway.items[id]
         turn.say("contradicted", asked=item.title, answered=spoken(item, turn.values[id]))
+
+
+def _ask_anew(turn: Turn, doubtful: Sequence[str]) -> None:
     kept = tuple(one for one in turn.session.answers if one.item not in doubtful)
     turn.session = replace(turn.session, answers=kept)
     turn.reopen()
@@ -78,9 +107,5 @@ def _is_told(turn: Turn, one: Contradiction) -> bool:
 
 def _doubtful(turn: Turn, told: Mapping[str, Value]) -> Iterator[str]:
     for one in turn.pathway.content.contradictions:
-        after = any(
-            not isinstance(value, Mapping) and is_among(value, one.after.get(id, ()))
-            for id, value in told.items()
-        )
-        if after and one.question not in told and _is_told(turn, one):
+        if tells_after(one, told) and one.question not in told and _is_told(turn, one):
             yield one.question

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 from flows.pathway.answers import LEFT, RIGHT
 from flows.pathway.language import Language
-from flows.talking.tokens import NUMBER, OLD, YEARS, Token
+from flows.talking.tokens import AGES, NUMBER, OLD, YEARS, Token
 
+NEAR = 1.2
+"""By how many times at most what corrects an age-like number differs from it (expert)."""
 MOST_BEFORE = 2
 """Small words before what corrects: "sorry, it's the left" (expert)."""
 
@@ -61,10 +63,23 @@ def _meant(language: Language, wrong: Token, right: Token) -> Token | None:
     sides = [word for side in (LEFT, RIGHT) for word in language.sides.get(side, ())]
     if not (wrong.unit and right.unit):
         return right if wrong.word in sides and right.word in sides else None
-    if right.unit == wrong.unit or wrong.unit == NUMBER:
+    if right.unit == wrong.unit:
         return right
+    if wrong.unit == NUMBER:
+        return None if _is_of_another(language, wrong, right) else right
     if right.unit != NUMBER:
         return None
-    unit = YEARS if wrong.unit == OLD else wrong.unit
-    times = next((one.times for one in language.units if one.id == unit), 1)
+    times = _times(language, wrong.unit)
     return replace(right, unit=wrong.unit, low=right.low * times, high=right.high * times)
+
+
+def _is_of_another(language: Language, wrong: Token, right: Token) -> bool:
+    """Tell whether an age may stand before an amount of something else: "I'm 45, sorry, 80 kg"."""
+    number = right.low / _times(language, right.unit)
+    is_near = wrong.low / NEAR <= number <= wrong.low * NEAR
+    return wrong.low in AGES and right.unit not in (YEARS, OLD) and not is_near
+
+
+def _times(language: Language, unit: str) -> float:
+    unit = YEARS if unit == OLD else unit
+    return next((one.times for one in language.units if one.id == unit), 1)

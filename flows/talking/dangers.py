@@ -20,10 +20,11 @@ from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
 from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase
-from flows.talking.tokens import tokens_of
+from flows.talking.tokens import NUMBER, tokens_of
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import in_order, signs_in
 from flows.talking.urging import is_at_once, say_answered, say_what_to_do
+from flows.talking.whom import AGE
 
 LATER = (Pending.RETURN, Pending.KNOWN)
 """What must be answered before anything that is said can count."""
@@ -105,12 +106,18 @@ def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) ->
 
 def tells_injury(turn: Turn, text: str) -> bool:
     """Tell whether a text tells of an injury where it was answered that there was none."""
-    return contradicted(turn, _told_in(turn, text))
+    said = _told_in(turn, text)
+    return contradicted(turn, said) or _contradicts(turn, said)
 
 
 def hear_injury(turn: Turn, text: str) -> bool:
-    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so."""
+    """Ask anew what does not go with an injury that is told, as "none"; return whether it is so.
+
+    An injury that is told with its day is asked about as it was told.
+    """
     said = _told_in(turn, text)
+    if _contradicts(turn, said):
+        return take_up(turn, said)
     if not contradicted(turn, said):
         return False
     ask_contradicted(turn, said)
@@ -128,7 +135,20 @@ def _stop_for(turn: Turn, said: Mapping[str, Sideless], stop: Callable[[], None]
 
 
 def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
-    return said_in(turn, text) or said_in_another(turn, text)[1]
+    said = said_in(turn, text) or said_in_another(turn, text)[1]
+    return without_number(turn, text, said)
+
+
+def without_number(turn: Turn, text: str, said: Mapping[str, Sideless]) -> Mapping[str, Sideless]:
+    """Take the number that a text begins with for no age where another number is asked for."""
+    prompt = turn.open_prompt()
+    if prompt is None or prompt.kind != "number" or AGE not in said:
+        return said
+    language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
+    first = next(iter(tokens_of(language, text)), None)
+    is_asked = first is not None and first.unit == NUMBER and first.low == said[AGE]
+    is_age = AGE in {item.id for item in prompt.items}
+    return {id: v for id, v in said.items() if id != AGE} if is_asked and not is_age else said
 
 
 def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
@@ -187,7 +207,8 @@ def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
     if turn.state in ASKED_IN and not (turn.session.is_beside or turn.session.review):
         signs = signs_in(turn.pathway, said)
         told = {id: value for id, value in said.items() if id not in signs}
-        _keep(turn, sifted(turn.pathway, turn.values, told))
+        otherwise = otherwise_in(turn, told)
+        _keep(turn, {**sifted(turn.pathway, turn.values, told), **otherwise})
 
 
 def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -13,6 +13,7 @@ MOST_LETTERS, MOST_PIECES = 4000, 200
 """Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _STEMS = "(?<![^\\W\\d_])([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
+_WORD_OR_SIGN = re.compile(r"(?:[^\W_]|['\u2019])+|\s+|.")
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _PARTS = {
@@ -101,6 +102,18 @@ def narrow(text: str) -> str:
 def _narrow(sign: str) -> str:
     is_other_shape = unicodedata.decomposition(sign).startswith(_OTHER_SHAPES)
     return unicodedata.normalize("NFKC", sign) if is_other_shape else sign
+
+
+def parted(languages: Iterable[Language], text: str) -> list[str]:
+    """Cut a text at its punctuation, and at words that begin another part in any language."""
+    parting = {word for one in languages for word in (*one.turns, *one.breaks)}
+    clauses: list[list[str]] = [[]]
+    for part in _WORD_OR_SIGN.findall(text):
+        if part.isspace() or part[0].isalnum():
+            clauses.append([]) if part.lower() in parting else clauses[-1].append(part)
+        else:
+            clauses.append([])
+    return [clause for clause in ("".join(parts).strip() for parts in clauses) if clause]
 
 
 def undrawn(text: str) -> str:

@@ -5,7 +5,9 @@ Where it may be of the knee as well, it is taken to say both, and both are asked
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import or_
 
+from flows.pathway.answers import YES
 from flows.talking.around import holds, names_in
 from flows.talking.belonging import Stays
 from flows.talking.clauses import Clause
@@ -51,7 +53,9 @@ class _Named:
 def _with_named(
     lexicon: Lexicon, stays: Stays, clauses: Sequence[Clause], named: _Named | None
 ) -> Iterator[Clause]:
-    added, others, is_asked = 0, False, named is not None
+    added, others, is_asked, opens = 0, False, named is not None, False
+    if named and any(_is_instead(lexicon, stays, clause) for clause in clauses):
+        named = replace(named, for_sentences=0)
     for clause in clauses:
         spoken = frozenset().union(*clause.meant)
         is_new = not spoken.isdisjoint(stays.own | stays.others)
@@ -60,21 +64,53 @@ def _with_named(
             named = _named_in(lexicon, stays, clause, is_beside=others)
         elif named and clause.begins:
             named = replace(named, sentences=named.sentences + 1)
-        rest = _without_no(lexicon, clause) if is_asked else clause
-        begins = not rest.meant[0].isdisjoint(stays.begins)
+        rest = _without_answer(lexicon, clause) if is_asked else clause
+        begins_with = stays.begins | stays.says if opens or rest is not clause else stays.begins
+        begins = not rest.meant[0].isdisjoint(begins_with)
         if named and begins and not is_new and not spoken.isdisjoint(stays.says):
             said = [_with(word, rest) for word in named.meant()]
         else:
             said = [clause]
+        opens = is_asked and _only_opens(lexicon, stays, clause)
         for number, one in enumerate(said):
             yield replace(one, place=clause.place + added + number)
         added += len(said) - 1
 
 
-def _without_no(lexicon: Lexicon, clause: Clause) -> Clause:
-    """Leave out a no that answers a question: "no it's red"."""
-    is_no = len(clause.tokens) > 1 and clause.tokens[0].word in lexicon.language.noun_denials
-    return replace(clause, tokens=clause.tokens[1:], meant=clause.meant[1:]) if is_no else clause
+def _without_answer(lexicon: Lexicon, clause: Clause) -> Clause:
+    """Leave out what only answers or adds to a question: "no it's red", "yes and also hot"."""
+    answers = _answers(lexicon)
+    small = {*answers, *lexicon.language.joins[:1]}
+    length = next((at for at, one in enumerate(clause.tokens) if one.word not in small), 0)
+    is_answer = not answers.isdisjoint(one.word for one in clause.tokens[:length])
+    if not is_answer:
+        return clause
+    return replace(clause, tokens=clause.tokens[length:], meant=clause.meant[length:])
+
+
+def _answers(lexicon: Lexicon) -> set[str]:
+    language = lexicon.language
+    return {*language.noun_denials, *language.openings.get(YES, ()), *language.adding}
+
+
+def _only_opens(lexicon: Lexicon, stays: Stays, clause: Clause) -> bool:
+    """Tell whether a clause answers and says no more, or begins to: "yes", "no it's"."""
+    answers = _answers(lexicon)
+    words = [
+        one.word in answers or not meant.isdisjoint(stays.begins)
+        for one, meant in zip(clause.tokens, clause.meant, strict=True)
+    ]
+    return clause.tokens[0].word in answers and all(words)
+
+
+def _is_instead(lexicon: Lexicon, stays: Stays, clause: Clause) -> bool:
+    """Tell whether a clause only names another part: "it's red, my knee I mean"."""
+    language = lexicon.language
+    small = {*language.fillers, *(word for way in language.corrections for word in way.split())}
+    instead = lexicon.meant(stays.instead) & stays.others
+    is_named = [not meant.isdisjoint(instead) for meant in clause.meant]
+    others = (one.word in small for one in clause.tokens)
+    return any(is_named) and all(map(or_, is_named, others))
 
 
 def _word(lexicon: Lexicon, word: str) -> Word:

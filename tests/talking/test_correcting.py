@@ -60,5 +60,35 @@ def test_two_knees_of_a_sister_are_not_ones_own():
     assert "side" not in heard(said, "es")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "item", "value"),
+    [
+        ("en", "I'm 45, sorry, 3 weeks", "duration", "2_to_6_weeks"),
+        ("es", "tengo 45, perdón, 3 semanas", "duration", "2_to_6_weeks"),
+        ("en", "I'm 45 sorry, 80 kg", "weight_kg", 80),
+        ("en", "I'm 45, sorry, 60 kg", "weight_kg", 60),
+        ("es", "tengo 45, perdón, 80 kg", "weight_kg", 80),
+    ],
+)
+def test_an_age_is_not_corrected_by_an_amount_of_something_else(
+    language: str, text: str, item: str, value: object
+):
+    said = heard(text, language)
+
+    assert said["age"] == 45
+    assert said[item] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my knee hurts since 3, sorry 4 weeks"),
+        ("es", "me duele la rodilla desde hace 3, perdón 4 semanas"),
+    ],
+)
+def test_a_number_is_corrected_by_the_same_with_its_unit(language: str, text: str):
+    assert heard(text, language)["duration"] == "2_to_6_weeks"
+
+
 def test_a_temperature_is_no_age():
     assert "age" not in heard("me duele la rodilla y tengo 36.4", "es")

@@ -71,6 +71,38 @@ def test_yes_asks_nothing_more():
     assert chat.session.heard == ()
 
 
+BESIDE_WHAT_WAS = [
+    ("my knee has hurt for 3 weeks and now I have chest pain", PATHWAY),
+    ("I fell yesterday and my foot is cold and numb", PATHWAY),
+    ("I twisted my knee 2 days ago. I can't breathe", PATHWAY),
+    ("my foot is cold and blue, I fell last week", PATHWAY),
+    ("me caí ayer y no controlo la orina", SPANISH),
+    ("me duele la rodilla desde hace 3 semanas y tengo dolor en el pecho", SPANISH),
+]
+WAS_AS_IS_SAID_AFTER = [
+    ("I have chest pain, it was yesterday", CHEST, PATHWAY),
+    ("my knee hurts and I have chest pain, but that was 3 weeks ago", CHEST, PATHWAY),
+    ("I fell yesterday and coughed up blood", CHEST, PATHWAY),
+    ("dolor en el pecho, pero fue ayer", CHEST, SPANISH),
+]
+
+
+@pytest.mark.parametrize(("text", "pathway"), BESIDE_WHAT_WAS)
+def test_time_of_the_pain_or_of_an_injury_is_none_of_an_emergency(text: str, pathway: Pathway):
+    chat = asked("location", pathway, text).say("no")
+
+    assert "if_true_now" not in chat.messages
+    assert not {CHEST, BLADDER, FOOT} & chat.session.awaiting.keys()
+
+
+@pytest.mark.parametrize(("text", "sign", "pathway"), WAS_AS_IS_SAID_AFTER)
+def test_time_that_is_of_the_emergency_is_heard(text: str, sign: str, pathway: Pathway):
+    chat = asked("location", pathway, text).say("no")
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.given[sign] == NO
+
+
 TOLD = [
     (
         "I am 60, male, left knee, diabetic. My feet are numb and I have an open sore on my heel",
@@ -95,3 +127,52 @@ def test_sign_that_nobody_was_asked_about_yet_comes_with_its_question():
     chat.tap("all_right").until("right_now")
 
     assert BLADDER not in chat.given
+
+
+OTHERWISE = [
+    ("location", "I have chest pain and I am 71", "age", 71, PATHWAY),
+    ("location", "tengo dolor en el pecho y tengo 71 años", "age", 71, SPANISH),
+    (
+        "knee_to_wall.left",
+        "I have chest pain and I fell and twisted my knee",
+        "onset",
+        "sudden_injury",
+        PATHWAY,
+    ),
+    (
+        "knee_to_wall.left",
+        "tengo dolor en el pecho y me caí y me torcí la rodilla",
+        "onset",
+        "sudden_injury",
+        SPANISH,
+    ),
+    ("location", "I fell yesterday and hit my head", "injury_when", "3_days", PATHWAY),
+    ("location", "me caí ayer y me di un golpe en la cabeza", "injury_when", "3_days", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("screen", "text", "item", "value", "pathway"), OTHERWISE)
+def test_what_was_told_otherwise_beside_it_is_asked_about(
+    screen: str, text: str, item: str, value: object, pathway: Pathway
+):
+    chat = asked(screen, pathway, text).say("no")
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.session.awaiting[item] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I have chest pain and I am 71", "I have chest pain and I fell and twisted my knee"],
+)
+def test_what_was_told_otherwise_waits_for_no_emergency(text: str):
+    chat = asked("knee_to_wall.left", PATHWAY, text).say("yes")
+
+    assert chat.shown
+    assert chat.screen is None
+
+
+def test_age_of_a_son_beside_an_emergency_is_not_ones_own():
+    chat = asked("location", PATHWAY, "I have chest pain and my son is 6").say("no")
+
+    assert "age" not in chat.session.awaiting

@@ -679,3 +679,47 @@ class TestAnInjuryInATest:
         assert chat.session.awaiting["knee_swollen_new"] == "yes"
         assert chat.tap("yes").tap("all_right").screen == "injury_when"
         assert chat.tap("today").finish().given["knee_swollen_new"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("12, but my calf is swollen and hot", PATHWAY),
+        ("8, and my calf is swollen and hot", PATHWAY),
+        ("12, pero tengo la pantorrilla hinchada y caliente", SPANISH),
+        ("8 y tengo la pantorrilla hinchada y caliente", SPANISH),
+    ],
+)
+def test_number_of_a_test_beside_a_sign_is_no_age(text: str, pathway: Pathway):
+    chat = Chat(at("knee_to_wall.left").session, pathway=pathway).say(text)
+    assert chat.session.awaiting["calf_swollen_warm_red"] == "yes"
+    assert "age" not in chat.session.awaiting
+
+    chat.tap("yes")
+
+    assert chat.shown
+    assert chat.given["age"] == 40
+
+
+def test_age_that_is_told_beside_a_sign_in_a_test_is_heard():
+    chat = at("knee_to_wall.left").say("I am 12 and my calf is swollen")
+
+    assert chat.session.awaiting["age"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "pathway"),
+    [
+        ("I fell just now and my knee is twisted", PATHWAY),
+        ("I fell just now", PATHWAY),
+        ("me acabo de caer y tengo la rodilla torcida", SPANISH),
+        ("me acabo de caer", SPANISH),
+    ],
+)
+def test_injury_in_a_test_that_is_told_with_its_day_is_asked_about(text: str, pathway: Pathway):
+    chat = Chat(at("single_leg_stand.left").session, pathway=pathway).say(text)
+
+    assert "given_out" in chat.messages
+    assert chat.given["single_leg_stand"] == {"left": "stopped"}
+    assert chat.session.awaiting["injury_when"] == "today"
+    assert chat.tap("yes").given["injury_when"] == "today"

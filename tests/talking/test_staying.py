@@ -122,7 +122,16 @@ GOES_ON = [
     ("my calf is swollen", "no its red and hot", PATHWAY),
     ("my calf is swollen", "it is red and hot too", PATHWAY),
     ("my calf is swollen", "its the right one thats swollen", PATHWAY),
+    ("my calf is swollen", "yes and it's hot", PATHWAY),
+    ("my calf is swollen", "yes it's red", PATHWAY),
+    ("my calf is swollen", "yeah and hot", PATHWAY),
+    ("my calf is swollen", "yes, hot and red", PATHWAY),
+    ("my calf is swollen", "also red", PATHWAY),
     ("tengo la pantorrilla hinchada", "no, está roja y caliente", SPANISH),
+    ("tengo la pantorrilla hinchada", "sí y está caliente", SPANISH),
+    ("tengo la pantorrilla hinchada", "sí y está roja y caliente", SPANISH),
+    ("tengo la pantorrilla hinchada", "además está roja", SPANISH),
+    ("tengo la pantorrilla hinchada", "también está caliente", SPANISH),
 ]
 
 
@@ -152,3 +161,20 @@ def test_knee_is_heard_beside_a_calf_that_is_asked_about(first: str, then: str):
     chat = at("moving").say(first).say(then)
 
     assert chat.session.awaiting["hot_red"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "pathway"),
+    [
+        ("my calf is swollen", "no it's red and hot, my knee I mean", PATHWAY),
+        ("my calf is swollen", "it's red and hot, I mean my knee", PATHWAY),
+        ("tengo la pantorrilla hinchada", "no, está roja y caliente, la rodilla digo", SPANISH),
+        ("tengo la pantorrilla hinchada", "está roja y caliente, quiero decir la rodilla", SPANISH),
+    ],
+)
+def test_knee_that_is_meant_after_all_is_asked_about_beside_the_calf(
+    first: str, then: str, pathway: Pathway
+):
+    chat = Chat(at("moving").session, pathway=pathway).say(first).say(then)
+
+    assert {CALF, "hot_red"} <= chat.session.awaiting.keys()
