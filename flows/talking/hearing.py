@@ -212,12 +212,13 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything.
 
-    A number alone changes no answer.
+    A number alone changes no answer, and mends only what alone was heard: of an age of 6, "60".
     """
     heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
     otherwise, said = sorted_out(turn, heard.values)
     if not any(sign.isalpha() for sign in text):
         otherwise = {}
+        said = {id: value for id, value in said.items() if before.keys() == {id}}
     waiting = {**before, **said}
     if otherwise and not is_sign_first(turn.pathway, otherwise, waiting):
         propose(turn, {**before, **heard.values}, otherwise)
