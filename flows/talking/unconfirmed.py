@@ -43,7 +43,7 @@ def _for_whom_it_is(pathway: Pathway, session: Session) -> set[str]:
     return {id for id in unconfirmed(pathway, session) if _may_apply(pathway, id, told)}
 
 
-def _hanging(pathway: Pathway, session: Session) -> set[str]:
+def hanging(pathway: Pathway, session: Session) -> set[str]:
     """Return those of them that are not by the answers alone: a limp asks for a child."""
     told, signs = current(session.answers), _for_whom_it_is(pathway, session)
     return {id for id in signs if not _may_apply(pathway, id, told)}
@@ -63,7 +63,7 @@ def is_otherwise(session: Session, heard: Mapping[str, Sideless]) -> bool:
 def is_asked(pathway: Pathway, session: Session, put: Mapping[str, Sideless]) -> bool:
     """Tell whether what comes first is what is asked; `put` is what is asked of what was heard."""
     if session.review is None:
-        return _hanging(pathway, session).isdisjoint(put) and not is_otherwise(session, put)
+        return hanging(pathway, session).isdisjoint(put) and not is_otherwise(session, put)
     drafted = signs_in(pathway, _drafted(session.review))
     signs = unconfirmed(pathway, session)
     return session.review.screen is not None and (not signs or not signs.keys().isdisjoint(drafted))
@@ -80,7 +80,7 @@ def carried(
     signs = {**unconfirmed(pathway, before), **(more or {})}
     lost = signs.keys() - unconfirmed(pathway, after).keys()
     said: dict[str, Sideless] = dict.fromkeys(lost, YES)
-    if not lost.isdisjoint(_hanging(pathway, before)):
+    if not lost.isdisjoint(hanging(pathway, before)):
         said |= all_said(pathway, before)
     items = pathway.items
     kept = {id: value for id, value in said.items() if id in items and not items[id].private}

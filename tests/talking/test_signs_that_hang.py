@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from flows.pathway.answers import YES
+from flows.pathway.answers import NO, YES
 from flows.talking.events import (
     Chose,
     Event,
@@ -19,15 +19,16 @@ from flows.talking.events import (
     Stop,
 )
 from flows.talking.half_told import told_so_far
-from flows.talking.heard import ALL_RIGHT, HEARD
+from flows.talking.heard import ALL_RIGHT, HEARD, put_now
+from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.pending import GO_ON
 from flows.talking.replies import Say
 from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.turn import Turn
-from flows.talking.unconfirmed import unconfirmed
+from flows.talking.unconfirmed import signs_in, unconfirmed
 from tests.talking.chat import Chat, at
-from tests.talking.test_signs_that_wait import BESIDE, COMMANDS, LANGUAGES, WAYS_OUT, WORDS
+from tests.talking.test_signs_that_wait import BESIDE, CALF, COMMANDS, LANGUAGES, WAYS_OUT, WORDS
 from tests.understanding.test_utterances import SPANISH
 
 SIGNS: Mapping[str, Mapping[str, str]] = {
@@ -120,6 +121,35 @@ def test_no_way_out_loses_it(sign: str, place: Callable[[], Chat], out: str):
 
     assert not chat.shown
     assert sign in unconfirmed(chat.pathway, chat.session)
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "language"),
+    [
+        ("limp", "it's my son's knee, he is 12, he limps and his calf is swollen and hot", "en"),
+        (
+            "limp",
+            "es la rodilla de mi hijo, tiene 12 años, cojea y tiene la pantorrilla hinchada"
+            " y caliente",
+            "es",
+        ),
+        (
+            "groin_pain_risk",
+            "I take steroids. My groin is sore. My calf is swollen and hot",
+            "en",
+        ),
+    ],
+)
+def test_sign_that_needs_nothing_goes_before_it(sign: str, text: str, language: str):
+    chat = told(lambda: at("moving"), text, language)
+    if chat.screen == IS_IT_NOW.screen:
+        chat.tap(NO)
+    assert chat.screen == HEARD
+    assert signs_in(chat.pathway, put_now(chat.pathway, chat.session)).keys() == {CALF}
+
+    chat.tap(ALL_RIGHT)
+
+    say_yes(chat, sign)
 
 
 @pytest.mark.parametrize("sign", SIGNS)
