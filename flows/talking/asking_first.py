@@ -29,6 +29,7 @@ def ask_first(turn: Turn) -> None:
         if not any(isinstance(reply, Ask) for reply in turn.replies):
             turn.ask_again()
         return
+    replies = list(turn.replies)
     while turn.replies and isinstance(turn.replies[-1], Ask):
         turn.replies.pop()
     if is_back:
@@ -37,6 +38,18 @@ def ask_first(turn: Turn) -> None:
         machine.settle(turn)
     if not take_up_left(turn):
         turn.move_on()
+    elif not is_back and _puts(turn.session) == _puts(session):
+        turn.session, turn.replies = session, replies
+        if not any(isinstance(reply, Ask) for reply in replies):
+            turn.ask_again()
+
+
+def _puts(session: Session) -> tuple[object, ...]:
+    """Return what is put before somebody, whenever it was."""
+    review = session.review
+    if review is None:
+        return None, session.heard
+    return review.screen, tuple((part.item, part.value) for part in review.draft)
 
 
 def ask_or_come_back(turn: Turn) -> None:

@@ -122,15 +122,19 @@ def open_after(pathway: Pathway, values: Values) -> Prompt | None:
 
 
 def _show_result(turn: Turn) -> None:
-    if not comes_first(turn.pathway, turn.session):
+    """Show the result; what comes first is asked in its place, but for an emergency."""
+    if _is_emergency(turn) or not comes_first(turn.pathway, turn.session):
         show_result(turn) if turn.ended else turn.say("no_result")
     turn.ask_again()
 
 
 def _start(turn: Turn) -> None:
+    """Put what is open, or the result; one that is an emergency is shown whatever is open."""
     if not comes_first(turn.pathway, turn.session):
         turn.session = replace(turn.session, review=None)
     if turn.session.is_beside or turn.session.review:
+        if _is_emergency(turn):
+            show_result(turn)
         turn.ask_again()
     elif not turn.begun:
         ask_or_come_back(turn)
@@ -140,6 +144,10 @@ def _start(turn: Turn) -> None:
     else:
         turn.say("welcome_back")
         turn.ask_again()
+
+
+def _is_emergency(turn: Turn) -> bool:
+    return turn.ended and turn.is_emergency()
 
 
 def _language(turn: Turn, wanted: str) -> None:

@@ -16,7 +16,7 @@ from flows.pathway.model import Item, Pathway
 from flows.talking.prompts import Option, Prompt
 from flows.talking.session import Session
 from flows.talking.spoken import lower_first, spoken
-from flows.talking.unconfirmed import is_otherwise
+from flows.talking.unconfirmed import hanging, is_otherwise
 from flows.talking.whom import is_grown_child, is_young_self
 
 HEARD = "heard"
@@ -73,10 +73,14 @@ def _may_be_heard(item: Item, value: Value) -> bool:
 def put_now(pathway: Pathway, session: Session) -> dict[str, Sideless]:
     """Return what is asked about of what was heard: signs that may not be meant by themselves.
 
-    So are signs beside what was answered otherwise, which is shown with what it would do.
+    So are signs beside what was answered otherwise, which is shown with what it would do; a sign
+    that hangs on that waits for it.
     """
     heard, likely = dict(session.heard), dict(session.likely)
     signs = {id: v for id, v in heard.items() if pathway.items[id].is_sign}
+    if is_otherwise(session, heard):
+        later = hanging(pathway, session)
+        signs = {id: v for id, v in signs.items() if id not in later}
     unsure = {id: v for id, v in signs.items() if id in likely}
     return unsure or (is_otherwise(session, heard) and signs) or heard
 

@@ -28,7 +28,7 @@ from flows.talking.sentences import Heard, hear
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
-from flows.talking.unconfirmed import in_order, signs_in
+from flows.talking.unconfirmed import hanging, in_order, signs_in
 from flows.talking.urging import say_what_is_urgent, say_what_to_do
 from flows.talking.whom import AGE, is_odd_age, newly_another
 
@@ -61,7 +61,7 @@ def take_sentence(
     sure = _without_likely(turn, fits, {id: unsure[id] for id in unsure.keys() - asked.keys()})
     is_odd = listens and AGE in own and is_odd_age({**turn.values, **own})
     if otherwise or sure.keys() - asked.keys() or is_asked_first or is_odd:
-        ask_about(turn, {**sure, **otherwise})
+        ask_about(turn, {**sure, **_with_hanging(turn, told, otherwise)})
     elif own:
         words = "; ".join(spoken(asked[id], value) for id, value in own.items())
         turn.answered = Answered(prompt, words)
@@ -183,7 +183,16 @@ def put(
     if otherwise and not is_sign_first(turn.pathway, otherwise, fits):
         propose(turn, said, otherwise)
     else:
-        ask_about(turn, {**fits, **otherwise})
+        ask_about(turn, {**fits, **_with_hanging(turn, said, otherwise)})
+
+
+def _with_hanging(
+    turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Sideless]
+) -> dict[str, Sideless]:
+    """Return what was said otherwise with the signs that hang on it."""
+    heard = in_order(turn.pathway, {**dict(turn.session.heard), **said}) if otherwise else ()
+    later = hanging(turn.pathway, replace(turn.session, heard=heard, review=None))
+    return {**otherwise, **dict.fromkeys(later, YES)}
 
 
 def ask_about(turn: Turn, values: Mapping[str, Sideless]) -> None:
@@ -212,12 +221,13 @@ def record(turn: Turn, values: Mapping[str, Value]) -> None:
 def hear_more(turn: Turn, text: str) -> bool:
     """Mend what was heard by a further sentence; return whether it says anything.
 
-    A number alone changes no answer.
+    A number alone changes no answer, and mends only what alone was heard: of an age of 6, "60".
     """
     heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
     otherwise, said = sorted_out(turn, heard.values)
     if not any(sign.isalpha() for sign in text):
         otherwise = {}
+        said = {id: value for id, value in said.items() if before.keys() == {id}}
     waiting = {**before, **said}
     if otherwise and not is_sign_first(turn.pathway, otherwise, waiting):
         propose(turn, {**before, **heard.values}, otherwise)
@@ -226,7 +236,8 @@ def hear_more(turn: Turn, text: str) -> bool:
             turn.say("first_this")
         say_what_is_urgent(turn, said)
         sure = _without_likely(turn, said, without(heard.unsure, before))
-        ask_about(turn, {**with_more(turn.pathway, before, sure), **otherwise})
+        beside = _with_hanging(turn, heard.values, otherwise)
+        ask_about(turn, {**with_more(turn.pathway, before, sure), **beside})
     return bool(otherwise or said)
 
 

@@ -174,3 +174,4 @@ def note_objection(turn: Turn, words: str) -> None:
     """Keep what a person says does not fit, for whoever sees them next; nothing else changes."""
     turn.session = replace(turn.session, pending=None, objection=words)
     turn.say("objection_noted")
+    turn.ask_again()

@@ -117,7 +117,9 @@ def _renewed(pathway: Pathway, session: Session, at: float) -> Turn:
         likely=tuple(one for one in session.likely if _hint_fits(pathway, *one)),
         noted=tuple(answer for answer in session.noted if _still_fits(pathway, answer)),
     )
-    turn = Turn(pathway, carried(pathway, session, renewed, signs))
+    kept = carried(pathway, session, renewed, signs)
+    heard = tuple(one for one in kept.heard if _hint_fits(pathway, *one))
+    turn = Turn(pathway, replace(kept, heard=heard))
     if turn.begun:
         turn.reopen()
         machine.settle(turn)

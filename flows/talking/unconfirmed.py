@@ -7,7 +7,8 @@ place of either does so by `carried`; who asks about them is `asking_first`.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.pathway.answers import BESIDE, YES, Sideless, current
+from flows.pathway.answers import BESIDE, YES, Sideless, Value, Values, current
+from flows.pathway.facts import Facts, Reading
 from flows.pathway.model import Pathway
 from flows.talking.session import Review, Session
 
@@ -29,9 +30,28 @@ def unconfirmed(pathway: Pathway, session: Session) -> dict[str, str]:
 def comes_first(pathway: Pathway, session: Session) -> bool:
     """Tell whether something is to be asked before the interview goes on, or comes to a result.
 
-    It is a sign that awaits a yes, or what was heard otherwise than it was answered.
+    It is a sign that awaits a yes and may be for this person, or what was heard otherwise than it
+    was answered.
     """
-    return bool(unconfirmed(pathway, session)) or is_otherwise(session, dict(session.heard))
+    is_sign = bool(_for_whom_it_is(pathway, session))
+    return is_sign or is_otherwise(session, dict(session.heard))
+
+
+def _for_whom_it_is(pathway: Pathway, session: Session) -> set[str]:
+    """Return the unconfirmed signs that may be for this person, if all is so that was said."""
+    told = {**current(session.answers), **_drafted(session.review), **all_said(pathway, session)}
+    return {id for id in unconfirmed(pathway, session) if _may_apply(pathway, id, told)}
+
+
+def hanging(pathway: Pathway, session: Session) -> set[str]:
+    """Return those of them that are not by the answers alone: a limp asks for a child."""
+    told, signs = current(session.answers), _for_whom_it_is(pathway, session)
+    return {id for id in signs if not _may_apply(pathway, id, told)}
+
+
+def _may_apply(pathway: Pathway, id: str, told: Values) -> bool:
+    facts = Facts(values=told, reading=Reading.ASKING)
+    return pathway.items[id].ask_if.holds(facts) is not False
 
 
 def is_otherwise(session: Session, heard: Mapping[str, Sideless]) -> bool:
@@ -43,7 +63,7 @@ def is_otherwise(session: Session, heard: Mapping[str, Sideless]) -> bool:
 def is_asked(pathway: Pathway, session: Session, put: Mapping[str, Sideless]) -> bool:
     """Tell whether what comes first is what is asked; `put` is what is asked of what was heard."""
     if session.review is None:
-        return not is_otherwise(session, put)
+        return hanging(pathway, session).isdisjoint(put) and not is_otherwise(session, put)
     drafted = signs_in(pathway, _drafted(session.review))
     signs = unconfirmed(pathway, session)
     return session.review.screen is not None and (not signs or not signs.keys().isdisjoint(drafted))
@@ -54,11 +74,16 @@ def carried(
 ) -> Session:
     """Return a session that takes the place of another, with the signs that await a yes there.
 
+    A sign that hangs on what else was said, such as a limp on a child's age, is kept with that.
     What nobody else may read is not kept for whoever comes next.
     """
     signs = {**unconfirmed(pathway, before), **(more or {})}
     lost = signs.keys() - unconfirmed(pathway, after).keys()
-    kept = {id: YES for id in lost if id in pathway.items and not pathway.items[id].private}
+    said: dict[str, Sideless] = dict.fromkeys(lost, YES)
+    if not lost.isdisjoint(hanging(pathway, before)):
+        said |= all_said(pathway, before)
+    items = pathway.items
+    kept = {id: value for id, value in said.items() if id in items and not items[id].private}
     return replace(after, heard=in_order(pathway, {**dict(after.heard), **kept}))
 
 
@@ -75,5 +100,5 @@ def all_said(pathway: Pathway, session: Session) -> dict[str, Sideless]:
     return {**said, **unconfirmed(pathway, session)}
 
 
-def _drafted(review: Review | None) -> dict[str, object]:
+def _drafted(review: Review | None) -> dict[str, Value]:
     return {part.item: part.value for part in review.draft} if review else {}

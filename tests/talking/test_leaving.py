@@ -25,6 +25,7 @@ from flows.talking.events import (
 from flows.talking.own_prompts import IS_IT_NOW
 from flows.talking.replies import Ask, Say
 from flows.talking.resuming import resumed
+from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Pending, Phase
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at, chat_in
@@ -355,6 +356,15 @@ def test_what_does_not_fit_is_kept_and_changes_nothing():
     assert chat.session.objection == "my hip was never looked at"
     assert chat.messages == ["objection_noted"]
     assert (chat.given, chat.phase) == (before, Phase.ADVISED)
+
+
+@pytest.mark.parametrize("text", ["not sure", "my hip was never looked at"])
+def test_change_that_waits_is_put_again_after_an_objection(text: str):
+    chat = chat_in(Phase.ADVISED).say("I am 47 years old").press(Disagree()).say(text)
+
+    assert chat.messages[0] == "objection_noted"
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert isinstance(chat.last.replies[-1], Ask)
 
 
 def test_an_objection_is_of_one_result():

@@ -43,3 +43,27 @@ def test_number_alone_changes_nothing_beside_what_was_heard():
 
     assert chat.screen == "heard"
     assert chat.messages[0] == "not_understood"
+
+
+@pytest.mark.parametrize("number", ["6", "6.", " 12 "])
+@pytest.mark.parametrize("pathway", [PATHWAY, SPANISH])
+def test_number_alone_joins_nothing_that_was_heard(pathway: Pathway, number: str):
+    calf = "tengo la pantorrilla hinchada y caliente"
+    said = "my calf is swollen and hot" if pathway is PATHWAY else calf
+    chat = Chat(at("subject").session, pathway=pathway).say(said)
+    before = chat.session.heard
+    assert dict(before)["calf_swollen_warm_red"] == "yes"
+
+    chat.say(number)
+
+    assert chat.session.heard == before
+    assert chat.messages[0] == "not_understood"
+
+
+def test_number_alone_mends_an_odd_age_that_was_heard():
+    chat = at("age").say("6")
+    assert (chat.screen, dict(chat.session.heard)) == ("heard", {"age": 6})
+
+    chat.say("60")
+
+    assert (chat.screen, dict(chat.session.heard)) == ("heard", {"age": 60})
