@@ -8,6 +8,7 @@ from bot.checkins import polls, relay
 from bot.checkins.asking_for import ask_today
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
+from bot.store import addressed
 from bot.store.addressed import LETTER, POLL, WORDS, Awaited, await_beside, await_nothing, awaited
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patients_of_chat
@@ -32,16 +33,20 @@ def take(
 ) -> list[Card] | None:
     """Ask whether words are for the clinic that wrote last; None where they are for nobody there.
 
-    A choice of a broadcast's question is its answer. What a person should read is told as ever.
+    A choice of a broadcast's question is its answer, and a yes sends, where that was said last and
+    has arrived. What a person should read is told as ever.
     """
     patient = _patient(conn, chat_id, put)
     if patient is None or relay.writes(patient, now) or relay.is_letter(conn, chat_id, now):
         return None
     if command_named(desk.pathway, text):
         return None
-    if put.verb == POLL and (about := polls.choice_named(conn, desk, put.about, text, says)):
-        return polls.answer(conn, desk, [patient], about, now)
-    if put.verb == WORDS and (says == "yes" or _names(desk, SEND_IT, text)):
+    is_newest = put.verb != LETTER and addressed.is_newest(conn, chat_id, put.at)
+    if put.verb == POLL and is_newest:
+        about = polls.choice_named(conn, desk, put.about, text, says)
+        if about is not None:
+            return polls.answer(conn, desk, [patient], about, now)
+    if put.verb == WORDS and is_newest and (says == "yes" or _names(desk, SEND_IT, text)):
         return _send(conn, desk, patient, put.about[1:], now)
     words = (*put.about[1:], text) if put.verb == WORDS else (text,)
     told = ask_today(conn, desk, chat_id, find_requests(text), now)

@@ -9,7 +9,7 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns, OrElse
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
-from bot.store.addressed import LETTER, address_to_nobody, await_beside
+from bot.store.addressed import LETTER, address_to_nobody, await_beside, await_when_arrived
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
@@ -138,7 +138,7 @@ def to_patient(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
     or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
-    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
+    await_when_arrived(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     more = [Press("Write more", "write", (str(patient.id),))]
