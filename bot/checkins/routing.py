@@ -73,6 +73,11 @@ def keeps_words(data: str) -> bool:
     return (read_press(data) or ("",))[0] == meant.KEEP
 
 
+def sends_words(data: str) -> bool:
+    """Tell whether a button says that what was typed is for the clinic."""
+    return (read_press(data) or ("",))[0] == meant.SEND
+
+
 def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: datetime) -> list[Card]:
     """Do what a button of a card says, for the person in whose chat it stands only."""
     verb, about = read_press(data) or ("", ())

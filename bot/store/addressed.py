@@ -121,6 +121,13 @@ def _states(conn: Connection, chat_id: int, at: datetime) -> set[str]:
     return {one.state for one in STATES.rows(conn, {"chat": chat_id, "at": at})}
 
 
+def let_go_words(conn: Connection, chat_id: int) -> None:
+    """Forget words that await a yes; that the clinic wrote last is still known."""
+    put = _stored(conn, chat_id)
+    if put is not None and put.get("verb") == WORDS:
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _without_words(put)})
+
+
 def forget_words(conn: Connection, *, before: datetime) -> int:
     """Forget words that await a yes since before a time; return how many chats had some.
 
@@ -130,9 +137,12 @@ def forget_words(conn: Connection, *, before: datetime) -> int:
     waiting = conn.execute(select(chats.c.id, chats.c.awaits).where(of_words)).all()
     old = [one for one in waiting if datetime.fromisoformat(one.awaits["at"]) < before]
     for one in old:
-        put = {**one.awaits, "verb": LETTER, "about": one.awaits["about"][:1]}
-        OF_CHAT.change(conn, {"chat": one.id, "awaits": put})
+        OF_CHAT.change(conn, {"chat": one.id, "awaits": _without_words(one.awaits)})
     return len(old)
+
+
+def _without_words(put: dict[str, Any]) -> dict[str, Any]:
+    return {**put, "verb": LETTER, "about": put["about"][:1]}
 
 
 OF_STAFF = Hot(
