@@ -85,6 +85,12 @@ def awaited(conn: Connection, chat_id: int) -> Awaited | None:
     return _awaited(put) if "verb" in put else None
 
 
+def put_last(conn: Connection, chat_id: int) -> Awaited | None:
+    """Return the card that was put last, also where what a clinic sent is newer now."""
+    put = _stored(conn, chat_id)
+    return None if put is None or "verb" not in put else _awaited(put)
+
+
 def is_newest(conn: Connection, chat_id: int, at: datetime) -> bool:
     """Tell whether what was planned at a time surely arrived, and nothing was said since."""
     states = _states(conn, chat_id, at)

@@ -90,7 +90,7 @@ class Following:
         """
         chat_id = messages.chat_id
         if isinstance(said, Tapped):
-            if not routing.keeps_words(said.data):
+            if not routing.keeps_words(self.conn, chat_id, said.data):
                 return False
             take_buttons(messages, _place_of(said), self.now)
         elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
@@ -178,7 +178,7 @@ class Following:
         put = awaited(self.conn, chat_id)
         if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
             await_nothing(self.conn, chat_id)
-        if not routing.sends_words(tapped.data):
+        if not routing.is_about_words(tapped.data):
             let_go_words(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
