@@ -12,7 +12,7 @@ from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import open_prompt, shown_of
-from bot.store.addressed import LETTER, POLL, await_beside, await_nothing
+from bot.store.addressed import LETTER, POLL, await_nothing, await_when_arrived
 from bot.store.asides import AGAIN, TOGETHER, Parts
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
@@ -190,9 +190,9 @@ def _address(conn: Connection, delivery: Delivery, now: datetime, *, asks: bool)
     if delivery.campaign_id is None:
         await_nothing(conn, chat_id)
     elif asks:
-        await_beside(conn, chat_id, POLL, [*about, str(delivery.id), "0"], now)
+        await_when_arrived(conn, chat_id, POLL, [*about, str(delivery.id), "0"], now)
     else:
-        await_beside(conn, chat_id, LETTER, about, now)
+        await_when_arrived(conn, chat_id, LETTER, about, now)
 
 
 def said_first(desk: CheckIns, delivery: Delivery, session: Session | None) -> list[Outgoing]:

@@ -8,7 +8,17 @@ from bot.checkins import polls, relay
 from bot.checkins.asking_for import ask_today
 from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns
-from bot.store.addressed import LETTER, POLL, WORDS, Awaited, await_beside, await_nothing, awaited
+from bot.store.addressed import (
+    LETTER,
+    POLL,
+    WORDS,
+    Awaited,
+    await_beside,
+    await_nothing,
+    awaited,
+    is_newest,
+    put_last,
+)
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patients_of_chat
 from flows.talking.commanding import command_named
@@ -32,17 +42,21 @@ def take(
 ) -> list[Card] | None:
     """Ask whether words are for the clinic that wrote last; None where they are for nobody there.
 
-    A choice of a broadcast's question is its answer. What a person should read is told as ever.
+    A choice of a broadcast's question is its answer, and a yes sends, where that was said last and
+    has arrived. What a person should read is told as ever.
     """
     patient = _patient(conn, chat_id, put)
     if patient is None or relay.writes(patient, now) or relay.is_letter(conn, chat_id, now):
         return None
     if command_named(desk.pathway, text):
         return None
-    if put.verb == POLL and (about := polls.choice_named(conn, desk, put.about, text, says)):
-        return polls.answer(conn, desk, [patient], about, now)
-    if put.verb == WORDS and (says == "yes" or _names(desk, SEND_IT, text)):
-        return _send(conn, desk, patient, put.about[1:], now)
+    is_last = put.verb != LETTER and is_newest(conn, chat_id, put.at)
+    if put.verb == POLL and is_last:
+        about = polls.choice_named(conn, desk, put.about, text, says)
+        if about is not None:
+            return polls.answer(conn, desk, [patient], about, now)
+    if put.verb == WORDS and is_last and (says == "yes" or _names(desk, SEND_IT, text)):
+        return _send(conn, desk, patient, put, now)
     words = (*put.about[1:], text) if put.verb == WORDS else (text,)
     told = ask_today(conn, desk, chat_id, find_requests(text), now)
     return [*told, ask(conn, desk, patient, words, now)]
@@ -60,6 +74,12 @@ def is_asked(conn: Connection, chat_id: int) -> bool:
     return put is not None and put.verb == WORDS
 
 
+def holds_back(conn: Connection, chat_id: int, patient_id: str) -> bool:
+    """Tell whether words wait that a button for this patient's clinic can hold back."""
+    put = put_last(conn, chat_id)
+    return put is not None and put.verb == WORDS and put.about[0] == patient_id
+
+
 def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
     """Tell whether an answer to that is that they are not."""
     return says == "no" or _names(desk, KEEP_IT, text)
@@ -71,10 +91,24 @@ def _names(desk: CheckIns, label: str, text: str) -> bool:
 
 def press(conn: Connection, desk: CheckIns, patient: Patient, at: str, now: datetime) -> list[Card]:
     """Send the words that a button was put under; others than those are sent by none."""
-    put = awaited(conn, patient.chat_id)
-    if put is None or put.verb != WORDS or _mark(put.at) != at:
-        return [desk.card("words_gone", [Press("Reply", "reply", (str(patient.id),))])]
-    return _send(conn, desk, patient, put.about[1:], now)
+    put = put_last(conn, patient.chat_id)
+    is_asked = put is not None and put.verb == WORDS and put.about[0] == str(patient.id)
+    if put is not None and is_asked and _mark(put.at) == at:
+        return _send(conn, desk, patient, put, now)
+    if _was_sent(put, at):
+        return [desk.card("words_sent")]
+    return [desk.card("words_gone", [Press("Reply", "reply", (str(patient.id),))])]
+
+
+def press_keep(conn: Connection, desk: CheckIns, patient: Patient, at: str) -> list[Card]:
+    """Say that nothing waits which a button could hold back."""
+    was_sent = _was_sent(put_last(conn, patient.chat_id), at)
+    return [desk.card("words_sent" if was_sent else "words_over")]
+
+
+def _was_sent(put: Awaited | None, at: str) -> bool:
+    """Tell whether the words under a button were sent, and nothing was put since."""
+    return put is not None and put.verb == LETTER and put.about[1:] == (at,)
 
 
 def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
@@ -94,24 +128,24 @@ def ask(
     return desk.card(
         "send_this",
         [Press(SEND_IT, SEND, (id, _mark(now)))],
-        [Press(KEEP_IT, KEEP, (id,))],
+        [Press(KEEP_IT, KEEP, (id, _mark(now)))],
         patient=patient,
         count=len(words),
     )
 
 
 def _send(
-    conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
+    conn: Connection, desk: CheckIns, patient: Patient, put: Awaited, now: datetime
 ) -> list[Card]:
     """Pass words on; what comes within the hour goes there too, as after "Reply"."""
     if patient.state == "stopped":
         await_nothing(conn, patient.chat_id)
         return [desk.card("reply_stopped", patient=patient)]
     until = now + relay.REPLY_WITHIN
-    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
+    await_beside(conn, patient.chat_id, LETTER, [str(patient.id), _mark(put.at)], now)
     let_write(conn, patient.id, until)
     writing = replace(patient, writes_until=until)
-    return relay.to_clinic(conn, desk, writing, "\n".join(words), now)
+    return relay.to_clinic(conn, desk, writing, "\n".join(put.about[1:]), now)
 
 
 def _mark(at: datetime) -> str:

@@ -9,7 +9,7 @@ from bot.checkins.card import Card, Press
 from bot.checkins.desk import CheckIns, OrElse
 from bot.checkins.readers import first_line
 from bot.checkins.staffing import against
-from bot.store.addressed import LETTER, address_to_nobody, await_beside
+from bot.store.addressed import LETTER, address_to_nobody, await_beside, await_when_arrived
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.database import Connection
@@ -19,8 +19,10 @@ from flows.talking.requests import find_requests
 
 REPLY_WITHIN = timedelta(hours=1)
 """So long after "Reply" or "Write to them" a text goes to the other side."""
-MORE_WITHIN = timedelta(minutes=2)
-"""So long the parts of a letter follow each other; an app cuts a long text in several (expert)."""
+MORE_WITHIN = timedelta(seconds=10)
+"""So long the parts of a letter follow each other, which an app cut and sent at once (expert)."""
+CUT_FROM = 2048
+"""So long a part is at least: apps cut a text in the second half of Telegram's 4096 characters."""
 GRAVE = frozenset({Asked.DISTRESS, Asked.SAFEGUARDING})
 """Of this it is said whom to call as well: the clinic may read a letter much later."""
 NOT_NOW, THAT_IS_ALL = "Cancel", "That is all"
@@ -93,7 +95,7 @@ def pass_on(
     if text.lstrip().startswith("/") or asks_of_emergency(conn, chat_id):
         return None
     for member in members_in_chat(conn, chat_id):
-        written = to_patient(conn, desk, member, text, now, goes_on=True)
+        written = to_patient(conn, desk, member, text, now, from_app=True)
         if written is not None:
             return written
     for patient in patients_of_chat(conn, chat_id):
@@ -118,11 +120,11 @@ def to_patient(
     text: str,
     now: datetime,
     *,
-    goes_on: bool = False,
+    from_app: bool = False,
 ) -> list[Card] | None:
     """Pass a text of the staff on to whom they said that it is for; None where to nobody.
 
-    With `goes_on` those that follow within two minutes go there too.
+    An app may have cut it: then the rest goes there too, and nothing else that follows.
     """
     if not member.writes_at(now):
         return tell_late(conn, desk, member) or None
@@ -138,12 +140,14 @@ def to_patient(
         "from_clinic", reply, clinic=where, member=member, words=text
     )
     or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
-    await_beside(conn, patient.chat_id, LETTER, [str(patient.id)], now)
+    await_when_arrived(conn, patient.chat_id, LETTER, [str(patient.id)], now)
     _post(conn, desk, patient.chat_id, card, or_else, now)
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     more = [Press("Write more", "write", (str(patient.id),))]
+    goes_on = from_app and len(text.encode("utf-16-le")) >= 2 * CUT_FROM
+    if from_app:
+        write_to(conn, member.id, patient.id, now + MORE_WITHIN if goes_on else now)
     if goes_on:
-        write_to(conn, member.id, patient.id, now + MORE_WITHIN)
         more.append(Press(THAT_IS_ALL, "unwrite", (str(patient.id),)))
     return [desk.card("staff_passed_on", more, patient=patient, goes_on=goes_on)]
 

@@ -68,9 +68,15 @@ def is_pressed(data: str) -> bool:
     return read_press(data) is not None
 
 
-def keeps_words(data: str) -> bool:
-    """Tell whether a button says that what was typed is not for the clinic."""
-    return (read_press(data) or ("",))[0] == meant.KEEP
+def keeps_words(conn: Connection, chat_id: int, data: str) -> bool:
+    """Tell whether a button says that words which wait are not for the clinic."""
+    verb, about = read_press(data) or ("", ())
+    return verb == meant.KEEP and bool(about) and meant.holds_back(conn, chat_id, about[0])
+
+
+def is_about_words(data: str) -> bool:
+    """Tell whether a button says whether what was typed is for the clinic."""
+    return (read_press(data) or ("",))[0] in (meant.SEND, meant.KEEP)
 
 
 def press(conn: Connection, desk: CheckIns, chat_id: int, data: str, now: datetime) -> list[Card]:
@@ -129,6 +135,8 @@ def _of_patient(
             return relay.offer_reply(conn, desk, patient, now)
         case meant.SEND, (at,):
             return meant.press(conn, desk, patient, at, now)
+        case meant.KEEP, _:
+            return meant.press_keep(conn, desk, patient, "".join(about))
         case "enough", ():
             return relay.end_reply(conn, desk, patient)
         case "keep", ():

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Text, bindparam, null, select, type_coerce, update
+from sqlalchemy import Connection, Text, bindparam, select, type_coerce, update
 
 from bot.store.clinic_tables import patients, staff
+from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
-from bot.store.tables import chats
+from bot.store.sends import CHANGE, hold_chats
+from bot.store.tables import chats, sends
 
 LETTER, POLL, WORDS = "letter", "poll", "words"
 """A clinic wrote, or asked, or words after that await a yes: newest until something newer is."""
+COMING = "coming"
+"""What a clinic sent, and was not seen yet: it is the newest only when it has arrived."""
+MOST_COMING = 5
+ARRIVED = "sent"
+SEEN = frozenset({ARRIVED, "uncertain", "sending"})
+"""What somebody may have before their eyes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +41,10 @@ def address_to_nobody(conn: Connection, chat_id: int) -> None:
 
 
 def await_nothing(conn: Connection, chat_id: int) -> None:
-    """Let the next words of a chat answer no card."""
-    OF_WAITING.change(conn, {"chat": chat_id, "awaits": None})
+    """Let the next words of a chat answer no card; what is still to arrive will be the newest."""
+    put = _stored(conn, chat_id)
+    if put is not None:
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _not_yet(conn, chat_id, put) or None})
 
 
 def await_words(
@@ -49,17 +59,79 @@ def await_beside(
     conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
 ) -> None:
     """Let the next words of a chat answer a card; who writes to somebody goes on with that."""
-    put = {"verb": verb, "about": [*about], "at": now.isoformat()}
-    OF_CHAT.change(conn, {"chat": chat_id, "awaits": put})
+    coming = _not_yet(conn, chat_id, _stored(conn, chat_id) or {})
+    OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**_put(verb, about, now), **coming}})
+
+
+def await_when_arrived(
+    conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
+) -> None:
+    """Let words answer what is planned now as soon as it has arrived; until then all stays."""
+    hold_chats(conn, [chat_id])
+    put = _stored(conn, chat_id) or {}
+    coming = [*put.get(COMING, ()), _put(verb, about, now)][-MOST_COMING:]
+    OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**put, COMING: coming}})
 
 
 def awaited(conn: Connection, chat_id: int) -> Awaited | None:
     """Return which card the next words of a chat may answer, None where they answer none."""
-    put = cast("dict[str, Any] | None", AWAITS.value(conn, {"chat": chat_id}))
+    put = _stored(conn, chat_id)
     if put is None:
         return None
+    for one in map(_awaited, reversed(put.get(COMING, ()))):
+        states = _states(conn, chat_id, one.at)
+        if not states or states & SEEN:
+            return one
+    return _awaited(put) if "verb" in put else None
+
+
+def put_last(conn: Connection, chat_id: int) -> Awaited | None:
+    """Return the card that was put last, also where what a clinic sent is newer now."""
+    put = _stored(conn, chat_id)
+    return None if put is None or "verb" not in put else _awaited(put)
+
+
+def is_newest(conn: Connection, chat_id: int, at: datetime) -> bool:
+    """Tell whether what was planned at a time surely arrived, and nothing was said since."""
+    states = _states(conn, chat_id, at)
+    later = STATES_SINCE.rows(conn, {"chat": chat_id, "at": at})
+    return states == {ARRIVED} and not any(one.state in SEEN for one in later)
+
+
+def _put(verb: str, about: Sequence[str], now: datetime) -> dict[str, Any]:
+    return {"verb": verb, "about": [*about], "at": now.isoformat()}
+
+
+def _awaited(put: dict[str, Any]) -> Awaited:
     at = datetime.fromisoformat(put["at"])
     return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at)
+
+
+def _stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:
+    return cast("dict[str, Any] | None", AWAITS.value(conn, {"chat": chat_id}))
+
+
+def _not_yet(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a chat is still to arrive; what has is older than what is put now."""
+    coming = put.get(COMING, ())
+    kept = [one for one in coming if _is_to_come(_states(conn, chat_id, _awaited(one).at))]
+    return {COMING: kept} if kept else {}
+
+
+def _is_to_come(states: set[str]) -> bool:
+    """Tell whether a part of something may still arrive; an operator may let go what failed."""
+    return bool(states & {"planned", "sending"}) or ("failed" in states and not states & SEEN)
+
+
+def _states(conn: Connection, chat_id: int, at: datetime) -> set[str]:
+    return {one.state for one in STATES.rows(conn, {"chat": chat_id, "at": at})}
+
+
+def let_go_words(conn: Connection, chat_id: int) -> None:
+    """Forget words that await a yes; that the clinic wrote last is still known."""
+    put = _stored(conn, chat_id)
+    if put is not None and put.get("verb") == WORDS:
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _without_words(put)})
 
 
 def forget_words(conn: Connection, *, before: datetime) -> int:
@@ -71,9 +143,12 @@ def forget_words(conn: Connection, *, before: datetime) -> int:
     waiting = conn.execute(select(chats.c.id, chats.c.awaits).where(of_words)).all()
     old = [one for one in waiting if datetime.fromisoformat(one.awaits["at"]) < before]
     for one in old:
-        put = {**one.awaits, "verb": LETTER, "about": one.awaits["about"][:1]}
-        OF_CHAT.change(conn, {"chat": one.id, "awaits": put})
+        OF_CHAT.change(conn, {"chat": one.id, "awaits": _without_words(one.awaits)})
     return len(old)
+
+
+def _without_words(put: dict[str, Any]) -> dict[str, Any]:
+    return {**put, "verb": LETTER, "about": put["about"][:1]}
 
 
 OF_STAFF = Hot(
@@ -85,8 +160,12 @@ OF_PATIENTS = Hot(
     )
 )
 OF_CHAT = Hot(update(chats).where(chats.c.id == bindparam("chat")))
-OF_WAITING = Hot(
-    update(chats).where(chats.c.id == bindparam("chat"), chats.c.awaits.is_not(null()))
-)
-"""These four set the columns that they are given; a row that has nothing to lose is not written."""
+"""These set the columns that they are given; a row that has nothing to lose is not written."""
 AWAITS = Hot(select(chats.c.awaits).where(chats.c.id == bindparam("chat")))
+_SAID = (sends.c.chat_id == bindparam("chat")) & (sends.c.priority != CHANGE)
+STATES = Hot(
+    select(sends.c.state).where(_SAID, sends.c.created_at == bindparam("at", type_=UtcDateTime))
+)
+STATES_SINCE = Hot(
+    select(sends.c.state).where(_SAID, sends.c.created_at > bindparam("at", type_=UtcDateTime))
+)

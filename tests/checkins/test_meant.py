@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.retention import Retention
-from bot.store.addressed import awaited
 from bot.store.alerts import alerts_of_patient
 from bot.store.conversations import latest
 from bot.store.polls import counted
@@ -13,7 +11,6 @@ from bot.trial.world import World
 from flows.pathway.answers import current
 from tests.checkins.conftest import ANA, OLE, join, staff_linked
 from tests.checkins.test_relay import write_to, writes
-from tests.purging import purge
 
 ASKS_SIGN = "Not sure about one of these"
 SEND, KEEP = "Send it", "Do not send it"
@@ -196,21 +193,6 @@ def test_choice_that_is_typed_answers_a_broadcast(asked: World) -> None:
     asked.press(next(one for one in asked.messages["7"] if "Which hour" in one.text), "9:00")
 
     assert asked.db.run(counted, 1) == {(0, 0): 1, (1, 0): 1}
-
-
-def test_words_are_not_kept_for_long(asked: World) -> None:
-    letter(asked)
-    asked.write("7", "Monday is fine")
-    question = asked.last("7")
-    purge(asked.db, Retention(), asked.now + timedelta(hours=47))
-    assert "Monday is fine" in str(asked.db.run(awaited, 1))
-    purge(asked.db, Retention(), asked.now + timedelta(hours=49))
-    assert "Monday is fine" not in str(asked.db.run(awaited, 1))
-    before = len(asked.messages[ANA])
-    asked.press(question, SEND)
-
-    assert "Nothing was sent by that button" in asked.last("7").text
-    assert len(asked.messages[ANA]) == before
 
 
 def test_who_is_followed_no_more_is_not_asked(asked: World) -> None:

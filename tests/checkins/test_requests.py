@@ -207,3 +207,12 @@ def test_a_time_that_has_not_come_hides_no_request(followed: World) -> None:
     followed.write("7", TEXTS["human"])
 
     assert asked(followed) == [("asked_in_words", "human")] * 2
+
+
+def test_privacy_says_which_kinds_are_kept(followed: World) -> None:
+    before = len(followed.messages["7"])
+    followed.write("7", "/privacy")
+    told = "\n".join(one.text for one in followed.messages["7"][before:])
+
+    for kind in ("asked for a person", "an emergency", "a medicine", "made a pause"):
+        assert kind in told

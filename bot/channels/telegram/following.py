@@ -21,7 +21,7 @@ from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
-from bot.store.addressed import WORDS, await_nothing, awaited
+from bot.store.addressed import WORDS, await_nothing, awaited, let_go_words
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import delivery_of_session, newest_sessions
@@ -62,6 +62,8 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
+            if cards is not None:  # words that await a yes do so until something else is said
+                let_go_words(self.conn, chat_id)
         unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
         if unsent and not answers_plainly(desk, text):
             self.tell(chat_id, unsent)
@@ -88,7 +90,7 @@ class Following:
         """
         chat_id = messages.chat_id
         if isinstance(said, Tapped):
-            if not routing.keeps_words(said.data):
+            if not routing.keeps_words(self.conn, chat_id, said.data):
                 return False
             take_buttons(messages, _place_of(said), self.now)
         elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
@@ -176,6 +178,8 @@ class Following:
         put = awaited(self.conn, chat_id)
         if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
             await_nothing(self.conn, chat_id)
+        if not routing.is_about_words(tapped.data):
+            let_go_words(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
