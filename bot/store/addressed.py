@@ -58,9 +58,14 @@ def await_words(
 def await_beside(
     conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
 ) -> None:
-    """Let the next words of a chat answer a card; who writes to somebody goes on with that."""
-    coming = _not_yet(conn, chat_id, _stored(conn, chat_id) or {})
-    OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**_put(verb, about, now), **coming}})
+    """Let the next words of a chat answer a card; who writes to somebody goes on with that.
+
+    Of words that await a yes it is kept since when the first of them do.
+    """
+    before = _stored(conn, chat_id) or {}
+    since = {"since": _since(before)} if verb == WORDS == before.get("verb") else {}
+    put = {**_put(verb, about, now), **since, **_not_yet(conn, chat_id, before)}
+    OF_CHAT.change(conn, {"chat": chat_id, "awaits": put})
 
 
 def await_when_arrived(
@@ -141,14 +146,20 @@ def forget_words(conn: Connection, *, before: datetime) -> int:
     """
     of_words = type_coerce(chats.c.awaits, Text).startswith(f'{{"verb":"{WORDS}"')
     waiting = conn.execute(select(chats.c.id, chats.c.awaits).where(of_words)).all()
-    old = [one for one in waiting if datetime.fromisoformat(one.awaits["at"]) < before]
+    old = [one for one in waiting if datetime.fromisoformat(_since(one.awaits)) < before]
     for one in old:
         OF_CHAT.change(conn, {"chat": one.id, "awaits": _without_words(one.awaits)})
     return len(old)
 
 
+def _since(put: dict[str, Any]) -> str:
+    since: str = put.get("since", put["at"])
+    return since
+
+
 def _without_words(put: dict[str, Any]) -> dict[str, Any]:
-    return {**put, "verb": LETTER, "about": put["about"][:1]}
+    kept = {key: value for key, value in put.items() if key != "since"}
+    return {**kept, "verb": LETTER, "about": put["about"][:1]}
 
 
 OF_STAFF = Hot(
