@@ -92,9 +92,9 @@ def _note_part(
 
 
 def _tells_known_sign(pathway: Pathway, turned: Turned) -> bool:
-    """Tell whether somebody was told what to do if a sign is so now, and it awaits no yes."""
+    """Tell whether a sign was told that was confirmed before, and what to do if it is so now."""
     said = [one for one in turned.replies if isinstance(one, Say) and one.message == IF_TRUE_NOW]
-    told = any(one.values["conclusion"] is not None for one in said)
+    told = any(one.values["is_known"] and one.values["conclusion"] is not None for one in said)
     return told and not signs_in(pathway, turned.awaiting)
 
 

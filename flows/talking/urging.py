@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flows.judging.conclusion import Conclusion, conclude
 from flows.judging.safety import NAMED
-from flows.pathway.answers import Value
+from flows.pathway.answers import YES, Value
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.talking.turn import Turn
@@ -18,16 +18,21 @@ IF_TRUE_NOW = "if_true_now"
 def say_what_to_do(turn: Turn, said: Mapping[str, Value]) -> None:
     """Say what the signs that words name call for if they are so now; without any say nothing."""
     if signs := signs_in(turn.pathway, said):
-        conclusion = most_urgent(turn.pathway, {**turn.values, **said}, signs)
-        turn.say(IF_TRUE_NOW, conclusion=conclusion)
+        _say(turn, said, signs)
 
 
 def say_what_is_urgent(turn: Turn, said: Mapping[str, Value]) -> None:
     """Say it only where the signs call for help at once or today; others are merely asked about."""
     signs = signs_in(turn.pathway, said)
-    told = {**turn.values, **said}
-    if signs and is_at_once(turn.pathway, told, signs):
-        turn.say(IF_TRUE_NOW, conclusion=most_urgent(turn.pathway, told, signs))
+    if signs and is_at_once(turn.pathway, {**turn.values, **said}, signs):
+        _say(turn, said, signs)
+
+
+def _say(turn: Turn, said: Mapping[str, Value], signs: Mapping[str, Value]) -> None:
+    """Say what signs call for; of those that were confirmed before it is known that they are."""
+    conclusion = most_urgent(turn.pathway, {**turn.values, **said}, signs)
+    is_known = all(turn.values.get(id) == YES for id in signs)
+    turn.say(IF_TRUE_NOW, conclusion=conclusion, is_known=is_known)
 
 
 def is_at_once(pathway: Pathway, told: Mapping[str, Value], signs: Mapping[str, Value]) -> bool:

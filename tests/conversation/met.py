@@ -102,8 +102,8 @@ SENTENCES = (
     "I am 45 and my right knee hurts at the front when I climb stairs",
     "I cannot put any weight on it",
     "my knee is hot and red and I have a fever",
-    "left knee after hiking down ben lomond",
-    "I am 40, left knee after hiking down ben lomond",
+    "twisted it 3 days ago hiking ben lomond",
+    "I am 40, twisted it 3 days ago hiking ben lomond",
 )
 """How people open; each is told before and after they agreed."""
 MOST_ROWS = 8
