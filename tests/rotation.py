@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from itertools import product
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 
 def rotated(
     first: Iterable[object], *others: Iterable[object], shift: int = 0
-) -> list[ParameterSet]:
+) -> list[pytest.ParameterSet]:
     """Return every combination, marked as long but for those of a turn through all values.
 
     The turn meets every value of the first, and every combination of the others; a shift pairs
