@@ -13,6 +13,7 @@ from flows.talking.review import SURE_TO_CHANGE
 from tests.checkins.test_half_told import HOT, raised, ticks
 from tests.checkins.test_left_triage import ASKED, CALF
 from tests.checkins.test_world import pass_hours
+from tests.rotation import rotated
 from tests.talking.chat import WELL
 
 Joined = Callable[..., World]
@@ -137,9 +138,7 @@ def press_place(world: World, place: int) -> None:
     world.press(said, [*said.buttons][place])
 
 
-@pytest.mark.parametrize("out", WAYS_OUT)
-@pytest.mark.parametrize("way_in", WAYS_IN)
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize(("out", "way_in", "language"), rotated(WAYS_OUT, WAYS_IN, WORDS))
 def test_clinic_gets_one_alert_of_a_sign_that_is_never_settled(
     joined: Joined, language: str, way_in: Callable[[World, str], None], out: str
 ) -> None:
@@ -152,9 +151,7 @@ def test_clinic_gets_one_alert_of_a_sign_that_is_never_settled(
     assert [rule for rule, *_ in raised(world)] == ["sign_told_in_triage"]
 
 
-@pytest.mark.parametrize("out", WAYS_OUT)
-@pytest.mark.parametrize("way_in", WAYS_IN)
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize(("out", "way_in", "language"), rotated(WAYS_OUT, WAYS_IN, WORDS, shift=3))
 def test_clinic_gets_no_alert_of_a_sign_that_was_denied(
     joined: Joined, language: str, way_in: Callable[[World, str], None], out: str
 ) -> None:
@@ -195,8 +192,9 @@ OF_CHECK_INS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("out", OF_CHECK_INS)
-@pytest.mark.parametrize("way_in", [typed, ticked, after_its_result])
+@pytest.mark.parametrize(
+    ("out", "way_in"), rotated(OF_CHECK_INS, [typed, ticked, after_its_result])
+)
 def test_clinic_gets_one_alert_of_a_sign_in_a_check_in(
     asked: World, way_in: Callable[[World], None], out: str
 ) -> None:

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache, partial
 
 import pytest
 from sqlalchemy import select
 
+from bot.app import Library
 from bot.store.clinic_tables import deliveries
+from bot.store.database import Database
 from bot.trial.world import World
+from tests.checkins.conftest import join, with_clinic
+from tests.checkins.moments import Moment
 from tests.checkins.test_offering import triaged
 from tests.checkins.test_world import pass_hours
+from tests.emptying import emptied
 
 Joined = Callable[..., World]
 ENDS = [
@@ -40,6 +46,20 @@ def two_patients(joined: Joined, language: str) -> World:
     return joined("8", language)
 
 
+@pytest.fixture(scope="module")
+def two_asked(shared: Database, libraries: tuple[Library, Library]) -> Callable[[str], Moment]:
+    """Return what tells the moment in which both were just asked, in a language."""
+
+    @cache
+    def moment(language: str) -> Moment:
+        world = with_clinic(emptied(shared), libraries)
+        two_patients(partial(join, world), language)
+        pass_hours(world, 24 * 7 + 8)
+        return Moment(world)
+
+    return moment
+
+
 def heard(world: World, address: str, text: str) -> list[tuple[str, list[str]]]:
     """Return what somebody reads after a text, with its buttons."""
     before = len(world.messages[address])
@@ -49,10 +69,9 @@ def heard(world: World, address: str, text: str) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("language", "word", "command"), COMMANDS)
 def test_a_word_does_what_its_command_does_in_a_check_in(
-    joined: Joined, language: str, word: str, command: str
+    two_asked: Callable[[str], Moment], world: World, language: str, word: str, command: str
 ) -> None:
-    world = two_patients(joined, language)
-    pass_hours(world, 24 * 7 + 8)
+    two_asked(language).bring_back(world)
 
     answered = heard(world, "7", word)
 

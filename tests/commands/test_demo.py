@@ -6,13 +6,15 @@ import sys
 import pytest
 
 from tests.conftest import Kneebot
+from tests.telegram.bots import hurried
 
 
 @pytest.fixture
 def demo(kneebot: Kneebot, monkeypatch: pytest.MonkeyPatch):
     def talk(*lines: str) -> str:
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        outcome = kneebot("demo", "--width", "80")
+        with hurried():
+            outcome = kneebot("demo", "--width", "80")
         assert (outcome.code, outcome.err) == (0, "")
         return outcome.out
 

@@ -18,6 +18,7 @@ import pytest
 
 from bot.channels.telegram import examining
 from bot.channels.telegram.examining import CLOCK_LIMIT_S
+from bot.operations import machine
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store import postgres
@@ -370,7 +371,9 @@ def test_key_that_others_may_read(look: Look, folder: Path):
     assert finds(look(), "rights", key.name, "chmod 600")
 
 
-def test_port_in_use(look: Look):
+def test_port_in_use(look: Look, monkeypatch: pytest.MonkeyPatch):
+    for patience in ("PATIENCE_S", "ANSWER_S"):
+        monkeypatch.setattr(machine, patience, 0.2)
     with closing(create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
 

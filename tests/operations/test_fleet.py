@@ -193,12 +193,10 @@ def frozen(server: str) -> Iterator[None]:
             one.resume()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("command", ["run", "worker"])
-def test_stopping_does_not_wait_for_a_server_that_says_nothing(
-    database_kind: str, folder: Path, command: str
-):
-    with server_running() as server, served_in_thread(Telegram(is_local=True)) as url:
+@contextmanager
+def polling(folder: Path, server: str, command: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command with a database and a Telegram of its own until it polls."""
+    with served_in_thread(Telegram(is_local=True)) as url:
         settings = {
             "DATABASE_URL": new_database(server),
             "KNEEBOT_SECRET": SECRET,
@@ -210,12 +208,23 @@ def test_stopping_does_not_wait_for_a_server_that_says_nothing(
             assert process.stdout is not None
             while "t.me" not in process.stdout.readline():
                 assert process.poll() is None
-            time.sleep(1)  # until it polls, and holds its roles
-            with frozen(server):
-                time.sleep(6)  # until it looked, sent and noted something, which all wait
-                begun = time.monotonic()
+            yield process
+
+
+@pytest.mark.slow
+def test_stopping_does_not_wait_for_a_server_that_says_nothing(database_kind: str, folder: Path):
+    with (
+        server_running() as server,
+        polling(folder, server, "run") as runs,
+        polling(folder, server, "worker") as works,
+    ):
+        time.sleep(1)  # until they poll, and hold their roles
+        with frozen(server):
+            time.sleep(6)  # until they looked, sent and noted something, which all wait
+            begun = time.monotonic()
+            for process in (runs, works):
                 process.terminate()
+            for process in (runs, works):
                 process.communicate(timeout=PATIENCE_S)
                 took = time.monotonic() - begun
-
-    assert took < LONGEST_DRAIN_S
+                assert took < LONGEST_DRAIN_S, process.args

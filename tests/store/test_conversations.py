@@ -51,7 +51,7 @@ SESSIONS = st.builds(
     | {"review": st.none() | REVIEWS, "timing": st.none() | TIMINGS}
     | {"version": st.integers(0, 2**40)},
 )
-
+FEW = settings(derandomize=True, deadline=None, max_examples=40, database=None)
 
 DATABASES = ("memory", "postgresql")
 
@@ -80,8 +80,19 @@ def whole(conn: Connection) -> dict[str, list[object]]:
 
 
 @given(session=SESSIONS)
-@settings(deadline=None)
+@FEW
 def test_session_comes_back_as_it_went_in(shared: Database, session: Session) -> None:
+    session_comes_back(shared, session)
+
+
+@pytest.mark.long
+@given(session=SESSIONS)
+@settings(deadline=None)
+def test_more_sessions_come_back_as_they_went_in(shared: Database, session: Session) -> None:
+    session_comes_back(shared, session)
+
+
+def session_comes_back(shared: Database, session: Session) -> None:
     now = datetime(2026, 3, 1, tzinfo=UTC)
     chat = shared.run(find_chat, channel="terminal", address="any", now=now)
 
@@ -93,8 +104,23 @@ def test_session_comes_back_as_it_went_in(shared: Database, session: Session) ->
 
 
 @given(before=ANSWERS, after=ANSWERS, kept=st.integers(0, 5))
-@settings(deadline=None)
+@FEW
 def test_any_change_of_answers_is_kept(
+    shared: Database, before: tuple[Answer, ...], after: tuple[Answer, ...], kept: int
+) -> None:
+    change_is_kept(shared, before, after, kept)
+
+
+@pytest.mark.long
+@given(before=ANSWERS, after=ANSWERS, kept=st.integers(0, 5))
+@settings(deadline=None)
+def test_more_changes_of_answers_are_kept(
+    shared: Database, before: tuple[Answer, ...], after: tuple[Answer, ...], kept: int
+) -> None:
+    change_is_kept(shared, before, after, kept)
+
+
+def change_is_kept(
     shared: Database, before: tuple[Answer, ...], after: tuple[Answer, ...], kept: int
 ) -> None:
     now = datetime(2026, 3, 1, tzinfo=UTC)

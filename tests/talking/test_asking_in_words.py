@@ -125,12 +125,17 @@ def words_of(language: str) -> dict[str, Event]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_command_is_an_answer_at_any_question(language: str):
-    """Only "stop" answers: it ends a movement, as "It hurts, stop" does."""
-    pathway = pathway_of("knee", language)
-    for session in on_the_way("knee", language):
-        for text, command in words_of(language).items():
+def test_no_command_is_an_answer_at_any_question(language: str, every: int):
+    """Only "stop" answers: it ends a movement, as "It hurts, stop" does.
+
+    In the short run each question meets every third of the words, and each word every third
+    question.
+    """
+    pathway, words = pathway_of("knee", language), [*words_of(language).items()]
+    for number, session in enumerate(on_the_way("knee", language)):
+        for text, command in words[number % every :: every]:
             after = advance(pathway, session, Said(text)).session
             new = after.answers[len(session.answers) :]
             stopped = all(isinstance(one.value, Mapping) or one.value == STOPPED for one in new)

@@ -31,6 +31,7 @@ from flows.talking.review import SURE_TO_CHANGE
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import unconfirmed
+from tests.rotation import rotated
 from tests.talking.chat import PATHWAY, Chat, at, session_in
 from tests.understanding.test_utterances import SPANISH
 
@@ -220,9 +221,7 @@ def come_back(told: Told, away_hours: float = 0) -> None:
         told.do(Chose((beside[told.chat.screen],)))
 
 
-@pytest.mark.parametrize("out", WAYS_OUT)
-@pytest.mark.parametrize("way_in", WAYS_IN)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("out", "way_in", "language"), rotated(WAYS_OUT, WAYS_IN, LANGUAGES))
 def test_sign_is_asked_about_before_all_else(
     language: str, way_in: Callable[[str], Told], out: str
 ):
@@ -235,9 +234,12 @@ def test_sign_is_asked_about_before_all_else(
     assert told_so_far(told.chat.session)[CALF] == YES
 
 
-@pytest.mark.parametrize("out", ["start", "stop", "hide", "restart and stop", "stop, language"])
-@pytest.mark.parametrize("way_in", WAYS_IN[:4])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("out", "way_in", "language"),
+    rotated(
+        ["start", "stop", "hide", "restart and stop", "stop, language"], WAYS_IN[:4], LANGUAGES
+    ),
+)
 def test_sign_is_asked_about_hours_later(language: str, way_in: Callable[[str], Told], out: str):
     told = way_in(language)
     go(told, out)
@@ -257,8 +259,7 @@ def test_sign_outlives_what_is_pressed_after_hours(language: str, pressed: str):
     assert told.is_asked
 
 
-@pytest.mark.parametrize("out", WAYS_OUT)
-@pytest.mark.parametrize("way_in", WAYS_IN)
+@pytest.mark.parametrize(("out", "way_in"), rotated(WAYS_OUT, WAYS_IN, shift=3))
 def test_sign_that_is_denied_waits_no_more(way_in: Callable[[str], Told], out: str):
     told = way_in("en")
     go(told, out)
@@ -284,7 +285,9 @@ COMMANDS: tuple[Event, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize(
+    "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 30))]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_way_through_a_chat_loses_a_sign(language: str, seed: int):
     """Whatever is done but to answer it: the sign waits, and nothing goes before it."""

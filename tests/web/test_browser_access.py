@@ -142,8 +142,8 @@ def is_large(one: Locator) -> bool:
 @pytest.mark.parametrize(
     "size",
     [
-        pytest.param(PHONE, id="phone"),
         pytest.param(NARROWEST, id="narrow"),
+        pytest.param(PHONE, id="phone", marks=pytest.mark.long),
         pytest.param(DESKTOP, id="desktop", marks=pytest.mark.long),
     ],
 )
