@@ -125,9 +125,10 @@ def test_send_it_sends_also_below_a_later_letter(asked: World) -> None:
 def test_later_words_keep_the_first_no_longer(asked: World) -> None:
     letter(asked)
     asked.write("7", "my first words")
-    asked.pass_time(timedelta(hours=30))
+    asked.pass_time(timedelta(hours=1))
+    asked.now += timedelta(hours=30)  # nothing else comes between
     asked.write("7", "and some more")
     assert "my first words" in str(asked.db.run(awaited, 1))
-    purge(asked.db, Retention(), asked.now + timedelta(hours=19))
+    purge(asked.db, Retention(), asked.now + timedelta(hours=18))
 
     assert "my first words" not in str(asked.db.run(awaited, 1))
