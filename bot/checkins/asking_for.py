@@ -91,19 +91,30 @@ def _ask(
     since: datetime,
 ) -> None:
     """Keep what a patient asked for, and tell the staff: of each kind once, until they closed it
-    or put it off; who asks then has one alert in place of it.
+    or put it off. What was put off ends once the list tells all of it.
 
     What one message asks for is one alert, so all of it is kept before the rules are asked.
     """
+    wanted = sorted(set(kinds))
     every = alerts_of_patient(conn, patient.id)
-    for kind in kinds:
+    for kind in wanted:
         mine = [one for one in every if kind in _of(one)]
-        put_off = [one for one in mine if one.is_put_off(now)]
         closed = [one.closed_at for one in mine if one.closed_at is not None]
-        keep_request(conn, patient.id, kind, now, since=now if put_off else max([since, *closed]))
-        for one in put_off:
-            change_alert(conn, one.id, state="closed", reason=ASKED_AGAIN, closed_at=now)
+        is_anew = any(one.is_put_off(now) for one in mine[:1])
+        keep_request(conn, patient.id, kind, now, since=now if is_anew else max([since, *closed]))
     look_at(conn, desk, patient, now)
+    _end_put_off(conn, patient, wanted, now)
+
+
+def _end_put_off(conn: Connection, patient: Patient, kinds: list[Asked], now: datetime) -> None:
+    """Close what was put off and is asked for again, where open alerts tell all of it."""
+    every = [one for one in alerts_of_patient(conn, patient.id) if one.state != "closed"]
+    put_off = [one for one in every if one.is_put_off(now)]
+    told = {kind for one in every if one not in put_off for kind in _of(one)}
+    for one in put_off:
+        of_it = {*_of(one)}
+        if of_it & {*kinds} and of_it <= told:
+            change_alert(conn, one.id, state="closed", reason=ASKED_AGAIN, closed_at=now)
 
 
 def _of(alert: Alert) -> list[Any]:

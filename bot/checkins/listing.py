@@ -145,22 +145,39 @@ def send_lists(
 ) -> None:
     """Send each clinic that has just opened its list, once a day."""
     for where in clinics:
-        parts.do("list of a day", where.id, partial(_send_list, conn, desk, where, now))
+        parts.do("list of a day", where.id, partial(_send_list, conn, desk, where, now, parts))
 
 
-def _send_list(conn: Connection, desk: CheckIns, where: Clinic, now: datetime) -> None:
+def _send_list(
+    conn: Connection, desk: CheckIns, where: Clinic, now: datetime, parts: Parts
+) -> None:
+    """Send a clinic its list; where it reaches nobody by a mistake, it is tried again."""
     day = now.astimezone(ZoneInfo(where.zone)).date()
     if where.listed_on == day or not is_open(where, now):
         return
-    note_listed(conn, where.id, day)
     waiting = open_alerts(conn, where.id, now)
-    readers = first_line(conn, where)
-    if not waiting or not readers:
+    there = [one for one in first_line(conn, where) if waiting and one.chat_id is not None]
+    sent = [_sends(conn, desk, where, member, now, parts) for member in there]
+    if there and not any(sent):
         return
+    note_listed(conn, where.id, day)
     for alert in waiting:
         if alert.told_at is None:  # the list tells it
             change_alert(conn, alert.id, told_at=now)
-    for member in readers:
-        if member.chat_id is not None:
-            card = today(conn, desk.speaking_to(conn, member.chat_id), where, member, now)
-            desk.speaker.tell(conn, member.chat_id, card, kind="staff", now=now)
+
+
+def _sends(
+    conn: Connection, desk: CheckIns, where: Clinic, member: Member, now: datetime, parts: Parts
+) -> bool:
+    """Send a member the list; return whether it met no mistake."""
+    told: list[int] = []
+
+    def send(chat_id: int) -> None:
+        card = today(conn, desk.speaking_to(conn, chat_id), where, member, now)
+        desk.speaker.tell(conn, chat_id, card, kind="staff", now=now)
+        told.append(chat_id)
+
+    if member.chat_id is not None:
+        what = f"list of a day to member {member.id}"
+        parts.do(what, where.id, partial(send, member.chat_id))
+    return bool(told)

@@ -138,7 +138,8 @@ class Rule(Sourced):
     It is told once for each cause: as long as it holds without a break, or with `every_time` at
     each check-in or request anew. With `again` it is told once more when what stands there got
     clearly worse than when it was told, taken or closed: a measure by as much as counts, of
-    choices one more or a later one. It then lasts until a measure there is clearly better.
+    choices one more or a later one. Where a measure was not so in between, a little worse is
+    enough; it is told as new when it was clearly better, or not so for long.
     `off` and `by_clinic` come from a clinic's own settings.
     """
 

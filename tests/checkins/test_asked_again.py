@@ -61,6 +61,54 @@ def test_what_was_put_off_leaves_one_line_when_it_is_asked_again(asked: World) -
     assert [one.rule for one in listed(asked)] == ["asked_in_words"]
 
 
+def asked_for(alert: Alert) -> list[str]:
+    return [part["value"] for part in alert.cause]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("I feel hopeless and want to speak to somebody", ["distress", "human"]),
+        ("can I take ibuprofen? please ask somebody to call me", ["human", "medicine"]),
+    ],
+)
+def test_what_was_put_off_stays_where_only_a_part_is_asked_again(
+    asked: World, words: str, kinds: list[str]
+) -> None:
+    pass_hours(asked, 16)
+    asked.write("7", words)
+    [first] = asked.db.run(alerts_of_patient, 1)
+    assert sorted(asked_for(first)) == kinds
+    ends(asked, "put off")
+    asked.write("7", "/person")
+
+    assert [asked_for(one) for one in listed(asked)] == [["human"]]
+    pass_hours(asked, 24 * 4)
+    assert sorted(asked_for(one) for one in listed(asked)) == sorted([kinds, ["human"]])
+
+
+def test_part_of_what_was_put_off_is_told_once(asked: World) -> None:
+    pass_hours(asked, 16)
+    asked.write("7", "I feel hopeless and want to speak to somebody")
+    ends(asked, "put off")
+    for _ in range(3):
+        asked.write("7", "/person")
+
+    assert [asked_for(one) for one in listed(asked)] == [["human"]]
+
+
+def test_what_was_put_off_ends_once_each_part_is_asked_again(asked: World) -> None:
+    pass_hours(asked, 16)
+    asked.write("7", "I feel hopeless and want to speak to somebody")
+    ends(asked, "put off")
+    asked.write("7", "/person")
+    asked.pass_time(timedelta(minutes=2))
+    asked.write("7", "I feel hopeless and want to speak to somebody")
+    pass_hours(asked, 24 * 4)
+
+    assert sorted(asked_for(one) for one in listed(asked)) == [["distress"], ["human"]]
+
+
 @pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("hours", [0, 40])
 def test_sign_that_is_typed_again_is_told_again(asked: World, how: str, hours: int) -> None:

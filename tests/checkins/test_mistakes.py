@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
 from bot.app import Library
-from bot.checkins import asking
+from bot.checkins import asking, listing
 from bot.checkins.asking import keep_asking, tick
+from bot.checkins.card import Card
+from bot.checkins.desk import CheckIns
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from bot.setbacks import Setbacks
 from bot.store.asides import Asides
-from bot.store.clinics import add_clinic
+from bot.store.clinics import Clinic, Member, add_clinic
 from bot.store.conversations import find_chat
 from bot.store.database import Database
 from bot.store.mistakes import mistakes
@@ -29,6 +31,7 @@ from tests.sending.test_sender import until
 DATABASES = ("file", "postgresql")
 DAY = timedelta(days=1)
 UNKNOWN = "Mars/Base"
+BEA = "92"
 
 
 @pytest.fixture
@@ -176,6 +179,40 @@ def alert_untold(conn: Connection, clinic_id: int) -> None:
             "created_at FROM patients WHERE label = 'P99'"
         )
     )
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_list_is_kept_from_one_member_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, others: bool
+) -> None:
+    """Where it reached nobody, it is tried again."""
+    joined(world, "7")
+    staff_linked(world, BEA, "Bea", "clinician")
+    if others:
+        staff_linked(world, ANA, "Ana", "clinician")
+    changed(
+        world,
+        "INSERT INTO alerts (clinic_id, patient_id, rule, version, level, key, cause, state, "
+        "created_at) SELECT clinic_id, id, 'pain_up', '1', 'next_working_day', 'k', '[]', 'open', "
+        "created_at FROM patients",
+    )
+    made = listing.today
+
+    def fails(
+        conn: Connection, desk: CheckIns, where: Clinic, member: Member, now: datetime
+    ) -> Card:
+        if member.name == "Bea":
+            raise KeyError(member.name)
+        return made(conn, desk, where, member, now)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listing, "today", fails)
+        world.pass_time(timedelta(hours=1))
+    world.pass_time(timedelta(hours=1))
+
+    assert was_told(world, ANA, "P7") is others
+    assert was_told(world, BEA, "P7") is not others
+    assert met(world) == {"list of a day to member 1": 1}
 
 
 def test_words_that_cannot_be_made_are_told_once_an_hour(
