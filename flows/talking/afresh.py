@@ -7,9 +7,10 @@ from flows.judging.result import assess
 from flows.pathway.answers import SIDE, current
 from flows.talking.aging import hours_since_signs
 from flows.talking.around import tells
-from flows.talking.hearing import otherwise_in, said_in
+from flows.talking.hearing import otherwise_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.replies import Show
+from flows.talking.said import said_in
 from flows.talking.session import Pending
 from flows.talking.turn import Turn
 from flows.talking.unconfirmed import signs_in

@@ -16,9 +16,9 @@ from flows.talking.dangers import keep_answers, keep_for_later, without_number
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
-from flows.talking.hearing import said_in, sure_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.pieces import parted, undrawn
+from flows.talking.said import said_in, sure_in
 from flows.talking.session import Pending, Phase, Session
 from flows.talking.telling import is_about_it
 from flows.talking.timing import without_running

@@ -13,11 +13,12 @@ from flows.talking.asking_first import take_up
 from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import otherwise_in, said_in, said_in_another
+from flows.talking.hearing import otherwise_in
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
+from flows.talking.said import said_in, said_in_another
 from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase
 from flows.talking.tokens import NUMBER, tokens_of

@@ -20,11 +20,10 @@ from flows.talking.heard import (
     sifted,
     with_more,
 )
-from flows.talking.lexicon import lexicon_of
 from flows.talking.limits import with_stops
 from flows.talking.prompts import Prompt
 from flows.talking.replies import Answered
-from flows.talking.sentences import Heard, hear
+from flows.talking.said import read_in, said_in, said_in_another, says_something
 from flows.talking.session import Phase, Review
 from flows.talking.spoken import spoken
 from flows.talking.turn import Turn
@@ -32,8 +31,6 @@ from flows.talking.unconfirmed import hanging, in_order, signs_in
 from flows.talking.urging import say_what_is_urgent, say_what_to_do
 from flows.talking.whom import AGE, is_odd_age, newly_another
 
-SHORTEST_STORY = 2
-"""A text of no more words is not taken for one in another language (expert)."""
 LISTENING = (Phase.SAFETY, Phase.HISTORY)
 """Where a sentence may answer more than what is open."""
 
@@ -223,7 +220,7 @@ def hear_more(turn: Turn, text: str) -> bool:
 
     A number alone changes no answer, and mends only what alone was heard: of an age of 6, "60".
     """
-    heard, before = _said(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
+    heard, before = read_in(turn, text, turn.pathway.wording.language), dict(turn.session.heard)
     otherwise, said = sorted_out(turn, heard.values)
     if not any(sign.isalpha() for sign in text):
         otherwise = {}
@@ -239,51 +236,6 @@ def hear_more(turn: Turn, text: str) -> bool:
         beside = _with_hanging(turn, heard.values, otherwise)
         ask_about(turn, {**with_more(turn.pathway, before, sure), **beside})
     return bool(otherwise or said)
-
-
-def says_something(turn: Turn, text: str) -> bool:
-    """Tell whether a text tells more than who it is about."""
-    has_words = any(sign.isalpha() for sign in text)
-    return has_words and not said_in(turn, text).keys() <= turn.pathway.screens[0].ids
-
-
-def said_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
-    """Return all that a text says, whatever is asked."""
-    return _said(turn, text, turn.pathway.wording.language).values
-
-
-def sure_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
-    """Return what a text surely says."""
-    heard = _said(turn, text, turn.pathway.wording.language)
-    return without(heard.values, heard.unsure)
-
-
-def said_in_another(turn: Turn, text: str) -> tuple[str, Mapping[str, Sideless]]:
-    """Return which other language a text says anything in, and what; nothing where none."""
-    spoken = turn.pathway.wording.language
-    others = (one.id for one in turn.pathway.content.vocabularies if one.id != spoken)
-    for language in others:
-        said = _said(turn, text, language).values
-        if len(text.split()) > SHORTEST_STORY and said:
-            return language, said
-    return "", {}
-
-
-def _said(turn: Turn, text: str, language: str) -> Heard:
-    """Return what a text says in a language; in one turn it is read once, however often asked."""
-    key = (turn.pathway, text, language)
-    if key not in turn.heard:
-        lexicon, asked = lexicon_of(turn.pathway, language), _asked_about(turn)
-        turn.heard[key] = hear(turn.pathway, lexicon, text, awaiting=asked)
-    return turn.heard[key]
-
-
-def _asked_about(turn: Turn) -> frozenset[str]:
-    """Return the signs that awaited a yes when the turn began, where that was being asked."""
-    before = turn.begun_with
-    if before.alarms or before.pending or before.deleting:
-        return frozenset()
-    return frozenset(signs_in(turn.pathway, before.awaiting))
 
 
 def offer_language(turn: Turn, text: str) -> None:

@@ -7,9 +7,10 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.whom import whose
 from flows.talking.around import tells
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import LISTENING, ask_about, said_in
+from flows.talking.hearing import LISTENING, ask_about
 from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.pending import visit_screen
+from flows.talking.said import said_in
 from flows.talking.session import Pending, Review
 from flows.talking.turn import Turn
 from flows.talking.urging import say_what_to_do

@@ -6,9 +6,9 @@ from flows.pathway.answers import SIDE
 from flows.talking.afresh import is_old
 from flows.talking.around import holds, names_in, tells
 from flows.talking.clauses import clauses_of
-from flows.talking.hearing import said_in
 from flows.talking.lexicon import lexicon_of
 from flows.talking.review import rows
+from flows.talking.said import said_in
 from flows.talking.session import Review
 from flows.talking.sides import BOTH
 from flows.talking.turn import Turn

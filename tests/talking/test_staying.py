@@ -4,8 +4,8 @@ import pytest
 
 from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
-from flows.talking.hearing import said_in
 from flows.talking.replies import Say
+from flows.talking.said import said_in
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
 from tests.understanding.test_utterances import SPANISH

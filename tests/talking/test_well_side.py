@@ -8,7 +8,7 @@ from flows.pathway.answers import NO, SIDE, YES
 from flows.pathway.model import Pathway
 from flows.talking.engine import advanced
 from flows.talking.events import Delete, Said
-from flows.talking.hearing import said_in
+from flows.talking.said import said_in
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at
 from tests.talking.test_aging import ASKED, LATE
