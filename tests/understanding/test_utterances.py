@@ -127,13 +127,23 @@ def utterances(file: str) -> list[Mapping[str, Any]]:
 
 
 @cache
+def read(file: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]:
+    """Return each utterance with what is understood of it, and what surely is."""
+    return [(one, *both_in(file, one)) for one in utterances(file)]
+
+
 def heard(file: str) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Return each utterance with what is understood of it."""
-    return [(one, heard_in(file, one)) for one in utterances(file)]
+    return [(one, told) for one, told, _ in read(file)]
 
 
-def heard_in(file: str, utterance: Mapping[str, Any], *, surely: bool = False) -> Mapping[str, Any]:
+def heard_in(file: str, utterance: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is understood: of an opening what would be shown, else also what is recorded."""
+    return both_in(file, utterance)[0]
+
+
+def both_in(file: str, utterance: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return what is understood, and what of it is surely said."""
     text, pathway = utterance["text"], SPANISH if file.startswith("es_") else PATHWAY
     if utterance["opening"] == "true":
         heard = hear(pathway, lexicon_of(pathway, pathway.wording.language), text)
@@ -142,9 +152,9 @@ def heard_in(file: str, utterance: Mapping[str, Any], *, surely: bool = False) -
         prompt = prompt_of(pathway, utterance["question"])
         found = understand(pathway, prompt, text)
         if not isinstance(found, Understood):
-            return {}
+            return {}, {}
         told, unsure = understood(prompt, found), found.unsure
-    return without(told, unsure) if surely else told
+    return told, without(told, unsure)
 
 
 def prompt_of(pathway: Pathway, question: str) -> Prompt:
@@ -197,8 +207,8 @@ def counted(file: str, *, surely: bool = False) -> tuple[int, int, int, list[str
     """Return how many fills are right, wrong and missed, and the wrong ones by their ids."""
     right = wrong = missed = 0
     bad: list[str] = []
-    for utterance in utterances(file):
-        told = heard_in(file, utterance, surely=surely)
+    for utterance, heard_of_it, sure in read(file):
+        told = sure if surely else heard_of_it
         got, wanted = set(pairs(told)), set(pairs(utterance["expect"]))
         got -= set(pairs(utterance.get("may", {}))) - wanted
         if "subject" not in {*utterance["expect"], *utterance["never"]}:
