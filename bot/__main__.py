@@ -11,6 +11,7 @@ from typing import NoReturn, cast
 
 from pydantic import ValidationError
 
+from bot.commands.author_parser import describe_authoring
 from bot.commands.clinic_parser import describe, describe_checkins
 from bot.commands.data_parser import describe_db
 from bot.errors import BotError
@@ -82,16 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     _chat(commands.add_parser("chat", help="talk in this terminal"))
     _demo(commands.add_parser("demo", help="talk to the Telegram bot, without Telegram"))
     _doctor(commands.add_parser("doctor", help="find what keeps kneebot from working"))
-    _questions(commands.add_parser("questions", help="print every question, for programs"))
-    _assess(commands.add_parser("assess", help="print what follows from a file of answers"))
-    _fhir(commands.add_parser("fhir", help="print answers as a FHIR R4B bundle"))
-    _check(commands.add_parser("check", help="check the content"))
-    _scorecard(commands.add_parser("scorecard", help="print how published cases come out"))
-    _book(commands.add_parser("book", help="write the sign-off book, compare two, or sign pages"))
-    _pictures(commands.add_parser("pictures", help="write every picture as PNG, to look at"))
-    _texts(commands.add_parser("texts", help="update the words of a language, or sign them"))
+    describe_authoring(commands, _command)
     _simulate(commands.add_parser("simulate", help="try check-ins on people with habits"))
-    _replay(commands.add_parser("replay", help="run stored results on the present content"))
     _worker(commands.add_parser("worker", help="serve Telegram beside others, on PostgreSQL"))
     migrate = commands.add_parser("migrate", help="bring the database up to date")
     _on_database(migrate, "data", "migrate")
@@ -189,90 +182,6 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_command("chat", "chat"))
 
 
-def _about_content(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--flow", default="knee", help="which flow (knee)")
-    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
-
-
-def _questions(parser: argparse.ArgumentParser) -> None:
-    _about_content(parser)
-    parser.set_defaults(command=_command("author", "questions"))
-
-
-def _assess(parser: argparse.ArgumentParser) -> None:
-    _about_content(parser)
-    parser.add_argument("file", help="YAML or JSON answers, or - for standard input")
-    parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
-    parser.add_argument("--country", help="GB, US, EU or another known country")
-    parser.set_defaults(command=_command("author", "run_assess"))
-
-
-def _fhir(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="YAML or JSON answers, or - for standard input")
-    parser.add_argument("--flow", default="knee", help="which flow (knee)")
-    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
-    parser.add_argument("--unmentioned-signs", choices=("missing", "no"), default="missing")
-    parser.add_argument("--at", help="when it was answered, as 2026-11-26T10:00+01:00 (now)")
-    parser.set_defaults(command=_command("fhir", "fhir"))
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    _about_content(parser)
-    parser.add_argument("--strict", action="store_true", help="treat notes as errors")
-    parser.add_argument("--mutants", action="store_true", help="make mistakes on purpose instead")
-    parser.add_argument("--sample", type=int, help="try so many mutants only")
-    parser.add_argument("--seed", type=int, default=1, help="draws the sample (1)")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that try mutants (2)")
-    parser.set_defaults(command=_check_or_mutants)
-
-
-def _check_or_mutants(arguments: argparse.Namespace, settings: Settings) -> int:
-    name = ("mutants", "check_mutants") if arguments.mutants else ("check", "check")
-    return _command(*name)(arguments, settings)
-
-
-def _scorecard(parser: argparse.ArgumentParser) -> None:
-    _about_content(parser)
-    parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
-    parser.add_argument("--unmentioned-signs", choices=("no", "missing"), default="no")
-    parser.set_defaults(command=_command("scorecard", "scorecard"))
-
-
-def _book(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--flow", default="knee", help="which flow (knee)")
-    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
-    parser.add_argument("--out", type=Path, help="the file or folder to write to")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
-        "--diff",
-        nargs=2,
-        type=Path,
-        metavar=("OLD", "NEW"),
-        help="write what changed between two books or folders of content",
-    )
-    what.add_argument("--sign", nargs="+", metavar="PAGE", help="note that you agree to pages")
-    parser.add_argument("--name", help="who signs")
-    parser.add_argument("--role", help="as what, such as physiotherapist")
-    parser.add_argument("--date", help="the day of signing, as 2026-11-26")
-    parser.set_defaults(command=_command("book", "book"))
-
-
-def _texts(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("language", help="es, or another language that is to be spoken")
-    parser.add_argument("--content", type=Path, help="a folder of content to use instead")
-    parser.add_argument("--sign", nargs="+", metavar="AREA", help="note that you agree to words")
-    parser.add_argument("--name", help="who signs")
-    parser.add_argument("--role", help="as what, such as physiotherapist")
-    parser.add_argument("--date", help="the day of signing, as 2026-11-26")
-    parser.set_defaults(command=_command("texts", "texts"))
-
-
-def _pictures(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, help="the folder to write to")
-    parser.set_defaults(command=_command("pictures", "pictures"))
-
-
 def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patients", type=_count, default=100, help="so many people (100)")
     parser.add_argument("--days", type=_count, default=90, help="for so many days (90)")
@@ -289,14 +198,6 @@ def _count(text: str) -> int:
     if not (digits.isascii() and digits.isdecimal()) or int(digits[:9]) > 1_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
     return int(digits)
-
-
-def _replay(parser: argparse.ArgumentParser) -> None:
-    _about_content(parser)
-    parser.add_argument("--old", required=True, metavar="HASH", help="the content they came from")
-    parser.add_argument("--db", help="database file or address")
-    parser.add_argument("--cases", type=Path, help="a folder of cases (the published ones)")
-    parser.set_defaults(command=_command("replay", "replay"))
 
 
 if __name__ == "__main__":

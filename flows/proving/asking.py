@@ -23,7 +23,10 @@ from flows.proving.tally import Tally
 from flows.proving.ways import Known, Ways, asked_too
 from flows.talking import machine
 from flows.talking.agenda import Agenda
-from flows.talking.prompts import Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    Prompt,
+)
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
 

@@ -32,7 +32,10 @@ from flows.pathway.clinic import Clinic, country_of
 from flows.pathway.loading import shipped
 from flows.talking.events import Start
 from flows.talking.own_prompts import CONSENT
-from flows.talking.prompts import Option, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    Option,
+)
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.session import Session
 from tests.talking.chat import Chat

@@ -181,13 +181,9 @@ def after_its_result(world: World) -> None:
     world.write("7", HOT)
 
 
-OF_CHECK_INS: dict[str, tuple[str, ...]] = {
-    "left": (),
-    "stop": ("/stop",),
-    "hide": ("/hide",),
-    "restart": ("/restart", "again"),
-    "restart and stop": ("/restart", "again", "/stop"),
-    "stop, answers": ("/stop", "/answers"),
+SHARED = ("left", "stop", "hide", "restart", "restart and stop", "stop, answers")
+OF_CHECK_INS = {
+    **{name: WAYS_OUT[name] for name in SHARED},
     "visit at the restart": ("/restart", "visit"),
 }
 

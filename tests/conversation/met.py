@@ -30,7 +30,14 @@ from flows.talking.events import (
     Summary,
     Why,
 )
-from flows.talking.prompts import ONE_BY_ONE, START_CLOCK, STOP_CLOCK, USE_TIME, Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    ONE_BY_ONE,
+    START_CLOCK,
+    STOP_CLOCK,
+    USE_TIME,
+    Prompt,
+)
 from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.resuming import resumed
 from flows.talking.review import SURE_TO_CHANGE

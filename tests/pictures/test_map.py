@@ -12,7 +12,10 @@ from bot.pictures.picture import Theme
 from bot.pictures.png import as_png
 from bot.settings import Settings
 from flows.talking.events import ShowAnswers
-from flows.talking.prompts import Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    Prompt,
+)
 from flows.talking.review import MORE
 from tests.pictures.looking import ink_of, size_of
 from tests.pictures.test_trend import WORDS

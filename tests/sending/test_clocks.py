@@ -1,25 +1,20 @@
 """A clock that was ahead and is put right: whoever waited by it is answered by the right one."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.channels.telegram.text import GROUP_PACE_S
 from bot.sending.outcome import Accepted, NotReached, Outcome, TooFast
-from bot.sending.sender import Sender
 from bot.store.clocks import LONGEST_PACE
-from bot.store.database import Database
 from bot.store.sends import MUST_ARRIVE
-from tests.postgres import new_database
-from tests.sending.test_sender import HERE, Post, until
+from tests.sending.test_sender import Post, until
 
 pytestmark = pytest.mark.slow
 
 DATABASES = ("sqlite", "postgresql")
-INTERVAL = timedelta(seconds=1 / 30)
 STEP_S = 0.1
 RESTS: dict[str, list[Outcome | BaseException]] = {
     "its pace": [Accepted("1", 1.0)],
@@ -28,17 +23,6 @@ RESTS: dict[str, list[Outcome | BaseException]] = {
     "a long pause Telegram asked for": [TooFast(600.0)],
 }
 """What lets the next message to a chat wait for a time."""
-
-
-@pytest.fixture
-def post(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Post]:
-    place: str | Path = tmp_path / "kneebot.sqlite"
-    if database_kind == "postgresql":
-        place = new_database(request.getfixturevalue("postgres"))
-    with Database.open(place, serving=True) as db:
-        post = Post(db)
-        post.sender = Sender(db, HERE, post.outside, post.clock, INTERVAL)
-        yield post
 
 
 @pytest.mark.parametrize("ahead_s", [3600, 180, 6])

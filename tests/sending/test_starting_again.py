@@ -1,35 +1,19 @@
 """What a process is told to wait for, the next one waits for: a start forgets no pause."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.sending.outcome import Outcome, TooFast, Unclear
 from bot.sending.sender import Sender
-from bot.store.database import Database
 from bot.store.sends import BROADCAST, CHANGE, MUST_ARRIVE, REPLY
-from tests.postgres import new_database
+from tests.sending.conftest import INTERVAL
 from tests.sending.test_sender import HERE, Post, until
 
 pytestmark = pytest.mark.slow
 
 DATABASES = ("sqlite", "postgresql")
-INTERVAL = timedelta(seconds=1 / 30)
 PAUSE_S, STARTS, BETWEEN_S = 600.0, 6, 10.0
-
-
-@pytest.fixture
-def post(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Post]:
-    place: str | Path = tmp_path / "kneebot.sqlite"
-    if database_kind == "postgresql":
-        place = new_database(request.getfixturevalue("postgres"))
-    with Database.open(place, serving=True) as db:
-        post = Post(db)
-        post.sender = Sender(db, HERE, post.outside, post.clock, INTERVAL)
-        yield post
 
 
 @pytest.mark.parametrize("priority", [MUST_ARRIVE, REPLY, CHANGE, BROADCAST])

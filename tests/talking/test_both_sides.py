@@ -9,7 +9,7 @@ from bot.conversation.catalogue import read_catalogue
 from flows.pathway.loading import shipped
 from flows.pathway.translating import in_other_words
 from flows.talking.labels import LABELS
-from flows.talking.prompts import prompt_for
+from flows.talking.prompting import prompt_for
 from flows.talking.understanding import understand
 from flows.talking.understood import Misunderstood, Understood
 from tests.talking.chat import at

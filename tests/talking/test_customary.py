@@ -12,7 +12,10 @@ from flows.judging.result import assess
 from flows.judging.safety import deny_unmentioned
 from flows.pathway.model import Pathway
 from flows.pathway.translating import about
-from flows.talking.prompts import Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    Prompt,
+)
 from flows.talking.replies import Ask
 from flows.talking.understanding import Misunderstood, Understood, understand
 from tests.patients import NOW

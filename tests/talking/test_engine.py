@@ -29,7 +29,11 @@ from flows.talking.events import (
 )
 from flows.talking.machine import ENDED
 from flows.talking.own_prompts import CONSENT, DELETE_ALL, IS_IT_NOW
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    NONE_OF_THESE,
+    ONE_BY_ONE,
+)
 from flows.talking.replies import Ask, Say, Show
 from flows.talking.resuming import resumed
 from flows.talking.session import Phase

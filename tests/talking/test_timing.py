@@ -5,7 +5,7 @@ import pytest
 from flows.pathway.model import Item
 from flows.talking.engine import advanced
 from flows.talking.events import Chose, Event, Said, Start
-from flows.talking.prompts import prompt_for
+from flows.talking.prompting import prompt_for
 from flows.talking.session import Phase
 from flows.talking.turn import Turn
 from tests.talking.chat import PATHWAY, Chat, at

@@ -13,7 +13,12 @@ from flows.pathway.model import Pathway, Screen
 from flows.pathway.translating import in_other_words
 from flows.talking.lexicon import lexicon_of
 from flows.talking.own_prompts import CONSENT, IS_IT_NOW
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    NONE_OF_THESE,
+    ONE_BY_ONE,
+    Prompt,
+)
 from flows.talking.sentences import hear
 from flows.talking.understanding import LONGEST_ANSWER, understand
 from flows.talking.understood import Misunderstood, Understood

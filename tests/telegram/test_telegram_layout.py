@@ -10,7 +10,10 @@ from bot.channels.telegram.speaking import joined
 from bot.conversation.channel import Channel
 from bot.conversation.incoming import Shown
 from flows.pathway.loading import shipped
-from flows.talking.prompts import Prompt, prompt_for
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    Prompt,
+)
 from flows.talking.replies import Ask
 from flows.talking.understanding import understand
 from flows.talking.understood import Understood

@@ -14,7 +14,7 @@ from bot.pictures.picture import Picture
 from bot.simulation.hypertext import from_html
 from bot.simulation.patient import Patient
 from flows.pathway.loading import shipped
-from flows.talking.prompts import prompt_for
+from flows.talking.prompting import prompt_for
 from tests.telegram.bots import Bot, bot_running, in_own_words
 from tests.telegram.people import arrived, begun, new_since, say, tap
 

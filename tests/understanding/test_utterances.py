@@ -44,7 +44,13 @@ from flows.talking.events import Said
 from flows.talking.heard import sifted
 from flows.talking.labels import LABELS
 from flows.talking.lexicon import lexicon_of
-from flows.talking.prompts import NONE_OF_THESE, ONE_BY_ONE, Prompt, prompt_for, ticked
+from flows.talking.prompting import prompt_for
+from flows.talking.prompts import (
+    NONE_OF_THESE,
+    ONE_BY_ONE,
+    Prompt,
+    ticked,
+)
 from flows.talking.sentences import hear
 from flows.talking.session import Session
 from flows.talking.understanding import understand
