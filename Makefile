@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-JOBS ?= 2
+# Much of a test is waiting: three at a time keep two cores at work.
+JOBS ?= 3
 UNIT := flows tests/judging tests/pathway tests/proving tests/talking
 # Bytecode is kept even where the environment says no: tests start hundreds of processes.
 export PYTHONDONTWRITEBYTECODE =
