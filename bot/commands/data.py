@@ -86,6 +86,8 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy all rows into an empty database and compare both."""
     if not is_server(arguments.source):
         must_exist(file_of(arguments.source))
+    if not is_server(arguments.target):
+        file_of(arguments.target)  # one in memory would be gone at the end
     with ExitStack() as closing:
         source = closing.enter_context(Database.open(arguments.source, serving=True))
         if source.run(others_at_work):

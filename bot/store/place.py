@@ -49,7 +49,7 @@ def file_of(address: str | Path) -> Path:
     if isinstance(place, Path):
         return place
     if place is None:
-        raise StoreError("a database in memory has no file; give the path of one with --db")
+        raise StoreError("a database in memory has no file; give the path of one")
     raise StoreError(
         "a database on a server is not kept in a file of kneebot's; "
         "use pg_dump to back it up, and pg_restore"
@@ -100,12 +100,16 @@ def _server(address: str) -> URL:
         raise _unfit(address) from None
     if not url.database:
         raise StoreError("DATABASE_URL names no database; end it with / and the name of one")
+    if "@" in (url.host or ""):
+        raise StoreError("DATABASE_URL has an @ too many; write one in a password as %40")
     return url
 
 
 def _name(address: str) -> str:
-    if not address:
+    if not address.strip():
         raise StoreError("the address of the database is empty; give a path or sqlite:///path")
+    if address.partition(":")[0] in SERVERS:
+        raise _unfit(address)
     if "://" not in address:
         return address
     try:
@@ -119,7 +123,7 @@ def _name(address: str) -> str:
 
 def _unfit(address: str) -> StoreError:
     # The rest of the address is not repeated: it may hold a password.
-    scheme = address.partition("://")[0]
+    scheme = address.partition(":")[0]
     return StoreError(
         f"the address of the database starting with {scheme!r} cannot be used; "
         "give a path or sqlite:///path, with nothing after it, or postgresql://name@host/database"
