@@ -2,12 +2,13 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.store.errors import StoreError
+from bot.store.errors import DatabaseMoved, StoreError
 from bot.store.failures import from_system, told_by_system
 
 MEMORY = ":memory:"
@@ -79,6 +80,28 @@ def make_file(path: Path) -> None:
         # Never open a file that exists: closing it would drop SQLite's own POSIX locks on it.
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+
+
+def staying(path: Path) -> Callable[[], None]:
+    """Return what raises DatabaseMoved once another file, or none, is in the place of this one."""
+    opened = _which(path)
+
+    def check() -> None:
+        if _which(path) != opened:
+            raise DatabaseMoved(
+                f"database {str(path)!r} was moved or replaced while it was in use; "
+                "stop kneebot, put the right file in its place and start it again"
+            )
+
+    return check
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def digits(many: int) -> str:
