@@ -31,8 +31,14 @@ async def keep_asking(
     wake: Callable[[], None],
     setbacks: Setbacks,
 ) -> None:
-    """Plan what is due and hand it over, until cancelled; `wake` tells the sender."""
+    """Plan what is due and hand it over, until cancelled; `wake` tells the sender.
+
+    All waits while another program takes the updates: it may hand over the same.
+    """
     while True:
+        if setbacks.is_shared:
+            await asyncio.sleep(LOOK_EVERY_S)
+            continue
         try:
             has_more = await db.run_patiently(tick, desk, clock())
         except Exception as error:  # of nobody's part: nobody else may be left without an answer
