@@ -24,9 +24,9 @@ CHANGED = (
     "void; make new ones, or put back the old KNEEBOT_SECRET or .secret file and start again"
 )
 AT_WORK = (
-    "another kneebot is at work in this database with another key, in use since "
-    "{since:%Y-%m-%d %H:%M} UTC; give this one the same KNEEBOT_SECRET, or stop all of them before "
-    "you start one with a new key"
+    "another kneebot is at work in this database, be it a desk in a terminal, with another key, in "
+    "use since {since:%Y-%m-%d %H:%M} UTC; give this one the same KNEEBOT_SECRET, or stop all of "
+    "them before you start one with a new key"
 )
 WAIT_S = 20.0
 """What is asked to stop may take 8 seconds to."""

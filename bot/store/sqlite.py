@@ -56,10 +56,10 @@ class SqliteHome:
     def open(cls, path: Path | None, *, serving: bool, writer: type[Writer] = Writer) -> Self:
         """Open a file, made if needed; a second serving process gets `AlreadyServed`."""
         with ExitStack() as undo:
-            if path:
-                make_file(path)
             if path and serving:
                 undo.enter_context(served_alone(path))
+            if path:
+                make_file(path)
             with told(str(path)):
                 raw = undo.enter_context(closing(_connect(path)))
                 home = cls(path, raw, serving=serving, writer=writer)
