@@ -28,6 +28,7 @@ from bot.store.backups import back_up_daily
 from bot.store.database import Database
 from bot.store.health import waits
 from bot.store.old_copies import drop_old_copies
+from bot.store.outgrowing import until_outgrown
 from bot.store.retention import PARTS
 
 LOG = logging.getLogger(__name__)
@@ -166,9 +167,13 @@ async def _beside(
             beside = [group.create_task(attend(db, duties, db.clock(now), setbacks))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
+            if db.home.is_shared:  # nobody migrates a file that another process serves
+                beside.append(group.create_task(until_outgrown(db)))
             group.create_task(lasting).add_done_callback(lambda _: ends.set())
-            await ends.wait()
-            stopping()
+            try:
+                await ends.wait()
+            finally:
+                stopping()  # also where one of them fails, and the others end for it
             for task in beside:
                 task.cancel()
     except* BotError as errors:
