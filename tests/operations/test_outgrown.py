@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.serving import _beside
+from bot.serving import Serving, _beside
 from bot.setbacks import Setbacks
 from bot.simulation.patient import Patient
 from bot.simulation.server import served_in_thread
@@ -106,18 +106,29 @@ def test_answer_given_while_the_database_is_upgraded_waits(
     assert waiting(address) == [(True, None)] * 3
 
 
+async def breaks() -> None:
+    raise KeyError("a column that is gone")
+
+
+@pytest.mark.parametrize(
+    ("look_every_s", "telegram"), [(0.01, None), (PATIENCE_S, breaks)], ids=["idle", "failing"]
+)
 def test_all_that_a_process_does_ends_with_it(
-    database_kind: str, postgres: str, monkeypatch: pytest.MonkeyPatch
+    database_kind: str,
+    postgres: str,
+    monkeypatch: pytest.MonkeyPatch,
+    look_every_s: float,
+    telegram: Serving | None,
 ):
-    """Also where nothing comes in; its end has begun then, so that nothing can hang in it."""
-    monkeypatch.setattr(outgrowing, "LOOK_EVERY_S", 0.01)
+    """Where nothing comes in, and where all fails; its end has begun then, so nothing hangs."""
+    monkeypatch.setattr(outgrowing, "LOOK_EVERY_S", look_every_s)
     address, begun = new_database(postgres), list[str]()
 
     async def story(db: Database) -> None:
         asked = asyncio.Event()
-        parts = (asked.wait(), asked, db, None, (), Setbacks(), lambda: begun.append("its end"))
+        end = lambda: begun.append("its end")  # noqa: E731 - a name would say no more
         async with asyncio.timeout(PATIENCE_S):
-            await _beside(*parts)
+            await _beside(asked.wait(), asked, db, telegram, (), Setbacks(), end)
 
     with Database.open(address, serving=True) as db:
         rewrite(address, NEWER, without_field)
