@@ -17,6 +17,7 @@ from bot.setbacks import Setbacks
 from bot.store.asides import Parts, in_parts
 from bot.store.clinics import all_clinics
 from bot.store.database import Connection, Database
+from bot.store.errors import SchemaTooNew
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -41,6 +42,8 @@ async def keep_asking(
             continue
         try:
             has_more = await db.run_patiently(tick, desk, clock())
+        except SchemaTooNew:
+            raise
         except Exception as error:  # of nobody's part: nobody else may be left without an answer
             failed = f"check-ins could not be looked at ({type(error).__name__})"
             LOG.error("%s in %s", failed, place_of(error))
