@@ -17,8 +17,9 @@ from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts
 from bot.store.asides import TOGETHER, Parts
-from bot.store.clinics import Clinic, Member, note_listed, patients_by_state
+from bot.store.clinics import Clinic, Member, patients_by_state
 from bot.store.database import Connection
+from bot.store.day_lists import hold_unlisted, note_listed
 from bot.store.launched import under_way
 from flows.checkins.rules import Level
 
@@ -154,7 +155,7 @@ def _send_list(
 ) -> None:
     """Send a clinic its list; where it reached nobody, it waits for who can be reached."""
     day = now.astimezone(ZoneInfo(where.zone)).date()
-    if where.listed_on == day or not is_open(where, now):
+    if where.listed_on == day or not is_open(where, now) or not hold_unlisted(conn, where.id, day):
         return
     waiting = open_alerts(conn, where.id, now)
     there = first_line(conn, where) if waiting else []
