@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from json import dumps, loads
@@ -141,15 +141,20 @@ def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> 
     later = [at for at in _due(rules, course) if at > now]
     if later:
         look_soon(conn, patient, min(later))
-    raised = evaluate(rules, course, now)
-    _end_silence(conn, patient, {one.key for one in raised}, now)
-    return [one for one in raised if _keep(conn, patient, one, now)]
+    _end_silence(conn, patient, course, now)
+    return [one for one in evaluate(rules, course, now) if _keep(conn, patient, one, now)]
 
 
-def _end_silence(conn: Connection, patient: Patient, lasting: Set[str], now: datetime) -> None:
-    """Take from the list that somebody was silent who gave a sign of life."""
+def _end_silence(conn: Connection, patient: Patient, course: Course, now: datetime) -> None:
+    """Take from the list that somebody was silent who gave a sign of life since.
+
+    That it lasts no more is none: what they left may have been tried again.
+    """
+    heard = max((at for at in (course.last_heard(), course.begins) if at is not None), default=None)
     for one in alerts_of_patient(conn, patient.id):
-        if about(one) == SILENT and one.state != "closed" and one.key not in lasting:
+        if about(one) != SILENT or one.state == "closed" or heard is None:
+            continue
+        if any(heard > datetime.fromisoformat(ground["at"]) for ground in one.cause):
             change_alert(conn, one.id, state="closed", reason=IS_HEARD, closed_at=now)
 
 
@@ -241,11 +246,16 @@ def _close_earlier(
 
 
 def _is_listed(conn: Connection, patient: Patient, raised: Raised) -> bool:
-    """Tell whether another rule has put the same cause on the list already: it needs one line."""
+    """Tell whether another alert has put the same cause on the list already: it needs one line.
+
+    A silence is the same until a sign of life ends it, whatever it is counted from.
+    """
     if raised.level is not Level.REVIEW:
         return False
     return any(
-        about(one) == raised.about and one.key.endswith(raised.since) and one.state != "closed"
+        about(one) == raised.about
+        and one.state != "closed"
+        and (raised.about == SILENT or one.key.endswith(raised.since))
         for one in alerts_of_patient(conn, patient.id)
     )
 
