@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.app import Library
-from bot.checkins import asking, listing
+from bot.checkins import asking, beginning, listing
 from bot.checkins.asking import keep_asking, tick
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
@@ -138,6 +138,44 @@ def test_broadcast_reaches_those_whose_zone_is_known(world: World) -> None:
 
     assert was_told(world, "8", "We are closed")
     assert not was_told(world, "7", "We are closed")
+
+
+def test_broadcast_waits_for_a_zone_that_met_a_mistake(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is to say when it leaves; who hands it over asks for the hour again."""
+    launched(world)
+
+    def fails(*_: object) -> datetime:
+        raise KeyError("hours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(beginning, "leaves", fails)
+        world.pass_time(timedelta(minutes=6))
+    world.pass_time(timedelta(hours=1))
+
+    assert was_told(world, "7", "We are closed")
+    assert sum("We are closed" in one.text for one in world.messages["7"]) == 1
+    assert met(world)["broadcast to the people of a zone"] == 1
+
+
+def launched(world: World) -> None:
+    joined(world, "7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 1")
+
+
+def test_broadcast_that_a_mistake_stops_is_counted(world: World) -> None:
+    launched(world)
+    changed(world, f"UPDATE patients SET zone = '{UNKNOWN}'")
+    world.pass_time(timedelta(minutes=6))
+    world.press(world.last(ANA), "How far is it?")
+    assert "Waiting: 1\n" in world.last(ANA).text
+    world.pass_time(2 * DAY)
+    world.press(world.last(ANA), "How far is it?")
+
+    assert "Not sent: 1\n• kneebot met a mistake of its own" in world.last(ANA).text
 
 
 def test_clinic_whose_zone_nobody_knows_keeps_no_alert_from_another(world: World) -> None:
