@@ -31,7 +31,7 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.closing import CLOSED
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
-from bot.store.launched import newest_launched
+from bot.store.launched import held_campaign, newest_launched
 from bot.store.progress import handed_over, progress, unsent_reasons
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
 from bot.store.unsent import BLOCKED, STOPPED
@@ -58,6 +58,8 @@ WHY = {
     MISTAKE: "mistake",
 }
 """Why somebody did not get a broadcast, by what is kept of it."""
+CHANGES = frozenset(("go", "cancel", "pause", "resume"))
+"""The buttons that change a broadcast, each after the one that was pressed before."""
 ASKS = "broadcast"
 """What is asked with a broadcast that has questions of its own."""
 
@@ -166,7 +168,8 @@ def press(
     now: datetime,
 ) -> list[Card] | None:
     """Launch, cancel or look at a broadcast; `shown` is to how many it was said to go."""
-    campaign = campaign_of(conn, int(id)) if is_number(id) else None
+    found = held_campaign if what in CHANGES else campaign_of
+    campaign = found(conn, int(id)) if is_number(id) else None
     if campaign is None or campaign.clinic_id != member.clinic_id:
         return None
     if not may(member, Action.LAUNCH):
