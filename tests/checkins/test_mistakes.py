@@ -14,6 +14,7 @@ from bot.checkins import asking, beginning, listing
 from bot.checkins.asking import keep_asking, tick
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
+from bot.checkins.draining import MISTAKE
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
 from bot.setbacks import Setbacks
@@ -102,6 +103,26 @@ def test_mistake_in_asking_one_keeps_nobody_else_from_it(world: World) -> None:
     extra = text("SELECT state FROM deliveries WHERE step = 'extra' ORDER BY patient_id")
     assert world.db.run(lambda conn: [*conn.scalars(extra)]) == ["planned", "asked"]
     assert met(world)["check-in"] == 1
+
+
+def test_check_in_that_was_put_off_keeps_no_reason_once_it_is_asked(world: World) -> None:
+    joined(world, "7")
+    pass_days(world, 6.9)
+    planned_for_later(world)
+    changed(world, f"UPDATE patients SET zone = '{UNKNOWN}'")
+    world.now = world.now.replace(hour=16, minute=1)
+    world.work()
+    assert reasons(world) == [("planned", MISTAKE)]
+    changed(world, "UPDATE patients SET zone = 'Europe/Berlin'")
+    world.pass_time(timedelta(hours=1))
+    world.pass_time(timedelta(hours=16))
+
+    assert reasons(world) == [("asked", None)]
+
+
+def reasons(world: World) -> list[tuple[str, str | None]]:
+    extra = text("SELECT state, reason FROM deliveries WHERE step = 'extra'")
+    return [(row[0], row[1]) for row in world.db.run(lambda conn: conn.execute(extra).all())]
 
 
 def planned_for_later(world: World) -> None:
