@@ -133,7 +133,7 @@ def _running_chat() -> tuple[Swap, ...]:
 def _answered() -> tuple[Swap, ...]:
     return (
         (answering, "cancel_reminders", lambda *_: None),
-        (draining, "has_answered", lambda *_: False),
+        (draining, "needless_reminder", lambda *_: None),
     )
 
 
