@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.checkins.alerting import look_round, tell_staff
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.checkins.desk import CheckIns
 from bot.checkins.draining import drain
 from bot.checkins.listing import send_lists

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, create_engine, insert, text
 
 from bench.broadcast import launched
 from bench.patients import fill_patients
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.sender import Sender
 from bot.store import database, leading
