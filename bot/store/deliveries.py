@@ -99,7 +99,7 @@ def due_deliveries(
     with by_index(conn):
         rows = DUE.rows(conn, given)
     return [
-        replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
+        replace(delivery_as(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
         for row in rows
     ]
 
@@ -107,7 +107,7 @@ def due_deliveries(
 def planned_of(conn: Connection, patient_id: int) -> list[Delivery]:
     """Return what is planned for a patient and has not left."""
     mine = (deliveries.c.patient_id == patient_id) & IS_PLANNED
-    return [_delivery(row) for row in conn.execute(known().where(mine))]
+    return [delivery_as(row) for row in conn.execute(known().where(mine))]
 
 
 def next_planned(conn: Connection) -> datetime | None:
@@ -135,7 +135,7 @@ def newest_sessions(conn: Connection, chat_id: int) -> list[int]:
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
     """Return the check-in that a conversation answers, None where it answers none."""
     row = OF_SESSION.row(conn, {"session": session_id})
-    return None if row is None else _delivery(row)
+    return None if row is None else delivery_as(row)
 
 
 def change(conn: Connection, id: int, now: datetime, **values: object) -> None:
@@ -174,7 +174,8 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
 
 
-def _delivery(row: Any) -> Delivery:
+def delivery_as(row: Any) -> Delivery:
+    """Return a check-in from a row of what is known of it."""
     return Delivery(
         id=row.id,
         patient=patient_as(row, id=row.patient_id, state=row.patient_state),
