@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.store.clinic_tables import deliveries
+from bot.store.clocks import APART
 from bot.store.delivery_statements import (
     CANCEL_REMINDERS,
     CHANGED,
@@ -95,7 +96,7 @@ def due_deliveries(
 
     A chat that another process holds is passed by: to wait for it might be to wait for each other.
     """
-    given = {"now": now, "limit": limit, "since": talking_since}
+    given = {"now": now, "limit": limit, "since": talking_since, "until": now + APART}
     with by_index(conn):
         rows = DUE.rows(conn, given)
     return [
