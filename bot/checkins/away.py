@@ -14,7 +14,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.forms import opening_card
 from bot.checkins.polls import next_question
 from bot.conversation.triage import open_prompt, shown_of
-from bot.store.addressed import POLL, await_when_arrived, awaited
+from bot.store.addressed import POLL, Awaited, await_when_arrived, awaited
 from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
 from bot.store.lately import Waiting
@@ -65,7 +65,7 @@ def _question_again(
         return False
     stored = stored_session(conn, session_id)
     is_asked = stored is not None and open_prompt(desk.pathway, stored.session) is not None
-    if stored is None or not is_asked or awaited(conn, chat_id) is not None:
+    if stored is None or not is_asked or _has_newer(awaited(conn, chat_id), waiting):
         return True
     until = _until(waiting, now)
     if waiting.is_begun:
@@ -86,7 +86,7 @@ def _card_again(
     delivery, put = waiting.delivery, awaited(conn, waiting.delivery.patient.chat_id)
     chat_id = delivery.patient.chat_id
     if delivery.asks in known_forms():
-        card = opening_card(conn, desk, delivery) if put is None else None
+        card = None if _has_newer(put, waiting) else opening_card(conn, desk, delivery)
         if card is not None:
             _say_again(conn, desk, waiting, card, now, last)
         return
@@ -116,6 +116,11 @@ def _say_again(
         desk.speaker.send(conn, chat_id, again, give_up_at=until, now=now)
         return True
     return False
+
+
+def _has_newer(put: Awaited | None, waiting: Waiting) -> bool:
+    """Tell whether words answer a card that came later, such as a letter."""
+    return put is not None and put.at > waiting.at
 
 
 def _until(waiting: Waiting, now: datetime) -> datetime | None:

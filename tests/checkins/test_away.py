@@ -25,7 +25,7 @@ from tests.checkins.weeks import BERLIN, until
 from tests.postgres import new_database
 
 DATABASES = ("sqlite", "postgresql")
-AWAY = "I was away for a short time."
+AWAY = "I was away for a while."
 POLL = "A group.\n? Would you come? Yes | No\n? And you? Yes | No"
 SHORT, LONG = timedelta(minutes=2), timedelta(minutes=10)
 
@@ -122,6 +122,7 @@ def test_who_stopped_is_left_in_peace(asked: World) -> None:
 
 def test_letter_that_came_after_the_question_stays_the_newest(asked: World) -> None:
     asked.press(asked.last("7"), ASKS_SIGN)
+    asked.pass_time(timedelta(minutes=1))
     write_to(asked)
     asked.write(ANA, "Can you come on Monday?")
 

@@ -88,7 +88,7 @@ def test_check_in_is_put_again_after_an_absence(tmp_path: Path) -> None:
 
                 assert press.notice is None
                 assert len(new_since(ann, question)) == 1
-                assert ann.last.text.startswith("I was away for a short time.")
+                assert ann.last.text.startswith("I was away for a while.")
                 await tap(bot, ann, "Send")
                 assert any("This needs emergency help now" in one.text for one in ann.messages)
                 assert as_now(ann, question).labels == ()
