@@ -14,7 +14,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.forms import opening_card
 from bot.checkins.polls import next_question
 from bot.conversation.triage import open_prompt, shown_of
-from bot.store.addressed import POLL, Awaited, await_when_arrived, awaited
+from bot.store.addressed import POLL, Awaited, await_beside, await_when_arrived, awaited
 from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
 from bot.store.lately import Waiting
@@ -94,7 +94,8 @@ def _card_again(
     asked = next_question(conn, desk, delivery) if is_newest else None
     if asked is not None and _say_again(conn, desk, waiting, asked[1], now, last):
         about = (str(delivery.patient.id), str(delivery.id), str(asked[0]))
-        await_when_arrived(conn, chat_id, POLL, about, now)
+        put_now = await_beside if waiting.is_begun else await_when_arrived
+        put_now(conn, chat_id, POLL, about, now)
 
 
 def _say_again(
