@@ -34,6 +34,13 @@ def card_of(desk: CheckIns, delivery: Delivery, asked: Asked) -> Card:
     return _question(desk, asked, 0, delivery)
 
 
+def next_question(conn: Connection, desk: CheckIns, delivery: Delivery) -> tuple[int, Card] | None:
+    """Return the first question that is not answered and its place, None where all are."""
+    asked = poll_of(conn, delivery.id)
+    left = [] if asked is None else _left(conn, asked)
+    return (left[0], _question(desk, asked, left[0])) if asked is not None and left else None
+
+
 def answer(
     conn: Connection, desk: CheckIns, mine: list[Patient], about: tuple[str, ...], now: datetime
 ) -> list[Card]:
@@ -54,7 +61,7 @@ def answer(
     take_back_unsent(conn, patient.chat_id, now, now + AFTER_TALKING)
     if asked.send_id is not None:
         arrived(conn, now, id=asked.send_id)
-    left = sorted(set(range(len(questions))) - answered(conn, asked.delivery_id))
+    left = _left(conn, asked)
     is_over = asked.state in DONE
     if left:
         if not is_over:
@@ -115,6 +122,10 @@ def tallies(
 def choices_of(desk: CheckIns, question: Question) -> tuple[str, ...]:
     """Return the choices in words; those that the clinic wrote stay as they are."""
     return (desk.phrase("Yes"), desk.phrase("No")) if question.is_yes_no else question.choices
+
+
+def _left(conn: Connection, asked: Asked) -> list[int]:
+    return sorted(set(range(len(asked.questions))) - answered(conn, asked.delivery_id))
 
 
 def _question(desk: CheckIns, asked: Asked, place: int, opens: Delivery | None = None) -> Card:

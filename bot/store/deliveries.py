@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.store.clinic_tables import deliveries
+from bot.store.clocks import APART
 from bot.store.delivery_statements import (
     CANCEL_REMINDERS,
     CHANGED,
@@ -95,11 +96,11 @@ def due_deliveries(
 
     A chat that another process holds is passed by: to wait for it might be to wait for each other.
     """
-    given = {"now": now, "limit": limit, "since": talking_since}
+    given = {"now": now, "limit": limit, "since": talking_since, "until": now + APART}
     with by_index(conn):
         rows = DUE.rows(conn, given)
     return [
-        replace(_delivery(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
+        replace(delivery_as(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
         for row in rows
     ]
 
@@ -107,7 +108,7 @@ def due_deliveries(
 def planned_of(conn: Connection, patient_id: int) -> list[Delivery]:
     """Return what is planned for a patient and has not left."""
     mine = (deliveries.c.patient_id == patient_id) & IS_PLANNED
-    return [_delivery(row) for row in conn.execute(known().where(mine))]
+    return [delivery_as(row) for row in conn.execute(known().where(mine))]
 
 
 def next_planned(conn: Connection) -> datetime | None:
@@ -135,7 +136,7 @@ def newest_sessions(conn: Connection, chat_id: int) -> list[int]:
 def delivery_of_session(conn: Connection, session_id: int) -> Delivery | None:
     """Return the check-in that a conversation answers, None where it answers none."""
     row = OF_SESSION.row(conn, {"session": session_id})
-    return None if row is None else _delivery(row)
+    return None if row is None else delivery_as(row)
 
 
 def change(conn: Connection, id: int, now: datetime, **values: object) -> None:
@@ -174,7 +175,8 @@ def has_answered(conn: Connection, session_id: int) -> bool:
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
 
 
-def _delivery(row: Any) -> Delivery:
+def delivery_as(row: Any) -> Delivery:
+    """Return a check-in from a row of what is known of it."""
     return Delivery(
         id=row.id,
         patient=patient_as(row, id=row.patient_id, state=row.patient_state),

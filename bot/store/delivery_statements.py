@@ -15,6 +15,7 @@ OPEN = ("asked", "partly")
 """States in which an answer is awaited."""
 IS_PLANNED = is_in("planned", deliveries)
 IS_ASKED = is_in("asked", deliveries)
+LATELY_SINCE, LATELY_UNTIL = (bindparam(one, type_=UtcDateTime) for one in ("since", "until"))
 
 
 @cache
@@ -53,12 +54,11 @@ def _due() -> Select[Any]:
     other = deliveries.alias()
     earlier = (other.c.patient_id == deliveries.c.patient_id) & (other.c.id < deliveries.c.id)
     is_open = _any(select(other.c.id).where(earlier, other.c.state == "asked"))
-    since = bindparam("since", type_=UtcDateTime)
-    recent = (sessions.c.chat_id == chats.c.id) & (sessions.c.updated_at > since)
+    recent = (sessions.c.chat_id == chats.c.id) & _is_lately(sessions.c.updated_at)
     now = bindparam("now", type_=UtcDateTime)
     # A broadcast asks nothing that words could answer.
     is_writing = deliveries.c.campaign_id.is_(None) & _is_writing(now)
-    is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in(since) | is_writing
+    is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in() | is_writing
     return (
         known()
         .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
@@ -76,16 +76,21 @@ def _is_writing(now: Any) -> Any:
     return _any(select(whose.c.id).where(theirs))
 
 
-def _is_filling_in(since: Any) -> Any:
-    """Tell whether something was answered or ticked in the chat since a time, by buttons alone."""
+def _is_lately(at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell whether a time is of late, and not of a clock that was ahead."""
+    return (at > LATELY_SINCE) & (at <= LATELY_UNTIL)
+
+
+def _is_filling_in() -> Any:
+    """Tell whether something was answered or ticked in the chat of late, by buttons alone."""
     other, whose = deliveries.alias(), patients.alias()
-    in_part = (other.c.state == "partly") & (other.c.updated_at > since)
+    in_part = (other.c.state == "partly") & _is_lately(other.c.updated_at)
     answered = (
         select(other.c.id)
         .join(whose, whose.c.id == other.c.patient_id)
-        .where(whose.c.chat_id == chats.c.id, or_(in_part, other.c.answered_at > since))
+        .where(whose.c.chat_id == chats.c.id, or_(in_part, _is_lately(other.c.answered_at)))
     )
-    has_ticks = (sends.c.ticks != []) & (sends.c.updated_at > since)
+    has_ticks = (sends.c.ticks != []) & _is_lately(sends.c.updated_at)
     ticked = select(sends.c.id).where(sends.c.chat_id == chats.c.id, has_ticks)
     return _any(answered) | _any(ticked)
 

@@ -168,7 +168,7 @@ def plan_of(conn: Connection, hot: Hot, **known: object) -> str:
 
 
 def test_what_is_due_is_read_in_the_order_of_its_index(db: Database, now: datetime) -> None:
-    plan = db.run(plan_of, DUE, now=now, since=now, limit=50)
+    plan = db.run(plan_of, DUE, now=now, since=now, until=now, limit=50)
 
     assert "Index Scan using ix_deliveries_planned" in plan
     assert "Sort" not in plan
@@ -182,7 +182,7 @@ def test_nothing_of_others_is_read_for_what_is_due(db: Database, now: datetime) 
     db.run(launched, one, now)
     assert db.run(plan_broadcasts, now) == MANY
 
-    plan = db.run(plan_of, DUE, now=now, since=now, limit=50)
+    plan = db.run(plan_of, DUE, now=now, since=now, until=now, limit=50)
     assert "hashed" not in plan
     assert plan.count("on deliveries") == plan.count("using ix_deliveries")
     assert db.run(plan_broadcasts, now) == 0

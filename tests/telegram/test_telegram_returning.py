@@ -14,7 +14,7 @@ from flows.talking.session import Phase
 from tests.emptying import opened
 from tests.patients import Patient as Person
 from tests.talking.chat import session_in
-from tests.telegram.bots import Bot, bot_running, improved, in_own_words, told
+from tests.telegram.bots import Bot, bot_running, improved, in_own_words, told, until
 from tests.telegram.people import (
     arrived,
     as_now,
@@ -26,6 +26,7 @@ from tests.telegram.people import (
     tap,
     walk,
 )
+from tests.telegram.test_telegram_checkins import code_of_clinic, desk, until_next_week
 
 AWAY_S = 151
 """Longer than Telegram keeps a press (tdlib/telegram-bot-api, Client.cpp: 150 s)."""
@@ -60,6 +61,36 @@ def test_question_is_put_again_after_an_absence(tmp_path: Path) -> None:
                 assert ann.last.text == f"{AGAIN}\n\n{question.text.partition(AGAIN)[2].strip()}"
                 await tap(bot, ann, "Me")
                 assert bot.answers(ann) == {"subject": "self"}
+                assert as_now(ann, question).labels == ()
+
+    asyncio.run(story())
+
+
+def test_check_in_is_put_again_after_an_absence(tmp_path: Path) -> None:
+    """Its sign was ticked, and "Send" was pressed while nobody fetched what is pressed."""
+
+    async def story() -> None:
+        telegram = Telegram()
+        with opened(tmp_path / "knee.sqlite") as db:
+            async with bot_running(telegram, db, checkins=desk()) as bot:
+                ann = Patient(telegram)
+                await say(bot, ann, f"/start {code_of_clinic(bot)}")
+                await tap(bot, ann, "Yes, I agree")
+                await tap(bot, ann, "18:00")
+                telegram.pass_time(until_next_week(telegram.now).total_seconds())
+                await until(lambda: "Three short questions" in ann.last.text)
+                await tap(bot, ann, "☐ 1")
+                question = ann.last
+            press = ann.press("Send")
+            telegram.pass_time(AWAY_S)
+            async with bot_running(telegram, db, checkins=desk()) as bot:
+                await polled(bot)
+
+                assert press.notice is None
+                assert len(new_since(ann, question)) == 1
+                assert ann.last.text.startswith("I was away for a while.")
+                await tap(bot, ann, "Send")
+                assert any("This needs emergency help now" in one.text for one in ann.messages)
                 assert as_now(ann, question).labels == ()
 
     asyncio.run(story())

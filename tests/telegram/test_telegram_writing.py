@@ -83,6 +83,18 @@ async def test_early_emergency_is_heard(bot: Bot) -> None:
 
 
 @told
+async def test_early_warning_sign_is_heard(bot: Bot) -> None:
+    ann = await begun(bot)
+    with bot.telegram.changing():
+        ann.press("Me")
+        ann.say("my calf is swollen and warm")
+    await bot.rest()
+
+    assert "it must be checked today" in ann.last.text
+    assert "calf" in ann.last.text.partition("I understood")[2]
+
+
+@told
 async def test_early_yes_does_not_answer_an_alarm(bot: Bot) -> None:
     ann = await begun(bot)
     with bot.telegram.changing():

@@ -7,8 +7,8 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.buttons import Choice, choice_of, command_of, sends_ticks
 from bot.channels.telegram.clock import plan_clock
 from bot.channels.telegram.following import PUT_AGAIN, Following
+from bot.channels.telegram.open_question import OpenQuestion
 from bot.channels.telegram.speaking import (
-    beside_ticks,
     joined,
     mark_of,
     plan_hiding,
@@ -16,7 +16,6 @@ from bot.channels.telegram.speaking import (
     plan_ticks,
     plan_turn,
     take_buttons,
-    was_seen,
 )
 from bot.channels.telegram.text import PACE_S
 from bot.channels.telegram.wire import Blocked, InGroup, Nothing, Read, Tapped, Wrote
@@ -29,7 +28,7 @@ from bot.conversation.speaking import Heard, Languages, listen
 from bot.conversation.triage import opened, shown_of, take_turn
 from bot.records.giving import outgoing_of
 from bot.sending.keeping import note_blocked
-from bot.store.conversations import find_chat, known_chat, latest
+from bot.store.conversations import find_chat, known_chat
 from bot.store.database import Connection
 from bot.store.questions import Messages
 from bot.store.sends import pause_chat, unblock_chat
@@ -41,8 +40,6 @@ from flows.talking.prompts import ONE_BY_ONE, Prompt, toggled
 from flows.talking.replies import Say
 
 HERE = Channel.TELEGRAM
-CHANGES = ("/back", "/stop", "/restart")
-"""Commands that set aside what is asked."""
 REPEATED = "That is noted already."
 NOTHING_TICKED = "Tap what fits first, or the button that says none."
 
@@ -112,8 +109,7 @@ class Applying:
         if find_alarms(self.pathway, wrote.text) and (
             self.following is None or self.following.note_emergency(messages.chat_id, wrote.text)
         ):
-            flow = self._flow(messages.chat_id, Said(wrote.text))
-            typed = beside_ticks(messages.open_questions(flow.pathway.id), wrote.text)
+            typed = self._question(messages, wrote.text).typed(wrote.text)
             return self._turn(messages, wrote.address, typed)
         if (beside := wrote.beside) is not None:
             told = self.following is not None and self.following.tells_changed(messages, wrote)
@@ -126,22 +122,16 @@ class Applying:
             return self._turn(messages, wrote.address, PUT_AGAIN)
         if following is not None and following.hear(messages, wrote.text):
             return Applied()
-        flow = self._flow(chat_id, Said(wrote.text))
+        question = self._question(messages, wrote.text)
+        within, flow = question.within, question.within.renderer
         if following and (command := following.command(flow, chat_id, wrote.text)) is not None:
             return self._said(messages, replace(wrote, text=command))
         if following is not None and flow.pathway.id == self.pathway.id:
             following.warn(chat_id, wrote.text)
-        copies = messages.open_questions(flow.pathway.id)
-        is_answer = not wrote.text.startswith("/") or self._may_deny_alarm(chat_id, wrote.text)
-        was_read = any(was_seen(one, wrote.message_id, self.now) for one in copies)
-        if copies and is_answer and not was_read:
-            return self._turn(messages, wrote.address, Beside("too_early"), wrote=wrote)
-        return self._turn(messages, wrote.address, beside_ticks(copies, wrote.text), wrote=wrote)
-
-    def _may_deny_alarm(self, chat_id: int, text: str) -> bool:
-        """Tell whether a command would set aside an emergency that is asked about."""
-        stored = latest(self.conn, chat_id, self.pathway.id)
-        return text.startswith(CHANGES) and stored is not None and bool(stored.session.alarms)
+        if question.is_unseen_by(wrote, self.now):
+            early = Beside("too_early", wrote.text)
+            return self._turn(messages, wrote.address, early, wrote=wrote, within=within)
+        return self._turn(messages, wrote.address, question.typed(wrote.text), wrote=wrote)
 
     def _turn(
         self,
@@ -195,6 +185,11 @@ class Applying:
         notice = renderer.phrase(REPEATED) if turned.repeated else None
         callback = tapped.callback if tapped else None
         return Applied(callback=callback, notice=notice, writing_to=address if count > 1 else None)
+
+    def _question(self, messages: Messages, text: str) -> OpenQuestion:
+        """Return what is asked in the conversation that a text is said in."""
+        heard = Heard(self._flow(messages.chat_id, Said(text)), Said(text))
+        return OpenQuestion(messages, self._within(messages.chat_id, heard))
 
     def _within(self, chat_id: int, heard: Heard) -> Within:
         """Return in which conversation something is said, and which others may be answered too."""

@@ -6,6 +6,8 @@ from functools import partial
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import Applying
 from bot.channels.telegram.wire import Wrote
+from bot.checkins.away import WAS_AWAY, put_again
+from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
@@ -14,7 +16,9 @@ from bot.store.asides import Asides, Parts, in_parts
 from bot.store.conversations import find_chat, in_conversation, latest
 from bot.store.database import Connection
 from bot.store.inbox import last_poll, note_poll
+from bot.store.lately import waiting_since
 from flows.pathway.model import Pathway
+from flows.talking.events import Beside
 from flows.talking.session import Phase
 from flows.talking.timing import ran_out_unseen
 
@@ -25,35 +29,47 @@ IN_CONVERSATION = timedelta(minutes=15)
 
 
 def ask_again(
-    conn: Connection, pathway: Pathway, renderer: Renderer, account: Account, now: datetime
-) -> int:
-    """Put the open question again to those who were in the middle of it; return to how many.
+    conn: Connection,
+    pathway: Pathway,
+    renderer: Renderer,
+    account: Account,
+    now: datetime,
+    checkins: CheckIns | None = None,
+) -> None:
+    """Put the open question again to those who were in the middle of it.
 
-    After a short absence only those whose clock ran out meanwhile. With whom a mistake of ours is
-    met, is left out.
+    It is that of the triage, or of a check-in or broadcast, whichever is the newest. After a short
+    absence only those are asked whose clock ran out meanwhile. With whom a mistake of ours is met,
+    is left out.
     """
     last = last_poll(conn, account.id)
     note_poll(conn, account.id, now)  # whoever starts next need not ask again
     if last is None:
-        return 0
+        return
     was_long = now - last >= PRESSES_KEPT
-    was_there = in_conversation(conn, channel=Channel.TELEGRAM, since=last - IN_CONVERSATION)
+    since = last - IN_CONVERSATION
+    was_there = in_conversation(conn, channel=Channel.TELEGRAM, since=since)
+    has_theirs = was_long and checkins is not None
+    theirs = waiting_since(conn, since, channel=Channel.TELEGRAM) if has_theirs else []
+    newest = {one.address: one for one in theirs}
 
-    def ask_all(parts: Parts) -> int:
-        applying = Applying(conn, pathway, renderer, account, now, Languages(conn))
-        asked: list[str] = []
+    def ask(chat_id: int, address: str) -> None:
+        if checkins is not None and address in newest:
+            found = newest[address]
+            beside = Applying(conn, pathway, renderer, account, now, Languages(conn), checkins)
+            go_on = partial(beside.apply, Wrote(address, "", 0, Beside(WAS_AWAY)))
+            if put_again(conn, checkins, found, now, last=last, go_on=go_on):
+                return
+        if _waits(conn, pathway, chat_id, last, now, was_long):
+            applying = Applying(conn, pathway, renderer, account, now, Languages(conn))
+            applying.apply(Wrote(address, "/start", 0))
 
-        def ask(chat_id: int, address: str) -> None:
-            if _waits(conn, pathway, chat_id, last, now, was_long):
-                applying.apply(Wrote(address, "/start", 0))
-                asked.append(address)
-
-        for address in was_there:
+    def ask_each(parts: Parts) -> None:
+        for address in dict.fromkeys([*was_there, *newest]):
             chat_id = find_chat(conn, channel=Channel.TELEGRAM, address=address, now=now)
             parts.do("asking again after a pause", chat_id, partial(ask, chat_id, address))
-        return len(asked)
 
-    return in_parts(conn, Asides(), now, ask_all)
+    in_parts(conn, Asides(), now, ask_each)
 
 
 def _waits(

@@ -79,7 +79,9 @@ async def serve_telegram(
         async def fetch() -> None:
             triage, renderer = desk()
             try:
-                await db.run_patiently(ask_again, triage.pathway, renderer, account, clock())
+                await db.run_patiently(
+                    ask_again, triage.pathway, renderer, account, clock(), checkins
+                )
             except Exception as error:  # whoever writes now is answered all the same
                 LOG.error("nobody is asked again: %s in %s", type(error).__name__, place_of(error))
             sender.wake()

@@ -26,6 +26,8 @@ Body = Mapping[str, Any]
 """A message as it is kept until it has left; `client` reads its fields."""
 ON_ITS_WAY = timedelta(seconds=3)
 """A question handed over so recently is taken not to have been read yet (expert)."""
+NOT_ARRIVED = ("failed", "blocked")
+"""What becomes of a message that nobody has before their eyes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,4 +290,4 @@ def was_seen(question: Question, message_id: int, now: datetime) -> bool:
     if question.message_id is not None:
         return int(question.message_id) < message_id
     is_leaving = question.state == "sending" and now - question.updated_at < ON_ITS_WAY
-    return question.attempts > 0 and not is_leaving
+    return question.attempts > 0 and not is_leaving and question.state not in NOT_ARRIVED
