@@ -42,9 +42,11 @@ class OpenQuestion:
         return stored is not None and open_prompt(pathway, stored.session) is not None
 
     def _copies(self) -> list[Question]:
-        """Return the messages that ask it, oldest first."""
+        """Return the messages that ask it, oldest first; one before it may be under way still."""
         every, on = self.messages.open_questions(self.within.renderer.pathway.id), self.within.on
-        return [one for one in every if one.mark is not None and on in (None, one.mark[0])]
+        asked = [one for one in every if one.mark is not None and on in (None, one.mark[0])]
+        newest = max((one.mark for one in asked if one.mark is not None), default=None)
+        return [one for one in asked if one.mark == newest]
 
     def _may_deny_alarm(self, text: str) -> bool:
         """Tell whether a command would set aside an emergency that is asked about."""
