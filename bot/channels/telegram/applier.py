@@ -13,7 +13,7 @@ from bot.channels.telegram.applying import HERE, Applied
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
-from bot.channels.telegram.wire import address_of, callback_of, shape_of
+from bot.channels.telegram.wire import address_of, callback_of, shape_of, waiting_at
 from bot.checkins.desk import CheckIns
 from bot.conversation.desk import Desk
 from bot.conversation.render import Renderer
@@ -176,7 +176,7 @@ def give_up_on(
 
 
 def _tell_trouble(conn: Connection, renderer: Renderer, waiting: Waiting, now: datetime) -> None:
-    address = address_of(waiting.body)
+    address = waiting_at(waiting.body)
     if address is not None:
         chat_id = find_chat(conn, channel=HERE, address=address, now=now)
         said = in_language_of(conn, renderer, chat_id).render(Say("trouble"), HERE)
