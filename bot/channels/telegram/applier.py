@@ -23,7 +23,15 @@ from bot.errors import place_of
 from bot.store.asides import undone
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, Waiting, note_poll, receive, set_aside, still_waits
+from bot.store.inbox import (
+    Received,
+    Waiting,
+    is_waiting,
+    note_poll,
+    receive,
+    set_aside,
+    still_waits,
+)
 from bot.store.questions import Messages
 from flows.talking.replies import Say
 
@@ -32,6 +40,8 @@ AT_ONCE = 8
 """Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
 LOOK_EVERY_S = 5.0
 """So soon it is noticed what another process kept to be applied, and did not live to apply."""
+HELD_LOOK_S = 0.05
+"""So soon it is noticed that a chat is free again in which something waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +85,9 @@ class Applier:
                     waited = self._clock() - applied.received_at
                     tell_taken_in(HERE, max(waited.total_seconds(), 0.0))
                 self._see_to(applied)
+            waits = await self._db.run_patiently(is_waiting, self._account.id)
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
+                async with asyncio.timeout(HELD_LOOK_S if waits else LOOK_EVERY_S):
                     await self._news.wait()
 
     async def take_in(self, updates: Sequence[Received]) -> None:
@@ -122,7 +133,8 @@ class Applier:
             except Exception as error:
                 LOG.warning("updates are tried once more: %s", type(error).__name__)
                 applied = None
-                await self._db.run_patiently(receive, account.id, updates, now)
+                address = address_of(updates[0].body)
+                await self._db.run_patiently(receive, account.id, updates, now, address)
         if applied is None:
             self._news.set()
         elif applied:
