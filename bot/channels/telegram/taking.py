@@ -68,9 +68,8 @@ def apply_next(
 ) -> Applied | None:
     """Apply the oldest update whose chat is free, None when there is none.
 
-    One that is wrong is put aside.
-
-    The update is noted in `met`, for whoever has to know which one it was if this raises.
+    One that is wrong is put aside. It is noted in `met`, for whoever has to know which one it was
+    if this raises.
     """
     waiting = _next_free(conn, account.id)
     if waiting is None:
