@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from functools import partial
+from threading import Event
 
 from sqlalchemy import select
 
@@ -23,18 +25,32 @@ from tests.telegram.test_telegram_several import written
 
 DATABASES = ("postgresql",)
 ACCOUNT = Account(id="7000000001", username="shared_knee_bot")
-MANY = 30
+MANY, HELD = 30, ("1", "2")
+"""So many chats, of which as many are held as processes are at work."""
 
 
 @contextmanager
-def held(db: Database, address: str) -> Iterator[None]:
-    """Hold a chat as whoever is in the middle of a turn of it, or of a message to it."""
-    with db.home._engine.connect() as conn:  # type: ignore[union-attr] # a server's
-        find_chat(conn, channel=Channel.TELEGRAM, address=address, now=Telegram().now)
-        conn.commit()
-        find_chat(conn, channel=Channel.TELEGRAM, address=address, now=Telegram().now)
+def held(db: Database) -> Iterator[None]:
+    """Hold two chats as whoever is in the middle of a turn of each, or of a message to it."""
+    find = partial(find_chat, channel=Channel.TELEGRAM, now=Telegram().now)
+    for address in HELD:
+        db.run(find, address=address)
+    let_go = Event()
+
+    def hold(conn: Connection) -> None:
+        for address in HELD:
+            find(conn, address=address)
+        has_begun.set()
+        let_go.wait()
+
+    has_begun = Event()
+    holding = db.submit(hold)
+    has_begun.wait()
+    try:
         yield
-        conn.rollback()
+    finally:
+        let_go.set()
+        holding.result()
 
 
 def not_applied(conn: Connection) -> int:
@@ -71,12 +87,12 @@ def test_chat_that_is_held_holds_up_no_other(db: Database) -> None:
 
     async def story() -> None:
         async with two_at_work(db) as (one, other):
-            with held(db, "1"):
-                await until(lambda: db.run(not_applied) == 1)
+            with held(db):
+                await until(lambda: db.run(not_applied) == len(HELD))
                 await one.take_in_one(written(MANY + 1, "/start"))
                 later = replace(written(1, "/help"), update_id=MANY + 2)
                 await other.take_in([later, written(MANY + 3, "/start")])
-                assert db.run(not_applied) == 2
+                assert db.run(not_applied) == len(HELD) + 1
             await until(lambda: not db.run(any_waiting))
 
     asyncio.run(story())
@@ -84,4 +100,4 @@ def test_chat_that_is_held_holds_up_no_other(db: Database) -> None:
     first, second = db.run(said_to, "1")
     assert "shall we begin?" in first
     assert "What you can do here" in second
-    assert all(len(db.run(said_to, str(other))) == 1 for other in (2, MANY, MANY + 1, MANY + 3))
+    assert all(len(db.run(said_to, str(other))) == 1 for other in (2, 3, MANY, MANY + 1, MANY + 3))
