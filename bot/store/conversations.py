@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
-from bot.store.dialects import hot_unless_there
+from bot.store.dialects import has_many_writers, hot_unless_there
 from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.session_state import read_state, state_of
@@ -41,6 +41,17 @@ def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) ->
     if found is None:  # another process was faster, and has committed it
         found = HELD_CHAT.rows(conn, place)[0].id
     return found
+
+
+def held_if_free(conn: Connection, *, channel: str, address: str) -> bool:
+    """Hold a chat as `find_chat` does, if nobody else does; tell whether others are kept out.
+
+    One that is not known yet is held by nobody.
+    """
+    place = {"channel": channel, "address": address}
+    if not has_many_writers(conn) or FREE_CHAT.value(conn, place) is not None:
+        return True
+    return CHAT.value(conn, place) is None
 
 
 def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
@@ -237,6 +248,7 @@ _CHAT = select(chats.c.id).where(_PLACE)
 CHAT = Hot(_CHAT)
 LANGUAGE = Hot(select(chats.c.language).where(chats.c.id == bindparam("chat")))
 HELD_CHAT = Hot(_CHAT.with_for_update(key_share=True))
+FREE_CHAT = Hot(_CHAT.with_for_update(key_share=True, skip_locked=True))
 _LATEST = (
     select(sessions)
     .where(sessions.c.chat_id == bindparam("chat"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from bot.store.dialects import hot_unless_there
 from bot.store.hot import Hot
@@ -26,6 +26,8 @@ class Waiting:
     id: int
     body: object
     received_at: datetime
+    address: str | None = None
+    """The chat that it is of, None where it is of none."""
 
 
 def note_poll(conn: Connection, bot: str, now: datetime) -> None:
@@ -35,10 +37,20 @@ def note_poll(conn: Connection, bot: str, now: datetime) -> None:
         adding.change(conn, {"id": bot, "polled_at": now})
 
 
-def receive(conn: Connection, bot: str, updates: Iterable[Received], now: datetime) -> None:
-    """Keep what came in, in that order, to be applied; an update that is known is dropped."""
+def receive(
+    conn: Connection,
+    bot: str,
+    updates: Iterable[Received],
+    now: datetime,
+    address: str | None = None,
+) -> None:
+    """Keep what came in of one chat, in that order, to be applied.
+
+    An update that is known is dropped. Those of no chat wait for none, and none waits for them.
+    """
+    all_of = {"bot": bot, "received_at": now, "address": address}
     for one in updates:
-        row = {"bot": bot, "update_id": one.update_id, "body": one.body, "received_at": now}
+        row = {**all_of, "update_id": one.update_id, "body": one.body}
         hot_unless_there(conn.dialect.name, inbox).change(conn, row)
 
 
@@ -72,10 +84,13 @@ def last_poll(conn: Connection, bot: str) -> datetime | None:
     return conn.scalar(select(bots.c.polled_at).where(bots.c.id == bot))
 
 
-def next_waiting(conn: Connection, bot: str) -> Waiting | None:
-    """Return the oldest update that is not applied; other processes wait until it is."""
-    row = OLDEST.row(conn, {"bot": bot})
-    return Waiting(row.id, row.body, row.received_at) if row else None
+def next_waiting(conn: Connection, bot: str, after: int = 0) -> Waiting | None:
+    """Return the oldest update that is the next one of its chat, of those kept after another.
+
+    Other processes pass over it until the end of the transaction, and this one over theirs.
+    """
+    row = OLDEST.row(conn, {"bot": bot, "after": after})
+    return Waiting(row.id, row.body, row.received_at, row.address) if row else None
 
 
 def still_waits(conn: Connection, id: int) -> bool:
@@ -88,6 +103,12 @@ def is_waiting(conn: Connection, bot: str) -> bool:
     return WAITS.value(conn, {"bot": bot}) is not None
 
 
+def chat_waits(conn: Connection, bot: str, address: str | None) -> bool:
+    """Tell whether an update of a chat is not applied; those of no chat wait for none."""
+    known = {"bot": bot, "address": address}
+    return address is not None and CHAT_WAITS.value(conn, known) is not None
+
+
 def any_waiting(conn: Connection) -> bool:
     """Tell whether any update is not applied."""
     return conn.scalar(select(inbox.c.id).where(inbox.c.applied_at.is_(None)).limit(1)) is not None
@@ -95,7 +116,7 @@ def any_waiting(conn: Connection) -> bool:
 
 def mark_applied(conn: Connection, id: int, now: datetime) -> None:
     """Note that an update was applied, and wipe what it said."""
-    CHANGED.change(conn, {"which": id, "applied_at": now, "body": None})
+    CHANGED.change(conn, {"which": id, "applied_at": now, "body": None, "address": None})
 
 
 def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datetime) -> None:
@@ -103,7 +124,8 @@ def set_aside(conn: Connection, id: int, problem: str, shape: object, now: datet
 
     Kept are the reason and the shape of what came, not its words.
     """
-    CHANGED.change(conn, {"which": id, "applied_at": now, "problem": problem, "body": shape})
+    aside = {"applied_at": now, "problem": problem, "body": shape, "address": None}
+    CHANGED.change(conn, {"which": id, **aside})
 
 
 def forget_updates(conn: Connection, *, before: datetime) -> int:
@@ -112,13 +134,22 @@ def forget_updates(conn: Connection, *, before: datetime) -> int:
 
 
 _MINE = (inbox.c.bot == bindparam("bot")) & inbox.c.applied_at.is_(None)
+_OTHER = inbox.alias()
+_FIRST_OF_CHAT = (
+    select(func.min(_OTHER.c.id))
+    .where(_OTHER.c.bot == bindparam("bot"), _OTHER.c.address == inbox.c.address)
+    .where(_OTHER.c.applied_at.is_(None))
+    .scalar_subquery()
+)
 WAITS = Hot(select(inbox.c.id).where(_MINE).limit(1))
+CHAT_WAITS = Hot(select(inbox.c.id).where(_MINE, inbox.c.address == bindparam("address")).limit(1))
 OLDEST = Hot(
-    select(inbox.c.id, inbox.c.body, inbox.c.received_at)
-    .where(_MINE)
+    select(inbox.c.id, inbox.c.body, inbox.c.received_at, inbox.c.address)
+    .where(_MINE, inbox.c.id > bindparam("after"))
+    .where(or_(inbox.c.address.is_(None), inbox.c.id == _FIRST_OF_CHAT))
     .order_by(inbox.c.id)
     .limit(1)
-    .with_for_update()
+    .with_for_update(of=inbox, skip_locked=True)
 )
 STILL = Hot(
     select(inbox.c.id)

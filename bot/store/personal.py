@@ -146,7 +146,7 @@ OF_PATIENTS = (
 OF_OTHERS = (
     Kept(
         table="inbox",
-        columns="id bot update_id body received_at applied_at problem",
+        columns="id bot update_id body received_at applied_at problem address",
         until=Until.SETTLED,
     ),
     Kept(

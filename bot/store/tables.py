@@ -104,15 +104,19 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("applied_at", UtcDateTime),
     Column("problem", Text),
+    Column("address", Text),  # the chat in which it keeps its order; wiped as well
     UniqueConstraint("bot", "update_id"),
     sqlite_autoincrement=True,
 )
+_waits = inbox.c.applied_at.is_(None)
+Index("ix_inbox_open", inbox.c.bot, inbox.c.id, sqlite_where=_waits, postgresql_where=_waits)
 Index(
-    "ix_inbox_open",
+    "ix_inbox_chat",
     inbox.c.bot,
+    inbox.c.address,
     inbox.c.id,
-    sqlite_where=inbox.c.applied_at.is_(None),
-    postgresql_where=inbox.c.applied_at.is_(None),
+    sqlite_where=_waits,
+    postgresql_where=_waits,
 )
 
 written = Table(

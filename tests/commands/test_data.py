@@ -101,6 +101,8 @@ def test_migrate_tells_where_the_backup_is(kneebot: Kneebot, folder: Path, told:
         for table in reversed(LATER_TABLES):
             file.execute(f"DROP TABLE {table}")
         file.execute("DROP INDEX ix_sends_planned")
+        file.execute("DROP INDEX ix_inbox_chat")
+        file.execute("ALTER TABLE inbox DROP COLUMN address")
         file.execute("DROP TABLE send_gate")
         file.execute("DROP TABLE erasures")
         file.execute("DROP TABLE keys")

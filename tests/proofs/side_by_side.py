@@ -1,15 +1,17 @@
-"""Many people who talk to two of `kneebot run` on one server, which are killed meanwhile.
+"""Many people who talk to two processes on one server, which are killed meanwhile.
 
-Telegram brings each update to a door that hands it to one or the other, in turn, as a platform
-with two instances does; one that is gone is a 502, after which Telegram brings it again.
+Telegram brings each update to a door that hands it to one `kneebot run` or the other, in turn, as a
+platform with two instances does; one that is gone is a 502, after which Telegram brings it again.
+Or one `kneebot worker` of two fetches them, until it is killed and the other one does.
 """
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -93,12 +95,12 @@ class Beside:
 
     met: Meeting
     kills: int
-    taken: list[int]
-    """How many updates each process confirmed."""
-    not_taken: int
-    """How many times an update was brought in vain."""
     twice_kept: int
     """Updates that are kept more than once."""
+    taken: Sequence[int] = ()
+    """How many updates each process confirmed, or how many batches of them it fetched."""
+    not_taken: int = 0
+    """How many times an update was brought in vain."""
 
     def disordered(self) -> list[str]:
         """Return who was asked a question after a later one."""
@@ -113,47 +115,91 @@ class Beside:
 
 async def beside(folder: Path, server: str, db: Database, number: int) -> Beside:
     """Let people talk to both, and kill one or both again and again; `db` is open on the server."""
-    telegram, began = Telegram(), time.perf_counter()
+    telegram = Telegram()
     home, ports = free_port(), [free_port() for _ in range(PROCESSES)]
     secret = webhook_secret(KEY, telegram.token)
     telegram.webhook = Webhook(url=f"http://{HOST}:{home}{PATH}", secret=secret)
-    settings = {
-        "DATABASE_URL": server,
-        "KNEEBOT_URL": f"http://{HOST}:{home}",
-        "TELEGRAM_PER_SECOND": "1000",
-    }
+    commands = [f"run --port {port}" for port in ports]
+    async with door_before(ports, home) as door:
+        came = await _met(
+            [Process(folder / str(place), command) for place, command in enumerate(commands)],
+            telegram,
+            Bot(telegram=telegram, db=db, library=british()),
+            number,
+            DATABASE_URL=server,
+            KNEEBOT_URL=f"http://{HOST}:{home}",
+        )
+    brought = door.answers.items()
+    return replace(
+        came,
+        taken=[door.answers[port, 200] for port in ports],
+        not_taken=sum(many for (_, code), many in brought if code != 200),
+    )
+
+
+async def polled_beside(folder: Path, server: str, db: Database, number: int) -> Beside:
+    """Do the same with two workers, of which one at a time fetches what people say."""
+    telegram = Telegram()
+    two = [
+        Process(folder / str(place), "worker", folder / f"{place}.trace")
+        for place in range(PROCESSES)
+    ]
+    seen = Bot(telegram=telegram, db=db, library=british())
+    came = await _met(two, telegram, seen, number, DATABASE_URL=server)
+    return replace(came, taken=[one.fetched() for one in two])
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Where one of the processes lives, what it does, and where its steps are written down."""
+
+    place: Path
+    command: str
+    trace: Path | None = None
+
+    def fetched(self) -> int:
+        """Return how many batches of updates it fetched."""
+        assert self.trace is not None
+        return self.trace.read_text().count("getUpdates accepted")
+
+
+async def _met(
+    processes: Sequence[Process], telegram: Telegram, seen: Bot, number: int, **settings: str
+) -> Beside:
+    began = time.perf_counter()
+    settings["TELEGRAM_PER_SECOND"] = "1000"
     async with AsyncExitStack() as stack:
-        door = await stack.enter_async_context(door_before(ports, home))
         url = await stack.enter_async_context(served(telegram))
-        bots = []
-        for port in ports:
-            place = folder / str(port)
-            place.mkdir()
+        starts, bots = [], []
+        for one in processes:
+            one.place.mkdir()
             nurse = await stack.enter_async_context(nursery("run_ahead.py"))
-            bots.append(Kneebot(place, telegram, url, nurse, f"run --port {port}", **settings))
-        for bot in bots:
-            await bot.start()
-        seen = Bot(telegram=telegram, db=db, library=british())
+            bot = Kneebot(one.place, telegram, url, nurse, one.command, **settings)
+            watched = {"trace": str(one.trace), "last": None} if one.trace else {}
+            bots.append(bot)
+            starts.append(partial(bot.start, **watched))
+        for start in starts:
+            await start()
         people = [Someone(seen, one) for one in range(number)]
         async with asyncio.TaskGroup() as group:
             for one in people:
                 group.create_task(one.talk())
-            killing = group.create_task(_kill(bots, people))
-        await rest(telegram, server)
+            killing = group.create_task(_kill(bots, starts, people))
+        await rest(telegram, settings["DATABASE_URL"])
         for bot in bots:
             await bot.kill()
-        met = Meeting(bot=seen, people=people, seconds=time.perf_counter() - began)
-        kept = Counter(row["update_id"] for row in seen.rows("inbox"))
-        return Beside(
-            met=met,
-            kills=killing.result(),
-            taken=[door.answers[port, 200] for port in ports],
-            not_taken=sum(many for (_, code), many in door.answers.items() if code != 200),
-            twice_kept=sum(many - 1 for many in kept.values()),
-        )
+    met = Meeting(bot=seen, people=people, seconds=time.perf_counter() - began)
+    kept = Counter(row["update_id"] for row in seen.rows("inbox"))
+    return Beside(
+        met=met, kills=killing.result(), twice_kept=sum(many - 1 for many in kept.values())
+    )
 
 
-async def _kill(bots: Sequence[Kneebot], people: Sequence[Someone]) -> int:
+async def _kill(
+    bots: Sequence[Kneebot],
+    starts: Sequence[Callable[[], Awaitable[None]]],
+    people: Sequence[Someone],
+) -> int:
     """Kill some each time when so many more answers were given; return how many were killed."""
     kills, every = 0, len(people) * 2
     for turn, dying in enumerate(DYING, start=1):
@@ -163,5 +209,5 @@ async def _kill(bots: Sequence[Kneebot], people: Sequence[Someone]) -> int:
         kills += len(dying)
         await asyncio.sleep(DEAD_S)
         for place in dying:
-            await bots[place].start()
+            await starts[place]()
     return kills

@@ -117,8 +117,8 @@ def watched(trace: str, last: str | None) -> None:
 
 
 def kept() -> None:
-    """Let each update that comes be kept and then applied, as where others of the bot wait."""
-    taking.is_waiting = lambda conn, bot: True
+    """Let each update that comes be kept and then applied, as where others of its chat wait."""
+    taking.chat_waits = lambda conn, bot, address: True
 
 
 def hurried() -> None:

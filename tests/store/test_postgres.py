@@ -12,11 +12,9 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, insert, text
 
 from bench.broadcast import launched
 from bench.patients import fill_patients
@@ -33,13 +31,14 @@ from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld, Store
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.hot import Hot
 from bot.store.leading import lead
-from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
+from bot.store.migrating import revision, revisions, upgrade
 from bot.store.send_statements import CLAIM_HELD, HOLD_READY
 from bot.store.sends import BROADCAST, LEASE, Send, any_open, claim, left_sending, plan, settle
 from bot.store.tables import chats, metadata, sends
 from flows.talking.session import Phase, Session
 from tests.checkins.conftest import HOURS
 from tests.postgres import new_database
+from tests.store.schemas import at_revision
 from tests.store.test_second_schema import HELD
 from tests.telegram.bots import until
 
@@ -60,17 +59,6 @@ def pair(db: Database) -> Iterator[list[Database]]:
 @pytest.fixture
 def empty(database_kind: str, postgres: str) -> str:
     return new_database(postgres)
-
-
-def at_revision(address: str, wanted: str, *rows: str) -> None:
-    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as conn:
-        config = Config(attributes={"connection": conn})
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        command.upgrade(config, wanted)
-        for row in rows:
-            conn.exec_driver_sql(row)
-    engine.dispose()
 
 
 def test_migrations_make_the_tables(db: Database) -> None:

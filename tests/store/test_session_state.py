@@ -1,8 +1,6 @@
 """What is kept of a session is told by the number of the schema, so that no other version fails."""
 
 import json
-import sqlite3
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from bot.store.database import Database
 from bot.store.errors import SchemaTooNew
 from bot.store.migrating import MIGRATIONS, revisions, upgrade
 from bot.store.session_state import State
+from tests.store.schemas import at_revision
 
 SINCE, SHAPE = "0017", "772462266b42"
 """The schema with which the state of a session was given its shape, and that shape."""
@@ -50,11 +49,8 @@ def test_version_before_refuses_a_database_with_such_states(tmp_path: Path) -> N
 
 def test_chats_of_the_schema_before_go_on_and_are_copied_first(tmp_path: Path) -> None:
     path = tmp_path / "kneebot.sqlite"
-    Database.open(path, serving=True).close()
     before = revisions()[revisions().index(SINCE) - 1]
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("UPDATE alembic_version SET version_num = ?", (before,))
-        file.commit()
+    at_revision(f"sqlite:///{path}", before)
     Database.open(path, serving=True).close()
 
     assert path.with_name(f"{path.name}.backup-{before}").is_file()

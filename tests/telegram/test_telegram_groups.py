@@ -158,3 +158,27 @@ async def test_unknown_person_may_block(bot: Bot) -> None:
     ann.unblock()
     await say(bot, ann, "/start")
     assert ann.last.labels == ("I agree", "No, thank you")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [("hello", "I cant breathe", "call 999"), ("/start", "/start", "shall we begin?")],
+    ids=["in need", "begins"],
+)
+def test_whoever_is_back_is_answered_after_an_absence(first: str, then: str, answer: str) -> None:
+    """All of it comes in one batch: that she blocked the bot is of the time before she is back."""
+
+    async def story() -> None:
+        telegram = Telegram()
+        ann = Patient(telegram)
+        ann.say(first)
+        ann.block()
+        ann.unblock()
+        ann.say(then)
+        async with bot_running(telegram) as bot:
+            await bot.rest()
+
+            assert answer in ann.last.text
+            assert bot.rows("chats")[0]["blocked_at"] is None
+
+    asyncio.run(story())

@@ -1,6 +1,8 @@
 """Several processes serve one bot: what one cannot apply takes nothing else along."""
 
 import asyncio
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,13 @@ import pytest
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applier import Applier
 from bot.channels.telegram.client import Client
+from bot.channels.telegram.taking import apply_next, take_in
 from bot.conversation.triage import Triage
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram
 from bot.store.database import Database
 from bot.store.inbox import Received, any_waiting, receive
-from tests.telegram.bots import Bot, in_own_words, until
+from tests.telegram.bots import Bot, british, in_own_words, until
 
 DATABASES = ("file", "postgresql")
 ACCOUNT = Account(id="7000000001", username="shared_knee_bot")
@@ -52,7 +55,26 @@ def test_update_that_fails_takes_no_other_along(
 
     asyncio.run(story())
 
-    assert [bool(row["problem"]) for row in bot.rows("inbox")] == [True, *[False] * 4]
+    assert [row["update_id"] for row in bot.rows("inbox") if row["problem"]] == [1]
     said = [str(row["body"]) for row in bot.rows("sends")]
     assert sum("Something went wrong on my side" in text for text in said) == 1
     assert sum("shall we begin?" in text for text in said) == 4
+
+
+def test_who_writes_now_waits_for_their_own_chat_only(db: Database) -> None:
+    library, telegram = british(), Telegram()
+    bot = Bot(telegram=telegram, db=db, library=library)
+    shelf = library.pathway, library.renderer, ACCOUNT
+    db.run(receive, ACCOUNT.id, [written(1, "/start")], telegram.now, "1")
+
+    later = replace(written(1, "/help"), update_id=2)
+    is_kept = [
+        db.run(take_in, *shelf, [update], telegram.now) is None
+        for update in (later, written(3, "/start"))
+    ]
+    while db.run(apply_next, *shelf, telegram.now) is not None:
+        pass
+
+    assert is_kept == [True, False]
+    said = [str(row["body"]) for row in sorted(bot.rows("sends"), key=itemgetter("id"))]
+    assert ["What you can do here" in text for text in said] == [False, False, True]

@@ -13,7 +13,7 @@ from bot.channels.telegram.applying import HERE, Applied
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.speaking import joined, plan_piece
 from bot.channels.telegram.taking import apply_next, take_in
-from bot.channels.telegram.wire import address_of, callback_of, shape_of
+from bot.channels.telegram.wire import address_of, callback_of, shape_of, waiting_at
 from bot.checkins.desk import CheckIns
 from bot.conversation.desk import Desk
 from bot.conversation.render import Renderer
@@ -23,7 +23,15 @@ from bot.errors import place_of
 from bot.store.asides import undone
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
-from bot.store.inbox import Received, Waiting, note_poll, receive, set_aside, still_waits
+from bot.store.inbox import (
+    Received,
+    Waiting,
+    is_waiting,
+    note_poll,
+    receive,
+    set_aside,
+    still_waits,
+)
 from bot.store.migrating import refuse_newer
 from bot.store.questions import Messages
 from flows.talking.replies import Say
@@ -33,6 +41,8 @@ AT_ONCE = 8
 """Chats whose updates are applied at the same time; more would keep what is to be sent waiting."""
 LOOK_EVERY_S = 5.0
 """So soon it is noticed what another process kept to be applied, and did not live to apply."""
+HELD_LOOK_S = 0.05
+"""So soon it is noticed that a chat is free again in which something waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,9 @@ class Applier:
                     waited = self._clock() - applied.received_at
                     tell_taken_in(HERE, max(waited.total_seconds(), 0.0))
                 self._see_to(applied)
+            waits = await self._db.run_patiently(is_waiting, self._account.id)
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
+                async with asyncio.timeout(HELD_LOOK_S if waits else LOOK_EVERY_S):
                     await self._news.wait()
 
     async def take_in(self, updates: Sequence[Received]) -> None:
@@ -123,7 +134,8 @@ class Applier:
             except Exception as error:
                 LOG.warning("updates are tried once more: %s", type(error).__name__)
                 applied = None
-                await self._db.run_patiently(receive, account.id, updates, now)
+                address = address_of(updates[0].body)
+                await self._db.run_patiently(receive, account.id, updates, now, address)
         if applied is None:
             self._news.set()
         elif applied:
@@ -178,7 +190,7 @@ def give_up_on(
 
 
 def _tell_trouble(conn: Connection, renderer: Renderer, waiting: Waiting, now: datetime) -> None:
-    address = address_of(waiting.body)
+    address = waiting_at(waiting.body)
     if address is not None:
         chat_id = find_chat(conn, channel=HERE, address=address, now=now)
         said = in_language_of(conn, renderer, chat_id).render(Say("trouble"), HERE)

@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.applying import Applied, Applying
-from bot.channels.telegram.wire import Unreadable, read, shape_of
+from bot.channels.telegram.applying import HERE, Applied, Applying
+from bot.channels.telegram.wire import Unreadable, address_of, read, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
+from bot.store.conversations import held_if_free
 from bot.store.database import Connection
 from bot.store.inbox import (
     Received,
     Waiting,
-    is_waiting,
+    chat_waits,
     mark_applied,
     next_waiting,
     receive,
@@ -35,10 +36,12 @@ def take_in(
 ) -> list[Applied] | None:
     """Apply updates of one chat as they come in; each is noted in the same transaction.
 
-    While others of this bot wait, these wait too, and None is returned: they must not overtake.
+    While an earlier one of this chat waits, or somebody else holds the chat, they are kept to be
+    applied, and None is returned: they must not overtake, and others need not wait for them.
     """
-    if is_waiting(conn, account.id):
-        receive(conn, account.id, updates, now)
+    address = address_of(updates[0].body)
+    if not _is_free(conn, address) or chat_waits(conn, account.id, address):
+        receive(conn, account.id, updates, now, address)
         return None
     applying = Applying(conn, pathway, renderer, account, now, Languages(conn), checkins)
     applied = []
@@ -63,11 +66,12 @@ def apply_next(
     checkins: CheckIns | None = None,
     met: list[Waiting] | None = None,
 ) -> Applied | None:
-    """Apply the oldest update, None when none waits; one that is wrong is put aside.
+    """Apply the oldest update whose chat is free, None when there is none.
 
-    It is noted in `met`, for whoever has to know which one it was if this raises.
+    One that is wrong is put aside. It is noted in `met`, for whoever has to know which one it was
+    if this raises.
     """
-    waiting = next_waiting(conn, account.id)
+    waiting = _next_free(conn, account.id)
     if waiting is None:
         return None
     if met is not None:
@@ -81,3 +85,15 @@ def apply_next(
     applied = Applying(conn, pathway, renderer, account, now, languages, checkins).apply(meant)
     mark_applied(conn, waiting.id, now)
     return replace(applied, received_at=waiting.received_at)
+
+
+def _next_free(conn: Connection, bot: str) -> Waiting | None:
+    """Return the oldest update whose chat nobody holds; the others are passed over."""
+    waiting = next_waiting(conn, bot)
+    while waiting is not None and not _is_free(conn, waiting.address):
+        waiting = next_waiting(conn, bot, after=waiting.id)
+    return waiting
+
+
+def _is_free(conn: Connection, address: str | None) -> bool:
+    return address is None or held_if_free(conn, channel=HERE, address=address)

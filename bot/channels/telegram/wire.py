@@ -201,7 +201,16 @@ def callback_of(body: object) -> str | None:
 
 
 def address_of(body: object) -> str | None:
-    """Return the chat in which somebody did something, None for all else."""
+    """Return the chat that an update is of, in which all keeps its order; None for one of none."""
+    try:
+        meant = read(body)
+    except Unreadable:
+        return None
+    return None if isinstance(meant, Nothing) else meant.address
+
+
+def waiting_at(body: object) -> str | None:
+    """Return the chat in which somebody waits for an answer to an update, None for all else."""
     try:
         meant = read(body)
     except Unreadable:
