@@ -141,13 +141,13 @@ def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
 
 
 def without_number(turn: Turn, text: str, said: Mapping[str, Sideless]) -> Mapping[str, Sideless]:
-    """Take the number that a text begins with for no age where another number is asked for."""
+    """Take the first number of a text for no age where another number is asked for."""
     prompt = turn.open_prompt()
     if prompt is None or prompt.kind != "number" or AGE not in said:
         return said
     language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
-    first = next(iter(tokens_of(language, text)), None)
-    is_asked = first is not None and first.unit == NUMBER and first.low == said[AGE]
+    first = next((one for one in tokens_of(language, text) if one.unit == NUMBER), None)
+    is_asked = first is not None and int(first.low) == said[AGE]
     is_age = AGE in {item.id for item in prompt.items}
     return {id: v for id, v in said.items() if id != AGE} if is_asked and not is_age else said
 

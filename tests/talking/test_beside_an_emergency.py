@@ -1,0 +1,84 @@
+"""What stands beside an emergency in one text: what of it is kept, and what is asked first."""
+
+import pytest
+
+from flows.pathway.answers import NO, YES
+from flows.pathway.model import Pathway
+from flows.talking.own_prompts import IS_IT_NOW
+from tests.talking.chat import PATHWAY, Chat, at
+from tests.understanding.test_utterances import SPANISH
+
+ADULT = {"age": 40, "injury_when": "none", "onset": "slow_no_reason"}
+
+
+def asked(screen: str, text: str, pathway: Pathway = PATHWAY) -> Chat:
+    chat = Chat(at(screen, ADULT).session, pathway=pathway).say(text)
+    assert chat.screen == IS_IT_NOW.screen
+    return chat
+
+
+BLOWS_TO_THE_HEAD = [
+    ("location", "I fell yesterday and hit my head", PATHWAY),
+    ("knee_to_wall.left", "I fell over just now and hit my head", PATHWAY),
+    ("location", "I am 71 and I fell and hit my head", PATHWAY),
+    ("location", "me caí ayer y me di un golpe en la cabeza", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("screen", "text", "pathway"), BLOWS_TO_THE_HEAD)
+def test_what_follows_from_an_emergency_is_asked_at_once(screen: str, text: str, pathway: Pathway):
+    assert asked(screen, text, pathway).tap(YES).screen == "head_more"
+
+
+def test_who_it_is_is_kept_at_the_beginning():
+    chat = asked("subject", "I'm 60, left knee, and I hit my head").tap(YES)
+
+    assert chat.session.awaiting["age"] == 60
+
+
+def test_limp_of_a_child_is_kept_with_its_age():
+    chat = asked("subject", "my son is 6, he limps and hit his head").tap(YES)
+
+    assert chat.session.awaiting["limp"] == YES
+    assert chat.session.awaiting["age"] == 6
+
+
+NO_AGES = [
+    ("subject", "right knee hurts, worse 8/10, chest pain sometimes", PATHWAY),
+    ("subject", "temp 37.5 and chest pain, right knee", PATHWAY),
+    ("subject", "140/90 and chest pain", PATHWAY),
+    ("subject", "chest pain since 3/11", PATHWAY),
+    ("subject", "mido 1,65 y tengo dolor en el pecho", SPANISH),
+    ("subject", "tengo 8/10 de dolor, dolor en el pecho", SPANISH),
+    ("subject", "me duele la rodilla 8/10 y tengo dolor en el pecho", SPANISH),
+    ("weight_kg", "70.5 and I have chest pain", PATHWAY),
+    ("weight_kg", "about 70 and I have chest pain", PATHWAY),
+    ("weight_kg", "70,5 y tengo dolor en el pecho", SPANISH),
+    ("pain_worst", "8/10 and I have chest pain", PATHWAY),
+    ("pain_worst", "it's 8 and I have chest pain", PATHWAY),
+]
+
+
+@pytest.mark.parametrize(("screen", "text", "pathway"), NO_AGES)
+def test_number_beside_an_emergency_is_no_age(screen: str, text: str, pathway: Pathway):
+    chat = asked(screen, text, pathway)
+
+    assert "age" not in chat.session.awaiting
+    assert "age" not in chat.tap(NO).session.awaiting
+
+
+NOT_TOLD = [
+    ("chest pain. Not pregnant, diabetic, or on blood thinners", PATHWAY),
+    ("I have no diabetes, gout, cancer or clots, but chest pain", PATHWAY),
+    ("worried about cancer, gout and chest pain", PATHWAY),
+    ("is it because I fell, twisted it? chest pain", PATHWAY),
+    ("no tengo diabetes, gota ni cáncer, dolor en el pecho", SPANISH),
+    ("no tomo cortisona ni anticoagulantes, dolor en el pecho", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("text", "pathway"), NOT_TOLD)
+def test_no_or_doubt_before_a_word_is_heard(text: str, pathway: Pathway):
+    kept = asked("subject", text, pathway).session.awaiting.keys()
+
+    assert kept.isdisjoint({"conditions", "medicines", "onset", "mechanism", "injury_when"})
