@@ -105,6 +105,15 @@ def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) ->
     return hear_injury(turn, text)
 
 
+def hear_danger_beside_offer(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Take up a sign nobody has told of yet beside a yes or no to tests; return whether one is."""
+    if prompt.test is not None or prompt.multi:
+        return False
+    said = _told_in(turn, text)
+    new = {**sifted(turn.pathway, turn.values, said), **otherwise_in(turn, said)}
+    return bool(signs_in(turn.pathway, new)) and take_up(turn, said)
+
+
 def tells_injury(turn: Turn, text: str) -> bool:
     """Tell whether a text tells of an injury where it was answered that there was none."""
     said = _told_in(turn, text)
@@ -141,13 +150,13 @@ def _told_in(turn: Turn, text: str) -> Mapping[str, Sideless]:
 
 
 def without_number(turn: Turn, text: str, said: Mapping[str, Sideless]) -> Mapping[str, Sideless]:
-    """Take the first number of a text for no age where another number is asked for."""
+    """Take the number that a text begins with for no age where another number is asked for."""
     prompt = turn.open_prompt()
     if prompt is None or prompt.kind != "number" or AGE not in said:
         return said
     language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
-    first = next((one for one in tokens_of(language, text) if one.unit == NUMBER), None)
-    is_asked = first is not None and int(first.low) == said[AGE]
+    first = next(iter(tokens_of(language, text)), None)
+    is_asked = first is not None and first.unit == NUMBER and int(first.low) == said[AGE]
     is_age = AGE in {item.id for item in prompt.items}
     return {id: v for id, v in said.items() if id != AGE} if is_asked and not is_age else said
 
