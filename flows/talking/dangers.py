@@ -13,7 +13,7 @@ from flows.talking.asking_first import take_up
 from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import otherwise_in
+from flows.talking.hearing import otherwise_in, sorted_out
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
@@ -165,11 +165,11 @@ def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own, which are kept where they are for somebody to read.
 
     What cannot be done may be an activity as well; what is a sign only is none. An injury that was
-    said not to be is taken up beside an activity too.
+    said not to be is taken up too.
     """
     said = dict(_told_in(turn, text))
     signs = signs_in(turn.pathway, said)
-    is_contradicted = is_activity(turn.pathway, prompt) and _contradicts(turn, said)
+    is_contradicted = _contradicts(turn, said)
     if not (is_contradicted or _is_new(turn, said, signs)):
         return False
     if prompt.items and not is_activity(turn.pathway, prompt):
@@ -213,12 +213,21 @@ def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
 
 
 def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
-    """Keep what a text answers beside an emergency, where nothing but a question is open."""
-    if turn.state in ASKED_IN and not (turn.session.is_beside or turn.session.review):
-        signs = signs_in(turn.pathway, said)
-        told = {id: value for id, value in said.items() if id not in signs}
-        otherwise = otherwise_in(turn, told)
-        _keep(turn, {**sifted(turn.pathway, turn.values, told), **otherwise})
+    """Keep what a text answers beside an emergency, with a change that awaits its yes if one does.
+
+    Not where something is asked beside the interview, or changed on the list.
+    """
+    review, signs = turn.session.review, signs_in(turn.pathway, said)
+    is_listed = review is not None and not review.said
+    if turn.session.is_beside or is_listed or turn.state not in (*ASKED_IN, *machine.ENDED):
+        return
+    otherwise, fits = sorted_out(turn, {id: v for id, v in said.items() if id not in signs})
+    told = {**fits, **otherwise}
+    if review is None:
+        _keep(turn, told)
+    elif otherwise:
+        review = replace(review, said=tuple({**dict(review.said), **told}.items()))
+        turn.session = replace(turn.session, review=review)
 
 
 def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:

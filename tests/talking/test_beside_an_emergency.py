@@ -5,6 +5,7 @@ import pytest
 from flows.pathway.answers import NO, YES
 from flows.pathway.model import Pathway
 from flows.talking.own_prompts import IS_IT_NOW
+from flows.talking.review import SURE_TO_CHANGE
 from tests.talking.chat import PATHWAY, Chat, at
 from tests.understanding.test_utterances import SPANISH
 
@@ -82,3 +83,57 @@ def test_no_or_doubt_before_a_word_is_heard(text: str, pathway: Pathway):
     kept = asked("subject", text, pathway).session.awaiting.keys()
 
     assert kept.isdisjoint({"conditions", "medicines", "onset", "mechanism", "injury_when"})
+
+
+BELOW_A_RESULT = [
+    ("I have chest pain and I fell and twisted my knee", "onset", "sudden_injury", PATHWAY),
+    ("I have chest pain and I am 71", "age", 71, PATHWAY),
+    ("tengo dolor en el pecho y tengo 71 años", "age", 71, SPANISH),
+]
+
+
+def with_a_result(text: str, pathway: Pathway = PATHWAY) -> Chat:
+    session = at("self_tests_now", ADULT).tap(NO).session
+    return Chat(session, pathway=pathway).say(text)
+
+
+@pytest.mark.parametrize(("text", "item", "value", "pathway"), BELOW_A_RESULT)
+def test_what_is_told_below_a_result_is_asked_about_after_a_no(
+    text: str, item: str, value: object, pathway: Pathway
+):
+    chat = with_a_result(text, pathway).tap(NO)
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.session.awaiting[item] == value
+
+
+def test_yes_below_a_result_asks_of_nothing_else():
+    chat = with_a_result("I have chest pain and I am 71").tap(YES)
+
+    assert chat.tier == "emergency"
+    assert chat.screen is None
+    assert chat.session.heard == ()
+
+
+@pytest.mark.parametrize("screen", ["location", "goal"])
+def test_newer_age_takes_the_place_of_one_that_waits(screen: str):
+    chat = at(screen, ADULT).say("I am 47").say("I have chest pain and I am 71").tap(NO)
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.tap(YES).given["age"] == 71
+
+
+def test_injury_that_is_told_as_a_goal_is_asked_about():
+    text = "I fell yesterday and twisted my knee"
+    chat = at("goal", ADULT).say(text)
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.session.awaiting["injury_when"] == "3_days"
+    assert chat.given["goal"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["run again like before I fell", "play football, last year I twisted my knee"]
+)
+def test_goal_that_names_an_old_fall_is_a_goal(text: str):
+    assert at("goal", ADULT).say(text).screen == "self_tests_now"
