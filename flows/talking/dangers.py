@@ -23,7 +23,7 @@ from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase
 from flows.talking.tokens import NUMBER, tokens_of
 from flows.talking.turn import Turn
-from flows.talking.unconfirmed import in_order, signs_in
+from flows.talking.unconfirmed import hanging, in_order, signs_in
 from flows.talking.urging import is_at_once, say_answered, say_what_to_do
 from flows.talking.whom import AGE
 
@@ -215,7 +215,8 @@ def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
 def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
     """Keep what a text answers beside an emergency, with a change that awaits its yes if one does.
 
-    Not where something is asked beside the interview, or changed on the list.
+    Not where something is asked beside the interview, or changed on the list; nor where a sign
+    hangs on the change, as a limp on the age of a child.
     """
     review, signs = turn.session.review, signs_in(turn.pathway, said)
     is_listed = review is not None and not review.said
@@ -225,7 +226,7 @@ def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
     told = {**fits, **otherwise}
     if review is None:
         _keep(turn, told)
-    elif otherwise:
+    elif otherwise and not hanging(turn.pathway, turn.session):
         review = replace(review, said=tuple({**dict(review.said), **told}.items()))
         turn.session = replace(turn.session, review=review)
 

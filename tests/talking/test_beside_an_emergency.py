@@ -123,6 +123,14 @@ def test_newer_age_takes_the_place_of_one_that_waits(screen: str):
     assert chat.tap(YES).given["age"] == 71
 
 
+def test_age_takes_no_sign_away_that_hangs_on_one_that_waits():
+    chat = at("location", ADULT).say("it's my son's knee, he is 12 and limps")
+    chat.say("I can't breathe and I am 71").tap(NO)
+
+    assert chat.session.awaiting["limp"] == YES
+    assert chat.session.awaiting["age"] == 12
+
+
 def test_injury_that_is_told_as_a_goal_is_asked_about():
     text = "I fell yesterday and twisted my knee"
     chat = at("goal", ADULT).say(text)
