@@ -16,15 +16,16 @@ from flows.talking.dangers import keep_answers, keep_for_later, without_number
 from flows.talking.emergencies import find_alarms
 from flows.talking.giving_out import note_giving_out
 from flows.talking.heard import without_left_over
-from flows.talking.lexicon import lexicon_of
+from flows.talking.hearing import otherwise_in
+from flows.talking.lexicon import Lexicon, lexicon_of
 from flows.talking.pieces import parted, undrawn
 from flows.talking.said import said_in, sure_in
 from flows.talking.session import Pending, Phase, Session
-from flows.talking.telling import is_about_it
+from flows.talking.telling import is_about_it, is_in_first_person
 from flows.talking.timing import without_running
 from flows.talking.tokens import AGO, tokens_of
 from flows.talking.turn import Turn
-from flows.talking.unconfirmed import signs_in
+from flows.talking.unconfirmed import hanging, signs_in
 from flows.talking.understanding import understand
 from flows.talking.understood import Understood
 from flows.talking.urging import SELF_HARM, say_what_to_do
@@ -36,6 +37,8 @@ DENYING = frozenset({*NO_WORDS, "not"})
 """What a sentence may begin with that is no yes, unless it is a part of the emergency itself."""
 EARLIER = frozenset({AGO, "hours", "days", "weeks", "months"})
 """Units of a time that is not only now."""
+CONTEXT = "context"
+"""The part of the questions about the person, which comes before the warning signs."""
 _FIRST = re.compile(r"^[\W_]*[^\W_]+")
 
 
@@ -81,14 +84,29 @@ def _keep_the_rest(turn: Turn, text: str, signs: Sequence[str]) -> None:
 
 
 def _surely_told(turn: Turn, text: str) -> dict[str, Sideless]:
-    """Return what a text surely says, and each clause of it beside the one of an emergency."""
+    """Return what a text surely says, and each part of it that who writes says of themself.
+
+    A part alone knows nothing of a no or a doubt that stands before it: a text with one has none.
+    """
     told = dict(sure_in(turn, text))
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     whom = told.get(SUBJECT, whose(turn.values))
-    for clause in parted(turn.pathway.content.languages, text):
-        said = {} if find_alarms(turn.pathway, clause) else sure_in(turn, clause)
+    parts = parted(turn.pathway.content.languages, text)
+    for part in () if _doubts(lexicon, text) else parts:
+        is_own = is_in_first_person(lexicon, clauses_of(lexicon, part))
+        said = sure_in(turn, part) if is_own and not find_alarms(turn.pathway, part) else {}
         if said.get(SUBJECT, whom) == whom:
             told = {**said, **told}
     return told
+
+
+def _doubts(lexicon: Lexicon, text: str) -> bool:
+    """Tell whether a text denies or asks something."""
+    denials = {*lexicon.language.noun_denials, *lexicon.language.verb_denials}
+    return any(
+        clause.asks or not denials.isdisjoint(token.word for token in clause.tokens)
+        for clause in clauses_of(lexicon, text)
+    )
 
 
 def _without_others(turn: Turn, text: str) -> str:
@@ -240,7 +258,22 @@ def answer_alarm(turn: Turn, option: str) -> None:
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     ask_again_if_old(turn, turn.begun_with)
     keep_for_later(turn, said)
+    _leave_the_rest(turn)
     if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()
     else:
         go_on_after_alarm(turn)
+
+
+def _leave_the_rest(turn: Turn) -> None:
+    """Leave what was told beside an emergency to its own question: what follows goes first.
+
+    Signs are kept, with all that they hang on, and who it is where that is asked now anyway.
+    """
+    heard, screen = dict(turn.session.heard), turn.open_screen()
+    if hanging(turn.pathway, turn.session):
+        return
+    left = otherwise_in(turn, heard) if screen and screen.section == CONTEXT else heard
+    signs = signs_in(turn.pathway, heard)
+    kept = ((id, value) for id, value in heard.items() if id in signs or id not in left)
+    turn.session = replace(turn.session, heard=tuple(kept))

@@ -69,7 +69,7 @@ def hear(turn: Turn, text: str) -> None:
         return
     kinds, before = find_requests(text), turn.session
     _hear(turn, text, is_request=bool(kinds))
-    if turn.session != before and tells_danger(turn, text):
+    if tells_danger(turn, text):
         leave_unclear(turn, text)
     if kinds & ASKING or (kinds and turn.session == before):
         last = len(turn.replies) if turn.result else 0

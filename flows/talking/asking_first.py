@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flows.pathway.answers import Sideless
 from flows.talking import machine
+from flows.talking.afresh import show_result
 from flows.talking.heard import put_now
 from flows.talking.hearing import is_sign_first, put, sorted_out
 from flows.talking.left_open import ASKED_IN
@@ -18,7 +19,8 @@ from flows.talking.urging import say_what_is_urgent, say_what_to_do
 def ask_first(turn: Turn) -> None:
     """Put what comes first in the place of what was put; who leaves is asked on coming back.
 
-    An emergency that is asked about goes before it, and so does a question beside the interview.
+    An emergency that is asked about goes before it, and so does a question beside the interview;
+    one that was the result is shown to who comes back.
     """
     session, is_back = turn.session, _is_back(turn)
     if turn.left or turn.erase or session.is_beside or not session.agreed:
@@ -36,6 +38,8 @@ def ask_first(turn: Turn) -> None:
         turn.reopen()
         turn.say("welcome_back")
         machine.settle(turn)
+        if turn.ended and turn.is_emergency():
+            show_result(turn)
     if not take_up_left(turn):
         turn.move_on()
     elif not is_back and _puts(turn.session) == _puts(session):

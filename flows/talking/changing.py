@@ -7,6 +7,7 @@ it turns out to be about another person, all is asked of that person.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from flows.judging.safety import NAMED
 from flows.pathway.answers import NO, YES, Answer, Sideless, Value, current
 from flows.pathway.connecting import TYPED
 from flows.pathway.model import Pathway, Screen
@@ -179,8 +180,16 @@ def propose(turn: Turn, said: Mapping[str, Sideless], otherwise: Mapping[str, Si
 def changed(before: Turn, review: Review) -> Turn:
     """Return the conversation as it is with a draft in force, as somebody would have had it.
 
-    Of a result whose signs are old, they are asked again.
+    Of a result whose signs are old, they are asked again. An emergency waits for no other question.
     """
+    after = _changed(before, review)
+    if before.is_emergency() and not after.is_emergency():
+        still = _changed(before, review, keeps_signs=True)
+        return still if still.is_emergency() else after
+    return after
+
+
+def _changed(before: Turn, review: Review, *, keeps_signs: bool = False) -> Turn:
     pathway, session = before.pathway, without_left_over(before.session)
     answers = drafted(session, _screen(pathway, review), review)
     session = replace(session, aside=tuple(a for a in session.aside if a.item not in review.anew))
@@ -190,7 +199,7 @@ def changed(before: Turn, review: Review) -> Turn:
     known = {(part.item, *_sides(part)) for part in answers}
     waiting = [part for part in session.aside if (part.item, *_sides(part)) not in known]
     given = tuple(part for part in answers if part.is_given)
-    dangers = standing(pathway, answers)
+    dangers = _named(pathway, answers) if keeps_signs else standing(pathway, answers)
     rest = [part for part in answers if not part.is_given and part not in dangers]
     turn = Turn(
         pathway,
@@ -214,6 +223,16 @@ def changed(before: Turn, review: Review) -> Turn:
     if turn.ended:
         turn.session = with_left_over(turn.session)
     return turn
+
+
+def _named(pathway: Pathway, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Return the dangers that would stand anyway, and every sign that was named."""
+    named = (
+        one
+        for one in answers
+        if not one.is_given and pathway.items[one.item].is_sign and one.value in NAMED
+    )
+    return tuple(dict.fromkeys((*standing(pathway, answers), *named)))
 
 
 def _of_anybody(pathway: Pathway, answers: tuple[Answer, ...]) -> Iterator[Answer]:

@@ -9,13 +9,18 @@ from dataclasses import replace
 from flows.pathway.answers import Value
 from flows.pathway.vocabulary import Contradiction
 from flows.pathway.whom import SUBJECT, whose
+from flows.talking.clauses import clauses_of
 from flows.talking.hits import is_among
 from flows.talking.lexicon import lexicon_of
 from flows.talking.pieces import parted
+from flows.talking.replies import Ask, Reply, Say, Show
 from flows.talking.sentences import hear
 from flows.talking.session import Session
 from flows.talking.spoken import spoken
+from flows.talking.telling import is_in_first_person, names_anybody
 from flows.talking.turn import Turn
+
+NOT_UNDERSTOOD = "not_understood"
 
 
 def ask_contradicted(turn: Turn, told: Mapping[str, Value]) -> None:
@@ -57,11 +62,35 @@ def hear_unclear(turn: Turn, text: str) -> bool:
 
 
 def leave_unclear(turn: Turn, text: str) -> None:
-    """Leave what words contradict beside a sign to be asked again after it."""
-    parts = (text, *parted(turn.pathway.content.languages, text))
-    doubtful = {id for part in parts for id in _unclear_in(turn, part)}
-    if doubtful:
+    """Ask again what words contradict beside a sign: after it, or at once where none is asked."""
+    doubtful = {id for part in _own_parts(turn, text) for id in _unclear_in(turn, part)}
+    if not doubtful:
+        return
+    session = turn.session
+    if session.is_beside or session.review or session.heard:
         _ask_anew(turn, [*doubtful])
+        return
+    turn.result = None
+    turn.replies = [one for one in turn.replies if not _is_put(one)]
+    _say_anew(turn, [*doubtful])
+    _ask_anew(turn, [*doubtful])
+    turn.move_on()
+
+
+def _is_put(reply: Reply) -> bool:
+    """Tell whether a reply puts a question, shows a result, or says that nothing was heard."""
+    is_unheard = isinstance(reply, Say) and reply.message == NOT_UNDERSTOOD
+    return is_unheard or isinstance(reply, Ask | Show)
+
+
+def _own_parts(turn: Turn, text: str) -> Iterator[str]:
+    """Yield a text and its parts; of one that names somebody else only those of who writes."""
+    yield text
+    lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
+    is_alone = not names_anybody(lexicon, clauses_of(lexicon, text))
+    for part in parted(turn.pathway.content.languages, text):
+        if is_alone or is_in_first_person(lexicon, clauses_of(lexicon, part)):
+            yield part
 
 
 def _unclear_in(turn: Turn, text: str) -> list[str]:

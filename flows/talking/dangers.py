@@ -13,7 +13,7 @@ from flows.talking.asking_first import take_up
 from flows.talking.contradicting import ask_contradicted, contradicted
 from flows.talking.emergencies import find_alarms
 from flows.talking.heard import sifted, with_more
-from flows.talking.hearing import otherwise_in
+from flows.talking.hearing import otherwise_in, sorted_out
 from flows.talking.left_open import ASKED_IN
 from flows.talking.lexicon import lexicon_of
 from flows.talking.prompts import Prompt
@@ -23,7 +23,7 @@ from flows.talking.sentences import hear
 from flows.talking.session import Pending, Phase
 from flows.talking.tokens import NUMBER, tokens_of
 from flows.talking.turn import Turn
-from flows.talking.unconfirmed import in_order, signs_in
+from flows.talking.unconfirmed import hanging, in_order, signs_in
 from flows.talking.urging import is_at_once, say_answered, say_what_to_do
 from flows.talking.whom import AGE
 
@@ -105,6 +105,15 @@ def hear_danger_before_tests(turn: Turn, text: str, stop: Callable[[], None]) ->
     return hear_injury(turn, text)
 
 
+def hear_danger_beside_offer(turn: Turn, prompt: Prompt, text: str) -> bool:
+    """Take up a sign nobody has told of yet beside a yes or no to tests; return whether one is."""
+    if prompt.test is not None or prompt.multi:
+        return False
+    said = _told_in(turn, text)
+    new = {**sifted(turn.pathway, turn.values, said), **otherwise_in(turn, said)}
+    return bool(signs_in(turn.pathway, new)) and take_up(turn, said)
+
+
 def tells_injury(turn: Turn, text: str) -> bool:
     """Tell whether a text tells of an injury where it was answered that there was none."""
     said = _told_in(turn, text)
@@ -147,7 +156,7 @@ def without_number(turn: Turn, text: str, said: Mapping[str, Sideless]) -> Mappi
         return said
     language = lexicon_of(turn.pathway, turn.pathway.wording.language).language
     first = next(iter(tokens_of(language, text)), None)
-    is_asked = first is not None and first.unit == NUMBER and first.low == said[AGE]
+    is_asked = first is not None and first.unit == NUMBER and int(first.low) == said[AGE]
     is_age = AGE in {item.id for item in prompt.items}
     return {id: v for id, v in said.items() if id != AGE} if is_asked and not is_age else said
 
@@ -156,11 +165,11 @@ def hear_danger_first(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Do the same with words of one's own, which are kept where they are for somebody to read.
 
     What cannot be done may be an activity as well; what is a sign only is none. An injury that was
-    said not to be is taken up beside an activity too.
+    said not to be is taken up too.
     """
     said = dict(_told_in(turn, text))
     signs = signs_in(turn.pathway, said)
-    is_contradicted = is_activity(turn.pathway, prompt) and _contradicts(turn, said)
+    is_contradicted = _contradicts(turn, said)
     if not (is_contradicted or _is_new(turn, said, signs)):
         return False
     if prompt.items and not is_activity(turn.pathway, prompt):
@@ -204,12 +213,22 @@ def keep_for_later(turn: Turn, said: Mapping[str, Sideless]) -> None:
 
 
 def keep_answers(turn: Turn, said: Mapping[str, Sideless]) -> None:
-    """Keep what a text answers beside an emergency, where nothing but a question is open."""
-    if turn.state in ASKED_IN and not (turn.session.is_beside or turn.session.review):
-        signs = signs_in(turn.pathway, said)
-        told = {id: value for id, value in said.items() if id not in signs}
-        otherwise = otherwise_in(turn, told)
-        _keep(turn, {**sifted(turn.pathway, turn.values, told), **otherwise})
+    """Keep what a text answers beside an emergency, with a change that awaits its yes if one does.
+
+    Not where something is asked beside the interview, or changed on the list; nor where a sign
+    hangs on the change, as a limp on the age of a child.
+    """
+    review, signs = turn.session.review, signs_in(turn.pathway, said)
+    is_listed = review is not None and not review.said
+    if turn.session.is_beside or is_listed or turn.state not in (*ASKED_IN, *machine.ENDED):
+        return
+    otherwise, fits = sorted_out(turn, {id: v for id, v in said.items() if id not in signs})
+    told = {**fits, **otherwise}
+    if review is None:
+        _keep(turn, told)
+    elif otherwise and not hanging(turn.pathway, turn.session):
+        review = replace(review, said=tuple({**dict(review.said), **told}.items()))
+        turn.session = replace(turn.session, review=review)
 
 
 def _keep(turn: Turn, said: Mapping[str, Sideless]) -> None:

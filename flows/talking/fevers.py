@@ -4,8 +4,8 @@ CELSIUS, FAHRENHEIT = (37.5, 42.5), (99.5, 108)
 """From where to where a number may be a fever (expert)."""
 HEIGHT = (1.3, 2.2)
 """Metres from which to which a number may be how tall somebody is (expert)."""
-NORMAL = (35, 37.5), (95, 99.5)
-"""From where to where one is the temperature of a body that has none (expert)."""
+IN_PARTS = 18
+"""Years up to which an age is told in parts of a year, such as 3.5 (expert)."""
 
 
 def may_be_a_fever(number: float) -> bool:
@@ -18,10 +18,9 @@ def may_be_a_fever(number: float) -> bool:
 
 
 def is_no_age(years: float) -> bool:
-    """Tell whether a number is a temperature or a height: nobody says 39.5 of years, nor 1.80.
+    """Tell whether a number is a temperature, a height or a weight: nobody is 39.5, nor 1.80.
 
-    >>> [is_no_age(years) for years in (36.4, 39.5, 1.8, 2.5, 36)]
-    [True, True, True, False, False]
+    >>> [is_no_age(years) for years in (36.4, 39.5, 1.8, 70.5, 2.5, 36)]
+    [True, True, True, True, False, False]
     """
-    is_normal = any(low <= years <= high for low, high in (*NORMAL, HEIGHT))
-    return (is_normal or may_be_a_fever(years)) and not float(years).is_integer()
+    return not float(years).is_integer() and (years > IN_PARTS or HEIGHT[0] <= years <= HEIGHT[1])

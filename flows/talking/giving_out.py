@@ -10,6 +10,7 @@ from flows.pathway.model import Pathway
 from flows.talking import timing
 from flows.talking.dangers import (
     hear_danger_before_tests,
+    hear_danger_beside_offer,
     hear_danger_in_test,
     hear_injury,
     tells_injury,
@@ -40,8 +41,8 @@ class _Said:
 def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
     """Stop a test for a danger, a fall or too much pain; return whether that was all.
 
-    Both are heard beside the questions about the tests too: "yes, but my calf is swollen". What
-    answers for both sides is still to be taken then: the movement is over already.
+    Both are heard between the tests too, and every new sign where a yes or no is asked. What
+    answers for both sides is still to be taken: the movement is over already.
     """
     if prompt.section != SELF_TEST or turn.session.review is not None:
         return False
@@ -49,7 +50,7 @@ def hear_giving_out(turn: Turn, prompt: Prompt, text: str) -> bool:
         return True
     is_hurt = prompt.test and hurts(turn.pathway, text) and _gives_up(turn.pathway, text)
     if not (is_hurt or gives_out(turn.pathway, text)):
-        return False
+        return hear_danger_beside_offer(turn, prompt, text)
     if prompt.test is None:
         return _begins_none(turn, prompt, text)
     if not prompt.option(STOPPED):

@@ -13,7 +13,7 @@ MOST_LETTERS, MOST_PIECES = 4000, 200
 """Letters and words of a text that are looked at (expert): nobody tells more of a knee."""
 _APOSTROPHES = re.compile("(?<=[^\\W\\d])['\u2019\u2018`\u00b4](?=[^\\W\\d])")
 _STEMS = "(?<![^\\W\\d_])([^\\W\\d_]+)['\u2019\u2018`\u00b4]({})\\b"
-_WORD_OR_SIGN = re.compile(r"(?:[^\W_]|['\u2019])+|\s+|.")
+_WORD_OR_SIGN = re.compile(r"\d+(?:[.,/:]\d+)+|(?:[^\W_]|['\u2019])+|\s+|.")
 _PIECES = re.compile(r"(?<![\w.])-?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _PRIMES = str.maketrans({"\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"'})
 _PARTS = {

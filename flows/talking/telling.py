@@ -20,12 +20,17 @@ def is_of_self(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
 
 def is_in_first_person(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
     """Tell whether who writes tells of themself: nobody else occurs of whom it could be."""
-    if any(
-        _any_holds(lexicon.anybody, clause) and not _any_holds(lexicon.besides, clause)
-        for clause in clauses
-    ):
+    if names_anybody(lexicon, clauses):
         return False
     return any(_any_holds(lexicon.first, clause) for clause in clauses if not clause.asks)
+
+
+def names_anybody(lexicon: Lexicon, clauses: Sequence[Clause]) -> bool:
+    """Tell whether somebody else occurs of whom a text could be."""
+    return any(
+        _any_holds(lexicon.anybody, clause) and not _any_holds(lexicon.besides, clause)
+        for clause in clauses
+    )
 
 
 def whom_meant(lexicon: Lexicon, clauses: Sequence[Clause]) -> str | None:

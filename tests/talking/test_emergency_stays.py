@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.talking.events import Event, ShowResult, Start
+from flows.talking.events import Event, Hide, ShowAnswers, ShowResult, Start, Stop
 from flows.talking.replies import Ask
 from flows.talking.review import SURE_TO_CHANGE
 from tests.talking.chat import Chat, at
@@ -38,3 +38,25 @@ def test_emergency_is_shown_once_where_nothing_waits(event: Event):
     chat = in_emergency().press(event)
 
     assert len(chat.shown) == 1
+
+
+@pytest.mark.parametrize("leaving", [Stop(), Hide()])
+def test_emergency_is_shown_to_who_comes_back_to_a_sign(leaving: Event):
+    chat = in_emergency("my calf is swollen and hot").press(leaving).press(Start())
+
+    assert [one.conclusion.disposition for one in chat.shown] == ["emergency"]
+    assert chat.screen == SURE_TO_CHANGE.screen
+
+
+@pytest.mark.parametrize("told", ["I am 12", "I am 47", "it's my left knee"])
+def test_emergency_stays_whatever_is_changed_beside_it(told: str):
+    chat = in_emergency(told).tap("yes")
+
+    assert [one.conclusion.disposition for one in chat.shown] == ["emergency"]
+    assert len(chat.press(ShowResult()).shown) == 1
+
+
+def test_emergency_ends_where_its_sign_is_taken_back():
+    chat = in_emergency().press(ShowAnswers()).tap("right_now").tap("none_of_these").tap("yes")
+
+    assert not chat.shown

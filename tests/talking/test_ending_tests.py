@@ -288,6 +288,25 @@ class TestYesToTests:
         assert screen not in chat.given
         assert chat.screen == screen
 
+    @pytest.mark.parametrize(
+        ("text", "pathway"),
+        [
+            ("yes, my knee is swollen", PATHWAY),
+            ("not now, my knee is swollen", PATHWAY),
+            ("sí, tengo la rodilla hinchada", SPANISH),
+            ("no puedo, tengo la rodilla hinchada", SPANISH),
+        ],
+    )
+    def test_beside_a_new_sign_waits_for_it(self, screen: str, text: str, pathway: Pathway):
+        chat = Chat(at(screen).session, pathway=pathway).say(text)
+
+        assert chat.screen == "sure_to_change"
+        assert chat.session.awaiting["knee_swollen_new"] == "yes"
+        assert chat.tap("no").screen == screen
+
+    def test_beside_a_sore_calf_begins(self, screen: str):
+        assert at(screen).say("yes, but my calf is sore").given[screen] == "yes"
+
     def test_in_spanish_begins_none(self, screen: str):
         chat = in_spanish(screen).say("sí, pero me mareo")
 

@@ -21,6 +21,24 @@ WITH_AN_EMERGENCY = [
     ("estoy embarazada y tengo dolor en el pecho", SPANISH),
 ]
 
+TOLD_SWOLLEN = {**WOMAN, "onset": "slow_no_reason", "knee_swollen_new": YES}
+WITH_AN_ANSWER = [
+    ("onset", TOLD_SWOLLEN, "it came slowly, my knee is swollen, I'm pregnant", PATHWAY),
+    ("location", TOLD_SWOLLEN, "my knee is swollen and I'm pregnant", PATHWAY),
+    ("knee_to_wall.left", WOMAN, "8, swollen knee and im pregnant", PATHWAY),
+    (
+        "location",
+        TOLD_SWOLLEN,
+        "por dentro, tengo la rodilla hinchada y estoy embarazada",
+        SPANISH,
+    ),
+    ("knee_to_wall.left", WOMAN, "8, rodilla hinchada y estoy embarazada", SPANISH),
+]
+OF_ANOTHER = [
+    "my calf is hot and swollen, my sister, pregnant, has it too",
+    "I have chest pain, my sister is with me, pregnant",
+]
+
 
 def said(text: str, pathway: Pathway, screen: str = "onset") -> Chat:
     return Chat(at(screen, WOMAN).session, pathway=pathway).say(text)
@@ -65,3 +83,26 @@ def test_pregnancy_of_a_wife_is_not_asked_about():
     chat = said("my wife is pregnant and my calf is swollen", PATHWAY)
 
     assert chat.given[PREGNANT] == NO
+
+
+@pytest.mark.parametrize(("screen", "answers", "text", "pathway"), WITH_AN_ANSWER)
+def test_question_that_is_shown_is_the_one_that_is_open(
+    screen: str, answers: dict[str, object], text: str, pathway: Pathway
+):
+    chat = Chat(at(screen, answers).session, pathway=pathway).say(text)
+
+    assert chat.asked == [PREGNANT]
+    assert chat.screen == PREGNANT
+    assert chat.messages == ["contradicted"]
+
+
+def test_answer_beside_a_pregnancy_is_kept():
+    chat = said("8, swollen knee and im pregnant", PATHWAY, "knee_to_wall.left").tap(NO)
+
+    assert chat.given["knee_to_wall"] == {"left": 8}
+    assert chat.screen == "knee_to_wall.right"
+
+
+@pytest.mark.parametrize("text", OF_ANOTHER)
+def test_pregnancy_in_a_part_about_a_sister_is_not_ones_own(text: str):
+    assert said(text, PATHWAY).given[PREGNANT] == NO
