@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.checkins import polls, relay
 from bot.checkins.asking_for import ask_today
 from bot.checkins.card import Card, Press
+from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.store.addressed import (
     LETTER,
@@ -21,6 +22,7 @@ from bot.store.addressed import (
 )
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patients_of_chat
+from bot.store.taking_back import take_back_unsent
 from flows.talking.commanding import command_named
 from flows.talking.plain import plain
 from flows.talking.requests import find_requests
@@ -122,7 +124,11 @@ def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
 def ask(
     conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
 ) -> Card:
-    """Ask whether words are for the clinic, and keep them until that is answered."""
+    """Ask whether words are for the clinic, and keep them until that is answered.
+
+    What waits at the sender is not asked in between.
+    """
+    take_back_unsent(conn, patient.chat_id, now, now + AFTER_TALKING)
     await_beside(conn, patient.chat_id, WORDS, [str(patient.id), *words], now)
     id = str(patient.id)
     return desk.card(

@@ -1,8 +1,8 @@
 """Whom, or which card, the next words of a chat are for: one at a time, the newest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce, update
@@ -15,9 +15,13 @@ from bot.store.tables import chats, sends
 
 LETTER, POLL, WORDS = "letter", "poll", "words"
 """A clinic wrote, or asked, or words after that await a yes: newest until something newer is."""
+CHECK_IN = "check_in"
+"""A check-in asks, which takes words as answers: no card below it does."""
 COMING = "coming"
 """What a clinic sent, and was not seen yet: it is the newest only when it has arrived."""
 MOST_COMING = 5
+SENT_BY_CLINICS = ("staff", "checkin")
+"""The kinds of messages of which something that comes is one."""
 ARRIVED = "sent"
 SEEN = frozenset({ARRIVED, "uncertain", "sending"})
 """What somebody may have before their eyes."""
@@ -84,10 +88,19 @@ def awaited(conn: Connection, chat_id: int) -> Awaited | None:
     if put is None:
         return None
     for one in map(_awaited, reversed(put.get(COMING, ()))):
-        states = _states(conn, chat_id, one.at)
+        states = _states_of_coming(conn, chat_id, one.at)
         if not states or states & SEEN:
             return one
     return _awaited(put) if "verb" in put else None
+
+
+def awaits_some(put: Mapping[str, Any] | None, now: datetime, within: timedelta) -> bool:
+    """Tell whether a card was put in a chat lately whose words would be taken from it.
+
+    `put` is what the chat keeps. What a clock that went ahead has put holds nothing up.
+    """
+    every = [] if put is None else [*put.get(COMING, ()), *([put] if "verb" in put else [])]
+    return any(abs(now - _awaited(one).at) < within for one in every)
 
 
 def put_last(conn: Connection, chat_id: int) -> Awaited | None:
@@ -107,7 +120,7 @@ def _put(verb: str, about: Sequence[str], now: datetime) -> dict[str, Any]:
     return {"verb": verb, "about": [*about], "at": now.isoformat()}
 
 
-def _awaited(put: dict[str, Any]) -> Awaited:
+def _awaited(put: Mapping[str, Any]) -> Awaited:
     at = datetime.fromisoformat(put["at"])
     return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at)
 
@@ -119,7 +132,9 @@ def _stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:
 def _not_yet(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
     """Return what of a chat is still to arrive; what has is older than what is put now."""
     coming = put.get(COMING, ())
-    kept = [one for one in coming if _is_to_come(_states(conn, chat_id, _awaited(one).at))]
+    kept = [
+        one for one in coming if _is_to_come(_states_of_coming(conn, chat_id, _awaited(one).at))
+    ]
     return {COMING: kept} if kept else {}
 
 
@@ -130,6 +145,12 @@ def _is_to_come(states: set[str]) -> bool:
 
 def _states(conn: Connection, chat_id: int, at: datetime) -> set[str]:
     return {one.state for one in STATES.rows(conn, {"chat": chat_id, "at": at})}
+
+
+def _states_of_coming(conn: Connection, chat_id: int, at: datetime) -> set[str]:
+    """Return the states of what a clinic sent then, and of nothing that answers somebody."""
+    rows = STATES.rows(conn, {"chat": chat_id, "at": at})
+    return {one.state for one in rows if one.kind in SENT_BY_CLINICS}
 
 
 def let_go_words(conn: Connection, chat_id: int) -> None:
@@ -175,7 +196,9 @@ OF_CHAT = Hot(update(chats).where(chats.c.id == bindparam("chat")))
 AWAITS = Hot(select(chats.c.awaits).where(chats.c.id == bindparam("chat")))
 _SAID = (sends.c.chat_id == bindparam("chat")) & (sends.c.priority != CHANGE)
 STATES = Hot(
-    select(sends.c.state).where(_SAID, sends.c.created_at == bindparam("at", type_=UtcDateTime))
+    select(sends.c.state, sends.c.kind).where(
+        _SAID, sends.c.created_at == bindparam("at", type_=UtcDateTime)
+    )
 )
 STATES_SINCE = Hot(
     select(sends.c.state).where(_SAID, sends.c.created_at > bindparam("at", type_=UtcDateTime))
