@@ -15,7 +15,6 @@ from bot.store.addressed import (
     WORDS,
     Awaited,
     await_beside,
-    await_nothing,
     awaited,
     is_newest,
     put_last,
@@ -23,6 +22,7 @@ from bot.store.addressed import (
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patients_of_chat
 from bot.store.taking_back import take_back_unsent
+from bot.store.waiting import drop_words, words_waiting
 from flows.talking.commanding import command_named
 from flows.talking.plain import plain
 from flows.talking.requests import find_requests
@@ -59,9 +59,16 @@ def take(
             return polls.answer(conn, desk, [patient], about, now)
     if put.verb == WORDS and is_last and (says == "yes" or _names(desk, SEND_IT, text)):
         return _send(conn, desk, patient, put, now)
-    words = (*put.about[1:], text) if put.verb == WORDS else (text,)
+    words = (*_before(conn, chat_id, patient), text)
     told = ask_today(conn, desk, chat_id, find_requests(text), now)
     return [*told, ask(conn, desk, patient, words, now)]
+
+
+def _before(conn: Connection, chat_id: int, patient: Patient) -> tuple[str, ...]:
+    """Return the words for a clinic that await a yes, also above a letter that came since."""
+    put = put_last(conn, chat_id)
+    is_more = put is not None and put.verb == WORDS and _is_of(put, patient)
+    return put.about[1:] if put is not None and is_more else ()
 
 
 def is_small_talk(desk: CheckIns, text: str) -> bool:
@@ -78,8 +85,14 @@ def is_asked(conn: Connection, chat_id: int) -> bool:
 
 def holds_back(conn: Connection, chat_id: int, patient_id: str) -> bool:
     """Tell whether words wait that a button for this patient's clinic can hold back."""
-    put = put_last(conn, chat_id)
-    return put is not None and put.verb == WORDS and put.about[0] == patient_id
+    return any(one.about[0] == patient_id for one in words_waiting(conn, chat_id))
+
+
+def hold_back(conn: Connection, chat_id: int, patient_id: str | None) -> None:
+    """Forget the words that wait for a patient's clinic, or for that which was asked about last."""
+    every = words_waiting(conn, chat_id)
+    whose = patient_id or every[0].about[0]
+    drop_words(conn, chat_id, [one for one in every if one.about[0] == whose])
 
 
 def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
@@ -93,13 +106,17 @@ def _names(desk: CheckIns, label: str, text: str) -> bool:
 
 def press(conn: Connection, desk: CheckIns, patient: Patient, at: str, now: datetime) -> list[Card]:
     """Send the words that a button was put under; others than those are sent by none."""
-    put = put_last(conn, patient.chat_id)
-    is_asked = put is not None and put.verb == WORDS and put.about[0] == str(patient.id)
-    if put is not None and is_asked and _mark(put.at) == at:
-        return _send(conn, desk, patient, put, now)
-    if _was_sent(put, at):
+    mine = [one for one in words_waiting(conn, patient.chat_id) if _is_of(one, patient)]
+    meant = next((one for one in mine if _mark(one.at) == at), None)
+    if meant is not None:
+        return _send(conn, desk, patient, meant, now)
+    if _was_sent(put_last(conn, patient.chat_id), at):
         return [desk.card("words_sent")]
     return [desk.card("words_gone", [Press("Reply", "reply", (str(patient.id),))])]
+
+
+def _is_of(put: Awaited, patient: Patient) -> bool:
+    return put.about[0] == str(patient.id)
 
 
 def press_keep(conn: Connection, desk: CheckIns, patient: Patient, at: str) -> list[Card]:
@@ -144,8 +161,8 @@ def _send(
     conn: Connection, desk: CheckIns, patient: Patient, put: Awaited, now: datetime
 ) -> list[Card]:
     """Pass words on; what comes within the hour goes there too, as after "Reply"."""
+    drop_words(conn, patient.chat_id, [put])
     if patient.state == "stopped":
-        await_nothing(conn, patient.chat_id)
         return [desk.card("reply_stopped", patient=patient)]
     until = now + relay.REPLY_WITHIN
     await_beside(conn, patient.chat_id, LETTER, [str(patient.id), _mark(put.at)], now)

@@ -21,7 +21,7 @@ from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
-from bot.store.addressed import WORDS, await_nothing, awaited, let_go_words
+from bot.store.addressed import WORDS, await_nothing, awaited
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import delivery_of_session, newest_sessions
@@ -29,6 +29,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
 from bot.store.results import newest_result
 from bot.store.taking_back import take_back_unsent
+from bot.store.waiting import let_go_words, set_words_aside, words_waiting
 from flows.judging.result import assess
 from flows.talking.commanding import as_command, command_meant, command_named, command_of
 from flows.talking.events import Beside, Delete, Export, Privacy, Said, Start, Stop, Summary
@@ -62,7 +63,7 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
-            if cards is not None:  # words that await a yes do so until something else is said
+            if cards is not None and _is_command(text):  # words that wait do so until one is given
                 let_go_words(self.conn, chat_id)
         unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
         if unsent and not answers_plainly(desk, text):
@@ -76,11 +77,17 @@ class Following:
         put = card_answered(self.conn, chat_id, self.now)
         if put is None:
             return None
+        waited = words_waiting(self.conn, chat_id)
         cards = answer_card(self.conn, desk, chat_id, put, text, self.now)
-        after = awaited(self.conn, chat_id)
+        if cards is None:
+            return None
+        after, waits = awaited(self.conn, chat_id), words_waiting(self.conn, chat_id)
+        over = {one.at for one in waited if one not in waits}
         is_only_met = put.verb != WORDS and after is not None and after.verb == WORDS
-        if cards is not None and not is_only_met:  # what stands below a letter may still be pressed
-            take_buttons(messages, arrived_of(self.conn, chat_id, put.at), self.now)
+        if not is_only_met:  # what stands below a letter may still be pressed
+            over.add(put.at)
+        for at in sorted(over):
+            take_buttons(messages, arrived_of(self.conn, chat_id, at), self.now)
         return cards
 
     def keeps_words(self, messages: Messages, said: str | Tapped) -> bool:
@@ -93,7 +100,10 @@ class Following:
             if not routing.keeps_words(self.conn, chat_id, said.data):
                 return False
             take_buttons(messages, _place_of(said), self.now)
-        elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            routing.hold_back_words(self.conn, chat_id, said.data)
+        elif keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            meant.hold_back(self.conn, chat_id, None)
+        else:
             return False
         await_nothing(self.conn, chat_id)
         return True
@@ -179,7 +189,7 @@ class Following:
         if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
             await_nothing(self.conn, chat_id)
         if not routing.is_about_words(tapped.data):
-            let_go_words(self.conn, chat_id)
+            set_words_aside(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
@@ -218,6 +228,8 @@ class Following:
         What the turn says is newer than any card.
         """
         await_nothing(self.conn, turned.chat_id)
+        if isinstance(incoming, Said) and _is_command(incoming.text):
+            let_go_words(self.conn, turned.chat_id)
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
         mine = followed(self.conn, turned.chat_id)
@@ -269,5 +281,9 @@ def _place_of(tapped: Tapped) -> list[str]:
 
 def _goes_on(incoming: Incoming) -> bool:
     """Tell whether somebody goes on with questions, and so writes to nobody any more."""
-    is_command = isinstance(incoming, Said) and incoming.text.lstrip().startswith("/")
+    is_command = isinstance(incoming, Said) and _is_command(incoming.text)
     return is_command or isinstance(incoming, Pressed)
+
+
+def _is_command(text: str) -> bool:
+    return text.lstrip().startswith("/")
