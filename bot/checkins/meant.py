@@ -138,8 +138,30 @@ def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
     return None if is_over else patient
 
 
+def ask_again(
+    conn: Connection,
+    desk: CheckIns,
+    chat_id: int,
+    put: Awaited | None,
+    now: datetime,
+    *,
+    is_change: bool,
+) -> list[Card]:
+    """Ask anew below something that was said beside, where it was asked last."""
+    patient = _patient(conn, chat_id, put) if put is not None and put.verb == WORDS else None
+    if put is None or patient is None:
+        return []
+    return [ask(conn, desk, patient, put.about[1:], now, is_change=is_change)]
+
+
 def ask(
-    conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    words: Sequence[str],
+    now: datetime,
+    *,
+    is_change: bool = False,
 ) -> Card:
     """Ask whether words are for the clinic, and keep them until that is answered.
 
@@ -154,6 +176,7 @@ def ask(
         [Press(KEEP_IT, KEEP, (id, _mark(now)))],
         patient=patient,
         count=len(words),
+        is_change=is_change,
     )
 
 

@@ -17,7 +17,7 @@ from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.checkins.replying import answer_card, answers_plainly, card_answered, keeps_words
 from bot.conversation.earlier import NO_RESULT
-from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.incoming import Asked, Incoming, Pressed, Typed, goes_on, is_command
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
@@ -40,6 +40,7 @@ from flows.talking.turn import Turn, new_session
 OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
 OVER, STILL = "already_answered", "still_emergency"
+EDITED = "edited"
 PUT_AGAIN = Beside("put_again")
 """The open question comes again after words that were not for the clinic."""
 
@@ -63,7 +64,7 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
-            if cards is not None and _is_command(text):  # words that wait do so until one is given
+            if cards is not None and is_command(Said(text)):  # words wait until one is given
                 let_go_words(self.conn, chat_id)
         unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
         if unsent and not answers_plainly(desk, text):
@@ -136,7 +137,7 @@ class Following:
     def tells_changed(self, messages: Messages, wrote: Wrote) -> bool:
         """Tell staff who changed a command that it counts as it was; return whether it is one."""
         chat_id, text = messages.chat_id, wrote.text
-        is_changed = isinstance(wrote.beside, Beside) and wrote.beside.message == "edited"
+        is_changed = isinstance(wrote.beside, Beside) and wrote.beside.message == EDITED
         is_command = is_changed and text.lstrip().startswith("/")
         if not (is_command and routing.is_of_staff(self.conn, chat_id, text, self.now)):
             return False
@@ -227,8 +228,9 @@ class Following:
 
         What the turn says is newer than any card.
         """
-        await_nothing(self.conn, turned.chat_id)
-        if isinstance(incoming, Said) and _is_command(incoming.text):
+        if not self._asks_again(turned, incoming):
+            await_nothing(self.conn, turned.chat_id)
+        if is_command(incoming):
             let_go_words(self.conn, turned.chat_id)
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
@@ -238,10 +240,10 @@ class Following:
         desk = self._speaking_to(turned.chat_id)
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
-            told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))
+            told = note_turn(self.conn, desk, turned, self.now, goes_on=goes_on(incoming))
             self.tell(turned.chat_id, [*told, *self._left_over(desk, turned, incoming)])
             return
-        if _goes_on(incoming):
+        if goes_on(incoming):
             for patient in mine:
                 relay.go_on(self.conn, patient)
         note_triage(self.conn, desk, turned, mine, self.now)
@@ -252,6 +254,20 @@ class Following:
         if typed and as_command(self.desk.pathway, typed) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id, self.now))
 
+    def _asks_again(self, turned: Turned, incoming: Incoming) -> bool:
+        """Ask anew whether words are for the clinic, below what was said of a photo or a change."""
+        chat_id = turned.chat_id
+        if not isinstance(incoming, Beside) or turned.awaiting:
+            return False
+        put = card_answered(self.conn, chat_id, self.now)
+        desk, is_change = self._speaking_to(chat_id), incoming.message == EDITED
+        cards = meant.ask_again(self.conn, desk, chat_id, put, self.now, is_change=is_change)
+        if put is not None and cards:
+            arrived = arrived_of(self.conn, chat_id, put.at)
+            take_buttons(Messages(self.conn, chat_id), arrived, self.now)
+        self.tell(chat_id, cards)
+        return bool(cards)
+
     def _left_over(self, desk: CheckIns, turned: Turned, incoming: Incoming) -> list[Card]:
         """Ask whether words that nothing took after the end of a check-in are for the clinic.
 
@@ -260,7 +276,7 @@ class Following:
         said = {one.message for one in turned.replies if isinstance(one, Say)}
         if OVER not in said or STILL in said:
             return []
-        if not isinstance(incoming, Said | Typed) or _goes_on(incoming):
+        if not isinstance(incoming, Said | Typed) or goes_on(incoming):
             return []
         if meant.is_small_talk(desk, incoming.text):
             return []
@@ -277,13 +293,3 @@ class Following:
 
 def _place_of(tapped: Tapped) -> list[str]:
     return [] if tapped.message_id is None else [str(tapped.message_id)]
-
-
-def _goes_on(incoming: Incoming) -> bool:
-    """Tell whether somebody goes on with questions, and so writes to nobody any more."""
-    is_command = isinstance(incoming, Said) and _is_command(incoming.text)
-    return is_command or isinstance(incoming, Pressed)
-
-
-def _is_command(text: str) -> bool:
-    return text.lstrip().startswith("/")
