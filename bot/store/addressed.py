@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.store.clinic_tables import patients, staff
 from bot.store.columns import UtcDateTime
+from bot.store.dialects import has_many_writers
 from bot.store.hot import Hot
-from bot.store.sends import CHANGE, hold_chats
+from bot.store.send_statements import CHANGE, HOLD_CHATS
 from bot.store.tables import chats, sends
 
 LETTER, POLL, WORDS = "letter", "poll", "words"
@@ -53,7 +54,7 @@ def await_nothing(conn: Connection, chat_id: int) -> None:
     """
     put = stored(conn, chat_id)
     if put is not None:
-        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _left(conn, chat_id, put) or None})
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": left_below(conn, chat_id, put) or None})
 
 
 def await_words(
@@ -76,7 +77,7 @@ def await_beside(
     if verb == WORDS == before.get("verb") and before["about"][0] == about[0]:
         more = {"since": since(before)}
         before = {key: value for key, value in before.items() if key in (COMING, ASIDE)}
-    put = {**_put(verb, about, now), **more, **_left(conn, chat_id, before)}
+    put = {**_put(verb, about, now), **more, **left_below(conn, chat_id, before)}
     OF_CHAT.change(conn, {"chat": chat_id, "awaits": put})
 
 
@@ -84,10 +85,27 @@ def await_when_arrived(
     conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
 ) -> None:
     """Let words answer what is planned now as soon as it has arrived; until then all stays."""
-    hold_chats(conn, [chat_id])
+    _hold(conn, chat_id)
     put = stored(conn, chat_id) or {}
     coming = [*put.get(COMING, ()), _put(verb, about, now)][-MOST_COMING:]
     OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**put, COMING: coming}})
+
+
+def date_anew(conn: Connection, chat_id: int, before: datetime, now: datetime) -> None:
+    """Let what was planned at a time and did not arrive be planned now, also for its words."""
+    _hold(conn, chat_id)
+    put = stored(conn, chat_id) or {}
+    every = list(put.get(COMING, ()))
+    mine = [one for one in every if awaited_as(one).at == before]
+    if mine:
+        others = [one for one in every if one not in mine]
+        coming = [*others, *({**one, "at": now.isoformat()} for one in mine)]
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**put, COMING: coming}})
+
+
+def _hold(conn: Connection, chat_id: int) -> None:
+    if has_many_writers(conn):
+        HOLD_CHATS.rows(conn, {"chats": [chat_id]})
 
 
 def awaited(conn: Connection, chat_id: int) -> Awaited | None:
@@ -96,10 +114,14 @@ def awaited(conn: Connection, chat_id: int) -> Awaited | None:
     if put is None:
         return None
     for one in map(awaited_as, reversed(put.get(COMING, ()))):
-        states = _states_of_coming(conn, chat_id, one.at)
-        if not states or states & SEEN:
+        if has_arrived(conn, chat_id, one.at):
             return one
     return awaited_as(put) if "verb" in put else None
+
+
+def has_arrived(conn: Connection, chat_id: int, at: datetime) -> bool:
+    """Tell whether somebody may have before their eyes what a clinic sent at a time."""
+    return bool(_states_of_coming(conn, chat_id, at) & SEEN)
 
 
 def awaits_some(put: Mapping[str, Any] | None, now: datetime, within: timedelta) -> bool:
@@ -139,7 +161,7 @@ def stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:
     return cast("dict[str, Any] | None", AWAITS.value(conn, {"chat": chat_id}))
 
 
-def _left(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
+def left_below(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
     """Return what stays below what is put now: words that wait, and what is still to arrive."""
     words = {key: put[key] for key in ("verb", "about", "at", "since") if key in put}
     is_words = put.get("verb") == WORDS

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.retention import TELEGRAM, WEB, Retention
+from bot.store.arrivals import settle_coming
 from bot.store.clinic_tables import audit, patients, staff
 from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
@@ -40,6 +41,7 @@ PARTS: tuple[Part, ...] = (
         conn, channel=TELEGRAM, before=now - kept.chat, but=OF_CLINICS
     ),
     lambda conn, kept, now: forget_updates(conn, before=now - kept.settled),
+    lambda conn, kept, now: settle_coming(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_sends(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_written(conn, before=now - kept.hidable),
     lambda conn, kept, now: forget_words(conn, before=now - kept.hidable),

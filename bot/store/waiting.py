@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, select, type_coerce
 
 from bot.store.addressed import ASIDE, LETTER, OF_CHAT, WORDS, Awaited, awaited_as, since, stored
+from bot.store.sends import hold_chats
 from bot.store.tables import chats
 
 
@@ -39,14 +40,20 @@ def set_words_aside(conn: Connection, chat_id: int) -> None:
 def forget_words(conn: Connection, *, before: datetime) -> int:
     """Forget words that wait since before a time; return how many chats had some."""
     has_words = type_coerce(chats.c.awaits, Text).contains(f'"verb":"{WORDS}"')
-    count = 0
-    for row in conn.execute(select(chats.c.id, chats.c.awaits).where(has_words)).all():
-        every = _waiting(row.awaits)
-        kept = [one for one in every if datetime.fromisoformat(since(one)) >= before]
-        if len(kept) < len(every):
-            OF_CHAT.change(conn, {"chat": row.id, "awaits": _keeping(row.awaits, kept) or None})
-            count += 1
-    return count
+    found = conn.execute(select(chats.c.id, chats.c.awaits).where(has_words)).all()
+    old = [row.id for row in found if len(_since(row.awaits, before)) < len(_waiting(row.awaits))]
+    if old:
+        hold_chats(conn, old)
+    for id in old:
+        put = stored(conn, id) or {}
+        kept = _keeping(put, _since(put, before))
+        OF_CHAT.change(conn, {"chat": id, "awaits": kept or None})
+    return len(old)
+
+
+def _since(put: dict[str, Any], before: datetime) -> list[dict[str, Any]]:
+    """Return the words that wait since a time, or later."""
+    return [one for one in _waiting(put) if datetime.fromisoformat(since(one)) >= before]
 
 
 def _waiting(put: dict[str, Any]) -> list[dict[str, Any]]:
