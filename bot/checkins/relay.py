@@ -14,6 +14,7 @@ from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
 from bot.store.copies import join_copies
 from bot.store.database import Connection
+from bot.store.holding import hold_beside
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.checkins.history import Asked
 from flows.talking.requests import find_requests
@@ -130,6 +131,8 @@ def to_patient(
     if not member.writes_at(now):
         return tell_late(conn, desk, member) or None
     patient = _addressee(conn, member)
+    if patient is not None:
+        hold_beside(conn, patient.chat_id, held=member.chat_id)
     write_to_nobody(conn, member.id)
     if patient is None:
         return [desk.card("staff_gone", is_letter=True)]
