@@ -61,10 +61,11 @@ class Speaker(Protocol):
         now: datetime,
         is_letter: bool = False,
         or_else: OrElse | None = None,
-    ) -> None:
+    ) -> list[int]:
         """Plan a message that goes out at least once, and what another chat is told if not.
 
-        A letter is what somebody wrote to somebody: it is no alert, which may come twice.
+        Return the numbers of its parts. A letter is what somebody wrote to somebody: it is no
+        alert, which may come twice.
         """
         ...
 

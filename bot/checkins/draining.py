@@ -12,7 +12,7 @@ from bot.checkins.planning import calendar, own_programme, programme_in
 from bot.checkins.polls import card_of
 from bot.conversation.outgoing import Outgoing
 from bot.conversation.triage import open_prompt, shown_of
-from bot.store.addressed import LETTER, POLL, await_nothing, await_when_arrived
+from bot.store.addressed import CHECK_IN, LETTER, POLL, await_when_arrived
 from bot.store.asides import AGAIN, TOGETHER, Parts
 from bot.store.campaigns import end_campaigns
 from bot.store.conversations import Stored, begin, latest, stored_session
@@ -189,7 +189,7 @@ def _address(conn: Connection, delivery: Delivery, now: datetime, *, asks: bool)
     """Let the next words be about what is sent now: a check-in, or what a clinic wrote to many."""
     chat_id, about = delivery.patient.chat_id, [str(delivery.patient.id)]
     if delivery.campaign_id is None:
-        await_nothing(conn, chat_id)
+        await_when_arrived(conn, chat_id, CHECK_IN, about, now)
     elif asks:
         await_when_arrived(conn, chat_id, POLL, [*about, str(delivery.id), "0"], now)
     else:

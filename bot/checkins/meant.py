@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.checkins import polls, relay
 from bot.checkins.asking_for import ask_today
 from bot.checkins.card import Card, Press
+from bot.checkins.deciding import AFTER_TALKING
 from bot.checkins.desk import CheckIns
 from bot.store.addressed import (
     LETTER,
@@ -14,13 +15,14 @@ from bot.store.addressed import (
     WORDS,
     Awaited,
     await_beside,
-    await_nothing,
     awaited,
     is_newest,
     put_last,
 )
 from bot.store.database import Connection
 from bot.store.patients import Patient, let_write, patients_of_chat
+from bot.store.taking_back import take_back_unsent
+from bot.store.waiting import drop_words, words_waiting
 from flows.talking.commanding import command_named
 from flows.talking.plain import plain
 from flows.talking.requests import find_requests
@@ -57,9 +59,16 @@ def take(
             return polls.answer(conn, desk, [patient], about, now)
     if put.verb == WORDS and is_last and (says == "yes" or _names(desk, SEND_IT, text)):
         return _send(conn, desk, patient, put, now)
-    words = (*put.about[1:], text) if put.verb == WORDS else (text,)
+    words = (*_before(conn, chat_id, patient), text)
     told = ask_today(conn, desk, chat_id, find_requests(text), now)
     return [*told, ask(conn, desk, patient, words, now)]
+
+
+def _before(conn: Connection, chat_id: int, patient: Patient) -> tuple[str, ...]:
+    """Return the words for a clinic that await a yes, also above a letter that came since."""
+    put = put_last(conn, chat_id)
+    is_more = put is not None and put.verb == WORDS and _is_of(put, patient)
+    return put.about[1:] if put is not None and is_more else ()
 
 
 def is_small_talk(desk: CheckIns, text: str) -> bool:
@@ -76,8 +85,14 @@ def is_asked(conn: Connection, chat_id: int) -> bool:
 
 def holds_back(conn: Connection, chat_id: int, patient_id: str) -> bool:
     """Tell whether words wait that a button for this patient's clinic can hold back."""
-    put = put_last(conn, chat_id)
-    return put is not None and put.verb == WORDS and put.about[0] == patient_id
+    return any(one.about[0] == patient_id for one in words_waiting(conn, chat_id))
+
+
+def hold_back(conn: Connection, chat_id: int, patient_id: str | None) -> None:
+    """Forget the words that wait for a patient's clinic, or for that which was asked about last."""
+    every = words_waiting(conn, chat_id)
+    whose = patient_id or every[0].about[0]
+    drop_words(conn, chat_id, [one for one in every if one.about[0] == whose])
 
 
 def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
@@ -91,13 +106,17 @@ def _names(desk: CheckIns, label: str, text: str) -> bool:
 
 def press(conn: Connection, desk: CheckIns, patient: Patient, at: str, now: datetime) -> list[Card]:
     """Send the words that a button was put under; others than those are sent by none."""
-    put = put_last(conn, patient.chat_id)
-    is_asked = put is not None and put.verb == WORDS and put.about[0] == str(patient.id)
-    if put is not None and is_asked and _mark(put.at) == at:
-        return _send(conn, desk, patient, put, now)
-    if _was_sent(put, at):
+    mine = [one for one in words_waiting(conn, patient.chat_id) if _is_of(one, patient)]
+    meant = next((one for one in mine if _mark(one.at) == at), None)
+    if meant is not None:
+        return _send(conn, desk, patient, meant, now)
+    if _was_sent(put_last(conn, patient.chat_id), at):
         return [desk.card("words_sent")]
     return [desk.card("words_gone", [Press("Reply", "reply", (str(patient.id),))])]
+
+
+def _is_of(put: Awaited, patient: Patient) -> bool:
+    return put.about[0] == str(patient.id)
 
 
 def press_keep(conn: Connection, desk: CheckIns, patient: Patient, at: str) -> list[Card]:
@@ -119,10 +138,36 @@ def _patient(conn: Connection, chat_id: int, put: Awaited) -> Patient | None:
     return None if is_over else patient
 
 
+def ask_again(
+    conn: Connection,
+    desk: CheckIns,
+    chat_id: int,
+    put: Awaited | None,
+    now: datetime,
+    *,
+    is_change: bool,
+) -> list[Card]:
+    """Ask anew below something that was said beside, where it was asked last."""
+    patient = _patient(conn, chat_id, put) if put is not None and put.verb == WORDS else None
+    if put is None or patient is None:
+        return []
+    return [ask(conn, desk, patient, put.about[1:], now, is_change=is_change)]
+
+
 def ask(
-    conn: Connection, desk: CheckIns, patient: Patient, words: Sequence[str], now: datetime
+    conn: Connection,
+    desk: CheckIns,
+    patient: Patient,
+    words: Sequence[str],
+    now: datetime,
+    *,
+    is_change: bool = False,
 ) -> Card:
-    """Ask whether words are for the clinic, and keep them until that is answered."""
+    """Ask whether words are for the clinic, and keep them until that is answered.
+
+    What waits at the sender is not asked in between.
+    """
+    take_back_unsent(conn, patient.chat_id, now, now + AFTER_TALKING)
     await_beside(conn, patient.chat_id, WORDS, [str(patient.id), *words], now)
     id = str(patient.id)
     return desk.card(
@@ -131,6 +176,7 @@ def ask(
         [Press(KEEP_IT, KEEP, (id, _mark(now)))],
         patient=patient,
         count=len(words),
+        is_change=is_change,
     )
 
 
@@ -138,8 +184,8 @@ def _send(
     conn: Connection, desk: CheckIns, patient: Patient, put: Awaited, now: datetime
 ) -> list[Card]:
     """Pass words on; what comes within the hour goes there too, as after "Reply"."""
+    drop_words(conn, patient.chat_id, [put])
     if patient.state == "stopped":
-        await_nothing(conn, patient.chat_id)
         return [desk.card("reply_stopped", patient=patient)]
     until = now + relay.REPLY_WITHIN
     await_beside(conn, patient.chat_id, LETTER, [str(patient.id), _mark(put.at)], now)

@@ -12,7 +12,9 @@ from bot.checkins.staffing import against
 from bot.store.addressed import LETTER, address_to_nobody, await_beside, await_when_arrived
 from bot.store.audit import note
 from bot.store.clinics import Clinic, Member, clinic, members_in_chat, write_to, write_to_nobody
+from bot.store.copies import join_copies
 from bot.store.database import Connection
+from bot.store.holding import hold_beside
 from bot.store.patients import Patient, let_write, patient_of, patients_of_chat
 from flows.checkins.history import Asked
 from flows.talking.requests import find_requests
@@ -129,6 +131,8 @@ def to_patient(
     if not member.writes_at(now):
         return tell_late(conn, desk, member) or None
     patient = _addressee(conn, member)
+    if patient is not None:
+        hold_beside(conn, patient.chat_id, held=member.chat_id)
     write_to_nobody(conn, member.id)
     if patient is None:
         return [desk.card("staff_gone", is_letter=True)]
@@ -186,8 +190,7 @@ def to_clinic(
     readers = first_line(conn, where)
     signs = signs_typed(desk, text)
     warned = [sign_card(desk, text, signs, is_passed_on=True)] if signs else []
-    # Of several somebody else has it.
-    or_else = _to_writer(desk, patient, where) if len(readers) == 1 else None
+    or_else, copies = _to_writer(desk, patient, where), list[list[int]]()
     for member in readers:
         if member.chat_id is not None:
             row = [
@@ -197,7 +200,9 @@ def to_clinic(
             card = desk.speaking_to(conn, member.chat_id).card(
                 "staff_from_patient", row, patient=patient, words=text
             )
-            _post(conn, desk, member.chat_id, card, or_else, now)
+            copies.append(_post(conn, desk, member.chat_id, card, or_else, now))
+    if len(copies) > 1:  # then somebody else may have it
+        join_copies(conn, copies)
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]
@@ -219,8 +224,10 @@ def _post(
     card: Card,
     or_else: OrElse | None,
     now: datetime,
-) -> None:
-    desk.speaker.tell(conn, chat_id, card, kind="staff", now=now, is_letter=True, or_else=or_else)
+) -> list[int]:
+    return desk.speaker.tell(
+        conn, chat_id, card, kind="staff", now=now, is_letter=True, or_else=or_else
+    )
 
 
 def _to_staff(desk: CheckIns, chat_id: int, patient: Patient) -> OrElse:

@@ -74,6 +74,12 @@ def keeps_words(conn: Connection, chat_id: int, data: str) -> bool:
     return verb == meant.KEEP and bool(about) and meant.holds_back(conn, chat_id, about[0])
 
 
+def hold_back_words(conn: Connection, chat_id: int, data: str) -> None:
+    """Forget the words that wait for the clinic of such a button."""
+    _, about = read_press(data) or ("", ())
+    meant.hold_back(conn, chat_id, about[0])
+
+
 def is_about_words(data: str) -> bool:
     """Tell whether a button says whether what was typed is for the clinic."""
     return (read_press(data) or ("",))[0] in (meant.SEND, meant.KEEP)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.talking.events import Event
+from flows.talking.events import Event, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,13 @@ class Asked:
 
 
 Incoming = Event | Pressed | Typed | Asked
+
+
+def is_command(incoming: Incoming) -> bool:
+    """Tell whether somebody gives a command."""
+    return isinstance(incoming, Said) and incoming.text.lstrip().startswith("/")
+
+
+def goes_on(incoming: Incoming) -> bool:
+    """Tell whether somebody goes on with questions, and so writes to nobody any more."""
+    return is_command(incoming) or isinstance(incoming, Pressed)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sending.outcome import Body, Outcome, TooFast, Transport
+from bot.sending.outcome import Accepted, Body, Outcome, TooFast, Transport
 from bot.sending.pacing import slowed
 from bot.sending.rules import GIVE_UP_AFTER, Settled, settled
+from bot.store.copies import COPIES, LOST, lost_copies, whom_to_tell
 from bot.store.database import Connection
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.lost_results import note_lost, waiting_results
@@ -33,8 +34,6 @@ Told = tuple[int, str]
 """A chat, and what it is told."""
 UNSURE_TEXT = "unsure"
 """Where it keeps what is told if it may have arrived all the same."""
-LOST = ("blocked", "failed", "uncertain")
-"""What becomes of a message that did not arrive for sure."""
 
 
 def keep_outcomes(
@@ -45,7 +44,7 @@ def keep_outcomes(
     gate: str | None = None,
 ) -> None:
     """Store what became of messages to different chats, together: a commit costs the most."""
-    hold_chats(conn, (send.chat_id for send, _ in known))
+    hold_chats(conn, _chats_of(known))
     stored = as_stored_each(conn, [send.id for send, _ in known])
     ends = [
         (send, outcome, question, settled(send, outcome, now))
@@ -65,19 +64,31 @@ def keep_outcomes(
         },
     )
     note_unsent(conn, {send.id: after.state for send, *_, after in ends}, now)
+    told: list[Told | None] = []
     for send, outcome, question, after in ends:
         if gate is not None and isinstance(outcome, TooFast):
             keep_gate(conn, gate, slowed(hold_gate(conn, gate, now), send, after.due_at, now))
         if after.message_id is not None and question.mark is not None:
             wanted = transport.correction(send.body, question.body, after.message_id)
             _correct(conn, send, wanted, now)
-        lost = [_instead(send.body, after.state)] if after.state in LOST else []
-        if lost and send.priority == MUST_ARRIVE and question.body is not None:
+        is_lost = after.state in LOST
+        told += [_instead(conn, send.body, after.state)] if is_lost else []
+        if is_lost and send.priority == MUST_ARRIVE and question.body is not None:
             note_lost(conn, send.chat_id, send.planned_at, now)
         if after.state == "blocked":
-            lost += _block(conn, send.chat_id, now)
-        _tell_instead(conn, lost, now)
+            told += _block(conn, send.chat_id, now)
         _say(send, after)
+    _tell_instead(conn, told, now)
+
+
+def _chats_of(known: Iterable[Known]) -> set[int]:
+    """Return the chats of messages, and who may be told that no copy of them arrived.
+
+    What became of the other copies is known only to who holds that chat.
+    """
+    lost = (send for send, outcome in known if not isinstance(outcome, Accepted))
+    told = (whom_to_tell(send.body) for send in lost)
+    return {send.chat_id for send, _ in known} | {one for one in told if one is not None}
 
 
 def note_blocked(conn: Connection, chat_id: int, now: datetime) -> None:
@@ -89,7 +100,9 @@ def _block(conn: Connection, chat_id: int, now: datetime) -> list[Told | None]:
     """Note that a person wants no messages; return what is told of those that are not sent."""
     for planned_at in waiting_results(conn, chat_id):
         note_lost(conn, chat_id, planned_at, now)
-    return [_instead(body, "blocked") for body in block_chat(conn, chat_id, now)]
+    waiting = block_chat(conn, chat_id, now)
+    hold_chats(conn, {one for body in waiting if (one := whom_to_tell(body)) is not None})
+    return [_instead(conn, body, "blocked") for body in waiting]
 
 
 def _is_under_way(stored: Question, send: Send) -> bool:
@@ -111,11 +124,18 @@ def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
     }
 
 
-def _instead(body: Body, state: str) -> Told | None:
-    """Return who is told what of a message that did not arrive for sure, None for nobody."""
+def _instead(conn: Connection, body: Body, state: str) -> Told | None:
+    """Return who is told what of a message that did not arrive for sure, None for nobody.
+
+    Of several copies it is told when the last one is lost.
+    """
     if OR_ELSE not in body:
         return None
-    kept, wanted = body[OR_ELSE], UNSURE_TEXT if state == "uncertain" else "text"
+    kept = body[OR_ELSE]
+    states = lost_copies(conn, kept[COPIES]) if COPIES in kept else {state}
+    if states is None:
+        return None
+    wanted = UNSURE_TEXT if "uncertain" in states else "text"
     return int(kept["chat_id"]), kept.get(wanted, kept["text"])
 
 

@@ -1,23 +1,30 @@
 """Whom, or which card, the next words of a chat are for: one at a time, the newest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Text, bindparam, select, type_coerce, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.store.clinic_tables import patients, staff
 from bot.store.columns import UtcDateTime
+from bot.store.dialects import has_many_writers
 from bot.store.hot import Hot
-from bot.store.sends import CHANGE, hold_chats
+from bot.store.send_statements import CHANGE, HOLD_CHATS
 from bot.store.tables import chats, sends
 
 LETTER, POLL, WORDS = "letter", "poll", "words"
 """A clinic wrote, or asked, or words after that await a yes: newest until something newer is."""
+CHECK_IN = "check_in"
+"""A check-in asks, which takes words as answers: no card below it does."""
 COMING = "coming"
 """What a clinic sent, and was not seen yet: it is the newest only when it has arrived."""
-MOST_COMING = 5
+ASIDE = "aside"
+"""Words that await the button below them, and no yes: what is typed is for something newer."""
+MOST_COMING, MOST_ASIDE = 5, 10
+SENT_BY_CLINICS = ("staff", "checkin")
+"""The kinds of messages of which something that comes is one."""
 ARRIVED = "sent"
 SEEN = frozenset({ARRIVED, "uncertain", "sending"})
 """What somebody may have before their eyes."""
@@ -41,10 +48,13 @@ def address_to_nobody(conn: Connection, chat_id: int) -> None:
 
 
 def await_nothing(conn: Connection, chat_id: int) -> None:
-    """Let the next words of a chat answer no card; what is still to arrive will be the newest."""
-    put = _stored(conn, chat_id)
+    """Let the next words of a chat answer no card; what is still to arrive will be the newest.
+
+    Words that await a yes do so no more: they go by the button below them alone.
+    """
+    put = stored(conn, chat_id)
     if put is not None:
-        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _not_yet(conn, chat_id, put) or None})
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": left_below(conn, chat_id, put) or None})
 
 
 def await_words(
@@ -60,11 +70,14 @@ def await_beside(
 ) -> None:
     """Let the next words of a chat answer a card; who writes to somebody goes on with that.
 
-    Of words that await a yes it is kept since when the first of them do.
+    Words of a patient go on those that await a yes; it is kept since when the first of them do.
+    Other words that did go by their button alone now.
     """
-    before = _stored(conn, chat_id) or {}
-    since = {"since": _since(before)} if verb == WORDS == before.get("verb") else {}
-    put = {**_put(verb, about, now), **since, **_not_yet(conn, chat_id, before)}
+    before, more = stored(conn, chat_id) or {}, dict[str, Any]()
+    if verb == WORDS == before.get("verb") and before["about"][0] == about[0]:
+        more = {"since": since(before)}
+        before = {key: value for key, value in before.items() if key in (COMING, ASIDE)}
+    put = {**_put(verb, about, now), **more, **left_below(conn, chat_id, before)}
     OF_CHAT.change(conn, {"chat": chat_id, "awaits": put})
 
 
@@ -72,28 +85,58 @@ def await_when_arrived(
     conn: Connection, chat_id: int, verb: str, about: Sequence[str], now: datetime
 ) -> None:
     """Let words answer what is planned now as soon as it has arrived; until then all stays."""
-    hold_chats(conn, [chat_id])
-    put = _stored(conn, chat_id) or {}
+    _hold(conn, chat_id)
+    put = stored(conn, chat_id) or {}
     coming = [*put.get(COMING, ()), _put(verb, about, now)][-MOST_COMING:]
     OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**put, COMING: coming}})
 
 
+def date_anew(conn: Connection, chat_id: int, before: datetime, now: datetime) -> None:
+    """Let what was planned at a time and did not arrive be planned now, also for its words."""
+    _hold(conn, chat_id)
+    put = stored(conn, chat_id) or {}
+    every = list(put.get(COMING, ()))
+    mine = [one for one in every if awaited_as(one).at == before]
+    if mine:
+        others = [one for one in every if one not in mine]
+        coming = [*others, *({**one, "at": now.isoformat()} for one in mine)]
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**put, COMING: coming}})
+
+
+def _hold(conn: Connection, chat_id: int) -> None:
+    if has_many_writers(conn):
+        HOLD_CHATS.rows(conn, {"chats": [chat_id]})
+
+
 def awaited(conn: Connection, chat_id: int) -> Awaited | None:
     """Return which card the next words of a chat may answer, None where they answer none."""
-    put = _stored(conn, chat_id)
+    put = stored(conn, chat_id)
     if put is None:
         return None
-    for one in map(_awaited, reversed(put.get(COMING, ()))):
-        states = _states(conn, chat_id, one.at)
-        if not states or states & SEEN:
+    for one in map(awaited_as, reversed(put.get(COMING, ()))):
+        if has_arrived(conn, chat_id, one.at):
             return one
-    return _awaited(put) if "verb" in put else None
+    return awaited_as(put) if "verb" in put else None
+
+
+def has_arrived(conn: Connection, chat_id: int, at: datetime) -> bool:
+    """Tell whether somebody may have before their eyes what a clinic sent at a time."""
+    return bool(_states_of_coming(conn, chat_id, at) & SEEN)
+
+
+def awaits_some(put: Mapping[str, Any] | None, now: datetime, within: timedelta) -> bool:
+    """Tell whether a card was put in a chat lately whose words would be taken from it.
+
+    `put` is what the chat keeps. What a clock that went ahead has put holds nothing up.
+    """
+    every = [] if put is None else [*put.get(COMING, ()), *([put] if "verb" in put else [])]
+    return any(abs(now - awaited_as(one).at) < within for one in every)
 
 
 def put_last(conn: Connection, chat_id: int) -> Awaited | None:
     """Return the card that was put last, also where what a clinic sent is newer now."""
-    put = _stored(conn, chat_id)
-    return None if put is None or "verb" not in put else _awaited(put)
+    put = stored(conn, chat_id)
+    return None if put is None or "verb" not in put else awaited_as(put)
 
 
 def is_newest(conn: Connection, chat_id: int, at: datetime) -> bool:
@@ -107,19 +150,31 @@ def _put(verb: str, about: Sequence[str], now: datetime) -> dict[str, Any]:
     return {"verb": verb, "about": [*about], "at": now.isoformat()}
 
 
-def _awaited(put: dict[str, Any]) -> Awaited:
+def awaited_as(put: Mapping[str, Any]) -> Awaited:
+    """Return what is stored of a card as one."""
     at = datetime.fromisoformat(put["at"])
     return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at)
 
 
-def _stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:
+def stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:
+    """Return what a chat keeps of the card that was put last, and of what comes."""
     return cast("dict[str, Any] | None", AWAITS.value(conn, {"chat": chat_id}))
+
+
+def left_below(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
+    """Return what stays below what is put now: words that wait, and what is still to arrive."""
+    words = {key: put[key] for key in ("verb", "about", "at", "since") if key in put}
+    is_words = put.get("verb") == WORDS
+    aside = [*put.get(ASIDE, ()), *([words] if is_words else [])][-MOST_ASIDE:]
+    return {**_not_yet(conn, chat_id, put), **({ASIDE: aside} if aside else {})}
 
 
 def _not_yet(conn: Connection, chat_id: int, put: dict[str, Any]) -> dict[str, Any]:
     """Return what of a chat is still to arrive; what has is older than what is put now."""
     coming = put.get(COMING, ())
-    kept = [one for one in coming if _is_to_come(_states(conn, chat_id, _awaited(one).at))]
+    kept = [
+        one for one in coming if _is_to_come(_states_of_coming(conn, chat_id, awaited_as(one).at))
+    ]
     return {COMING: kept} if kept else {}
 
 
@@ -132,34 +187,16 @@ def _states(conn: Connection, chat_id: int, at: datetime) -> set[str]:
     return {one.state for one in STATES.rows(conn, {"chat": chat_id, "at": at})}
 
 
-def let_go_words(conn: Connection, chat_id: int) -> None:
-    """Forget words that await a yes; that the clinic wrote last is still known."""
-    put = _stored(conn, chat_id)
-    if put is not None and put.get("verb") == WORDS:
-        OF_CHAT.change(conn, {"chat": chat_id, "awaits": _without_words(put)})
+def _states_of_coming(conn: Connection, chat_id: int, at: datetime) -> set[str]:
+    """Return the states of what a clinic sent then, and of nothing that answers somebody."""
+    rows = STATES.rows(conn, {"chat": chat_id, "at": at})
+    return {one.state for one in rows if one.kind in SENT_BY_CLINICS}
 
 
-def forget_words(conn: Connection, *, before: datetime) -> int:
-    """Forget words that await a yes since before a time; return how many chats had some.
-
-    That the clinic wrote last is still known.
-    """
-    of_words = type_coerce(chats.c.awaits, Text).startswith(f'{{"verb":"{WORDS}"')
-    waiting = conn.execute(select(chats.c.id, chats.c.awaits).where(of_words)).all()
-    old = [one for one in waiting if datetime.fromisoformat(_since(one.awaits)) < before]
-    for one in old:
-        OF_CHAT.change(conn, {"chat": one.id, "awaits": _without_words(one.awaits)})
-    return len(old)
-
-
-def _since(put: dict[str, Any]) -> str:
-    since: str = put.get("since", put["at"])
-    return since
-
-
-def _without_words(put: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in put.items() if key != "since"}
-    return {**kept, "verb": LETTER, "about": put["about"][:1]}
+def since(put: Mapping[str, Any]) -> str:
+    """Return since when what was put waits: of words, since the first of them do."""
+    began: str = put.get("since", put["at"])
+    return began
 
 
 OF_STAFF = Hot(
@@ -175,7 +212,9 @@ OF_CHAT = Hot(update(chats).where(chats.c.id == bindparam("chat")))
 AWAITS = Hot(select(chats.c.awaits).where(chats.c.id == bindparam("chat")))
 _SAID = (sends.c.chat_id == bindparam("chat")) & (sends.c.priority != CHANGE)
 STATES = Hot(
-    select(sends.c.state).where(_SAID, sends.c.created_at == bindparam("at", type_=UtcDateTime))
+    select(sends.c.state, sends.c.kind).where(
+        _SAID, sends.c.created_at == bindparam("at", type_=UtcDateTime)
+    )
 )
 STATES_SINCE = Hot(
     select(sends.c.state).where(_SAID, sends.c.created_at > bindparam("at", type_=UtcDateTime))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from bot.store.addressed import awaits_some
 from bot.store.clinic_tables import deliveries
 from bot.store.clocks import APART
 from bot.store.delivery_statements import (
@@ -49,7 +50,7 @@ class Delivery:
     clinic_from: time
     clinic_until: time
     is_talking: bool = False
-    """Whether the patient talked with the bot lately, in whatever flow."""
+    """Whether the patient talked with the bot lately, in whatever flow, or is awaited to."""
     has_earlier: bool = False
     """Whether an earlier check-in of theirs was asked and waits for its answer."""
     told_since: datetime | None = None
@@ -97,10 +98,15 @@ def due_deliveries(
     A chat that another process holds is passed by: to wait for it might be to wait for each other.
     """
     given = {"now": now, "limit": limit, "since": talking_since, "until": now + APART}
+    lately = now - talking_since
     with by_index(conn):
         rows = DUE.rows(conn, given)
     return [
-        replace(delivery_as(row), is_talking=row.is_talking, has_earlier=row.has_earlier)
+        replace(
+            delivery_as(row),
+            is_talking=row.is_talking or (_asks(row) and awaits_some(row.awaits, now, lately)),
+            has_earlier=row.has_earlier,
+        )
         for row in rows
     ]
 
@@ -173,6 +179,11 @@ def hush_old(conn: Connection, now: datetime, *, before: datetime) -> int:
 def has_answered(conn: Connection, session_id: int) -> bool:
     """Tell whether the check-in of a conversation was answered to its end, or declined."""
     return HAS_ANSWERED.row(conn, {"session": session_id}) is not None
+
+
+def _asks(row: Any) -> bool:
+    """Tell whether words could answer it: all but a broadcast without a question."""
+    return row.campaign_id is None or row.asks is not None
 
 
 def delivery_as(row: Any) -> Delivery:

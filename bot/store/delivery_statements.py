@@ -61,7 +61,7 @@ def _due() -> Select[Any]:
     is_talking = _any(select(sessions.c.id).where(recent)) | _is_filling_in() | is_writing
     return (
         known()
-        .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"))
+        .add_columns(is_talking.label("is_talking"), is_open.label("has_earlier"), chats.c.awaits)
         .where(IS_PLANNED, deliveries.c.due_at <= now)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("limit"))

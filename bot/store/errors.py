@@ -39,6 +39,15 @@ class DiskFull(StoreError):
     """There is no room to write; what was being written is undone."""
 
 
+class HoldFirst(StoreError):
+    """A chat must be held before others are; nothing was done, and the same is done again so."""
+
+    def __init__(self, chat_id: int) -> None:
+        """Keep which chat."""
+        super().__init__(f"chat {chat_id} was busy for too long; try again")
+        self.chat_id = chat_id
+
+
 class SchemaTooNew(StoreError):
     """A newer version of this program wrote the file; it was left as it is."""
 

@@ -1,6 +1,6 @@
 """A PostgreSQL database, which many processes may share; a few threads work in it at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -13,7 +13,8 @@ from sqlalchemy import URL, Connection, create_engine, func, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
-from bot.store.errors import StoreError
+from bot.store.errors import HoldFirst, StoreError
+from bot.store.holding import hold_first
 from bot.store.postgres_failures import from_postgres, is_transient, told
 from bot.store.server_time import ServerTime
 
@@ -106,20 +107,24 @@ class PostgresHome:
 
     def _do(self, fn: Callable[[Connection], T]) -> T:
         """Do it; again where the server asks for that, or was gone before anything was done."""
+        first: set[int] = set()
         with told(self.name):
             for _ in range(TRIES - 1):
                 try:
-                    return self._once(fn)
+                    return self._once(fn, first)
+                except HoldFirst as error:
+                    first.add(error.chat_id)
                 except DBAPIError as error:
                     if not is_transient(error):
                         raise
-            return self._once(fn)
+            return self._once(fn, first)
 
-    def _once(self, fn: Callable[[Connection], T]) -> T:
+    def _once(self, fn: Callable[[Connection], T], first: Collection[int] = ()) -> T:
         with self._engine.connect() as conn:
             conn.begin()  # here already: `hot` speaks to the driver, and is not noticed
             if self._time.is_old():
                 self._time.learn(conn)
+            hold_first(conn, first)
             result = fn(conn)
             try:
                 conn.commit()

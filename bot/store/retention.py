@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.retention import TELEGRAM, WEB, Retention
-from bot.store.addressed import forget_words
+from bot.store.arrivals import settle_coming
 from bot.store.clinic_tables import audit, patients, staff
 from bot.store.codes import forget_codes
 from bot.store.conversations import erase_idle
 from bot.store.erasing import forget_receipts
 from bot.store.inbox import forget_updates
 from bot.store.sends import forget_sends
+from bot.store.waiting import forget_words
 from bot.store.written import forget_written
 
 OF_CLINICS = select(patients.c.chat_id).union(
@@ -40,6 +41,7 @@ PARTS: tuple[Part, ...] = (
         conn, channel=TELEGRAM, before=now - kept.chat, but=OF_CLINICS
     ),
     lambda conn, kept, now: forget_updates(conn, before=now - kept.settled),
+    lambda conn, kept, now: settle_coming(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_sends(conn, before=now - kept.settled),
     lambda conn, kept, now: forget_written(conn, before=now - kept.hidable),
     lambda conn, kept, now: forget_words(conn, before=now - kept.hidable),

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
+from bot.store.addressed import date_anew
 from bot.store.clinic_tables import deliveries
 from bot.store.hot import Hot
 from bot.store.send_statements import MUST_ARRIVE
@@ -104,8 +105,13 @@ def try_again(conn: Connection, id: int, state: str, now: datetime) -> bool:
     A check-in keeps to its hours and to what its patient wishes, as when it was planned first.
     """
     it = (sends.c.id == id) & (sends.c.state == state) & sends.c.body.is_not(None)
-    if conn.scalar(select(sends.c.kind).where(it)) == "checkin":
+    known = conn.execute(
+        select(sends.c.kind, sends.c.chat_id, sends.c.created_at).where(it)
+    ).first()
+    if known is not None and known.kind == "checkin":
         return retry_check_in(conn, id, now)
+    if known is not None and known.kind == "staff":
+        date_anew(conn, known.chat_id, known.created_at, now)
     anew = {
         "state": "planned",
         "attempts": 0,

@@ -1,13 +1,14 @@
 """Who writes over the bot learns what did not arrive: long letters too, and each once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from bot.sending.outcome import Blocked, Outcome
+from bot.sending.outcome import Blocked, NotReached, Outcome, Refused, Unclear
 from bot.store.sends import Send
 from bot.trial.world import World
-from tests.checkins.conftest import ANA
+from tests.checkins.conftest import ANA, staff_linked
 from tests.checkins.test_relay import write_to
 from tests.checkins.test_staff import texts, wants_contact
 
@@ -60,3 +61,73 @@ def test_long_letter_that_arrived_is_told_to_nobody(asked: World) -> None:
     asked.block("7")
 
     assert told(asked) == 0
+
+
+BO = "92"
+TO_CLINIC, PERHAPS = "did not reach Northside", "may not have reached Northside"
+
+
+@pytest.fixture
+def writing(asked: World) -> World:
+    """Return a world in which a patient writes to a clinic with two clinicians."""
+    staff_linked(asked, BO, "Bo", "clinician")
+    write_to(asked)
+    asked.write(ANA, "How are you?")
+    asked.press(asked.last("7"), "Reply")
+    return asked
+
+
+def told_patient(world: World) -> list[str]:
+    """Return what the patient read of a letter that did not reach the clinic."""
+    return [one for one in texts(world, "7") if TO_CLINIC in one or PERHAPS in one]
+
+
+def fails(outcomes: dict[str, Outcome]) -> Callable[[World, Send], Outcome | None]:
+    return lambda _, send: outcomes.get(send.address)
+
+
+@pytest.mark.parametrize("text", ["My brace broke", "My brace broke " * 300])
+def test_letter_that_reached_no_reader_is_told_to_its_patient_once(
+    writing: World, text: str
+) -> None:
+    writing.post = fails({ANA: Blocked("403"), BO: Blocked("403")})
+    writing.write("7", text)
+
+    [answer] = told_patient(writing)
+    assert TO_CLINIC in answer
+    assert "call 999" in answer
+
+
+def test_letter_that_may_have_reached_a_reader_is_told_so(writing: World) -> None:
+    writing.post = fails({ANA: Unclear("timeout"), BO: Refused("400")})
+    writing.write("7", "My brace broke")
+    writing.pass_time(timedelta(minutes=30))
+
+    [answer] = told_patient(writing)
+    assert PERHAPS in answer
+
+
+def test_letter_that_one_reader_has_is_told_to_nobody(writing: World) -> None:
+    writing.post = fails({ANA: Refused("400")})
+    writing.write("7", "My brace broke")
+    writing.pass_time(timedelta(minutes=30))
+
+    assert told_patient(writing) == []
+
+
+def test_letter_that_may_still_reach_a_reader_is_not_told_yet(writing: World) -> None:
+    writing.post = fails({ANA: Refused("400"), BO: NotReached("away")})
+    writing.write("7", "My brace broke")
+    writing.pass_time(timedelta(minutes=30))
+    assert told_patient(writing) == []
+    writing.post = fails({ANA: Refused("400"), BO: Refused("400")})
+    writing.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(writing)) == 1
+
+
+def test_reader_who_blocks_the_bot_before_a_letter_leaves_has_it_not(writing: World) -> None:
+    writing.post = fails({ANA: Refused("400")})
+    writing.bring([writing.written("7", "My brace broke"), writing.blocked(BO, is_blocked=True)])
+
+    assert len(told_patient(writing)) == 1

@@ -110,7 +110,7 @@ def test_letter_to_two_clinicians_goes_however_old(two: World) -> None:
     not_to_the_clinic(two, Unclear("the line was cut"))
     two.pass_time(timedelta(minutes=2))
     two.post = None
-    assert "has your message" in two.last("7").text
+    assert "may not have reached Northside" in two.last("7").text
     two.pass_time(timedelta(hours=2))
     two.db.run(release_all, "uncertain", two.now)
     two.pass_time(timedelta(minutes=1))

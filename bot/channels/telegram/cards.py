@@ -63,12 +63,12 @@ class Speaker:
         now: datetime,
         is_letter: bool = False,
         or_else: OrElse | None = None,
-    ) -> None:
+    ) -> list[int]:
         """Plan a card; a picture carries its words below it where they fit."""
         beside: dict[str, Any] = {LETTER: True} if is_letter else {}
         if or_else is not None:
             beside[OR_ELSE] = _told(or_else)
-        for body in _bodies(card):
+        return [
             plan(
                 conn,
                 chat_id,
@@ -78,6 +78,8 @@ class Speaker:
                 now=now,
                 kind=kind,
             )
+            for body in _bodies(card)
+        ]
 
 
 def _told(or_else: OrElse) -> Body:

@@ -17,11 +17,11 @@ from bot.checkins.leaving import followed, offer_stop
 from bot.checkins.offering import offer
 from bot.checkins.replying import answer_card, answers_plainly, card_answered, keeps_words
 from bot.conversation.earlier import NO_RESULT
-from bot.conversation.incoming import Asked, Incoming, Pressed, Typed
+from bot.conversation.incoming import Asked, Incoming, Pressed, Typed, goes_on, is_command
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
 from bot.conversation.triage import Turned, opened
-from bot.store.addressed import WORDS, await_nothing, awaited, let_go_words
+from bot.store.addressed import WORDS, await_nothing, awaited
 from bot.store.conversations import flow_of
 from bot.store.database import Connection
 from bot.store.deliveries import delivery_of_session, newest_sessions
@@ -29,6 +29,7 @@ from bot.store.patients import is_patient
 from bot.store.questions import Messages, arrived_of
 from bot.store.results import newest_result
 from bot.store.taking_back import take_back_unsent
+from bot.store.waiting import let_go_words, set_words_aside, words_waiting
 from flows.judging.result import assess
 from flows.talking.commanding import as_command, command_meant, command_named, command_of
 from flows.talking.events import Beside, Delete, Export, Privacy, Said, Start, Stop, Summary
@@ -39,6 +40,7 @@ from flows.talking.turn import Turn, new_session
 OF_THE_TRIAGE = (Start, Stop, Delete, Privacy, Summary, Export)
 """Commands that mean the same wherever they are given."""
 OVER, STILL = "already_answered", "still_emergency"
+EDITED = "edited"
 PUT_AGAIN = Beside("put_again")
 """The open question comes again after words that were not for the clinic."""
 
@@ -62,7 +64,7 @@ class Following:
         cards = self._answered(messages, desk, text)
         if cards is None:
             cards = routing.hear(self.conn, desk, chat_id, text, self.now)
-            if cards is not None:  # words that await a yes do so until something else is said
+            if cards is not None and is_command(Said(text)):  # words wait until one is given
                 let_go_words(self.conn, chat_id)
         unsent = [] if cards else relay.tell_unsent(self.conn, desk, chat_id, self.now)
         if unsent and not answers_plainly(desk, text):
@@ -76,11 +78,17 @@ class Following:
         put = card_answered(self.conn, chat_id, self.now)
         if put is None:
             return None
+        waited = words_waiting(self.conn, chat_id)
         cards = answer_card(self.conn, desk, chat_id, put, text, self.now)
-        after = awaited(self.conn, chat_id)
+        if cards is None:
+            return None
+        after, waits = awaited(self.conn, chat_id), words_waiting(self.conn, chat_id)
+        over = {one.at for one in waited if one not in waits}
         is_only_met = put.verb != WORDS and after is not None and after.verb == WORDS
-        if cards is not None and not is_only_met:  # what stands below a letter may still be pressed
-            take_buttons(messages, arrived_of(self.conn, chat_id, put.at), self.now)
+        if not is_only_met:  # what stands below a letter may still be pressed
+            over.add(put.at)
+        for at in sorted(over):
+            take_buttons(messages, arrived_of(self.conn, chat_id, at), self.now)
         return cards
 
     def keeps_words(self, messages: Messages, said: str | Tapped) -> bool:
@@ -93,7 +101,10 @@ class Following:
             if not routing.keeps_words(self.conn, chat_id, said.data):
                 return False
             take_buttons(messages, _place_of(said), self.now)
-        elif not keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            routing.hold_back_words(self.conn, chat_id, said.data)
+        elif keeps_words(self.conn, self._speaking_to(chat_id), chat_id, said):
+            meant.hold_back(self.conn, chat_id, None)
+        else:
             return False
         await_nothing(self.conn, chat_id)
         return True
@@ -126,7 +137,7 @@ class Following:
     def tells_changed(self, messages: Messages, wrote: Wrote) -> bool:
         """Tell staff who changed a command that it counts as it was; return whether it is one."""
         chat_id, text = messages.chat_id, wrote.text
-        is_changed = isinstance(wrote.beside, Beside) and wrote.beside.message == "edited"
+        is_changed = isinstance(wrote.beside, Beside) and wrote.beside.message == EDITED
         is_command = is_changed and text.lstrip().startswith("/")
         if not (is_command and routing.is_of_staff(self.conn, chat_id, text, self.now)):
             return False
@@ -179,7 +190,7 @@ class Following:
         if put is not None and put.verb not in meant.VERBS:  # what a clinic wrote stays the newest
             await_nothing(self.conn, chat_id)
         if not routing.is_about_words(tapped.data):
-            let_go_words(self.conn, chat_id)
+            set_words_aside(self.conn, chat_id)
         desk = self._speaking_to(chat_id)
         self.tell(chat_id, routing.press(self.conn, desk, chat_id, tapped.data, self.now))
         return True
@@ -217,7 +228,10 @@ class Following:
 
         What the turn says is newer than any card.
         """
-        await_nothing(self.conn, turned.chat_id)
+        if not self._asks_again(turned, incoming):
+            await_nothing(self.conn, turned.chat_id)
+        if is_command(incoming):
+            let_go_words(self.conn, turned.chat_id)
         if turned.result is not None:  # it may be urgent, so it was said first
             self.note_words(turned.chat_id, words)
         mine = followed(self.conn, turned.chat_id)
@@ -226,10 +240,10 @@ class Following:
         desk = self._speaking_to(turned.chat_id)
         take_back_unsent(self.conn, turned.chat_id, self.now, self.now + AFTER_TALKING)
         if is_theirs:
-            told = note_turn(self.conn, desk, turned, self.now, goes_on=_goes_on(incoming))
+            told = note_turn(self.conn, desk, turned, self.now, goes_on=goes_on(incoming))
             self.tell(turned.chat_id, [*told, *self._left_over(desk, turned, incoming)])
             return
-        if _goes_on(incoming):
+        if goes_on(incoming):
             for patient in mine:
                 relay.go_on(self.conn, patient)
         note_triage(self.conn, desk, turned, mine, self.now)
@@ -240,6 +254,20 @@ class Following:
         if typed and as_command(self.desk.pathway, typed) == Stop():
             self.tell(turned.chat_id, offer_stop(self.conn, desk, turned.chat_id, self.now))
 
+    def _asks_again(self, turned: Turned, incoming: Incoming) -> bool:
+        """Ask anew whether words are for the clinic, below what was said of a photo or a change."""
+        chat_id = turned.chat_id
+        if not isinstance(incoming, Beside) or turned.awaiting:
+            return False
+        put = card_answered(self.conn, chat_id, self.now)
+        desk, is_change = self._speaking_to(chat_id), incoming.message == EDITED
+        cards = meant.ask_again(self.conn, desk, chat_id, put, self.now, is_change=is_change)
+        if put is not None and cards:
+            arrived = arrived_of(self.conn, chat_id, put.at)
+            take_buttons(Messages(self.conn, chat_id), arrived, self.now)
+        self.tell(chat_id, cards)
+        return bool(cards)
+
     def _left_over(self, desk: CheckIns, turned: Turned, incoming: Incoming) -> list[Card]:
         """Ask whether words that nothing took after the end of a check-in are for the clinic.
 
@@ -248,7 +276,7 @@ class Following:
         said = {one.message for one in turned.replies if isinstance(one, Say)}
         if OVER not in said or STILL in said:
             return []
-        if not isinstance(incoming, Said | Typed) or _goes_on(incoming):
+        if not isinstance(incoming, Said | Typed) or goes_on(incoming):
             return []
         if meant.is_small_talk(desk, incoming.text):
             return []
@@ -265,9 +293,3 @@ class Following:
 
 def _place_of(tapped: Tapped) -> list[str]:
     return [] if tapped.message_id is None else [str(tapped.message_id)]
-
-
-def _goes_on(incoming: Incoming) -> bool:
-    """Tell whether somebody goes on with questions, and so writes to nobody any more."""
-    is_command = isinstance(incoming, Said) and incoming.text.lstrip().startswith("/")
-    return is_command or isinstance(incoming, Pressed)
