@@ -87,7 +87,10 @@ class Sender:
             # What is claimed nobody else may send until its lease ends, so it is sent.
             done, _ = await asyncio.wait({self._claiming}, timeout=LAST_CALLS_S)
             for claiming in done:
-                self._begin(claiming.result()[0])
+                if (error := claiming.exception()) is None:
+                    self._begin(claiming.result()[0])
+                else:  # what is under way is waited for all the same
+                    LOG.error("what may leave was not claimed: %s", type(error).__name__)
             self._claiming.cancel()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=max(0.0, end - loop.time()))
