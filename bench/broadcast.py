@@ -15,7 +15,7 @@ from bench.sheet import Sheet
 from bench.telling import time_told
 from bot.app import checkin_library
 from bot.channels.telegram.cards import Speaker
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.checkins.desk import CheckIns
 from bot.checkins.draining import drain
 from bot.settings import Settings

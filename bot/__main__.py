@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.commands.author_parser import describe_authoring
 from bot.commands.clinic_parser import describe, describe_checkins
+from bot.commands.counting import up_to
 from bot.commands.data_parser import describe_db
 from bot.errors import BotError
 from bot.settings import LAST_PORT, Settings
@@ -183,21 +184,18 @@ def _chat(parser: argparse.ArgumentParser) -> None:
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--patients", type=_count, default=100, help="so many people (100)")
-    parser.add_argument("--days", type=_count, default=90, help="for so many days (90)")
+    parser.add_argument(
+        "--patients", type=up_to(1_000_000), default=100, help="so many people (100)"
+    )
+    parser.add_argument("--days", type=up_to(1_000_000), default=90, help="for so many days (90)")
     parser.add_argument("--seed", type=int, default=1, help="draws people and faults (1)")
     parser.add_argument("--faults", action="store_true", help="crashes, outages, unclear sends")
     parser.add_argument("--break", dest="broken", metavar="GUARD", help="switch a guard off")
-    parser.add_argument("--jobs", type=_count, default=2, help="processes for many people (2)")
+    parser.add_argument(
+        "--jobs", type=up_to(1_000_000), default=2, help="processes for many people (2)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(command=_command("simulate", "simulate"))
-
-
-def _count(text: str) -> int:
-    digits = text.lstrip("0")
-    if not (digits.isascii() and digits.isdecimal()) or int(digits[:9]) > 1_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
-    return int(digits)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -28,6 +27,7 @@ from bot.store.backups import back_up_daily
 from bot.store.database import Database
 from bot.store.health import waits
 from bot.store.old_copies import drop_old_copies
+from bot.store.outgrowing import refuse_outgrown, until_outgrown
 from bot.store.retention import PARTS
 
 LOG = logging.getLogger(__name__)
@@ -38,10 +38,6 @@ LAST_WORDS_S = 5
 
 NO_SITE = Response(status_code=404)
 Serving = Callable[[], Coroutine[None, None, None]]
-
-
-class CannotListen(BotError):
-    """Another program listens at the address, or it is none of this machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,26 +55,6 @@ class Token:
     """Whether results can be neither forwarded nor saved."""
     checkins: Library | None = None
     """The flow of check-ins with its words, where clinics may follow people."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; raise CannotListen when another program has the port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, the event loop sends small answers at once.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        reason = (error.strerror or "it cannot be used").partition(" (")[0].lower()
-        raise CannotListen(
-            f"{host} port {port}: {reason}; "
-            "stop the other program, or choose another with --host or --port"
-        ) from error
-    return listener
 
 
 def run(lasting: Coroutine[None, None, None]) -> None:
@@ -166,13 +142,20 @@ async def _beside(
             beside = [group.create_task(attend(db, duties, db.clock(now), setbacks))]
             if telegram is not None:
                 beside.append(group.create_task(telegram()))
+            if db.home.is_shared:  # nobody migrates a file that another process serves
+                beside.append(group.create_task(until_outgrown(db)))
             group.create_task(lasting).add_done_callback(lambda _: ends.set())
-            await ends.wait()
-            stopping()
+            try:
+                await ends.wait()
+            finally:
+                stopping()  # also where one of them fails, and the others end for it
             for task in beside:
                 task.cancel()
     except* BotError as errors:
         raise _first(errors) from None
+    except* Exception:
+        await refuse_outgrown(db)  # else it is a mistake of ours
+        raise
 
 
 def _first(error: BaseException) -> BaseException:

@@ -14,7 +14,7 @@ from typing import Any, cast
 from urllib.request import urlopen
 
 from bench.chat.bots import Bot
-from bot.serving import listen
+from bot.listening import listen
 
 BOT_CORE, LOAD_CORE = 0, 1
 AT_ONCE = 32

@@ -1,6 +1,6 @@
 """Raises alerts, each cause once, and tells the staff of the clinic, each alert once."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from json import dumps, loads
@@ -12,7 +12,14 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.readers import deputies, first_line
 from bot.checkins.staffing import about, alert_card
 from bot.clinics.hours import is_open
-from bot.store.alerts import Alert, add_alert, alerts_of_patient, change_alert, unheard
+from bot.store.alerts import (
+    Alert,
+    add_alert,
+    alerts_of_patient,
+    change_alert,
+    hold_untold,
+    unheard,
+)
 from bot.store.asides import AGAIN, TOGETHER, Parts, in_parts
 from bot.store.clinics import Clinic, Member, clinic
 from bot.store.courses import looked_at, to_look_at
@@ -134,15 +141,20 @@ def _raise(conn: Connection, where: Clinic, patient: Patient, now: datetime) -> 
     later = [at for at in _due(rules, course) if at > now]
     if later:
         look_soon(conn, patient, min(later))
-    raised = evaluate(rules, course, now)
-    _end_silence(conn, patient, {one.key for one in raised}, now)
-    return [one for one in raised if _keep(conn, patient, one, now)]
+    _end_silence(conn, patient, course, now)
+    return [one for one in evaluate(rules, course, now) if _keep(conn, patient, one, now)]
 
 
-def _end_silence(conn: Connection, patient: Patient, lasting: Set[str], now: datetime) -> None:
-    """Take from the list that somebody was silent who gave a sign of life."""
+def _end_silence(conn: Connection, patient: Patient, course: Course, now: datetime) -> None:
+    """Take from the list that somebody was silent who gave a sign of life since.
+
+    That it lasts no more is none: what they left may have been tried again.
+    """
+    heard = max((at for at in (course.last_heard(), course.begins) if at is not None), default=None)
     for one in alerts_of_patient(conn, patient.id):
-        if about(one) == SILENT and one.state != "closed" and one.key not in lasting:
+        if about(one) != SILENT or one.state == "closed" or heard is None:
+            continue
+        if any(heard > datetime.fromisoformat(ground["at"]) for ground in one.cause):
             change_alert(conn, one.id, state="closed", reason=IS_HEARD, closed_at=now)
 
 
@@ -170,12 +182,15 @@ def _tell_of(conn: Connection, desk: CheckIns, alert: Alert, now: datetime, part
     where = clinic(conn, alert.clinic_id)
     if alert.told_at is None:
         is_time = alert.level == Level.NOW or is_open(where, now)
-        if is_time and _tell(conn, desk, alert, first_line(conn, where), "alert", now, parts):
-            change_alert(conn, alert.id, told_at=now)
+        readers, words, noted = first_line, "alert", "told_at"
+    else:
+        is_time = now >= alert.told_at + PICKED_UP[Level(alert.level)] and is_open(where, now)
+        readers, words, noted = deputies, "alert_deputy", "deputy_told_at"
+    members = readers(conn, where) if is_time else []
+    if not members or not hold_untold(conn, alert):
         return
-    is_late = now >= alert.told_at + PICKED_UP[Level(alert.level)] and is_open(where, now)
-    if is_late and _tell(conn, desk, alert, deputies(conn, where), "alert_deputy", now, parts):
-        change_alert(conn, alert.id, deputy_told_at=now)
+    if _tell(conn, desk, alert, members, words, now, parts):
+        change_alert(conn, alert.id, **{noted: now})
 
 
 def _tell(
@@ -187,7 +202,7 @@ def _tell(
     now: datetime,
     parts: Parts,
 ) -> bool:
-    """Tell members of an alert; return whether it needs to be told no more."""
+    """Tell members of an alert; return whether any of them was told."""
     told: list[int] = []
 
     def tell(member: Member, chat_id: int) -> None:
@@ -195,10 +210,11 @@ def _tell(
         desk.speaker.tell(conn, chat_id, card, kind="staff", now=now)
         told.append(member.id)
 
-    there = [(one, one.chat_id) for one in members if one.chat_id is not None]
-    for member, chat_id in there:
-        parts.do(f"alert to member {member.id}", alert.id, partial(tell, member, chat_id))
-    return bool(told) if there else bool(members)
+    for member in members:
+        if member.chat_id is not None:
+            what = f"alert to member {member.id}"
+            parts.do(what, alert.id, partial(tell, member, member.chat_id))
+    return bool(told)
 
 
 def _keep(conn: Connection, patient: Patient, raised: Raised, now: datetime) -> bool:
@@ -230,11 +246,16 @@ def _close_earlier(
 
 
 def _is_listed(conn: Connection, patient: Patient, raised: Raised) -> bool:
-    """Tell whether another rule has put the same cause on the list already: it needs one line."""
+    """Tell whether another alert has put the same cause on the list already: it needs one line.
+
+    A silence is the same until a sign of life ends it, whatever it is counted from.
+    """
     if raised.level is not Level.REVIEW:
         return False
     return any(
-        about(one) == raised.about and one.key.endswith(raised.since) and one.state != "closed"
+        about(one) == raised.about
+        and one.state != "closed"
+        and (raised.about == SILENT or one.key.endswith(raised.since))
         for one in alerts_of_patient(conn, patient.id)
     )
 

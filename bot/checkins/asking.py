@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.checkins.alerting import look_round, tell_staff
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.checkins.desk import CheckIns
 from bot.checkins.draining import drain
 from bot.checkins.listing import send_lists
@@ -17,6 +17,7 @@ from bot.setbacks import Setbacks
 from bot.store.asides import Parts, in_parts
 from bot.store.clinics import all_clinics
 from bot.store.database import Connection, Database
+from bot.store.errors import SchemaTooNew
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -31,10 +32,18 @@ async def keep_asking(
     wake: Callable[[], None],
     setbacks: Setbacks,
 ) -> None:
-    """Plan what is due and hand it over, until cancelled; `wake` tells the sender."""
+    """Plan what is due and hand it over, until cancelled; `wake` tells the sender.
+
+    All waits while another program takes the updates: it may hand over the same.
+    """
     while True:
+        if setbacks.is_shared:
+            await asyncio.sleep(LOOK_EVERY_S)
+            continue
         try:
             has_more = await db.run_patiently(tick, desk, clock())
+        except SchemaTooNew:
+            raise
         except Exception as error:  # of nobody's part: nobody else may be left without an answer
             failed = f"check-ins could not be looked at ({type(error).__name__})"
             LOG.error("%s in %s", failed, place_of(error))

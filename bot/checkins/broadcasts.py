@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.checkins.card import Card, Press, is_number
 from bot.checkins.deciding import NO_HOUR
 from bot.checkins.desk import CheckIns
+from bot.checkins.draining import MISTAKE
 from bot.checkins.ending import REASON as ENDED
 from bot.checkins.polls import tallies
 from bot.checkins.running import buttons, described, tell_writer
 from bot.checkins.showing import leaves, names_card, preview, shown_as
 from bot.clinics.access import Action, may
 from bot.errors import BotError
-from bot.store.asides import TOGETHER, Parts
 from bot.store.audit import note
 from bot.store.campaigns import (
     STATUSES,
@@ -23,9 +22,7 @@ from bot.store.campaigns import (
     add_campaign,
     campaign_of,
     change_campaign,
-    plan_campaign,
     segment_size,
-    starting,
     tags_of,
     zones_of,
 )
@@ -34,7 +31,7 @@ from bot.store.clinics import Clinic, Member, clinic
 from bot.store.closing import CLOSED
 from bot.store.database import Connection
 from bot.store.enrolments import programmes_of
-from bot.store.launched import newest_launched
+from bot.store.launched import held_campaign, newest_launched
 from bot.store.progress import handed_over, progress, unsent_reasons
 from bot.store.taking_back import cancel_planned, hold_unsent, release_planned
 from bot.store.unsent import BLOCKED, STOPPED
@@ -58,8 +55,11 @@ WHY = {
     "the patient made a pause": "pause",
     BLOCKED: "blocked",
     "the broadcast was cancelled": "cancelled",
+    MISTAKE: "mistake",
 }
 """Why somebody did not get a broadcast, by what is kept of it."""
+CHANGES = frozenset(("go", "cancel", "pause", "resume"))
+"""The buttons that change a broadcast, each after the one that was pressed before."""
 ASKS = "broadcast"
 """What is asked with a broadcast that has questions of its own."""
 
@@ -168,7 +168,8 @@ def press(
     now: datetime,
 ) -> list[Card] | None:
     """Launch, cancel or look at a broadcast; `shown` is to how many it was said to go."""
-    campaign = campaign_of(conn, int(id)) if is_number(id) else None
+    found = held_campaign if what in CHANGES else campaign_of
+    campaign = found(conn, int(id)) if is_number(id) else None
     if campaign is None or campaign.clinic_id != member.clinic_id:
         return None
     if not may(member, Action.LAUNCH):
@@ -237,10 +238,10 @@ def _rows(campaign: Campaign, now: datetime) -> list[list[Press]]:
 
 
 def _state(conn: Connection, desk: CheckIns, campaign: Campaign, now: datetime) -> Card:
-    beginning = _beginning(conn, campaign)
     where = clinic(conn, campaign.clinic_id)
     done = progress(conn, campaign.id)
     is_held = campaign.state == "held"
+    beginning = _beginning(conn, campaign) if is_held else {}
     return desk.card(
         "staff_broadcast_state",
         *_rows(campaign, now),
@@ -270,28 +271,6 @@ def _hold(
     _note(conn, member, f"{what}d a broadcast", now)
     tell_writer(conn, desk, member, campaign, what, now)
     return _state(conn, desk, replace(campaign, state=after), now)
-
-
-def plan_broadcasts(conn: Connection, now: datetime, parts: Parts = TOGETHER) -> int:
-    """Plan the broadcasts whose hold is over; return for how many people."""
-    planned: list[int] = []
-    for campaign in starting(conn, now):
-        for zone in zones_of(conn, campaign):
-            plan = partial(_plan_in, conn, campaign, zone, now, planned)
-            parts.do("broadcast to the people of a zone", campaign.id, plan, put_off=_let_be)
-        change_campaign(conn, campaign.id, now, state="running")
-    return sum(planned)
-
-
-def _plan_in(
-    conn: Connection, campaign: Campaign, zone: str, now: datetime, planned: list[int]
-) -> None:
-    due_at = leaves(clinic(conn, campaign.clinic_id), zone, campaign.starts_at)
-    planned.append(plan_campaign(conn, campaign, zone, due_at, now))
-
-
-def _let_be() -> None:
-    """Do nothing: a broadcast is soon out of date."""
 
 
 def _note(conn: Connection, member: Member, what: str, now: datetime) -> None:

@@ -161,7 +161,7 @@ def _ask(
     if card is not None:
         chat_id = delivery.patient.chat_id
         send_id = desk.speaker.send(conn, chat_id, card, give_up_at=until, now=now)
-        change(conn, delivery.id, now, state="asked", send_id=send_id, asked_at=now)
+        change(conn, delivery.id, now, state="asked", send_id=send_id, asked_at=now, reason=None)
         if is_form and not delivery.reminder:
             _plan_reminders(conn, delivery, None, now)
         return
@@ -179,6 +179,7 @@ def _ask(
         send_id=send_id,
         session_id=stored.session_id if stored else None,
         asked_at=now,
+        reason=None,  # it may have been put off before
     )
     if stored is not None and not delivery.reminder:
         _plan_reminders(conn, delivery, stored.session_id, now)

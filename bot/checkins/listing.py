@@ -17,9 +17,11 @@ from bot.clinics.access import Action, may
 from bot.clinics.hours import is_open
 from bot.store.alerts import Alert, change_alert, open_alerts
 from bot.store.asides import TOGETHER, Parts
-from bot.store.clinics import Clinic, Member, note_listed, patients_by_state
+from bot.store.clinics import Clinic, Member, patients_by_state
 from bot.store.database import Connection
+from bot.store.day_lists import hold_unlisted, note_listed
 from bot.store.launched import under_way
+from flows.checkins.rules import Level
 
 LISTED = 10
 """So many lines stand on a page of the list."""
@@ -151,18 +153,18 @@ def send_lists(
 def _send_list(
     conn: Connection, desk: CheckIns, where: Clinic, now: datetime, parts: Parts
 ) -> None:
-    """Send a clinic its list; where it reaches nobody by a mistake, it is tried again."""
+    """Send a clinic its list; where it reached nobody, it waits for who can be reached."""
     day = now.astimezone(ZoneInfo(where.zone)).date()
-    if where.listed_on == day or not is_open(where, now):
+    if where.listed_on == day or not is_open(where, now) or not hold_unlisted(conn, where.id, day):
         return
     waiting = open_alerts(conn, where.id, now)
-    there = [one for one in first_line(conn, where) if waiting and one.chat_id is not None]
+    there = first_line(conn, where) if waiting else []
     sent = [_sends(conn, desk, where, member, now, parts) for member in there]
-    if there and not any(sent):
+    if waiting and not any(sent):
         return
     note_listed(conn, where.id, day)
     for alert in waiting:
-        if alert.told_at is None:  # the list tells it
+        if alert.told_at is None and alert.level != Level.NOW:  # the list tells it
             change_alert(conn, alert.id, told_at=now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.checkins.leaving import end_following
 from bot.checkins.planning import plan_due
 from bot.store.asides import Asides, Parts, in_parts

@@ -2,8 +2,6 @@
 
 import re
 
-import segno
-
 from bot.clinics.errors import ClinicError
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
@@ -26,5 +24,7 @@ def link_to(bot: str, code: str) -> str:
 
 def qr_svg(link: str) -> str:
     """Return a QR code of a link as SVG that fits any size; the quiet zone is part of it."""
+    import segno  # noqa: PLC0415 - only who makes a sheet needs it
+
     code = segno.make_qr(link, error=ERROR_LEVEL, boost_error=False)
     return code.svg_inline(omitsize=True, svgclass=None, lineclass=None, title=link, light="#fff")

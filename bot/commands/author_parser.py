@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.commands.counting import up_to
 from bot.settings import Settings
 
 Doing = Callable[[str, str], Callable[..., int]]
@@ -60,9 +61,9 @@ def _check(parser: argparse.ArgumentParser, doing: Doing) -> None:
     _about_content(parser)
     parser.add_argument("--strict", action="store_true", help="treat notes as errors")
     parser.add_argument("--mutants", action="store_true", help="make mistakes on purpose instead")
-    parser.add_argument("--sample", type=int, help="try so many mutants only")
+    parser.add_argument("--sample", type=up_to(1_000_000), help="try so many mutants only")
     parser.add_argument("--seed", type=int, default=1, help="draws the sample (1)")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that try mutants (2)")
+    parser.add_argument("--jobs", type=up_to(64), default=2, help="processes that try mutants (2)")
 
     def check_or_mutants(arguments: argparse.Namespace, settings: Settings) -> int:
         name = ("mutants", "check_mutants") if arguments.mutants else ("check", "check")

@@ -31,9 +31,9 @@ def import_list(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code for each patient of a list, and write their links to a new file."""
     bot = bot_name(arguments, settings)
     source: Path = arguments.file
-    target: Path = arguments.out or source.with_name(f"{source.stem}-links.csv")
     if not source.is_file():
         raise ClinicError(f"there is no file {str(source)!r}; check its path")
+    target: Path = arguments.out or source.with_name(f"{source.stem}-links.csv")
     raw = source.read_bytes()
     with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
         now = right_now(db)

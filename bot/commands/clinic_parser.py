@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.commands.counting import up_to
+
 Doing = Callable[[str, str], Callable[..., int]]
 """Finds a command by module and name when it runs."""
 ANY = "any"
+COUNT = up_to(99_999)
 
 
 def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
@@ -17,7 +20,7 @@ def describe(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way = _way(ways, "list", "list the clinics", of_one=False)
     way.set_defaults(command=doing("clinic", "list_clinics"))
     way = _way(ways, "show", "print a clinic: staff, patients, codes, and who did what")
-    way.add_argument("--audit", type=_count, default=10, help="so many last rows of the audit")
+    way.add_argument("--audit", type=COUNT, default=10, help="so many last rows of the audit")
     way.set_defaults(command=doing("clinic", "show"))
     way = _way(ways, "rename", "call a clinic otherwise; everything else stays", of_one=False)
     way.add_argument("name", help="its name or number now")
@@ -63,14 +66,14 @@ def describe_checkins(parser: argparse.ArgumentParser, doing: Doing) -> None:
     """Add what can be asked about check-ins."""
     ways = parser.add_subparsers(required=True, metavar="what")
     way = _way(ways, "preview", "print who is asked what, and when, in the next days")
-    way.add_argument("--days", type=_count, default=14, help="how many days (14)")
+    way.add_argument("--days", type=COUNT, default=14, help="how many days (14)")
     way.set_defaults(command=doing("checkins", "preview"))
     way = _way(ways, "rehearse", "replay past or simulated check-ins through alert rules")
     way.add_argument("rules", type=Path, nargs="?", help="YAML of changed rules (those in use)")
     way.add_argument(
-        "--simulate", type=_count, metavar="PATIENTS", help="draw so many people instead"
+        "--simulate", type=COUNT, metavar="PATIENTS", help="draw so many people instead"
     )
-    way.add_argument("--days", type=_count, help="follow these for so many days (90)")
+    way.add_argument("--days", type=COUNT, help="follow these for so many days (90)")
     way.add_argument("--seed", type=int, help="draws these people (1)")
     way.add_argument("--json", action="store_true", help="print one JSON object")
     way.set_defaults(command=doing("rehearse", "rehearse_rules"))
@@ -109,7 +112,7 @@ def _staff(parser: argparse.ArgumentParser, doing: Doing) -> None:
                 "--role", required=True, help="owner, clinician, front_desk, read_only"
             )
         if name == "link":
-            way.add_argument("--days", type=_count, default=2, help="how long the link works (2)")
+            way.add_argument("--days", type=COUNT, default=2, help="how long the link works (2)")
             way.add_argument("--bot", help="the bot's name (asked of Telegram)")
         way.add_argument("name", help="their name")
         way.set_defaults(command=doing("clinic_staff", name))
@@ -131,7 +134,7 @@ def _codes(parser: argparse.ArgumentParser, doing: Doing) -> None:
     way = _way(ways, "list", "list the codes; the codes themselves are kept nowhere")
     way.set_defaults(command=doing("clinic_codes", "list_codes"))
     way = _way(ways, "revoke", "let a code not be used any more")
-    way.add_argument("number", type=_count, help="its number in the list")
+    way.add_argument("number", type=COUNT, help="its number in the list")
     way.set_defaults(command=doing("clinic_codes", "revoke"))
 
 
@@ -160,16 +163,9 @@ def _forms(parser: argparse.ArgumentParser, doing: Doing) -> None:
 
 def _of_codes(way: argparse.ArgumentParser, *, days: int) -> None:
     way.add_argument("--programme", help="what patients begin (the only one, if there is one)")
-    way.add_argument("--days", type=_count, default=days, help=f"how long it works ({days})")
+    way.add_argument("--days", type=COUNT, default=days, help=f"how long it works ({days})")
     way.add_argument("--bot", help="the bot's name (asked of Telegram)")
 
 
-def _count(text: str) -> int:
-    digits = text.lstrip("0")
-    if not (digits.isascii() and digits.isdecimal()) or int(digits[:9]) > 99_999:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 99999")
-    return int(digits)
-
-
 def _uses(text: str) -> int | None:
-    return None if text == ANY else _count(text)
+    return None if text == ANY else COUNT(text)

@@ -25,7 +25,7 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
         if db.path is None and before not in (None, revisions()[-1]):
             print("A database on a server is not backed up by kneebot: that is pg_dump's.")
         if before != revisions()[-1] and db.run(others_at_work):
-            print("Another kneebot is at work in this database; stop it, or restart it afterwards.")
+            print("Another kneebot is at work in this database; it ends by itself, start it anew.")
         upgrade(db)
         db.home.settle()
         if before == revisions()[-1]:
@@ -86,6 +86,8 @@ def copy(arguments: argparse.Namespace, settings: Settings) -> int:
     """Copy all rows into an empty database and compare both."""
     if not is_server(arguments.source):
         must_exist(file_of(arguments.source))
+    if not is_server(arguments.target):
+        file_of(arguments.target)  # one in memory would be gone at the end
     with ExitStack() as closing:
         source = closing.enter_context(Database.open(arguments.source, serving=True))
         if source.run(others_at_work):

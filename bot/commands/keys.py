@@ -16,6 +16,7 @@ from bot.store.database import Connection, Database
 from bot.store.keys import is_other, keys_used, note_first, note_key
 from bot.store.migrating import revision, revisions
 from bot.store.others import others_at_work
+from bot.store.place import located
 
 LOG = logging.getLogger(__name__)
 CHANGED = (
@@ -23,15 +24,15 @@ CHANGED = (
     "void; make new ones, or put back the old KNEEBOT_SECRET or .secret file and start again"
 )
 AT_WORK = (
-    "another kneebot is at work in this database with another key, in use since "
-    "{since:%Y-%m-%d %H:%M} UTC; give this one the same KNEEBOT_SECRET, or stop all of them before "
-    "you start one with a new key"
+    "another kneebot is at work in this database, be it a desk in a terminal, with another key, in "
+    "use since {since:%Y-%m-%d %H:%M} UTC; give this one the same KNEEBOT_SECRET, or stop all of "
+    "them before you start one with a new key"
 )
 WAIT_S = 20.0
 """What is asked to stop may take 8 seconds to."""
 LOOK_EVERY_S = 0.5
 OTHER = (
-    "the key is another than the one in use since {since:%Y-%m-%d %H:%M} UTC, so the code would be "
+    "the key is another than the one in use since {since:%Y-%m-%d %H:%M} UTC, so {what} would be "
     "void; give the KNEEBOT_SECRET or .secret file of the process that serves, or start that with "
     "this key first"
 )
@@ -59,11 +60,21 @@ def coding_key(settings: Settings, db: Database) -> Iterator[bytes]:
     db.run(note_first, key, datetime.now(UTC))
 
 
-def refuse_other(db: Database, key: bytes) -> None:
-    """Raise BotError where a code of this key would be void to the process that serves."""
+def refuse_other(db: Database, key: bytes, what: str = "the code") -> None:
+    """Raise BotError where what follows from this key would be void to the process that serves."""
     used = db.read(keys_used)
     if is_other(used, key):
-        raise BotError(OTHER.format(since=used[-1].began_at))
+        raise BotError(OTHER.format(since=used[-1].began_at, what=what))
+
+
+def refuse_other_webhook(address: str, key: bytes) -> None:
+    """Raise BotError where the process that serves would refuse what a webhook brings."""
+    place = located(address)
+    if isinstance(place, Path) and not place.is_file():
+        return
+    with Database.open(address, serving=False, as_it_is=True) as db:
+        if db.read(revision, db.name) == revisions()[-1]:
+            refuse_other(db, key, "the webhook")
 
 
 def refuse_other_at_work(address: str, key: bytes) -> None:

@@ -18,8 +18,9 @@ SOON = "within half a minute, if kneebot runs;\na check-in in its hours, "
 SOON += "unless it is too old or its patient wants none."
 
 LEFT = (
-    "Left are what was answered meanwhile, replies and alerts older than an hour, and\n"
-    "letters to who stopped or at night; a number sends one all the same."
+    "Left are what was answered meanwhile, check-ins that are too old,\n"
+    "replies and alerts older than an hour, and letters to who stopped or at night;\n"
+    "a number sends one of the last three all the same."
 )
 
 

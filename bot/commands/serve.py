@@ -10,10 +10,11 @@ from bot.channels.web.site import make_site
 from bot.commands.keys import key_of, note_use, refuse_other_at_work, same_key
 from bot.ending import ending_in_time
 from bot.errors import BotError
+from bot.listening import listen
 from bot.operations.error_reports import report_errors
 from bot.operations.logs import log_as_json
 from bot.operations.probes import Counts, Probes, Readiness
-from bot.serving import NO_SITE, Token, listen, now, serve, work
+from bot.serving import NO_SITE, Token, now, serve, work
 from bot.serving import run as run_in_loop
 from bot.setbacks import Setbacks
 from bot.settings import LOOPBACK, NEEDS_URL, NOT_COPIED, Settings

@@ -11,7 +11,7 @@ from bot.channels.telegram.client import BROKEN, Client
 from bot.channels.telegram.errors import NotReached
 from bot.channels.telegram.polling import told
 from bot.channels.telegram.webhook import PATH, webhook_secret
-from bot.commands.keys import same_key
+from bot.commands.keys import refuse_other_webhook, same_key
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.place import located
@@ -26,8 +26,10 @@ def set_webhook(arguments: argparse.Namespace, settings: Settings) -> int:
             "KNEEBOT_URL: say at which address Telegram reaches this program, "
             "such as https://knee.example.org"
         )
-    database = located(arguments.db or settings.database_url)
+    address = arguments.db or settings.database_url
+    database = located(address)
     key = same_key(settings, database if isinstance(database, Path) else None)
+    refuse_other_webhook(address, key)
     url = str(settings.url).rstrip("/") + PATH
 
     async def ask(client: Client) -> str:

@@ -13,8 +13,8 @@ import httpx
 
 from bot.channels.web.secret import secret_in
 from bot.late import PATIENCE_S
+from bot.listening import CannotListen, listen
 from bot.operations.probes import ALIVE, READY
-from bot.serving import CannotListen, listen
 from bot.store.failures import told_by_system
 
 MEGABYTE = 10**6

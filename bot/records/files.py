@@ -4,7 +4,6 @@ import logging
 
 from bot.conversation.markup import as_plain
 from bot.conversation.outgoing import Document
-from bot.records.sheet import SheetError, as_pdf
 
 LOG = logging.getLogger(__name__)
 WIDTH = 78
@@ -17,6 +16,8 @@ def as_bytes(document: Document, *, plain: bool = False) -> bytes:
         return document.text.encode()
     if plain:
         return f"{as_plain(document.text, WIDTH)}\n".encode()
+    from bot.records.sheet import as_pdf  # noqa: PLC0415 - few ask for a page
+
     return as_pdf(
         document.text,
         title=document.title,
@@ -28,6 +29,8 @@ def as_bytes(document: Document, *, plain: bool = False) -> bytes:
 
 def as_file(document: Document) -> tuple[str, bytes]:
     """Return name and content of a file; a page that cannot be set is text."""
+    from bot.records.sheet import SheetError  # noqa: PLC0415 - as above
+
     try:
         return document.name, as_bytes(document)
     except SheetError as error:

@@ -1,18 +1,19 @@
-"""Adds to a reply the files that it promises; they are gathered from what is kept."""
+"""Adds to a reply the files that it promises; they are gathered from what is kept.
+
+What writes a file is loaded when somebody first wants it.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from bot.clinics.access import MAY, Action, Role, may
 from bot.conversation.catalogue import spoken_name
 from bot.conversation.channel import Channel
 from bot.conversation.outgoing import Document, Outgoing
 from bot.conversation.render import Renderer
-from bot.records.bundle import bundle_file
-from bot.records.copying import copy_of_all
-from bot.records.handover import PAGE_NAME, page_of
 from bot.store.clinics import members_in_chat, readers_of_chat
 from bot.store.database import Connection
 from bot.store.results import newest_result
@@ -46,6 +47,8 @@ def outgoing_of(
         case Summarise():
             return _with_pages(renderer, said, pages_of_chat(conn, renderer, chat_id))
         case CopyAll():
+            from bot.records.copying import copy_of_all  # noqa: PLC0415 - as said above
+
             files = copy_of_all(conn, renderer, chat_id, channel, now, others)
             bundle = bundle_of_chat(conn, renderer, chat_id)
             if bundle is None:
@@ -73,7 +76,7 @@ def pages_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> tuple[D
     if language == renderer.language:
         return (first,)
     second = _page(renderer.speaking(language), found)
-    return (first, replace(second, name=f"{PAGE_NAME}-{second.language}.pdf"))
+    return (first, replace(second, name=f"{Path(second.name).stem}-{second.language}.pdf"))
 
 
 def _with_pages(renderer: Renderer, said: Outgoing, pages: tuple[Document, ...]) -> Outgoing:
@@ -104,11 +107,15 @@ def bundle_of_chat(conn: Connection, renderer: Renderer, chat_id: int) -> Docume
     found = result_of_chat(conn, renderer.pathway, chat_id)
     if found is None:
         return None
+    from bot.records.bundle import bundle_file  # noqa: PLC0415 - as said above
+
     spoken = renderer.speaking(_of_readers(conn, renderer, chat_id))
     return bundle_file(spoken, found.result, found.at)
 
 
 def _page(renderer: Renderer, found: Reached) -> Document:
+    from bot.records.handover import page_of  # noqa: PLC0415 - as said above
+
     return page_of(renderer, found.result, found.at, found.objection, found.signs_at)
 
 

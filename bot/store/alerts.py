@@ -114,6 +114,15 @@ def unheard(conn: Connection, levels: Sequence[str]) -> list[Alert]:
     return [_alert(row) for row in _unheard(tuple(levels)).rows(conn, {})]
 
 
+def hold_untold(conn: Connection, alert: Alert) -> bool:
+    """Hold an alert that is open and was not told further since it was read.
+
+    False where it was, or where somebody else holds it: who tells of it at this moment.
+    """
+    row = UNTOLD.row(conn, {"which": alert.id})
+    return row is not None and row.told_at == alert.told_at
+
+
 def change_alert(conn: Connection, id: int, **values: object) -> None:
     """Keep what became of an alert."""
     CHANGED.change(conn, {"which": id, **values})
@@ -167,6 +176,15 @@ def _alert(row: Any) -> Alert:
 # ---- the statements of each look, built once
 
 HOLD = Hot(select(alerts.c.id).where(alerts.c.id == bindparam("which")).with_for_update())
+UNTOLD = Hot(
+    select(alerts.c.told_at)
+    .where(
+        alerts.c.id == bindparam("which"),
+        alerts.c.state == "open",
+        alerts.c.deputy_told_at.is_(None),
+    )
+    .with_for_update(skip_locked=True)
+)
 ONE = Hot(_known().where(alerts.c.id == bindparam("which")))
 OF_PATIENT = Hot(
     _known().where(alerts.c.patient_id == bindparam("patient")).order_by(alerts.c.id.desc())

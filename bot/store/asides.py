@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import place_of
 from bot.store.errors import StoreError
 from bot.store.failures import from_sqlite
+from bot.store.migrating import refuse_newer
 from bot.store.mistakes import note_mistake
 
 LOG = logging.getLogger(__name__)
@@ -92,7 +93,10 @@ def in_parts(conn: Connection, asides: Asides, now: datetime, work: Callable[[Pa
 
 
 def undone(conn: Connection, part: Part) -> Exception | None:
-    """Do a part; where it meets a mistake of ours, undo it alone and return the mistake."""
+    """Do a part; where it meets a mistake of ours, undo it alone and return the mistake.
+
+    What fails on the schema of a newer version is none: then `SchemaTooNew` is raised.
+    """
     try:
         with conn.begin_nested():
             part()
@@ -100,6 +104,7 @@ def undone(conn: Connection, part: Part) -> Exception | None:
         for cause in _with_causes(error):
             if _is_of_world(conn, cause):
                 raise cause from cause.__cause__
+        refuse_newer(conn)
         return error
     return None
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from typing import TypeVar
 
 from bot.retention import BACKUPS_KEPT
+from bot.store.cut import is_cut
 from bot.store.database import Database
 from bot.store.errors import DatabaseCorrupt, DatabaseReadOnly, SchemaTooNew, StoreError
 from bot.store.failures import told, told_by_system
@@ -29,6 +30,8 @@ def back_up(db: Database, target: Path) -> None:
     with told_by_system(str(target)):
         if target.exists():
             raise StoreError(f"{str(target)!r} is there already; give the name of a new file")
+        if db.path is not None and target.resolve() in map(db.path.with_name, _own_names(db.path)):
+            raise StoreError(f"{str(target)!r} is a name kneebot itself uses; give another one")
         write_whole(db, target)
 
 
@@ -101,6 +104,11 @@ def _daily(folder: Path, today: date) -> list[Path]:
 def _every(folder: Path) -> list[Path]:
     day = "-".join(map(digits, (4, 2, 2)))
     return sorted(folder.glob(f"kneebot-{day}.sqlite"))
+
+
+def _own_names(path: Path) -> list[str]:
+    """Return what the files are called that kneebot and SQLite keep beside a database."""
+    return [path.name + end for end in (*BESIDE, ".lock", ".secret", ".part")]
 
 
 def _day(copy: Path) -> str:
@@ -204,7 +212,8 @@ def refuse_damaged(path: Path) -> None:
     """Raise a StoreError where a file is damaged or no database."""
     with told(str(path)), closing(_reading(path)) as file:
         [[found]] = file.execute("PRAGMA integrity_check(1)").fetchall()
-    if found != "ok":
+        is_damaged = found != "ok" or is_cut(file)
+    if is_damaged:
         raise DatabaseCorrupt(f"{str(path)!r} is damaged; nothing was changed, use another")
 
 

@@ -1,9 +1,11 @@
 """Looks for what is wrong with stored data; changes nothing."""
 
+import sqlite3
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, select, text
 
+from bot.store.cut import CUT, is_cut
 from bot.store.dialects import has_many_writers
 from bot.store.migrating import amiss, revision
 from bot.store.tables import inbox, metadata, sends, sessions
@@ -31,8 +33,10 @@ def counts(conn: Connection) -> dict[str, int]:
 def _damage(conn: Connection) -> list[str]:
     if has_many_writers(conn):
         return []  # the server's own checksums and pg_amcheck
-    told = conn.scalars(text("PRAGMA integrity_check(10)")).all()
-    return [f"the file is damaged ({one}); restore a backup" for one in told if one != "ok"]
+    told = [one for one in conn.scalars(text("PRAGMA integrity_check(10)")) if one != "ok"]
+    raw = conn.connection.driver_connection
+    told += [CUT] if isinstance(raw, sqlite3.Connection) and is_cut(raw) else []
+    return [f"the file is damaged ({one}); restore a backup" for one in told]
 
 
 def _drift(conn: Connection) -> list[str]:

@@ -119,11 +119,6 @@ def patients_by_state(conn: Connection, clinic_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def note_listed(conn: Connection, id: int, day: date) -> None:
-    """Note that the staff of a clinic got the list of a day."""
-    CHANGED.change(conn, {"which": id, "listed_on": day.isoformat()})
-
-
 def keep_rules(conn: Connection, id: int, own: object) -> None:
     """Keep what a clinic changes of the alert rules, and let all its patients be looked at anew."""
     conn.execute(update(clinics).where(clinics.c.id == id).values(rules=own or None))

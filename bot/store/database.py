@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import URL
 from sqlalchemy import Connection as Connection  # noqa: PLC0414 - others get it from the store
 
-from bot.store.errors import StoreError
+from bot.store.errors import SchemaTooNew, StoreError
 from bot.store.migrating import prepare
 from bot.store.place import located
 from bot.store.sqlite import SqliteHome
@@ -94,10 +94,15 @@ class Database:
     async def run_patiently(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do as `run_async`; while the store fails, say so, wait and try again."""
+        """Do as `run_async`; while the store fails, say so, wait and try again.
+
+        A database of a newer version is none that waiting would mend: `SchemaTooNew` is raised.
+        """
         while True:
             try:
                 return await self.run_async(fn, *args, **kwargs)
+            except SchemaTooNew:
+                raise
             except StoreError as error:
                 LOG.error("%s", error)
                 await asyncio.sleep(TRY_AGAIN_S)

@@ -27,6 +27,10 @@ class DatabaseCorrupt(StoreError):
     """The file is damaged or no database at all; it was left as it is."""
 
 
+class DatabaseMoved(StoreError):
+    """Another file, or none, is in the place of the one that was opened; nothing was written."""
+
+
 class DatabaseForeign(StoreError):
     """The file is a database of another program; it was left as it is."""
 

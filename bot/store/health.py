@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from bot.store.clocks import CLOCK_SLACK
 from bot.store.columns import UtcDateTime
+from bot.store.cut import CUT, is_cut
 from bot.store.deliveries import next_planned
 from bot.store.enrolments import oldest_due
 from bot.store.errors import DatabaseCorrupt
@@ -102,6 +103,7 @@ def check_whole(path: Path) -> None:
     address = f"{path.as_uri()}?mode=ro"
     with told(str(path)), closing(sqlite3.connect(address, uri=True)) as raw:
         found = str(raw.execute("PRAGMA quick_check(1)").fetchone()[0])
+        found = CUT if found == "ok" and is_cut(raw) else found
     if found != "ok":
         raise DatabaseCorrupt(
             f"database {str(path)!r} is damaged ({found.splitlines()[-1]}); "

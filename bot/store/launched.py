@@ -1,4 +1,4 @@
-"""Broadcasts that were launched, for who wants to see or stop one and has lost its buttons."""
+"""Broadcasts for who wants to see, launch or stop one, also where its buttons are lost."""
 
 from datetime import datetime
 
@@ -23,6 +23,15 @@ def newest_launched(conn: Connection, clinic_id: int) -> list[Campaign]:
     return [campaign for row in rows if (campaign := campaign_of(conn, row.id)) is not None]
 
 
+def held_campaign(conn: Connection, id: int) -> Campaign | None:
+    """Return and hold a broadcast to be changed, None when there is none of that number.
+
+    It is held before it is read: else who waited would not see who cancelled it meanwhile.
+    """
+    HOLD.rows(conn, {"which": id})
+    return campaign_of(conn, id)
+
+
 def _launched() -> Select[tuple[int]]:
     theirs = campaigns.c.clinic_id == bindparam("clinic")
     return select(campaigns.c.id).where(theirs, campaigns.c.launched_at.is_not(None))
@@ -31,6 +40,11 @@ def _launched() -> Select[tuple[int]]:
 # ---- the statements, built once
 
 SHOWN = 5
+HOLD = Hot(
+    select(campaigns.c.id)
+    .where(campaigns.c.id == bindparam("which"))
+    .with_for_update(key_share=True)
+)
 CAN_BE_STOPPED = Hot(
     _launched()
     .where(

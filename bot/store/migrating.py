@@ -1,5 +1,6 @@
 """Brings a database to the schema of this code; Alembic is imported only when there is work."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,13 +59,34 @@ def revision(conn: Connection, name: str) -> str | None:
             f"database {name!r} belongs to another program; "
             "nothing was changed, give the name of another one"
         )
+    return _version(conn)
+
+
+def refuse_newer(conn: Connection) -> None:
+    """Raise `SchemaTooNew` where a newer version has migrated the database since it was opened.
+
+    What fails then is nobody's mistake, and what waits is for the version that wrote it.
+    """
+    found, known = _version(conn), revisions()
+    if found not in known:
+        raise SchemaTooNew(
+            f"a newer version has brought the database to schema {found!r}, and this one knows "
+            f"{known[-1]!r}: it ends, and leaves what waits; start the newer version"
+        )
+
+
+@cache
+def revisions(migrations: Path = MIGRATIONS) -> tuple[str, ...]:
+    """Return the revisions this code knows, oldest first: the numbers the files begin with.
+
+    They are read once: another version may be laid into the place of one at work.
+    """
+    return tuple(sorted(path.name.split("_")[0] for path in migrations.glob("versions/[0-9]*.py")))
+
+
+def _version(conn: Connection) -> str:
     version: str = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     return version
-
-
-def revisions(migrations: Path = MIGRATIONS) -> list[str]:
-    """Return the revisions this code knows, oldest first: the numbers the files begin with."""
-    return sorted(path.name.split("_")[0] for path in migrations.glob("versions/[0-9]*.py"))
 
 
 def amiss(found: str) -> str | None:

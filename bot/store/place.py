@@ -2,12 +2,13 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.store.errors import StoreError
+from bot.store.errors import DatabaseMoved, StoreError
 from bot.store.failures import from_system, told_by_system
 
 MEMORY = ":memory:"
@@ -49,7 +50,7 @@ def file_of(address: str | Path) -> Path:
     if isinstance(place, Path):
         return place
     if place is None:
-        raise StoreError("a database in memory has no file; give the path of one with --db")
+        raise StoreError("a database in memory has no file; give the path of one")
     raise StoreError(
         "a database on a server is not kept in a file of kneebot's; "
         "use pg_dump to back it up, and pg_restore"
@@ -81,6 +82,28 @@ def make_file(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
 
 
+def staying(path: Path) -> Callable[[], None]:
+    """Return what raises DatabaseMoved once another file, or none, is in the place of this one."""
+    opened = _which(path)
+
+    def check() -> None:
+        if _which(path) != opened:
+            raise DatabaseMoved(
+                f"database {str(path)!r} was moved or replaced while it was in use; "
+                "stop kneebot, put the right file in its place and start it again"
+            )
+
+    return check
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def digits(many: int) -> str:
     """Return what so many digits in a file's name are looked for by."""
     return "[0-9]" * many
@@ -100,12 +123,16 @@ def _server(address: str) -> URL:
         raise _unfit(address) from None
     if not url.database:
         raise StoreError("DATABASE_URL names no database; end it with / and the name of one")
+    if "@" in (url.host or ""):
+        raise StoreError("DATABASE_URL has an @ too many; write one in a password as %40")
     return url
 
 
 def _name(address: str) -> str:
-    if not address:
+    if not address.strip():
         raise StoreError("the address of the database is empty; give a path or sqlite:///path")
+    if address.partition(":")[0] in SERVERS:
+        raise _unfit(address)
     if "://" not in address:
         return address
     try:
@@ -119,7 +146,7 @@ def _name(address: str) -> str:
 
 def _unfit(address: str) -> StoreError:
     # The rest of the address is not repeated: it may hold a password.
-    scheme = address.partition("://")[0]
+    scheme = address.partition(":")[0]
     return StoreError(
         f"the address of the database starting with {scheme!r} cannot be used; "
         "give a path or sqlite:///path, with nothing after it, or postgresql://name@host/database"

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo, timeout_from_conninfo
 from sqlalchemy import URL, Connection, create_engine, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bot.store.errors import StoreError
@@ -18,6 +20,8 @@ from bot.store.server_time import ServerTime
 THREADS = 8
 """As many connections; more gain nothing on a machine of a few cores (docs/decisions/0018)."""
 TRIES = 5
+NAME = "kneebot"
+"""Which connections are ours."""
 CONNECTING = {
     "connect_timeout": 10,
     # A server that is gone without a word is noticed within half a minute.
@@ -25,7 +29,7 @@ CONNECTING = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
-    "application_name": "kneebot",
+    "application_name": NAME,
     "options": " ".join(
         f"-c {name}={value}"
         for name, value in {
@@ -44,6 +48,23 @@ CONNECTING = {
 T = TypeVar("T")
 
 
+def connecting(url: URL) -> dict[str, object]:
+    """Return how to connect besides what an address says, which counts before all but our name.
+
+    Raises a StoreError where it says what libpq does not know.
+    """
+    theirs = {name: said for name, said in url.query.items() if name in CONNECTING}
+    try:
+        _, every = create_engine(url).dialect.create_connect_args(url)
+        every.pop("context")  # for psycopg alone
+        make_conninfo(**every)
+        timeout_from_conninfo(dict(every))
+    except (ArgumentError, ProgrammingError) as error:
+        raise StoreError(f"DATABASE_URL cannot be read ({str(error).strip()}); mend it") from None
+    options = f"{theirs.get('options', '')} {CONNECTING['options']}".strip()
+    return CONNECTING | theirs | {"options": options, "application_name": NAME}
+
+
 class PostgresHome:
     """An open database; other processes serve beside this one."""
 
@@ -54,15 +75,16 @@ class PostgresHome:
     def __init__(self, url: URL) -> None:
         """Prepare to connect; nothing is connected yet."""
         self.name = URL.create(
-            "postgresql", host=url.host, database=url.database
+            "postgresql", host=url.host, port=url.port, database=url.database
         ).render_as_string()
+        self._connecting = connecting(url)
         with told(self.name):
             self._engine = create_engine(
                 url,
                 pool_size=THREADS,
                 max_overflow=0,
                 hide_parameters=True,  # parameters are a patient's words, and errors show them
-                connect_args=CONNECTING,
+                connect_args=self._connecting,
             )
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
         self._time = ServerTime()
@@ -108,7 +130,7 @@ class PostgresHome:
 
     def hold(self, role: str) -> Connection | None:
         """Return a connection that holds a role as long as it lasts, None while another does."""
-        beside = create_engine(self._engine.url, poolclass=NullPool, connect_args=CONNECTING)
+        beside = create_engine(self._engine.url, poolclass=NullPool, connect_args=self._connecting)
         with told(self.name):
             conn = beside.connect().execution_options(isolation_level="AUTOCOMMIT")
             if conn.scalar(select(func.pg_try_advisory_lock(func.hashtext(role)))):

@@ -23,6 +23,10 @@ AWAY = ("08", "57", "53", "58")
 """Classes: the connection, a stop, no room for connections or memory, its machine."""
 
 
+MISTAKEN = ("invalid ", "bad value", "certificate file", "private key file")
+"""In what libpq says of a setting that it cannot use, without asking the server."""
+
+
 def told(name: str) -> AbstractContextManager[None]:
     """Raise PostgreSQL's failures about the database `name` as errors of the store."""
     return told_by(from_postgres, name)
@@ -59,8 +63,15 @@ def from_postgres(error: BaseException | None, name: str) -> StoreError | None:
 
 def _refused(message: str, name: str) -> StoreError:
     """Tell a server that refuses us from one that is not there; then there is no code."""
+    if any(one in message for one in MISTAKEN):
+        return _mistaken(message, name)
     reasons = ("authentication failed", "does not exist", "no password supplied", "pg_hba.conf")
     return _unknown(name) if any(one in message for one in reasons) else _away(name)
+
+
+def _mistaken(message: str, name: str) -> StoreError:
+    why = message.strip().splitlines()[-1].rpartition("connection is bad: ")[2]
+    return DatabaseAway(f"database {name!r} cannot be asked for so ({why}); mend DATABASE_URL")
 
 
 def _unknown(name: str) -> StoreError:

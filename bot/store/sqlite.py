@@ -11,8 +11,9 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from bot.store.errors import DatabaseMoved
 from bot.store.failures import told
-from bot.store.place import MEMORY, make_file
+from bot.store.place import MEMORY, make_file, staying
 from bot.store.serving import served_alone
 from bot.store.writer import Writer
 
@@ -44,7 +45,9 @@ class SqliteHome:
         self._closing = ExitStack()
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
-        self._connection = _engine(lambda: raw, "BEGIN IMMEDIATE", NullPool).connect()
+        self._stays = staying(path) if path else lambda: None
+        write = _engine(lambda: raw, "BEGIN IMMEDIATE", NullPool, self._stays)
+        self._connection = write.connect()
         self._writer = writer(self._connection, raw, self.name)
         self._readers: ThreadPoolExecutor | None = None
         self._reading: Engine | None = None
@@ -53,15 +56,16 @@ class SqliteHome:
     def open(cls, path: Path | None, *, serving: bool, writer: type[Writer] = Writer) -> Self:
         """Open a file, made if needed; a second serving process gets `AlreadyServed`."""
         with ExitStack() as undo:
-            if path:
-                make_file(path)
             if path and serving:
                 undo.enter_context(served_alone(path))
+            if path:
+                make_file(path)
             with told(str(path)):
                 raw = undo.enter_context(closing(_connect(path)))
                 home = cls(path, raw, serving=serving, writer=writer)
             undo.callback(home._connection.close)
             undo.callback(home._writer.close)
+            undo.callback(home._leave_no_log)
             home._closing = undo.pop_all()
         return home
 
@@ -93,7 +97,7 @@ class SqliteHome:
             return self._writer.submit(fn)
         if self._readers is None or self._reading is None:
             connect = lambda: _reader(self.path)  # noqa: E731 - a name would say no more
-            self._reading = _engine(connect, "BEGIN", QueuePool)
+            self._reading = _engine(connect, "BEGIN", QueuePool, self._stays)
             self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         return self._readers.submit(self._read, self._reading, fn)
 
@@ -135,6 +139,14 @@ class SqliteHome:
         """Write the log back into the file and empty it; what was wiped is then gone from both."""
         self._writer.bare(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
+    def _leave_no_log(self) -> None:
+        """Empty the log of a file that was moved: it would be taken for that of the other one."""
+        try:
+            self._stays()
+        except DatabaseMoved:
+            if self.is_alone:
+                self.empty_log()
+
     def close(self) -> None:
         """Do what waits, close the file and let another process serve it."""
         if self._readers is not None and self._reading is not None:
@@ -160,8 +172,12 @@ def _reader(path: Path | None) -> sqlite3.Connection:
 
 
 def _engine(
-    connect: Callable[[], sqlite3.Connection], begin: str, pool: type[NullPool] | type[QueuePool]
+    connect: Callable[[], sqlite3.Connection],
+    begin: str,
+    pool: type[NullPool] | type[QueuePool],
+    before: Callable[[], None],
 ) -> Engine:
+    """Return an engine whose transactions begin so, unless what comes before raises."""
     engine = create_engine(
         "sqlite://",
         creator=connect,
@@ -172,6 +188,7 @@ def _engine(
     # The driver begins late and without a write lock; reading first and writing then would fail.
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
+        before()
         raw: sqlite3.Connection = conn.connection.driver_connection  # type: ignore[assignment] # ours
         raw.execute(begin)
 

@@ -162,15 +162,18 @@ def _take_back(conn: Connection, unsent: Sequence[Any], now: datetime, due_at: d
 def retry_check_in(conn: Connection, send_id: int, now: datetime) -> bool:
     """Plan the check-in anew whose message did not arrive for sure; False where it is over.
 
-    Whoever hands it over looks at the hours, and whether its patient still wants it.
+    One that is too old stays what it was: it may have arrived. Whoever hands another over looks
+    at the hours, and whether its patient still wants it.
     """
-    is_planned = _plan_again(conn, [send_id], now, now) > 0
+    is_planned = _plan_again(conn, [send_id], now, now, deliveries.c.not_after > now) > 0
     if is_planned:
         _cancel_sends(conn, [send_id], now)
     return is_planned
 
 
-def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: datetime) -> int:
+def _plan_again(
+    conn: Connection, ids: Sequence[int], now: datetime, due_at: datetime, *which: Any
+) -> int:
     again = {
         "state": "planned",
         "send_id": None,
@@ -180,7 +183,7 @@ def _plan_again(conn: Connection, ids: Sequence[int], now: datetime, due_at: dat
         "updated_at": now,
     }
     return conn.execute(
-        update(deliveries).where(_is_of(ids), or_(WAS_HANDED_OVER, IS_HELD)).values(again)
+        update(deliveries).where(_is_of(ids), or_(WAS_HANDED_OVER, IS_HELD), *which).values(again)
     ).rowcount
 
 

@@ -8,7 +8,16 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
-from bot.checkins import answering, broadcasts, deciding, draining, leaving, planning, relay
+from bot.checkins import (
+    answering,
+    beginning,
+    broadcasts,
+    deciding,
+    draining,
+    leaving,
+    planning,
+    relay,
+)
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
 from bot.sending import keeping
@@ -124,7 +133,7 @@ def _running_chat() -> tuple[Swap, ...]:
 def _answered() -> tuple[Swap, ...]:
     return (
         (answering, "cancel_reminders", lambda *_: None),
-        (draining, "has_answered", lambda *_: False),
+        (draining, "needless_reminder", lambda *_: None),
     )
 
 
@@ -155,7 +164,7 @@ def _cancel() -> tuple[Swap, ...]:
 
 
 def _broadcast_once() -> tuple[Swap, ...]:
-    plan, add = _there(broadcasts, "plan_campaign"), _there(broadcasts, "add_campaign")
+    plan, add = _there(beginning, "plan_campaign"), _there(broadcasts, "add_campaign")
 
     def twice(conn: Connection, one: Any, zone: str, due_at: datetime, now: datetime) -> int:
         same = ("clinic_id", "staff_id", "text", "asks", "segment", "starts_at", "not_after")
@@ -163,7 +172,7 @@ def _broadcast_once() -> tuple[Swap, ...]:
         change_campaign(conn, again, now, state="running")
         return sum(plan(conn, replace(one, id=id), zone, due_at, now) for id in (one.id, again))
 
-    return ((broadcasts, "plan_campaign", twice),)
+    return ((beginning, "plan_campaign", twice),)
 
 
 def _words() -> tuple[Swap, ...]:

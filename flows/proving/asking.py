@@ -24,9 +24,7 @@ from flows.proving.ways import Known, Ways, asked_too
 from flows.talking import machine
 from flows.talking.agenda import Agenda
 from flows.talking.prompting import prompt_for
-from flows.talking.prompts import (
-    Prompt,
-)
+from flows.talking.prompts import Prompt
 from flows.talking.session import Phase, Session
 from flows.talking.turn import Turn
 

@@ -10,9 +10,7 @@ from flows.pathway.rules import Advice, Referral
 from flows.proving.page import SELF_TESTS, WORDS, AnyParagraph, Page, Section, cited
 from flows.proving.wording import Clause, in_words
 from flows.talking.prompting import prompt_for
-from flows.talking.prompts import (
-    Prompt,
-)
+from flows.talking.prompts import Prompt
 
 MOST_PARAGRAPHS = 20
 """With more of them, whom to see has a page of its own."""

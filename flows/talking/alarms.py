@@ -92,8 +92,9 @@ def _surely_told(turn: Turn, text: str) -> dict[str, Sideless]:
 
 
 def _without_others(turn: Turn, text: str) -> str:
-    """Return a text without the clauses that are only of the pain or an injury: "I fell yesterday".
+    """Return a text without the clauses that are only of an injury or of how long it hurts.
 
+    A day beside the pain may be of the emergency too: "last night my knee hurt, chest pain too".
     Where no clause names an emergency by itself, all of them may be of it.
     """
     clauses = parted(turn.pathway.content.languages, text)
@@ -103,12 +104,18 @@ def _without_others(turn: Turn, text: str) -> str:
 
 
 def _is_of_pain(turn: Turn, clause: str) -> bool:
-    """Tell whether a clause names what the flow is about, or tells of an injury."""
+    """Tell whether a clause names what the flow is about and no day, or tells of an injury."""
     lexicon = lexicon_of(turn.pathway, turn.pathway.wording.language)
     said = said_in(turn, clause)
     is_injury = any(tells_after(one, said) for one in turn.pathway.content.contradictions)
-    is_of_it = is_about_it(lexicon, clauses_of(lexicon, clause))
+    is_of_it = is_about_it(lexicon, clauses_of(lexicon, clause)) and not _has_day(turn, clause)
     return (is_of_it or is_injury) and not signs_in(turn.pathway, said)
+
+
+def _has_day(turn: Turn, text: str) -> bool:
+    """Tell whether a text says since when, or on which day, in any language."""
+    languages = turn.pathway.content.languages
+    return any(token.unit == AGO for one in languages for token in tokens_of(one, text))
 
 
 def _was(pathway: Pathway, text: str) -> bool:

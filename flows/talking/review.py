@@ -9,12 +9,7 @@ from flows.pathway.answers import BESIDE, NO, YES, Answer, Value, Values, curren
 from flows.pathway.model import Pathway, Screen
 from flows.talking.heard import noted_of
 from flows.talking.prompting import prompt_for
-from flows.talking.prompts import (
-    AS_IT_WAS,
-    Option,
-    Prompt,
-    about_words,
-)
+from flows.talking.prompts import AS_IT_WAS, Option, Prompt, about_words
 from flows.talking.replies import Reply, Say
 from flows.talking.session import Review, Session
 from flows.talking.spoken import spoken

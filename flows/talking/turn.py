@@ -18,10 +18,7 @@ from flows.talking.left_open import ASKED_IN, LeftOpen, Opening
 from flows.talking.own_prompts import own_prompts
 from flows.talking.pending import beside
 from flows.talking.prompting import prompt_for
-from flows.talking.prompts import (
-    Prompt,
-    about_words,
-)
+from flows.talking.prompts import Prompt, about_words
 from flows.talking.replies import Answered, Ask, Reply, Say, Show, Step
 from flows.talking.review import SURE_TO_CHANGE, reviewed, what_changes
 from flows.talking.sentences import Heard

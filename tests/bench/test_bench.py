@@ -1,12 +1,14 @@
 """The benchmark runs, its peers do the same work, and the page shows what was measured."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from bench.__main__ import main
+from bench.__main__ import SHEETS, _given, main
 from bench.measuring import Measure
+from bench.page import PAGE
 from bench.parts import parts
 from bench.timing import Timing, time_calls
 
@@ -53,6 +55,13 @@ def test_every_quick_measure_runs(capsys: pytest.CaptureFixture[str]):
     assert list(measures) == names
     assert [name for name in names if measures[name]["ratio"]] == ["advance", "rules"]
     assert all(one["ours"]["median_us"] > 0 for one in measures.values())
+
+
+def test_long_bench_of_the_makefile_takes_many_of_all():
+    makefile = PAGE.parents[1].joinpath("Makefile").read_text(encoding="utf-8")
+    [words] = re.findall(r"^bench-long:.*\n\t.*python -m bench (.*)$", makefile, re.MULTILINE)
+
+    assert _given(words.split()).long == [*SHEETS]
 
 
 def test_unknown_name_is_named(capsys: pytest.CaptureFixture[str]):

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import Connection, text
 
 from bot.app import Library
-from bot.checkins import asking, listing
+from bot.checkins import asking, beginning, listing
 from bot.checkins.asking import keep_asking, tick
 from bot.checkins.card import Card
 from bot.checkins.desk import CheckIns
+from bot.checkins.draining import MISTAKE
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
-from bot.setbacks import Setbacks
+from bot.setbacks import HELD_S, Setbacks
 from bot.store.asides import Asides
 from bot.store.clinics import Clinic, Member, add_clinic
 from bot.store.conversations import find_chat
@@ -104,6 +106,26 @@ def test_mistake_in_asking_one_keeps_nobody_else_from_it(world: World) -> None:
     assert met(world)["check-in"] == 1
 
 
+def test_check_in_that_was_put_off_keeps_no_reason_once_it_is_asked(world: World) -> None:
+    joined(world, "7")
+    pass_days(world, 6.9)
+    planned_for_later(world)
+    changed(world, f"UPDATE patients SET zone = '{UNKNOWN}'")
+    world.now = world.now.replace(hour=16, minute=1)
+    world.work()
+    assert reasons(world) == [("planned", MISTAKE)]
+    changed(world, "UPDATE patients SET zone = 'Europe/Berlin'")
+    world.pass_time(timedelta(hours=1))
+    world.pass_time(timedelta(hours=16))
+
+    assert reasons(world) == [("asked", None)]
+
+
+def reasons(world: World) -> list[tuple[str, str | None]]:
+    extra = text("SELECT state, reason FROM deliveries WHERE step = 'extra'")
+    return [(row[0], row[1]) for row in world.db.run(lambda conn: conn.execute(extra).all())]
+
+
 def planned_for_later(world: World) -> None:
     """Plan a check-in for everybody, to be handed over that evening."""
     due = "'2026-09-14 16:00:00'" if world.db.path else "'2026-09-14 16:00:00+00'"
@@ -138,6 +160,44 @@ def test_broadcast_reaches_those_whose_zone_is_known(world: World) -> None:
 
     assert was_told(world, "8", "We are closed")
     assert not was_told(world, "7", "We are closed")
+
+
+def test_broadcast_waits_for_a_zone_that_met_a_mistake(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is to say when it leaves; who hands it over asks for the hour again."""
+    launched(world)
+
+    def fails(*_: object) -> datetime:
+        raise KeyError("hours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(beginning, "leaves", fails)
+        world.pass_time(timedelta(minutes=6))
+    world.pass_time(timedelta(hours=1))
+
+    assert was_told(world, "7", "We are closed")
+    assert sum("We are closed" in one.text for one in world.messages["7"]) == 1
+    assert met(world)["broadcast to the people of a zone"] == 1
+
+
+def launched(world: World) -> None:
+    joined(world, "7")
+    staff_linked(world, ANA, "Ana", "clinician")
+    world.write(ANA, "/broadcast We are closed.")
+    world.press(world.last(ANA), "Send to 1")
+
+
+def test_broadcast_that_a_mistake_stops_is_counted(world: World) -> None:
+    launched(world)
+    changed(world, f"UPDATE patients SET zone = '{UNKNOWN}'")
+    world.pass_time(timedelta(minutes=6))
+    world.press(world.last(ANA), "How far is it?")
+    assert "Waiting: 1\n" in world.last(ANA).text
+    world.pass_time(2 * DAY)
+    world.press(world.last(ANA), "How far is it?")
+
+    assert "Not sent: 1\n• kneebot met a mistake of its own" in world.last(ANA).text
 
 
 def test_clinic_whose_zone_nobody_knows_keeps_no_alert_from_another(world: World) -> None:
@@ -240,6 +300,30 @@ def in_words_of_its_own(world: World, library: Library, folder: Path) -> None:
     folders = (folder, TEMPLATES / "checkin", TEMPLATES)
     own = Renderer(library.pathway, library.renderer.country, library.clinic, folders)
     world.desk = replace(world.desk, renderer=own)
+
+
+def test_nobody_is_asked_while_another_program_takes_the_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one on a copy of the data, with the same token: both would ask."""
+    monkeypatch.setattr(asking, "LOOK_EVERY_S", 0.01)
+    setbacks = Setbacks(refused_at=monotonic())
+    joined(world, "7")
+    world.now += timedelta(days=8)
+    woken: list[bool] = []
+
+    async def asked() -> None:
+        clock = lambda: world.now  # noqa: E731 - a name would say no more
+        work = keep_asking(world.db, world.desk, clock, lambda: woken.append(True), setbacks)
+        running = asyncio.create_task(work)
+        await asyncio.sleep(0.1)
+        assert not woken
+        setbacks.refused_at = monotonic() - HELD_S
+        await until(lambda: bool(woken))
+        running.cancel()
+        await asyncio.wait({running})
+
+    asyncio.run(asked())
 
 
 def test_mistake_of_nobodys_part_ends_no_process(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.checkins.releasing import release_all
 from bot.sending.outcome import Unclear
 from bot.store.alerts import Alert, alerts_of_patient, open_alerts
 from bot.trial.world import World
@@ -92,6 +93,38 @@ def test_who_may_not_have_got_it_is_not_called_silent(world: World) -> None:
 
     assert "Nothing heard for 2 weeks. Check-ins may not have arrived." in world.last(ANA).text
     assert "gone silent" not in world.last(ANA).text
+
+
+def all_tried_again(world: World) -> None:
+    """Let weeks pass of which nobody knows what arrived, and try it all again."""
+    world.post = lambda _, send: Unclear("no answer came") if send.address == "7" else None
+    pass_days(world, 22)
+    world.db.run(release_all, "uncertain", world.now)
+    world.post = None
+
+
+def test_message_that_is_tried_again_is_no_sign_of_life(world: World) -> None:
+    all_tried_again(world)
+    [alert] = silent(world)
+    pass_days(world, 14)
+
+    assert [one.id for one in silent(world)] == [alert.id]
+
+
+def test_answer_to_what_was_tried_again_takes_silence_from_the_list(world: World) -> None:
+    all_tried_again(world)
+    pass_days(world, 1)
+    answer(world, "None of these", "3", "The same")
+
+    assert silent(world) == []
+
+
+def test_card_counts_what_is_too_old_to_be_tried_again(world: World) -> None:
+    all_tried_again(world)
+    pass_days(world, 1)
+    world.write(ANA, "/patient P7")
+
+    assert "Answered 0 of 3" in world.last(ANA).text
 
 
 @pytest.mark.parametrize(("hours", "count"), [(15, 0), (47, 0), (48, 1)])

@@ -251,7 +251,13 @@ def newer(path: Path) -> None:
         file.commit()
 
 
-@pytest.mark.parametrize("spoil", [damaged, newer, Path.unlink], ids=lambda one: one.__name__)
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-700])
+
+
+@pytest.mark.parametrize(
+    "spoil", [damaged, cut_short, newer, Path.unlink], ids=lambda one: one.__name__
+)
 def test_unfit_backup_changes_nothing(
     kneebot: Kneebot, told: Path, spoil: Callable[[Path], None], folder: Path
 ) -> None:
@@ -284,6 +290,7 @@ def test_backup_overwrites_nothing(kneebot: Kneebot, told: Path) -> None:
 
     assert kneebot("backup", "copy.sqlite").refuses("copy.sqlite", "there already")
     assert kneebot("backup", "no/folder/copy").refuses("no/folder/copy")
+    assert kneebot("backup", f"{told}.secret").refuses("a name kneebot itself uses")
     assert kneebot("backup", "--db", "nothing.sqlite").refuses("nothing.sqlite", "no file")
 
 
@@ -367,6 +374,20 @@ def test_served_file_is_not_copied(kneebot: Kneebot, told: Path, empty: str) -> 
 def test_nothing_is_not_copied(kneebot: Kneebot, empty: str, folder: Path) -> None:
     assert kneebot("db", "copy", "nothing.sqlite", empty).refuses("nothing.sqlite", "no file")
     assert list(folder.glob("nothing*")) == []
+
+
+@pytest.mark.parametrize("target", [":memory:", "sqlite://"])
+def test_nothing_is_copied_to_where_it_is_lost(kneebot: Kneebot, told: Path, target: str) -> None:
+    assert kneebot("db", "copy", told, target).refuses("in memory")
+
+
+def test_end_that_is_cut_off_is_found(kneebot: Kneebot, told: Path) -> None:
+    cut_short(told)
+
+    checked = kneebot("db", "check")
+    assert checked.code == 1
+    assert "its end is cut off" in checked.out
+    assert "its end is cut off" in kneebot("doctor", "--port", "0").out
 
 
 # ---- db check

@@ -48,9 +48,11 @@ def test_misspelt_setting_is_named_with_the_one_that_is_meant(
     kneebot: Kneebot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("TELEGRAM_TOKN", "1")
+    monkeypatch.setenv("DATABASE_ULR", "postgresql://elsewhere/knee")
     (folder / ".env").write_text("KNEEBOT_CLINC=clinic.yaml\n# KNEEBOT_NOTE\nEDITOR=vi\n")
 
     assert list(unread()) == [
+        "DATABASE_ULR is no setting; write DATABASE_URL",
         "KNEEBOT_CLINC is no setting; write KNEEBOT_CLINIC",
         "TELEGRAM_TOKN is no setting; write TELEGRAM_TOKEN",
     ]

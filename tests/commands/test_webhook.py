@@ -11,9 +11,11 @@ import httpx
 import pytest
 
 from bot.channels.telegram.webhook import PATH
+from bot.commands.keys import note_use
 from bot.simulation.patient import Patient
 from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
+from bot.store.database import Database
 from tests.commands.test_serve import OTHER_TOKEN, address_of, serving
 from tests.conftest import Kneebot
 
@@ -72,6 +74,21 @@ def test_what_is_missing_is_told(
 
 def test_database_without_a_file_needs_a_secret(kneebot: Kneebot, telegram: Telegram):
     assert kneebot("webhook", "set", "--db", ":memory:").refuses("KNEEBOT_SECRET")
+
+
+def test_key_that_is_not_of_who_serves_is_refused(
+    kneebot: Kneebot, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+):
+    """With its secret Telegram would bring everything in vain."""
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "o")
+    with Database.open("kneebot.sqlite", serving=True) as db:
+        note_use(db, 32 * b"o")
+    assert kneebot("webhook", "set").code == 0
+    secret = telegram.webhook.secret
+    monkeypatch.setenv("KNEEBOT_SECRET", 32 * "n")
+
+    assert kneebot("webhook", "set").refuses("so the webhook would be void", "KNEEBOT_SECRET")
+    assert telegram.webhook.secret == secret
 
 
 def test_refusals_of_telegram_are_told(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from bot.simulation.server import served_in_thread
 from bot.simulation.telegram import TOKEN, Telegram
 from bot.store.conversations import find_chat
 from bot.store.database import Database
+from tests.checkout import ROOT
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database, server_running
 from tests.processes import address_of, free_port, honcho, serving, stopped
@@ -44,6 +46,13 @@ def until(holds: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+def told_to_honcho() -> list[list[str]]:
+    """Return what the page lets honcho start, one after the other."""
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"`(honcho start [^`]+)`", page)
+    return [call.split()[2:] for call in line.split(" && ")]
+
+
 @pytest.mark.slow
 def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: Path):
     """With what a platform gives: an address that begins with postgres://, PORT, and SIGTERM."""
@@ -57,11 +66,12 @@ def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: P
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API_URL": url,
         }
-        with honcho(folder, "release", **settings) as release:
+        once, lasting = told_to_honcho()
+        with honcho(folder, *once, **settings) as release:
             assert stopped(release) == {"release.1": "0"}
         words = [sys.executable, "-m", "bot", "webhook", "set"]
         subprocess.run(words, cwd=folder, env=os.environ | settings, check=True)
-        with honcho(folder, "web", "worker", **settings) as process:
+        with honcho(folder, *lasting, **settings) as process:
             people = [Patient(telegram, f"Ann {number}") for number in range(3)]
             for one in people:
                 one.say("/start")

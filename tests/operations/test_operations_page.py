@@ -5,11 +5,19 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.conversation.channel import Channel
+from bot.store.conversations import find_chat, known_chat
+from bot.store.database import Database
+from bot.store.erasing import erase_with_receipt
+from bot.store.migrating import MIGRATIONS, revision, revisions, upgrade
 from tests.checkout import ROOT, libraries_in
+from tests.conftest import Kneebot
+from tests.emptying import opened
 from tests.machine import Machine
 from tests.processes import free_port
 
@@ -31,6 +39,19 @@ if test "$1 $2 $3" = "-d -o kneebot"; then shift 3; set -- -d "$@"; fi
 exec {install} "$@"
 """
 GIT = '#!/bin/sh -eu\ncase "$*" in pull | "rev-parse HEAD") echo "$@" ;; *) exit 1 ;; esac\n'
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{before}"
+
+
+def upgrade():
+    op.add_column("chats", sa.Column("nickname", sa.Text))
+"""
+"""What a version to come may bring."""
+NOW = datetime.now(UTC)
 
 
 def blocks_under(heading: str) -> list[str]:
@@ -75,7 +96,7 @@ def machine(folder: Path) -> Iterator[Machine]:
 @pytest.mark.long
 def test_steps_lead_from_a_clone_to_a_clinic_and_through_an_upgrade(machine: Machine):
     install, look, *_ = blocks_under("Install")
-    [upgrade] = blocks_under("Upgrade and roll back")
+    upgrade, _ = blocks_under("Upgrade and roll back")
     [clinic] = re.findall(r"`(install [^`]*clinic\.yaml)`", PAGE.read_text(encoding="utf-8"))
     clone, state = machine.folder / "clone", machine.folder / "state"
     machine.types(install, within=clone)
@@ -100,3 +121,47 @@ def test_steps_lead_from_a_clone_to_a_clinic_and_through_an_upgrade(machine: Mac
         "daemon-reload",
         "restart kneebot",
     ]
+
+
+def upgraded(path: Path, folder: Path) -> None:
+    """Do as the start of a version whose schema is newer; somebody comes then, and one leaves."""
+    shutil.copytree(MIGRATIONS, folder)
+    later = LATER.format(before=revisions()[-1])
+    (folder / "versions" / "9999_later.py").write_text(later, encoding="utf-8")
+    with Database.open(path, serving=True) as db:
+        gone = db.run(find_chat, channel=Channel.WEB, address="gone", now=NOW)
+        upgrade(db, folder)
+        db.run(find_chat, channel=Channel.WEB, address="since", now=NOW)
+        db.run(erase_with_receipt, gone, NOW)
+
+
+@pytest.mark.slow
+def test_an_upgrade_of_a_file_is_rolled_back(kneebot: Kneebot, folder: Path):
+    """The version before serves nobody first; then it finds what it left, and not who left."""
+    _, back = blocks_under("Upgrade and roll back")
+    path, program = folder / "kneebot.sqlite", f"{shlex.quote(sys.executable)} -m bot"
+    machine = Machine(
+        folder=folder,
+        instead={
+            "/opt/kneebot/bin/kneebot": program,
+            "/var/lib/kneebot": str(folder),
+            "<schema>": revisions()[-1],
+        },
+        known={"PYTHONPATH": str(ROOT)},
+    )
+    machine.lay(sudo=SUDO)
+    with opened(path) as db:
+        db.run(find_chat, channel=Channel.WEB, address="before", now=NOW)
+    upgraded(path, folder / "newer")
+    refused = kneebot("run", "--port", 0)
+    told = machine.types(back)
+
+    assert refused.refuses("written by a newer version", "'9999'")
+    assert "Deleted again: 1 people" in told
+    assert machine.told_systemd == "start kneebot\n"
+    with Database.open(path, serving=True) as db:
+        known = [
+            db.run(known_chat, channel=Channel.WEB, address=one) is not None
+            for one in ("before", "since", "gone")
+        ]
+        assert (db.run(revision, db.name), known) == (revisions()[-1], [True, False, False])

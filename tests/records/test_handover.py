@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 
 import pypdf
 import pytest
@@ -169,9 +170,14 @@ def sizes(pdf: bytes) -> set[float]:
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("country", ["GB", "US"])
-@pytest.mark.parametrize("signs", ["yes", "not_sure", "no"])
+SHORT = [("yes", "GB", "es"), ("not_sure", "US", "en"), ("not_sure", "US", "es")]
+LONG = sorted({*product(["yes", "not_sure", "no"], ["GB", "US"], ["en", "es"])} - {*SHORT})
+
+
+@pytest.mark.parametrize(
+    ("signs", "country", "language"),
+    [*SHORT, *(pytest.param(*one, marks=pytest.mark.long) for one in LONG)],
+)
 def test_longest_answers_fit_one_page(signs: str, country: str, language: str):
     """In letters that can be read, on the paper of either country and in either language."""
     of_signs = dict.fromkeys((sign.id for sign in shipped().signs), signs)

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.records import files
+from bot.records import sheet
 from bot.records.sheet import SheetError
 from bot.simulation.patient import Patient
 from tests.telegram.bots import Bot, bot_running, told
@@ -101,7 +101,7 @@ async def test_page_that_cannot_be_set_comes_as_text(bot: Bot, monkeypatch: Any)
     def broken(*_: object, **__: object) -> bytes:
         raise SheetError("no fonts")
 
-    monkeypatch.setattr(files, "as_pdf", broken)
+    monkeypatch.setattr(sheet, "as_pdf", broken)
     ann = await ended(bot)
     await tap(bot, ann, BUTTON)
 

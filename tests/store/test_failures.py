@@ -23,6 +23,7 @@ from bot.store.errors import (
     DatabaseCorrupt,
     DatabaseForeign,
     DatabaseLocked,
+    DatabaseMoved,
     DatabaseReadOnly,
     DiskFull,
     StoreError,
@@ -92,6 +93,34 @@ def test_locked_file_is_not_opened(path: Path) -> None:
         other.close()
 
     Database.open(path, serving=True).close()
+
+
+@pytest.mark.parametrize("has_read", [True, False])
+@pytest.mark.parametrize("has_other", [True, False])
+def test_file_replaced_under_it_is_neither_written_nor_read(
+    path: Path, now: datetime, has_read: bool, has_other: bool
+) -> None:
+    other = path.with_name("other.sqlite")
+    with Database.open(other, serving=True) as db:
+        talk(db, now, length=9)
+    as_it_was = other.read_bytes()
+    with Database.open(path, serving=True) as db:
+        kept = talk(db, now, length=1)
+        if has_read:
+            assert db.read(latest, kept) is not None
+        path.rename(path.with_name("aside.sqlite"))
+        if has_other:
+            other.rename(path)
+        for work in (
+            lambda: talk(db, now, length=2),
+            lambda: db.read(latest, kept),
+        ):
+            with pytest.raises(DatabaseMoved, match="put the right file in its place"):
+                work()
+
+    assert not has_other or path.read_bytes() == as_it_was
+    with Database.open(path.with_name("aside.sqlite"), serving=True) as db:
+        assert db.read(latest, kept) is not None
 
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, create_engine, insert, text
 
 from bench.broadcast import launched
 from bench.patients import fill_patients
-from bot.checkins.broadcasts import plan_broadcasts
+from bot.checkins.beginning import plan_broadcasts
 from bot.sending.outcome import Accepted, Body, Outcome
 from bot.sending.sender import Sender
 from bot.store import database, leading
@@ -28,7 +29,7 @@ from bot.store.conversations import begin, find_chat, latest, save
 from bot.store.database import Database
 from bot.store.delivery_statements import DUE
 from bot.store.dialects import by_index
-from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld
+from bot.store.errors import DatabaseAway, DatabaseReadOnly, SchemaTooOld, StoreError
 from bot.store.gate import hold_gate, keep_gate
 from bot.store.hot import Hot
 from bot.store.leading import lead
@@ -389,6 +390,38 @@ def test_server_that_refuses_is_told(postgres: str, broken: str) -> None:
 def test_server_that_is_not_there_is_told() -> None:
     with pytest.raises(DatabaseAway, match="check that its server runs"):
         Database.open("postgres://me:secret@127.0.0.1:1/knee", serving=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("postgresql://a:Gr33n@House7@127.0.0.1:1/d", "%40"),
+        ("postgresql://a@127.0.0.1:1/d?hots=x", 'invalid connection option "hots"'),
+        ("postgresql://a@/d?host=a&host=b&port=1", "multihost"),
+        ("postgresql://a@127.0.0.1:1/d?connect_timeout=abc", "connect_timeout: 'abc'"),
+        ("postgresql://a@127.0.0.1:1/d?sslmode=requre", 'invalid sslmode value: "requre"'),
+        ("postgresql://a@127.0.0.1:999999/d", 'invalid port number: "999999"'),
+        ("postgresql:Gr33n", "cannot be used"),
+        (" ", "is empty"),
+    ],
+)
+def test_mistake_in_an_address_is_named(address: str, why: str) -> None:
+    with pytest.raises(StoreError, match=re.escape(why)) as raised:
+        Database.open(address, serving=True)
+
+    assert "House7" not in str(raised.value)
+    assert "Gr33n" not in str(raised.value)
+
+
+def test_what_an_address_says_counts(empty: str) -> None:
+    said = f"{empty}&options=-csearch_path%3Dknee%20-ctimezone%3DAsia/Tokyo&application_name=mine"
+    with Database.open(said, serving=True, as_it_is=True) as db:
+        shown = [
+            db.run(lambda conn, name=name: conn.scalar(text(f"SHOW {name}")))
+            for name in ("search_path", "timezone", "application_name", "lock_timeout")
+        ]
+
+    assert shown == ["knee", "UTC", "kneebot", "10s"]
 
 
 def test_one_of_several_leads(

@@ -83,6 +83,11 @@ WAS_AS_IS_SAID_AFTER = [
     ("I have chest pain, it was yesterday", CHEST, PATHWAY),
     ("my knee hurts and I have chest pain, but that was 3 weeks ago", CHEST, PATHWAY),
     ("I fell yesterday and coughed up blood", CHEST, PATHWAY),
+    ("last night my knee hurt so much, chest pain too", CHEST, PATHWAY),
+    ("knee hurt yesterday. chest pain too, gone now", CHEST, PATHWAY),
+    ("After the long walk yesterday my knee hurt, then chest pain and breathless", CHEST, PATHWAY),
+    ("yesterday after my knee exercises, chest pain", CHEST, PATHWAY),
+    ("anoche me dolió la rodilla, dolor de pecho y ahogo", CHEST, SPANISH),
     ("dolor en el pecho, pero fue ayer", CHEST, SPANISH),
 ]
 

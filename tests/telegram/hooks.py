@@ -16,8 +16,9 @@ from starlette.applications import Starlette
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER, webhook_secret
 from bot.conversation.triage import Triage
+from bot.listening import listen
 from bot.retention import Retention
-from bot.serving import Token, listen, serve
+from bot.serving import Token, serve
 from bot.setbacks import Setbacks
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram

@@ -10,7 +10,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from bot.channels.web.limiting import Limits
-from bot.records import files
+from bot.records import sheet
 from bot.records.sheet import SheetError
 from tests.patients import Patient
 from tests.web.house import Guest, House, Serve
@@ -45,7 +45,7 @@ def test_page_that_cannot_be_set_comes_as_text(ended: Guest, monkeypatch: pytest
     def broken(*_: object, **__: object) -> bytes:
         raise SheetError("no fonts")
 
-    monkeypatch.setattr(files, "as_pdf", broken)
+    monkeypatch.setattr(sheet, "as_pdf", broken)
     answer = get(ended, "summary.pdf")
 
     assert answer.status_code == 200

@@ -22,6 +22,21 @@ def test_is_made_once(file: Path):
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
+def test_disk_that_is_full_leaves_nothing(file: Path):
+    """A file that may not grow stands for it: an empty key would refuse each later start."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        with pytest.raises(BotError, match="cannot be read or made"):
+            secret_in(file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert list(file.parent.iterdir()) == []
+    assert secret_in(file)
+
+
 def test_only_its_owner_may_read_it(file: Path):
     secret_in(file)
 

@@ -24,6 +24,7 @@ from bot.store.asides import undone
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
 from bot.store.inbox import Received, Waiting, note_poll, receive, set_aside, still_waits
+from bot.store.migrating import refuse_newer
 from bot.store.questions import Messages
 from flows.talking.replies import Say
 
@@ -140,6 +141,7 @@ class Applier:
         except Exception as error:
             if not met:
                 raise
+            await self._db.run_patiently(refuse_newer)
             problem = f"{type(error).__name__} in {place_of(error)}"
             LOG.error("an update could not be applied and is put aside: %s", problem)
         await self._db.run_patiently(give_up_on, renderer, met[0], problem, self._clock())

@@ -23,9 +23,29 @@ def secret_in(path: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_hex(LENGTH).encode())
+    """Make the key whole or not at all, unless there is one: the disk may be full."""
+    if path.exists():
+        return
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(LENGTH).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        _put(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give a file its name, unless another process had a key there first."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names
+        part.replace(path)
 
 
 def _read(path: Path) -> bytes:

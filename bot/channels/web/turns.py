@@ -11,7 +11,6 @@ from bot.conversation.outgoing import Document
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages, in_language_of, listen
 from bot.conversation.triage import is_left, open_prompt, shown_of, take_turn
-from bot.records.copying import copy_of_all
 from bot.records.giving import bundle_of_chat, pages_of_chat, result_of_chat
 from bot.store.conversations import (
     Stored,
@@ -169,6 +168,8 @@ def copy_for(
     chat_id = known_chat(conn, channel=CHANNEL, address=address)
     if chat_id is None:
         return ()
+    from bot.records.copying import copy_of_all  # noqa: PLC0415 - few ask for it
+
     spoken = in_language_of(conn, renderer, chat_id)
     return copy_of_all(conn, spoken, chat_id, CHANNEL, now)
 
