@@ -16,10 +16,16 @@ PATIENCE_S = 3
 
 
 def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> Iterator[str]:
-    """Yield what waits too long, in words; polls are looked at only since they began."""
+    """Yield what waits too long, in words; polls are looked at only since they began.
+
+    A message waits too long here where none leaves at all.
+    """
+    message_since = waits.message_since
+    if message_since is not None and waits.placed_at is not None:
+        message_since = max(message_since, waits.placed_at)
     for what, since, limit in (
         ("an update of Telegram", waits.update_since, QUEUE_LIMIT),
-        ("a message", waits.message_since, QUEUE_LIMIT),
+        ("a message", message_since, QUEUE_LIMIT),
         ("a check-in", waits.check_in_since, CHECK_IN_LIMIT),
     ):
         if since is not None and now - since > limit:
@@ -28,6 +34,17 @@ def too_late(waits: Waits, now: datetime, *, polling_since: datetime | None) -> 
         last = max(waits.polled_at or polling_since, polling_since)
         if now - last > POLL_LIMIT:
             yield f"Telegram was last polled {_told(now - last)} ago"
+
+
+def late_reply(waits: Waits, now: datetime) -> Iterator[str]:
+    """Yield how long a message has waited while others leave, if too long: perhaps many wait.
+
+    All are answered in their turn, so it is no reason to turn anybody away.
+    """
+    since, placed = waits.message_since, waits.placed_at
+    others_leave = placed is not None and now - placed <= QUEUE_LIMIT
+    if since is not None and now - since > QUEUE_LIMIT and others_leave:
+        yield f"a message has waited for {_told(now - since)}"
 
 
 def late_result(waits: Waits, now: datetime) -> Iterator[str]:

@@ -20,7 +20,7 @@ from bot.checkins.desk import CheckIns
 from bot.conversation.desk import Desk
 from bot.duties import Duty, attend
 from bot.errors import BotError
-from bot.late import late_result, too_late
+from bot.late import late_reply, late_result, too_late
 from bot.retention import Retention
 from bot.setbacks import Setbacks
 from bot.store.backups import back_up_daily
@@ -271,7 +271,8 @@ def duties_of(db: Database, retention: Retention, backups: Path | None) -> tuple
 
     async def watch(now: datetime) -> None:
         waiting = await db.run_async(waits, now)
-        for late in (*too_late(waiting, now, polling_since=None), *late_result(waiting, now)):
+        stuck = too_late(waiting, now, polling_since=None)
+        for late in (*stuck, *late_reply(waiting, now), *late_result(waiting, now)):
             LOG.warning("%s; kneebot doctor tells more", late)
 
     return (

@@ -23,14 +23,14 @@ def preview(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print who gets what, when and in which words, and who will not, with the reason."""
     from bot.channels.telegram.cards import Speaker  # noqa: PLC0415 - slow to import
 
-    now = right_now()
-    until = now + timedelta(days=arguments.days)
     library = checkin_library(settings)
     desk = CheckIns(
         pathway=library.pathway, renderer=library.renderer, speaker=Speaker(), key=b"preview"
     )
     with clinic_store(arguments, settings) as db:
         where = db.read(chosen_clinic, arguments.clinic)
+        now = right_now(db)
+        until = now + timedelta(days=arguments.days)
         ahead = sorted(db.read(_ahead, desk, where, now, until), key=lambda one: one.at)
     texts = {text: number for number, text in enumerate(_texts(ahead), start=1)}
     for one in ahead:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.clinics.choosing import chosen_clinic, free_name, naming
 from bot.clinics.codes import reason_against
@@ -28,9 +29,9 @@ def clinic_store(arguments: argparse.Namespace, settings: Settings) -> Iterator[
         yield db
 
 
-def right_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
+def right_now(db: Database) -> datetime:
+    """Return the time by the clock that all go by who share the database."""
+    return db.clock(partial(datetime.now, UTC))()
 
 
 def add(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -46,7 +47,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     zone = zone_of(arguments.zone)
     with Database.open(arguments.db or settings.database_url, serving=False) as db:
-        clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now())
+        clinic = db.run(_add, arguments.name, zone, hours, arguments.sandbox, right_now(db))
         which = db.read(naming, clinic)
     print(f"Clinic {clinic.id}: {clinic.title}")
     _print_hours(clinic)
@@ -72,8 +73,8 @@ def list_clinics(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def show(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print a clinic: its hours, staff, patients and codes in numbers, and its audit."""
-    now = right_now()
     with clinic_store(arguments, settings) as db:
+        now = right_now(db)
         clinic = db.read(chosen_clinic, arguments.clinic)
         print(f"Clinic {clinic.id}: {clinic.title}{closed_on(clinic)}")
         if clinic.closed_at is None:

@@ -17,7 +17,7 @@ from bot.store.taking_back import reword_unsent
 def rename(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let a clinic be called otherwise; what has not left yet is put into words anew."""
     with clinic_store(arguments, settings) as db:
-        before, after = db.run(_rename, arguments.name, arguments.new_name, right_now())
+        before, after = db.run(_rename, arguments.name, arguments.new_name, right_now(db))
     if before.name == after.name:
         print(f"{after.title} is called so already; nothing was changed.")
         return 0
@@ -28,8 +28,8 @@ def rename(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def close(arguments: argparse.Namespace, settings: Settings) -> int:
     """Tell what would end with a clinic, and end it where that is wanted."""
-    now = right_now()
     with clinic_store(arguments, settings) as db:
+        now = right_now(db)
         if not arguments.yes:
             clinic, ending = db.read(_ending, arguments.name, now)
             print(f"Closing {clinic.title} ends:")

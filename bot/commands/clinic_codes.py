@@ -34,13 +34,13 @@ from bot.store.keys import Used, is_void, keys_used
 
 def new(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code and print its link."""
-    bot, now = bot_name(arguments, settings), right_now()
+    bot = bot_name(arguments, settings)
     label = None if arguments.label is None else good_label(arguments.label)
     if label is not None and arguments.uses != 1:
         raise ClinicError("a label names one patient, so the code works once; leave out --uses")
     tags = tags_of(" ".join(arguments.tag))
     with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
-        text = mint(key)
+        text, now = mint(key), right_now(db)
         clinic, shared = db.read(shared_terms, arguments, now)
         event_on = arguments.event and day_of(arguments.event, today_at(clinic, now))
         terms = replace(shared, label=label, tags=tags, event_on=event_on)
@@ -55,8 +55,8 @@ def new(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def list_codes(arguments: argparse.Namespace, settings: Settings) -> int:
     """List the codes of a clinic for patients, without the codes themselves."""
-    now = right_now()
     with clinic_store(arguments, settings) as db:
+        now = right_now(db)
         clinic = db.read(chosen_clinic, arguments.clinic)
         found = [one for one in db.read(codes_of, clinic.id) if one.staff_id is None]
         used = db.read(keys_used)
@@ -69,7 +69,7 @@ def list_codes(arguments: argparse.Namespace, settings: Settings) -> int:
 def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let a code not be used any more."""
     with clinic_store(arguments, settings) as db:
-        clinic = db.run(_revoke, arguments.clinic, arguments.number, right_now())
+        clinic = db.run(_revoke, arguments.clinic, arguments.number, right_now(db))
     print(f"Code {arguments.number} of {clinic.title} does not work any more.")
     return 0
 

@@ -46,7 +46,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
             draws=False,
         )
         whose = (arguments.clinic, arguments.who)
-        presses = _show(terminal, db.run(_begin, work, *whose, right_now()))
+        presses = _show(terminal, db.run(_begin, work, *whose, right_now(db)))
         lines = map(str.strip, terminal.lines())
         for first in lines:
             if not first and terminal.has_more():
@@ -59,7 +59,7 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 line = _whole(terminal, first, lines)
             elif is_press or first.startswith("/") or first == END:
                 line = first
-            elif db.run(_is_awaited, *whose, right_now()):
+            elif db.run(_is_awaited, *whose, right_now(db)):
                 line = _whole(terminal, first, lines)
             else:
                 line = _pasted(terminal, first, lines)
@@ -70,9 +70,9 @@ def desk(arguments: argparse.Namespace, settings: Settings) -> int:
                 except BotError as error:
                     terminal.fold(f"{error}")
                     continue
-            found = db.run(_answer, work, *whose, line, presses, right_now())
+            found = db.run(_answer, work, *whose, line, presses, right_now(db))
             shown = _show(terminal, found)
-            is_awaited = db.run(_is_awaited, *whose, right_now())
+            is_awaited = db.run(_is_awaited, *whose, right_now(db))
             presses = shown if shown or is_awaited else presses
     return 0
 

@@ -34,7 +34,7 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
         book = csv_of(codebook(columns))
         # Both files are there before a record is read: what is refused is noted as opened nowhere.
         with new_file(target, "", encoding), new_file(beside, book, encoding):
-            rows = list(table(columns, check_ins(db, clinic.id, right_now())))
+            rows = list(table(columns, check_ins(db, clinic.id, right_now(db))))
             if len(rows) == 1:
                 raise ClinicError(f"{clinic.title} has no check-ins yet, so nothing was written")
             target.write_text(csv_of(rows), encoding, newline="")

@@ -25,7 +25,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         raise ClinicError(f"there is no file {str(arguments.file)!r}; check its path")
     form = read_form(arguments.file)
     with clinic_store(arguments, settings) as db:
-        clinic, is_new = db.run(_add, arguments.clinic, form, right_now())
+        clinic, is_new = db.run(_add, arguments.clinic, form, right_now(db))
     print(f"{form.form}, {form.kind.name} in {form.language}: {len(form.questions)} questions")
     print(f"Licence: {form.licence}")
     if is_new:
@@ -51,7 +51,7 @@ def remove(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let a form be asked no more; answers that were given stay."""
     name = arguments.name
     with clinic_store(arguments, settings) as db:
-        clinic = db.run(_remove, arguments.clinic, name, right_now())
+        clinic = db.run(_remove, arguments.clinic, name, right_now(db))
     print(f"{name} of {clinic.title} is asked no more. What was answered stays.")
     return 0
 

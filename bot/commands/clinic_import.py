@@ -29,13 +29,14 @@ COLUMNS = ("clinic", "label", "event_date", "programme", "tags", "works_until", 
 
 def import_list(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code for each patient of a list, and write their links to a new file."""
-    bot, now = bot_name(arguments, settings), right_now()
+    bot = bot_name(arguments, settings)
     source: Path = arguments.file
     if not source.is_file():
         raise ClinicError(f"there is no file {str(source)!r}; check its path")
     target: Path = arguments.out or source.with_name(f"{source.stem}-links.csv")
     raw = source.read_bytes()
     with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
+        now = right_now(db)
         clinic, shared, found = db.read(_read, arguments, raw, now)
         made = [(mint(key), _terms(shared, patient)) for patient in found.patients]
         db.read(_refuse_past, clinic, found, made, now)

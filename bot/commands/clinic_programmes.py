@@ -29,7 +29,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
         clinic = db.read(working_clinic, arguments.clinic)
         forms = {one.name for one in db.read(forms_of, clinic.id)}
         programme = standard() if arguments.standard else read_programme(arguments.file, forms)
-        clinic, is_new = db.run(_add, arguments.clinic, programme, right_now())
+        clinic, is_new = db.run(_add, arguments.clinic, programme, right_now(db))
     days = [day for day, _, step in programme.days() if not step.if_agreed]
     print(
         f"{programme.id}, {programme.name}: {several(len(days), 'check-in')}, "

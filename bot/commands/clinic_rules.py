@@ -26,7 +26,7 @@ def rules(arguments: argparse.Namespace, settings: Settings) -> int:
             if rule.by_clinic:
                 print(f"{rule.id}: {'off' if rule.off else f'level {rule.level}, as you set it'}")
     with clinic_store(arguments, settings) as db:
-        clinic = db.run(_keep, arguments.clinic, own, right_now())
+        clinic = db.run(_keep, arguments.clinic, own, right_now(db))
     whose = "the rules as they come with kneebot" if arguments.ours else "these rules"
     print(f"{clinic.title} uses {whose} from now on; all its patients are looked at anew.")
     return 0

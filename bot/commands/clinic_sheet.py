@@ -21,10 +21,10 @@ from bot.store.database import Connection
 
 def sheet(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a code for many and write the page that shows it."""
-    bot, now = bot_name(arguments, settings), right_now()
+    bot = bot_name(arguments, settings)
     renderer = open_library(settings).renderer
     with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
-        text = mint(key)
+        text, now = mint(key), right_now(db)
         where, terms = db.read(shared_terms, arguments, now)
         link = link_to(bot, text)
         values = {

@@ -45,7 +45,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let somebody be of the staff."""
     name, role = good_staff_name(arguments.name), _role(arguments.role)
     with clinic_store(arguments, settings) as db:
-        clinic, who = db.run(_add, arguments.clinic, name, role, right_now())
+        clinic, who = db.run(_add, arguments.clinic, name, role, right_now(db))
         which = db.read(naming, clinic)
     print(f"{who.name} is {who.role} of {clinic.title} and may {_may(who)}")
     print(f'Next, a link for their Telegram: kneebot clinic staff link "{who.name}"{which}')
@@ -69,7 +69,7 @@ def list_staff(arguments: argparse.Namespace, settings: Settings) -> int:
 def remove(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let somebody be of the staff no more; what they did stays in the audit under their name."""
     with clinic_store(arguments, settings) as db:
-        clinic, who = db.run(_remove, arguments.clinic, arguments.name, right_now())
+        clinic, who = db.run(_remove, arguments.clinic, arguments.name, right_now(db))
     print(
         f"{who.name} is no longer of the staff of {clinic.title}; their links do not work any more"
     )
@@ -80,7 +80,7 @@ def change(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let somebody of the staff be something else, from now on."""
     role = _role(arguments.role)
     with clinic_store(arguments, settings) as db:
-        clinic, who = db.run(_change, arguments.clinic, arguments.name, role, right_now())
+        clinic, who = db.run(_change, arguments.clinic, arguments.name, role, right_now(db))
     print(f"{who.name} is {who.role} of {clinic.title} from now on and may {_may(who)}")
     return 0
 
@@ -88,9 +88,9 @@ def change(arguments: argparse.Namespace, settings: Settings) -> int:
 def link(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a link with which somebody's Telegram is theirs to the bot; it works once."""
     bot = bot_name(arguments, settings)
-    now = right_now()
-    until = now + timedelta(days=arguments.days)
     with clinic_store(arguments, settings) as db, coding_key(settings, db) as key:
+        now = right_now(db)
+        until = now + timedelta(days=arguments.days)
         who, code = db.run(_link, arguments.clinic, arguments.name, key, until, now)
     print(link_to(bot, code))
     print(f"For {who.name} alone: it works once, until {until:%Y-%m-%d %H:%M} UTC.")

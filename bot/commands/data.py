@@ -77,7 +77,7 @@ def restored(arguments: argparse.Namespace, settings: Settings) -> int:
     with Database.open(address, serving=True) as db:
         if db.run(others_at_work):
             raise BotError("another kneebot is at work in this database; stop it first")
-        done = db.run(set_right, _now())
+        done = db.run(set_right, db.clock(_now)())
     print(*told_restored(done, None), sep="\n")
     return 0
 

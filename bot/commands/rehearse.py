@@ -79,7 +79,7 @@ def _stored(arguments: argparse.Namespace, settings: Settings) -> tuple[Alerts, 
     """Return the rules of a clinic, and the courses of its patients."""
     with clinic_store(arguments, settings) as db:
         where = db.read(chosen_clinic, arguments.clinic)
-        played = db.read(played_at, where.id, right_now())
+        played = db.read(played_at, where.id, right_now(db))
     if not played:
         raise ClinicError(f"{where.title} has no patients yet, so there is nothing to replay")
     return rules_of(where), played

@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.checkins.card import is_number
 from bot.checkins.releasing import release_all
+from bot.commands.clinic import right_now
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -28,7 +29,7 @@ def sends(arguments: argparse.Namespace, settings: Settings) -> int:
     address = arguments.db or settings.database_url
     refuse_missing(address)
     with Database.open(address, serving=False) as db:
-        found, now = db.run(unsent, arguments.state), datetime.now(UTC)
+        found, now = db.run(unsent, arguments.state), right_now(db)
         if arguments.retry is None:
             _print(found, arguments.state)
         elif arguments.retry == ALL:

@@ -11,7 +11,7 @@ from bot.channels.telegram.examining import examine
 from bot.channels.telegram.webhook import PATH
 from bot.channels.web.secret import secret_in
 from bot.errors import BotError
-from bot.late import POLL_LIMIT, late_result, too_late
+from bot.late import POLL_LIMIT, late_reply, late_result, too_late
 from bot.operations.error_reports import refuse_dsn
 from bot.operations.left_over import told_mistakes, told_unsent
 from bot.operations.machine import (
@@ -217,6 +217,8 @@ def _queue(house: House) -> Iterator[str]:
     _, waiting = _stored(house)
     for late in too_late(waiting, house.now, polling_since=None):
         yield f"{late}; start kneebot, or if it runs read its log and start it anew"
+    for late in late_reply(waiting, house.now):
+        yield f"{late}, and others leave: let it run where many wait, else read the log"
     for late in late_result(waiting, house.now):
         yield f"{late}; Telegram does not take it, or asks to wait: read the log"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sending.outcome import Accepted, Body, Outcome, TooFast, Transport
+from bot.sending.outcome import Accepted, Body, Fate, TooFast, Transport
 from bot.sending.pacing import slowed
 from bot.sending.rules import GIVE_UP_AFTER, Settled, settled
 from bot.store.copies import COPIES, LOST, lost_copies, whom_to_tell
@@ -28,8 +28,8 @@ from bot.store.sends import (
 from bot.store.unsent import OR_ELSE, note_unsent
 
 LOG = logging.getLogger(__name__)
-Known = tuple[Send, Outcome]
-"""A message that was handed over, and what became of it."""
+Known = tuple[Send, Fate]
+"""A message that was claimed, and what became of it."""
 Told = tuple[int, str]
 """A chat, and what it is told."""
 UNSURE_TEXT = "unsure"

@@ -63,6 +63,15 @@ class Unclear:
 Outcome = Accepted | Refused | Blocked | TooFast | NotReached | Failing | Unclear
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """It was claimed and not handed over: meanwhile we were asked to wait."""
+
+
+Fate = Outcome | HeldBack
+"""What became of a message that was claimed."""
+
+
 class Transport(Protocol):
     """Hands messages over; never raises for what the outside does."""
 

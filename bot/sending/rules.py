@@ -16,8 +16,9 @@ from bot.sending.outcome import (
     Accepted,
     Blocked,
     Failing,
+    Fate,
+    HeldBack,
     NotReached,
-    Outcome,
     Refused,
     TooFast,
     Unclear,
@@ -56,7 +57,7 @@ class Settled:
         return self.state in ("failed", "uncertain")
 
 
-def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
+def settled(send: Send, outcome: Fate, now: datetime) -> Settled:
     """Return what becomes of a message after an outcome; `send.attempts` counts this try."""
 
     def end(state: str, problem: str | None = None) -> Settled:
@@ -86,6 +87,8 @@ def settled(send: Send, outcome: Outcome, now: datetime) -> Settled:
                 # A broadcast makes room for replies; the gate stops the others like it.
                 rest_until=None if send.is_broadcast else until,
             )
+        case HeldBack():
+            return Settled(state="planned", attempts=send.attempts - 1, due_at=now)
         case NotReached(problem):
             return _again(send, problem, now, counted=False)
         case Failing(problem) | Unclear(problem) if send.is_broadcast:

@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.sending.halt import Halt
 from bot.sending.keeping import Known, keep_outcomes
-from bot.sending.outcome import NotReached, Outcome, Transport, Unclear
+from bot.sending.outcome import Fate, HeldBack, NotReached, Outcome, TooFast, Transport, Unclear
 from bot.sending.pacing import at_once, least_urgent, look_again, places, set_right
+from bot.sending.rules import settled
 from bot.store.clocks import APART, CLOCK_SLACK, set_back
 from bot.store.database import Connection, Database
-from bot.store.gate import hold_gate, keep_gate
+from bot.store.gate import Gate, hold_gate, keep_gate
 from bot.store.sends import LEASE, Send, claim, give_back, left_sending, next_due
 
 LOG = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class Sender:
         self._clock = clock
         self._interval = interval
         self._at_once = at_once(interval)
+        self._halt = Halt()
         self._news = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._known: list[Known] = []
@@ -84,7 +87,10 @@ class Sender:
             # What is claimed nobody else may send until its lease ends, so it is sent.
             done, _ = await asyncio.wait({self._claiming}, timeout=LAST_CALLS_S)
             for claiming in done:
-                self._begin(claiming.result()[0])
+                if (error := claiming.exception()) is None:
+                    self._begin(claiming.result()[0])
+                else:  # what is under way is waited for all the same
+                    LOG.error("what may leave was not claimed: %s", type(error).__name__)
             self._claiming.cancel()
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=max(0.0, end - loop.time()))
@@ -136,15 +142,18 @@ class Sender:
 
     async def _claim(self, room: int) -> Claimed:
         loop = asyncio.get_running_loop()
+        self._halt.begin()
         knows_all = self._db.is_alone or self._was_set_back
         apart = timedelta() if knows_all else APART
         tried: list[tuple[list[Send], datetime]] = []
+        met: list[Gate] = []
 
         def claim_now(conn: Connection) -> Claimed:
             for before, at in tried:  # its commit may have been cut, and it may be kept
                 give_back(conn, before, at)
             if self._interval is not None:
-                hold_gate(conn, self._channel, self._clock())  # no time is read while waiting
+                # No time is read while waiting.
+                met.append(hold_gate(conn, self._channel, self._clock()))
             now, began = self._clock(), loop.time()  # a lease counts from here, not from a failure
             claimed, due = claim_ready(
                 conn,
@@ -159,11 +168,13 @@ class Sender:
 
         done = await self._db.run_patiently(claim_now)
         self._was_set_back = False
+        if met:
+            self._halt.seen(met[-1], self._clock())
         return done
 
     def _begin(self, claimed: list[tuple[Send, float]]) -> None:
         for send, at_s in claimed:
-            task = asyncio.create_task(self._send(send, at_s))
+            task = asyncio.create_task(self._send(send, at_s, self._halt.newest))
             self._under_way[task] = send.id
             task.add_done_callback(self._finished)
 
@@ -173,9 +184,13 @@ class Sender:
             async with asyncio.timeout(min(max(seconds, SHORTEST_NAP_S), LONGEST_NAP_S)):
                 await self._news.wait()
 
-    async def _send(self, send: Send, at_s: float) -> None:
+    async def _send(self, send: Send, at_s: float, claim: int) -> None:
         """Hand a message over at a time of the loop, which no clock can set back."""
         await asyncio.sleep(at_s - asyncio.get_running_loop().time())
+        if self._halt.stops(send, claim):
+            LOG.info("message given back", extra={"channel": self._channel, "chat": send.address})
+            await self._keep(send, HeldBack())
+            return
         try:
             async with asyncio.timeout(LONGEST_CALL_S):
                 outcome = await self._deliver(send, at_s)
@@ -184,7 +199,15 @@ class Sender:
             LOG.error("message %d could not be handed over: %s", send.id, type(error).__name__)
             outcome = Unclear(type(error).__name__)
         self._tell(send, outcome)
-        await self._keep(send, outcome)
+        with self._heeding(send, outcome):
+            await self._keep(send, outcome)
+
+    def _heeding(self, send: Send, outcome: Outcome) -> AbstractContextManager[None]:
+        """Let nothing that is claimed already leave while a pause is being noted, nor after it."""
+        if self._interval is None or not isinstance(outcome, TooFast):
+            return nullcontext()
+        now = self._clock()
+        return self._halt.refused(send, settled(send, outcome, now).due_at, now)
 
     async def _deliver(self, send: Send, at_s: float) -> Outcome:
         if asyncio.get_running_loop().time() > at_s + LATEST_S:
@@ -200,7 +223,7 @@ class Sender:
         }
         LOG.info("message handed over", extra=told)
 
-    async def _keep(self, send: Send, outcome: Outcome) -> None:
+    async def _keep(self, send: Send, outcome: Fate) -> None:
         """Note what became of a message, together with all that is known before its turn comes."""
         self._known.append((send, outcome))
         if self._noting is None:

@@ -54,7 +54,7 @@ def _is_of_right_clock(now: datetime) -> ColumnElement[bool]:
 def _was_refused(now: datetime) -> ColumnElement[bool]:
     """Tell which chats rest since the right clock because a message was refused as too fast.
 
-    That message waits for the same moment as its chat.
+    That message was to wait for the same moment as its chat, also if it was dropped since.
     """
     waits_too = (sends.c.chat_id == chats.c.id) & (sends.c.due_at == chats.c.send_after)
     return select(sends.c.id).where(waits_too, _is_of_right_clock(now)).exists()

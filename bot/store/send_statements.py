@@ -84,6 +84,17 @@ def _ready() -> Select[Any]:
 
 PLAN = Hot(insert(sends).returning(sends.c.id))
 DROP = Hot(delete(sends).where(sends.c.id == bindparam("which")))
+FOR_PAUSE = Hot(
+    update(sends)
+    .where(
+        sends.c.id == bindparam("which"),
+        select(chats.c.id)
+        .where(chats.c.id == sends.c.chat_id, chats.c.send_after == sends.c.due_at)
+        .exists(),
+    )
+    .values(state="cancelled", body=None, session_id=None, version=None)
+)
+"""Leaves nothing of a message but its times, where its chat waits for the same moment."""
 CHANGED = Hot(update(sends).where(sends.c.id == bindparam("which")))
 """Sets the columns that it is given."""
 CANCEL = Hot(

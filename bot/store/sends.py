@@ -15,6 +15,7 @@ from bot.store.send_statements import (
     CLAIM,
     CLAIM_HELD,
     DROP,
+    FOR_PAUSE,
     HOLD_CHATS,
     HOLD_READY,
     IS_CHAT,
@@ -94,8 +95,9 @@ def plan(
 
 
 def drop(conn: Connection, id: int) -> None:
-    """Delete a message that was not sent."""
-    DROP.change(conn, {"which": id})
+    """Delete a message that was not sent; one that was refused as too fast tells of the pause."""
+    if not FOR_PAUSE.change(conn, {"which": id}):
+        DROP.change(conn, {"which": id})
 
 
 def cancel(conn: Connection, id: int) -> None:

@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
-from bot.store.clinic_tables import deliveries, patients
+from bot.store.clinic_tables import campaigns, deliveries, patients
 from bot.store.columns import UtcDateTime
 from bot.store.hot import Hot
 from bot.store.send_statements import is_in
@@ -46,10 +57,25 @@ def take_back_late(conn: Connection, now: datetime, limit: int) -> int:
 def take_back_early(conn: Connection, now: datetime, *, after: datetime) -> None:
     """Plan the check-ins anew that a clock that went ahead handed over, `after` the right time.
 
-    It was day by that clock; whoever hands them over again asks the hours by the right one.
+    It was day by that clock; whoever hands them over again asks the hours by the right one. What
+    is of a day to come waits for it, but for a broadcast that was sent by the clock before.
     """
-    early = _unsent(sends.c.created_at > after).order_by(chats.c.id)
-    _take_back_each(conn, conn.execute(early.with_for_update(key_share=True)).all(), now, now)
+    early = _unsent(sends.c.created_at > after).add_columns(_to_come(now, after).label("to_come"))
+    due: dict[datetime, list[Any]] = {}
+    for row in conn.execute(early.order_by(chats.c.id).with_for_update(key_share=True)):
+        due.setdefault(row.to_come or now, []).append(row)
+    for due_at, rows in due.items():
+        _take_back_each(conn, rows, now, due_at)
+
+
+def _to_come(now: datetime, after: datetime) -> ScalarSelect[datetime]:
+    """Select when a check-in is due, if it is at all and that is to come."""
+    sent_at = func.coalesce(campaigns.c.launched_at, campaigns.c.created_at)
+    mine = (campaigns.c.id == deliveries.c.campaign_id) & (sent_at > after)
+    was_sent_now = select(campaigns.c.id).where(mine).exists()
+    due_at = select(func.max(deliveries.c.due_at, type_=UtcDateTime))
+    is_of = deliveries.c.send_id == sends.c.id
+    return due_at.where(is_of, deliveries.c.due_at > now, ~was_sent_now).scalar_subquery()
 
 
 def cancel_planned(conn: Connection, campaign_id: int, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -289,8 +289,9 @@ def test_unclear_reminder_is_settled_by_the_answer(asked: World) -> None:
     assert "uncertain" not in rows(asked, sends, "state")
 
 
-def broadcast(world: World) -> None:
-    """Plan a broadcast to everybody, due now."""
+def broadcast(world: World, starts_at: datetime | None = None) -> None:
+    """Plan a broadcast to everybody, due now unless it says when."""
+    begins = starts_at or world.now
     id = world.db.run(
         add_campaign,
         clinic_id=1,
@@ -298,13 +299,13 @@ def broadcast(world: World) -> None:
         text=CLOSED,
         asks=None,
         segment={},
-        starts_at=world.now,
-        not_after=world.now + 2 * HOUR,
+        starts_at=begins,
+        not_after=begins + 2 * HOUR,
         now=world.now,
     )
     campaign = world.db.run(campaign_of, id)
     assert campaign is not None
-    world.db.run(plan_campaign, campaign, "Europe/Berlin", world.now, world.now)
+    world.db.run(plan_campaign, campaign, "Europe/Berlin", begins, world.now)
 
 
 @pytest.mark.parametrize("answers", [1, 20])

@@ -24,6 +24,7 @@ from bot.simulation.telegram import TOKEN, Telegram
 from bot.store import postgres
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
+from bot.store.gate import Gate, hold_gate, keep_gate
 from bot.store.inbox import Received, receive
 from bot.store.keys import note_key
 from bot.store.mistakes import note_mistake
@@ -326,6 +327,29 @@ def test_message_that_waits_too_long(look: Look, folder: Path):
         db.run(plan, chat, {}, priority=1, give_up_at=HOUR_AGO, now=HOUR_AGO)
 
     assert finds(look(), "queue", "a message has waited", "start")
+
+
+def test_message_that_telegram_asks_to_wait_for_is_no_trouble(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="1", now=HOUR_AGO)
+        db.run(plan, chat, {}, priority=1, give_up_at=HOUR_AGO, now=HOUR_AGO)
+        db.run(hold_gate, "telegram", HOUR_AGO)
+        asked = Gate(next_at=HOUR_AGO, all_after=HOUR_AGO + timedelta(hours=2))
+        db.run(keep_gate, "telegram", asked)
+
+    assert "No troubles found." in look().out
+
+
+def test_message_that_waits_while_others_leave(look: Look, folder: Path):
+    with Database.open(folder / FILE, serving=True) as db:
+        chat = db.run(find_chat, channel="telegram", address="1", now=HOUR_AGO)
+        db.run(plan, chat, {}, priority=1, give_up_at=HOUR_AGO, now=HOUR_AGO)
+        db.run(hold_gate, "telegram", datetime.now(UTC))
+
+    found = look()
+
+    assert finds(found, "queue", "a message has waited", "others leave")
+    assert "start kneebot" not in found.out
 
 
 def test_urgent_result_that_waits_where_its_chat_rests(look: Look, folder: Path):

@@ -12,11 +12,12 @@ import pytest
 from starlette.types import ASGIApp
 
 from bot.channels.web.site import make_site
-from bot.late import POLL_LIMIT, QUEUE_LIMIT, late_result
+from bot.late import POLL_LIMIT, QUEUE_LIMIT, late_reply, late_result
 from bot.operations.probes import Probes, Readiness
 from bot.setbacks import Setbacks
 from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
+from bot.store.gate import Gate, hold_gate, keep_gate
 from bot.store.health import waits
 from bot.store.inbox import Received, mark_applied, next_waiting, note_poll, receive
 from bot.store.sends import BROADCAST, MUST_ARRIVE, pause_chat, plan
@@ -24,7 +25,7 @@ from tests.web.house import SECRET, renderer
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LONG_AGO = NOW - 2 * QUEUE_LIMIT
-HOUR = timedelta(hours=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 Ask = Callable[..., httpx.Response]
 
 
@@ -123,6 +124,57 @@ def test_result_that_one_chat_does_not_take_turns_nobody_away(db: Database, ask:
     assert ask("/readyz").status_code == 200
     [late] = late_result(db.run(waits, NOW), NOW)
     assert late == "a result that says to act today or now has waited for 120 seconds"
+
+
+@pytest.mark.parametrize("waited", [timedelta(), HOUR], ids=["begun", "over"])
+def test_message_that_telegram_asks_to_wait_for_turns_nobody_away(
+    db: Database, ask: Ask, waited: timedelta
+):
+    """Nor does it just after the pause, though it was due long before."""
+    ends = NOW + HOUR - waited
+
+    db.run(late_message)
+    db.run(_keep, Gate(next_at=LONG_AGO, all_after=ends))
+
+    assert ask("/readyz").text == "kneebot is ready\n"
+
+
+def test_message_that_did_not_leave_after_the_pause_is_told(db: Database, ask: Ask):
+    db.run(late_message)
+    db.run(_keep, Gate(next_at=LONG_AGO, all_after=NOW - QUEUE_LIMIT - SECOND))
+
+    assert ask("/readyz").text == "a message has waited for 61 seconds\n"
+
+
+def test_chat_whose_pause_just_ended_turns_nobody_away(db: Database, ask: Ask):
+    db.run(late_message)
+    chat = db.run(find_chat, channel="telegram", address="1", now=NOW)
+    db.run(pause_chat, chat, NOW - SECOND)
+
+    assert ask("/readyz").status_code == 200
+
+
+def test_many_replies_that_leave_one_by_one_turn_nobody_away(db: Database, ask: Ask):
+    """At the rate that Telegram allows, who waits last waits long; the log tells of it."""
+    db.run(late_message)
+    db.run(_keep, Gate(next_at=NOW + SECOND / 30))
+
+    assert ask("/readyz").text == "kneebot is ready\n"
+    assert [*late_reply(db.run(waits, NOW), NOW)] == ["a message has waited for 120 seconds"]
+
+
+@pytest.mark.parametrize("ahead", [-2 * QUEUE_LIMIT, HOUR], ids=["long ago", "by a wrong clock"])
+def test_place_at_the_gate_that_tells_of_nobody_at_work(db: Database, ask: Ask, ahead: timedelta):
+    db.run(late_message)
+    db.run(_keep, Gate(next_at=NOW + ahead))
+
+    assert ask("/readyz").status_code == 503
+    assert [*late_reply(db.run(waits, NOW), NOW)] == []
+
+
+def _keep(conn: Connection, gate: Gate) -> None:
+    hold_gate(conn, "telegram", NOW)
+    keep_gate(conn, "telegram", gate)
 
 
 def test_nobody_waits_for_a_broadcast(db: Database, ask: Ask):

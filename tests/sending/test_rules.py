@@ -12,6 +12,7 @@ from bot.sending.outcome import (
     Accepted,
     Blocked,
     Failing,
+    HeldBack,
     NotReached,
     Refused,
     TooFast,
@@ -29,7 +30,7 @@ from bot.sending.rules import (
     settled,
     wait_s,
 )
-from bot.store.sends import BROADCAST, MUST_ARRIVE, REPLY, Send
+from bot.store.sends import BROADCAST, CHANGE, MUST_ARRIVE, REPLY, Send
 
 PLANNED_AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 GIVE_UP_AT = PLANNED_AT + GIVE_UP_AFTER
@@ -100,6 +101,14 @@ def test_every_outcome_has_its_end(
     else:
         assert after.attempts == attempts
         assert after.due_at == now
+
+
+@pytest.mark.parametrize("now", [SOON, AFTER])
+@pytest.mark.parametrize("priority", [MUST_ARRIVE, REPLY, CHANGE, BROADCAST])
+def test_message_held_back_is_as_before_it_was_claimed(priority: int, now: datetime) -> None:
+    after = settled(send(priority, 2), HeldBack(), now)
+
+    assert after == Settled(state="planned", attempts=1, due_at=now)
 
 
 def test_unclear_reply_goes_out_once_more() -> None:

@@ -1,11 +1,14 @@
 """What a process is told to wait for, the next one waits for: a start forgets no pause."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
+from bot.channels.telegram.speaking import Piece, plan_hiding, plan_piece
 from bot.sending.outcome import Outcome, TooFast, Unclear
 from bot.sending.sender import Sender
+from bot.store.questions import Messages
 from bot.store.sends import BROADCAST, CHANGE, MUST_ARRIVE, REPLY
 from tests.sending.conftest import INTERVAL
 from tests.sending.test_sender import HERE, Post, until
@@ -14,6 +17,11 @@ pytestmark = pytest.mark.slow
 
 DATABASES = ("sqlite", "postgresql")
 PAUSE_S, STARTS, BETWEEN_S = 600.0, 6, 10.0
+TAKEN_AWAY: dict[str, Callable[[Messages, Post], None]] = {
+    "said again": lambda messages, post: plan_piece(messages, None, Piece("one"), post.clock()),
+    "hidden": lambda messages, post: plan_hiding(messages, post.clock()),
+}
+"""How a message that nobody began to send may go."""
 
 
 @pytest.mark.parametrize("priority", [MUST_ARRIVE, REPLY, CHANGE, BROADCAST])
@@ -41,6 +49,26 @@ def test_what_is_planned_behind_it_waits_as_well(post: Post) -> None:
     asyncio.run(told())
 
     assert post.outside.texts() == ["one"]
+
+
+@pytest.mark.parametrize("how", TAKEN_AWAY)
+def test_pause_outlives_the_message_that_was_refused(post: Post, how: str) -> None:
+    post.outside.script = {"one": [TooFast(PAUSE_S)]}
+    chat_id = post.plan("ann", "one")
+
+    async def told() -> None:
+        async with post.open():
+            await until(lambda: len(post.outside.answered) == 1)
+            await asyncio.sleep(0.05)
+        post.clock.forward(BETWEEN_S)
+        post.db.run(lambda conn: TAKEN_AWAY[how](Messages(conn, chat_id), post))
+        post.plan("ann", "call an ambulance", priority=MUST_ARRIVE)
+        await _start_again_and_again(post)
+
+    asyncio.run(told())
+
+    assert post.outside.texts() == ["one"]
+    asyncio.run(_arrives_after_the_pause(post, "call an ambulance"))
 
 
 @pytest.mark.parametrize(("priority", "refused"), [(BROADCAST, 1), (REPLY, 2)])
