@@ -10,12 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.simulation.faults import Fault
 from bot.simulation.patient import Patient
 from bot.simulation.telegram import Telegram
 from bot.store import sqlite
-from bot.store.database import Database
+from bot.store.database import Connection, Database
+from bot.store.tables import sends
+from bot.store.unsent import unsent
 from tests.emptying import emptied
 from tests.fault_rows import FaultRow, Told, not_tried
 from tests.postgres import NEEDED, new_database
@@ -142,8 +145,11 @@ def check(met, told_fault: Told, fault: str, kind: str, tried: int) -> None:
     )
     print(row)
     told_fault(row)
+    uncertain = met.uncertain()
 
     assert (row.lost, row.twice) == (0, 0)
+    assert uncertain <= row.tried
+    assert len(met.bot.db.run(unsent, "uncertain")) == uncertain
     for one in met.people:
         asked = [mark.version for mark in one.asked()]
         assert asked == sorted(asked), one.person.name
@@ -227,6 +233,7 @@ def test_ten_thousand_updates_that_waited_are_answered_once(
 
     asyncio.run(story())
     greetings = [sum(m.by_bot for m in one.messages) for one in people]
+    planned = db.run(planned_for_each)
     told_fault(
         FaultRow(
             fault="updates that waited while the bot was down",
@@ -234,8 +241,17 @@ def test_ten_thousand_updates_that_waited_are_answered_once(
             tried=QUEUED,
             unit=f"{QUEUED} people who wrote /start",
             lost=sum(number < 1 for number in greetings),
+            twice=sum(number > 1 for number in planned),
             doubled=sum(number > 1 for number in greetings),
+            uncertain=len(db.run(unsent, "uncertain")),
         )
     )
 
     assert set(greetings) == {1}
+    assert planned == [1] * QUEUED
+    assert db.run(unsent, "uncertain") == []
+
+
+def planned_for_each(conn: Connection) -> list[int]:
+    """Return how many messages were planned in each chat: an update that counts twice plans two."""
+    return [*conn.scalars(select(func.count()).select_from(sends).group_by(sends.c.chat_id))]
