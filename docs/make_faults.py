@@ -39,6 +39,11 @@ then. An empty place is no 0: that test does not count it, as where no reply goe
 come twice. *The clock* is the one that kneebot goes by: that of the machine, with PostgreSQL that
 of the server. Where a day says *failed*, the numbers are of the last run that passed.
 
+The database is away or locked for longer than all that waits for it or is leased (30 s at most).
+Shorter than in earnest are the minute after which Telegram gives a webhook up (10 s, where the
+database is away), the wait for Telegram's answer (2 s, where it says nothing), the lease of a
+message (2 s, where a process is killed at a step) and, where people talk, the pauses between tries.
+
 {table}
 
 The disk of PostgreSQL is filled where whoever runs the tests may mount one; elsewhere that is
