@@ -33,10 +33,16 @@ process.
 answer that counted twice, or a broadcast or check-in that came twice. Both must be 0, or the test
 fails. *Doubled*: a message that a person saw twice, as a reply may be whose fate was unclear; its
 buttons work once. *Uncertain*: a message of which nobody knows whether it arrived: `kneebot sends
-uncertain` lists it. A broadcast or check-in is never sent again by itself; a reply, or a change of
-a message that is there, was tried twice or more by then. *The clock* is the one that kneebot goes
-by: that of the machine, with PostgreSQL that of the server. Where a day says *failed*, the numbers
-are of the last run that passed.
+uncertain` lists it, and there are no more than were under way. A broadcast or check-in is never
+sent again by itself; a reply, or a change of a message that is there, was tried twice or more by
+then. An empty place is no 0: that test does not count it, as where no reply goes out that might
+come twice. *The clock* is the one that kneebot goes by: that of the machine, with PostgreSQL that
+of the server. Where a day says *failed*, the numbers are of the last run that passed.
+
+The database is away or locked for longer than all that waits for it or is leased (30 s at most).
+Shorter than in earnest are the minute after which Telegram gives a webhook up (10 s, where the
+database is away), the wait for Telegram's answer (2 s, where it says nothing), the lease of a
+message (2 s, where a process is killed at a step) and, where people talk, the pauses between tries.
 
 {table}
 
@@ -80,19 +86,24 @@ def faults_on(page: str) -> list[str]:
 
 
 def page_of(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the page; a fault that was not tried has no numbers."""
+    """Return the page; a fault that was not tried, or is not counted, has no number."""
     shown = [
         [
             row["fault"],
             PLACES.get(row["where"], row["where"]),
             f"{row['tried']:,}",
             row["unit"],
-            *(str(row[name]) if row["tried"] else "" for name in NUMBERS),
+            *(_shown(row, name) for name in NUMBERS),
             *_when(row),
         ]
         for row in sorted(rows, key=lambda row: (row["fault"], row["where"]))
     ]
     return TEXT.format(table=table(HEAD, shown))
+
+
+def _shown(row: Mapping[str, Any], name: str) -> str:
+    number = row.get(name) if row["tried"] else None
+    return "" if number is None else f"{number:,}"
 
 
 def _when(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ leaves what it did before, marked as failed since.
 
 import json
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,24 +17,27 @@ import pytest
 
 FILE = Path("build", "faults.json")
 PROPERTY = "fault"
-COUNTS = ("tried", "lost", "twice", "doubled", "uncertain")
+COUNTS = ("lost", "twice", "doubled", "uncertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRow:
-    """What one fault did: how often it was tried, and to how many messages or answers what."""
+    """What one fault did: how often it was tried, and to how many messages or answers what.
+
+    Whoever does not count something leaves it out, which is not the same as none.
+    """
 
     fault: str
     where: str
     """The database, or the part of the program that it was about."""
     tried: int
     unit: str
-    lost: int = 0
-    twice: int = 0
+    lost: int | None = None
+    twice: int | None = None
     """Applied twice, which must not be."""
-    doubled: int = 0
+    doubled: int | None = None
     """Seen twice by a person, as a reply may be whose fate was unclear."""
-    uncertain: int = 0
+    uncertain: int | None = None
 
 
 def not_tried(fault: str, where: str, why: str) -> FaultRow:
@@ -101,12 +104,21 @@ def _key(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _added_up(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     """Return one row for each fault on each database; what was tried says of how much it was."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    alike: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: not row["tried"]):
-        one = found.setdefault(_key(row), {**row, **dict.fromkeys(COUNTS, 0)})
-        one |= {name: one[name] + row[name] for name in COUNTS}
-        one["tests"] = sorted({*one.get("tests", ()), *row.get("tests", ())})
-    return found
+        alike.setdefault(_key(row), []).append(row)
+    return {key: _sum(those) for key, those in alike.items()}
+
+
+def _sum(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return rows of one fault as one; what any of those that tried it did not count, is not."""
+    counts: dict[str, int | None] = {}
+    for name in COUNTS:
+        told = [row[name] for row in rows if row["tried"]]
+        counts[name] = sum(told) if told and None not in told else None
+    tests = {test for row in rows for test in row.get("tests", ())}
+    tried = sum(row["tried"] for row in rows)
+    return {**rows[0], **counts, "tried": tried, "tests": sorted(tests)}
 
 
 def _commit(beside: Path) -> str:

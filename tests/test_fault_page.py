@@ -9,12 +9,21 @@ from typing import Any, Literal
 import pytest
 
 from docs.make_faults import page_of, written
-from tests.fault_rows import PROPERTY, FaultRow, Rows, not_tried
+from tests.fault_rows import COUNTS, PROPERTY, FaultRow, Rows, not_tried
 
 FAULT = "the disk full for 3 s"
 OTHER = FaultRow(fault="a wrong secret", where="webhook", tried=1, unit="1 update")
 SEEN = {"seen_on": "2026-11-28", "seen_at": "192cc1c"}
-DISK = FaultRow(fault=FAULT, where="postgresql", tried=1, unit="108 answers")
+DISK = FaultRow(
+    fault=FAULT,
+    where="postgresql",
+    tried=1,
+    unit="108 answers",
+    lost=0,
+    twice=0,
+    doubled=0,
+    uncertain=0,
+)
 NO_DISK = not_tried(FAULT, "postgresql", "no disk may be mounted here")
 
 
@@ -44,6 +53,20 @@ def test_page_tells_day_and_commit() -> None:
     )
 
 
+def test_what_nobody_counts_is_left_empty() -> None:
+    row = FaultRow(fault=FAULT, where="file", tried=1, unit="108 answers", lost=0, uncertain=2)
+
+    assert "| 1 | 108 answers | 0 |  |  | 2 | 2026-11-28 |" in page_of([asdict(row) | SEEN])
+
+
+def test_row_of_an_earlier_form_is_shown() -> None:
+    """Older rows of the file have no list of tests, and one may lack a count of today."""
+    kept = asdict(DISK) | SEEN
+    del kept["uncertain"]
+
+    assert "| 1 | 108 answers | 0 | 0 | 0 |  | 2026-11-28 |" in page_of([kept])
+
+
 def test_fault_that_was_tried_stays(tmp_path: Path) -> None:
     for row in (NO_DISK, DISK, NO_DISK):
         [kept] = counted(tmp_path / "faults.json", row)
@@ -69,7 +92,16 @@ def test_rows_of_one_run_add_up(tmp_path: Path) -> None:
     one = FaultRow(fault=FAULT, where="file", tried=2, unit="an answer each", uncertain=1)
     [row] = counted(tmp_path / "faults.json", one, one)
 
-    assert (row["tried"], row["uncertain"]) == (4, 2)
+    assert (row["tried"], row["uncertain"], row["lost"]) == (4, 2, None)
+
+
+def test_sum_of_which_a_part_was_not_counted_is_none(tmp_path: Path) -> None:
+    """What could not be tried is no such part."""
+    other = FaultRow(fault=FAULT, where="postgresql", tried=1, unit="108 answers", lost=0, twice=0)
+    [row] = counted(tmp_path / "faults.json", NO_DISK, DISK, other)
+
+    assert (row["tried"], row["unit"]) == (2, "108 answers")
+    assert [row[name] for name in COUNTS] == [0, 0, None, None]
 
 
 def failing(file: Path, test: str, *rows: FaultRow) -> list[Mapping[str, Any]]:

@@ -93,7 +93,8 @@ def test_crash_neither_loses_nor_repeats(
             where={"file": "memory"}.get(database_kind, database_kind),
             tried=1,
             unit="a check-in each",
-            doubled=max(came - 1, 0),
+            lost=int(not came and not is_unsure),
+            twice=max(came - 1, 0),
             uncertain=int(is_unsure),
         )
     )

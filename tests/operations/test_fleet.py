@@ -27,6 +27,7 @@ from tests.checkout import ROOT
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database, server_running
 from tests.processes import address_of, free_port, honcho, serving, stopped
+from tests.proofs.looking import rows_beside, uncertain_in
 
 DATABASES = ("postgresql",)
 SECRET = "only for tests, only for tests, only"
@@ -35,6 +36,9 @@ PATIENCE_S = 120.0
 PEOPLE = 24
 LONGEST_DRAIN_S = 10
 """After so long a platform may kill what it asked to stop."""
+FILE = "kneebot.sqlite"
+PLANNED = "SELECT count(*) FROM sends GROUP BY chat_id"
+"""Of each chat how many messages: an update that counts twice plans two."""
 LONG_AGO = datetime.now(UTC) - timedelta(days=30)
 
 
@@ -109,6 +113,8 @@ def test_stopping_under_load_loses_nothing(
             until(lambda: all(len(one.messages) > 1 for one in people))
             until(lambda: not telegram.updates.count(telegram.now))
     greetings = [sum(message.by_bot for message in one.messages) for one in people]
+    kept = address.get("DATABASE_URL", str(folder / FILE))
+    planned = [number for (number,) in rows_beside(kept, PLANNED)]
     told_fault(
         FaultRow(
             fault="SIGTERM under load, with a slow API, and a start",
@@ -116,9 +122,14 @@ def test_stopping_under_load_loses_nothing(
             tried=1,
             unit=f"{PEOPLE} people who wrote /start",
             lost=greetings.count(0),
+            twice=sum(planned) - len(planned),
             doubled=sum(greetings) - PEOPLE,
+            uncertain=uncertain_in(kept),
         )
     )
+
+    assert planned == [1] * PEOPLE
+    assert uncertain_in(kept) == 0
 
 
 @pytest.mark.slow

@@ -24,7 +24,8 @@ from bot.simulation.telegram import Telegram
 from tests.conftest import called
 from tests.proofs.followed import BROADCAST, LONDON, Followed, joined
 from tests.proofs.killed_checkins import FILE, SERVE, Kneebot, sent_by
-from tests.proofs.lives import nursery, rows_beside
+from tests.proofs.lives import nursery
+from tests.proofs.looking import rows_beside
 
 WORKERS = 2
 MORNING = Hour(10)

@@ -42,7 +42,7 @@ class Followup:
     answers: list[tuple[str, str, str]]
     polled: list[tuple[str, int]]
     listed: int
-    """How many messages `kneebot sends uncertain` shows."""
+    """How many messages `kneebot sends uncertain` shows, replies among them."""
     failed: int
     """How many replies `kneebot sends` shows: twice unclear, so not tried again."""
     seconds: float
@@ -111,9 +111,7 @@ class Followup:
             "answers count twice": self.twice(),
             "questions were not asked": self.silent(),
             "are uncertain and not shown": max(self.uncertain() - self.listed, 0),
-            "are uncertain above what was in flight": max(
-                self.uncertain() - self.kills * AT_ONCE, 0
-            ),
+            "are uncertain above what was in flight": max(self.listed - self.kills * AT_ONCE, 0),
         }
         return [f"{count} {what}" for what, count in counts.items() if count]
 

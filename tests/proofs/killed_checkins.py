@@ -24,7 +24,8 @@ from bot.store.unsent import unsent
 from tests.checkins.conftest import KEY
 from tests.proofs.followed import HASTE, POLL, Followed, evening_in_a_week, joined
 from tests.proofs.followup import ANSWERS, BECAME, POLLED, Followup
-from tests.proofs.lives import KILLED, Nursery, nursery, rows_beside
+from tests.proofs.lives import KILLED, Nursery, nursery
+from tests.proofs.looking import rows_beside
 
 FILE = "kneebot.sqlite"
 SERVE = "run --port 0"

@@ -94,6 +94,10 @@ class Lives:
         sent = Counter(self.whole.sent)
         return sum((Counter(one.sent) - sent).total() for one in self._all)
 
+    def uncertain(self) -> int:
+        """Return how many messages nobody knows the fate of."""
+        return sum(one.uncertain for one in self._all)
+
     @property
     def _all(self) -> list[Life]:
         return list(self.killed.values())
@@ -206,6 +210,8 @@ def wrong(whole: Life, life: Life, step: str) -> str | None:
     missing = Counter(whole.screen) - Counter(life.screen)
     if missing.total() > in_flight(life, step):
         return f"the chat does not show {list(missing)}"
+    if life.uncertain > in_flight(life, step):
+        return f"{life.uncertain} messages are uncertain"
     sent = iter(life.sent)
     if not all(text in sent for text in whole.sent):
         return "messages came in another order"

@@ -5,14 +5,12 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import bot
 from bot.channels.telegram.buttons import choice_of
@@ -21,8 +19,8 @@ from bot.channels.telegram.webhook import PATH, webhook_secret
 from bot.simulation.patient import Patient
 from bot.simulation.server import served
 from bot.simulation.telegram import Telegram, Webhook
-from bot.store.place import is_server
 from tests.processes import free_port
+from tests.proofs.looking import is_busy, rows_beside, uncertain_in
 
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE_S = 90.0
@@ -73,6 +71,8 @@ class Life:
     answers: list[tuple[str, str, int]]
     sessions: list[tuple[int, int, str]]
     planned: int
+    uncertain: int
+    """How many messages nobody knows the fate of."""
     sent: list[str]
     """The texts that Telegram accepted as new messages, in order."""
     screen: list[tuple[str, tuple[str, ...]]]
@@ -263,26 +263,8 @@ def _do(act: Act, patient: Patient) -> None:
 async def rest(telegram: Telegram, db: str) -> None:
     """Wait until Telegram has nothing for the bot, and the bot nothing to apply or to send."""
     async with asyncio.timeout(PATIENCE_S):
-        while telegram.updates.count(telegram.now) or _is_busy(db):  # noqa: ASYNC110 - the bot is another process
+        while telegram.updates.count(telegram.now) or is_busy(db):  # noqa: ASYNC110 - the bot is another process
             await asyncio.sleep(0.01)
-
-
-def _is_busy(db: str) -> bool:
-    waiting = "SELECT count(*) FROM inbox WHERE applied_at IS NULL"
-    leaving = "SELECT count(*) FROM sends WHERE state IN ('planned', 'sending')"
-    return any(rows_beside(db, query) != [(0,)] for query in (waiting, leaving))
-
-
-def rows_beside(db: str, query: str) -> list[tuple[Any, ...]]:
-    """Return what a query finds in a database, beside whoever serves it."""
-    if is_server(db):
-        import psycopg  # noqa: PLC0415 - only where there is a server
-
-        with psycopg.connect(db) as server:
-            return server.execute(query).fetchall()
-    with closing(sqlite3.connect(db, timeout=5)) as opened:
-        opened.execute("PRAGMA wal_autocheckpoint = 0")
-        return opened.execute(query).fetchall()
 
 
 def _seen(
@@ -298,6 +280,7 @@ def _seen(
             (row, version, WHEN.sub("", state)) for row, version, state in rows_beside(db, SESSIONS)
         ],
         planned=rows_beside(db, "SELECT count(*) FROM sends")[0][0],
+        uncertain=uncertain_in(db),
         sent=[str(call.parameters["text"]) for call in accepted],
         screen=[(message.text, message.labels) for message in messages],
         asks=_placed(db, asking[-1]) if asking else "",

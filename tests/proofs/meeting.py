@@ -9,6 +9,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from html import unescape
 from random import Random
@@ -35,6 +36,7 @@ PATIENCE_S = 60.0
 MOST_SCREENS = 60
 FIRST_SIGNS = "right_now"
 EARLY = "before you could see this question"
+Running = AbstractAsyncContextManager[Bot]
 
 
 class Someone:
@@ -153,6 +155,10 @@ def _as_json(markup: object) -> str:
     return markup if isinstance(markup, str) else json.dumps(markup)
 
 
+def _said(words: str, markup: str) -> Shown | str:
+    return words if EARLY in words else _mark(markup) or words
+
+
 def _mark(markup: str) -> Shown | None:
     rows = json.loads(markup or "{}").get("inline_keyboard", [])
     choice = choice_of(rows[0][0]["callback_data"]) if rows else None
@@ -183,9 +189,9 @@ class Meeting:
     def doubled(self) -> int:
         """Return how many messages asked what one before had asked, or had its very words.
 
-        A question that is asked again on purpose, as it was answered too early, counts too.
+        A question that is asked again on purpose, as it was answered too early, says so.
         """
-        said = [[_mark(markup) or words for words, markup in one.sent()] for one in self.people]
+        said = [[_said(*message) for message in one.sent()] for one in self.people]
         return sum(len(messages) - len(set(messages)) for messages in said)
 
     def uncertain(self) -> int:
@@ -207,12 +213,19 @@ async def quiet(_: Bot) -> None:
     """Let nothing go wrong."""
 
 
+def polling(db: Database) -> Running:
+    """Run a bot that fetches its updates, by the clock that kneebot goes by on such a database."""
+    return bot_running(Telegram(), db, by_database=True)
+
+
 async def meeting(
-    db: Database, number: int = PEOPLE, trouble: Callable[[Bot], Awaitable[None]] = quiet
+    db: Database,
+    number: int = PEOPLE,
+    trouble: Callable[[Bot], Awaitable[None]] = quiet,
+    running: Callable[[Database], Running] = polling,
 ) -> Meeting:
     """Let people talk at once, and something go wrong meanwhile."""
-    telegram = Telegram()
-    async with bot_running(telegram, emptied(db)) as bot:
+    async with running(emptied(db)) as bot:
         people = [Someone(bot, one) for one in range(number)]
         began = time.perf_counter()
         async with asyncio.TaskGroup() as group:

@@ -12,7 +12,7 @@ from bot.simulation.messages import Access
 from bot.simulation.telegram import Call, Telegram
 from tests.proofs.broadcasts import WORKERS, Came, going_out
 from tests.proofs.followed import BROADCAST
-from tests.proofs.lives import rows_beside
+from tests.proofs.looking import rows_beside
 
 PER_SECOND = 200
 """As fast as who pays Telegram may be, so that much is under way."""

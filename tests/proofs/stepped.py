@@ -30,7 +30,8 @@ from tests.checkins.conftest import KEY
 from tests.proofs.broadcasts import IN_FLIGHT, launched, next_morning
 from tests.proofs.followed import BROADCAST, CHECK_IN, Followed, evening_in_a_week, joined, shelf
 from tests.proofs.killed_checkins import SERVE, Kneebot, sent_by
-from tests.proofs.lives import KILLED, Nursery, nursery, rows_beside
+from tests.proofs.lives import KILLED, Nursery, nursery
+from tests.proofs.looking import rows_beside
 from tests.telegram.bots import bot_running
 
 PEOPLE, AT_ONCE = 3, 2

@@ -69,6 +69,7 @@ def test_kill_at_any_step_loses_nothing(
             lost=lives.lost(),
             twice=lives.twice(),
             doubled=lives.doubled(),
+            uncertain=lives.uncertain(),
         )
     )
 
@@ -87,7 +88,15 @@ def taken(kinds: Iterable[str]) -> tuple[set[str], set[str]]:
     """Return which kinds of step the two halves take of a talk that has these."""
     steps = [f"{kind} {number}" for kind in kinds for number in (1, 2)]
     life = Life(
-        answers=[], sessions=[], planned=0, sent=[], screen=[], asks="", steps=steps, begun=[]
+        answers=[],
+        sessions=[],
+        planned=0,
+        uncertain=0,
+        sent=[],
+        screen=[],
+        asks="",
+        steps=steps,
+        begun=[],
     )
     return set(map(kind_of, life.half_a_sample())), set(map(kind_of, life.other_half()))
 
@@ -137,6 +146,7 @@ def test_kill_while_updates_are_brought_loses_nothing(
             lost=lives.lost(),
             twice=lives.twice(),
             doubled=lives.doubled(),
+            uncertain=lives.uncertain(),
         )
     )
 

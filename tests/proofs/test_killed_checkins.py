@@ -49,7 +49,7 @@ def test_killed_process_sends_check_ins_once(
             lost=came.lost() + len(came.not_sent()) + came.silent(),
             twice=came.twice() + came.sent_twice(),
             doubled=came.doubled(),
-            uncertain=came.uncertain(),
+            uncertain=came.listed,
         )
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
+from bot.store.unsent import unsent
 from tests.fault_rows import FaultRow, Told
 from tests.postgres import new_database
 from tests.proofs import lives, meeting
@@ -51,6 +52,8 @@ def test_two_processes_keep_each_chat_whole(
         told_fault(row)
 
         assert (row.lost, row.twice, came.disordered()) == (0, 0, [])
+        assert came.met.uncertain() <= came.kills * PEOPLE  # one a chat is under way
+        assert len(db.run(unsent, "uncertain")) == came.met.uncertain()
         assert min(came.taken) > least
         for one in came.people:
             stored = came.met.bot.stored(one.patient)

@@ -84,6 +84,7 @@ def test_broadcast_that_times_out_is_listed_and_not_sent_again(
             where=database_kind,
             tried=PEOPLE,
             unit=f"{PEOPLE} people",
+            lost=sum(number < 1 for number in seen),
             twice=sum(number > 1 for number in seen),
             uncertain=listed,
         )

@@ -8,6 +8,7 @@ import pytest
 from bot.store import server_time
 from bot.store.database import Connection, Database
 from bot.store.server_time import ASLEEP_S, LEARN_EVERY_S, ServerTime, told_by
+from tests.server_clock import set_ahead, with_a_clock
 
 DATABASES = ("postgresql",)
 HOUR = timedelta(hours=1)
@@ -47,6 +48,22 @@ def test_clock_of_a_machine_goes_until_the_server_was_asked(db: Database) -> Non
         other.run(lambda _: None)
 
         assert before - clock() > HOUR - ALIKE
+
+
+def test_clock_follows_a_server_that_is_set(
+    database_kind: str, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also back again, at the next question to it."""
+    monkeypatch.setattr(server_time, "LEARN_EVERY_S", 0.0)
+    address = with_a_clock(postgres)
+    shown: list[bool] = []
+    with Database.open(address, serving=True) as db:
+        for ahead in (HOUR, -HOUR, timedelta()):
+            set_ahead(address, ahead)
+            db.run(lambda _: None)
+            shown.append(abs(db.clock(real)() - real() - ahead) < ALIKE)
+
+    assert shown == [True, True, True]
 
 
 def test_seconds_are_counted_from_what_the_server_said(

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,10 @@ class Bot:
     ahead: timedelta = field(default_factory=timedelta)
     """How far the clock of its machine is ahead of Telegram's."""
 
+    def machine(self) -> datetime:
+        """Return what the clock of its machine shows."""
+        return self.telegram.now + self.ahead
+
     def rows(self, table: str) -> list[Mapping[str, Any]]:
         """Return the rows of a table."""
         all_of = metadata.tables[table].select()
@@ -203,8 +207,12 @@ async def bot_at(
     token: str | None = None,
     checkins: CheckIns | None = None,
     protects: bool = False,
+    by_database: bool = False,
 ) -> AsyncIterator[Bot]:
-    """Run the bot inside; leaving stops it, and raises what it stopped of before."""
+    """Run the bot inside; leaving stops it, and raises what it stopped of before.
+
+    It goes by the time of Telegram's world, or as kneebot does by the clock of its database.
+    """
     shelf = library or british()
     bot = Bot(telegram=telegram, db=db, library=shelf)
     desk = (Triage(db, shelf.pathway), shelf.renderer)
@@ -214,7 +222,7 @@ async def bot_at(
             url,
             db,
             lambda: desk,
-            lambda: telegram.now + bot.ahead,
+            db.clock(bot.machine) if by_database else bot.machine,
             bot.said.append,
             per_second=FAST,
             checkins=checkins,
@@ -248,6 +256,7 @@ async def bot_running(
     slow: Collection[str] = (),
     checkins: CheckIns | None = None,
     protects: bool = False,
+    by_database: bool = False,
 ) -> AsyncIterator[Bot]:
     """Run the bot against a simulated Telegram, on an empty database unless given one."""
     world = telegram or Telegram()
@@ -260,6 +269,7 @@ async def bot_running(
             library=library,
             checkins=checkins,
             protects=protects,
+            by_database=by_database,
         )
         async with served(world) as url, running(url) as bot:
             yield bot

@@ -130,7 +130,15 @@ async def test_blocked_and_back(bot: Bot, told_fault: Told) -> None:
     assert "We go on where you left off" in ann.last.text
     assert bot.answers(ann) == {"subject": "self"}
     told_fault(
-        FaultRow(fault="blocked in the middle, and back", where="file", tried=1, unit="1 answer")
+        FaultRow(
+            fault="blocked in the middle, and back",
+            where="file",
+            tried=1,
+            unit="1 answer",
+            lost=1 - len(bot.answers(ann)),
+            twice=len(bot.rows("answers")) - 1,
+            uncertain=sum(row["state"] == "uncertain" for row in bot.rows("sends")),
+        )
     )
 
 
