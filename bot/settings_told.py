@@ -15,7 +15,7 @@ from bot.settings import Settings
 FILE = Path(".env")
 OURS = ("KNEEBOT_", "TELEGRAM_")
 SECRETS = ("TELEGRAM_TOKEN", "KNEEBOT_SECRET", "KNEEBOT_METRICS_TOKEN", "DATABASE_URL")
-WHERE = ("DATABASE_URL",)
+WHERE = "DATABASE_URL"
 ALIKE = 0.9
 """How like it a name must be to be taken for a slip: 1 is the same (expert)."""
 OF_TESTS = "KNEEBOT_TESTS_"
@@ -47,8 +47,11 @@ def unread() -> Iterator[str]:
         if one.error or (one.key is not None and one.value is None):
             yield f"{FILE} line {one.original.line} cannot be read; write NAME=value"
     known = {name for names in _settings() for name in names}
-    for name in sorted(_names() - known):
-        is_ours = name.startswith(OURS) or get_close_matches(name, WHERE, cutoff=ALIKE)
+    names = _names()
+    for name in sorted(names - known):
+        is_ours = name.startswith(OURS) or (
+            WHERE not in names and get_close_matches(name, [WHERE], cutoff=ALIKE)
+        )
         if is_ours and not name.startswith(OF_TESTS):
             meant = get_close_matches(name, known, n=1)
             yield f"{name} is no setting" + (f"; write {meant[0]}" if meant else "; take it away")

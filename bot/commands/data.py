@@ -17,6 +17,9 @@ from bot.store.others import others_at_work
 from bot.store.place import file_of, is_server, must_exist
 from bot.store.since import since_copy
 
+ENDS_FROM = "0018"
+"""The first schema whose processes end once a newer version has migrated it."""
+
 
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring the schema up to date, after a backup where there is a file to copy."""
@@ -25,7 +28,7 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
         if db.path is None and before not in (None, revisions()[-1]):
             print("A database on a server is not backed up by kneebot: that is pg_dump's.")
         if before != revisions()[-1] and db.run(others_at_work):
-            print("Another kneebot is at work in this database; it ends by itself, start it anew.")
+            print(f"Another kneebot is at work in this database; {_what_of_it(before)}.")
         upgrade(db)
         db.home.settle()
         if before == revisions()[-1]:
@@ -116,6 +119,13 @@ def check(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _address(arguments: argparse.Namespace, settings: Settings) -> str:
     return arguments.db or settings.database_url
+
+
+def _what_of_it(schema: str | None) -> str:
+    """Return what becomes of a process that is at work at a schema while it is migrated."""
+    if schema is not None and schema >= ENDS_FROM:
+        return "it ends by itself, start it anew"
+    return "stop it: it does not notice, and goes on as before"
 
 
 def _told(db: Database) -> str:

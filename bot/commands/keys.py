@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import uniform
@@ -13,6 +13,7 @@ from bot.channels.web.secret import secret_in
 from bot.errors import BotError
 from bot.settings import NEEDS_SECRET, Settings
 from bot.store.database import Connection, Database
+from bot.store.errors import DatabaseAway
 from bot.store.keys import is_other, keys_used, note_first, note_key
 from bot.store.migrating import revision, revisions
 from bot.store.others import others_at_work
@@ -72,7 +73,7 @@ def refuse_other_webhook(address: str, key: bytes) -> None:
     place = located(address)
     if isinstance(place, Path) and not place.is_file():
         return
-    with Database.open(address, serving=False, as_it_is=True) as db:
+    with suppress(DatabaseAway), Database.open(address, serving=False, as_it_is=True) as db:
         if db.read(revision, db.name) == revisions()[-1]:
             refuse_other(db, key, "the webhook")
 

@@ -3,6 +3,8 @@
 import asyncio
 from typing import NoReturn
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.store.database import Database
 from bot.store.errors import SchemaTooNew, StoreError
 from bot.store.migrating import refuse_newer
@@ -23,5 +25,5 @@ async def refuse_outgrown(db: Database) -> None:
         await db.run_async(refuse_newer)
     except SchemaTooNew:
         raise
-    except StoreError:
+    except (StoreError, SQLAlchemyError):  # the table itself may be made anew at this moment
         return  # whoever has work for the database says so

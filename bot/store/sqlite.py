@@ -96,10 +96,15 @@ class SqliteHome:
         if self.path is None:
             return self._writer.submit(fn)
         if self._readers is None or self._reading is None:
-            connect = lambda: _reader(self.path)  # noqa: E731 - a name would say no more
-            self._reading = _engine(connect, "BEGIN", QueuePool, self._stays)
+            self._reading = _engine(self._reader, "BEGIN", QueuePool, self._stays)
             self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         return self._readers.submit(self._read, self._reading, fn)
+
+    def _reader(self) -> sqlite3.Connection:
+        self._stays()  # else SQLite would make a file where there is none
+        raw = _connect(self.path)
+        raw.execute("PRAGMA query_only = ON")
+        return raw
 
     def _read(self, engine: Engine, fn: Callable[[Connection], T]) -> T:
         with told(self.name), engine.begin() as conn:
@@ -163,12 +168,6 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,  # opened on one thread, used on another, never on two at once
     )
-
-
-def _reader(path: Path | None) -> sqlite3.Connection:
-    raw = _connect(path)
-    raw.execute("PRAGMA query_only = ON")
-    return raw
 
 
 def _engine(

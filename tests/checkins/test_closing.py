@@ -56,7 +56,7 @@ def clinic(
     kneebot: Kneebot, address: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> Command:
     """Do something with the clinic, in a process beside that has the same clock."""
-    monkeypatch.setattr(clinic_closing, "right_now", lambda: world.now)
+    monkeypatch.setattr(clinic_closing, "right_now", lambda _: world.now)
     monkeypatch.setenv("KNEEBOT_SECRET", KEY.decode())
     return lambda *words: kneebot("clinic", *words, "--db", address)
 
