@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from flows.pathway.answers import NO, YES, Sideless
+from flows.pathway.conditions import items_of
+from flows.pathway.disposition import Disposition
 from flows.pathway.model import Pathway
 from flows.pathway.whom import SUBJECT, whose
 from flows.talking import machine
@@ -258,22 +261,38 @@ def answer_alarm(turn: Turn, option: str) -> None:
     turn.say("alarm_noted", sign=sign, whom=turn.pathway.whom)
     ask_again_if_old(turn, turn.begun_with)
     keep_for_later(turn, said)
-    _leave_the_rest(turn)
+    _leave_the_rest(turn, sign)
     if turn.state == Phase.SAFETY and not (turn.session.alarms or turn.session.heard):
         turn.move_on()
     else:
         go_on_after_alarm(turn)
 
 
-def _leave_the_rest(turn: Turn) -> None:
-    """Leave what was told beside an emergency to its own question: what follows goes first.
+def _leave_the_rest(turn: Turn, sign: str) -> None:
+    """Let the question that follows from a sign alone go before the details that are told with it.
 
-    Signs are kept, with all that they hang on, and who it is where that is asked now anyway.
+    It is of drowsiness after a blow to the head. Kept are signs, with all that they hang on, what
+    may make an emergency of it as an age does, and who it is where that is asked now anyway.
     """
-    heard, screen = dict(turn.session.heard), turn.open_screen()
-    if hanging(turn.pathway, turn.session):
+    pathway, heard, screen = turn.pathway, dict(turn.session.heard), turn.open_screen()
+    if not _is_followed(pathway, sign) or hanging(pathway, turn.session):
         return
     left = otherwise_in(turn, heard) if screen and screen.section == CONTEXT else heard
-    signs = signs_in(turn.pathway, heard)
-    kept = ((id, value) for id, value in heard.items() if id in signs or id not in left)
-    turn.session = replace(turn.session, heard=tuple(kept))
+    kept = {*signs_in(pathway, heard), *_of_emergencies(pathway, sign)} | (
+        heard.keys() - left.keys()
+    )
+    rest = tuple((id, value) for id, value in heard.items() if id in kept)
+    turn.session = replace(turn.session, heard=rest)
+
+
+@lru_cache(maxsize=256)
+def _is_followed(pathway: Pathway, sign: str) -> bool:
+    """Tell whether another sign is asked because of this one alone."""
+    return any(one.is_sign and items_of(one.ask_if) == {sign} for one in pathway.items.values())
+
+
+@lru_cache(maxsize=256)
+def _of_emergencies(pathway: Pathway, sign: str) -> frozenset[str]:
+    """Return what the rules look at that may make an emergency of a sign."""
+    rules = (one for one in pathway.rules if one.disposition is Disposition.EMERGENCY)
+    return frozenset().union(*(ids for one in rules if sign in (ids := items_of(one.when))))

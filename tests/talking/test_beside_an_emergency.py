@@ -21,7 +21,6 @@ def asked(screen: str, text: str, pathway: Pathway = PATHWAY) -> Chat:
 BLOWS_TO_THE_HEAD = [
     ("location", "I fell yesterday and hit my head", PATHWAY),
     ("knee_to_wall.left", "I fell over just now and hit my head", PATHWAY),
-    ("location", "I am 71 and I fell and hit my head", PATHWAY),
     ("location", "me caí ayer y me di un golpe en la cabeza", SPANISH),
 ]
 
@@ -29,6 +28,29 @@ BLOWS_TO_THE_HEAD = [
 @pytest.mark.parametrize(("screen", "text", "pathway"), BLOWS_TO_THE_HEAD)
 def test_what_follows_from_an_emergency_is_asked_at_once(screen: str, text: str, pathway: Pathway):
     assert asked(screen, text, pathway).tap(YES).screen == "head_more"
+
+
+OF_THE_EMERGENCY = [
+    ("I am 71, I take blood thinners and I hit my head", PATHWAY),
+    ("I am 71 and I fell and hit my head", PATHWAY),
+    ("tengo 71 años, tomo anticoagulantes y me di un golpe en la cabeza", SPANISH),
+]
+
+
+@pytest.mark.parametrize(("text", "pathway"), OF_THE_EMERGENCY)
+def test_what_makes_an_emergency_of_it_is_asked_about_first(text: str, pathway: Pathway):
+    chat = asked("location", text, pathway).tap(YES)
+
+    assert chat.screen == SURE_TO_CHANGE.screen
+    assert chat.tap(YES).tier == "emergency"
+
+
+def test_fall_told_with_a_locked_knee_is_asked_about_after_it():
+    chat = at("moving", ADULT).say("knee locked and I fell on my knee yesterday")
+    if chat.screen == IS_IT_NOW.screen:
+        chat.tap(YES)
+
+    assert "injury_when" in chat.session.awaiting or "injury_when" in dict(chat.session.heard)
 
 
 def test_who_it_is_is_kept_at_the_beginning():
