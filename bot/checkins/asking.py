@@ -32,14 +32,8 @@ async def keep_asking(
     wake: Callable[[], None],
     setbacks: Setbacks,
 ) -> None:
-    """Plan what is due and hand it over, until cancelled; `wake` tells the sender.
-
-    All waits while another program takes the updates: it may hand over the same.
-    """
+    """Plan what is due and hand it over, until cancelled; `wake` tells the sender."""
     while True:
-        if setbacks.is_shared:
-            await asyncio.sleep(LOOK_EVERY_S)
-            continue
         try:
             has_more = await db.run_patiently(tick, desk, clock())
         except SchemaTooNew:

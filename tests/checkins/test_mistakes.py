@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from sqlalchemy import Connection, text
@@ -18,7 +17,7 @@ from bot.checkins.desk import CheckIns
 from bot.checkins.draining import MISTAKE
 from bot.conversation.places import TEMPLATES
 from bot.conversation.render import Renderer
-from bot.setbacks import HELD_S, Setbacks
+from bot.setbacks import Setbacks
 from bot.store.asides import Asides
 from bot.store.clinics import Clinic, Member, add_clinic
 from bot.store.conversations import find_chat
@@ -300,30 +299,6 @@ def in_words_of_its_own(world: World, library: Library, folder: Path) -> None:
     folders = (folder, TEMPLATES / "checkin", TEMPLATES)
     own = Renderer(library.pathway, library.renderer.country, library.clinic, folders)
     world.desk = replace(world.desk, renderer=own)
-
-
-def test_nobody_is_asked_while_another_program_takes_the_answers(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As one on a copy of the data, with the same token: both would ask."""
-    monkeypatch.setattr(asking, "LOOK_EVERY_S", 0.01)
-    setbacks = Setbacks(refused_at=monotonic())
-    joined(world, "7")
-    world.now += timedelta(days=8)
-    woken: list[bool] = []
-
-    async def asked() -> None:
-        clock = lambda: world.now  # noqa: E731 - a name would say no more
-        work = keep_asking(world.db, world.desk, clock, lambda: woken.append(True), setbacks)
-        running = asyncio.create_task(work)
-        await asyncio.sleep(0.1)
-        assert not woken
-        setbacks.refused_at = monotonic() - HELD_S
-        await until(lambda: bool(woken))
-        running.cancel()
-        await asyncio.wait({running})
-
-    asyncio.run(asked())
 
 
 def test_mistake_of_nobodys_part_ends_no_process(

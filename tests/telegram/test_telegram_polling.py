@@ -20,10 +20,7 @@ from bot.store.database import Database
 from tests.telegram.bots import Bot, bot_at, bot_running, emptied, hurried, stopped, told, until
 from tests.telegram.people import begun, say, tap
 
-OTHER = (
-    "another program polls with the same token; stop it, this one keeps trying, "
-    "and sends no check-ins or broadcasts meanwhile"
-)
+OTHER = "another program polls with the same token; stop it, this one keeps trying"
 WEBHOOK = (
     "Telegram brings the updates of this bot elsewhere, so they cannot be polled; "
     "kneebot webhook set brings them here, kneebot webhook delete lets them be polled"
@@ -147,7 +144,6 @@ async def test_second_poller_is_named_and_outlived(
         bot.telegram.polls += 1
     await told_of(caplog, OTHER)
     assert bot.setbacks.polling == OTHER
-    assert bot.setbacks.is_shared
     await tap(bot, ann, "Me")
 
     assert bot.answers(ann) == {"subject": "self"}

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from time import monotonic
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter
 
@@ -80,7 +79,7 @@ class Poller:
         if self._wait_s == 0.0:
             LOG.error("%s", told(error))
         if isinstance(error, Conflict):
-            self._setbacks.polling, self._setbacks.refused_at = told(error), monotonic()
+            self._setbacks.polling = told(error)
         self._wait_s = min(max(self._wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
         asked = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
         await asyncio.sleep(max(self._wait_s, asked))
@@ -105,10 +104,7 @@ def told(error: Exception, after: str = "this keeps trying") -> str:
                 "kneebot webhook set brings them here, kneebot webhook delete lets them be polled"
             )
         case Conflict():
-            return (
-                "another program polls with the same token; stop it, this one keeps trying, "
-                "and sends no check-ins or broadcasts meanwhile"
-            )
+            return "another program polls with the same token; stop it, this one keeps trying"
         case RetryAfter():
             return f"Telegram asks us to wait; {after}"
         case BadRequest():
