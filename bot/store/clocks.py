@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.store.moving import bring_back
 from bot.store.sends import CHANGE, LEASE
 from bot.store.tables import chats, send_gate, sends
 from bot.store.taking_back import take_back_early
@@ -43,7 +42,6 @@ def set_back(conn: Connection, now: datetime, beyond: datetime | None = None) ->
         if beyond is None:  # at a start the last place that was given tells of the clock before
             pauses &= send_gate.c.next_at > now + CLOCK_SLACK
         conn.execute(update(send_gate).where(pauses).values({column: None}))
-    bring_back(conn, now, after=now + CLOCK_SLACK)
 
 
 def _is_of_right_clock(now: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select, update
 
 from bot.store.addressed import awaits_some
 from bot.store.clinic_tables import deliveries
-from bot.store.clocks import APART
 from bot.store.delivery_statements import (
     CANCEL_REMINDERS,
     CHANGED,
@@ -97,8 +96,8 @@ def due_deliveries(
 
     A chat that another process holds is passed by: to wait for it might be to wait for each other.
     """
-    given = {"now": now, "limit": limit, "since": talking_since, "until": now + APART}
     lately = now - talking_since
+    given = {"now": now, "limit": limit, "since": talking_since, "until": now + lately}
     with by_index(conn):
         rows = DUE.rows(conn, given)
     return [

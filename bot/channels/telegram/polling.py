@@ -40,15 +40,20 @@ class Poller:
     async def run(self) -> None:
         """Poll until Telegram brings the updates home, or cancelled.
 
-        A failure is told once and tried again, ever more slowly.
+        A failure is told once and tried again, ever more slowly. Who polls no more tells of none.
         """
+        try:
+            await self._poll()
+        finally:
+            self._setbacks.polling = None
+
+    async def _poll(self) -> None:
         while True:
             try:
                 updates = await self._client.updates(self._offset)
             except BROKEN as error:
                 if isinstance(error, Conflict) and await self._is_brought_home():
                     LOG.warning("Telegram brings the updates here from now on")
-                    self._setbacks.polling = None
                     return
                 await self._pause(error)
                 continue
