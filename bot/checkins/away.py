@@ -17,7 +17,7 @@ from bot.conversation.triage import open_prompt, shown_of
 from bot.store.addressed import POLL, Awaited, await_beside, await_when_arrived, awaited
 from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
-from bot.store.lately import Waiting
+from bot.store.lately import Waiting, has_surely_arrived
 from flows.checkins.forms import known_forms
 from flows.talking.replies import Say
 from flows.talking.turn import Turn
@@ -47,7 +47,8 @@ def put_again(
     touched = latest_touched(conn, chat_id)
     if touched is not None and touched.moved_at is not None and touched.moved_at > waiting.at:
         return False
-    _card_again(conn, desk, waiting, now, last)
+    if has_surely_arrived(conn, waiting):
+        _card_again(conn, desk, waiting, now, last)
     return True
 
 
@@ -66,6 +67,8 @@ def _question_again(
     stored = stored_session(conn, session_id)
     is_asked = stored is not None and open_prompt(desk.pathway, stored.session) is not None
     if stored is None or not is_asked or _has_newer(awaited(conn, chat_id), waiting):
+        return True
+    if not has_surely_arrived(conn, waiting):
         return True
     until = _until(waiting, now)
     if waiting.is_begun:
