@@ -72,7 +72,7 @@ def _question_again(
         return True
     until = _until(waiting, now)
     if waiting.is_begun:
-        if until is not None or now - last < AWAKE:
+        if _may_go_on(waiting, now, last):
             go_on()
     elif until is not None:
         turn = Turn(desk.pathway, stored.session)
@@ -113,7 +113,7 @@ def _say_again(
     chat_id, until = waiting.delivery.patient.chat_id, _until(waiting, now)
     [away] = desk.say(Say(WAS_AWAY))
     again = replace(card, text=f"{away.text}\n\n{card.text.strip()}")
-    if waiting.is_begun and (until is not None or now - last < AWAKE):
+    if waiting.is_begun and _may_go_on(waiting, now, last):
         desk.speaker.tell(conn, chat_id, again, kind="reply", now=now)
         return True
     if not waiting.is_begun and until is not None:
@@ -125,6 +125,17 @@ def _say_again(
 def _has_newer(put: Awaited | None, waiting: Waiting) -> bool:
     """Tell whether words answer a card that came later, such as a letter."""
     return put is not None and put.at > waiting.at
+
+
+def _may_go_on(waiting: Waiting, now: datetime, last: datetime) -> bool:
+    """Tell whether what was begun goes on: in the hours of its clinic, or while one is awake.
+
+    Neither in a pause, nor where the clinic cancelled it.
+    """
+    delivery = waiting.delivery
+    if delivery.patient.state_at(now) == "paused" or delivery.campaign_state == "cancelled":
+        return False
+    return _until(waiting, now) is not None or now - last < AWAKE
 
 
 def _until(waiting: Waiting, now: datetime) -> datetime | None:

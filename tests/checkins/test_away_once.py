@@ -11,12 +11,12 @@ from bot.sending.sender import claim_ready
 from bot.store.enrolments import keep_programme
 from bot.trial.world import World
 from flows.checkins.programmes import kept, programme_of
-from tests.checkins.conftest import join
+from tests.checkins.conftest import ANA, join
 from tests.checkins.form_texts import LEFS
 from tests.checkins.test_away import AWAY, POLL, away
 from tests.checkins.test_forms import TWICE, load
 from tests.checkins.test_in_between import hand_over, launch
-from tests.checkins.weeks import BERLIN, until
+from tests.checkins.weeks import BERLIN, answer, until
 
 EVENING = datetime(2026, 9, 14, 17, 59, tzinfo=BERLIN)
 
@@ -102,3 +102,53 @@ def test_next_question_that_has_not_left_comes_once(asked: World) -> None:
     texts = [one for one in away(asked) if "How bad was the pain" in one]
 
     assert len(texts) == 1
+
+
+def test_nothing_is_put_again_in_a_pause(asked: World) -> None:
+    asked.press(asked.last("7"), "None of these")
+    asked.write("7", "/pause")
+    asked.press(asked.last("7"), "2 weeks")
+
+    assert away(asked) == []
+
+
+def test_broadcast_that_was_cancelled_is_not_put_again(asked: World) -> None:
+    answer(asked, "None of these", "3", "Better")
+    join(asked, "8").pass_time(timedelta(hours=14))
+    asked.write(ANA, f"/broadcast {POLL}")
+    asked.press(asked.last(ANA), "Send to 2")
+    asked.now += timedelta(minutes=31)
+    asked.write("8", "/start")  # it waits for whoever talks
+    asked.work()
+    answer(asked, "Yes")
+    asked.press(asked.last(ANA), "Cancel it")
+
+    assert away(asked) == []
+
+
+@pytest.mark.parametrize("begins", [(), ("None of these",), ("☐ 1",)])
+def test_who_starts_again_and_again_puts_a_question_once(
+    asked: World, begins: tuple[str, ...]
+) -> None:
+    answer(asked, *begins)
+    often = [len(away(asked, timedelta(minutes=3))) for _ in range(6)]
+
+    assert often == [1, 0, 0, 0, 0, 0]
+
+
+def test_who_answers_between_two_starts_reads_the_next_question_again(asked: World) -> None:
+    answer(asked, "None of these")
+    away(asked, timedelta(minutes=3))
+    asked.pass_time(timedelta(minutes=1))
+    answer(asked, "3")
+    [again] = away(asked, timedelta(minutes=3))
+
+    assert "how is your knee" in again
+
+
+def test_triage_is_put_again_once(asked: World) -> None:
+    asked.write("7", "/start")
+    asked.write("7", "yes")
+    often = [len(away(asked, timedelta(minutes=3))) for _ in range(3)]
+
+    assert often == [1, 0, 0]
