@@ -126,11 +126,29 @@ def _is_taken(session: Session, desk: CheckIns) -> bool:
 
 
 def _moved_last(conn: Connection, desk: CheckIns, chat_id: int) -> Stored | None:
-    """Return the conversation that moved last; commands in a triage that never began move none."""
+    """Return the conversation that moved last; commands in a triage that never began move none.
+
+    A check-in of a clinic that was stopped counts only while it asks whether danger is real.
+    """
     stored = latest_touched(conn, chat_id)
-    if stored is None or stored.session.flow == desk.pathway.id or _is_begun(stored.session):
+    if stored is None or _counts(conn, desk, stored):
         return stored
-    return max((one for one, _ in _newest(conn, chat_id)), key=_moved_at, default=stored)
+    every = [one for one, _ in _newest(conn, chat_id)]
+    triage = latest(conn, chat_id, desk.pathway.content.pathway.follows)
+    if triage is not None and _is_begun(triage.session):
+        every.append(triage)
+    return max(every, key=_moved_at, default=None)
+
+
+def _counts(conn: Connection, desk: CheckIns, stored: Stored) -> bool:
+    """Tell whether words may be said in a conversation."""
+    session = stored.session
+    if session.flow != desk.pathway.id:
+        return _is_begun(session)
+    if session.alarms or session.awaiting:
+        return True
+    delivery = delivery_of_session(conn, stored.session_id)
+    return delivery is None or delivery.patient.state != "stopped"
 
 
 def _is_begun(session: Session) -> bool:

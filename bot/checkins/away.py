@@ -17,7 +17,7 @@ from bot.conversation.triage import open_prompt, shown_of
 from bot.store.addressed import POLL, Awaited, await_beside, await_when_arrived, awaited
 from bot.store.conversations import latest_touched, stored_session
 from bot.store.database import Connection
-from bot.store.lately import Waiting
+from bot.store.lately import Waiting, has_surely_arrived
 from flows.checkins.forms import known_forms
 from flows.talking.replies import Say
 from flows.talking.turn import Turn
@@ -47,7 +47,8 @@ def put_again(
     touched = latest_touched(conn, chat_id)
     if touched is not None and touched.moved_at is not None and touched.moved_at > waiting.at:
         return False
-    _card_again(conn, desk, waiting, now, last)
+    if has_surely_arrived(conn, waiting):
+        _card_again(conn, desk, waiting, now, last)
     return True
 
 
@@ -67,9 +68,11 @@ def _question_again(
     is_asked = stored is not None and open_prompt(desk.pathway, stored.session) is not None
     if stored is None or not is_asked or _has_newer(awaited(conn, chat_id), waiting):
         return True
+    if not has_surely_arrived(conn, waiting):
+        return True
     until = _until(waiting, now)
     if waiting.is_begun:
-        if until is not None or now - last < AWAKE:
+        if _may_go_on(waiting, now, last):
             go_on()
     elif until is not None:
         turn = Turn(desk.pathway, stored.session)
@@ -110,7 +113,7 @@ def _say_again(
     chat_id, until = waiting.delivery.patient.chat_id, _until(waiting, now)
     [away] = desk.say(Say(WAS_AWAY))
     again = replace(card, text=f"{away.text}\n\n{card.text.strip()}")
-    if waiting.is_begun and (until is not None or now - last < AWAKE):
+    if waiting.is_begun and _may_go_on(waiting, now, last):
         desk.speaker.tell(conn, chat_id, again, kind="reply", now=now)
         return True
     if not waiting.is_begun and until is not None:
@@ -122,6 +125,17 @@ def _say_again(
 def _has_newer(put: Awaited | None, waiting: Waiting) -> bool:
     """Tell whether words answer a card that came later, such as a letter."""
     return put is not None and put.at > waiting.at
+
+
+def _may_go_on(waiting: Waiting, now: datetime, last: datetime) -> bool:
+    """Tell whether what was begun goes on: in the hours of its clinic, or while one is awake.
+
+    Neither in a pause, nor where the clinic cancelled it.
+    """
+    delivery = waiting.delivery
+    if delivery.patient.state_at(now) == "paused" or delivery.campaign_state == "cancelled":
+        return False
+    return _until(waiting, now) is not None or now - last < AWAKE
 
 
 def _until(waiting: Waiting, now: datetime) -> datetime | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, or_
+from sqlalchemy import Connection, exists, or_, select
 
 from bot.store.clinic_tables import clinics, deliveries, patients
 from bot.store.deliveries import Delivery, delivery_as
 from bot.store.delivery_statements import OPEN, known
+from bot.store.send_statements import CHANGE
 from bot.store.tables import chats, sends
 
 
@@ -55,3 +56,17 @@ def waiting_since(conn: Connection, since: datetime, *, channel: str) -> list[Wa
         )
         for row in conn.execute(moved.order_by(deliveries.c.updated_at, deliveries.c.id))
     ]
+
+
+def has_surely_arrived(conn: Connection, waiting: Waiting) -> bool:
+    """Tell whether all that was said since something moved has arrived, without a doubt.
+
+    What may still come, or of which nobody knows, would be read twice if it were put again.
+    """
+    said = (
+        (sends.c.chat_id == waiting.delivery.patient.chat_id)
+        & (sends.c.created_at >= waiting.at)
+        & (sends.c.priority != CHANGE)
+        & (sends.c.state != "cancelled")
+    )
+    return set(conn.scalars(select(sends.c.state).where(said))) == {"sent"}

@@ -132,6 +132,7 @@ bots = Table(
     metadata,
     Column("id", Text, primary_key=True),
     # Until when we know of every press: Telegram forgets those that nobody fetches in time.
+    # A second row of a bot tells when questions were put again after an absence.
     Column("polled_at", UtcDateTime, nullable=False),
 )
 

@@ -195,6 +195,7 @@ def test_form_is_put_again(joined: Callable[[str], World], world: World, tmp_pat
     joined("7")
     pass_hours(world, 2 * 24 + 7)
     [first] = away(world)
+    world.pass_time(timedelta(seconds=1))
     world.press(world.last("7"), "Level 3")
     [second] = away(world)
 

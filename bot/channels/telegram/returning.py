@@ -47,7 +47,7 @@ def ask_again(
     if last is None:
         return
     was_long = now - last >= PRESSES_KEPT
-    since = last - IN_CONVERSATION
+    since = _since(conn, account, last, now) if was_long else last - IN_CONVERSATION
     was_there = in_conversation(conn, channel=Channel.TELEGRAM, since=since)
     has_theirs = was_long and checkins is not None
     theirs = waiting_since(conn, since, channel=Channel.TELEGRAM) if has_theirs else []
@@ -70,6 +70,18 @@ def ask_again(
             parts.do("asking again after a pause", chat_id, partial(ask, chat_id, address))
 
     in_parts(conn, Asides(), now, ask_each)
+
+
+def _since(conn: Connection, account: Account, last: datetime, now: datetime) -> datetime:
+    """Return since when somebody must have moved to be asked again, and note that they are.
+
+    Who did nothing since they were asked again the last time has that question before them.
+    """
+    returns = f"{account.id} returned"
+    before = last_poll(conn, returns)
+    note_poll(conn, returns, now)
+    since = last - IN_CONVERSATION
+    return since if before is None else max(since, before + timedelta.resolution)
 
 
 def _waits(
