@@ -83,16 +83,27 @@ def is_asked(conn: Connection, chat_id: int) -> bool:
     return put is not None and put.verb == WORDS
 
 
-def holds_back(conn: Connection, chat_id: int, patient_id: str) -> bool:
-    """Tell whether words wait that a button for this patient's clinic can hold back."""
-    return any(one.about[0] == patient_id for one in words_waiting(conn, chat_id))
+def holds_back(conn: Connection, chat_id: int, about: Sequence[str]) -> bool:
+    """Tell whether words wait that a button about these can hold back."""
+    return bool(_held_back(conn, chat_id, about))
 
 
-def hold_back(conn: Connection, chat_id: int, patient_id: str | None) -> None:
-    """Forget the words that wait for a patient's clinic, or for that which was asked about last."""
+def hold_back(conn: Connection, chat_id: int, about: Sequence[str] | None) -> None:
+    """Forget the words that wait and a button is about, or those that were asked about last."""
+    every = words_waiting(conn, chat_id)[:1] if about is None else _held_back(conn, chat_id, about)
+    drop_words(conn, chat_id, every)
+
+
+def _held_back(conn: Connection, chat_id: int, about: Sequence[str]) -> list[Awaited]:
+    """Return the words below which a button stood, with those that went on them since."""
     every = words_waiting(conn, chat_id)
-    whose = patient_id or every[0].about[0]
-    drop_words(conn, chat_id, [one for one in every if one.about[0] == whose])
+    return [one for one in every if one.about[0] == about[0] and _stood_below(one, about[1:])]
+
+
+def _stood_below(put: Awaited, marks: Sequence[str]) -> bool:
+    """Tell whether words were asked about under a mark: also before more of them came."""
+    first, last = sorted((put.since, put.at))  # a clock may have been put back in between
+    return all(_mark(first) <= one <= _mark(last) for one in marks)
 
 
 def keeps(desk: CheckIns, text: str, says: str | None) -> bool:
@@ -120,7 +131,7 @@ def _is_of(put: Awaited, patient: Patient) -> bool:
 
 
 def press_keep(conn: Connection, desk: CheckIns, patient: Patient, at: str) -> list[Card]:
-    """Say that nothing waits which a button could hold back."""
+    """Say that what a button could hold back does not wait."""
     was_sent = _was_sent(put_last(conn, patient.chat_id), at)
     return [desk.card("words_sent" if was_sent else "words_over")]
 

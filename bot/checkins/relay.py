@@ -145,7 +145,9 @@ def to_patient(
     )
     or_else = None if member.chat_id is None else _to_staff(desk, member.chat_id, patient)
     await_when_arrived(conn, patient.chat_id, LETTER, [str(patient.id)], now)
-    _post(conn, desk, patient.chat_id, card, or_else, now)
+    parts = _post(conn, desk, patient.chat_id, card, or_else, now)
+    if or_else is not None:
+        join_copies(conn, [parts])
     note(conn, where.id, "wrote to", now, staff_id=member.id, patient_id=patient.id)
     more = [Press("Write more", "write", (str(patient.id),))]
     goes_on = from_app and len(text.encode("utf-16-le")) >= 2 * CUT_FROM
@@ -201,8 +203,7 @@ def to_clinic(
                 "staff_from_patient", row, patient=patient, words=text
             )
             copies.append(_post(conn, desk, member.chat_id, card, or_else, now))
-    if len(copies) > 1:  # then somebody else may have it
-        join_copies(conn, copies)
+    join_copies(conn, copies)  # somebody else may have it
     if readers and patient.writes_until is not None:
         until = _at(patient.writes_until, patient)
         enough = [_enough(patient)]

@@ -71,13 +71,13 @@ def is_pressed(data: str) -> bool:
 def keeps_words(conn: Connection, chat_id: int, data: str) -> bool:
     """Tell whether a button says that words which wait are not for the clinic."""
     verb, about = read_press(data) or ("", ())
-    return verb == meant.KEEP and bool(about) and meant.holds_back(conn, chat_id, about[0])
+    return verb == meant.KEEP and bool(about) and meant.holds_back(conn, chat_id, about)
 
 
 def hold_back_words(conn: Connection, chat_id: int, data: str) -> None:
-    """Forget the words that wait for the clinic of such a button."""
+    """Forget the words that such a button is about."""
     _, about = read_press(data) or ("", ())
-    meant.hold_back(conn, chat_id, about[0])
+    meant.hold_back(conn, chat_id, about)
 
 
 def is_about_words(data: str) -> bool:

@@ -72,7 +72,7 @@ def keep_outcomes(
             wanted = transport.correction(send.body, question.body, after.message_id)
             _correct(conn, send, wanted, now)
         is_lost = after.state in LOST
-        told += [_instead(conn, send.body, after.state)] if is_lost else []
+        told += [_instead(conn, send.id, send.body, after.state)] if is_lost else []
         if is_lost and send.priority == MUST_ARRIVE and question.body is not None:
             note_lost(conn, send.chat_id, send.planned_at, now)
         if after.state == "blocked":
@@ -101,8 +101,8 @@ def _block(conn: Connection, chat_id: int, now: datetime) -> list[Told | None]:
     for planned_at in waiting_results(conn, chat_id):
         note_lost(conn, chat_id, planned_at, now)
     waiting = block_chat(conn, chat_id, now)
-    hold_chats(conn, {one for body in waiting if (one := whom_to_tell(body)) is not None})
-    return [_instead(conn, body, "blocked") for body in waiting]
+    hold_chats(conn, {one for body in waiting.values() if (one := whom_to_tell(body)) is not None})
+    return [_instead(conn, id, body, "blocked") for id, body in waiting.items()]
 
 
 def _is_under_way(stored: Question, send: Send) -> bool:
@@ -124,15 +124,15 @@ def _changes(stored: Question, after: Settled) -> Mapping[str, Any]:
     }
 
 
-def _instead(conn: Connection, body: Body, state: str) -> Told | None:
+def _instead(conn: Connection, id: int, body: Body, state: str) -> Told | None:
     """Return who is told what of a message that did not arrive for sure, None for nobody.
 
-    Of several copies it is told when the last one is lost.
+    Of several copies it is told when the last one is lost, of several parts at the first.
     """
     if OR_ELSE not in body:
         return None
     kept = body[OR_ELSE]
-    states = lost_copies(conn, kept[COPIES]) if COPIES in kept else {state}
+    states = lost_copies(conn, kept[COPIES], id) if COPIES in kept else {state}
     if states is None:
         return None
     wanted = UNSURE_TEXT if "uncertain" in states else "text"

@@ -37,6 +37,8 @@ class Awaited:
     verb: str
     about: tuple[str, ...]
     at: datetime
+    since: datetime
+    """Of words, when the first of them were asked about."""
 
 
 def address_to_nobody(conn: Connection, chat_id: int) -> None:
@@ -152,8 +154,8 @@ def _put(verb: str, about: Sequence[str], now: datetime) -> dict[str, Any]:
 
 def awaited_as(put: Mapping[str, Any]) -> Awaited:
     """Return what is stored of a card as one."""
-    at = datetime.fromisoformat(put["at"])
-    return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at)
+    at, began = datetime.fromisoformat(put["at"]), datetime.fromisoformat(since(put))
+    return Awaited(verb=put["verb"], about=tuple(put["about"]), at=at, since=began)
 
 
 def stored(conn: Connection, chat_id: int) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Copies of one letter to several readers: who wrote it is told only where none of them has it."""
+"""Parts of one letter, and its copies: who wrote it is told once, where no reader has all of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +17,8 @@ LOST = ("blocked", "failed", "uncertain")
 def join_copies(conn: Connection, copies: Sequence[Sequence[int]]) -> None:
     """Let the messages that somebody is told of if they are lost be told of together."""
     every = [id for one in copies for id in one]
+    if len(every) < 2:
+        return
     known = conn.execute(select(sends.c.id, sends.c.body).where(sends.c.id.in_(every)))
     for id, body in known.all():
         or_else = {**body[OR_ELSE], COPIES: [[*one] for one in copies]}
@@ -25,18 +27,33 @@ def join_copies(conn: Connection, copies: Sequence[Sequence[int]]) -> None:
 
 
 def whom_to_tell(body: Mapping[str, Any]) -> int | None:
-    """Return the chat that is told if no copy of a message arrives, None where it has no copies."""
+    """Return the chat that is told if no copy of a message arrives, None where it has no others."""
     kept = body.get(OR_ELSE, {})
-    return int(kept["chat_id"]) if COPIES in kept else None
+    return int(kept["chat_id"]) if len(kept.get(COPIES, ())) > 1 else None
 
 
-def lost_copies(conn: Connection, copies: Sequence[Sequence[int]]) -> set[str] | None:
-    """Return what became of the copies of a letter; None while some reader has it, or may get it.
+def lost_copies(conn: Connection, copies: Sequence[Sequence[int]], part: int) -> set[str] | None:
+    """Return what became of the copies of a letter of which a part is lost, if that is news.
 
-    Who has a part of it only has it not. What is not known any more counts as failed.
+    It is none while some reader has the letter, or may get it, nor where another part of this copy
+    was lost before: then it was told. Who has a part of it only has it not. What is not known any
+    more counts as failed.
     """
     every = [id for one in copies for id in one]
-    known = conn.execute(select(sends.c.id, sends.c.state).where(sends.c.id.in_(every)))
-    states = {row.id: row.state for row in known}
-    lost = [{states.get(id, "failed") for id in one} & {*LOST} for one in copies]
-    return set.union(*lost) if all(lost) else None
+    wanted = select(sends.c.id, sends.c.state, sends.c.created_at, sends.c.updated_at)
+    rows = {row.id: row for row in conn.execute(wanted.where(sends.c.id.in_(every)))}
+    states = {id: rows[id].state if id in rows else "failed" for id in every}
+    lost = [[id for id in one if states[id] in LOST] for one in copies]
+    beside = [rows[id] for one in lost if part in one for id in one if id in rows]
+    if not all(lost) or any(_is_before(one, rows[part]) for one in beside):
+        return None
+    return {states[id] for one in lost for id in one}
+
+
+def _is_before(other: Any, part: Any) -> bool:
+    """Tell whether another part was lost before this one, and since this one was planned.
+
+    An operator may have tried this one again.
+    """
+    is_earlier = (other.updated_at, other.id) < (part.updated_at, part.id)
+    return is_earlier and bool(other.updated_at >= part.created_at)

@@ -225,8 +225,11 @@ def pause_each(conn: Connection, until: Mapping[int, datetime | None]) -> None:
         PAUSE.change_each(conn, given)
 
 
-def block_chat(conn: Connection, chat_id: int, now: datetime) -> list[Mapping[str, Any]]:
-    """Note that a person wants no messages; return what was planned for them and is not sent."""
+def block_chat(conn: Connection, chat_id: int, now: datetime) -> dict[int, Mapping[str, Any]]:
+    """Note that a person wants no messages; return what was planned for them and is not sent.
+
+    It is returned by the numbers of the messages.
+    """
     since = func.coalesce(chats.c.blocked_at, literal(now, UtcDateTime))
     conn.execute(update(chats).where(chats.c.id == chat_id).values(blocked_at=since))
     waiting = (sends.c.chat_id == chat_id) & (sends.c.state == "planned")
@@ -236,7 +239,7 @@ def block_chat(conn: Connection, chat_id: int, now: datetime) -> list[Mapping[st
     blocked = {"state": "blocked", "body": None, "updated_at": now}
     ended = [*conn.scalars(update(sends).where(waiting).values(blocked).returning(sends.c.id))]
     note_unsent(conn, dict.fromkeys(ended, "blocked"), now)
-    return [bodies[id] for id in sorted(ended) if bodies.get(id) is not None]
+    return {id: bodies[id] for id in sorted(ended) if bodies.get(id) is not None}
 
 
 def unblock_chat(conn: Connection, chat_id: int) -> None:

@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, select, type_coerce
 
-from bot.store.addressed import ASIDE, LETTER, OF_CHAT, WORDS, Awaited, awaited_as, since, stored
+from bot.store.addressed import (
+    ASIDE,
+    LETTER,
+    OF_CHAT,
+    WORDS,
+    Awaited,
+    awaited_as,
+    left_below,
+    since,
+    stored,
+)
 from bot.store.sends import hold_chats
 from bot.store.tables import chats
 
@@ -33,8 +43,8 @@ def set_words_aside(conn: Connection, chat_id: int) -> None:
     """Let words that wait go by their own button alone, and not by a yes any more."""
     put = stored(conn, chat_id)
     if put is not None and put.get("verb") == WORDS:
-        aside = {ASIDE: [*reversed(_waiting(put))]}
-        OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**_keeping(put, []), **aside}})
+        aside = left_below(conn, chat_id, put)[ASIDE]
+        OF_CHAT.change(conn, {"chat": chat_id, "awaits": {**_keeping(put, []), ASIDE: aside}})
 
 
 def forget_words(conn: Connection, *, before: datetime) -> int:

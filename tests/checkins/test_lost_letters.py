@@ -7,6 +7,7 @@ import pytest
 
 from bot.sending.outcome import Blocked, NotReached, Outcome, Refused, Unclear
 from bot.store.sends import Send
+from bot.store.unsent import try_again, unsent
 from bot.trial.world import World
 from tests.checkins.conftest import ANA, staff_linked
 from tests.checkins.test_relay import write_to
@@ -131,3 +132,70 @@ def test_reader_who_blocks_the_bot_before_a_letter_leaves_has_it_not(writing: Wo
     writing.bring([writing.written("7", "My brace broke"), writing.blocked(BO, is_blocked=True)])
 
     assert len(told_patient(writing)) == 1
+
+
+def test_long_letter_that_every_reader_lost_in_parts_is_told_once(writing: World) -> None:
+    writing.post = fails({ANA: Refused("400"), BO: Refused("400")})
+    writing.write("7", LONG)
+    writing.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(writing)) == 1
+
+
+def test_long_letter_of_which_a_reader_has_one_part_is_told_once(writing: World) -> None:
+    writing.post = lambda _, send: (
+        None if send.address == "7" or "My brace" in str(send.body) else Refused("400")
+    )
+    writing.write("7", f"My brace broke {LONG}")
+    writing.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(writing)) == 1
+
+
+def test_later_part_that_is_lost_first_is_told_once(writing: World) -> None:
+    lost = {"b": Refused("400"), "a": NotReached("away")}
+    writing.post = lambda _, send: (
+        None if send.address == "7" else lost["a" if "My brace" in str(send.body) else "b"]
+    )
+    writing.write("7", f"My brace broke {LONG}")
+    for _ in range(3):
+        writing.pass_time(timedelta(minutes=10))
+    assert len(told_patient(writing)) == 1
+    lost["a"] = Refused("400")
+    writing.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(writing)) == 1
+
+
+@pytest.mark.parametrize("outcome", [Refused("400"), Unclear("timeout")])
+def test_long_letter_to_a_single_reader_that_is_lost_in_parts_is_told_once(
+    asked: World, outcome: Outcome
+) -> None:
+    write_to(asked)
+    asked.write(ANA, "How are you?")
+    asked.press(asked.last("7"), "Reply")
+    asked.post = fails({ANA: outcome})
+    asked.write("7", LONG)
+    asked.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(asked)) == 1
+
+
+def test_long_letter_of_the_staff_that_is_lost_in_parts_is_told_once(asked: World) -> None:
+    write_to(asked)
+    asked.post = fails({"7": Refused("400")})
+    asked.write(ANA, LONG)
+    asked.pass_time(timedelta(minutes=30))
+
+    assert told(asked) == 1
+
+
+def test_part_that_an_operator_tries_in_vain_is_told_again(writing: World) -> None:
+    writing.post = fails({ANA: Refused("400"), BO: Refused("400")})
+    writing.write("7", LONG)
+    writing.pass_time(timedelta(minutes=30))
+    first = min(one.id for one in writing.db.run(unsent, "failed"))
+    assert writing.db.run(try_again, first, "failed", writing.now)
+    writing.pass_time(timedelta(minutes=30))
+
+    assert len(told_patient(writing)) == 2

@@ -6,10 +6,11 @@ import pytest
 
 from bot.clinics.codes import new_code
 from bot.retention import Retention
-from bot.store.addressed import awaited
+from bot.store.addressed import awaited, stored
 from bot.store.clinics import add_clinic
 from bot.store.codes import Terms
 from bot.store.polls import counted
+from bot.trial.messages import Message
 from bot.trial.world import World
 from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, OLE, staff_linked
 from tests.checkins.test_meant import ASKS_SIGN, KEEP, SEND, finished, letter
@@ -191,3 +192,71 @@ def test_command_ends_words_that_wait_aside(asked: World) -> None:
     asked.press(first, SEND)
 
     assert not reached(asked, FIRST)
+
+
+@pytest.fixture
+def two_questions(asked: World) -> tuple[Message, Message]:
+    """Return two questions about words for one clinic, of which the first is set aside."""
+    question = asked.last("7")
+    letter(asked)
+    asked.write("7", FIRST)
+    first = asked.last("7")
+    asked.press(question, "None of these")
+    letter_again(asked)
+    asked.write("7", SECOND)
+    return first, asked.last("7")
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_do_not_send_it_holds_back_only_what_it_stands_below(
+    asked: World, two_questions: tuple[Message, Message], kept: int
+) -> None:
+    data = two_questions[kept].buttons[KEEP]
+    asked.press(two_questions[kept], KEEP)
+    asked.bring([asked.pressed(two_questions[kept], data)])
+    assert "That message is not waiting to be sent any more" in asked.last("7").text
+    asked.press(two_questions[1 - kept], SEND)
+
+    assert reached(asked, FIRST) == (kept == 1)
+    assert reached(asked, SECOND) == (kept == 0)
+
+
+@pytest.mark.parametrize("said", ["no", "do not send it"])
+def test_typed_no_holds_back_only_what_was_asked_about_last(
+    asked: World, two_questions: tuple[Message, Message], said: str
+) -> None:
+    first, second = two_questions
+    data = second.buttons[SEND]
+    asked.write("7", said)
+    asked.bring([asked.pressed(second, data)])
+    asked.press(first, SEND)
+
+    assert reached(asked, FIRST)
+    assert not reached(asked, SECOND)
+
+
+def test_older_do_not_send_it_holds_back_what_went_on_its_words(
+    asked: World, two_questions: tuple[Message, Message]
+) -> None:
+    first, second = two_questions
+    data = second.buttons[KEEP]
+    asked.pass_time(timedelta(minutes=1))
+    asked.write("7", "Please answer")
+    last = asked.last("7")
+    asked.bring([asked.pressed(second, data)])
+    asked.press(last, SEND)
+    assert not reached(asked, "Please answer")
+    asked.press(first, SEND)
+
+    assert reached(asked, FIRST)
+
+
+def test_words_held_back_are_kept_nowhere(
+    asked: World, two_questions: tuple[Message, Message]
+) -> None:
+    first, _ = two_questions
+    asked.press(next(one for one in asked.messages["7"] if "Reply" in one.buttons), "Reply")
+    asked.press(first, KEEP)
+
+    assert FIRST not in str(asked.db.run(stored, 1))
+    assert SECOND in str(asked.db.run(stored, 1))

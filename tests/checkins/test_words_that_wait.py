@@ -95,7 +95,7 @@ def test_send_it_after_do_not_send_it_sends_nothing(asked: World) -> None:
 def test_two_taps_on_do_not_send_it_send_nothing(asked: World) -> None:
     [answer] = pressed_before_they_are_gone(asked, KEEP, KEEP)
 
-    assert answer.startswith("Nothing waits to be sent any more")
+    assert answer.startswith("That message is not waiting to be sent any more")
     assert not any("Monday is fine" in one.text for one in asked.messages[ANA])
 
 
