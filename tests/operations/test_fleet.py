@@ -87,7 +87,7 @@ def test_procfile_serves_and_drains(database_kind: str, postgres: str, folder: P
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["file", "postgresql"])
+@pytest.mark.parametrize("where", [pytest.param("file", marks=pytest.mark.long), "postgresql"])
 def test_stopping_under_load_loses_nothing(
     where: str, database_kind: str, postgres: str, folder: Path, told_fault: Told
 ):

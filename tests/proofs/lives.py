@@ -99,7 +99,7 @@ class Life:
         return [chance.choice(steps) for steps in kinds.values()]
 
     def half_a_sample(self) -> list[str]:
-        """Return one of the two kinds of step that each call has; the halves are of two talks."""
+        """Return one of the two kinds of step that each call has; the halves are of two runs."""
         return [step for step in self.sample() if kind_of(step) in HALF]
 
     def other_half(self) -> list[str]:

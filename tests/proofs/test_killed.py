@@ -26,7 +26,7 @@ AFTER = {*(f"{one} accepted" for one in SENDING), *(f"{one} committed" for one i
 KINDS = BEFORE | AFTER
 """The kinds of step that the two talks have."""
 SHORT = [
-    ("talk", "file", Life.half_a_sample, False),
+    ("emergency", "file", Life.half_a_sample, False),
     ("emergency", WHERE[-1], Life.other_half, False),
     ("emergency", "file", Life.sample, True),
 ]
@@ -48,7 +48,7 @@ def test_kill_at_any_step_loses_nothing(
     tmp_path: Path,
     told_fault: Told,
 ):
-    """One kill at each kind of step, in one of two talks; the long ones take every step.
+    """One kill at each kind of step, on one of two databases; the long ones take every step.
 
     Each database sees each call, killed before or after it; the other side is the other's. Where
     it keeps what comes, each update waits in the inbox and is applied from there.

@@ -125,12 +125,12 @@ def words_of(language: str) -> dict[str, Event]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_command_is_an_answer_at_any_question(language: str, every: int):
     """Only "stop" answers: it ends a movement, as "It hurts, stop" does.
 
-    In the short run each question meets every sixth of the words, and each word every sixth
+    In the short run each question meets every twelfth of the words, and each word every twelfth
     question.
     """
     pathway, words = pathway_of("knee", language), [*words_of(language).items()]

@@ -219,20 +219,23 @@ def fitting(prompt: Prompt, who: Patient = WELL) -> Event:
     return Chose((prompt.options[0].id,))
 
 
-def typed_at(flow: str, language: str) -> Iterator[tuple[Session, str]]:
-    """Give every question a third of the texts, and every text a third of the questions."""
+def typed_at(flow: str, language: str, every: int) -> Iterator[tuple[Session, str]]:
+    """Give each question a part of the texts, and each text the same part of the questions."""
     texts = (*ANYTHING, *SENTENCES[language])
     for place, session in enumerate(on_the_way(flow, language)):
-        yield from ((session, text) for text in texts[place % 3 :: 3])
+        yield from ((session, text) for text in texts[place % every :: every])
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("flow", FLOWS)
-def test_nothing_typed_at_any_question_loses_or_denies(flow: str, language: str) -> None:
+def test_nothing_typed_at_any_question_loses_or_denies(
+    flow: str, language: str, every: int
+) -> None:
     pathway = pathway_of(flow, language)
     signs = signs_of(pathway)
-    for session, text in typed_at(flow, language):
+    for session, text in typed_at(flow, language, every):
         step = advance(pathway, session, Said(text))
 
         look(pathway, session, Said(text), step)

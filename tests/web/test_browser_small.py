@@ -44,7 +44,7 @@ def is_there(page: Page, state: str) -> bool:
     return page.locator(what).count() > 0 and bool(page.evaluate(drawn))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
 def test_no_rule_is_violated(house: House, visit: Visit, language: str):
     person = visit(viewport=SMALL, bypass_csp=True)
     guest = Guest(house, {"Accept-Language": language})
