@@ -80,7 +80,7 @@ async def fetching(order: dict[str, Any], db: Database, desk: Desk) -> None:
 
 async def taking(order: dict[str, Any], db: Database, desk: Desk) -> None:
     """Take updates in as they are brought."""
-    from bot import serving  # noqa: PLC0415 - what serves pages is loaded only where it is needed
+    from bot import listening, serving  # noqa: PLC0415 - what serves pages is loaded only where it is needed
 
     token = serving.Token(
         text=order["token"],
@@ -90,7 +90,7 @@ async def taking(order: dict[str, Any], db: Database, desk: Desk) -> None:
         per_second=PER_SECOND,
         polls=False,
     )
-    with serving.listen("127.0.0.1", order["port"]) as listener:
+    with listening.listen("127.0.0.1", order["port"]) as listener:
         await serving.serve(
             db,
             desk,
