@@ -28,7 +28,6 @@ KINDS = BEFORE | AFTER
 SHORT = [
     ("emergency", "file", Life.half_a_sample, False),
     ("emergency", WHERE[-1], Life.other_half, False),
-    ("emergency", "file", Life.sample, True),
 ]
 LONG = [(name, where, every_step, False) for name in TALKS for where in WHERE]
 LONG += [(name, where, every_step, True) for name in ("talk", "emergency") for where in WHERE]
