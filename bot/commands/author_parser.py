@@ -92,19 +92,21 @@ def _book(parser: argparse.ArgumentParser, doing: Doing) -> None:
         help="write what changed between two books or folders of content",
     )
     what.add_argument("--sign", nargs="+", metavar="PAGE", help="note that you agree to pages")
+    _about_who_signs(parser)
+    parser.set_defaults(command=doing("book", "book"))
+
+
+def _about_who_signs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="who signs")
     parser.add_argument("--role", help="as what, such as physiotherapist")
     parser.add_argument("--date", help="the day of signing, as 2026-11-26")
-    parser.set_defaults(command=doing("book", "book"))
 
 
 def _texts(parser: argparse.ArgumentParser, doing: Doing) -> None:
     parser.add_argument("language", help="es, or another language that is to be spoken")
     parser.add_argument("--content", type=Path, help="a folder of content to use instead")
     parser.add_argument("--sign", nargs="+", metavar="AREA", help="note that you agree to words")
-    parser.add_argument("--name", help="who signs")
-    parser.add_argument("--role", help="as what, such as physiotherapist")
-    parser.add_argument("--date", help="the day of signing, as 2026-11-26")
+    _about_who_signs(parser)
     parser.set_defaults(command=doing("texts", "texts"))
 
 

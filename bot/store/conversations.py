@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, SelectBase, bindparam, delete, insert, select, update
 
-from bot.store.dialects import has_many_writers, hot_unless_there
+from bot.store.dialects import hot_unless_there
 from bot.store.errors import StaleSession
 from bot.store.hot import Hot
 from bot.store.session_state import read_state, state_of
@@ -41,17 +41,6 @@ def find_chat(conn: Connection, *, channel: str, address: str, now: datetime) ->
     if found is None:  # another process was faster, and has committed it
         found = HELD_CHAT.rows(conn, place)[0].id
     return found
-
-
-def held_if_free(conn: Connection, *, channel: str, address: str) -> bool:
-    """Hold a chat as `find_chat` does, if nobody else does; tell whether others are kept out.
-
-    One that is not known yet is held by nobody.
-    """
-    place = {"channel": channel, "address": address}
-    if not has_many_writers(conn) or FREE_CHAT.value(conn, place) is not None:
-        return True
-    return CHAT.value(conn, place) is None
 
 
 def known_chat(conn: Connection, *, channel: str, address: str) -> int | None:
@@ -244,11 +233,10 @@ def _common(old: tuple[Answer, ...], new: tuple[Answer, ...]) -> int:
 # ---- the statements of each turn, built once: building one takes longer than the database does
 
 _PLACE = (chats.c.channel == bindparam("channel")) & (chats.c.address == bindparam("address"))
-_CHAT = select(chats.c.id).where(_PLACE)
-CHAT = Hot(_CHAT)
+PLACED_CHAT = select(chats.c.id).where(_PLACE)
+CHAT = Hot(PLACED_CHAT)
 LANGUAGE = Hot(select(chats.c.language).where(chats.c.id == bindparam("chat")))
-HELD_CHAT = Hot(_CHAT.with_for_update(key_share=True))
-FREE_CHAT = Hot(_CHAT.with_for_update(key_share=True, skip_locked=True))
+HELD_CHAT = Hot(PLACED_CHAT.with_for_update(key_share=True))
 _LATEST = (
     select(sessions)
     .where(sessions.c.chat_id == bindparam("chat"))

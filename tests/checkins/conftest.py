@@ -17,6 +17,7 @@ from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
 from tests.checkins.moments import Moment
 from tests.emptying import emptied
+from tests.postgres import new_database
 
 BEGAN = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 """A Monday, 11:00 in Berlin."""
@@ -43,6 +44,13 @@ def libraries() -> tuple[Library, Library]:
 def shared() -> Iterator[Database]:
     """Return the database that all stories begin in; making one takes longer than most of them."""
     with Database.open(":memory:", serving=True) as db:
+        yield db
+
+
+@pytest.fixture(scope="module")
+def many(postgres: str) -> Iterator[Database]:
+    """Return a database in which many write at once."""
+    with Database.open(new_database(postgres), serving=True) as db:
         yield db
 
 

@@ -5,15 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clinics.codes import new_code
-from bot.store.clinics import add_clinic
 from bot.store.closing import close_clinic
-from bot.store.codes import Terms
-from bot.store.enrolments import keep_programme
 from bot.store.patients import Patient, patients_of_chat
 from bot.trial.world import World
-from flows.checkins.programmes import kept, standard
-from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
+from tests.checkins.conftest import ANA, OLE, staff_linked
+from tests.checkins.southside import invited, opened
 from tests.checkins.test_relay import write_to
 from tests.checkins.test_staff import texts
 from tests.checkins.test_world import pass_hours
@@ -28,11 +24,8 @@ def patients(world: World) -> list[Patient]:
 def invited_elsewhere(world: World, clinic_id: int | None = None, *, joins: bool = False) -> None:
     """Let the patient open an invitation of a clinic, of another one unless it is named."""
     if clinic_id is None:
-        hours = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": world.now}
-        clinic_id = world.db.run(add_clinic, name="Southside", **hours)
-        assert clinic_id is not None
-    terms = Terms(clinic_id=clinic_id, expires_at=world.now + timedelta(days=30), label="S7")
-    world.write("7", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+        clinic_id = opened(world)
+    invited(world, "7", clinic_id)
     if joins:
         world.write("7", "yes")
 
@@ -126,16 +119,7 @@ def test_emergency_of_staff_is_answered_before_a_letter(asked: World) -> None:
 def test_check_in_of_one_clinic_waits_while_words_go_to_another(asked: World) -> None:
     for words in ("None of these", "3", "Better"):
         asked.press(asked.last("7"), words)
-    hours = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
-    other = asked.db.run(add_clinic, name="Southside", **hours)
-    assert other is not None
-    body = kept(standard())
-    asked.db.run(
-        keep_programme, clinic_id=other, name="standard", hash="1", body=body, now=asked.now
-    )
-    until = asked.now + timedelta(days=30)
-    terms = Terms(clinic_id=other, expires_at=until, programme="standard", label="S7")
-    asked.write("7", f"/start {asked.db.run(new_code, KEY, terms, asked.now)}")
+    invited(asked, "7", opened(asked, asks=True), programme="standard")
     asked.write("7", "yes")
     asked.press(asked.last("7"), "19:00")
     pass_hours(asked, 24 * 7)

@@ -1,6 +1,6 @@
 """Two of the staff press buttons of a broadcast at once: the second sees what the first did."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,17 +15,9 @@ from bot.store.launched import newest_launched
 from bot.trial.world import World
 from tests.checkins.conftest import ANA, OLE, join, staff_linked, with_clinic
 from tests.emptying import emptied
-from tests.postgres import new_database
 from tests.store.test_broadcasts import while_open
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def many(postgres: str) -> Iterator[Database]:
-    """Return a database in which many write at once."""
-    with Database.open(new_database(postgres), serving=True) as db:
-        yield db
 
 
 @pytest.fixture

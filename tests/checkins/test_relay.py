@@ -5,13 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clinics.codes import new_code
 from bot.sending.outcome import Blocked, Unclear
 from bot.store.alerts import alerts_of_patient
-from bot.store.clinics import add_clinic
-from bot.store.codes import Terms
 from bot.trial.world import World
-from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, OLE, staff_linked
+from tests.checkins.conftest import AGREES, ANA, OLE, staff_linked
+from tests.checkins.southside import invited, opened
 from tests.checkins.test_staff import texts, wants_contact
 from tests.checkins.test_world import pass_hours
 from tests.checkins.weeks import asked as check_ins
@@ -103,12 +101,9 @@ def test_who_goes_on_with_questions_writes_to_nobody(asked: World) -> None:
 @pytest.fixture
 def two(asked: World, joined: Joined) -> World:
     """Return a world in which Ana works for a second clinic too, whose patient is P8."""
-    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
-    other = asked.db.run(add_clinic, name="Southside", **clinic)
-    assert other is not None
+    other = opened(asked)
     staff_linked(asked, ANA, "Ana", "clinician", other)
-    terms = Terms(clinic_id=other, expires_at=asked.now + timedelta(days=3), label="P8")
-    asked.write("8", f"/start {asked.db.run(new_code, KEY, terms, asked.now)}")
+    invited(asked, "8", other, label="P8")
     asked.press(asked.last("8"), AGREES["en"])
     return asked
 

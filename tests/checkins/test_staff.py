@@ -7,21 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.clinics.codes import new_code
 from bot.clinics.names import OPERATORS
 from bot.store.alerts import alerts_of_patient, open_alerts
 from bot.store.audit import note, noted
 from bot.store.campaigns import campaign_of
 from bot.store.clinic_tables import deliveries, requests
-from bot.store.clinics import add_clinic
-from bot.store.codes import Terms
 from bot.store.enrolments import enrol, keep_programme
 from bot.store.patients import change_patient, patients_of_chat
 from bot.store.polls import counted, polls_of
 from bot.store.progress import progress
 from bot.trial.world import World
 from flows.checkins.programmes import kept, standard
-from tests.checkins.conftest import ANA, HOURS, KEY, OLE, staff_linked
+from tests.checkins.conftest import ANA, OLE, staff_linked
+from tests.checkins.southside import invited, opened
 from tests.checkins.test_world import pass_hours
 from tests.checkins.weeks import pass_days
 
@@ -204,10 +202,7 @@ def test_card_of_one_who_never_answered_has_no_chart(joined: Joined) -> None:
 
 
 def test_other_clinic_opens_nothing(asked: World) -> None:
-    clinic = {"zone": "Europe/London", "hours": HOURS, "is_sandbox": False, "now": asked.now}
-    other = asked.db.run(add_clinic, name="Southside", **clinic)
-    assert other is not None
-    staff_linked(asked, EVE, "Eve", "owner", other)
+    staff_linked(asked, EVE, "Eve", "owner", opened(asked, zone="Europe/London"))
     has_danger(asked)
     asked.write(EVE, "/patient P7")
     assert "Nobody of your clinic" in asked.last(EVE).text
@@ -504,12 +499,8 @@ def test_answer_of_a_broadcast_can_be_given_once_more(asked: World) -> None:
 
 
 def test_thanks_name_the_clinic_that_asked(asked: World) -> None:
-    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
-    other = asked.db.run(add_clinic, name="Southside", **clinic)
-    assert other is not None
-    terms = Terms(clinic_id=other, expires_at=asked.now + timedelta(days=3))
-    code = asked.db.run(new_code, KEY, terms, asked.now)
-    asked.write("7", f"/start {code}")
+    other = opened(asked)
+    invited(asked, "7", other, label=None)
     asked.press(asked.last("7"), "Yes, I agree")
     staff_linked(asked, EVE, "Eve", "owner", other)
     asked.write(EVE, "/broadcast A group.\n? Would you come? yes/no")

@@ -4,15 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.clinics.codes import new_code
-from bot.store.clinics import add_clinic
-from bot.store.codes import Terms
 from bot.store.conversations import stored_session
-from bot.store.enrolments import keep_programme
 from bot.trial.world import World
-from flows.checkins.programmes import kept, standard
 from flows.pathway.answers import current
-from tests.checkins.conftest import ANA, HOURS, KEY, join, staff_linked
+from tests.checkins.conftest import ANA, join, staff_linked
+from tests.checkins.southside import invited, opened
 from tests.checkins.test_away import away
 from tests.checkins.weeks import BERLIN, answer, asked, until
 
@@ -26,17 +22,9 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def both(world: World) -> World:
     """Return a world in which the check-ins of two clinics were begun, Southside's last."""
-    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": world.now}
-    other = world.db.run(add_clinic, name="Southside", **clinic)
-    assert other is not None
-    body = kept(standard())
-    world.db.run(
-        keep_programme, clinic_id=other, name="standard", hash="1", body=body, now=world.now
-    )
+    other = opened(world, asks=True)
     join(world, "7")
-    ends = world.now + timedelta(days=30)
-    terms = Terms(clinic_id=other, expires_at=ends, programme="standard", label="S7")
-    world.write("7", f"/start {world.db.run(new_code, KEY, terms, world.now)}")
+    invited(world, "7", other, programme="standard")
     answer(world, "Yes, I agree", "18:00")
     staff_linked(world, ANA, "Ana", "clinician")
     staff_linked(world, SUE, "Sue", "clinician", other)

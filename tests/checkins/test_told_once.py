@@ -1,6 +1,6 @@
 """Two processes look at the same alerts at once: their staff hear of each once, and of the list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
@@ -18,19 +18,11 @@ from tests.checkins.conftest import ANA, join, staff_linked, with_clinic
 from tests.checkins.test_open_alerts import raised
 from tests.checkins.test_world import pass_hours
 from tests.emptying import emptied
-from tests.postgres import new_database
 
 pytestmark = pytest.mark.slow
 
 LONGEST_S = 5
 """Nobody is to wait for anybody here, so that is a failure."""
-
-
-@pytest.fixture(scope="module")
-def many(postgres: str) -> Iterator[Database]:
-    """Return a database in which many write at once."""
-    with Database.open(new_database(postgres), serving=True) as db:
-        yield db
 
 
 @pytest.fixture

@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clinics.codes import new_code
 from bot.retention import Retention
 from bot.store.addressed import awaited, stored
-from bot.store.clinics import add_clinic
-from bot.store.codes import Terms
 from bot.store.polls import counted
 from bot.trial.messages import Message
 from bot.trial.world import World
-from tests.checkins.conftest import AGREES, ANA, HOURS, KEY, OLE, staff_linked
+from tests.checkins.conftest import AGREES, ANA, OLE, staff_linked
+from tests.checkins.southside import invited, opened
 from tests.checkins.test_meant import ASKS_SIGN, KEEP, SEND, finished, letter
 from tests.checkins.test_relay import write_to, writes
 from tests.purging import purge
@@ -37,12 +35,9 @@ def reached(world: World, words: str, address: str = ANA) -> bool:
 @pytest.fixture
 def followed_twice(asked: World) -> World:
     """Return a world in which a second clinic follows the patient too, where Bo works."""
-    clinic = {"zone": "Europe/Berlin", "hours": HOURS, "is_sandbox": False, "now": asked.now}
-    other = asked.db.run(add_clinic, name="Southside", **clinic)
-    assert other is not None
+    other = opened(asked)
     staff_linked(asked, BO, "Bo", "clinician", other)
-    terms = Terms(clinic_id=other, expires_at=asked.now + timedelta(days=3), label="S7")
-    asked.write("7", f"/start {asked.db.run(new_code, KEY, terms, asked.now)}")
+    invited(asked, "7", other)
     asked.press(asked.last("7"), AGREES["en"])
     return asked
 

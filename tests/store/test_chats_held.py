@@ -1,9 +1,13 @@
 """Several processes apply what waits: what one of them is at, the others pass over."""
 
 from datetime import datetime
+from threading import Event
 
-from bot.store.conversations import find_chat, held_if_free
+from sqlalchemy import text
+
+from bot.store.conversations import find_chat
 from bot.store.database import Connection, Database
+from bot.store.holding import held_if_free, held_soon
 from bot.store.inbox import Received, next_waiting, receive
 
 DATABASES = ("postgresql",)
@@ -33,3 +37,36 @@ def test_chat_that_is_held_is_not_waited_for(db: Database, now: datetime) -> Non
 
     assert db.run(holding) == [True, False, True]
     assert db.run(held_if_free, channel=HERE, address="7")
+
+
+def looked(conn: Connection) -> tuple[bool, str]:
+    """Hold a chat soon; return whether that came to be, and how long locks are waited for then."""
+    is_held = held_soon(conn, channel=HERE, address="7")
+    return is_held, str(conn.scalar(text("SHOW lock_timeout")))
+
+
+def test_chat_that_is_held_for_a_moment_is_waited_for(db: Database, now: datetime) -> None:
+    db.run(find_chat, channel=HERE, address="7", now=now)
+    is_held, may_end = Event(), Event()
+
+    def holding(conn: Connection) -> None:
+        assert held_if_free(conn, channel=HERE, address="7")
+        is_held.set()
+        assert may_end.wait(5)
+
+    first = db.submit(holding)
+    assert is_held.wait(5)
+    second = db.submit(looked)
+    may_end.set()
+    first.result()
+    assert second.result() == (True, "10s")
+
+
+def test_chat_that_is_held_for_longer_is_not(db: Database, now: datetime) -> None:
+    db.run(find_chat, channel=HERE, address="7", now=now)
+
+    def holding(conn: Connection) -> tuple[bool, str]:
+        assert held_if_free(conn, channel=HERE, address="7")
+        return db.run(looked)
+
+    assert db.run(holding) == (False, "10s")

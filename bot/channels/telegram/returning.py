@@ -6,7 +6,7 @@ from functools import partial
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.applying import Applying
 from bot.channels.telegram.wire import Wrote
-from bot.checkins.away import WAS_AWAY, put_again
+from bot.checkins.away import WAS_AWAY, Back, put_again
 from bot.checkins.desk import CheckIns
 from bot.conversation.channel import Channel
 from bot.conversation.render import Renderer
@@ -50,15 +50,16 @@ def ask_again(
     since = _since(conn, account, last, now) if was_long else last - IN_CONVERSATION
     was_there = in_conversation(conn, channel=Channel.TELEGRAM, since=since)
     has_theirs = was_long and checkins is not None
-    theirs = waiting_since(conn, since, channel=Channel.TELEGRAM) if has_theirs else []
-    newest = {one.address: one for one in theirs}
+    waiting = waiting_since(conn, since, channel=Channel.TELEGRAM) if has_theirs else []
+    newest = {one.address: one for one in waiting}
 
     def ask(chat_id: int, address: str) -> None:
         if checkins is not None and address in newest:
             found = newest[address]
             beside = Applying(conn, pathway, renderer, account, now, Languages(conn), checkins)
             go_on = partial(beside.apply, Wrote(address, "", 0, Beside(WAS_AWAY)))
-            if put_again(conn, checkins, found, now, last=last, go_on=go_on):
+            theirs = checkins.speaking_to(conn, chat_id)
+            if put_again(Back(conn=conn, desk=theirs, waiting=found, last=last, now=now), go_on):
                 return
         if _waits(conn, pathway, chat_id, last, now, was_long):
             applying = Applying(conn, pathway, renderer, account, now, Languages(conn))

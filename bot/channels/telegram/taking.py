@@ -10,8 +10,8 @@ from bot.channels.telegram.wire import Unreadable, address_of, read, shape_of
 from bot.checkins.desk import CheckIns
 from bot.conversation.render import Renderer
 from bot.conversation.speaking import Languages
-from bot.store.conversations import held_if_free
 from bot.store.database import Connection
+from bot.store.holding import held_if_free, held_soon
 from bot.store.inbox import (
     Received,
     Waiting,
@@ -40,7 +40,7 @@ def take_in(
     applied, and None is returned: they must not overtake, and others need not wait for them.
     """
     address = address_of(updates[0].body)
-    if not _is_free(conn, address) or chat_waits(conn, account.id, address):
+    if not _is_soon_free(conn, address) or chat_waits(conn, account.id, address):
         receive(conn, account.id, updates, now, address)
         return None
     applying = Applying(conn, pathway, renderer, account, now, Languages(conn), checkins)
@@ -93,6 +93,10 @@ def _next_free(conn: Connection, bot: str) -> Waiting | None:
     while waiting is not None and not _is_free(conn, waiting.address):
         waiting = next_waiting(conn, bot, after=waiting.id)
     return waiting
+
+
+def _is_soon_free(conn: Connection, address: str | None) -> bool:
+    return address is None or held_soon(conn, channel=HERE, address=address)
 
 
 def _is_free(conn: Connection, address: str | None) -> bool:
