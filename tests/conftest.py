@@ -231,11 +231,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `database_kind` on each database that its file names."""
+    """Run a test that asks for `database_kind` on each database that its file names.
+
+    On those of `IN_LONG_RUNS` in long runs alone.
+    """
     if "database_kind" in metafunc.fixturenames:
         kinds = getattr(metafunc.module, "DATABASES", ("file",))
         usable = [kind for kind in kinds if kind != "postgresql" or HAS_WHEEL]
-        metafunc.parametrize("database_kind", usable, scope="session")
+        later = getattr(metafunc.module, "IN_LONG_RUNS", ())
+        params = [
+            pytest.param(one, marks=pytest.mark.long) if one in later else one for one in usable
+        ]
+        metafunc.parametrize("database_kind", params, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

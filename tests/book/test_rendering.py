@@ -100,6 +100,7 @@ def test_chat_leads_where_the_page_says(first: int, every: int):
             assert outcome_of(result) == outcome_of(told.result), page.id
 
 
+@pytest.mark.long
 def test_pages_show_few_questions():
     """But for self-care, which needs every one of its answers."""
     shown = {page.id: told.matters for page in pages(KNEE) if (told := tell(KNEE, page))}

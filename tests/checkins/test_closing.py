@@ -33,6 +33,7 @@ from tests.postgres import new_database
 from tests.purging import purge
 
 DATABASES = ("file", "postgresql")
+IN_LONG_RUNS = ("postgresql",)
 ANA = "90"
 CLOSED = "Northside does not follow you here any more"
 Command = Callable[..., Outcome]

@@ -30,6 +30,7 @@ from tests.postgres import new_database
 from tests.sending.test_sender import until
 
 DATABASES = ("file", "postgresql")
+IN_LONG_RUNS = ("postgresql",)
 DAY = timedelta(days=1)
 UNKNOWN = "Mars/Base"
 BEA = "92"

@@ -232,7 +232,7 @@ def polling(folder: Path, server: str, command: str) -> Iterator[subprocess.Pope
             yield process
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_stopping_does_not_wait_for_a_server_that_says_nothing(database_kind: str, folder: Path):
     with (
         server_running() as server,

@@ -9,21 +9,14 @@ from tests.fault_rows import FaultRow, Told
 from tests.postgres import HAS_WHEEL, new_database
 from tests.proofs.killed_checkins import followed
 
-SHORT = (4, 2)
-LONG = {"file": (200, 20), "postgresql": (60, 8)}
+MANY = {"file": (200, 20), "postgresql": (60, 8)}
 """On a server nobody takes up what was under way before its lease ends, half a minute later."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("where", "number", "kills"),
-    [
-        ("file", *SHORT),
-        *(
-            pytest.param(where, *LONG[where], marks=pytest.mark.long)
-            for where in LONG
-            if where == "file" or HAS_WHEEL
-        ),
-    ],
+    [(where, *MANY[where]) for where in MANY if where == "file" or HAS_WHEEL],
 )
 def test_killed_process_sends_check_ins_once(
     where: str,

@@ -25,7 +25,7 @@ RESTS: dict[str, list[Outcome | BaseException]] = {
 """What lets the next message to a chat wait for a time."""
 
 
-@pytest.mark.parametrize("ahead_s", [3600, 180, 6])
+@pytest.mark.parametrize("ahead_s", [3600, pytest.param(180, marks=pytest.mark.long), 6])
 @pytest.mark.parametrize("why", RESTS)
 def test_clock_put_right_while_stopped_silences_nobody(
     post: Post, why: str, ahead_s: float
@@ -45,7 +45,7 @@ def test_clock_put_right_while_stopped_silences_nobody(
     asyncio.run(told())
 
 
-@pytest.mark.parametrize("back_s", [3600, 180, 6])
+@pytest.mark.parametrize("back_s", [3600, pytest.param(180, marks=pytest.mark.long), 6])
 @pytest.mark.parametrize("why", RESTS)
 def test_clock_set_back_under_way_silences_nobody(post: Post, why: str, back_s: float) -> None:
     post.outside.script = {"one": [*RESTS[why]]}

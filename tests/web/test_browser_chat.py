@@ -40,7 +40,9 @@ def test_whole_conversation_without_script(house: House, visit: Visit):
     expect(person.page.get_by_role("heading", name="What to do")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["script", "no script"]
+)
 def test_conversation_by_keyboard(house: House, visit: Visit, script: bool):
     person = visit(java_script_enabled=script)
     while (prompt := house.prompt) is not None:

@@ -34,7 +34,7 @@ def running(person: Person, house: House, language: str, screen: str) -> list[Lo
     return [person.page.get_by_role("button", name=name, exact=True) for name in stops]
 
 
-@LANGUAGES
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.long)])
 def test_both_ways_to_stop_are_seen(house: House, visit: Visit, language: str):
     person = visit()
     hidden = [
